@@ -20,8 +20,8 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Monitors the stations on a segment: a source-mode macvlan lets the kernel select their frames.",
-        footer = {"", "To see it work, without root and without changes to the host: macmon lab"})
+        description = "Monitor the stations on a segment. A source-mode macvlan lets the kernel select their frames.",
+        footer = {"", "To try macmon without root and without changing the host: macmon lab"})
 public final class Macmon implements Runnable {
 
     private static final List<Class<?>> COMMANDS = List.of(
@@ -41,7 +41,7 @@ public final class Macmon implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command, such as watch; --help lists them");
+        throw new ParameterException(spec.commandLine(), "missing command, such as watch; --help lists all");
     }
 
     /**

@@ -50,8 +50,7 @@ public record ExportConfig(
         if (rotation.isEnabled()) {
             rotation = rotation.withMaxBytes(autostop.bytes()); // dumpcap combines the two like this
         } else if (minFree > 0) {
-            throw new ConfigException(
-                    "min-free", "removes the oldest files of a rotation; add -b, for example -b filesize:KB");
+            throw new ConfigException("min-free", "works only with -b; add it, for example -b filesize:KB");
         }
     }
 

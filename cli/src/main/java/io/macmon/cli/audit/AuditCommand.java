@@ -54,18 +54,18 @@ import picocli.CommandLine.Spec;
         description = {
             "Find out who is on a segment, who should be there, and who is lying.",
             "",
-            "Captures every frame that the device receives or sends; creates no macvlan and sends nothing. Judges every"
-                    + " source by the policy, by its claims in ARP, neighbour discovery, DHCP, mDNS, LLMNR, NBNS, LLDP,"
-                    + " CDP, EAPOL and router protocols, and by what the database has stored from earlier runs. Reports"
-                    + " findings as they occur, and prints a report at the end. Instead of a policy, --mac and --macs"
-                    + " list the stations that are allowed.",
+            "Captures every frame that the device receives or sends, without creating a macvlan or sending anything."
+                    + " Checks every source against the policy, its claims in ARP, neighbour discovery, DHCP, mDNS,"
+                    + " LLMNR, NBNS, LLDP, CDP, EAPOL and router protocols, and the database of earlier runs. Prints"
+                    + " findings as they occur and a report at the end. Instead of a policy, --mac and --macs can"
+                    + " list the allowed stations.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done; nothing is wrong",
-            "1:failed, or incomplete; the message says why",
-            "2:wrong command line or setting",
+            "1:failed or incomplete; see the message",
+            "2:invalid command line or setting",
             "3:done; something is wrong, see the report"
         },
         footer = {
@@ -106,9 +106,8 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--oui",
             paramLabel = "PATH",
-            description =
-                    "Read vendor names from a file of the IEEE registry (CSV), or from a directory of such files such"
-                            + " as /usr/share/ieee-data, instead of macmon's built-in list.")
+            description = "Read vendor names from an IEEE registry file (CSV), or from a directory of such files (for"
+                    + " example /usr/share/ieee-data), instead of macmon's built-in list.")
     private Path oui;
 
     @Mixin
@@ -154,8 +153,7 @@ public final class AuditCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         if (from == null) {
-            throw new ConfigException(
-                    "parent", "is missing; add --parent DEVICE, or capture files with -r; see --help");
+            throw new ConfigException("parent", "is missing; add --parent DEVICE, or read capture files with -r");
         }
         json = outputs.isJson(json);
         memoryOptions.check(from);
@@ -171,7 +169,7 @@ public final class AuditCommand implements Callable<Integer> {
             if (!capture.engine().reportsDirection()) {
                 control.report(
                         "engine " + capture.engine() + " does not report the direction of frames, so macmon cannot"
-                                + " detect another station with this machine's address; use the engine ring");
+                                + " detect another station with this machine's address; use --engine ring");
             }
             AuditConfig config = thresholds.config(input.address().stream().toList());
             return audit(context(limits, input), config, policy, input.nas());
@@ -239,14 +237,15 @@ public final class AuditCommand implements Callable<Integer> {
     private void onListening(AuditRun audit, FileReloader reloader) {
         if (from.isLive()) {
             reloader.start("macmon-policy", () -> reloadPolicy(audit, reloader));
-            control.report("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is handled from here on
+            // SIGHUP is handled from here on
+            control.report("listening on " + from.name() + "; press Ctrl-C to stop");
         }
     }
 
     private void reloadPolicy(AuditRun audit, FileReloader reloader) {
         try {
             audit.enforce(reloader.read(() -> policyFile.read(control::report)));
-            control.report("the policy has changed and is in effect");
+            control.report("the changed policy is now in effect");
         } catch (ConfigException wrong) {
             control.report(wrong.getMessage() + "; the policy stays unchanged");
         }
@@ -288,7 +287,7 @@ public final class AuditCommand implements Callable<Integer> {
             if (report.isPresent() && isReportWanted()) {
                 reports.write(report.get(), stdout);
             } else if (report.isEmpty()) {
-                control.report("no report this time: the analysis is too far behind");
+                control.report("report skipped: the analysis is too far behind");
             }
         } catch (MacmonException failed) {
             control.report(failed.getMessage());
@@ -318,13 +317,14 @@ public final class AuditCommand implements Callable<Integer> {
     private RunConfig limits() {
         outputs.specs().forEach(OutputSpec::requireFindings);
         if (json && lists.isRequested() && lists.file() == null) {
-            throw new ConfigException("json", "and the list cannot both go to standard output; add --write FILE");
+            throw new ConfigException("json", "cannot share standard output with the list; add --write FILE");
         }
         if (json && quiet && reports.file() == null) {
-            throw new ConfigException("quiet", "with --json prints nothing; add --report FILE");
+            throw new ConfigException(
+                    "quiet", "cannot be combined with --json unless the report goes to a file; add" + " --report FILE");
         }
         if (json && reports.takesStandardOutput()) {
-            throw new ConfigException("json", "and the report cannot both go to standard output; add --report FILE");
+            throw new ConfigException("json", "cannot share standard output with the report; add --report FILE");
         }
         return new RunConfig(
                 capture.config(),
@@ -338,7 +338,7 @@ public final class AuditCommand implements Callable<Integer> {
 
     private Optional<Duration> limit() {
         if (lists.learn().isPresent() && capture.duration().isPresent()) {
-            throw new ConfigException("for", "and --learn both set the duration; drop one of them");
+            throw new ConfigException("for", "cannot be combined with --learn; both set the duration, so drop one");
         }
         return lists.learn().or(capture::duration);
     }

@@ -27,8 +27,8 @@ final class AuditListOptions {
             names = "--learn",
             paramLabel = "DURATION",
             description =
-                    "Listen for DURATION and write a policy of the stations seen, instead of a report. For capture"
-                            + " files, DURATION is capture time. Randomised addresses are listed separately.")
+                    "Listen for DURATION and write a policy that lists the stations seen, instead of a report. For"
+                            + " capture files, DURATION is capture time. Randomised addresses are listed separately.")
     private Duration learn;
 
     @Option(
@@ -36,9 +36,9 @@ final class AuditListOptions {
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
             description =
-                    "Write an allow list in the format of an enforcer: ${COMPLETION-CANDIDATES}. Without --learn, it"
-                            + " lists the policy's stations, and nothing is captured; with --learn, the stations seen"
-                            + " except randomised addresses.")
+                    "Write an allow list for an enforcer, in this format: ${COMPLETION-CANDIDATES}. Without --learn,"
+                            + " it lists the policy's stations, and nothing is captured; with --learn, it lists the"
+                            + " stations seen, except randomised addresses.")
     private AllowListFormat export;
 
     @Option(
@@ -54,14 +54,18 @@ final class AuditListOptions {
             throw new ConfigException("learn", "must be longer than 0s");
         }
         if (learn != null && hasPolicy) {
-            throw new ConfigException("learn", "writes a policy itself; drop --policy, --mac and --macs");
+            throw new ConfigException(
+                    "learn",
+                    "cannot be combined with --policy, --mac or --macs, because it creates" + " a policy; drop them");
         }
         if (export != null && learn == null && (captures || !hasPolicy)) {
             throw new ConfigException(
-                    "export", "needs either a policy and no capture, or --learn; give only --policy, or add --learn");
+                    "export",
+                    "takes its stations from --policy without a capture, or from --learn; give only"
+                            + " --policy, or add --learn");
         }
         if (file() != null && !isRequested()) {
-            throw new ConfigException("write", "needs --learn or --export; add one of them");
+            throw new ConfigException("write", "works only with --learn or --export; add one of them");
         }
     }
 
@@ -96,7 +100,7 @@ final class AuditListOptions {
         if (seen.isEmpty()) {
             throw new MacmonException(
                     "no station was seen on " + audit.origin() + ", so there is nothing to write",
-                    "check that it is the right device and receives the stations' frames");
+                    "check that this is the right device and that it receives the stations' frames");
         }
         if (export == null) {
             writeOrPrint("the policy", PolicyWriter.text(seen), stdout);

@@ -24,9 +24,7 @@ final class AuditMemoryOptions {
                     + " capture files; live, macmon/audit-DEVICE.db in the XDG state directory).")
     private Path state;
 
-    @Option(
-            names = "--no-state",
-            description = "Live: do not use a database; nothing is kept, and earlier runs are unknown.")
+    @Option(names = "--no-state", description = "Live: run without a database: ignore earlier runs and save nothing.")
     private boolean none;
 
     @Option(
@@ -45,13 +43,13 @@ final class AuditMemoryOptions {
     /** Checks the combination of options. */
     void check(InputOptions from) {
         if (none && (state != null || arpDat != null)) {
-            throw new ConfigException("no-state", "excludes --state and --import; drop one of them");
+            throw new ConfigException("no-state", "cannot be combined with --state or --import; drop one of them");
         }
         if (keep.isNegative() || keep.isZero()) {
             throw new ConfigException("keep", "must be longer than 0s");
         }
         if (arpDat != null && state == null && !from.isLive()) {
-            throw new ConfigException("import", "needs a database; add --state FILE");
+            throw new ConfigException("import", "works only with a database; add --state FILE");
         }
     }
 

@@ -83,7 +83,7 @@ final class RadiusCheck implements AutoCloseable {
             if (queue.drain(Duration.ofMillis(500))) {
                 return;
             }
-            report.accept("waiting for the RADIUS server's answers; Ctrl-C ends it");
+            report.accept("waiting for the RADIUS server's answers; press Ctrl-C to stop");
             Instant end = Instant.now().plus(isStopRequested.getAsBoolean() ? STOP_TIMEOUT : ANSWER_TIMEOUT);
             long before = answered();
             while (!queue.drain(Duration.ofMillis(200)) && Instant.now().isBefore(end)) {

@@ -28,7 +28,8 @@ final class RadiusOptions {
             paramLabel = "HOST[:PORT]",
             description =
                     "Ask this RADIUS server about each station seen, as a switch does for MAC authentication bypass;"
-                            + " without this option, no server is asked (default port: 1812, with --radius-tls 2083).")
+                            + " without this option, macmon contacts no server (default port: 1812, with --radius-tls"
+                            + " 2083).")
     private String server;
 
     @Option(
@@ -45,7 +46,7 @@ final class RadiusOptions {
             names = "--radius-ca",
             paramLabel = "FILE",
             description =
-                    "CA certificates (PEM) to trust for the server's certificate (default: those that Java trusts).")
+                    "CA certificates (PEM) for verifying the server's certificate (default: those that Java trusts).")
     private Path authorities;
 
     @Option(
@@ -65,9 +66,8 @@ final class RadiusOptions {
             paramLabel = "FORM",
             converter = UserNameConverter.class,
             defaultValue = "bare-lower",
-            description =
-                    "How your switches write a station's address as its user name: ${COMPLETION-CANDIDATES} (default:"
-                            + " ${DEFAULT-VALUE}).")
+            description = "Format in which your switches send a station's address as its user name:"
+                    + " ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private UserNameFormat userName;
 
     @Option(
@@ -84,7 +84,7 @@ final class RadiusOptions {
             paramLabel = "DURATION",
             defaultValue = "2s",
             description =
-                    "Wait DURATION for an answer; each request is sent up to three times (default: ${DEFAULT-VALUE}).")
+                    "Wait DURATION for each answer; a request is sent up to three times (default: ${DEFAULT-VALUE}).")
     private Duration timeout;
 
     @Option(
@@ -96,9 +96,8 @@ final class RadiusOptions {
 
     @Option(
             names = "--rehearse",
-            description =
-                    "Report which stations would be cut off if 802.1X and MAC authentication were enabled now: by the"
-                            + " RADIUS server's answers or, without a server, by the policy.")
+            description = "Report which stations would be cut off if 802.1X and MAC authentication were enabled now,"
+                    + " according to the RADIUS server's answers or, without a server, the policy.")
     private boolean rehearse;
 
     /** Files that must not be overwritten. */
@@ -126,7 +125,7 @@ final class RadiusOptions {
             throw new ConfigException("radius", "needs the secret shared with the server; add --secret-file");
         }
         if (!tls && Stream.of(authorities, certificate, key).anyMatch(file -> file != null)) {
-            throw new ConfigException("radius", "uses certificates only with TLS; add --radius-tls");
+            throw new ConfigException("radius", "supports certificates only with TLS; add --radius-tls");
         }
         Optional<Tls> trust = tls
                 ? Optional.of(new Tls(
@@ -148,7 +147,7 @@ final class RadiusOptions {
 
     private void refuseWithoutServer() {
         if (tls || Stream.of(secret, authorities, certificate, key).anyMatch(file -> file != null)) {
-            throw new ConfigException("radius", "is missing; add --radius HOST for these options");
+            throw new ConfigException("radius", "is required by the other RADIUS options; add --radius HOST");
         }
     }
 

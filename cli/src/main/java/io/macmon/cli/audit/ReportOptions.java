@@ -30,8 +30,8 @@ final class ReportOptions {
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
             defaultValue = "table",
-            description = "Format of the report: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). html is one"
-                    + " self-contained page.")
+            description = "Format of the report: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). html is a"
+                    + " single self-contained page.")
     private ReportFormat format;
 
     @Option(

@@ -23,16 +23,16 @@ import picocli.CommandLine.Spec;
         description = {
             "Test what this machine allows, and prove that watching is undetectable.",
             "",
-            "Checks that create devices run in disposable network and user namespaces. Nothing on the host changes, and"
-                    + " root is not needed. Each line shows ok, warning (watch works, with a limit) or missing (watch"
-                    + " cannot work without it), then what was tried and what to do.",
+            "Checks that create devices run in disposable network and user namespaces. Nothing on the host changes,"
+                    + " and root is not needed. Each line shows ok, warning (watch works, with a limitation) or"
+                    + " missing (watch cannot work without it), then what was tried and what to do.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:macmon watch can work here, possibly with limits",
+            "0:macmon watch can work here, possibly with limitations",
             "1:something that macmon watch needs is missing",
-            "2:wrong command line"
+            "2:invalid command line"
         },
         footer = {"", "Examples:", "  sudo macmon doctor --parent eth0", "  macmon doctor --json"})
 public final class DoctorCommand implements Callable<Integer> {

@@ -37,18 +37,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Write the frames that the given stations send to capture files; no flows, no alerts.",
+            "Save the given stations' frames in capture files, without flows or alerts.",
             "",
-            "Live, macmon creates a source-mode macvlan on the parent, as 'watch' does, so that the kernel selects the"
-                    + " stations' frames. From a capture file, macmon makes the same selection itself; without a"
-                    + " station list, it writes every frame.",
+            "For a live capture, macmon creates a source-mode macvlan on the parent, as 'watch' does, so that the"
+                    + " kernel selects the stations' frames. When reading a capture file, macmon selects the frames"
+                    + " itself; without a station list, it writes every frame.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done; every selected frame is in a file",
-            "1:failed, or incomplete; the message says why",
-            "2:wrong command line or setting"
+            "1:failed or incomplete; see the message",
+            "2:invalid command line or setting"
         },
         footer = {
             "",
@@ -102,7 +102,8 @@ public final class ExportCommand implements Callable<Integer> {
                 lists) { // closed first, so that no change reaches a device that is gone
             return export(outputs, List.of(), RunContext.open(config, input, lists::groups, control), () -> {
                 capture.follow(lists, input, control::report);
-                inform("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is handled from here on
+                // SIGHUP is handled from here on
+                inform("listening on " + from.name() + "; press Ctrl-C to stop");
             });
         }
     }

@@ -37,8 +37,8 @@ public final class ExportOptions {
             paramLabel = "FILE",
             description =
                     "Write the stations' frames to this capture file; - is standard output. The extension selects the"
-                            + " format: .pcap for pcap, any other for pcapng; a further .gz or .zst compresses the"
-                            + " file.")
+                            + " format: .pcap for pcap, any other for pcapng; an additional .gz or .zst compresses"
+                            + " the file.")
     private String file;
 
     @Option(
@@ -52,16 +52,17 @@ public final class ExportOptions {
             names = "--compress",
             paramLabel = "HOW",
             description = "Compress the capture file while writing it: ${COMPLETION-CANDIDATES} (default: by the"
-                    + " extension). Even if macmon is killed, the file can be decompressed up to the last second.")
+                    + " extension). If macmon is killed, all but the last second can still be decompressed.")
     private Compression compression;
 
     @Option(
             names = {"-b", "--ring-buffer"},
             paramLabel = "CONDITION",
-            description = "Start the next file, named as in dumpcap, on CONDITION: filesize:KB, duration:SECONDS,"
-                    + " interval:SECONDS (when the time is a multiple of it) or packets:COUNT. files:COUNT keeps only"
-                    + " the newest COUNT files. printname:FILE prints the name of each closed file to FILE, - or"
-                    + " stderr. Times are those of the frames. KB is 1000 bytes, before compression. Repeatable.")
+            description = "Start the next file on CONDITION: filesize:KB, duration:SECONDS, interval:SECONDS (when"
+                    + " the time is a multiple of SECONDS) or packets:COUNT. Files are named as in dumpcap."
+                    + " files:COUNT keeps only the newest COUNT files. printname:FILE prints the name of each closed"
+                    + " file to FILE, - or stderr. Times are the frames' timestamps. 1 KB is 1000 bytes, before"
+                    + " compression. Repeatable.")
     private List<String> ring = new ArrayList<>();
 
     @Option(
@@ -82,7 +83,7 @@ public final class ExportOptions {
             paramLabel = "BY",
             description =
                     "Write separate files for each station or for each group of the policy: ${COMPLETION-CANDIDATES}."
-                            + " The file names contain the address or the name of the group.")
+                            + " Each file name contains the station's address or the group's name.")
     private Split split;
 
     /**
@@ -114,14 +115,16 @@ public final class ExportOptions {
 
     private static List<ExportFile> split(ExportConfig config, StationGroups groups) {
         if (groups.groups().isEmpty() || !groups.isNamed()) {
-            throw new ConfigException("split", "by group needs the groups of a policy; add --policy, or split by mac");
+            throw new ConfigException("split", "group works only with a policy; add --policy, or use --split mac");
         }
         if (config.isStandardOutput()) {
-            throw new ConfigException("split", "needs files, and -w - writes to standard output; give a file name");
+            throw new ConfigException(
+                    "split",
+                    "cannot write to standard output, because it creates several files;" + " give a file name with -w");
         }
         if (!config.autostop().equals(AutostopConfig.NONE)) {
             throw new ConfigException(
-                    "autostop", "does not count over the files of several groups; use --count or --for");
+                    "autostop", "cannot count across the files of several groups; use --count or --for");
         }
         FileNames names = FileNames.of(Path.of(config.file()));
         return groups.groups().stream()
@@ -161,7 +164,7 @@ public final class ExportOptions {
 
     private static void refuseWithoutFile(String option, boolean given) {
         if (given) {
-            throw new ConfigException(option, "needs a capture file; add -w FILE");
+            throw new ConfigException(option, "works only with a capture file; add -w FILE");
         }
     }
 }

@@ -73,8 +73,8 @@ final class Exporter {
             ring.stop(); // a capture file waits, however slow the disk is
         } else if (!ring.stop(STOP_TIMEOUT_SECONDS, SECONDS)) {
             run.control()
-                    .fail(new MacmonException("the capture file is incomplete: its disk did not accept the last frames"
-                            + " within " + STOP_TIMEOUT_SECONDS + " seconds"));
+                    .fail(new MacmonException("the capture file is incomplete: the disk did not accept the last"
+                            + " frames within " + STOP_TIMEOUT_SECONDS + " seconds"));
         }
     }
 
@@ -94,7 +94,7 @@ final class Exporter {
         if (missing > 0) {
             boolean explained = writer.failure().isPresent() || writer.notWritten() == missing;
             report.accept("the capture file is missing " + missing + " frames"
-                    + (explained ? "" : ": they arrived faster than it could be written"));
+                    + (explained ? "" : ": they arrived faster than they could be written"));
         }
         return writer.failure().isEmpty() && missing == 0;
     }

@@ -2,6 +2,7 @@ package io.macmon.cli.export;
 
 import io.macmon.config.ExportConfig;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,7 +40,9 @@ public final class FileNamePrinter implements AutoCloseable {
             case "-", "stdout" -> {
                 if (!stdoutIsFree) {
                     throw new ConfigException(
-                            "ring-buffer", "printname:" + name + " would mix with other output; use a file or stderr");
+                            "ring-buffer",
+                            "printname:" + name + " cannot share standard output with other output;"
+                                    + " use a file or stderr");
                 }
                 yield new FileNamePrinter(System.out, false);
             }
@@ -72,7 +75,7 @@ public final class FileNamePrinter implements AutoCloseable {
         try {
             return new PrintStream(Files.newOutputStream(path), false, StandardCharsets.UTF_8);
         } catch (IOException failed) {
-            throw new MacmonException("cannot write " + path + ": " + failed.getMessage(), failed);
+            throw new MacmonException("cannot write " + path + ": " + IoErrorText.of(failed), failed);
         }
     }
 }

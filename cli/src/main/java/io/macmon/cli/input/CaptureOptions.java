@@ -24,7 +24,7 @@ public final class CaptureOptions {
             names = "--mac",
             split = ",",
             paramLabel = "ADDRESS",
-            description = "Station to capture, as aa:bb:cc:dd:ee:ff; for audit, a station that is allowed. Repeatable;"
+            description = "Station to capture, as aa:bb:cc:dd:ee:ff; for audit, an allowed station. Repeatable;"
                     + " separate several addresses with commas.")
     private List<MacAddress> stations = new ArrayList<>();
 
@@ -33,19 +33,18 @@ public final class CaptureOptions {
             paramLabel = "FILE",
             description =
                     "Read the stations from FILE: one address per line, as in /etc/ethers; # starts a comment. A live"
-                            + " run reloads FILE when it changes, and at once on SIGHUP; stations that stay listed lose"
-                            + " no frames.")
+                            + " run reloads FILE when it changes, and at once on SIGHUP; stations that remain listed"
+                            + " lose no frames.")
     private Path stationFile;
 
     @Option(
             names = "--policy",
             paramLabel = "FILE",
-            description =
-                    "Read the stations from this policy, in groups, instead of from --mac and --macs; for audit, it"
-                            + " also states what they may do. A live run reloads the policy and the lists that it"
-                            + " names when they change, and at once on SIGHUP. For watch and export, each group has"
-                            + " its own device and counters and, if the policy sets them, its own capture file and"
-                            + " snaplen.")
+            description = "Read the stations, in groups, from this policy instead of --mac and --macs. For audit, the"
+                    + " policy also states what each station may do. A live run reloads the policy and the"
+                    + " station lists that it refers to when they change, and at once on SIGHUP. For watch"
+                    + " and export, each group has its own device and counters and, if the policy sets them,"
+                    + " its own capture file and snaplen.")
     private Path policy;
 
     @Option(names = "--for", paramLabel = "DURATION", description = "Live: stop after DURATION, such as 30s or 1h30m.")
@@ -61,7 +60,7 @@ public final class CaptureOptions {
             names = "--filter",
             paramLabel = "EXPRESSION",
             defaultValue = "",
-            description = "Select only those of the stations' frames that match EXPRESSION; see pcap-filter(7).")
+            description = "Select only the stations' frames that match EXPRESSION; see pcap-filter(7).")
     private String filter;
 
     @Option(
@@ -71,7 +70,7 @@ public final class CaptureOptions {
             description = "Capture at most SNAPLEN bytes of each frame (default: ${DEFAULT-VALUE}, all).")
     private int snaplen;
 
-    @Option(names = "--promisc", description = "Live: put the device, and with it the parent, into promiscuous mode.")
+    @Option(names = "--promisc", description = "Live: put the device and its parent into promiscuous mode.")
     private boolean promiscuous;
 
     @Option(
@@ -86,7 +85,7 @@ public final class CaptureOptions {
             defaultValue = "auto",
             description =
                     "Live: capture with this engine: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). ring reads"
-                            + " the kernel's packet ring, pcap4j uses libpcap; auto is ring.")
+                            + " the kernel's packet ring, pcap4j uses libpcap; auto selects ring.")
     private CaptureEngine engine;
 
     /**
@@ -111,7 +110,8 @@ public final class CaptureOptions {
     private void refuseListsWithPolicy() {
         if (policy != null && (!stations.isEmpty() || stationFile != null)) {
             throw new ConfigException(
-                    "policy", "cannot be combined with --mac or --macs; add their stations to one of its groups");
+                    "policy",
+                    "cannot be combined with --mac or --macs; add those stations to one of the policy's" + " groups");
         }
     }
 
@@ -146,11 +146,11 @@ public final class CaptureOptions {
         if (groups.stations().isEmpty()) {
             throw policy == null
                     ? new ConfigException(
-                            "mac", "a live " + command + " needs at least one station; add it with --mac or --macs")
+                            "mac", "a live " + command + " needs at least one station; add one with --mac or --macs")
                     : new ConfigException(
                             "policy",
-                            "a live " + command + " needs at least one station with a full address; " + policy
-                                    + " lists none in a group");
+                            "a live " + command + " needs at least one station with a full address; no group in "
+                                    + policy + " has one");
         }
         long devices = groups.groups().stream()
                 .filter(group -> !group.stations().isEmpty())
@@ -158,12 +158,13 @@ public final class CaptureOptions {
         if (devices > GroupDevices.MAX_GROUPS) {
             throw new ConfigException(
                     "policy",
-                    "has " + devices + " groups, and each needs a device; at most " + GroupDevices.MAX_GROUPS
-                            + " are possible");
+                    "can have at most " + GroupDevices.MAX_GROUPS + " groups, because each needs a device; it has "
+                            + devices);
         }
         if (devices > 1 && !makesDevices) {
             throw new ConfigException(
-                    "policy", "has " + devices + " groups, and each needs a device; use --parent instead of --device");
+                    "policy",
+                    "cannot have several groups with --device, because each needs its own device; use --parent");
         }
     }
 
@@ -172,8 +173,8 @@ public final class CaptureOptions {
         int prefixes = groups.prefixes().size();
         if (prefixes > 0) {
             report.accept(policy + " lists " + prefixes + (prefixes == 1 ? " prefix" : " prefixes")
-                    + "; the kernel selects full addresses only, so stations that match only a prefix are expected but"
-                    + " not watched");
+                    + "; the kernel can select full addresses only, so stations that match only a prefix are expected"
+                    + " but not watched");
         }
     }
 
@@ -187,7 +188,7 @@ public final class CaptureOptions {
         options.addAll(List.of(more));
         for (String option : options) {
             if (given.hasMatchedOption("--" + option)) {
-                throw new ConfigException(option, "is for live captures; capture files are read to their end");
+                throw new ConfigException(option, "works only for live captures; drop it when reading capture files");
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.macmon.cli.input;
 
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.IoErrorText;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -35,7 +36,7 @@ final class FilePatterns {
                 Path same = files.putIfAbsent(identity(file), file);
                 if (same != null) {
                     throw new ConfigException(
-                            "read", "names " + same + " twice" + (same.equals(file) ? "" : ", also as " + file));
+                            "read", "lists " + same + " twice" + (same.equals(file) ? "" : ", also as " + file));
                 }
             }
         }
@@ -53,7 +54,7 @@ final class FilePatterns {
         }
         if (name.contains("**")) {
             throw new ConfigException(
-                    "read", "** is not supported, in " + name + "; write one * for each level, or list the files");
+                    "read", "** is not supported: " + name + "; write one * for each level, or list the files");
         }
         List<Path> found = List.of(path.isAbsolute() ? path.getRoot() : Path.of(""));
         for (Path part : path) {
@@ -88,9 +89,11 @@ final class FilePatterns {
                 }
             }
         } catch (PatternSyntaxException broken) {
-            throw new ConfigException("read", "not a pattern: " + part + ": " + broken.getDescription());
-        } catch (IOException | DirectoryIteratorException failure) {
-            throw new ConfigException("read", "cannot list " + directory + ": " + failure.getMessage());
+            throw new ConfigException("read", "invalid pattern '" + part + "': " + broken.getDescription());
+        } catch (DirectoryIteratorException failure) {
+            throw new ConfigException("read", "cannot list " + directory + ": " + IoErrorText.of(failure.getCause()));
+        } catch (IOException failure) {
+            throw new ConfigException("read", "cannot list " + directory + ": " + IoErrorText.of(failure));
         }
     }
 

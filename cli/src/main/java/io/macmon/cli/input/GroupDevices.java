@@ -133,7 +133,7 @@ final class GroupDevices implements AutoCloseable {
     private void add(StationGroup group) throws MacmonException {
         if (devices.size() == MAX_GROUPS) {
             throw new MacmonException(
-                    "cannot create a device for group '" + group.name() + "': there are " + MAX_GROUPS + " already",
+                    "cannot create a device for group '" + group.name() + "': there are already " + MAX_GROUPS,
                     "restart macmon to remove the devices of former groups");
         }
         List<? extends FrameSource> added =

@@ -29,7 +29,7 @@ public final class InputOptions {
             names = "--device",
             required = true,
             paramLabel = "DEVICE",
-            description = "Capture on this existing device and leave it as it is. For watch and export, it must be a"
+            description = "Capture on this existing device without changing it. For watch and export, it must be a"
                     + " source-mode macvlan that lists the stations.")
     private String device;
 
@@ -99,7 +99,7 @@ public final class InputOptions {
         @Override
         public String convert(String word) {
             if (word.startsWith("-") && !word.equals("-")) {
-                throw new TypeConversionException("Unknown option: '" + word + "'; a file of that name is ./" + word);
+                throw new TypeConversionException("Unknown option: '" + word + "'; if it is a file, write ./" + word);
             }
             return word;
         }

@@ -12,7 +12,7 @@ record LinkEvents(EventSink events, Consumer<MacmonException> onFailure) impleme
 
     /** The failure of a run whose link was removed. */
     static MacmonException linkGone(String why) {
-        return new MacmonException(why, "all frames before that are reported");
+        return new MacmonException(why, "all earlier frames are reported");
     }
 
     @Override

@@ -97,7 +97,7 @@ public final class MacvlanInput implements Input {
         return device.parent()
                 .orElseThrow(() -> new MacmonException(
                         "cannot capture on the parent of " + device.name() + ": it is in another network namespace",
-                        "start macmon there"));
+                        "run macmon in that namespace"));
     }
 
     @Override

@@ -40,7 +40,7 @@ public interface StrangerGuard extends AutoCloseable {
             kernel = KernelStrangerGuard.load(stations, quietPeriod);
         } catch (LinuxException refused) {
             report.accept(
-                    "the kernel refuses the guard's program, so macmon inspects every frame of a stranger itself: "
+                    "the kernel refused the guard's program, so macmon inspects every frame from a stranger itself: "
                             + refused.getMessage());
             return ClassicStrangerGuard.open(engine, parent, stations);
         }

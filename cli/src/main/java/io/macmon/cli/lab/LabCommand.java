@@ -41,8 +41,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:everything that was sent was reported, and nothing else",
-            "1:a report was missing or wrong, or the lab could not be created; the message says why",
-            "2:wrong command line"
+            "1:a report was missing or wrong, or the lab could not be created; see the message",
+            "2:invalid command line"
         })
 public final class LabCommand implements Callable<Integer> {
 
@@ -69,7 +69,7 @@ public final class LabCommand implements Callable<Integer> {
             defaultValue = "auto",
             description =
                     "Capture with this engine: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). ring reads the"
-                            + " kernel's packet ring, pcap4j uses libpcap; auto is ring.")
+                            + " kernel's packet ring, pcap4j uses libpcap; auto selects ring.")
     private CaptureEngine engine;
 
     @Option(names = "--inside", hidden = true, description = "Set once the namespaces exist.")
@@ -118,7 +118,7 @@ public final class LabCommand implements Callable<Integer> {
             return exit;
         }
         if (!isComplete) {
-            spec.commandLine().getErr().println("macmon: stopped before all traffic was sent; nothing is checked");
+            spec.commandLine().getErr().println("macmon: stopped before all traffic was sent; nothing was checked");
             return ExitCode.DONE;
         }
         return check(traffic, player);

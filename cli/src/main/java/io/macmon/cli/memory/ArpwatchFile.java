@@ -65,7 +65,7 @@ public final class ArpwatchFile {
     private static void checkSize(Path file) {
         if (file.toFile().length() > MAX_FILE_BYTES) {
             throw new ConfigException(
-                    "arp.dat", file + " has more than " + (MAX_FILE_BYTES >> 20) + " MiB; give arpwatch's arp.dat");
+                    "arp.dat", file + " is larger than " + (MAX_FILE_BYTES >> 20) + " MiB; give arpwatch's arp.dat");
         }
     }
 

@@ -48,13 +48,14 @@ final class DatabaseFile {
         }
         if (number(database, "PRAGMA application_id") != Schema.APPLICATION_ID) {
             throw new MacmonException(
-                    file + " is a database of another program; macmon does not touch it",
+                    file + " is another program's database; macmon leaves it unchanged",
                     "give another file with --state");
         }
         if (version > schema.version()) {
             throw new MacmonException(
-                    file + " was written by a newer macmon (its version is " + version + ", this macmon supports up to "
-                            + schema.version() + "); macmon does not touch it",
+                    file + " was written by a newer macmon (its schema version is " + version
+                            + ", this macmon supports up to "
+                            + schema.version() + "); macmon leaves it unchanged",
                     "use the newer macmon, or give another file with --state");
         }
         return version;

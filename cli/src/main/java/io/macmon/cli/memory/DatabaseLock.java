@@ -52,7 +52,7 @@ final class DatabaseLock implements AutoCloseable {
 
     private static DatabaseLock lock(Path database, FileChannel channel) throws MacmonException, IOException {
         if (tryLock(channel) == null) {
-            throw DatabasePath.failure(database, "another macmon, process " + readPid(channel) + ", uses it", null);
+            throw DatabasePath.failure(database, "another macmon, process " + readPid(channel) + ", is using it", null);
         }
         try {
             channel.truncate(0).write(ByteBuffer.wrap(ownPid().getBytes(StandardCharsets.US_ASCII)), 0);

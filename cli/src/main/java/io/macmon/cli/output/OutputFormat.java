@@ -36,7 +36,7 @@ public enum OutputFormat {
             OutputContent.EVERYTHING,
             FlowMetrics.TOTALS,
             List.of(FILE, STANDARD_STREAM),
-            "lines for people; text:- is the default") {
+            "human-readable lines; text:- is the default") {
         @Override
         EventWriter newWriter(FormatContext context) {
             return new LineWriter(context.text());
@@ -68,7 +68,7 @@ public enum OutputFormat {
             OutputContent.FLOWS,
             FlowMetrics.FEATURES,
             List.of(FILE, STANDARD_STREAM),
-            "flows in the columns of intrusion-detection data sets") {
+            "flows with the columns of intrusion-detection data sets") {
         @Override
         EventWriter newWriter(FormatContext context) {
             return new LineWriter(new FeatureFormat());

@@ -26,9 +26,9 @@ public final class OutputOptions {
             description = {
                 "Write records to TARGET. Repeatable. Formats and their targets:",
                 "${COMPLETION-CANDIDATES}",
-                "- is standard output; if it is not for text or eve, text goes to standard error. Files are"
-                        + " overwritten; after SIGHUP, a file that was moved away is created again. A slow or dead"
-                        + " target delays nothing else; records that it does not accept are counted."
+                "- is standard output; if a format other than text or eve uses it, text goes to standard error. Files"
+                        + " are overwritten; after SIGHUP, a file that was moved away is created again. A slow or"
+                        + " dead target delays nothing else; the records that it does not accept are counted."
             })
     private List<String> outputs = new ArrayList<>();
 
@@ -36,22 +36,24 @@ public final class OutputOptions {
             names = "--community-id-seed",
             paramLabel = "NUMBER",
             defaultValue = "0",
-            description = "Seed of the Community IDs, 0 to 65535; use the same in all tools that you compare (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description = "Seed of the Community IDs, 0 to 65535; use the same seed in all tools whose output you"
+                    + " compare (default: ${DEFAULT-VALUE}).")
     private int communityIdSeed;
 
     @Option(
             names = "--syslog-ca",
             paramLabel = "FILE",
             description =
-                    "CA certificates (PEM or DER) for syslog receivers with TLS (default: those that Java trusts).")
+                    "CA certificates (PEM or DER) for verifying syslog receivers over TLS (default: those that Java"
+                            + " trusts).")
     private Path syslogCertificates;
 
     @Option(
             names = "--syslog-sd-id",
             paramLabel = "NAME@NUMBER",
             description = "SD-ID of the structured data in syslog messages: a name and your private enterprise number"
-                    + " (default: macmon@32473; 32473 is reserved for examples, as macmon has no number).")
+                    + " (default: macmon@32473; 32473 is reserved for examples, because macmon has no number of its"
+                    + " own).")
     private String structuredDataId;
 
     /**
@@ -65,10 +67,11 @@ public final class OutputOptions {
         communityId();
         if (syslogCertificates != null && specs.stream().noneMatch(OutputSpec::isTls)) {
             throw new ConfigException(
-                    "syslog-ca", "needs --out syslog:tls://HOST:PORT; add that, or remove --syslog-ca");
+                    "syslog-ca", "works only with --out syslog:tls://HOST:PORT; add that, or drop --syslog-ca");
         }
         if (structuredDataId != null && specs.stream().noneMatch(spec -> spec.format() == OutputFormat.SYSLOG)) {
-            throw new ConfigException("syslog-sd-id", "needs --out syslog:TARGET; add that, or remove --syslog-sd-id");
+            throw new ConfigException(
+                    "syslog-sd-id", "works only with --out syslog:TARGET; add that, or drop" + " --syslog-sd-id");
         }
         if (!SD_ID.matcher(structuredDataId()).matches()) {
             throw new ConfigException(
@@ -87,7 +90,7 @@ public final class OutputOptions {
     public boolean isJson(boolean jsonOption) {
         boolean eveToStandardOutput = specs().stream().anyMatch(OutputSpec::isJson);
         if (jsonOption && eveToStandardOutput) {
-            throw new ConfigException(OUT, "eve:- is the same as --json; remove one of the two");
+            throw new ConfigException(OUT, "eve:- is the same as --json; drop one of them");
         }
         return jsonOption || eveToStandardOutput;
     }

@@ -52,7 +52,7 @@ public record OutputSpec(OutputFormat format, TargetAddress destination, String 
             if (spec.file().isEmpty() && !seen.add(spec.destination)) {
                 throw new ConfigException(
                         OutputOptions.OUT,
-                        "two outputs write to the target of " + spec.text + "; name each target once");
+                        "two outputs cannot share the target of " + spec.text + "; give each its own target");
             }
         }
     }
@@ -77,8 +77,8 @@ public record OutputSpec(OutputFormat format, TargetAddress destination, String 
             throw new ConfigException(
                     OutputOptions.OUT,
                     format.id()
-                            + " is a list of flows, and an audit has none; write findings as text, eve or syslog, or"
-                            + " the report with --format and --report");
+                            + " works only with watch, because it lists flows and an audit has none; write findings"
+                            + " as text, eve or syslog, or the report with --format and --report");
         }
     }
 

@@ -53,11 +53,11 @@ final class TrustedCertificates {
             Collection<? extends Certificate> certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(stream);
             if (certificates.isEmpty()) {
-                throw new ConfigException(OPTION, "no certificate in " + file);
+                throw new ConfigException(OPTION, file + " contains no certificate");
             }
             return certificates;
         } catch (CertificateException wrong) {
-            throw new ConfigException(OPTION, "no certificate in PEM or DER in " + file + ": " + wrong.getMessage());
+            throw new ConfigException(OPTION, file + " contains no PEM or DER certificate: " + wrong.getMessage());
         }
     }
 }

@@ -78,7 +78,7 @@ final class UdpTarget implements Target {
     }
 
     private static IOException noReceiver(PortUnreachableException cause) {
-        return new IOException("no program receives on that port", cause);
+        return new IOException("nothing is listening on that port", cause);
     }
 
     @Override

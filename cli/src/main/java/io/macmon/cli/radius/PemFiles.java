@@ -44,9 +44,9 @@ final class PemFiles {
             context.init(keys(tls), trusted(tls.authorities()), null);
             return context;
         } catch (GeneralSecurityException unusable) {
-            throw new ConfigException(SETTING, "cannot use the files for TLS: " + unusable.getMessage());
+            throw new ConfigException(SETTING, "cannot use the TLS files: " + unusable.getMessage());
         } catch (IOException failed) {
-            throw new ConfigException(SETTING, "cannot use the files for TLS: " + IoErrorText.of(failed));
+            throw new ConfigException(SETTING, "cannot use the TLS files: " + IoErrorText.of(failed));
         }
     }
 

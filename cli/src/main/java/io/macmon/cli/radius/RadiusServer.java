@@ -36,7 +36,10 @@ public record RadiusServer(String host, int port, Optional<Tls> tls) {
 
         public Tls {
             if (certificate.isPresent() != key.isPresent()) {
-                throw new ConfigException("radius", "give a certificate and its key together");
+                throw new ConfigException(
+                        "radius",
+                        "needs a client certificate and its key together; give both"
+                                + " --radius-cert and --radius-key");
             }
         }
     }
@@ -58,7 +61,7 @@ public record RadiusServer(String host, int port, Optional<Tls> tls) {
         }
         int port = server.group(3) == null ? defaultPort : Integer.parseInt(server.group(3));
         if (port < 1 || port > 0xFFFF) {
-            throw new ConfigException("radius", "a port must be 1 to 65535, got " + port);
+            throw new ConfigException("radius", "the port must be 1 to 65535, got " + port);
         }
         return new RadiusServer(server.group(1) != null ? server.group(1) : server.group(2), port, tls);
     }

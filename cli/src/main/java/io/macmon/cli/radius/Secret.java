@@ -46,7 +46,7 @@ public final class Secret {
             }
             if (content.length == 0) {
                 throw new ConfigException(
-                        SETTING, file + " is empty; write the secret that the server has for this machine into it");
+                        SETTING, file + " is empty; put the secret that the server has for this machine into it");
             }
             if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
                 warnings.accept(

@@ -57,12 +57,12 @@ final class TlsTransport implements RadiusTransport {
             Packet answer = client.send(request);
             return MabAnswer.isAnswer(answer)
                     ? new Outcome.Answered(answer, true)
-                    : new Outcome.Silent("code " + answer.getCode() + " does not answer an Access-Request");
+                    : new Outcome.Silent("code " + answer.getCode() + " is not an answer to an Access-Request");
         } catch (RadiusClientException failed) {
             return outcomeOf(failed);
         } catch (RuntimeException undecodable) {
             // the library's codecs for some attributes fail on unexpected lengths
-            return new Outcome.Silent("an attribute of the answer is invalid");
+            return new Outcome.Silent("the answer has an invalid attribute");
         }
     }
 

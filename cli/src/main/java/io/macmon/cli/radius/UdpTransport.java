@@ -28,7 +28,7 @@ final class UdpTransport implements RadiusTransport {
     private static final int IDENTIFIER_AT = 1;
     private static final int HEADER = 20;
     private static final int MAX_REASON_LENGTH = 120;
-    private static final String PORT_CLOSED = "no server listens on the port";
+    private static final String PORT_CLOSED = "nothing is listening on the port";
 
     // A restarting server is back soon; an absent one must not delay the other requests.
     private static final long UNREACHABLE_PAUSE = Duration.ofMillis(200).toNanos();
@@ -157,14 +157,14 @@ final class UdpTransport implements RadiusTransport {
                     return packet;
                 }
                 stray++;
-                lastProblem = "code " + packet.getCode() + " does not answer an Access-Request";
+                lastProblem = "code " + packet.getCode() + " is not an answer to an Access-Request";
             } catch (PacketCodecException wrong) {
                 unproven++;
                 lastProblem = reason(wrong);
             } catch (RuntimeException undecodable) {
                 // the library's codecs for some attributes fail on unexpected lengths
                 stray++;
-                lastProblem = "an attribute of the answer is invalid";
+                lastProblem = "the answer has an invalid attribute";
             }
             return null;
         }
@@ -187,7 +187,8 @@ final class UdpTransport implements RadiusTransport {
 
         private Outcome noAnswer() {
             if (unproven > 0) {
-                return new Outcome.Unproven(unproven + " answers that the secret does not verify: " + lastProblem);
+                return new Outcome.Unproven(
+                        unproven + " answers failed verification against the secret: " + lastProblem);
             }
             String why = "no answer to " + attempts + (attempts == 1 ? " request" : " requests")
                     + (stray > 0 ? ", " + stray + " unrelated datagrams" : "");

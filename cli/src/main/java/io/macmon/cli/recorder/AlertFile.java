@@ -6,6 +6,7 @@ import io.macmon.capture.file.write.CaptureFile;
 import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CapturedInterface;
 import io.macmon.capture.file.write.ProtectedFiles;
+import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -251,7 +252,7 @@ final class AlertFile {
     }
 
     private void fail(IOException cause) {
-        failure = "cannot write " + file.name() + ": " + cause.getMessage();
+        failure = "cannot write " + file.name() + ": " + IoErrorText.of(cause);
         missing += file.discardPending();
         written = file.written();
         try {

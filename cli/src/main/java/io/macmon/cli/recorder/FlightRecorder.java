@@ -100,7 +100,7 @@ public final class FlightRecorder implements FrameHandler {
         if (!Files.isDirectory(config.directory()) || !Files.isWritable(config.directory())) {
             throw new MacmonException(
                     "cannot record to " + config.directory() + ": not a writable directory",
-                    "choose another directory");
+                    "choose another directory with --record-dir");
         }
         overwritten = new OverwrittenFrames(config.before().plus(config.after()));
         recent = new RecentFrames(config.memoryBytes(), overwritten, this::writeAll);

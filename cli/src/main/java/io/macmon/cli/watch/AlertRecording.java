@@ -137,7 +137,7 @@ final class AlertRecording implements AutoCloseable {
     /** Returns after every captured frame is written, or the disk did not take them in time. */
     void finish(Consumer<MacmonException> onFailure) {
         if (ring != null && !ring.stop(STOP_TIMEOUT_SECONDS, SECONDS)) {
-            onFailure.accept(new MacmonException("the flight recorder's files are incomplete: their disk did not accept"
+            onFailure.accept(new MacmonException("the flight recorder's files are incomplete: the disk did not accept"
                     + " the last frames within " + STOP_TIMEOUT_SECONDS + " seconds"));
         }
     }

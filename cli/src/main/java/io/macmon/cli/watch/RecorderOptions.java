@@ -28,25 +28,24 @@ final class RecorderOptions {
     @Option(
             names = "--record",
             paramLabel = "BEFORE/AFTER",
-            description =
-                    "Keep recent frames of all sources on the parent in memory. On an alert, write the frames of that"
-                            + " source, from BEFORE until AFTER the alert, such as 10s/5s, to a separate pcapng file."
-                            + " Further alerts on that source until then extend the same file.")
+            description = "Keep recent frames from all sources on the parent in memory. On an alert, save the source's"
+                    + " frames, from BEFORE the alert until AFTER it (such as 10s/5s), in a separate pcapng"
+                    + " file. If the source causes another alert in that time, the same file is extended.")
     private String window;
 
     @Option(
             names = "--record-memory",
             paramLabel = "SIZE",
-            description = "Memory for recent frames; when it is full, the oldest are overwritten (default: 64M).")
+            description =
+                    "Memory for recent frames; when it is full, the oldest frames are overwritten (default:" + " 64M).")
     private ByteCount memory = new ByteCount(64 << 20);
 
     @Option(
             names = "--record-scope",
             paramLabel = "SCOPE",
             defaultValue = "source",
-            description =
-                    "Write the frames of the alerted source, or of all sources: ${COMPLETION-CANDIDATES} (default:"
-                            + " ${DEFAULT-VALUE}).")
+            description = "Save the frames of only the alerted source, or of all sources: ${COMPLETION-CANDIDATES}"
+                    + " (default: ${DEFAULT-VALUE}).")
     private Scope scope;
 
     @Option(
@@ -67,8 +66,7 @@ final class RecorderOptions {
         if (window == null) {
             for (String option : new String[] {"record-memory", "record-scope", "record-dir"}) {
                 if (spec.commandLine().getParseResult().hasMatchedOption("--" + option)) {
-                    throw new ConfigException(
-                            option, "needs the flight recorder; add --record, for example --record 10s/5s");
+                    throw new ConfigException(option, "works only with --record; add it, for example --record 10s/5s");
                 }
             }
             return Optional.empty();

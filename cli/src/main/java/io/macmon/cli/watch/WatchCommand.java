@@ -50,19 +50,19 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Analyse the frames that the given stations send, and alert on any other source.",
+            "Analyse the given stations' frames, and alert on any other source.",
             "",
-            "Live, macmon creates a source-mode macvlan on the parent, so that the kernel selects the stations' frames."
-                    + " The macvlan is in its own network namespace and disappears with macmon, however macmon ends."
-                    + " From a capture file, macmon makes the same selection itself; without a station list, it"
-                    + " analyses every source.",
+            "For a live capture, macmon creates a source-mode macvlan on the parent, so that the kernel selects the"
+                    + " stations' frames. The macvlan is in its own network namespace and disappears with macmon,"
+                    + " however macmon ends. When reading a capture file, macmon selects the frames itself; without a"
+                    + " station list, it analyses every source.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done; only listed stations sent frames",
-            "1:failed, or incomplete; the message says why",
-            "2:wrong command line or setting",
+            "1:failed or incomplete; see the message",
+            "2:invalid command line or setting",
             "3:done; an unexpected source sent frames"
         },
         footer = {
@@ -96,8 +96,9 @@ public final class WatchCommand implements Callable<Integer> {
             names = "--workers",
             paramLabel = "COUNT",
             defaultValue = "1",
-            description = "Live: number of captures and analyses that run in parallel; each pair of hosts stays on"
-                    + " one. Flow table and buffer are divided among them (default: ${DEFAULT-VALUE}).")
+            description = "Live: split the traffic between COUNT parallel captures, each with its own analysis; each"
+                    + " host pair stays on one. The flow table and the buffer are divided among them (default:"
+                    + " ${DEFAULT-VALUE}).")
     private int workers;
 
     @Mixin
@@ -158,7 +159,8 @@ public final class WatchCommand implements Callable<Integer> {
                 lists) { // closed first, so that no change reaches a device that is gone
             return watch(List.of(), RunContext.open(config, input, lists::groups, control), () -> {
                 capture.follow(lists, input, control::report);
-                control.report("listening on " + from.name() + "; Ctrl-C ends it"); // SIGHUP is handled from here on
+                // SIGHUP is handled from here on
+                control.report("listening on " + from.name() + "; press Ctrl-C to stop");
             });
         }
     }
@@ -232,10 +234,11 @@ public final class WatchCommand implements Callable<Integer> {
             CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult(), "interval", "workers");
         }
         if (recorder.config().isPresent() && !groups.mayAlert()) {
-            throw new ConfigException("record", "needs a station list, because it records alerts; add --mac");
+            throw new ConfigException(
+                    "record", "works only with a station list, because it records alerts; add --mac" + " or --macs");
         }
         if (workers > 1 && !capture.engine().canShare()) {
-            throw new ConfigException("workers", "above 1 needs the engine ring");
+            throw new ConfigException("workers", "must be 1 unless the engine is ring; use --engine ring");
         }
         refuseSharedFiles(read, lists);
         return new RunConfig(

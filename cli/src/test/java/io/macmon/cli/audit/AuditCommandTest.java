@@ -117,26 +117,26 @@ class AuditCommandTest {
             value = {
                 "                                           | parent: is missing; add --parent DEVICE",
                 "-r CLEAN --policy POLICY --mac 0:0:0:0:0:1 | policy: cannot be combined with --mac or --macs",
-                "-r CLEAN -w list                           | write: needs --learn or --export",
-                "--export ethers                            | export: needs either a policy",
+                "-r CLEAN -w list                           | write: works only with --learn or --export",
+                "--export ethers                            | export: takes its stations from --policy",
                 "-r CLEAN --export ethers                   | add --learn",
                 "-r CLEAN --policy POLICY --export ethers   | add --learn",
                 "--policy POLICY --export hostpad           | did you mean 'hostapd'?",
                 "--policy POLICY --export ethers -w POLICY  | write: names the same file as policy",
                 "-r CLEAN --macs EMPTY                      | lists no stations",
                 "-r CLEAN --learn 0s                        | learn: must be longer than 0s",
-                "-r CLEAN --learn 5s --policy POLICY        | learn: writes a policy itself",
-                "-r CLEAN --learn 5s --for 5s               | for: is for live captures",
+                "-r CLEAN --learn 5s --policy POLICY        | learn: cannot be combined with --policy, --mac or --macs",
+                "-r CLEAN --learn 5s --for 5s               | for: works only for live captures",
                 "-r CLEAN --format htm                      | did you mean 'html'?",
                 "-r CLEAN --radius-password digest          | expected one of: user-name, chap, none",
                 "-r CLEAN --radius-user-name bare-lowe      | did you mean 'bare-lower'?",
                 "-r CLEAN --radius 127.0.0.1                | radius: needs the secret",
-                "-r CLEAN --secret-file secret              | radius: is missing",
+                "-r CLEAN --secret-file secret              | radius: is required by the other",
                 "-r CLEAN --radius h --secret-file s --report s | report: names the same file as radius",
-                "-r CLEAN --learn 5s --json                 | json: and the list cannot both go to standard output",
-                "-r CLEAN --json -q                         | quiet: with --json prints nothing",
+                "-r CLEAN --learn 5s --json                 | json: cannot share standard output with the list",
+                "-r CLEAN --json -q                         | quiet: cannot be combined with --json unless",
                 "-r CLEAN --json --out eve:-                | out: eve:- is the same as --json",
-                "-r CLEAN --json --format json              | json: and the report cannot both go to standard output",
+                "-r CLEAN --json --format json              | json: cannot share standard output with the report",
                 "-r CLEAN --report CLEAN                    | report: names the same file as read",
                 "-r CLEAN --policy POLICY --report POLICY   | report: names the same file as policy",
                 "-r CLEAN --max-stations 1023               | max-stations: must be from 1024 to 2000000, got 1023",
@@ -145,18 +145,18 @@ class AuditCommandTest {
                 "-r CLEAN --quiet-period 0s                 | quiet-period: must be longer than 0s",
                 "-r CLEAN --flood 0                         | flood: must be at least 1",
                 "-r CLEAN --state db --keep 0s              | keep: must be longer than 0s",
-                "-r CLEAN --import old                      | import: needs a database",
-                "-r CLEAN --no-state                        | no-state: is for live captures",
-                "--parent lo --no-state --state db          | no-state: excludes --state and --import",
-                "--parent lo --no-state --import db         | no-state: excludes --state and --import",
+                "-r CLEAN --import old                      | import: works only with a database",
+                "-r CLEAN --no-state                        | no-state: works only for live captures",
+                "--parent lo --no-state --state db          | no-state: cannot be combined with --state or --import",
+                "--parent lo --no-state --import db         | no-state: cannot be combined with --state or --import",
                 "--parent lo --no-state --report-every 1ms  | report-every: must be at least 1s",
                 "--parent lo --json --report-every 1h       | report-every: needs a file",
                 "--parent lo --no-state --out eve:- --report-every 1h | report-every: needs a file",
-                "-r CLEAN --report-every 1h                 | report-every: is for live captures",
-                "-r CLEAN --out zeek:f                      | out: zeek is a list of flows",
-                "-r CLEAN --out csv:f                       | out: csv is a list of flows",
-                "-r CLEAN --out features:-                  | out: features is a list of flows",
-                "-r CLEAN --out ipfix:udp://127.0.0.1:1     | out: ipfix is a list of flows",
+                "-r CLEAN --report-every 1h                 | report-every: works only for live captures",
+                "-r CLEAN --out zeek:f                      | out: zeek works only with watch",
+                "-r CLEAN --out csv:f                       | out: csv works only with watch",
+                "-r CLEAN --out features:-                  | out: features works only with watch",
+                "-r CLEAN --out ipfix:udp://127.0.0.1:1     | out: ipfix works only with watch",
                 "-r CLEAN --parent lo                       | mutually exclusive",
             })
     void explainsAWrongCommandLineAndExitsWithTwo(String line, String explanation) {
@@ -371,7 +371,7 @@ class AuditCommandTest {
 
             assertThat(held.isValid()).isTrue();
             assertThat(second.exitCode()).isEqualTo(1);
-            assertThat(second.err()).contains("another macmon, process 4711, uses it", "--state");
+            assertThat(second.err()).contains("another macmon, process 4711, is using it", "--state");
         }
     }
 

@@ -65,7 +65,7 @@ class AuditDeviceLabTest extends LabFixture {
             eventually("it is read again at once", () -> countErrors(audit, "the policy stays unchanged") == 2);
 
             enforce("groups: {staff: {mac: [" + LISTED.mac() + ", " + OTHER.mac() + "]}}");
-            audit.awaitError(line -> line.endsWith("has changed and is in effect"));
+            audit.awaitError(line -> line.endsWith("the changed policy is now in effect"));
             lab.send(OTHER.arpRequest("10.9.0.1"), LISTED.arpRequest("10.9.0.2"));
             audit.terminate();
 
@@ -83,7 +83,7 @@ class AuditDeviceLabTest extends LabFixture {
             Files.writeString(stations, "");
             audit.awaitError(line -> line.contains("lists no stations"));
             Files.writeString(stations, LISTED.mac() + "\n" + OTHER.mac() + "\n");
-            audit.awaitError(line -> line.endsWith("has changed and is in effect"));
+            audit.awaitError(line -> line.endsWith("the changed policy is now in effect"));
             audit.terminate();
 
             assertThat(audit.exitCode()).isZero();
@@ -103,7 +103,7 @@ class AuditDeviceLabTest extends LabFixture {
             lab.links().delete(lab.parent());
 
             assertThat(audit.exitCode()).isEqualTo(1);
-            assertThat(audit.err()).last().asString().contains("eth0 is gone", "all frames before that are reported");
+            assertThat(audit.err()).last().asString().contains("eth0 is gone", "all earlier frames are reported");
             assertThat(holds(report, LISTED)).isTrue();
         }
     }

@@ -61,16 +61,16 @@ class FilePatternsTest {
         refused("no file matches " + folder + "/*.txt", "*.txt");
         refused("no file matches " + folder + "/none/*", "none/*");
         refused("no file matches " + folder + "/directory.*", "directory.*");
-        refused("not a pattern: {a: ", "{a");
+        refused("invalid pattern '{a': ", "{a");
     }
 
     @Test
     void refusesAFileNamedTwiceHoweverItIsNamed() throws IOException {
         Files.createSymbolicLink(folder.resolve("link"), folder.resolve("a.pcap"));
 
-        refused("names " + folder + "/a.pcap twice", "a.pcap", "a.pcap");
-        refused("names " + folder + "/a.pcap twice, also as " + folder + "/link", "a.pcap", "link");
-        refused("names " + folder + "/a.pcap twice", "a.pcap", "?.pcap");
+        refused("lists " + folder + "/a.pcap twice", "a.pcap", "a.pcap");
+        refused("lists " + folder + "/a.pcap twice, also as " + folder + "/link", "a.pcap", "link");
+        refused("lists " + folder + "/a.pcap twice", "a.pcap", "?.pcap");
     }
 
     @Test

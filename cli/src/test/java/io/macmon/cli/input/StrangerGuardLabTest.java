@@ -118,7 +118,7 @@ class StrangerGuardLabTest extends LabFixture {
 
             assertThat(watch.exitCode()).isEqualTo(ExitCode.FINDINGS);
             assertThat(watch.err())
-                    .filteredOn(line -> line.contains("the kernel refuses the guard"))
+                    .filteredOn(line -> line.contains("the kernel refused the guard"))
                     .singleElement()
                     .satisfies(line -> assertThat(line).contains("eBPF", "CAP_BPF"));
         }

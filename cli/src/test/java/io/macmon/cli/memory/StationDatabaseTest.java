@@ -261,7 +261,7 @@ class StationDatabaseTest {
                     .isInstanceOf(MacmonException.class)
                     .hasMessageContainingAll(
                             file().toString(),
-                            "another macmon, process " + ProcessHandle.current().pid() + ", uses it",
+                            "another macmon, process " + ProcessHandle.current().pid() + ", is using it",
                             "--state");
         }
         assertThat(recalled().stations()).hasSize(1);

@@ -68,7 +68,7 @@ class OutputSpecTest {
         assertThatThrownBy(() -> OutputSpec.requireDistinct(specs("ipfix:udp://h:1", "syslog:udp://h:1")))
                 .hasMessageContaining("syslog:udp://h:1");
         assertThatThrownBy(() -> OutputSpec.requireDistinct(specs("csv:-", "zeek:-")))
-                .hasMessageContaining("name each target once");
+                .hasMessageContaining("give each its own target");
         OutputSpec.requireDistinct(specs("ipfix:udp://h:1", "ipfix:tcp://h:1", "ipfix:udp://h:2", "csv:-", "csv:a"));
     }
 

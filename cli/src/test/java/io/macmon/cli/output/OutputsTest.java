@@ -152,14 +152,19 @@ class OutputsTest {
         byte[] before = Files.readAllBytes(capture);
         assertRejected("names the same file as read", "--out", "csv:" + capture);
         assertRejected("names the same file as out", "--out", "csv:f", "--out", "eve:f");
-        assertRejected("remove one of the two", "--json", "--out", "eve:-");
+        assertRejected("drop one of them", "--json", "--out", "eve:-");
         assertRejected("give a file name", "-w", "-", "--out", "csv:-");
         assertRejected("give a file name", "-w", "-", "--out", "text:-");
         assertRejected("give a file name", "--json", "--out", "text:-");
         assertRejected("did you mean 'csv'?", "--out", "csvv:f");
         assertRejected("must be 0 to 65535", "--community-id-seed", "65536");
         assertRejected("syslog-sd-id", "--syslog-sd-id", "macmon");
-        assertRejected("no certificate in", "--out", "syslog:tls://127.0.0.1:6514", "--syslog-ca", capture.toString());
+        assertRejected(
+                "contains no PEM or DER certificate",
+                "--out",
+                "syslog:tls://127.0.0.1:6514",
+                "--syslog-ca",
+                capture.toString());
         assertThat(Files.readAllBytes(capture)).isEqualTo(before);
     }
 

@@ -207,7 +207,7 @@ class ReceiversLabTest {
             send(outputs, 1);
             Eventually.eventually("it noticed", () -> !messages.isEmpty());
         }
-        assertThat(messages.get(0)).contains("no program receives on that port");
+        assertThat(messages.get(0)).contains("nothing is listening on that port");
     }
 
     private Outputs open(String... arguments) throws Exception {

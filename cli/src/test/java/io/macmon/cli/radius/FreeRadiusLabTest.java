@@ -115,7 +115,7 @@ class FreeRadiusLabTest {
             RadiusReply reply = client.authenticate(LISTED);
 
             assertThat(reply.answer()).isEqualTo(Answer.SILENT);
-            assertThat(reply.message()).contains("no server listens on the port");
+            assertThat(reply.message()).contains("nothing is listening on the port");
         }
     }
 

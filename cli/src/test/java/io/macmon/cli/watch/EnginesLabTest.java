@@ -61,7 +61,8 @@ class EnginesLabTest extends LabFixture {
                 "watch", "--parent", "lo", "--mac", "02:aa:00:00:00:01", "--workers=2", "--engine=pcap4j");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).containsExactly("macmon: workers: above 1 needs the engine ring");
+        assertThat(run.err())
+                .containsExactly("macmon: workers: must be 1 unless the engine is ring; use --engine ring");
     }
 
     /** The lab's traffic and difficult frames: tagged, fragmented, cut, wrong, and of many flows. */

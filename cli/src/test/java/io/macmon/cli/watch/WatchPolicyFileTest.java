@@ -142,9 +142,9 @@ class WatchPolicyFileTest extends LabTrafficFixture {
                 "deny: 02:bb:*            | --mac 02:aa:00:00:00:01  | policy: cannot be combined with --mac or --macs",
                 "deny: 02:bb:*            | --macs FOLDER/traffic.pcap | policy: cannot be combined with --mac or"
                         + " --macs",
-                "deny: 02:bb:*            | -w FOLDER/o --split group| split: by group needs the groups",
-                "groups: {a: {mac: 02:*}} | -w - --split group       | split: needs files",
-                "groups: {a: {mac: 02:*}} | -w FOLDER/o --split group -a packets:3 | autostop: does not count over"
+                "deny: 02:bb:*            | -w FOLDER/o --split group| split: group works only with a policy",
+                "groups: {a: {mac: 02:*}} | -w - --split group       | split: cannot write to standard output",
+                "groups: {a: {mac: 02:*}} | -w FOLDER/o --split group -a packets:3 | autostop: cannot count across"
                         + " the files of several",
                 "groups: {a: {mac: 02:*}} | -w FOLDER/policy.yaml    | write: names the same file as policy",
                 "'groups: {a: {mac: 02:*, write: traffic.pcap}}' | -q   | write: names the same file as read",
