@@ -215,7 +215,7 @@ class LinkApplyLabTest {
         CommandResult run = run(PRINTERS);
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).singleElement().asString().contains("that macmon did not create for it");
+        assertThat(run.err()).singleElement().asString().contains("but macmon did not create it for this group");
         assertThat(device("printers")).isEqualTo(before);
     }
 
