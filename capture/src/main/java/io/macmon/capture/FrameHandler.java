@@ -7,7 +7,7 @@ public interface FrameHandler {
     FrameHandler NONE = frame -> {};
 
     /**
-     * Called before the frames in a block.
+     * Called before the first frame of each block.
      *
      * @param nowNanos wall clock, nanoseconds since the epoch
      * @param backlog  blocks waiting after this one

@@ -45,7 +45,7 @@ final class DirectionDetailAccumulator {
         return this;
     }
 
-    /** @param isFirst whether the record has no frame in this direction yet */
+    /** @param isFirst whether this is the record's first frame in this direction */
     void add(MeterBatch batch, int frame, boolean isFirst) {
         MeterBatchDetail detail = batch.detail();
         long nanos = batch.nanos[frame];

@@ -13,7 +13,7 @@ public final class Rates {
 
     private static final long NOT_STARTED = Long.MIN_VALUE;
     private static final long ENDED = Long.MAX_VALUE;
-    // A gap in a capture file may be years long; more silent seconds than a day's add no information.
+    // A gap in a capture file can last years; only its first day of silence is recorded.
     private static final long MAX_SILENT_SECONDS = 86_400;
 
     private final long[] reached; // the current second of each worker

@@ -72,7 +72,7 @@ public final class Ipv6ExtensionChain {
         return protocol;
     }
 
-    /** Bytes of the headers walked; more than were available if the last header is truncated. */
+    /** Length of the headers walked, in bytes. Exceeds the available bytes if the last header is truncated. */
     public int length() {
         return length;
     }

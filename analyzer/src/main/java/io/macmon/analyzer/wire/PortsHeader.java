@@ -25,7 +25,7 @@ public final class PortsHeader extends FixedLengthHeader {
     /** Bytes of a DCCP header with short sequence numbers. */
     public static final int MIN_DCCP_LENGTH = 12;
 
-    /** Offset of the length of a UDP datagram, which includes the header. */
+    /** Offset of the UDP length field, which covers header and payload. */
     public static final int UDP_DATAGRAM_LENGTH = 4;
 
     private static final int SOURCE_PORT = 0;

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Identifies the process that owns a device, in the device's alias. Used for devices in a shared namespace, so that the
- * next start can remove what a killed process left behind.
+ * The owner of a device, as stored in the device's alias. Used for devices in a shared namespace, so that the next
+ * start can remove what a killed process left behind.
  *
  * <p>A process is identified by its PID and start time, because PIDs are reused, and by its PID namespace, because a
  * process in another container cannot be looked up and must not be taken for dead.

@@ -161,8 +161,7 @@ public final class PacketRing implements AutoCloseable {
     /**
      * Starts receiving the frames from a device.
      *
-     * @param device name of a device in the network namespace of the calling thread, which must be the same as in
-     *               {@link #open}
+     * @param device name of a device; call from the network namespace in which {@link #open} was called
      * @throws LinuxException ENODEV if there is no device with this name, ENETDOWN if it is down
      */
     public void bind(String device) throws LinuxException {

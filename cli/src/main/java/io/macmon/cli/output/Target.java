@@ -10,9 +10,9 @@ interface Target {
     TargetKind kind();
 
     /**
-     * Opens it, or opens it again after a failure or {@link #close}.
+     * Opens the target, or reopens it after a failure or {@link #close}.
      *
-     * @return whether it contains no earlier records
+     * @return whether it starts without earlier records
      * @throws IOException with a message for the user
      */
     boolean open() throws IOException;

@@ -16,7 +16,7 @@ import org.aaa4j.radius.core.packet.packets.AccessAccept;
 import org.aaa4j.radius.core.packet.packets.AccessChallenge;
 import org.aaa4j.radius.core.packet.packets.AccessReject;
 
-/** Reads an answer as a switch does. */
+/** Interprets a RADIUS answer the way a switch would. */
 final class MabAnswer {
 
     private static final int MAX_MESSAGE_LENGTH = 200;

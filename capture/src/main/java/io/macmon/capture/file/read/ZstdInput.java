@@ -12,7 +12,7 @@ import java.io.InputStream;
  */
 final class ZstdInput extends FilterInputStream {
 
-    // If the library finds damage, it discards what the same call has decompressed before it.
+    // On damage, the library discards everything that the current call has decompressed. Small pieces limit the loss.
     private static final int PIECE_BYTES = 4_096;
     private static final String FORMAT = "zstd";
     private static final String TRUNCATED = "Truncated source";

@@ -14,7 +14,7 @@ import java.util.Map;
 public record CaptureLosses(
         long received, long droppedByDevice, long droppedByKernel, Map<String, Long> droppedInProcess) {
 
-    /** Nothing is known. */
+    /** All counters are zero. */
     public static final CaptureLosses NONE = new CaptureLosses(0, 0, 0, Map.of());
 
     /** The change since earlier counters. */

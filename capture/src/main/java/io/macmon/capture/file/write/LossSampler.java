@@ -22,7 +22,7 @@ final class LossSampler {
         return last;
     }
 
-    /** The counters, at most one second old; never older than the last result. */
+    /** The counters, at most one second old; never goes back in time. */
     CaptureLosses recent() {
         return last == null || System.nanoTime() - askedAt >= RECENT_NANOS ? now() : last;
     }
