@@ -40,12 +40,12 @@ public record ExportConfig(
         }
         if (autostop.files() != RotationConfig.NEVER && !rotation.isEnabled()) {
             throw new ConfigException(
-                    AutostopConfig.SETTING, "files counts the files of a rotation; add -b, for example -b filesize:KB");
+                    AutostopConfig.SETTING, "files works only with -b; add it, for example -b filesize:KB");
         }
         if (perStation && (autostop.files() != RotationConfig.NEVER || autostop.bytes() != RotationConfig.NEVER)) {
             throw new ConfigException(
                     AutostopConfig.SETTING,
-                    "files and filesize do not apply to files per station; use packets or duration");
+                    "files and filesize cannot be combined with one file per station; use packets or duration");
         }
         if (rotation.isEnabled()) {
             rotation = rotation.withMaxBytes(autostop.bytes()); // dumpcap combines the two like this

@@ -60,7 +60,7 @@ public record LinkConfig(
     public LinkConfig {
         sources = distinctSources(sources);
         if (!sources.isEmpty() && mode != MacvlanMode.SOURCE) {
-            throw new ConfigException("mac", "only a device in source mode has a list, got mode " + mode);
+            throw new ConfigException("mac", "requires source mode, got mode " + mode);
         }
         if (nodst && mode != MacvlanMode.SOURCE) {
             throw new ConfigException("nodst", "requires source mode, got mode " + mode);

@@ -66,7 +66,7 @@ public record LinkPlan(List<LinkConfig> groups) {
             LinkConfig group = entry.allowOnly(KEYS).convert(LinkPlan::parseGroup);
             Integer before = lines.putIfAbsent(group.name(), entry.line());
             if (before != null) {
-                throw entry.error("name", "group '" + group.name() + "' is already in line " + before);
+                throw entry.error("name", "group '" + group.name() + "' is already on line " + before);
             }
             groups.add(group);
         }
@@ -107,14 +107,15 @@ public record LinkPlan(List<LinkConfig> groups) {
     private static int parseInt(String text) {
         long number = parseLong(text);
         if (number != (int) number) {
-            throw new IllegalArgumentException("is out of range, got " + number);
+            throw new IllegalArgumentException(
+                    "must be from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE + ", got " + number);
         }
         return (int) number;
     }
 
     private static long parseLong(String text) {
         if (!text.matches("-?\\d{1,10}")) {
-            throw new IllegalArgumentException("must be a number, got '" + text + "'");
+            throw new IllegalArgumentException("must be a whole number of at most 10 digits, got '" + text + "'");
         }
         return Long.parseLong(text);
     }

@@ -40,7 +40,7 @@ public record RunConfig(
             throw new ConfigException("workers", "must be from 1 to " + MAX_WORKERS + ", got " + workers);
         }
         if (workers > 1 && count != Long.MAX_VALUE) {
-            throw new ConfigException("workers", "cannot be combined with a count of frames; drop one of the two");
+            throw new ConfigException("workers", "cannot be combined with a frame count; remove one of the two");
         }
         if (interval.compareTo(MIN_INTERVAL) < 0) {
             throw new ConfigException("interval", "must be at least 100ms, got " + Durations.format(interval));

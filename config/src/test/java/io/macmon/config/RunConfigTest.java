@@ -47,7 +47,7 @@ class RunConfigTest {
         assertThatThrownBy(() -> workers(0, Long.MAX_VALUE)).hasMessage("workers: must be from 1 to 64, got 0");
         assertThatThrownBy(() -> workers(65, Long.MAX_VALUE)).hasMessage("workers: must be from 1 to 64, got 65");
         assertThatThrownBy(() -> workers(2, 10))
-                .hasMessage("workers: cannot be combined with a count of frames; drop one of the two");
+                .hasMessage("workers: cannot be combined with a frame count; remove one of the two");
         assertThat(workers(64, Long.MAX_VALUE).workers()).isEqualTo(64);
     }
 

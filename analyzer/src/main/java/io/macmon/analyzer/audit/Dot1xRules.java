@@ -96,7 +96,7 @@ final class Dot1xRules {
                     "",
                     nanos,
                     () -> "sends EAPOL (" + text(frame.type())
-                            + "), but by the policy it has no supplicant (role mab)");
+                            + "), but the policy lists it without a supplicant (role mab)");
         }
         switch (frame.type()) {
             case START -> onStart(station, nanos);

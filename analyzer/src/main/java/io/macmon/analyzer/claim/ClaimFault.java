@@ -6,9 +6,9 @@ import java.util.Locale;
 public enum ClaimFault {
     ARP_MALFORMED("An ARP packet is truncated, or its addresses are not MAC and IPv4 addresses."),
     ND_TRUNCATED("A neighbour discovery message is truncated, or too short for its type."),
-    ND_BAD_OPTION("An option of a neighbour discovery message has length 0, or extends beyond the message."),
+    ND_BAD_OPTION("An option in a neighbour discovery message has length 0, or extends beyond the message."),
     ND_BAD_HOP_LIMIT(
-            "A neighbour discovery message has a hop limit other than 255, so it may come through a router; ignored."),
+            "A neighbour discovery message has a hop limit below 255, so it may have come through a router; ignored."),
     ICMP_REDIRECT_TRUNCATED("An ICMP redirect is truncated."),
     DHCP_TRUNCATED("A DHCP message is truncated, or shorter than the fixed part of BOOTP."),
     DHCP_BAD_ADDRESS_LENGTH("The hardware address of a DHCP client is not an Ethernet address."),
@@ -29,7 +29,7 @@ public enum ClaimFault {
     EAPOL_BAD_CODE("An EAP packet has an unknown code, or its length is too small."),
     VRRP_TRUNCATED("A VRRP or CARP advertisement is truncated, or has fewer addresses than it states."),
     VRRP_BAD_VERSION("A packet with VRRP's protocol number is neither VRRP 2 or 3 nor CARP."),
-    VRRP_BAD_TTL("A VRRP or CARP advertisement has a TTL other than 255, so it may come through a router; ignored."),
+    VRRP_BAD_TTL("A VRRP or CARP advertisement has a TTL below 255, so it may have come through a router; ignored."),
     HSRP_TRUNCATED("An HSRP message is truncated."),
     HSRP_BAD_VERSION("An HSRP message has an unknown version, or no group."),
     GLBP_TRUNCATED("A GLBP message is truncated, or one of its elements extends beyond it.");

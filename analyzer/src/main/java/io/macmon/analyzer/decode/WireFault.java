@@ -25,7 +25,7 @@ public enum WireFault {
     LLC_TRUNCATED(true, "An LLC or SNAP header is truncated, so the flow has no EtherType and no access points."),
     MPLS_TRUNCATED(true, "An MPLS label stack is truncated; the flow has only MAC addresses and EtherType."),
     MPLS_TOO_DEEP(true, "An MPLS label stack has more than 16 labels; the flow has only MAC addresses and EtherType."),
-    MPLS_NOT_IP(true, "The payload of MPLS labels is not IP; the flow has only MAC addresses and EtherType."),
+    MPLS_NOT_IP(true, "The payload after the MPLS labels is not IP; the flow has only MAC addresses and EtherType."),
     PPPOE_TRUNCATED(true, "A PPPoE header is truncated; the flow has only MAC addresses and EtherType."),
     PPPOE_NOT_IP(true, "The payload of a PPPoE session is not IP; the flow has only MAC addresses and EtherType."),
     TAG_TRUNCATED(true, "A tag other than a VLAN tag is truncated; the flow has only MAC addresses and EtherType."),
@@ -39,15 +39,15 @@ public enum WireFault {
     IPV4_LENGTH_BEYOND_FRAME(true, "An IPv4 total length is larger than the frame."),
     IPV6_LENGTH_BEYOND_FRAME(true, "An IPv6 payload length is larger than the frame."),
     IPV6_CHAIN_TRUNCATED(
-            true, "An IPv6 extension header is truncated; its number is the protocol, and there are no" + " ports."),
-    IPV6_CHAIN_TOO_LONG(true, "An IPv6 packet has more than 4096 extension headers, so there are no ports."),
-    IP_LATER_FRAGMENT(true, "The first fragment of the datagram was not seen, so a later one has no ports."),
-    TCP_TRUNCATED(
             true,
-            "A TCP header is truncated; there are no flags, and ports only if its first 4 bytes are" + " present."),
+            "An IPv6 extension header is truncated; its number is reported as the protocol, and there are no ports."),
+    IPV6_CHAIN_TOO_LONG(true, "An IPv6 packet has more than 4096 extension headers, so there are no ports."),
+    IP_LATER_FRAGMENT(true, "The first fragment of the datagram was not seen, so later ones have no ports."),
+    TCP_TRUNCATED(
+            true, "A TCP header is truncated; there are no flags, and ports only if its first 4 bytes are present."),
     TCP_BAD_DATA_OFFSET(true, "A TCP data offset is below 20 bytes, so the flags are not trusted."),
     UDP_TRUNCATED(
-            true, "A UDP or UDP-Lite header is truncated; there are ports only if its first 4 bytes are" + " present."),
+            true, "A UDP or UDP-Lite header is truncated; there are ports only if its first 4 bytes are present."),
     SCTP_TRUNCATED(true, "An SCTP header is truncated; there are ports only if its first 4 bytes are present."),
     DCCP_TRUNCATED(true, "A DCCP header is truncated; there are ports only if its first 4 bytes are present."),
     ICMP_TRUNCATED(true, "An ICMP header is truncated, so there is no type."),

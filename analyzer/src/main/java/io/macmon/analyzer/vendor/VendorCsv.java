@@ -1,11 +1,11 @@
 package io.macmon.analyzer.vendor;
 
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.IoErrorText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,8 @@ final class VendorCsv {
     private static void readFile(Path file, VendorTableBuilder table) {
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw new ConfigException(file.toString(), "larger than 64 MiB, so not a vendor file" + ADVICE);
+                throw new ConfigException(
+                        file.toString(), "is larger than 64 MiB, so it is not a vendor file" + ADVICE);
             }
             new VendorCsv(file, new String(Files.readAllBytes(file), StandardCharsets.UTF_8)).rows(table);
         } catch (IOException failure) {
@@ -69,8 +70,7 @@ final class VendorCsv {
     }
 
     private static ConfigException unreadable(Path path, IOException failure) {
-        String reason = failure instanceof NoSuchFileException ? "no such file" : String.valueOf(failure.getMessage());
-        return new ConfigException(path.toString(), "cannot read vendors: " + reason + ADVICE);
+        return new ConfigException(path.toString(), "cannot read vendors: " + IoErrorText.of(failure) + ADVICE);
     }
 
     private void rows(VendorTableBuilder table) {
@@ -88,7 +88,7 @@ final class VendorCsv {
             int start = line;
             List<String> cells = row();
             if (cells.size() <= NAME) {
-                throw invalid(start, "a row has fewer than three cells");
+                throw invalid(start, "a row must have at least three cells");
             }
             try {
                 table.add(cells.get(ASSIGNMENT), cells.get(NAME));

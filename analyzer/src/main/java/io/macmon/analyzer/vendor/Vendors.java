@@ -1,6 +1,7 @@
 package io.macmon.analyzer.vendor;
 
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.IoErrorText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ public final class Vendors {
         } catch (IOException failure) {
             throw new ConfigException(
                     "vendors",
-                    "cannot read the built-in vendor table: " + failure.getMessage()
+                    "cannot read the built-in vendor table: " + IoErrorText.of(failure)
                             + "; reinstall macmon, or use --oui with IEEE's CSV files");
         }
     }

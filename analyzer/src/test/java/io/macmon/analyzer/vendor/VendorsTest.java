@@ -101,10 +101,10 @@ class VendorsTest {
         assertWrong("digits.csv", "digits.csv:3: invalid prefix '00AAB': it must have 6, 7 or 9 hexadecimal digits");
         assertWrong("quote.csv", "quote.csv:2: unclosed quote");
         assertWrong("afterquote.csv", "afterquote.csv:2: text after a closing quote");
-        assertWrong("cells.csv", "cells.csv:2: a row has fewer than three cells");
+        assertWrong("cells.csv", "cells.csv:2: a row must have at least three cells");
         assertWrong("empty.csv", "empty.csv:2: no vendors after the first line");
         assertWrong("other.csv", "other.csv:1: the first line must start with Registry,Assignment");
-        assertWrong("absent.csv", "cannot read vendors: no such file");
+        assertWrong("absent.csv", "cannot read vendors: no such file or directory; use IEEE's oui.csv");
     }
 
     @Test

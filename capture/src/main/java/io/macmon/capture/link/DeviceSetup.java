@@ -154,7 +154,7 @@ final class DeviceSetup {
         try {
             deviceLinks.setAlias(created, OwnerAlias.ofThisProcess().toString());
         } catch (IOException unreadable) {
-            notices.add("cannot read /proc, so " + created.name() + " will stay if this process is killed");
+            notices.add("cannot read /proc, so " + created.name() + " will remain if this process is killed");
         }
     }
 

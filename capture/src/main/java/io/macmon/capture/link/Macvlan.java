@@ -51,7 +51,7 @@ public record Macvlan(
         int flags = details.u16(IFLA_MACVLAN_FLAGS).orElse(0);
         List<MacAddress> sources = details.nest(IFLA_MACVLAN_MACADDR_DATA).addresses(IFLA_MACVLAN_MACADDR);
         return new Macvlan(
-                MacvlanMode.of(mode).orElseThrow(() -> new MalformedMessageException("a macvlan has mode " + mode)),
+                MacvlanMode.of(mode).orElseThrow(() -> new MalformedMessageException("unknown macvlan mode " + mode)),
                 (flags & MACVLAN_FLAG_NOPROMISC) != 0,
                 (flags & MACVLAN_FLAG_NODST) != 0,
                 List.copyOf(sources),

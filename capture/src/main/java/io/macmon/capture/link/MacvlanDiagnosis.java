@@ -67,9 +67,7 @@ final class MacvlanDiagnosis {
 
     private static Optional<Explanation> tooLong(OptionalInt mtu, Link parent) {
         return mtu.isPresent() && mtu.getAsInt() > parent.mtu()
-                ? explained(
-                        "an MTU of " + mtu.getAsInt() + " is greater than the " + parent.mtu() + " of " + parent.name(),
-                        "")
+                ? explained("an MTU of " + mtu.getAsInt() + " exceeds the " + parent.mtu() + " of " + parent.name(), "")
                 : Optional.empty();
     }
 

@@ -79,7 +79,7 @@ record NetlinkMessage(int type, int flags, int sequence, int port, ByteBuffer bo
     private void requireBody(int length) throws MalformedMessageException {
         if (length < 0 || body.limit() < length) {
             throw new MalformedMessageException(
-                    "type " + type + " has a body of " + body.limit() + " bytes, expected " + length);
+                    "a message of type " + type + " has a body of " + body.limit() + " bytes, expected " + length);
         }
     }
 

@@ -154,7 +154,7 @@ public final class SourceList {
         Optional<MacvlanMode> mode = links.refresh(device).macvlan().map(Macvlan::mode);
         return mode.filter(now -> now != MacvlanMode.SOURCE)
                 .<MacmonException>map(now -> refusal.because(
-                        device.name() + " is in " + now + " mode", "only a device in source mode has a list"))
+                        device.name() + " is in " + now + " mode", "only a device in source mode can have a list"))
                 .orElse(refusal);
     }
 

@@ -47,13 +47,15 @@ final class Bpf {
     private static String advice(int errno, String since) {
         String advice = Errno.advice(errno, CAP_BPF);
         if (errno == Errno.EPERM.number()) {
-            return advice + "; not even root may in a user namespace; before Linux 5.11 also raise: ulimit -l";
+            return advice
+                    + "; in a user namespace, not even root may do this; before Linux 5.11, also raise the"
+                    + " limit with: ulimit -l";
         }
         return errno == Errno.EINVAL.number() ? requirement(since) : advice;
     }
 
     static String requirement(String since) {
-        return "it needs Linux " + since;
+        return "this needs Linux " + since;
     }
 
     static void putName(Memory attribute, int offset, String name) {
@@ -66,7 +68,7 @@ final class Bpf {
             throw new LinuxException(
                     operation,
                     Errno.ENOSYS.number(),
-                    "macmon does not know the number of bpf(2) on " + System.getProperty("os.arch"),
+                    "macmon does not know the system call number of bpf(2) on " + System.getProperty("os.arch"),
                     "");
         }
     }

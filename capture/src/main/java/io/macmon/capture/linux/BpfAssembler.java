@@ -202,7 +202,7 @@ public final class BpfAssembler {
     /** Names the next instruction, for jumps. Each label is used once. */
     public BpfAssembler label(String label) {
         if (labels.putIfAbsent(label, instructions.size()) != null) {
-            throw new IllegalStateException("The label '" + label + "' is defined twice");
+            throw new IllegalStateException("label '" + label + "' is defined twice");
         }
         return this;
     }
@@ -238,11 +238,12 @@ public final class BpfAssembler {
     private int distance(int from, String label) {
         Integer target = labels.get(label);
         if (target == null) {
-            throw new IllegalStateException("The label '" + label + "' is not defined");
+            throw new IllegalStateException("label '" + label + "' is not defined");
         }
         int distance = target - (from + 1);
         if (distance != (short) distance) {
-            throw new IllegalStateException("The label '" + label + "' is " + distance + " instructions away");
+            throw new IllegalStateException(
+                    "label '" + label + "' is " + distance + " instructions away, too far for a jump");
         }
         return distance;
     }
@@ -258,7 +259,7 @@ public final class BpfAssembler {
 
     private BpfAssembler add(int opcode, int target, int source, int offset, int immediate) {
         if (offset != (short) offset) {
-            throw new IllegalArgumentException("An offset has 16 bits, got " + offset);
+            throw new IllegalArgumentException("an offset must fit in 16 bits; got " + offset);
         }
         return add(new Instruction(opcode, target, source, offset, immediate, null));
     }

@@ -32,7 +32,8 @@ public final class FrameBatch implements AutoCloseable {
 
     FrameBatch(Descriptor socket, String device, List<byte[]> frames) {
         if (frames.isEmpty() || frames.size() > MAX_FRAMES) {
-            throw new IllegalArgumentException("A batch has 1 to " + MAX_FRAMES + " frames, got " + frames.size());
+            throw new IllegalArgumentException(
+                    "a batch must have 1 to " + MAX_FRAMES + " frames; got " + frames.size());
         }
         this.socket = socket;
         this.device = device;

@@ -48,7 +48,7 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
         instructions = List.copyOf(instructions);
         if (instructions.isEmpty() || instructions.size() > MAX_INSTRUCTIONS) {
             throw new IllegalArgumentException(
-                    "A filter has 1 to " + MAX_INSTRUCTIONS + " instructions, got " + instructions.size());
+                    "a filter must have 1 to " + MAX_INSTRUCTIONS + " instructions; got " + instructions.size());
         }
     }
 

@@ -68,7 +68,7 @@ final class FrameFetcher implements AutoCloseable {
         NativeStream.fseek(stream, 0, NativeStream.SEEK_SET);
         int fetched = NativePcap.pcap_dispatch(handle, MAX_FRAMES, NativePcap.PCAP_DUMP, dumper);
         if (fetched > 0 && NativePcap.pcap_dump_flush(dumper) < 0) {
-            throw new IllegalStateException("a record of libpcap is longer than the snaplen allows");
+            throw new IllegalStateException("a record from libpcap is longer than the snaplen allows");
         }
         return fetched;
     }

@@ -117,7 +117,7 @@ final class PacketText {
         if (ArpOperation.REPLY.equals(arp.getOperation())) {
             return "ARP reply " + source + " is-at " + arp.getSrcHardwareAddr();
         }
-        return "ARP " + name(arp.getOperation()) + " of " + source;
+        return "ARP " + name(arp.getOperation()) + " from " + source;
     }
 
     private boolean ip(IpPacket ip) {

@@ -97,7 +97,7 @@ public final class PcapSource extends LiveSource {
     public static PcapSource open(String device, CaptureConfig config, BlockPool pool) throws MacmonException {
         if (pool.blockBytes() < config.snaplen()) {
             throw new IllegalArgumentException(
-                    "A frame of " + config.snaplen() + " bytes does not fit in a block of " + pool.blockBytes());
+                    "a frame of " + config.snaplen() + " bytes does not fit in a block of " + pool.blockBytes());
         }
         Libpcap.require();
         PcapHandle pcap = activate(device, config);

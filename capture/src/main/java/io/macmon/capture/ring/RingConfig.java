@@ -33,15 +33,15 @@ public record RingConfig(int blockBytes, int blocks, int retireMillis) {
     public RingConfig {
         if (blockBytes < MIN_BLOCK_BYTES || Integer.bitCount(blockBytes) != 1) {
             throw new IllegalArgumentException(
-                    "The size of a block is a power of two, at least " + MIN_BLOCK_BYTES + ", got " + blockBytes);
+                    "the block size must be a power of two and at least " + MIN_BLOCK_BYTES + "; got " + blockBytes);
         }
         if (blocks < MIN_BLOCKS || (long) blocks * blockBytes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("A ring has at least " + MIN_BLOCKS + " blocks and less than 2 GiB, got "
-                    + blocks + " blocks of " + blockBytes + " bytes");
+            throw new IllegalArgumentException("a ring must have at least " + MIN_BLOCKS
+                    + " blocks and less than 2 GiB; got " + blocks + " blocks of " + blockBytes + " bytes");
         }
         if (retireMillis < 1 || retireMillis > MAX_RETIRE_MILLIS) {
             throw new IllegalArgumentException(
-                    "A block is retired after 1 to " + MAX_RETIRE_MILLIS + " ms, got " + retireMillis);
+                    "the time until a block is retired must be 1 to " + MAX_RETIRE_MILLIS + " ms; got " + retireMillis);
         }
     }
 

@@ -103,7 +103,7 @@ class LinkTest {
         byte[] strange = message(new AttributeWriter()
                 .nest(18, info -> info.text(1, "macvtap").nest(2, details -> details.u32(1, 3))));
 
-        assertThatThrownBy(() -> read(strange)).hasMessageEndingWith("a macvlan has mode 3");
+        assertThatThrownBy(() -> read(strange)).hasMessageEndingWith("unknown macvlan mode 3");
     }
 
     @Test

@@ -233,11 +233,11 @@ class MacvlansLabTest {
     void refusesAnMtuAboveTheParents() throws Exception {
         assertThatThrownBy(
                         () -> macvlans.create(wanted("mv0", MacvlanMode.SOURCE).mtu(1_501)))
-                .hasMessage("cannot create macvlan mv0 on eth0: an MTU of 1501 is greater than the 1500 of eth0");
+                .hasMessage("cannot create macvlan mv0 on eth0: an MTU of 1501 exceeds the 1500 of eth0");
 
         Link device = macvlans.create(wanted("mv0", MacvlanMode.SOURCE));
         assertThatThrownBy(() -> lab.links().setMtu(device, 1_501))
-                .hasMessage("cannot set the MTU of mv0 to 1501: an MTU of 1501 is greater than the 1500 of eth0");
+                .hasMessage("cannot set the MTU of mv0 to 1501: an MTU of 1501 exceeds the 1500 of eth0");
     }
 
     @Test

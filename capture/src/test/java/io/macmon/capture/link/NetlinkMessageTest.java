@@ -60,7 +60,7 @@ class NetlinkMessageTest {
         NetlinkMessage message = read(DONE).get(0);
 
         assertThatThrownBy(() -> message.bodyInt(1))
-                .hasMessage("malformed message from the kernel: type 3 has a body of 4 bytes, expected 5");
+                .hasMessage("malformed message from the kernel: a message of type 3 has a body of 4 bytes, expected 5");
         assertThatThrownBy(() -> message.bodyShort(3)).isInstanceOf(MalformedMessageException.class);
         assertThatThrownBy(() -> message.bodyByte(4)).isInstanceOf(MalformedMessageException.class);
         assertThatThrownBy(() -> message.attributes(5)).isInstanceOf(MalformedMessageException.class);

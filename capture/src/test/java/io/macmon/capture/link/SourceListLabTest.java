@@ -76,7 +76,7 @@ class SourceListLabTest {
 
         assertThatThrownBy(() -> list.add(FIRST))
                 .hasMessage("cannot add 02:00:00:00:00:01 to the list of mv0:"
-                        + " mv0 is in bridge mode; only a device in source mode has a list");
+                        + " mv0 is in bridge mode; only a device in source mode can have a list");
     }
 
     @Test

@@ -102,7 +102,7 @@ class SourceListTest {
 
         assertThatThrownBy(() -> list().add(A))
                 .hasMessage("cannot add aa:bb:cc:dd:ee:01 to the list of macmon0:"
-                        + " macmon0 is in bridge mode; only a device in source mode has a list");
+                        + " macmon0 is in bridge mode; only a device in source mode can have a list");
     }
 
     @Test

@@ -59,9 +59,9 @@ class BpfAssemblerTest {
 
     @Test
     void refusesALabelThatIsUndefinedOrDefinedTwice() {
-        assertThatThrownBy(() -> new BpfAssembler().jump("lost").bytes()).hasMessage("The label 'lost' is not defined");
+        assertThatThrownBy(() -> new BpfAssembler().jump("lost").bytes()).hasMessage("label 'lost' is not defined");
         assertThatThrownBy(() -> new BpfAssembler().label("here").exit().label("here"))
-                .hasMessage("The label 'here' is defined twice");
+                .hasMessage("label 'here' is defined twice");
     }
 
     @Test
@@ -76,13 +76,13 @@ class BpfAssemblerTest {
             farther.exit();
         }
         assertThatThrownBy(() -> farther.label("far").exit().bytes())
-                .hasMessage("The label 'far' is 32768 instructions away");
+                .hasMessage("label 'far' is 32768 instructions away, too far for a jump");
     }
 
     @Test
     void refusesAnOffsetThatDoesNotFit() {
         assertThatThrownBy(() -> new BpfAssembler().load(Size.BYTE, R1, R2, 40_000))
-                .hasMessage("An offset has 16 bits, got 40000");
+                .hasMessage("an offset must fit in 16 bits; got 40000");
     }
 
     private static String hex(BpfAssembler code) {

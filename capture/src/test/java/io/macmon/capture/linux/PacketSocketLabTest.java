@@ -66,9 +66,9 @@ class PacketSocketLabTest {
     void refusesABatchOfNoneOrTooMany() {
         assertThatThrownBy(() -> socket.batch(List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A batch has 1 to 1024 frames, got 0");
+                .hasMessage("a batch must have 1 to 1024 frames; got 0");
         assertThatThrownBy(() -> socket.batch(Collections.nCopies(1_025, FRAME)))
-                .hasMessage("A batch has 1 to 1024 frames, got 1025");
+                .hasMessage("a batch must have 1 to 1024 frames; got 1025");
     }
 
     @Test

@@ -20,12 +20,12 @@ class RingConfigTest {
     @Test
     void refusesSizesThatTheKernelOrAFrameCannotUse() {
         assertThatThrownBy(() -> new RingConfig(100_000, 4, 20))
-                .hasMessage("The size of a block is a power of two, at least 65536, got 100000");
+                .hasMessage("the block size must be a power of two and at least 65536; got 100000");
         assertThatThrownBy(() -> new RingConfig(4_096, 4, 20)).hasMessageEndingWith("got 4096");
         assertThatThrownBy(() -> new RingConfig(1 << 20, 1, 20)).hasMessageContaining("at least 2 blocks");
         assertThatThrownBy(() -> new RingConfig(1 << 20, 2_048, 20))
-                .hasMessageEndingWith("less than 2 GiB, got 2048 blocks of 1048576 bytes");
+                .hasMessageEndingWith("less than 2 GiB; got 2048 blocks of 1048576 bytes");
         assertThatThrownBy(() -> new RingConfig(1 << 20, 4, 0))
-                .hasMessage("A block is retired after 1 to 1000 ms, got 0");
+                .hasMessage("the time until a block is retired must be 1 to 1000 ms; got 0");
     }
 }

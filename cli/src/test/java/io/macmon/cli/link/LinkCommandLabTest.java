@@ -55,7 +55,7 @@ class LinkCommandLabTest {
                 "link add --parent eth0 --name mv0 --type ipvlan        | expected one of [MACVLAN, MACVTAP]",
                 "link add --parent eth0 --name mv0 --mode bidge         | expected one of [PRIVATE, VEPA, BRIDGE,"
                         + " PASSTHRU, SOURCE]",
-                "link add --parent eth0 --name mv0 --mac 2:0:0:0:0:1    | mac: only a device in source mode has a"
+                "link add --parent eth0 --name mv0 --mac 2:0:0:0:0:1    | mac: requires source mode"
                         + " list, got mode vepa",
                 "link add --parent eth0 --name mv0 --nodst              | nodst: requires source mode, got mode vepa",
                 "link add --parent eth0 --name mv0 --nopromisc          | nopromisc: requires passthru mode, got mode"
@@ -100,7 +100,7 @@ class LinkCommandLabTest {
                 "--parent eth0 --name eth0               | a device of that name already exists; choose another name",
                 "--parent eth0 --name sixteen-bytes-xx   | invalid device name 'sixteen-bytes-xx'; choose 1 to 15",
                 "--parent eth0 --name a/b                | invalid device name 'a/b'",
-                "--parent eth0 --name mv0 --mtu 1501     | an MTU of 1501 is greater than the 1500 of eth0",
+                "--parent eth0 --name mv0 --mtu 1501     | an MTU of 1501 exceeds the 1500 of eth0",
                 "--parent eth0 --name mv0 --address 02:aa:00:00:00:01 --up | cannot set mv0 up: address in use; choose"
                         + " an address that neither",
                 "--parent eth0 --name mv0 --netns nosuch | no network namespace named nosuch; ",
@@ -229,12 +229,12 @@ class LinkCommandLabTest {
                         + " macvlans",
                 "link set nosuch --up                   | no device named nosuch",
                 "link set bridged --mode passthru       | an existing device can neither enter nor leave passthru mode",
-                "link set bridged --add-mac 2:0:0:0:0:1 | it is in bridge mode; only a device in source mode has a"
+                "link set bridged --add-mac 2:0:0:0:0:1 | it is in bridge mode; only a device in source mode can have a"
                         + " list",
-                "link set bridged --flush               | it is in bridge mode; only a device in source mode has a"
+                "link set bridged --flush               | it is in bridge mode; only a device in source mode can have a"
                         + " list",
                 "link set bridged --nodst               | it is in bridge mode; nodst requires source mode",
-                "link set bridged --mtu 1501            | an MTU of 1501 is greater than the 1500 of eth0",
+                "link set bridged --mtu 1501            | an MTU of 1501 exceeds the 1500 of eth0",
                 "link set bridged --netns nosuch        | no network namespace named nosuch",
                 "link del eth0                          | eth0 is not a macvlan but a veth",
                 "link del bridged nosuch                | no device named nosuch",

@@ -18,8 +18,12 @@ public record IpAddress(int version, long high, long low) implements Comparable<
     private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
     public IpAddress {
-        if (version != 6 && (version != 4 || high != 0 || (low & ~IPV4_MASK) != 0)) {
-            throw new IllegalArgumentException("not an IP address: version " + version);
+        if (version != 4 && version != 6) {
+            throw new IllegalArgumentException("an IP version must be 4 or 6, got " + version);
+        }
+        if (version == 4 && (high != 0 || (low & ~IPV4_MASK) != 0)) {
+            throw new IllegalArgumentException(
+                    String.format("an IPv4 address must fit in 32 bits, got 0x%016x%016x", high, low));
         }
     }
 

@@ -12,7 +12,7 @@ public record IpPrefix(IpAddress address, int length) {
         int bits = address.version() == 4 ? Integer.SIZE : 2 * Long.SIZE;
         if (length < 0 || length > bits) {
             throw new IllegalArgumentException(
-                    "an IPv" + address.version() + " prefix has 0 to " + bits + " bits, got " + length);
+                    "an IPv" + address.version() + " prefix must have 0 to " + bits + " bits, got " + length);
         }
         if (!masked(address, length).equals(address)) {
             throw new IllegalArgumentException(address + "/" + length + " has bits set after the prefix; write "
@@ -59,7 +59,7 @@ public record IpPrefix(IpAddress address, int length) {
                 address.low() & mask(Math.max(0, length - Long.SIZE)));
     }
 
-    // The highest bits of 64.
+    /** A 64-bit mask with the top {@code bits} bits set. */
     private static long mask(int bits) {
         return bits == 0 ? 0 : -1L << (Long.SIZE - bits);
     }

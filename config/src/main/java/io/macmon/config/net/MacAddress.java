@@ -19,7 +19,7 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
 
     public MacAddress {
         if ((value & ~MASK) != 0) {
-            throw new IllegalArgumentException("a MAC address has 48 bits, got 0x" + Long.toHexString(value));
+            throw new IllegalArgumentException("a MAC address must fit in 48 bits, got 0x" + Long.toHexString(value));
         }
     }
 
@@ -45,7 +45,7 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
     /** @param bytes six, in transmission order */
     public static MacAddress of(byte[] bytes) {
         if (bytes.length != LENGTH) {
-            throw new IllegalArgumentException("a MAC address has 6 bytes, got " + bytes.length);
+            throw new IllegalArgumentException("a MAC address must have 6 bytes, got " + bytes.length);
         }
         long value = 0;
         for (byte next : bytes) {

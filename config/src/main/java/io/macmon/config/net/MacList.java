@@ -72,7 +72,7 @@ public final class MacList {
         }
         if (address.isMulticast()) {
             throw new IllegalArgumentException(
-                    address + " is a group address; the first byte of a station address is even");
+                    address + " is a group address; the first byte of a station address must be even");
         }
         return address;
     }

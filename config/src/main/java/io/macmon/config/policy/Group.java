@@ -36,7 +36,8 @@ public record Group(
     public Group {
         if (!NAME.matcher(name).matches()) {
             throw new ConfigException(
-                    "group", "a group name has 1 to 32 letters, digits, hyphens and underscores, got '" + name + "'");
+                    "group",
+                    "a group name must have 1 to 32 letters, digits, hyphens or underscores, got '" + name + "'");
         }
         stations = List.copyOf(stations);
         vlans = List.copyOf(vlans);

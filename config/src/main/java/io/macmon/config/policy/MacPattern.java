@@ -52,7 +52,7 @@ public record MacPattern(long value, int length) {
         MacPattern prefix = new MacPattern(Long.parseLong(digits, 16) << (BITS - length), length);
         if (MacAddress.isMulticast(prefix.value)) {
             throw new IllegalArgumentException(
-                    prefix + " are group addresses; the first byte of a station address is even");
+                    prefix + " are group addresses; the first byte of a station address must be even");
         }
         return prefix;
     }

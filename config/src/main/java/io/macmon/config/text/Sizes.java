@@ -29,7 +29,7 @@ public final class Sizes {
         };
         long number = Long.parseLong(size.group(1));
         if (number > Long.MAX_VALUE >>> shift) {
-            throw new IllegalArgumentException("not a size: '" + text + "' is too large");
+            throw new IllegalArgumentException("size '" + text + "' is too large");
         }
         return number << shift;
     }

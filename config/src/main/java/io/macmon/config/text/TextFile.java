@@ -21,7 +21,7 @@ public final class TextFile {
     public static String read(Path file, int maxBytes) {
         byte[] bytes = readBytes(file, maxBytes);
         if (bytes.length > maxBytes) {
-            throw new ConfigException(file.toString(), "is larger than the limit of " + (maxBytes >> 20) + " MiB");
+            throw new ConfigException(file.toString(), "is larger than " + (maxBytes >> 20) + " MiB");
         }
         try {
             String text = StandardCharsets.UTF_8
@@ -46,6 +46,6 @@ public final class TextFile {
     }
 
     private static ConfigException notText(Path file) {
-        return new ConfigException(file.toString(), "is not a text file in UTF-8");
+        return new ConfigException(file.toString(), "is not a UTF-8 text file");
     }
 }

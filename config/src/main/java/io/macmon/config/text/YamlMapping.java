@@ -43,7 +43,7 @@ public final class YamlMapping {
             String key = textOf(entry.getKeyNode(), "a key");
             Node before = keys.putIfAbsent(key, entry.getKeyNode());
             if (before != null) {
-                throw error(entry.getKeyNode(), "duplicate key '" + key + "', first in line " + line(before));
+                throw error(entry.getKeyNode(), "duplicate key '" + key + "', first on line " + line(before));
             }
             values.put(key, entry.getValueNode());
         }

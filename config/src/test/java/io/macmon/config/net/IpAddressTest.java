@@ -122,8 +122,8 @@ class IpAddressTest {
     @CsvSource({
         "192.0.2.1/24, write 192.0.2.0/24",
         "2001:db8::1/64, write 2001:db8::/64",
-        "192.0.2.0/33, has 0 to 32 bits",
-        "::/129, has 0 to 128 bits",
+        "192.0.2.0/33, must have 0 to 32 bits",
+        "::/129, must have 0 to 128 bits",
         "192.0.2.0/, not an IP prefix",
         "192.0.2.0/-1, not an IP prefix",
         "/24, not an IP address",

@@ -45,7 +45,7 @@ class MacListTest {
 
         assertThatThrownBy(() -> MacList.read(folder.resolve("missing"))).hasMessageContaining("no such file");
         assertThatThrownBy(() -> MacList.read(folder)).hasMessageContaining("cannot be read");
-        assertThatThrownBy(() -> MacList.read(binary)).hasMessageContaining("not a text file");
+        assertThatThrownBy(() -> MacList.read(binary)).hasMessageContaining("not a UTF-8 text file");
         assertThatThrownBy(() -> MacList.read(empty)).hasMessageContaining("lists no stations");
     }
 

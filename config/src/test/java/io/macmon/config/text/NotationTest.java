@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,8 +36,13 @@ class NotationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "k", "-1", "1.5M", "1T", "x", "999999999999G"})
+    @ValueSource(strings = {"", "k", "-1", "1.5M", "1T", "x"})
     void refusesInvalidSizes(String written) {
         assertThatThrownBy(() -> Sizes.parse(written)).hasMessageContaining("not a size: '" + written + "'");
+    }
+
+    @Test
+    void refusesSizesThatDoNotFitInALong() {
+        assertThatThrownBy(() -> Sizes.parse("999999999999G")).hasMessage("size '999999999999G' is too large");
     }
 }

@@ -1,5 +1,6 @@
 package io.macmon.capture.file.read;
 
+import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -107,7 +108,7 @@ final class CaptureInput implements AutoCloseable {
                             : name + ": damaged before byte " + position() + ": " + damage.getMessage(),
                     failure);
         }
-        return new MacmonException("cannot read " + name + ": " + failure.getMessage(), failure);
+        return new MacmonException("cannot read " + name + ": " + IoErrorText.of(failure), failure);
     }
 
     /** Closes the file, and frees the decompressor's native memory. */
@@ -137,6 +138,6 @@ final class CaptureInput implements AutoCloseable {
             return new MacmonException(
                     problem + "permission denied", "ask the owner of the file for read permission", failure);
         }
-        return new MacmonException(problem + failure.getMessage(), failure);
+        return new MacmonException(problem + IoErrorText.of(failure), failure);
     }
 }

@@ -35,7 +35,7 @@ record FileScan(List<FileCursor> files, List<MacmonException> failures, List<Ski
     private static void requireReadableTwice(Path path) throws MacmonException {
         try (CaptureInput input = CaptureInput.open(path)) {
             if (input.size() < 0) {
-                throw input.unreadable("not a regular file, as merging several files requires", "read it alone");
+                throw input.unreadable("only a regular file can be merged with others", "read it alone");
             }
         }
     }

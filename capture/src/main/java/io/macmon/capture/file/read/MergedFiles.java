@@ -132,7 +132,7 @@ public final class MergedFiles extends StoppableFileSource {
         if (open == MAX_OPEN) {
             publishMerged(sink);
             throw new MacmonException(
-                    "cannot continue reading: more than " + MAX_OPEN + " files have frames at the same time",
+                    "cannot continue reading: more than " + MAX_OPEN + " files overlap in time",
                     "merge some of them first, for example with mergecap");
         }
         file.open();
@@ -186,7 +186,7 @@ public final class MergedFiles extends StoppableFileSource {
                 .collect(Collectors.joining("; "));
         int rest = failures.size() - MAX_REPORTED_FAILURES;
         return new MacmonException(
-                failures.size() + " files could not be read to their end: " + reported
+                failures.size() + " files could not be read to the end: " + reported
                         + (rest > 0 ? "; and " + rest + " more" : ""),
                 failures.get(0));
     }

@@ -158,7 +158,8 @@ final class PcapFormat implements CaptureFormat {
         }
         if (remaining > 0) {
             throw new DamagedCaptureException(
-                    offset, "record header has " + recordHeader + " bytes, but the file ends after " + remaining);
+                    offset,
+                    "the file ends after " + remaining + " of the " + recordHeader + " bytes of a record header");
         }
     }
 
@@ -207,7 +208,7 @@ final class PcapFormat implements CaptureFormat {
     private DamagedCaptureException tooLong(int captured, long offset) {
         return new DamagedCaptureException(
                 offset,
-                "record claims " + Integer.toUnsignedString(captured) + " captured bytes, but a frame has at most "
+                "record claims " + Integer.toUnsignedString(captured) + " captured bytes, but a frame can have at most "
                         + maxFrameBytes);
     }
 }

@@ -94,7 +94,8 @@ final class PcapngFormat implements CaptureFormat {
         }
         if (remaining > 0 || unfinishedLength != 0) {
             throw new DamagedCaptureException(
-                    offset, "a block has at least " + MIN_BLOCK_BYTES + " bytes, but the file ends after " + remaining);
+                    offset,
+                    "a block must have at least " + MIN_BLOCK_BYTES + " bytes, but the file ends after " + remaining);
         }
     }
 
@@ -126,7 +127,7 @@ final class PcapngFormat implements CaptureFormat {
         if (memory.getInt(at) == SECTION_HEADER) { // the same in both byte orders
             order = byteOrderOf(memory.order(ByteOrder.BIG_ENDIAN).getInt(at + BODY));
             if (order == null) {
-                throw new DamagedCaptureException(offset, "section header without a byte order magic");
+                throw new DamagedCaptureException(offset, "section header has no byte-order magic");
             }
             memory.order(order);
         }
@@ -134,8 +135,9 @@ final class PcapngFormat implements CaptureFormat {
         if (length < MIN_BLOCK_BYTES || length > MAX_BLOCK_BYTES || length % 4 != 0) {
             throw new DamagedCaptureException(
                     offset,
-                    "block claims " + Integer.toUnsignedString(length) + " bytes, not a multiple of 4 from "
-                            + MIN_BLOCK_BYTES + " to " + MAX_BLOCK_BYTES);
+                    "block claims " + Integer.toUnsignedString(length)
+                            + " bytes, but its length must be a multiple of 4 from " + MIN_BLOCK_BYTES + " to "
+                            + MAX_BLOCK_BYTES);
         }
         return length;
     }
@@ -148,7 +150,8 @@ final class PcapngFormat implements CaptureFormat {
 
     private static ByteBuffer body(ByteBuffer memory, int at, int length, long offset) throws DamagedCaptureException {
         if (length > memory.capacity()) {
-            throw new DamagedCaptureException(offset, "interface description of " + length + " bytes is too long");
+            throw new DamagedCaptureException(
+                    offset, "interface description has " + length + " bytes; the limit is " + memory.capacity());
         }
         return memory.slice(at + BODY, length - MIN_BLOCK_BYTES).order(memory.order());
     }
@@ -167,7 +170,7 @@ final class PcapngFormat implements CaptureFormat {
             throws DamagedCaptureException {
         if (length < SHORTEST_SECTION_HEADER) {
             throw new DamagedCaptureException(
-                    offset, "section header has " + length + " bytes, needs " + SHORTEST_SECTION_HEADER);
+                    offset, "section header has " + length + " bytes, but needs at least " + SHORTEST_SECTION_HEADER);
         }
         int major = memory.getShort(at + MAJOR_VERSION) & 0xFFFF;
         int minor = memory.getShort(at + MINOR_VERSION) & 0xFFFF;

@@ -64,7 +64,7 @@ final class PcapngOptions {
     private void requireLength(int bytes) throws DamagedCaptureException {
         if (length() != bytes) {
             throw new DamagedCaptureException(
-                    offset, "option " + code() + " has " + length() + " bytes, must have " + bytes);
+                    offset, "option " + code() + " has " + length() + " bytes, but must have " + bytes);
         }
     }
 }

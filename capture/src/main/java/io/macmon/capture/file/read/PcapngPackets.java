@@ -62,7 +62,8 @@ final class PcapngPackets {
     /** Adds an interface; see {@link PcapngInterface#of}. */
     void addInterface(ByteBuffer body, long blockOffset) throws DamagedCaptureException {
         if (interfaceCount == MAX_INTERFACES) {
-            throw new DamagedCaptureException(blockOffset, "section has more than " + MAX_INTERFACES + " interfaces");
+            throw new DamagedCaptureException(
+                    blockOffset, "section exceeds the limit of " + MAX_INTERFACES + " interfaces");
         }
         if (interfaceCount == interfaces.length) {
             interfaces = Arrays.copyOf(interfaces, interfaceCount * 2);
@@ -152,7 +153,7 @@ final class PcapngPackets {
             throw new DamagedCaptureException(
                     offset + at,
                     "packet refers to interface " + Integer.toUnsignedString(number) + ", but the section has only "
-                            + interfaceCount + " up to here");
+                            + interfaceCount + " so far");
         }
         return interfaces[number];
     }
@@ -160,7 +161,7 @@ final class PcapngPackets {
     private void requireFixedFields(int bytes, int at, int length) throws DamagedCaptureException {
         if (length < bytes + TRAILING_LENGTH) {
             throw new DamagedCaptureException(
-                    offset + at, "packet block has " + length + " bytes, needs " + (bytes + TRAILING_LENGTH));
+                    offset + at, "packet block has " + length + " bytes, but needs " + (bytes + TRAILING_LENGTH));
         }
     }
 

@@ -4,6 +4,7 @@ import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
 import io.macmon.config.Compression;
 import io.macmon.config.FileFormat;
+import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -244,7 +245,7 @@ public final class CaptureFile {
         } catch (IOException refused) {
             closeQuietly();
             throw new MacmonException(
-                    "cannot write " + name() + ": " + refused.getMessage(), "choose another file", refused);
+                    "cannot write " + name() + ": " + IoErrorText.of(refused), "choose another file", refused);
         }
     }
 

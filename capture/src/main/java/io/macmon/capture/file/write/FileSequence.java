@@ -7,6 +7,7 @@ import io.macmon.capture.LinkType;
 import io.macmon.config.ExportConfig;
 import io.macmon.config.FileFormat;
 import io.macmon.config.RotationConfig;
+import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -202,7 +203,7 @@ final class FileSequence {
                 return false;
             }
         } catch (IOException failed) {
-            throw new MacmonException("cannot write " + names.single() + ": " + failed.getMessage(), failed);
+            throw new MacmonException("cannot write " + names.single() + ": " + IoErrorText.of(failed), failed);
         }
         state = NOT_BEGUN;
         return true;
@@ -227,7 +228,7 @@ final class FileSequence {
         try {
             context.retainedFiles().trimTo(closed, rotation.files() - 1);
         } catch (IOException failed) {
-            throw new MacmonException("cannot remove the oldest capture file: " + failed.getMessage(), failed);
+            throw new MacmonException(IoErrorText.of(failed), failed);
         }
         files++;
         Path path = rotation.isEnabled() ? names.numbered(files, nanos) : names.single();
@@ -318,7 +319,7 @@ final class FileSequence {
 
     private static MacmonException cannotWrite(Open open, IOException cause) {
         return new MacmonException(
-                "cannot write " + open.output.name() + ": " + cause.getMessage() + "; the file ends at byte "
+                "cannot write " + open.output.name() + ": " + IoErrorText.of(cause) + "; the file ends at byte "
                         + open.output.length() + ", after " + (open.file.frames() + open.output.written())
                         + " frames",
                 cause);

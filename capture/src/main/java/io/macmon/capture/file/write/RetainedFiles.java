@@ -1,5 +1,6 @@
 package io.macmon.capture.file.write;
 
+import io.macmon.config.text.IoErrorText;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -122,12 +123,17 @@ final class RetainedFiles {
     private long remove(RetainedFile file) throws IOException {
         all.remove(file);
         file.series.remove(file);
-        long bytes = Files.exists(file.path) ? Files.size(file.path) : 0;
-        if (Files.deleteIfExists(file.path)) {
-            counts.removedFiles.add(1);
-            counts.removedFrames.add(file.frames);
+        try {
+            long bytes = Files.exists(file.path) ? Files.size(file.path) : 0;
+            if (Files.deleteIfExists(file.path)) {
+                counts.removedFiles.add(1);
+                counts.removedFrames.add(file.frames);
+            }
+            return bytes;
+        } catch (IOException failed) {
+            String reason = IoErrorText.of(failed);
+            throw new IOException("cannot remove the oldest capture file, " + file.path + ": " + reason, failed);
         }
-        return bytes;
     }
 
     /** Free bytes in a file system. */

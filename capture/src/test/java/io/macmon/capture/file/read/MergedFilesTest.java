@@ -203,8 +203,8 @@ class MergedFilesTest {
 
         assertThat(seconds(reading)).containsExactly(1);
         assertThat(reading.message())
-                .startsWith("2 files could not be read to their end: cannot read " + empty
-                        + ": it is empty; cannot read " + text + ": not a capture file");
+                .startsWith("2 files could not be read to the end: cannot read " + empty + ": it is empty; cannot read "
+                        + text + ": not a capture file");
     }
 
     @Test
@@ -215,8 +215,7 @@ class MergedFilesTest {
                 .isInstanceOf(MacmonException.class)
                 .hasMessageEndingWith("none: no such file");
         assertThatThrownBy(() -> MergedFiles.open(List.of(good, Path.of("/dev/null")), 3))
-                .hasMessage(
-                        "cannot read /dev/null: not a regular file, as merging several files requires; read it alone");
+                .hasMessage("cannot read /dev/null: only a regular file can be merged with others; read it alone");
     }
 
     @Test
@@ -247,8 +246,7 @@ class MergedFilesTest {
         assertThat(bound.failure).isNull();
         assertThat(seconds(bound)).hasSize(2 * MergedFiles.MAX_OPEN).isSorted();
         assertThat(seconds(more)).hasSize(MergedFiles.MAX_OPEN).isSorted();
-        assertThat(more.message())
-                .startsWith("cannot continue reading: more than 256 files have frames at the same time");
+        assertThat(more.message()).startsWith("cannot continue reading: more than 256 files overlap in time");
     }
 
     @Test

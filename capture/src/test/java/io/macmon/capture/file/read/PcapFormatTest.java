@@ -191,7 +191,7 @@ class PcapFormatTest {
             assertThat(reading.frames).containsExactly(seen(1_000_000_000, 60, 60));
             assertThat(reading.message())
                     .endsWith("test.pcap: damaged at byte 100: record claims " + Integer.toUnsignedString(impossible)
-                            + " captured bytes, but a frame has at most 262144");
+                            + " captured bytes, but a frame can have at most 262144");
         }
     }
 
@@ -210,7 +210,7 @@ class PcapFormatTest {
                 .endsWith("damaged at byte 100: record claims 70000 captured bytes, but the file ends after 12");
         assertThat(inHeader.frames).hasSize(1);
         assertThat(inHeader.message())
-                .endsWith("damaged at byte 100: record header has 16 bytes, but the file ends after 5");
+                .endsWith("damaged at byte 100: the file ends after 5 of the 16 bytes of a record header");
         assertThat(inFileHeader.message())
                 .endsWith("damaged at byte 0: the file ends after 10 of the 24 bytes of its header");
     }

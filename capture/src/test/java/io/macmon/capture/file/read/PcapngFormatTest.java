@@ -244,7 +244,7 @@ class PcapngFormatTest {
                             .four(impossible)
                             .all(new byte[100])))
                     .isEqualTo("damaged at byte 48: block claims " + Integer.toUnsignedString(impossible)
-                            + " bytes, not a multiple of 4 from 12 to 16777216");
+                            + " bytes, but its length must be a multiple of 4 from 12 to 16777216");
         }
     }
 
@@ -256,12 +256,12 @@ class PcapngFormatTest {
 
     @Test
     void refusesAPacketOfAnUnknownInterface() throws IOException {
-        String refused = "damaged at byte 48: packet refers to interface %s, but the section has only 1 up to here";
+        String refused = "damaged at byte 48: packet refers to interface %s, but the section has only 1 so far";
 
         assertThat(damage(packet(LITTLE_ENDIAN, 1, 5, 60, 60))).isEqualTo(refused.formatted("1"));
         assertThat(damage(packet(LITTLE_ENDIAN, -1, 5, 60, 60))).isEqualTo(refused.formatted("4294967295"));
         assertThat(damage(section(LITTLE_ENDIAN).all(simplePacket(LITTLE_ENDIAN, 60, new byte[60]))))
-                .endsWith("packet refers to interface 0, but the section has only 0 up to here");
+                .endsWith("packet refers to interface 0, but the section has only 0 so far");
     }
 
     @Test
@@ -276,9 +276,9 @@ class PcapngFormatTest {
         assertThat(damage(simplePacket(LITTLE_ENDIAN, 100, new byte[60])))
                 .isEqualTo("damaged at byte 48: packet claims 100 captured bytes, but at most 60 are possible");
         assertThat(damage(block(LITTLE_ENDIAN, 6, new ByteWriter(LITTLE_ENDIAN).eight(0))))
-                .isEqualTo("damaged at byte 48: packet block has 20 bytes, needs 32");
+                .isEqualTo("damaged at byte 48: packet block has 20 bytes, but needs 32");
         assertThat(damage(block(LITTLE_ENDIAN, 3, NO_OPTIONS)))
-                .isEqualTo("damaged at byte 48: packet block has 12 bytes, needs 16");
+                .isEqualTo("damaged at byte 48: packet block has 12 bytes, but needs 16");
     }
 
     @Test
@@ -289,11 +289,11 @@ class PcapngFormatTest {
                 .contains("interface description is shorter than its fixed fields");
         assertThat(damage(describe(LITTLE_ENDIAN, ETHERNET, 0, cutOption))).contains("block ends within an option");
         assertThat(damage(describe(LITTLE_ENDIAN, ETHERNET, 0, option(LITTLE_ENDIAN, 9, cutOption))))
-                .contains("option 9 has 8 bytes, must have 1");
+                .contains("option 9 has 8 bytes, but must have 1");
         assertThat(damage(describe(LITTLE_ENDIAN, ETHERNET, 0, resolution(LITTLE_ENDIAN, 20))))
                 .contains("if_tsresol 0x14 is too fine for 64-bit timestamps");
         assertThat(damage(describe(LITTLE_ENDIAN, ETHERNET, 0, new ByteWriter(LITTLE_ENDIAN).all(new byte[600_000]))))
-                .contains("interface description of 600020 bytes is too long");
+                .contains("interface description has 600020 bytes; the limit is ");
     }
 
     @Test
@@ -304,7 +304,7 @@ class PcapngFormatTest {
             many.all(one);
         }
 
-        assertThat(damage(many)).contains("section has more than 65536 interfaces");
+        assertThat(damage(many)).contains("section exceeds the limit of 65536 interfaces");
     }
 
     @Test
@@ -322,9 +322,9 @@ class PcapngFormatTest {
         assertThat(damage(block(LITTLE_ENDIAN, 0x0A0D0D0A, version2)))
                 .contains("unsupported pcapng version 2.0; supported are 1.0 and 1.2");
         assertThat(damage(block(LITTLE_ENDIAN, 0x0A0D0D0A, noMagic)))
-                .contains("section header without a byte order magic");
+                .contains("section header has no byte-order magic");
         assertThat(damage(block(LITTLE_ENDIAN, 0x0A0D0D0A, noLength)))
-                .contains("section header has 20 bytes, needs 28");
+                .contains("section header has 20 bytes, but needs at least 28");
     }
 
     @Test
@@ -334,7 +334,7 @@ class PcapngFormatTest {
         assertThat(damage(new ByteWriter(LITTLE_ENDIAN).all(Arrays.copyOf(packet, 40))))
                 .isEqualTo("damaged at byte 48: block claims 92 bytes, but the file ends after 40");
         assertThat(damage(new ByteWriter(LITTLE_ENDIAN).all(Arrays.copyOf(packet, 5))))
-                .isEqualTo("damaged at byte 48: a block has at least 12 bytes, but the file ends after 5");
+                .isEqualTo("damaged at byte 48: a block must have at least 12 bytes, but the file ends after 5");
     }
 
     /** The error for a file that ends with these bytes, after a section with an Ethernet interface. */

@@ -58,7 +58,8 @@ final class FreeRadiusReader implements ListReader {
     private void beginEntry(String line, int number) {
         String name = unquoted(ListLine.firstWord(line));
         if (name.equalsIgnoreCase("$INCLUDE")) {
-            throw new IllegalArgumentException("$INCLUDE is not supported; add that file to the policy, too");
+            throw new IllegalArgumentException(
+                    "$INCLUDE is not supported; add the included file to the policy as well");
         }
         entry = new Entry(name, file + ":" + number);
         if (!looksLikeMac(name)) {

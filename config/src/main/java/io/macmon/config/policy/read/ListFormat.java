@@ -71,8 +71,9 @@ public enum ListFormat {
         if (firstVlan > 0 && firstName > 0) {
             throw new ConfigException(
                     file + ":" + Math.max(firstVlan, firstName),
-                    "line " + firstVlan + " has a VLAN ID (hostapd), line " + firstName
-                            + " a name (ethers); set the format in the policy, as in macs: {file: " + file.getFileName()
+                    "line " + firstVlan + " has a VLAN ID (hostapd), but line " + firstName
+                            + " has a name (ethers); set the format in the policy, as in macs: {file: "
+                            + file.getFileName()
                             + ", format: ethers}");
         }
         return firstVlan > 0 ? HOSTAPD : firstName > 0 ? ETHERS : PLAIN;

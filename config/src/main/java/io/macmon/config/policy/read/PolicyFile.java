@@ -223,7 +223,8 @@ public final class PolicyFile {
     private void count(List<ListedStation> listed, String location) {
         entries += listed.size();
         if (entries > MAX_ENTRIES) {
-            throw new ConfigException(location, "the policy has more than " + MAX_ENTRIES + " entries, counting these");
+            throw new ConfigException(
+                    location, "with these stations, the policy exceeds the limit of " + MAX_ENTRIES + " entries");
         }
     }
 
@@ -280,7 +281,7 @@ public final class PolicyFile {
             IpAddress address = entry.require("address", IpAddress::parse);
             Integer before = lines.putIfAbsent(address, entry.line());
             if (before != null) {
-                throw entry.error("address", address + " is already in line " + before);
+                throw entry.error("address", address + " is already on line " + before);
             }
             routers.add(new VirtualRouter(address, entry.values("mac", MacPattern::parse)));
         }

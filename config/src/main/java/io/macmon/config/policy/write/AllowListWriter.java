@@ -19,7 +19,7 @@ abstract class AllowListWriter {
             } else if (!addPrefix(text, member)) {
                 text.append("# skipped, because this format has no prefixes: ")
                         .append(member.entry().pattern())
-                        .append(" of group ")
+                        .append(" in group ")
                         .append(member.group().name())
                         .append('\n');
             }

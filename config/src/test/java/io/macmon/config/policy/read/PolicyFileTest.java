@@ -130,8 +130,8 @@ class PolicyFileTest {
                 "format: hostapd         | format: hostap          | :5:54: format: unknown format 'hostap'; did you"
                         + " mean 'hostapd'?",
                 "{file: more.txt, format | {format                 | :5:29: 'file' is missing",
-                "  cameras:              | came ras:               | :13:5: group: a group name has 1 to 32 letters",
-                "address: 2001:db8::1    | address: 192.0.2.1      | :20:14: 192.0.2.1 is already in line 18",
+                "  cameras:              | came ras:               | :13:5: group: a group name must have 1 to 32",
+                "address: 2001:db8::1    | address: 192.0.2.1      | :20:14: 192.0.2.1 is already on line 18",
                 "address: 2001:db8::1    | address: gateway        | :20:14: address: not an IP address: 'gateway'",
                 "own: 00:11:22:33:44:aa  | own: aa:bb:cc:*         | :21:6: own: not a MAC address",
                 "mac: 00:11:22:33:44:77  | mac: 00:11:22:33:44:66  | :13:10: 00:11:22:33:44:66 is already in group"
@@ -233,9 +233,9 @@ class PolicyFileTest {
         assertThatThrownBy(() -> PolicyFile.read(folder.resolve("none")))
                 .hasMessageEndingWith("none: cannot be read: no such file or directory");
         assertThatThrownBy(() -> PolicyFile.read(folder)).hasMessageContaining("cannot be read");
-        assertThatThrownBy(() -> PolicyFile.read(binary)).hasMessageEndingWith("is not a text file in UTF-8");
-        assertThatThrownBy(() -> PolicyFile.read(zeros)).hasMessageEndingWith("is not a text file in UTF-8");
-        assertThatThrownBy(() -> PolicyFile.read(huge)).hasMessageEndingWith("is larger than the limit of 16 MiB");
+        assertThatThrownBy(() -> PolicyFile.read(binary)).hasMessageEndingWith("is not a UTF-8 text file");
+        assertThatThrownBy(() -> PolicyFile.read(zeros)).hasMessageEndingWith("is not a UTF-8 text file");
+        assertThatThrownBy(() -> PolicyFile.read(huge)).hasMessageEndingWith("is larger than 16 MiB");
         assertThatThrownBy(() -> read("# nothing\n")).hasMessageEndingWith("is empty");
         assertThatThrownBy(() -> read("[".repeat(50_000))).isInstanceOf(ConfigException.class);
         assertThatThrownBy(() -> read("groups: {a: {mac: [02:*}}")).hasMessageContaining("policy.yaml:1:24: ");
@@ -269,7 +269,7 @@ class PolicyFileTest {
         write("list", stations(0x0200_0000_0000L).collect(Collectors.joining("\n")));
 
         assertThatThrownBy(() -> read("groups: {a: {macs: [list, list, list, list, list, list]}}"))
-                .hasMessageEndingWith(":1:51: the policy has more than 500000 entries, counting these");
+                .hasMessageEndingWith(":1:51: with these stations, the policy exceeds the limit of 500000 entries");
     }
 
     private static java.util.stream.Stream<String> stations(long first) {

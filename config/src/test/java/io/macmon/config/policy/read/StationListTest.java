@@ -145,8 +145,8 @@ class StationListTest {
         Path list = write("00:11:22:33:44:55 10\n00:11:22:33:44:66 printer\n");
 
         assertThatThrownBy(() -> read(list, Optional.empty()))
-                .hasMessageStartingWith(list
-                        + ":2: line 1 has a VLAN ID (hostapd), line 2 a name (ethers); set the format in the policy");
+                .hasMessageStartingWith(
+                        list + ":2: line 1 has a VLAN ID (hostapd), but line 2 has a name (ethers); set the format");
         assertThat(read(list, Optional.of(ListFormat.ETHERS)))
                 .containsExactly("00:11:22:33:44:55 10", "00:11:22:33:44:66 printer");
         assertThat(read(list, Optional.of(ListFormat.PLAIN))).containsExactly("00:11:22:33:44:55", "00:11:22:33:44:66");

@@ -44,8 +44,8 @@ class AllowListTest {
         assertThat(lines(AllowListFormat.HOSTAPD))
                 .containsExactly(
                         "00:11:22:33:44:55 10",
-                        "# skipped, because this format has no prefixes: 00:1b:c5:00:0* of group printers",
-                        "# skipped, because this format has no prefixes: aa:bb:cc:* of group printers",
+                        "# skipped, because this format has no prefixes: 00:1b:c5:00:0* in group printers",
+                        "# skipped, because this format has no prefixes: aa:bb:cc:* in group printers",
                         "00:11:22:33:44:66 10",
                         "00:11:22:33:44:67 10",
                         "00:11:22:33:44:77 10",
@@ -82,7 +82,7 @@ class AllowListTest {
         assertThat(lines(AllowListFormat.DNSMASQ))
                 .containsExactly(
                         "dhcp-host=00:11:22:33:44:55",
-                        "# skipped, because this format has no prefixes: 00:1b:c5:00:0* of group printers",
+                        "# skipped, because this format has no prefixes: 00:1b:c5:00:0* in group printers",
                         "dhcp-host=aa:bb:cc:*:*:*",
                         "dhcp-host=00:11:22:33:44:66,192.0.2.7,[2001:db8::7],printer.example",
                         "dhcp-host=00:11:22:33:44:67",
