@@ -55,8 +55,7 @@ class LinkCommandLabTest {
                 "link add --parent eth0 --name mv0 --type ipvlan        | expected one of [MACVLAN, MACVTAP]",
                 "link add --parent eth0 --name mv0 --mode bidge         | expected one of [PRIVATE, VEPA, BRIDGE,"
                         + " PASSTHRU, SOURCE]",
-                "link add --parent eth0 --name mv0 --mac 2:0:0:0:0:1    | mac: requires source mode"
-                        + " list, got mode vepa",
+                "link add --parent eth0 --name mv0 --mac 2:0:0:0:0:1    | mac: requires source mode, got mode vepa",
                 "link add --parent eth0 --name mv0 --nodst              | nodst: requires source mode, got mode vepa",
                 "link add --parent eth0 --name mv0 --nopromisc          | nopromisc: requires passthru mode, got mode"
                         + " vepa",
@@ -229,9 +228,9 @@ class LinkCommandLabTest {
                         + " macvlans",
                 "link set nosuch --up                   | no device named nosuch",
                 "link set bridged --mode passthru       | an existing device can neither enter nor leave passthru mode",
-                "link set bridged --add-mac 2:0:0:0:0:1 | it is in bridge mode; only a device in source mode can have a"
+                "link set bridged --add-mac 2:0:0:0:0:1 | it is in bridge mode; only a device in source mode has a"
                         + " list",
-                "link set bridged --flush               | it is in bridge mode; only a device in source mode can have a"
+                "link set bridged --flush               | it is in bridge mode; only a device in source mode has a"
                         + " list",
                 "link set bridged --nodst               | it is in bridge mode; nodst requires source mode",
                 "link set bridged --mtu 1501            | an MTU of 1501 exceeds the 1500 of eth0",
