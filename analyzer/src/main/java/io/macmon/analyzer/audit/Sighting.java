@@ -70,7 +70,9 @@ final class Sighting {
         return decoded.etherType() == EtherType.EAPOL;
     }
 
-    /** Whether the destination is one station. False if the capture does not contain it, as in a cooked capture. */
+    /**
+     * Whether the destination is one station. False if the capture has no destination address, as in a cooked capture.
+     */
     boolean isUnicast() {
         return decoded.hasMacs() && !MacAddress.isMulticast(decoded.destinationMac());
     }

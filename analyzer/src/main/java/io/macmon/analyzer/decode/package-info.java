@@ -36,7 +36,7 @@
  *       first 20 bytes of an IPv4 header or the 40 bytes of an IPv6 header. If what follows them is truncated, the flow
  *       has no ports, and the frame counts as a {@link io.macmon.analyzer.decode.WireFault}.
  *   <li><b>IPv6 extension headers.</b> Hop-by-hop, routing, fragment and destination options headers are walked, at
- *       most 4,096 of them. Authentication and encapsulated payload end the walk. In a truncated chain, the truncated
+ *       most 4,096 of them. An authentication header (AH) or ESP ends the walk. In a truncated chain, the truncated
  *       header is the protocol. A jumbo payload option is read only if it comes first.
  *   <li><b>Fragments.</b> A later fragment gets the protocol and the ports or ICMP type of the first fragment of its
  *       datagram. That one must have come at most 30 seconds before, in capture time, and no more than about a thousand

@@ -26,7 +26,7 @@ final class ActivityPeriods {
     private long[] words;
     private int at;
 
-    /** Points this flyweight at the accumulator that starts at an index of an array. */
+    /** Points this flyweight at the accumulator that starts at {@code words[at]}. */
     ActivityPeriods wrap(long[] words, int at) {
         this.words = words;
         this.at = at;

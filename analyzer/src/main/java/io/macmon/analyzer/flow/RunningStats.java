@@ -28,7 +28,7 @@ final class RunningStats {
     private long[] words;
     private int at;
 
-    /** Points this flyweight at the accumulator that starts at an index of an array. */
+    /** Points this flyweight at the accumulator that starts at {@code words[at]}. */
     RunningStats wrap(long[] words, int at) {
         this.words = words;
         this.at = at;

@@ -36,7 +36,7 @@ final class TcpHandshake {
     private long[] words;
     private int at;
 
-    /** Points this flyweight at the flow that starts at an index of an array. */
+    /** Points this flyweight at the flow that starts at {@code words[at]}. */
     TcpHandshake wrap(long[] words, int at) {
         this.words = words;
         this.at = at;

@@ -80,7 +80,7 @@ final class TcpHistory {
     private long[] words;
     private int at;
 
-    /** Points this flyweight at the flow that starts at an index of an array. */
+    /** Points this flyweight at the flow that starts at {@code words[at]}. */
     TcpHistory wrap(long[] words, int at) {
         this.words = words;
         this.at = at;

@@ -29,7 +29,7 @@ final class TcpSequence {
     private long[] words;
     private int at;
 
-    /** Points this flyweight at the direction that starts at an index of an array. */
+    /** Points this flyweight at the direction that starts at {@code words[at]}. */
     TcpSequence wrap(long[] words, int at) {
         this.words = words;
         this.at = at;

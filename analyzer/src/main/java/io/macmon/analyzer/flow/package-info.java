@@ -36,7 +36,8 @@
  *       {@link io.macmon.analyzer.flow.FlowMeter#CLOSING_TIMEOUT_NANOS} without a frame, or at a new SYN, or at a SYN
  *       with ACK if only its sender was seen. So the last ACK still belongs to its flow.
  *   <li>Active timeout: a frame arrived the timeout or more after the record's first frame. The record ends before that
- *       frame. The flow continues in another record with the same directions, even if that frame is a reverse one.
+ *       frame. The flow continues in a new record and keeps its directions, even if that frame is in the reverse
+ *       direction.
  *   <li>Lack of resources: a new flow found the table full, and no other flow had been idle longer. If several flows
  *       were last active at the same stream time, the one that started first ends; so while stream time does not
  *       advance, the choice does not depend on which flows are busy.

@@ -48,7 +48,7 @@ final class VendorTable {
         return prefixes[length];
     }
 
-    /** The name number of each of the {@link #prefixes}. */
+    /** For each of the {@link #prefixes}, the number of its name. */
     int[] nameNumbers(int length) {
         return nameNumbers[length];
     }

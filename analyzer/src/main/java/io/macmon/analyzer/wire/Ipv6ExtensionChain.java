@@ -17,7 +17,7 @@ import java.nio.ByteBuffer;
  * </pre>
  *
  * <p>Hop-by-hop options, routing, fragment and destination options headers are walked, in any order and number. Any
- * other protocol ends the chain, including authentication (51) and encapsulated payload (50), and so does the fragment
+ * other protocol ends the chain, including AH (51) and ESP (50), and so does the fragment
  * header of a later fragment. At most {@value #MAX_HEADERS} headers are walked, which bounds the work per frame. A
  * header has at least 8 bytes, so only frames of more than 32 KiB can reach that bound. One thread only.
  */

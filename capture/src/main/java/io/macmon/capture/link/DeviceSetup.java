@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Sets up a {@link MacvlanDevice}: finds the parent, creates a namespace, creates the device in it, keeps it from
- * answering, brings it up. If a step fails, the earlier ones are undone.
+ * Sets up a {@link MacvlanDevice}: finds the parent, creates a namespace and the device in it, keeps the device from
+ * answering, and brings it up. If a step fails, the earlier ones are undone.
  */
 final class DeviceSetup {
 

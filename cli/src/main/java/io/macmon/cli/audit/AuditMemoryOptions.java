@@ -24,7 +24,7 @@ final class AuditMemoryOptions {
                     + " capture files; live, macmon/audit-DEVICE.db in the XDG state directory).")
     private Path state;
 
-    @Option(names = "--no-state", description = "Live: run without a database: ignore earlier runs and save nothing.")
+    @Option(names = "--no-state", description = "Live: run without a database; ignore earlier runs and save nothing.")
     private boolean none;
 
     @Option(

@@ -28,8 +28,8 @@ final class RecorderOptions {
     @Option(
             names = "--record",
             paramLabel = "BEFORE/AFTER",
-            description = "Keep recent frames from all sources on the parent in memory. On an alert, save the source's"
-                    + " frames, from BEFORE the alert until AFTER it (such as 10s/5s), in a separate pcapng"
+            description = "Keep in memory the recent frames from all sources on the parent. On an alert, save the"
+                    + " source's frames, from BEFORE the alert until AFTER it (such as 10s/5s), in a separate pcapng"
                     + " file. If the source causes another alert in that time, the same file is extended.")
     private String window;
 
