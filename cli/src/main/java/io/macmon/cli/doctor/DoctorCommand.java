@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Test what this machine allows, and prove that watching is undetectable.",
+            "Check what this machine allows, and whether watching can be detected from the wire.",
             "",
             "Checks that create devices run in disposable network and user namespaces. Nothing on the host changes,"
                     + " and root is not needed. Each line shows ok, warning (watch works, with a limitation) or"
