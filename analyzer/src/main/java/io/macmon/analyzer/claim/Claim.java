@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 
 /**
  * A statement in a frame about a station. MAC addresses are in the low 48 bits, first byte highest. A claim does not
- * repeat the frame's source and time, which the reader of the frame has.
+ * repeat the frame's source and time, which the caller already has.
  */
 public sealed interface Claim {
 
@@ -50,7 +50,7 @@ public sealed interface Claim {
                 this.label = label;
             }
 
-            /** Its name in reports. */
+            /** The name of this kind in reports. */
             public String label() {
                 return label;
             }
@@ -73,7 +73,7 @@ public sealed interface Claim {
     }
 
     /**
-     * What a station's DHCP client requests, which depends on its operating system.
+     * What a station's DHCP client requests, which is typical of its operating system.
      *
      * @param version     4 or 6
      * @param options     the codes in option 55 (DHCPv6: 6), in the client's order, at most 64
@@ -95,13 +95,13 @@ public sealed interface Claim {
      */
     record Service(long mac, Kind kind, String detail, boolean relayed) implements Claim {
 
-        /** The service. */
+        /** The kind of service. */
         public enum Kind {
             DHCP_SERVER("dhcp-server"),
             DHCP6_SERVER("dhcp6-server"),
-            /** Sends router advertisements (RFC 4861). */
+            /** The station sends router advertisements (RFC 4861). */
             ROUTER("router"),
-            /** Sends ICMP or ICMPv6 redirects. */
+            /** The station sends ICMP or ICMPv6 redirects. */
             REDIRECT("redirect"),
             VRRP("vrrp"),
             HSRP("hsrp"),
@@ -122,7 +122,7 @@ public sealed interface Claim {
     }
 
     /**
-     * A station is one of the routers that share an address, and advertises it.
+     * A station advertises that it is one of the routers that share an address.
      *
      * @param protocol  VRRP, HSRP, GLBP or CARP
      * @param group     the virtual router's number
@@ -143,8 +143,8 @@ public sealed interface Claim {
      * @param port         the port ID as text
      * @param system       the system name, empty if absent
      * @param description  the description of the system or platform, empty if absent
-     * @param capabilities the enabled ones by name (bridge, router, phone, wlan-ap, station, ...), in the order of
-     *     their bits
+     * @param capabilities the names of the enabled capabilities (bridge, router, phone, wlan-ap, station, ...), in bit
+     *     order
      * @param addresses    the management addresses
      */
     record Neighbour(
@@ -175,7 +175,7 @@ public sealed interface Claim {
     record Eapol(long mac, PacketType type, OptionalInt identifier, String identity, long destination)
             implements Claim {
 
-        /** What the frame is for. */
+        /** The purpose of the frame. */
         public enum PacketType {
             START(true),
             LOGOFF(true),
@@ -192,7 +192,7 @@ public sealed interface Claim {
                 this.fromSupplicant = fromSupplicant;
             }
 
-            /** Whether only supplicants send it; authenticators send requests, success and failure. */
+            /** Whether only supplicants send such a frame; authenticators send requests, success and failure. */
             public boolean isFromSupplicant() {
                 return fromSupplicant;
             }

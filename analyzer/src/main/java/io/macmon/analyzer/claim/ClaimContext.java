@@ -8,7 +8,7 @@ import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.util.function.Consumer;
 
-/** One frame, with what its readers need: the decoded fields, the message, and where claims and counts go. */
+/** One frame, with what its readers need: the decoded fields, the message, and the sinks for claims and counts. */
 final class ClaimContext {
 
     private static final long BROADCAST = 0xFFFF_FFFF_FFFFL;
@@ -23,7 +23,7 @@ final class ClaimContext {
         this.counts = counts;
     }
 
-    /** Starts with another frame. Its message is the payload of IP, or without IP the payload after tags and LLC. */
+    /** Starts on another frame. The message is the IP payload, or, without IP, the payload after tags and LLC. */
     void begin(Frame frame, DecodedFrame decoded, Consumer<Claim> sink) {
         this.frame = frame;
         this.decoded = decoded;
@@ -44,7 +44,7 @@ final class ClaimContext {
         return decoded;
     }
 
-    /** Whether the frame was captured to its end, so that missing bytes were not sent either. */
+    /** Whether the frame was captured to its end, so that any missing bytes were never sent. */
     boolean isFullyCaptured() {
         return frame.capturedLength() >= frame.originalLength();
     }
@@ -68,7 +68,7 @@ final class ClaimContext {
 
     /**
      * Whether the IP packet comes from the station that sent the frame, as far as one packet shows: it goes to a group
-     * of the segment, or has a TTL that systems start with, which a router would have decremented.
+     * on the segment, or has a common initial TTL, which a router would have decremented.
      */
     boolean isUnrouted() {
         return MacAddress.isMulticast(decoded.destinationMac()) || isInitialTtl(ttl());
@@ -86,7 +86,7 @@ final class ClaimContext {
         counts.count(fault);
     }
 
-    /** Passes a claim on if its MAC address can be a station's. */
+    /** Passes a claim on if its MAC address can belong to a station. */
     void claim(Claim claim) {
         if (claim.mac() != 0 && claim.mac() != BROADCAST) {
             sink.accept(claim);

@@ -41,12 +41,12 @@ public enum ClaimFault {
         this.description = description;
     }
 
-    /** One sentence: what is wrong, and what it costs. */
+    /** One sentence that states what is wrong, and which claims are missing because of it. */
     public String description() {
         return description;
     }
 
-    /** The count's name in outputs, in snake case; the same in all releases. */
+    /** The counter's name in outputs, in snake case; the same in all releases. */
     public String counterName() {
         return counterName;
     }

@@ -11,10 +11,10 @@ import io.macmon.capture.Frame;
 import java.util.function.Consumer;
 
 /**
- * Reads the claims in frames. Nearly all frames have none, and cost a few compares and no memory. Only the
- * payload of the outermost IP header is read, and no later fragments. Nothing is remembered from frame to frame.
+ * Reads the claims in frames. Nearly all frames have none; they cost a few comparisons and no memory. Only the payload
+ * of the outermost IP header is read, and later fragments are not read. Nothing is remembered from frame to frame.
  *
- * <p>If a message is truncated or malformed, the valid part still makes claims, and a {@link ClaimFault} is counted.
+ * <p>If a message is truncated or malformed, the valid part still yields claims, and a {@link ClaimFault} is counted.
  * One thread only.
  */
 public final class ClaimReader {
@@ -37,7 +37,7 @@ public final class ClaimReader {
         context = new ClaimContext(counts);
     }
 
-    /** Whether a frame is of a protocol that makes claims; false for nearly all. */
+    /** Whether the frame's protocol makes claims; false for nearly all frames. */
     public boolean mayClaim(DecodedFrame decoded) {
         return protocolOf(decoded) != null;
     }
@@ -45,7 +45,7 @@ public final class ClaimReader {
     /**
      * Reads a frame.
      *
-     * @param decoded the frame's fields, even if it could not be decoded to the end
+     * @param decoded the frame's fields, even if the frame could not be decoded completely
      * @param sink    receives the claims, during this call
      */
     public void read(Frame frame, DecodedFrame decoded, Consumer<Claim> sink) {
@@ -84,7 +84,7 @@ public final class ClaimReader {
         }
     }
 
-    // Bounded by the length in the UDP header, unless that is 0 (offload) or shorter than the header.
+    // The payload is bounded by the length in the UDP header, unless that is 0 (offload) or less than the header.
     private ClaimContext udpPayload() {
         MessageView message = context.message();
         int length = message.u16(PortsHeader.UDP_DATAGRAM_LENGTH);
@@ -128,8 +128,8 @@ public final class ClaimReader {
         return bySource != null ? bySource : protocolOfPort(decoded.destinationPort());
     }
 
-    // Routers send to a group, with one port as source and destination. Any other packet may use one of these ports by
-    // chance.
+    // Routers send to a group, with the same source and destination port. Any other packet may use one of these ports
+    // by chance.
     private static boolean isToRouterGroup(DecodedFrame decoded) {
         boolean isToGroup = decoded.ipVersion() == 4
                 ? decoded.destinationLow() >>> 28 == 0xE

@@ -7,8 +7,8 @@ import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.config.net.IpAddress;
 
 /**
- * Reads DHCPv6 messages (RFC 8415). In a client's message, the client is the frame's source, or, if it was relayed, the
- * MAC address in its DUID. An address that a server assigns always belongs to the MAC address in the DUID.
+ * Reads DHCPv6 messages (RFC 8415). The client is the frame's source, or, if its message was relayed, the MAC address
+ * in its DUID. An address that a server assigns always belongs to the MAC address in the DUID.
  *
  * <pre>
  *   0        1        2        3

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Reads DHCP and BOOTP messages: the clients' addresses and names, and the servers. A client's name is option 12, or
- * else its fully qualified name (RFC 4702), so that it has the same name in all of its messages.
+ * else its fully qualified name (RFC 4702), so that the client has the same name in all of its messages.
  */
 final class DhcpClaims {
 

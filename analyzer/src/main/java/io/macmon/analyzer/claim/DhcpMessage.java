@@ -26,7 +26,7 @@ import java.io.ByteArrayOutputStream;
  */
 final class DhcpMessage {
 
-    /** Bytes before the options' cookie. */
+    /** Bytes before the cookie that precedes the options. */
     static final int FIXED_LENGTH = 236;
 
     private static final int OP = 0;
@@ -67,7 +67,7 @@ final class DhcpMessage {
     private int overload;
     private boolean wellFormed;
 
-    /** Points this view at a message; false if the client's hardware address is truncated. */
+    /** Points this view at a message. Returns false if the client's hardware address is truncated. */
     boolean wrap(MessageView message) {
         this.message = message;
         if (message.length() < CLIENT_MAC_END) {

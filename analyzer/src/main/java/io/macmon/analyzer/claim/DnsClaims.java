@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads names from mDNS (RFC 6762) and LLMNR (RFC 4795) responses. A name counts only with an address record for the
- * packet's own source.
+ * Reads names from mDNS (RFC 6762) and LLMNR (RFC 4795) responses. A name counts only if it has an address record with
+ * the packet's source address.
  *
  * <pre>
  *   0        1        2        3
@@ -20,8 +20,7 @@ import java.util.Locale;
  *  +-----------------------------------+      +-----------------------------------+
  * </pre>
  *
- * <p>A response that was routed has the router's MAC address. So a response to a single station must have a TTL
- * that systems start with.
+ * <p>A routed response has the router's MAC address, so a unicast response must have a common initial TTL.
  */
 final class DnsClaims {
 

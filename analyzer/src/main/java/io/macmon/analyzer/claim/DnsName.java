@@ -43,7 +43,7 @@ final class DnsName {
         return end;
     }
 
-    /** Whether the name is complete, and no longer than names may be. */
+    /** Whether the name is complete, and within the maximum length. */
     boolean isWellFormed() {
         return wellFormed;
     }

@@ -5,7 +5,7 @@ import io.macmon.config.net.IpAddress;
 import java.util.List;
 
 /**
- * Reads GLBP messages. Cisco has not published the format; this is as far as it is known.
+ * Reads GLBP messages. Cisco has not published the format; only these fields are known.
  *
  * <pre>
  *   0        1        2        3

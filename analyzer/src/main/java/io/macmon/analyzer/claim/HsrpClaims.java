@@ -43,7 +43,7 @@ final class HsrpClaims {
         }
     }
 
-    // Other operations, such as interface advertisements, have another format.
+    // Messages with other opcodes, such as interface advertisements, have a different format.
     private static void readVersion1(ClaimContext context) {
         MessageView message = context.message();
         if (message.length() < LENGTH_1) {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads LLDP frames (IEEE 802.1AB clause 8). A frame is a list of elements: type (7 bits), length (9 bits), value. The
- * first is the chassis ID, the second the port ID.
+ * Reads LLDP frames (IEEE 802.1AB clause 8). A frame is a list of elements (TLVs): type (7 bits), length (9 bits),
+ * value. The first element is the chassis ID; the second is the port ID.
  */
 final class LldpClaims {
 
@@ -86,7 +86,7 @@ final class LldpClaims {
         context.count(ClaimFault.LLDP_TRUNCATED);
     }
 
-    // False if the value is too short.
+    // Returns false if the value is too short.
     private boolean readElement(MessageView message, int type, int at, int length) {
         switch (type) {
             case CHASSIS -> chassis = id(message, at, length, CHASSIS_MAC, CHASSIS_ADDRESS);

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A view of bytes in a frame, read in place. Offsets count from the view's first byte. A byte outside the view reads as
- * 0, so no length or offset in a message can lead beyond it. {@link #has} tells a truncated message from a complete
- * one.
+ * 0, so no length or offset in a message can lead beyond it. {@link #has} distinguishes a truncated message from a
+ * complete one.
  */
 final class MessageView {
 
@@ -26,7 +26,7 @@ final class MessageView {
         return this;
     }
 
-    /** Shows {@code count} bytes of another view from {@code at} on, or as many as that view has. */
+    /** Points this view at {@code count} bytes of another view from {@code at} on, or at as many as that view has. */
     MessageView set(MessageView whole, int at, int count) {
         int from = Math.min(Math.max(at, 0), whole.length);
         return set(whole.memory, whole.start + from, Math.min(count, whole.length - from));
@@ -36,7 +36,7 @@ final class MessageView {
         return length;
     }
 
-    /** Whether these bytes are all in the view. */
+    /** Whether all of these bytes are in the view. */
     boolean has(int at, int count) {
         return at >= 0 && count >= 0 && at <= length - count;
     }

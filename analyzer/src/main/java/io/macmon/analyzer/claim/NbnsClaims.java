@@ -4,9 +4,9 @@ import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.config.net.IpAddress;
 
 /**
- * Reads names from the NetBIOS name service (RFC 1002 section 4.2): names of workstations, not of groups, that are
- * registered or refreshed, answered by their owner, or listed in a node status. The message format is the same as in
- * DNS, see {@link DnsClaims}.
+ * Reads names from the NetBIOS name service (RFC 1002 section 4.2): names of workstations, not of groups. They come
+ * from registrations and refreshes, from responses by the owner, and from node status responses. The message format is
+ * the same as in DNS; see {@link DnsClaims}.
  */
 final class NbnsClaims {
 
@@ -17,7 +17,7 @@ final class NbnsClaims {
     private static final int RETURN_CODE = 0x000F;
     private static final int REGISTRATION = 5;
 
-    // RFC 1002 gives two numbers for refresh.
+    // RFC 1002 gives two opcodes for refresh.
     private static final int REFRESH = 8;
     private static final int OTHER_REFRESH = 9;
 
@@ -55,7 +55,7 @@ final class NbnsClaims {
         return operation == REGISTRATION || operation == REFRESH || operation == OTHER_REFRESH;
     }
 
-    // One question with the name, and one additional record, which usually points to that name.
+    // A registration has one question with the name, and one additional record, which usually points to that name.
     private static void readRegistration(ClaimContext context) {
         MessageView message = context.message();
         if (message.u16(COUNTS) == 1 && message.u16(COUNTS + 6) == 1) {
@@ -82,7 +82,8 @@ final class NbnsClaims {
         }
     }
 
-    // A name server answers for others, so a response counts only if the name's address is the packet's source.
+    // A name server responds for other stations, so a response counts only if the name's address is the packet's
+    // source.
     private static void claim(ClaimContext context, NetbiosName name, int value, boolean isRegistration) {
         IpAddress owner = context.message().ip4(value + 2);
         boolean isGroup = (context.message().u16(value) & GROUP) != 0;

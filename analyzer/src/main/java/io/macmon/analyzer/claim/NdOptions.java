@@ -56,7 +56,7 @@ final class NdOptions {
         return targetMac;
     }
 
-    /** The first 8 prefixes as text, each like {@code , prefix 2001:db8::/64}. */
+    /** The first 8 prefixes as text, each in the form {@code , prefix 2001:db8::/64}. */
     String prefixes() {
         return prefixes.toString();
     }

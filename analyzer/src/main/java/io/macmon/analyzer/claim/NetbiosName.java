@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  */
 record NetbiosName(String text, int suffix) {
 
-    /** Bytes of a name before encoding: 15 of text, padded with blanks, and the suffix. */
+    /** Length of a name before encoding, in bytes: 15 of text, padded with blanks, and the suffix. */
     static final int LENGTH = 16;
 
     private static final int WORKSTATION = 0;

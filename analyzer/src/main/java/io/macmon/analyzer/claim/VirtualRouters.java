@@ -5,7 +5,7 @@ import io.macmon.analyzer.claim.Claim.VirtualRouter;
 import io.macmon.config.net.IpAddress;
 import java.util.List;
 
-/** The claims that all protocols for virtual routers (VRRP, CARP, HSRP, GLBP) make. */
+/** The claims that all virtual router protocols (VRRP, CARP, HSRP, GLBP) make. */
 final class VirtualRouters {
 
     private VirtualRouters() {}
@@ -20,7 +20,7 @@ final class VirtualRouters {
         context.claim(new Service(context.source(), protocol, detail.toString(), false));
     }
 
-    /** A list of the address; empty if it is not set. */
+    /** A list with only this address; empty if the address is not set. */
     static List<IpAddress> listOf(IpAddress address) {
         return address.isUnspecified() ? List.of() : List.of(address);
     }

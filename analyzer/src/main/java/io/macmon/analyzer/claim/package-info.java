@@ -14,10 +14,10 @@
  *       cooked captures are read as {@code io.macmon.analyzer.decode} describes.
  *   <li>Neighbour discovery with a hop limit other than 255, and VRRP and CARP with a TTL other than 255, may have been
  *       forwarded by a router. They are counted and ignored.
- *   <li>mDNS, LLMNR and NetBIOS names belong to the frame's source only if the frame goes to a group, or the TTL is one
- *       that systems start with (1, 32, 64, 128, 255). The source of a frame with a routed packet is a router. An mDNS
- *       or LLMNR response names its source only in records with the packet's own source address.
- *   <li>A DHCP message that is truncated before its type option looks like BOOTP, and is claimed as BOOTP.
+ *   <li>mDNS, LLMNR and NetBIOS names belong to the frame's source only if the frame goes to a group, or has a common
+ *       initial TTL (1, 32, 64, 128, 255). If the packet was routed, the frame's source is a router. An mDNS or LLMNR
+ *       response names its source only in records with the packet's own source address.
+ *   <li>A DHCP message that is truncated before its type option looks like BOOTP, and makes a BOOTP claim.
  *   <li>A DHCPv6 client is the frame's source, or, after a relay, the MAC address in its DUID. A lease is always
  *       claimed for the MAC address in the DUID.
  *   <li>A message is read up to these limits: 64 DNS questions and records, 8 relays, 64 option codes, 16 leased

@@ -13,15 +13,15 @@ import io.macmon.capture.LinkType;
 import java.nio.ByteBuffer;
 
 /**
- * The fast path: decodes the kinds that make up most frames, with few and wide reads. These are Ethernet frames with at
- * most one VLAN tag, IPv4 without options or IPv6 without extension headers, and TCP or UDP, if they are not fragments
- * and all lengths are valid.
+ * The fast path: decodes the most common kinds of frames with a few wide reads. These are Ethernet frames with at most
+ * one VLAN tag that carry TCP or UDP over IPv4 without options or IPv6 without extension headers. They must not be
+ * fragments, and all lengths must be valid.
  *
- * <p>The decoders of each layer find the same fields in such a frame. One thread only.
+ * <p>The per-layer decoders read the same fields from such a frame. One thread only.
  */
 final class CommonFrameDecoder {
 
-    // Ethernet, IPv4 and UDP. With a VLAN tag, the check of the transport length rejects shorter frames.
+    // Ethernet, IPv4 and UDP headers. The transport length check rejects tagged frames that are too short.
     private static final int MIN_LENGTH = EthernetHeader.LENGTH + Ipv4Header.MIN_LENGTH + PortsHeader.UDP_LENGTH;
 
     // Offset of the last four bytes of the source address.
@@ -31,7 +31,7 @@ final class CommonFrameDecoder {
 
     private CommonFrameDecoder() {}
 
-    /** Decodes a frame of these kinds. For any other it returns false, and leaves the fields undefined. */
+    /** Decodes a frame of these kinds. For any other frame, returns false and leaves the fields undefined. */
     static boolean decode(Frame frame, DecodedFrame decoded) {
         ByteBuffer memory = frame.memory();
         int start = frame.offset();

@@ -3,7 +3,7 @@ package io.macmon.analyzer.decode;
 import io.macmon.capture.Frame;
 import java.nio.ByteBuffer;
 
-/** The position of the next header in a frame, and how many bytes are left from there. One thread only. */
+/** The position of the next header in a frame, and the number of bytes left from there. One thread only. */
 final class Cursor {
 
     /** The memory that contains the frame; big-endian, read with absolute offsets. */
@@ -33,7 +33,7 @@ final class Cursor {
         onWire -= bytes;
     }
 
-    /** Drops everything after the next {@code bytes}, such as padding. */
+    /** Drops everything after the next {@code bytes} bytes, such as padding. */
     void limit(long bytes) {
         available = (int) Math.min(available, bytes);
         onWire = (int) Math.min(onWire, bytes);

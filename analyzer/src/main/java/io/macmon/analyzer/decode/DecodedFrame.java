@@ -4,10 +4,11 @@ import io.macmon.analyzer.wire.TcpHeader;
 
 /**
  * The fields of the last frame that a {@link FrameDecoder} decoded. A decoder has one such object, and overwrites it
- * with each frame. Each layer has a class, but there is only one object, because all fields are written for each frame.
+ * with each frame. Each layer has its own class, but they form a single object, because all fields are written for each
+ * frame.
  *
  * <p>A field that the frame does not have, or that could not be read, is 0. Values stay valid until the next frame is
- * decoded. Offsets refer to the frame's memory, and are valid only as long as it is. One thread only.
+ * decoded. Offsets refer to the frame's memory, and are valid only while that memory is. One thread only.
  */
 public final class DecodedFrame extends DecodedIp {
 
@@ -26,7 +27,7 @@ public final class DecodedFrame extends DecodedIp {
         this.faults = faults;
     }
 
-    /** What stopped the decoder, otherwise the last fault that it found; null if it found none. */
+    /** The fault that stopped the decoder, or else the last fault found; null if there was none. */
     public WireFault fault() {
         return fault;
     }
@@ -58,14 +59,13 @@ public final class DecodedFrame extends DecodedIp {
     }
 
     /**
-     * Offset in the frame's memory of the transport header, or of the data that a later fragment continues with; set
-     * only for frames with IP.
+     * Offset in the frame's memory of the transport header, or of a later fragment's data; set only for frames with IP.
      */
     public int transportOffset() {
         return transportOffset;
     }
 
-    /** Bytes from {@link #transportOffset} to the end of the IP packet, by its length field; not negative. */
+    /** Bytes from {@link #transportOffset} to the end of the IP packet, according to its length field; not negative. */
     public long transportLength() {
         return transportLength;
     }
@@ -75,7 +75,7 @@ public final class DecodedFrame extends DecodedIp {
         return transportCaptured;
     }
 
-    /** Counts a fault, and keeps it as this frame's. */
+    /** Counts a fault, and stores it as this frame's fault. */
     void note(WireFault fault) {
         this.fault = fault;
         faults.count(fault);

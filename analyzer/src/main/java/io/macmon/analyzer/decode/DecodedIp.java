@@ -34,7 +34,7 @@ public abstract sealed class DecodedIp extends DecodedLink permits DecodedFrame 
         return ipOffset + (ipVersion == 4 ? Ipv4Header.TTL : Ipv6Header.HOP_LIMIT);
     }
 
-    /** Bytes in the IP packet including its header, by its length field. */
+    /** Bytes in the IP packet including its header, according to its length field. */
     public long ipLength() {
         return ipLength;
     }
@@ -68,7 +68,7 @@ public abstract sealed class DecodedIp extends DecodedLink permits DecodedFrame 
         return fragmentState;
     }
 
-    /** Sets the usual fragment state. Usually it is already set, and the check costs less than the store. */
+    /** Sets the fragment state to whole. Usually it already is, and the check costs less than the store. */
     final void setWhole() {
         if (fragmentState != FragmentState.WHOLE) {
             fragmentState = FragmentState.WHOLE;

@@ -34,9 +34,9 @@ public abstract sealed class DecodedLink permits DecodedIp {
     }
 
     /**
-     * The source's MAC address in a frame that carries no destination address, as in a Linux cooked capture.
-     * {@link #sourceMac} is 0 then, so that both directions of a flow have the same ends. 0 if there is none. In the
-     * low 48 bits, first byte highest.
+     * The source MAC address of a frame that carries no destination address, as in a Linux cooked capture; 0 if there
+     * is none. In the low 48 bits, first byte highest. In such a frame {@link #sourceMac} is 0, so that both directions
+     * of a flow have the same ends.
      */
     public long linkSource() {
         return linkSource;
@@ -57,8 +57,8 @@ public abstract sealed class DecodedLink permits DecodedIp {
     }
 
     /**
-     * The EtherType after all tags, labels and PPPoE. If these do not lead to IP, it is the EtherType of the last of
-     * them. For an LLC frame, it is the EtherType in the SNAP header, or 0 if there is none.
+     * The EtherType after all tags, labels and PPPoE. If no IP header follows, it is the EtherType of the last of
+     * these. For an LLC frame, it is the EtherType in the SNAP header, or 0 if there is none.
      */
     public int etherType() {
         return etherType;
@@ -79,7 +79,7 @@ public abstract sealed class DecodedLink permits DecodedIp {
         return linkPayloadCaptured;
     }
 
-    /** Bits of {@link LinkHeaderKind}. */
+    /** The frame's link headers, as bits of {@link LinkHeaderKind}. */
     int layers() {
         return layers;
     }

@@ -4,12 +4,12 @@ import java.util.Arrays;
 
 /**
  * Remembers the protocol, and the ports or ICMP type, of first fragments; later fragments do not have them. Fragments
- * belong to one datagram if addresses, identification, VLANs and, for IPv4, protocol are equal (RFC 791 section 3.2,
- * RFC 8200 section 4.5).
+ * belong to the same datagram if their addresses, identification, VLANs and, for IPv4, protocol are equal (RFC 791
+ * section 3.2, RFC 8200 section 4.5).
  *
- * <p>The table contains {@value #CAPACITY} datagrams in sets of {@value #WAYS}. A datagram belongs to one set, in which
- * a new datagram replaces the oldest one. So a call examines at most {@value #WAYS} rows, whatever the traffic. A row
- * is valid for 30 seconds of capture time. The hash has no random seed, so a capture file gives the same flows in every
+ * <p>The table holds {@value #CAPACITY} datagrams in sets of {@value #WAYS}. Each datagram belongs to one set, where a
+ * new datagram replaces the oldest. So a call examines at most {@value #WAYS} rows, whatever the traffic. A row is
+ * valid for 30 seconds of capture time. The hash has no random seed, so a capture file gives the same flows in every
  * run.
  *
  * <pre>
@@ -25,16 +25,16 @@ import java.util.Arrays;
  */
 final class FragmentTable {
 
-    /** Datagrams remembered at once. */
+    /** Maximum number of datagrams in the table. */
     static final int CAPACITY = 1_024;
 
     /** Rows in which a datagram may be stored. */
     static final int WAYS = 8;
 
-    /** How long after the first fragment a later one may come. */
+    /** Maximum time between the first fragment and a later one. */
     static final long LIFETIME_NANOS = 30_000_000_000L;
 
-    /** The datagram is not in the table. */
+    /** Returned if the datagram is not in the table. */
     static final long NONE = -1;
 
     private static final int SET_SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(CAPACITY / WAYS);
@@ -53,7 +53,7 @@ final class FragmentTable {
     private final long[] rows = new long[CAPACITY * ROW_LENGTH];
     private final byte[] next = new byte[CAPACITY / WAYS];
 
-    /** Chooses the datagram for the next call: the one that a decoded IP packet belongs to. */
+    /** Selects the datagram that a decoded IP packet belongs to, for the next call. */
     void select(DecodedFrame packet, int identification) {
         key[0] = packet.sourceHigh();
         key[1] = packet.sourceLow();
@@ -65,7 +65,7 @@ final class FragmentTable {
     }
 
     /**
-     * Stores a value for the datagram; replaces an earlier one.
+     * Stores a value for the selected datagram, and replaces any earlier value.
      *
      * @param nanos the first fragment's capture time
      * @param value not negative
@@ -83,7 +83,7 @@ final class FragmentTable {
     }
 
     /**
-     * The datagram's value, or {@link #NONE}.
+     * The selected datagram's value, or {@link #NONE}.
      *
      * @param nanos the later fragment's capture time
      */

@@ -8,8 +8,8 @@ import io.macmon.capture.Frame;
  * Decodes one frame at a time, from its link header to its ports, into {@link #decoded}. The package documentation
  * describes what is read, what is not, and what happens to truncated or malformed frames.
  *
- * <p>The decoder remembers first fragments for the later ones, so all frames in a flow must go to one decoder, in the
- * order in which they were captured. One thread only; nothing is allocated per frame.
+ * <p>The decoder keeps what later fragments need from the first, so all frames in a flow must go to one decoder, in
+ * the order in which they were captured. One thread only; nothing is allocated per frame.
  */
 public final class FrameDecoder {
 
@@ -31,7 +31,7 @@ public final class FrameDecoder {
         return decoded;
     }
 
-    /** Decodes a frame. False means that the frame belongs to no flow; {@link DecodedFrame#fault} is the reason. */
+    /** Decodes a frame. Returns false if it belongs to no flow; {@link DecodedFrame#fault} gives the reason. */
     public boolean decode(Frame frame) {
         return CommonFrameDecoder.decode(frame, decoded) || decodeByHeader(frame);
     }

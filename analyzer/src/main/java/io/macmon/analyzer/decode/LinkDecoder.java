@@ -107,13 +107,13 @@ final class LinkDecoder {
         return decoded.etherType == 0 ? WireFault.NULL_UNKNOWN_FAMILY : null;
     }
 
-    // Some drivers write two bytes with another meaning, then an EtherType.
+    // Some drivers write two bytes with another meaning, followed by an EtherType.
     private static int typeAtEnd(int family) {
         int type = family & 0xFFFF;
         return type == EtherType.IPV4 || type == EtherType.IPV6 ? type : 0;
     }
 
-    // The number of IPv6 is 24 in NetBSD and OpenBSD, 28 in FreeBSD, 30 in macOS.
+    // AF_INET6 is 24 in NetBSD and OpenBSD, 28 in FreeBSD, and 30 in macOS.
     private static int typeOfFamily(int family) {
         return switch (family) {
             case FAMILY_INET -> EtherType.IPV4;
@@ -221,7 +221,8 @@ final class LinkDecoder {
         return WireFault.MPLS_TOO_DEEP;
     }
 
-    // A label does not name its payload. IP is known by its version; anything else may be an Ethernet frame (RFC 4448).
+    // A label does not identify its payload. IP is recognized by its version; anything else may be an Ethernet frame
+    // (RFC 4448).
     private WireFault readLabelPayload() {
         if (cursor.available < 1) {
             return WireFault.MPLS_TRUNCATED;

@@ -2,7 +2,10 @@ package io.macmon.analyzer.decode;
 
 import io.macmon.capture.EtherType;
 
-/** The kinds of headers before a network header; bits, so that a frame without any of them costs nothing to count. */
+/**
+ * The kinds of headers before a network header. They are bits, so that counting a frame with none of them costs
+ * nothing.
+ */
 final class LinkHeaderKind {
 
     static final int NULL = 1;
@@ -17,7 +20,7 @@ final class LinkHeaderKind {
     static final int MACSEC = 1 << 9;
     static final int NSH = 1 << 10;
 
-    /** The names in the order of the bits, as in Suricata's decoder statistics where it has one. */
+    /** The names in bit order, as in Suricata's decoder statistics where Suricata has a name. */
     static final String[] NAMES = {
         "null", "raw", "sll", "sll2", "mpls", "pppoe", "etag", "vntag", "ieee8021ah", "macsec", "nsh"
     };

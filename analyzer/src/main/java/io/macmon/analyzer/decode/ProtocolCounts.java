@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Counts the frames per common protocol, under the names of Suricata's decoder statistics. A frame counts once at each
- * of its layers. One thread only.
+ * Counts frames per common protocol, under the names in Suricata's decoder statistics. A frame counts once at each of
+ * its layers. One thread only.
  */
 public final class ProtocolCounts {
 
@@ -67,7 +67,7 @@ public final class ProtocolCounts {
         }
     }
 
-    /** All protocols with their counts, in the order of layers. */
+    /** All protocols with their counts, in layer order. */
     public Map<String, Long> byName() {
         Map<String, Long> byName = new LinkedHashMap<>();
         for (int i = 0; i < NAMES.length; i++) {

@@ -5,9 +5,9 @@ import io.macmon.capture.EtherType;
 import java.nio.ByteBuffer;
 
 /**
- * Finds the Ethernet frame in an MPLS pseudowire (RFC 4448), after the control word that it may have (RFC 4385).
- * Nothing in the payload identifies it as a frame. So it counts as one only if it carries a VLAN tag, or IP with the
- * matching version.
+ * Finds the Ethernet frame in an MPLS pseudowire (RFC 4448), after the optional control word (RFC 4385). Nothing in the
+ * payload identifies it as a frame, so it counts as a frame only if it carries a VLAN tag, or IP with the matching
+ * version.
  *
  * <pre>
  *   0        1        2        3
@@ -34,7 +34,7 @@ final class Pseudowire {
 
     /** Bytes before the packet in the frame; 0 if there is no frame. */
     static int headerLength(ByteBuffer buffer, int offset, int available) {
-        // Without a control word first: if the destination address starts with 0, it looks like a control word, and the
+        // First try without a control word. A destination address that starts with 0 looks like a control word, and the
         // tag of a tagged frame then looks like part of the addresses.
         if (isEthernet(buffer, offset, available)) {
             return EthernetHeader.LENGTH;

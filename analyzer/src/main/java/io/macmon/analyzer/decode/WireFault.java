@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * Why a frame, or a part of it, could not be read. A frame has at most one fault that keeps it out of every flow. It
- * may have several faults that cost it only its ports, its flags or the certainty of its length.
+ * may have several faults that only leave it without ports, without flags, or with an uncertain length.
  */
 public enum WireFault {
     ETHERNET_TRUNCATED(false, "The frame is shorter than an Ethernet header."),
@@ -67,12 +67,12 @@ public enum WireFault {
         return allowsFlow;
     }
 
-    /** One sentence: what is wrong, and what the flow lacks because of it. */
+    /** One sentence that states what is wrong, and what the flow lacks because of it. */
     public String description() {
         return description;
     }
 
-    /** The count's name in outputs, in snake case; the same in all releases. */
+    /** The counter's name in outputs, in snake case; the same in all releases. */
     public String counterName() {
         return counterName;
     }

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the CSV files that IEEE publishes (RFC 4180): registry, assignment, organization name and address, as the
- * header row must state. Invalid UTF-8 becomes U+FFFD.
+ * Reads the CSV files that IEEE publishes (RFC 4180). Their columns are the registry, assignment, organization name and
+ * address; the header row must name them. Invalid UTF-8 becomes U+FFFD.
  */
 final class VendorCsv {
 

@@ -49,7 +49,7 @@ final class VendorFormat {
                 prefixes[i] = readPrefixes(in);
                 numbers[i] = readNumbers(in, prefixes[i].length, starts.length - 1);
             }
-            // At the end of the file gzip verifies its checksum.
+            // Reading the end of the file makes gzip verify its checksum.
             check(in.read() < 0);
             return new VendorTable(prefixes, numbers, names, starts);
         }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Vendor names by the prefixes that IEEE assigns, in arrays: sorted prefixes, the number of each prefix's name, and the
- * names as contiguous UTF-8. So 54,000 prefixes take 1.4 MB, and no objects.
+ * names as contiguous UTF-8. So 54,000 prefixes take 1.4 MB, without an object for each.
  */
 final class VendorTable {
 
@@ -32,7 +32,7 @@ final class VendorTable {
         this.nameStarts = nameStarts;
     }
 
-    /** The name for the longest prefix of an address; empty if there is none. */
+    /** The name for the longest matching prefix of an address; empty if no prefix matches. */
     String nameOf(long mac) {
         for (int i = 0; i < PREFIX_LENGTHS.length; i++) {
             int at = Arrays.binarySearch(prefixes[i], mac >>> (MAC_BITS - PREFIX_LENGTHS[i]));
@@ -48,7 +48,7 @@ final class VendorTable {
         return prefixes[length];
     }
 
-    /** For each of the {@link #prefixes}, the number of its name. */
+    /** The name number of each of the {@link #prefixes}, in the same order. */
     int[] nameNumbers(int length) {
         return nameNumbers[length];
     }

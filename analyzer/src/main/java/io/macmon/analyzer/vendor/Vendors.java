@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** The vendors of network cards, by the prefixes of MAC addresses that IEEE assigned to them. Immutable. */
+/** Finds the vendor of a network card by the MAC address prefix that IEEE assigned to the vendor. Immutable. */
 public final class Vendors {
 
     private static final String TABLE = "vendors.gz";
@@ -23,7 +23,7 @@ public final class Vendors {
     /**
      * The built-in table, read on the first call.
      *
-     * @throws ConfigException if it cannot be read
+     * @throws ConfigException if the table cannot be read
      */
     public static synchronized Vendors builtIn() {
         if (builtIn == null) {
@@ -35,7 +35,7 @@ public final class Vendors {
     /**
      * Reads IEEE's CSV files for MA-L, MA-M and MA-S.
      *
-     * @param path a file, or a directory, of which all {@code *.csv} files are read
+     * @param path a file, or a directory whose {@code *.csv} files are all read
      * @throws ConfigException if there is no file, or one is malformed; the message names the file and the line
      */
     public static Vendors read(Path path) {
@@ -45,8 +45,8 @@ public final class Vendors {
     }
 
     /**
-     * The vendor with the longest matching prefix (36, 28 or 24 bits), spelled as in IEEE's registry. Empty if there is
-     * none, and for locally administered and group addresses.
+     * The vendor with the longest matching prefix (36, 28 or 24 bits), spelled as in IEEE's registry. Empty if no
+     * prefix matches, and for locally administered and group addresses.
      *
      * @param mac in the low 48 bits, first byte highest
      */

@@ -30,7 +30,7 @@ public final class ArpPacket {
     private static final int TARGET_MAC = 18;
     private static final int TARGET_IP = 24;
 
-    /** Bytes of a packet. */
+    /** Length of a packet, in bytes. */
     public static final int LENGTH = 28;
 
     private static final int ADDRESS_LENGTHS_END = 6;
@@ -69,7 +69,9 @@ public final class ArpPacket {
         return buffer.getShort(offset + HARDWARE_TYPE) & 0xFFFF;
     }
 
-    /** The {@link EtherType} of the protocol addresses. Only with {@link EtherType#IPV4} are they IPv4 addresses. */
+    /**
+     * The {@link EtherType} of the protocol addresses, which are IPv4 addresses only if it is {@link EtherType#IPV4}.
+     */
     public int protocolType() {
         return buffer.getShort(offset + PROTOCOL_TYPE) & 0xFFFF;
     }

@@ -27,7 +27,7 @@ public final class CookedHeader {
     private static final int LENGTH_1 = 16;
     private static final int LENGTH_2 = 20;
 
-    /** The {@link #protocol} if an LLC header follows (if_ether.h, ETH_P_802_2). */
+    /** The {@link #protocol} value that announces an LLC header (if_ether.h, ETH_P_802_2). */
     public static final int LLC = 4;
 
     private ByteBuffer buffer;

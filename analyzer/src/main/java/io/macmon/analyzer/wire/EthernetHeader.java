@@ -21,7 +21,7 @@ public final class EthernetHeader extends FixedLengthHeader {
     public static final int SOURCE = 6;
     public static final int TYPE_OR_LENGTH = 12;
 
-    /** Bytes of the header. */
+    /** Length of the header, in bytes. */
     public static final int LENGTH = 14;
 
     public EthernetHeader() {

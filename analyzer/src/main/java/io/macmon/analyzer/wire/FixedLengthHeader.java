@@ -2,7 +2,7 @@ package io.macmon.analyzer.wire;
 
 import java.nio.ByteBuffer;
 
-/** A header of fixed length whose values are all valid, so only its length needs a check. */
+/** A header of fixed length in which every value is valid, so only the length needs a check. */
 public abstract class FixedLengthHeader {
 
     ByteBuffer buffer;

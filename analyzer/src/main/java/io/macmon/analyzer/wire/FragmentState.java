@@ -2,11 +2,11 @@ package io.macmon.analyzer.wire;
 
 /** Which part of a datagram an IP packet carries. */
 public enum FragmentState {
-    /** All of it. */
+    /** The whole datagram. */
     WHOLE,
-    /** The start, including the transport header. */
+    /** The start of the datagram, including the transport header. */
     FIRST,
-    /** A later part, without a transport header. */
+    /** A later part of the datagram, without a transport header. */
     LATER;
 
     static FragmentState of(int fragmentOffset, boolean moreFragments) {

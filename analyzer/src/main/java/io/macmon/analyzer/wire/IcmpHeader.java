@@ -15,7 +15,7 @@ public final class IcmpHeader extends FixedLengthHeader {
     private static final int TYPE = 0;
     private static final int CODE = 1;
 
-    /** Bytes of the header. */
+    /** Length of the header, in bytes. */
     public static final int LENGTH = 4;
 
     public IcmpHeader() {

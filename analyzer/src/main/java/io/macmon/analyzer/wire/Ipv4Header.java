@@ -23,7 +23,7 @@ public final class Ipv4Header {
 
     private static final int VERSION_AND_IHL = 0;
 
-    /** Offset of the DSCP and ECN bits, formerly type of service. */
+    /** Offset of the DSCP and ECN bits, formerly the type of service. */
     public static final int TOS = 1;
 
     public static final int TOTAL_LENGTH = 2;
@@ -34,7 +34,7 @@ public final class Ipv4Header {
     public static final int SOURCE = 12;
     private static final int DESTINATION = 16;
 
-    /** Bytes of a header without options. */
+    /** Length of a header without options, in bytes. */
     public static final int MIN_LENGTH = 20;
 
     /** First byte of a header without options. */
@@ -57,7 +57,7 @@ public final class Ipv4Header {
      * @param available bytes captured from {@code offset} on
      * @return {@code TRUNCATED} if the header without its options does not fit in {@code available};
      *     {@code BAD_VERSION} if the version is not 4; {@code BAD_HEADER_LENGTH} if ihl is below 5;
-     *     {@code BAD_TOTAL_LENGTH} if the total length is shorter than the header, and not 0
+     *     {@code BAD_TOTAL_LENGTH} if the total length is not 0 but shorter than the header
      */
     public WireStatus wrap(ByteBuffer buffer, int offset, int available) {
         if (available < MIN_LENGTH) {
@@ -85,7 +85,7 @@ public final class Ipv4Header {
         return (buffer.get(offset + VERSION_AND_IHL) & 0x0F) * 4;
     }
 
-    /** Bytes in header and payload; 0 if segmentation is offloaded and the length does not fit in 16 bits. */
+    /** Bytes in the header and payload; 0 if segmentation is offloaded and the length does not fit in 16 bits. */
     public int totalLength() {
         return buffer.getShort(offset + TOTAL_LENGTH) & 0xFFFF;
     }

@@ -16,10 +16,10 @@ import java.nio.ByteBuffer;
  *  +-----------------------------------+
  * </pre>
  *
- * <p>Hop-by-hop options, routing, fragment and destination options headers are walked, in any order and number. Any
- * other protocol ends the chain, including AH (51) and ESP (50), and so does the fragment
- * header of a later fragment. At most {@value #MAX_HEADERS} headers are walked, which bounds the work per frame. A
- * header has at least 8 bytes, so only frames of more than 32 KiB can reach that bound. One thread only.
+ * <p>The walk covers hop-by-hop options, routing, fragment and destination options headers, in any order and number.
+ * Any other protocol ends it, including AH (51) and ESP (50), and so does the fragment header of a later fragment. At
+ * most {@value #MAX_HEADERS} headers are walked, which bounds the work per frame. Each header has at least 8 bytes, so
+ * only frames of more than 32 KiB can reach that bound. One thread only.
  */
 public final class Ipv6ExtensionChain {
 
@@ -42,7 +42,7 @@ public final class Ipv6ExtensionChain {
     private int identification;
 
     /**
-     * Walks a chain. The accessors describe the headers walked, whatever is returned.
+     * Walks a chain. Whatever the status, the accessors describe the headers that were walked.
      *
      * @param buffer     big-endian, read with absolute offsets
      * @param offset     of the first byte after the IPv6 header
@@ -77,12 +77,12 @@ public final class Ipv6ExtensionChain {
         return length;
     }
 
-    /** The fragment state by the last fragment header. */
+    /** The fragment state according to the last fragment header. */
     public FragmentState fragmentState() {
         return fragmentState;
     }
 
-    /** The number that all fragments of a datagram share, by the last fragment header; only if the chain has one. */
+    /** The number that all fragments of a datagram share, from the last fragment header; valid only if there is one. */
     public int identification() {
         return identification;
     }

@@ -31,7 +31,7 @@ public final class Ipv6Header {
     private static final int JUMBO_OPTION = 42;
     private static final int JUMBO_LENGTH = 44;
 
-    /** Bytes of the header, without extension headers. */
+    /** Length of the header in bytes, without extension headers. */
     public static final int LENGTH = 40;
 
     private static final int JUMBO_END = 48;

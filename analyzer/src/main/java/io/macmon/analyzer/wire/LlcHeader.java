@@ -23,10 +23,10 @@ public final class LlcHeader {
     private static final int OUI_AND_FIRST_PROTOCOL_BYTE = 3;
     private static final int PROTOCOL_ID = 6;
 
-    /** Bytes of a header without SNAP. */
+    /** Length of a header without SNAP, in bytes. */
     public static final int MIN_LENGTH = 3;
 
-    /** Bytes of a header with SNAP. */
+    /** Length of a header with SNAP, in bytes. */
     public static final int SNAP_LENGTH = 8;
 
     /** The service access point of SNAP. */
@@ -46,7 +46,7 @@ public final class LlcHeader {
      *
      * @param buffer    big-endian, read with absolute offsets
      * @param offset    of the DSAP
-     * @param available bytes captured from {@code offset} on, within the frame's length field
+     * @param available bytes captured from {@code offset} on, within the length that the frame's length field gives
      * @return {@code TRUNCATED} if the header does not fit in {@code available}
      */
     public WireStatus wrap(ByteBuffer buffer, int offset, int available) {
@@ -79,8 +79,8 @@ public final class LlcHeader {
     }
 
     /**
-     * The EtherType of the payload, or 0 if it has none. It has one after a SNAP header by RFC 1042 or IEEE 802.1H, and
-     * after the service access point of IP.
+     * The EtherType of the payload, or 0 if it has none. Only a SNAP header (RFC 1042, IEEE 802.1H) or the service
+     * access point of IP gives one.
      */
     public int etherType() {
         if (isSnap) {

@@ -12,7 +12,7 @@ package io.macmon.analyzer.wire;
  */
 public final class MplsEntry extends FixedLengthHeader {
 
-    /** Bytes of an entry. */
+    /** Length of an entry, in bytes. */
     public static final int LENGTH = 4;
 
     private static final int BOTTOM_OF_STACK = 0x100;

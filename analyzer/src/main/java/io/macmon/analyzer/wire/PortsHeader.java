@@ -1,8 +1,8 @@
 package io.macmon.analyzer.wire;
 
 /**
- * Reads the ports, which TCP (RFC 9293), UDP (RFC 768), UDP-Lite (RFC 3828), SCTP (RFC 9260) and DCCP (RFC 4340) have
- * in their first four bytes.
+ * Reads the ports: the first four bytes of a TCP (RFC 9293), UDP (RFC 768), UDP-Lite (RFC 3828), SCTP (RFC 9260) or
+ * DCCP (RFC 4340) header.
  *
  * <pre>
  *   0        1        2        3
@@ -16,16 +16,16 @@ public final class PortsHeader extends FixedLengthHeader {
 
     public static final int LENGTH = 4;
 
-    /** Bytes of a UDP or UDP-Lite header. */
+    /** Length of a UDP or UDP-Lite header, in bytes. */
     public static final int UDP_LENGTH = 8;
 
-    /** Bytes of an SCTP common header. */
+    /** Length of an SCTP common header, in bytes. */
     public static final int SCTP_LENGTH = 12;
 
-    /** Bytes of a DCCP header with short sequence numbers. */
+    /** Length of a DCCP header with short sequence numbers, in bytes. */
     public static final int MIN_DCCP_LENGTH = 12;
 
-    /** Offset of the UDP length field, which covers header and payload. */
+    /** Offset of the UDP length field, which covers the header and payload. */
     public static final int UDP_DATAGRAM_LENGTH = 4;
 
     private static final int SOURCE_PORT = 0;

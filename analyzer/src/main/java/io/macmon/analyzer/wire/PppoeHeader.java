@@ -33,8 +33,8 @@ public final class PppoeHeader {
      * @param buffer    big-endian, read with absolute offsets
      * @param offset    of the version
      * @param available bytes captured from {@code offset} on
-     * @return {@code TRUNCATED} if header and PPP protocol do not fit in {@code available}, or the PPP protocol does
-     *     not fit in the payload length
+     * @return {@code TRUNCATED} if the header and PPP protocol do not fit in {@code available}, or the PPP protocol
+     *     does not fit in the payload length
      */
     public WireStatus wrap(ByteBuffer buffer, int offset, int available) {
         if (available < LENGTH) {
@@ -54,7 +54,7 @@ public final class PppoeHeader {
         return WireStatus.OK;
     }
 
-    /** Bytes in header and payload, including the PPP protocol. */
+    /** Bytes in the header and payload, including the PPP protocol. */
     public int totalLength() {
         return LENGTH + (buffer.getShort(offset + PAYLOAD_LENGTH) & 0xFFFF);
     }

@@ -23,12 +23,12 @@ public final class TcpHeader {
 
     public static final int SEQUENCE = 4;
 
-    /** Offset of the 16 bits that contain the data offset, in the high four, and the flags. */
+    /** Offset of the 16-bit field that contains the data offset, in its high four bits, and the flags. */
     public static final int OFFSET_AND_FLAGS = 12;
 
     public static final int WINDOW = 14;
 
-    /** Bytes of a header without options. */
+    /** Length of a header without options, in bytes. */
     public static final int MIN_LENGTH = 20;
 
     public static final int FIN = 0x001;
@@ -38,7 +38,7 @@ public final class TcpHeader {
 
     public static final int FLAGS_MASK = 0x0FFF;
 
-    /** The minimum valid data offset, without flags, in the 16 bits that contain both. */
+    /** The minimum valid data offset in the 16-bit field at {@link #OFFSET_AND_FLAGS}, with no flags set. */
     public static final int MIN_OFFSET = 0x5000;
 
     private ByteBuffer buffer;

@@ -3,7 +3,7 @@ package io.macmon.analyzer.wire;
 import io.macmon.capture.EtherType;
 
 /**
- * Reads a VLAN tag (IEEE 802.1Q clause 9.6), from after the EtherType that announces it.
+ * Reads a VLAN tag (IEEE 802.1Q clause 9.6), starting after the EtherType that announces it.
  *
  * <pre>
  *   0        1        2        3
@@ -20,7 +20,7 @@ public final class VlanTag extends FixedLengthHeader {
     /** The maximum number of VLAN tags in a frame; more are a fault. */
     public static final int MAX_PER_FRAME = 8;
 
-    /** Bytes of a tag. */
+    /** Length of a tag, in bytes. */
     public static final int LENGTH = 4;
 
     private static final int ID_MASK = 0x0FFF;
@@ -29,12 +29,12 @@ public final class VlanTag extends FixedLengthHeader {
         super(LENGTH);
     }
 
-    /** The VLAN, 0 to 4095; 0 in a tag that carries only a priority. */
+    /** The VLAN ID, 0 to 4095; 0 in a tag that carries only a priority. */
     public int id() {
         return idOf(buffer.getShort(offset + CONTROL));
     }
 
-    /** The VLAN in the first two bytes of a tag. */
+    /** The VLAN ID in the first two bytes of a tag. */
     public static int idOf(int control) {
         return control & ID_MASK;
     }

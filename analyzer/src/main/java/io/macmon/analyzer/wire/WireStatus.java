@@ -14,6 +14,6 @@ public enum WireStatus {
     BAD_TOTAL_LENGTH,
     /** The address lengths do not match MAC and IPv4 addresses. */
     BAD_ADDRESS_LENGTH,
-    /** There are more extension headers than are walked. */
+    /** There are more extension headers than the limit. */
     CHAIN_TOO_LONG
 }
