@@ -17,8 +17,8 @@ import java.util.function.Consumer;
  *  +--------+--------+------------------+---------+
  * </pre>
  *
- * <p>The length covers header and value, not the padding, and has 16 bits. A longer attribute is refused here: the
- * kernel would read the length modulo 65536, and acknowledge an attribute that it misunderstood.
+ * <p>The 16-bit length covers the header and the value, not the padding. An attribute too long for 16 bits is refused
+ * here: the kernel would read its length modulo 65536 and acknowledge an attribute that it misunderstood.
  */
 final class AttributeWriter {
 

@@ -12,9 +12,10 @@ import java.util.OptionalInt;
 /**
  * Netlink attributes received from the kernel, in the layout that {@link AttributeWriter} shows.
  *
- * <p>Lengths are checked once, here. An attribute that claims more bytes than there are marks the rest as damaged; the
- * attributes before it are readable. The kernel itself sends such messages: its 16-bit lengths wrap around for a long
- * list. A missing attribute is empty; an attribute too short for the value to read is an error.
+ * <p>Lengths are checked once, here. If an attribute claims more bytes than are left, the rest of the message is
+ * damaged; the attributes before it are still readable. The kernel itself sends such messages: its 16-bit lengths wrap
+ * around for a long list of sources. A missing attribute reads as empty; an attribute that is too short for its value
+ * is an error.
  */
 final class Attributes {
 
@@ -49,7 +50,7 @@ final class Attributes {
         return new Attributes(attributes, false);
     }
 
-    /** Whether the end could not be read. */
+    /** Whether the end of the message could not be read. */
     boolean isDamaged() {
         return damaged;
     }
@@ -69,7 +70,7 @@ final class Attributes {
         return value == null ? OptionalInt.empty() : OptionalInt.of(value.getInt(0));
     }
 
-    /** Text without its closing NUL. */
+    /** The text, without its closing NUL. */
     Optional<String> text(int type) throws MalformedMessageException {
         ByteBuffer value = find(type, 0);
         if (value == null) {
@@ -89,20 +90,20 @@ final class Attributes {
         return Optional.ofNullable(find(type, 0));
     }
 
-    /** The attributes nested in an attribute; none if it is missing. */
+    /** The attributes nested in the attribute of this type; empty if that attribute is missing. */
     Attributes nest(int type) throws MalformedMessageException {
         ByteBuffer value = find(type, 0);
         return value == null ? new Attributes(List.of(), false) : read(value);
     }
 
-    /** A MAC address; empty if it does not have 48 bits. */
+    /** A MAC address; empty if the value does not have 48 bits. */
     Optional<MacAddress> address(int type) throws MalformedMessageException {
         boolean fits =
                 bytes(type).filter(bytes -> bytes.limit() == MacAddress.LENGTH).isPresent();
         return fits ? addresses(type).stream().findFirst() : Optional.empty();
     }
 
-    /** All addresses of this type, in the kernel's order. */
+    /** The MAC addresses in all attributes of this type, in the kernel's order. */
     List<MacAddress> addresses(int type) throws MalformedMessageException {
         List<MacAddress> addresses = new ArrayList<>();
         for (Attribute attribute : attributes) {
@@ -115,7 +116,7 @@ final class Attributes {
         return addresses;
     }
 
-    // If a type occurs twice, the last one counts, as in the kernel.
+    // If a type occurs twice, the last attribute counts, as in the kernel.
     private ByteBuffer find(int type, int minLength) throws MalformedMessageException {
         for (int i = attributes.size() - 1; i >= 0; i--) {
             if (attributes.get(i).type == type) {

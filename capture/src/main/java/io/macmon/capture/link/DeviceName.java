@@ -13,7 +13,7 @@ final class DeviceName {
     /** ALTIFNAMSIZ, minus the closing NUL. */
     static final int MAX_ALTERNATIVE_LENGTH = 127;
 
-    /** Names of directories, and names under /proc/sys/net for the settings of all devices. */
+    /** Directory names, and the names under /proc/sys/net that apply to all devices. */
     private static final Set<String> RESERVED = Set.of(".", "..", "all", "default");
 
     private DeviceName() {}

@@ -21,7 +21,7 @@ final class DeviceSetup {
     private static final String NAME_PREFIX = "macmon";
     private static final int MAX_DEVICES = 1_000;
 
-    private static final int NEVER_QUEUE = -1; // as a broadcast cutoff
+    private static final int NEVER_QUEUE = -1; // the broadcast cutoff that keeps every frame out of the queue
     private static final int DEFAULT_BC_QUEUE_LEN = 1_000;
 
     private final Links hostLinks;
@@ -105,7 +105,7 @@ final class DeviceSetup {
         deviceLinks = Links.open(own);
     }
 
-    /** Requests no broadcast queue at first: if the port then has a queue, another macvlan has requested it. */
+    /** Requests no broadcast queue: if the parent has a queue afterwards, another macvlan has requested it. */
     private Link create(Link parent, Optional<String> name) throws MacmonException {
         for (int number = 0; ; number++) {
             NewMacvlan spec =
@@ -136,8 +136,8 @@ final class DeviceSetup {
 
     /**
      * A parent queues its broadcasts for macvlans. When the queue overflows, the parent counts dropped frames, even if
-     * no macvlan needs the queue. If this device is the only macvlan, it turns the queue off; it stays off until the
-     * parent's last macvlan is deleted. Needs Linux 6.4.
+     * no macvlan needs the queue. If this device is the only macvlan, this method turns the queue off; the queue stays
+     * off until the parent's last macvlan is deleted. Needs Linux 6.4.
      */
     private void avoidBroadcastQueue(Link created) throws MacmonException {
         Macvlans macvlans = new Macvlans(deviceLinks);
@@ -180,7 +180,7 @@ final class DeviceSetup {
         namespace.ifPresent(NetworkNamespace::close);
     }
 
-    /** Disables IPv6, in the namespace of the calling thread; false if that failed. */
+    /** Disables IPv6 on a device in the namespace of the calling thread; returns false on failure. */
     private static boolean disableIpv6(Link created) {
         Path setting = Path.of("/proc/sys/net/ipv6/conf", created.name(), "disable_ipv6");
         try {
@@ -193,7 +193,7 @@ final class DeviceSetup {
         }
     }
 
-    /** Runs a step that a kernel without the feature refuses; such a kernel does not need it. */
+    /** Runs a step that a kernel without the feature refuses; such a kernel does not need the step. */
     private static void ifSupported(Step step) throws MacmonException {
         try {
             step.run();

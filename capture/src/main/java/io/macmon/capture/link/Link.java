@@ -30,16 +30,16 @@ import java.util.OptionalInt;
  * @param kind              such as {@code macvlan} or {@code veth}; empty for a network card
  * @param flags             IFF_ bits; see the methods
  * @param linkLayerType     ARPHRD_ number; 1 is Ethernet
- * @param address           empty for a device without a 48-bit address
+ * @param address           MAC address; empty for a device without a 48-bit address
  * @param masterIndex       index of the bridge, bond or VRF that this is a port of; 0 for none
- * @param parentIndex       index of the device below it: a macvlan's parent, or a veth's peer; 0 for none
+ * @param parentIndex       index of the device below this one: a macvlan's parent, or a veth's peer; 0 for none
  * @param parentNamespaceId present if {@code parentIndex} is an index in another network namespace
  * @param alias             free text set by an administrator
- * @param promiscuity       number of users that requested promiscuous mode; 0 if it is not promiscuous
+ * @param promiscuity       number of users that requested promiscuous mode; 0 if the device is not promiscuous
  * @param settings          rarely needed settings
  * @param macvlan           present for a macvlan or macvtap
- * @param damaged           the kernel's message was damaged, by a list of more than 5,455 sources: {@code kind} and
- *     {@code macvlan} may be missing or wrong
+ * @param damaged           whether a list of more than 5,455 sources damaged the kernel's message; if so, {@code kind}
+ *     and {@code macvlan} may be missing or wrong
  */
 public record Link(
         int index,
@@ -76,7 +76,7 @@ public record Link(
         return (flags & IFF_LOOPBACK) != 0;
     }
 
-    /** Whether it neither sends nor answers ARP requests. */
+    /** Whether the device neither sends nor answers ARP requests. */
     public boolean isNoArp() {
         return (flags & IFF_NOARP) != 0;
     }

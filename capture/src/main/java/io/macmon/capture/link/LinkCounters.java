@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 
 /**
  * A device's counters since its creation, as {@code ip -s -s link} shows them ({@code struct rtnl_link_stats64}).
- * Counters that the kernel does not have are 0. Lengths do not include the FCS.
+ * Counters that the kernel does not report are 0. Lengths do not include the FCS.
  *
  * @param rxFrames    frames received; for a macvlan, frames passed on by its parent
- * @param rxErrors    all errors; a macvlan counts here and in {@code rxDropped} each copy that found the CPU's backlog
+ * @param rxErrors    all receive errors; a macvlan counts a copy here and in {@code rxDropped} if the CPU's backlog was
  *     full
- * @param rxDropped   frames received but dropped by the kernel. A parent counts broadcasts here that found the port's
- *     queue full. Every device counts VLAN-tagged frames here that no VLAN device accepted, even if a packet socket saw
- *     them
+ * @param rxDropped   frames received but dropped by the kernel. A parent includes broadcasts for which its broadcast
+ *     queue had no room. Every device includes VLAN-tagged frames that no VLAN device accepted, even if a packet socket
+ *     received them
  * @param multicast   multicast frames received; stays 0 on a source-mode macvlan
  * @param rxFifo      frames dropped by the network card because its FIFO was full
  * @param rxMissed    frames dropped by the network card for lack of buffers from the kernel

@@ -31,7 +31,7 @@ final class LinkMessage {
         return new NetlinkRequest(type, flags, structure(index, 0, 0), serialize(attributes));
     }
 
-    /** A request that sets the flags selected by the mask to the flags in {@code values}. */
+    /** A request that sets the flags selected by {@code mask} to their bits in {@code values}. */
     static NetlinkRequest flagRequest(int index, int values, int mask) {
         return new NetlinkRequest(RtnetlinkConstants.RTM_NEWLINK, 0, structure(index, values, mask), new byte[0]);
     }

@@ -17,10 +17,10 @@ import java.util.OptionalInt;
  * Further settings of a device, as {@code ip -d link} shows them.
  *
  * @param queueing      queueing discipline, such as {@code noqueue}
- * @param dormant       whether the device stays dormant instead of going up until user space releases it
+ * @param dormant       whether the device stays dormant, instead of up, until user space releases it
  * @param group         number by which an administrator groups devices; 0 is the default
  * @param txQueueLength length of the transmit queue, in frames
- * @param allmulti      number of users that requested all multicasts; empty before Linux 6.0
+ * @param allmulti      number of users that requested all-multicast mode; empty before Linux 6.0
  * @param minMtu        minimum MTU, in bytes
  * @param maxMtu        maximum MTU, in bytes; 0 for no limit
  */

@@ -40,7 +40,7 @@ public final class LinkWatch implements Runnable, AutoCloseable {
     /** Receives the events, on the watching thread. */
     public interface Listener {
 
-        /** No frame can arrive from now on. Also called at the start if this is already so. */
+        /** No frame can arrive from now on. Also called when the watch starts, if no frame can arrive at that time. */
         void onOutage(String why);
 
         /** Frames can arrive again. */
@@ -56,7 +56,8 @@ public final class LinkWatch implements Runnable, AutoCloseable {
     /**
      * Subscribes to notifications on the device and on its parent, if the parent is visible.
      *
-     * @param device close it after this. Call this on a thread in the namespace in which the device was opened
+     * @param device close it after the watch. Call this method on a thread in the namespace in which the device was
+     *     opened
      */
     public static LinkWatch open(MacvlanDevice device, Listener listener) throws MacmonException {
         List<NetlinkSocket> sockets = new ArrayList<>();
@@ -78,7 +79,7 @@ public final class LinkWatch implements Runnable, AutoCloseable {
         }
     }
 
-    /** Subscribes to notifications on a device in the namespace of a session; close the session after this. */
+    /** Subscribes to notifications on a device in the namespace of a session; close the session after the watch. */
     public static LinkWatch open(Link device, Links links, Listener listener) throws MacmonException {
         Wakeup stop = Wakeup.open();
         List<NetlinkSocket> sockets = new ArrayList<>();
@@ -107,7 +108,7 @@ public final class LinkWatch implements Runnable, AutoCloseable {
         }
     }
 
-    /** Ends {@link #run}, now or as soon as it is called. */
+    /** Ends {@link #run}. A later call of {@code run} returns at once. */
     public void stop() {
         stop.signal();
     }
@@ -125,10 +126,10 @@ public final class LinkWatch implements Runnable, AutoCloseable {
         return report();
     }
 
-    /** Reports changes; false if there is nothing left to watch. */
+    /** Reports changes; returns false if there is nothing left to watch. */
     private boolean report() throws MacmonException {
         if (firstGone().isPresent() || (outage().isPresent() && !down)) {
-            refreshAll(); // the device may be notified before its parent, whose state is the reason
+            refreshAll(); // the device's notification may precede its parent's, which has the reason
         }
         Optional<WatchedLink> gone = firstGone();
         gone.ifPresent(link -> listener.onGone(link.name() + " is gone: it was deleted or moved"));

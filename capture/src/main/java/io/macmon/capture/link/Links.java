@@ -39,10 +39,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The devices in one network namespace, read and changed by rtnetlink. The namespace is the one of the thread that
- * opened the session, whichever thread uses it. Reading needs no privilege; changing needs CAP_NET_ADMIN.
+ * The devices in one network namespace, read and changed through rtnetlink. A session belongs to the namespace in which
+ * it was opened, whichever thread uses it. Reading needs no privilege; changing needs CAP_NET_ADMIN.
  *
- * <p>A {@link Link} is a snapshot, so changing the device does not change it; {@link #refresh} returns a new one.
+ * <p>A {@link Link} is a snapshot and does not follow changes to the device; {@link #refresh} returns a new snapshot.
  *
  * <p>Thread-safe: one request at a time. An open session keeps its namespace alive.
  */
@@ -110,14 +110,17 @@ public final class Links implements AutoCloseable {
     /** All devices. Equivalent to: {@code ip link show}. */
     public List<Link> all() throws MacmonException {
         String operation = "cannot list the devices";
-        // With a mask the kernel sizes its reply by the longest message (rtnl_calcit). Without one it silently omits a
-        // macvlan with a long list.
+        // With a mask the kernel sizes its reply by the longest message (rtnl_calcit). Without a mask it silently omits
+        // a macvlan with a long list.
         NetlinkRequest request = LinkMessage.request(
                 RTM_GETLINK, Netlink.NLM_F_DUMP, 0, writer -> writer.u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS));
         return read(operation, execute(operation, request));
     }
 
-    /** Requests a change that has no effect: fails with EPERM if this process may not change devices. */
+    /**
+     * Checks permission by requesting a change that has no effect; fails with EPERM if this process may not change
+     * devices.
+     */
     public void requirePermission(Link link) throws MacmonException {
         change("cannot change devices", link, Links::noAttributes);
     }
@@ -151,7 +154,7 @@ public final class Links implements AutoCloseable {
                         .nest(IFLA_LINKINFO, LinkMessage.linkInfo("bridge", Links::noAttributes)));
     }
 
-    /** Equivalent to: {@code ip link set DEVICE up}. EADDRINUSE if another macvlan has the same address. */
+    /** Equivalent to: {@code ip link set DEVICE up}. Fails with EADDRINUSE if another macvlan has the same address. */
     public void setUp(Link link) throws MacmonException {
         execute("cannot set " + link.name() + " up", LinkMessage.flagRequest(link.index(), IFF_UP, IFF_UP));
     }
@@ -195,7 +198,7 @@ public final class Links implements AutoCloseable {
                 writer -> writer.address(IFLA_ADDRESS, address));
     }
 
-    /** Equivalent to: {@code ip link set DEVICE mtu BYTES}. At most the parent's for a macvlan. */
+    /** Equivalent to: {@code ip link set DEVICE mtu BYTES}. A macvlan's MTU is at most its parent's. */
     public void setMtu(Link link, int bytes) throws MacmonException {
         String operation = "cannot set the MTU of " + link.name() + " to " + bytes;
         try {
@@ -222,8 +225,9 @@ public final class Links implements AutoCloseable {
     }
 
     /**
-     * Stops the device from generating IPv6 addresses, and so from sending duplicate address detection and router
-     * solicitations. EAFNOSUPPORT if IPv6 is already off. Equivalent to: {@code ip link set DEVICE addrgenmode none}.
+     * Stops the device from generating IPv6 addresses, and so from sending duplicate address detection probes and
+     * router solicitations. Fails with EAFNOSUPPORT if IPv6 is already off. Equivalent to:
+     * {@code ip link set DEVICE addrgenmode none}.
      */
     public void disableIpv6Addresses(Link link) throws MacmonException {
         changeFamily(
@@ -234,8 +238,8 @@ public final class Links implements AutoCloseable {
     }
 
     /**
-     * Makes the host drop everything that it receives from this device, as wrongly routed, and not answer ARP requests
-     * for other devices' addresses. EAFNOSUPPORT for a device without IPv4. Equivalent to:
+     * Makes the host drop every packet that it receives on this device as wrongly routed, and ignore ARP requests for
+     * other devices' addresses. Fails with EAFNOSUPPORT for a device without IPv4. Equivalent to:
      * {@code sysctl net.ipv4.conf.DEVICE.rp_filter=1 net.ipv4.conf.DEVICE.arp_ignore=1}.
      */
     public void setStrictIpv4(Link link) throws MacmonException {

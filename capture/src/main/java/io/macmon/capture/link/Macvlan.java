@@ -17,18 +17,18 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What a macvlan or macvtap has beyond other devices (drivers/net/macvlan.c).
+ * The properties that only a macvlan or macvtap has (drivers/net/macvlan.c).
  *
  * @param nopromisc      passthru mode only: the parent is not made promiscuous
- * @param nodst          source mode only: a frame from a listed source reaches only this device, and nothing at all
- *                       while this device is down
+ * @param nodst          source mode only: a frame from a listed source reaches only this device; while this device is
+ *     down, the frame reaches no device
  * @param sources        the list of a source-mode device, in the kernel's order
  * @param sourceCount    the length of the list as the kernel counts it; greater than the size of {@code sources} if the
  *     list is too long for a netlink message
  * @param bcQueueLen     the length of the parent's broadcast queue that this device requests; empty before Linux 5.11
  * @param bcQueueLenUsed the longest queue that any macvlan on the parent requests, in any namespace
- * @param bcCutoff       multicast frames for more devices than this go through the queue; -1 means that none does. One
- *     value for all macvlans on a parent; the kernel's default is 1
+ * @param bcCutoff       a multicast frame for more than this number of devices goes through the queue; -1 means that
+ *     none does. All macvlans on a parent share one value; the kernel's default is 1
  */
 public record Macvlan(
         MacvlanMode mode,

@@ -18,16 +18,16 @@ import java.util.Optional;
  *     '--> the host, not affected
  * </pre>
  *
- * <p>The kernel also passes a source-mode device's copies to the network stack in its namespace, which would answer
- * them a second time. In its own namespace nothing answers, and when this process dies, even by SIGKILL, the kernel
- * removes the namespace and the device. Without permission to create a namespace, the device stays in the host's, with
- * rp_filter on and ARP and IPv6 off so that it does not answer; {@link #notices} reports this, and the device's alias
- * lets the next start remove it if this process is killed.
+ * <p>The kernel also passes a source-mode device's copies to the network stack of the device's namespace. The host's
+ * stack would answer them a second time. In a namespace of the device's own, nothing answers, and when this process
+ * dies, even by SIGKILL, the kernel removes the namespace and the device. Without permission to create a namespace, the
+ * device stays in the host's, with rp_filter on and ARP and IPv6 off so that it does not answer; {@link #notices}
+ * reports this. If this process is killed, the device's alias lets the next start remove the device.
  *
- * <p>A device starts with an empty list. The caller can therefore open the capture first, then call
- * {@link #setStations}; the device's counter of received frames then equals the frames captured.
+ * <p>A device starts with an empty list. The caller can therefore open the capture before it calls
+ * {@link #setStations}, so that the device's counter of received frames equals the number of frames captured.
  *
- * <p>Thread-safe; close it last.
+ * <p>Thread-safe. Close the device after everything that uses it.
  */
 public final class MacvlanDevice implements AutoCloseable {
 
@@ -63,9 +63,9 @@ public final class MacvlanDevice implements AutoCloseable {
 
     /**
      * Creates a device with the first free name among macmon0, macmon1, and so on, brings it up, and leaves its list
-     * empty. Needs CAP_NET_ADMIN, and CAP_SYS_ADMIN for its own namespace.
+     * empty. Needs CAP_NET_ADMIN, and CAP_SYS_ADMIN to give the device its own namespace.
      *
-     * @param parent looked up in the namespace of the calling thread
+     * @param parent name of the parent, looked up in the namespace of the calling thread
      */
     public static MacvlanDevice open(String parent) throws MacmonException {
         return DeviceSetup.create(parent, Optional.empty());
@@ -78,7 +78,7 @@ public final class MacvlanDevice implements AutoCloseable {
 
     /**
      * Creates another device on the same parent and in the same namespace, for stations that do not fit on this one.
-     * Call it on a thread in the namespace in which this was opened; not for an attached device.
+     * Call this on a thread in the namespace in which this device was opened. Not available for an attached device.
      */
     public MacvlanDevice openSibling() throws MacmonException {
         return DeviceSetup.createSibling(parent.orElseThrow().name(), namespace);
@@ -104,12 +104,12 @@ public final class MacvlanDevice implements AutoCloseable {
     }
 
     /**
-     * Sets the stations whose frames the device gets. Adds the missing ones before it removes the others, so that
-     * changing the list of a running monitor loses no frame, then reads the list back. An attached device is only
+     * Sets the stations whose frames the device receives. Adds the missing stations before it removes the others, so
+     * that changing the list of a running monitor loses no frame, then reads the list back. An attached device is only
      * checked: its list must contain every station.
      *
      * @return the addresses added and removed
-     * @throws MacmonException if the kernel's list then differs from the requested one; the message lists what is
+     * @throws MacmonException if the kernel's list still differs from the requested one; the message lists what is
      *     missing
      */
     public synchronized SourceList.Change setStations(List<MacAddress> stations) throws MacmonException {
@@ -135,7 +135,7 @@ public final class MacvlanDevice implements AutoCloseable {
         return device.name();
     }
 
-    /** The index in {@link #namespace}. */
+    /** The device's index in {@link #namespace}. */
     public int index() {
         return device.index();
     }
@@ -155,13 +155,13 @@ public final class MacvlanDevice implements AutoCloseable {
         return deviceLinks.refresh(device);
     }
 
-    /** The parent's current state and counters; empty for an attached device with its parent in another namespace. */
+    /** The parent's current state and counters; empty for an attached device whose parent is in another namespace. */
     public Optional<Link> parent() throws MacmonException {
         return parent.isPresent() ? Optional.of(parentLinks.refresh(parent.get())) : Optional.empty();
     }
 
     /**
-     * Deletes the device, unless it is an attached one, and its namespace.
+     * Deletes the device and its namespace; an attached device is not deleted.
      *
      * @throws MacmonException if the device could not be deleted and stays in the host's namespace
      */

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 
 /**
  * Finds the macvlan driver's rule that a refused request broke (macvlan_common_newlink and macvlan_changelink in
- * drivers/net/macvlan.c). The kernel decides; this only explains. If no broken rule is found, the errno is the
+ * drivers/net/macvlan.c). The kernel decides; this class only explains. If no broken rule is found, the errno is the
  * explanation.
  */
 final class MacvlanDiagnosis {

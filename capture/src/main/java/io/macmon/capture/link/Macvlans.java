@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * Operations on macvlans and macvtaps, in addition to the operations on any device in {@link Links}. Where the kernel
- * only reports "invalid argument", the error explains which of its rules was broken. Thread-safe.
+ * only reports "invalid argument", the error explains which of the kernel's rules was broken. Thread-safe.
  */
 public final class Macvlans {
 
@@ -29,7 +29,7 @@ public final class Macvlans {
      * Creates a device, down and with an empty list. Equivalent to:
      * {@code ip link add link PARENT name NAME type macvlan mode MODE}.
      *
-     * @return the device; its index is the one in the namespace in which it was created
+     * @return the device; its index is valid in the namespace in which the device was created
      * @throws LinuxException EEXIST if the name is taken; EBUSY if another driver takes the parent's frames; EINVAL if
      *     the parent cannot have such a device
      */
@@ -61,7 +61,7 @@ public final class Macvlans {
         change("cannot set the flags of " + device.name(), device, details -> details.u16(IFLA_MACVLAN_FLAGS, flags));
     }
 
-    /** Equivalent to: {@code ip link set DEVICE type macvlan bcqueuelen FRAMES}. The number is unsigned. */
+    /** Equivalent to: {@code ip link set DEVICE type macvlan bcqueuelen FRAMES}. {@code frames} is unsigned. */
     public void setBcQueueLen(Link device, int frames) throws MacmonException {
         change(
                 "cannot set the broadcast queue of " + device.name() + " to " + Integer.toUnsignedString(frames),

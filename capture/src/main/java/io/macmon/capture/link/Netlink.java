@@ -13,8 +13,8 @@ import java.util.Optional;
  * Sends a request to the kernel, collects the messages of the reply up to the acknowledgement, and turns an error into
  * an exception. The constants are the kernel's (include/uapi/linux/netlink.h).
  *
- * <p>A dump is repeated if the kernel marks it as inconsistent, because a device was added or removed during the dump,
- * or if part of it was lost. One thread at a time.
+ * <p>A dump is repeated if part of it was lost, or if the kernel marks it as inconsistent because a device was added or
+ * removed during the dump. One thread at a time.
  */
 final class Netlink {
 
@@ -41,7 +41,7 @@ final class Netlink {
     /** In any message of a dump: the dump is inconsistent. */
     private static final int NLM_F_DUMP_INTR = 0x10;
 
-    /** In an error message: it contains only the header of the failed request, not the whole request. */
+    /** In an error message: the message contains only the header of the failed request, not the whole request. */
     private static final int NLM_F_CAPPED = 0x100;
 
     /** In an error message or at the end of a dump: attributes with details follow. */
@@ -50,7 +50,10 @@ final class Netlink {
     /** The attribute with the kernel's explanation, a text. */
     private static final int NLMSGERR_ATTR_MSG = 1;
 
-    /** The failed request in an error message, a {@code struct nlmsghdr} after the errno in {@code struct nlmsgerr}. */
+    /**
+     * Offset of the failed request's {@code struct nlmsghdr} in an error message: after the errno in
+     * {@code struct nlmsgerr}.
+     */
     private static final int ERROR_REQUEST = 4;
 
     private static final int MAX_ATTEMPTS = 20;
@@ -115,7 +118,7 @@ final class Netlink {
         ReplyCollector collector = new ReplyCollector();
         while (!collector.complete) {
             for (NetlinkMessage message : NetlinkMessage.read(reply.next())) {
-                if (message.sequence() == sequence) { // others belong to an abandoned request
+                if (message.sequence() == sequence) { // other messages belong to an abandoned request
                     requireOwn(message);
                     collector.add(operation, message);
                 }

@@ -70,7 +70,7 @@ record NetlinkMessage(int type, int flags, int sequence, int port, ByteBuffer bo
         return body.get(offset) & 0xFF;
     }
 
-    /** The attributes from this offset in the body on. */
+    /** The attributes that start at this offset in the body. */
     Attributes attributes(int offset) throws MalformedMessageException {
         requireBody(offset);
         return Attributes.read(body.slice(offset, body.limit() - offset).order(ByteOrder.nativeOrder()));

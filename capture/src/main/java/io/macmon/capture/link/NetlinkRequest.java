@@ -12,11 +12,11 @@ final class NetlinkRequest {
     private final byte[] attributes;
 
     /**
-     * @param type       such as {@link RtnetlinkConstants#RTM_NEWLINK}
+     * @param type       message type, such as {@link RtnetlinkConstants#RTM_NEWLINK}
      * @param flags      in addition to {@link Netlink#NLM_F_REQUEST} and {@link Netlink#NLM_F_ACK}, which are always
      *     set
      * @param structure  the fixed header that the type requires
-     * @param attributes follow it
+     * @param attributes the attributes, which follow the structure
      */
     NetlinkRequest(int type, int flags, byte[] structure, byte[] attributes) {
         this.type = type;

@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 /**
  * A network namespace, held by an open descriptor (network_namespaces(7)).
  *
- * <p>A namespace created here has no name and no other holder. However the process ends, the namespace ends with every
- * device in it, once this is closed and no thread or socket is left inside.
+ * <p>A namespace that {@link #create} returns has no name and no other holder. It ends, together with every device in
+ * it, once this object is closed and no thread or socket is left inside, however the process ends.
  *
- * <p>Thread-safe; close it last.
+ * <p>Thread-safe. Close it after everything that uses the namespace.
  */
 public final class NetworkNamespace implements AutoCloseable {
 
@@ -51,9 +51,10 @@ public final class NetworkNamespace implements AutoCloseable {
     }
 
     /**
-     * Opens a namespace as {@code ip netns} does: by its name, else by the PID of a process in it; or by a path.
+     * Opens a namespace by its name, by the PID of a process in it, or by a path. As in {@code ip netns}, a name takes
+     * precedence over a PID.
      *
-     * @throws MacmonException if there is none; the message lists the names that exist
+     * @throws MacmonException if there is no such namespace; the message lists the names that exist
      */
     public static NetworkNamespace find(String text) throws MacmonException {
         if (text.contains("/")) {
@@ -96,8 +97,8 @@ public final class NetworkNamespace implements AutoCloseable {
     }
 
     /**
-     * Moves the calling thread, a platform thread, into this namespace; sockets that it opens afterwards belong to it.
-     * Needs CAP_SYS_ADMIN.
+     * Moves the calling thread, a platform thread, into this namespace; sockets that the thread opens afterwards belong
+     * to this namespace. Needs CAP_SYS_ADMIN.
      */
     public void enter() throws LinuxException {
         ThreadNamespace.enter(descriptor, name);
@@ -123,7 +124,7 @@ public final class NetworkNamespace implements AutoCloseable {
                 : "namespaces: " + String.join(", ", names);
     }
 
-    /** Identifies the namespace independently of its name; valid while this is open. */
+    /** Identifies the namespace independently of its name; valid while this object is open. */
     public long inode() throws MacmonException {
         Path link = Path.of("/proc/self/fd", Integer.toString(descriptor()));
         try {
@@ -133,7 +134,7 @@ public final class NetworkNamespace implements AutoCloseable {
         }
     }
 
-    /** The descriptor, for requests that identify a namespace by it. */
+    /** The descriptor by which a request identifies this namespace. */
     int descriptor() {
         return descriptor.number();
     }

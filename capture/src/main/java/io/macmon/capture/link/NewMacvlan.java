@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * The specification of a macvlan or macvtap for {@link Macvlans#create}. Options that are not set are left to the
  * kernel.
  *
- * <p>It has no list of sources, on purpose: creating a device together with a list triggers CVE-2026-23209 and
+ * <p>This class has no list of sources, on purpose: creating a device together with a list triggers CVE-2026-23209 and
  * CVE-2026-23273 on unfixed kernels. Create the device, then fill its {@link SourceList}.
  *
  * <p>Each method changes this object and returns it.
@@ -50,7 +50,7 @@ public final class NewMacvlan {
         this.mode = mode;
     }
 
-    /** Makes it a macvtap: a macvlan with a character device {@code /dev/tapINDEX}. */
+    /** Makes the device a macvtap: a macvlan with a character device {@code /dev/tapINDEX}. */
     public NewMacvlan tap() {
         kind = Link.MACVTAP;
         return this;
@@ -82,20 +82,20 @@ public final class NewMacvlan {
         return this;
     }
 
-    /** Sets the address; random by default, in passthru mode the parent's. */
+    /** Sets the address; the default is random, or the parent's in passthru mode. */
     public NewMacvlan address(MacAddress address) {
         options = options.andThen(writer -> writer.address(IFLA_ADDRESS, address));
         return this;
     }
 
-    /** Sets the MTU; the default and maximum is the parent's. */
+    /** Sets the MTU, in bytes; the parent's MTU is the default and the maximum. */
     public NewMacvlan mtu(int bytes) {
         mtu = OptionalInt.of(bytes);
         options = options.andThen(writer -> writer.u32(IFLA_MTU, bytes));
         return this;
     }
 
-    /** Creates the device in a different namespace from the parent's; it never exists in the parent's. */
+    /** Creates the device directly in another namespace; it never exists in the parent's. */
     public NewMacvlan in(NetworkNamespace namespace) {
         this.namespace = Optional.of(namespace);
         options = options.andThen(writer -> writer.u32(IFLA_NET_NS_FD, namespace.descriptor()));
@@ -103,7 +103,7 @@ public final class NewMacvlan {
     }
 
     /**
-     * Checks that the kernel applied every option, because it also acknowledges options that it does not know.
+     * Checks that the kernel applied every option, because the kernel also acknowledges options that it does not know.
      *
      * @param created the result of {@link Macvlans#create}
      * @throws MacmonException naming the option that was ignored

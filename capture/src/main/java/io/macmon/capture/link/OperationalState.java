@@ -2,7 +2,10 @@ package io.macmon.capture.link;
 
 import java.util.Arrays;
 
-/** Whether a device can pass frames (RFC 2863 section 3.1.14; include/uapi/linux/if.h). */
+/**
+ * The operational state of a device, which shows whether it can pass frames (RFC 2863 section 3.1.14;
+ * include/uapi/linux/if.h).
+ */
 public enum OperationalState {
     /** The driver does not report a state; the flags decide. */
     UNKNOWN(0),
@@ -11,7 +14,7 @@ public enum OperationalState {
     /** This device is up, but the device below it is not. */
     LOWER_LAYER_DOWN(3),
     TESTING(4),
-    /** Waiting for an external event, such as 802.1X authentication; frames are received. */
+    /** The device waits for an external event, such as 802.1X authentication, but receives frames. */
     DORMANT(5),
     UP(6);
 

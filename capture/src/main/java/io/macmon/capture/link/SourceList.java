@@ -22,13 +22,14 @@ import java.util.Set;
 /**
  * The list of source addresses of a source-mode device, changed one address at a time.
  *
- * <p>The kernel can also replace the whole list, but it empties the list first, and the device loses frames that arrive
- * in between; so this class does not offer that. Changing needs CAP_NET_ADMIN; reading needs no privilege.
+ * <p>The kernel can also replace the whole list. This class does not offer that, because the kernel empties the list
+ * first, and the device loses the frames that arrive before the list is filled again. Changing needs CAP_NET_ADMIN;
+ * reading needs no privilege.
  */
 public final class SourceList {
 
     /**
-     * The maximum number of addresses that a device should have. The kernel accepts more, but from 5,456 on the list
+     * The maximum number of addresses that a device should have. The kernel accepts more, but a list of 5,456 or more
      * does not fit into a netlink message and cannot be read back.
      */
     public static final int MAX_SOURCES = LinkConfig.MAX_SOURCES;
@@ -88,10 +89,10 @@ public final class SourceList {
     }
 
     /**
-     * Changes the list to exactly these addresses. Adds the missing ones before it removes the others, so that no frame
-     * from an address on both lists is lost. Then reads the list back.
+     * Changes the list to exactly these addresses. Adds the missing addresses before it removes the others, so that no
+     * frame from an address on both lists is lost. Then reads the list back.
      *
-     * @throws MacmonException also if the kernel's list then differs from the requested one; the message lists what is
+     * @throws MacmonException also if the kernel's list still differs from the requested one; the message lists what is
      *     missing
      */
     public Change sync(Collection<MacAddress> wanted) throws MacmonException {

@@ -25,7 +25,7 @@ final class WatchedLink {
     private boolean gone;
     private Optional<String> outage = Optional.empty();
 
-    /** Reads the next datagram from the kernel; empty if there is none now, ENOBUFS if some were lost. */
+    /** Reads the next datagram from the kernel; empty if none is waiting. Fails with ENOBUFS if datagrams were lost. */
     @FunctionalInterface
     interface Notifications {
         Optional<byte[]> poll() throws LinuxException;
@@ -61,7 +61,7 @@ final class WatchedLink {
 
     /**
      * Processes all pending notifications. Lost notifications are newer than the queued ones, so the device is read
-     * again only after the last one.
+     * again only after the last queued one.
      */
     void catchUp() throws MacmonException {
         boolean complete = true;
@@ -100,8 +100,8 @@ final class WatchedLink {
         return datagram.isPresent();
     }
 
-    // Other families also report links: bridges when ports are added or removed, wireless drivers about scans. Their
-    // messages have no state. A change of the device's list arrives as a message with an unchanged state.
+    // Other families also send link messages: bridges when ports are added or removed, wireless drivers for scans.
+    // Their messages have no state. A change of the device's list arrives as a message with an unchanged state.
     private void process(NetlinkMessage message) throws MalformedMessageException {
         boolean isLink = message.type() == RTM_NEWLINK || message.type() == RTM_DELLINK;
         if (!isLink

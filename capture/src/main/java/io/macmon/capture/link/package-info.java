@@ -1,6 +1,6 @@
 /**
- * Devices and network namespaces, by rtnetlink: every mode and option of macvlan, and the device that macmon captures
- * on.
+ * Devices and network namespaces, through rtnetlink: every mode and option of macvlan, and the device that macmon
+ * captures on.
  *
  * <pre>
  *   MacvlanDevice ---- DeviceSetup        the silent device in its own namespace
@@ -13,9 +13,9 @@
  *   NetlinkRequest, NetlinkMessage, AttributeWriter, Attributes         bytes
  * </pre>
  *
- * <p>A {@link io.macmon.capture.link.Link} is a snapshot. The kernel decides what is allowed; only after it refused
- * does {@code MacvlanDiagnosis} look for the rule that was broken. Messages from the kernel are checked before use. A
- * list is read back after a change, because the kernel also acknowledges requests that it misunderstood.
+ * <p>A {@link io.macmon.capture.link.Link} is a snapshot. The kernel decides what is allowed; only after a refusal does
+ * {@code MacvlanDiagnosis} look for the rule that was broken. Messages from the kernel are checked before use. A list
+ * is read back after a change, because the kernel also acknowledges requests that it misunderstood.
  *
  * <p>In unit tests the kernel is a function from a request to datagrams.
  */

@@ -8,7 +8,7 @@ import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The system call bpf(2), for which libc has no function, and why the kernel refuses it. */
+/** Makes the system call bpf(2), for which libc has no function, and explains why the kernel refused it. */
 final class Bpf {
 
     static final int MAP_CREATE = 0;
@@ -30,7 +30,7 @@ final class Bpf {
 
     private Bpf() {}
 
-    /** Negative on failure; {@link Native#getLastError} then returns the errno. */
+    /** Returns a negative number on failure; {@link Native#getLastError} then returns the errno. */
     static int call(int command, Pointer attribute, int length) {
         return (int) Libc.syscall(NUMBER, command, attribute, length);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Assembles eBPF programs (RFC 9669): one call per instruction, in the order in which they run.
+ * Assembles eBPF programs (RFC 9669): one method call per instruction, in the order in which they run.
  *
  * <pre>
  *  +--------+----+----+----------------+--------------------------------+
@@ -92,7 +92,7 @@ public final class BpfAssembler {
         }
     }
 
-    /** When a jump is taken; comparisons are unsigned unless the name says signed. */
+    /** The condition for a jump; comparisons are unsigned unless the name marks them as signed. */
     public enum Condition {
         EQUAL(0x10),
         GREATER(0x20),
@@ -145,27 +145,27 @@ public final class BpfAssembler {
         return add(CLASS_ALU64 | FROM_REGISTER | operation.code, target.number(), source.number(), 0, 0);
     }
 
-    /** Converts the low 16, 32 or 64 bits to network order, and clears the others. */
+    /** Converts the low 16, 32 or 64 bits to network order, and clears the other bits. */
     public BpfAssembler toNetworkOrder(BpfRegister target, int bits) {
         return add(CLASS_ALU | TO_BIG_ENDIAN | ALU_END, target.number(), 0, 0, bits);
     }
 
-    /** {@code target = *(base + offset)}, the other bits cleared. */
+    /** {@code target = *(base + offset)}, with the other bits of {@code target} cleared. */
     public BpfAssembler load(Size size, BpfRegister target, BpfRegister base, int offset) {
         return add(CLASS_LDX | MODE_MEMORY | size.code, target.number(), base.number(), offset, 0);
     }
 
-    /** {@code *(base + offset) = source}, the low bytes of it. */
+    /** {@code *(base + offset) = source}; stores the low bytes of {@code source}. */
     public BpfAssembler store(Size size, BpfRegister base, int offset, BpfRegister source) {
         return add(CLASS_STX | MODE_MEMORY | size.code, base.number(), source.number(), offset, 0);
     }
 
-    /** {@code *(base + offset) = value}, the low bytes of it. */
+    /** {@code *(base + offset) = value}; stores the low bytes of {@code value}. */
     public BpfAssembler store(Size size, BpfRegister base, int offset, int value) {
         return add(CLASS_ST | MODE_MEMORY | size.code, base.number(), 0, offset, value);
     }
 
-    /** Adds {@code source} to the 64 bits at {@code base + offset}, atomically among all processors. */
+    /** Adds {@code source} to the 64 bits at {@code base + offset}, atomically across all processors. */
     public BpfAssembler atomicAdd(BpfRegister base, int offset, BpfRegister source) {
         return atomic(ATOMIC_ADD, base, offset, source);
     }
@@ -199,7 +199,7 @@ public final class BpfAssembler {
                 CLASS_JMP | FROM_REGISTER | condition.code, left.number(), right.number(), 0, 0, label));
     }
 
-    /** Names the next instruction, for jumps. Each label is used once. */
+    /** Names the next instruction, for jumps. Each label names one instruction only. */
     public BpfAssembler label(String label) {
         if (labels.putIfAbsent(label, instructions.size()) != null) {
             throw new IllegalStateException("label '" + label + "' is defined twice");
@@ -219,7 +219,7 @@ public final class BpfAssembler {
     /**
      * The assembled program.
      *
-     * @throws IllegalStateException if the label of a jump is not defined, or more than 32,767 instructions away
+     * @throws IllegalStateException if the label of a jump is not defined, or is more than 32,767 instructions away
      */
     public byte[] bytes() {
         byte[] program = new byte[instructions.size() * INSTRUCTION_LENGTH];

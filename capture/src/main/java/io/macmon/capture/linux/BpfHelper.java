@@ -5,7 +5,8 @@ public enum BpfHelper {
     /** {@code R1} map, {@code R2} address of the key; returns the address of the value in the map, or 0. */
     MAP_LOOKUP_ELEM(1),
     /**
-     * {@code R1} map, {@code R2} address of the key, {@code R3} of the value, {@code R4} flags; returns 0 or -errno.
+     * {@code R1} map, {@code R2} address of the key, {@code R3} address of the value, {@code R4} flags; returns 0 or
+     * -errno.
      */
     MAP_UPDATE_ELEM(2),
     /** Returns the machine's uptime in nanoseconds, excluding time suspended. */

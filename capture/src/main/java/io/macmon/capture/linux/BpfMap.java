@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * An eBPF map: a table shared by eBPF programs and this process (bpf(2)). The kernel keeps it while this is open or a
- * program uses it.
+ * An eBPF map: a table shared by eBPF programs and this process (bpf(2)). The kernel keeps the map while this object is
+ * open or a program uses the map.
  *
  * <pre>
  *   BPF_MAP_CREATE          type | key size | value size | entries | flags | two unused | name
@@ -46,7 +46,7 @@ public final class BpfMap implements AutoCloseable {
     // More entries than any bucket of a hash map contains; the kernel never splits a bucket over two batches.
     private static final int BATCH_ENTRIES = 4_096;
 
-    // The kernel's cursor: a bucket number, or a key of an array.
+    // The kernel's cursor is a bucket number, or for an array a key.
     private static final int BATCH_CURSOR_LENGTH = 8;
 
     private static final int BPF_F_NO_PREALLOC = 1;
@@ -57,7 +57,7 @@ public final class BpfMap implements AutoCloseable {
     public enum Type {
         /** Allocates memory for an entry when it is added. */
         HASH(1, BPF_F_NO_PREALLOC, false, "4.6"),
-        /** The key is an index, 32 bits, from 0; every entry always exists. */
+        /** The key is a 32-bit index that starts at 0; every entry always exists. */
         ARRAY(2, 0, false, "3.19"),
         /** An array with a separate copy for each processor. */
         ARRAY_PER_PROCESSOR(6, 0, true, "4.6"),
@@ -102,7 +102,8 @@ public final class BpfMap implements AutoCloseable {
      * Creates an empty map.
      *
      * @param name letters, digits and underscores; {@code bpftool map} shows the first 15
-     * @throws LinuxException EPERM without CAP_BPF, ENOMEM, EINVAL if the kernel does not have this type
+     * @throws LinuxException EPERM without CAP_BPF; ENOMEM if there is not enough memory; EINVAL if the kernel does not
+     *     have this type
      */
     public static BpfMap create(Type type, String name, int keyBytes, int valueBytes, int maxEntries)
             throws LinuxException {
@@ -125,7 +126,6 @@ public final class BpfMap implements AutoCloseable {
         }
     }
 
-    /** The capacity. */
     public int maxEntries() {
         return maxEntries;
     }
@@ -136,24 +136,24 @@ public final class BpfMap implements AutoCloseable {
     }
 
     /**
-     * A buffer for a value, zeroed. For a per-processor map it contains one value per processor, each at a multiple of
-     * eight bytes.
+     * A buffer for a value, zeroed. For a per-processor map the buffer contains one value per processor, each at a
+     * multiple of eight bytes.
      */
     public ByteBuffer newValue() {
         return ByteBuffer.allocateDirect(valueBytes).order(ByteOrder.nativeOrder());
     }
 
-    /** Copies the key's value; false if there is none. Does not count as a use in an LRU map. */
+    /** Copies the key's value; returns false if the key is not in the map. Does not count as a use in an LRU map. */
     public boolean lookUp(ByteBuffer key, ByteBuffer value) throws LinuxException {
         return call(Bpf.MAP_LOOKUP_ELEM, "read", key, value);
     }
 
-    /** Sets the key's value, atomically for programs. E2BIG if the map is full. */
+    /** Sets the key's value; the change is atomic for programs. Fails with E2BIG if the map is full. */
     public void put(ByteBuffer key, ByteBuffer value) throws LinuxException {
         call(Bpf.MAP_UPDATE_ELEM, "write to", key, value);
     }
 
-    /** Removes the key; false if it was not in the map. */
+    /** Removes the key; returns false if it was not in the map. */
     public boolean remove(ByteBuffer key) throws LinuxException {
         return call(Bpf.MAP_DELETE_ELEM, "delete from", key, null);
     }
@@ -194,7 +194,7 @@ public final class BpfMap implements AutoCloseable {
         }
     }
 
-    // False on ENOENT. The second buffer may be null.
+    // Returns false on ENOENT. The second buffer may be null.
     private boolean call(int command, String verb, ByteBuffer key, ByteBuffer second) throws LinuxException {
         try (Memory element = new Memory(ELEMENT_LENGTH)) {
             element.clear();
@@ -228,7 +228,7 @@ public final class BpfMap implements AutoCloseable {
         return descriptor.number();
     }
 
-    /** Closes the map, which ends once no program uses it. */
+    /** Closes the map; the kernel frees it once no program uses it. */
     @Override
     public void close() {
         descriptor.close();

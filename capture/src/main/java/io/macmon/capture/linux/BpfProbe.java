@@ -3,8 +3,8 @@ package io.macmon.capture.linux;
 import static io.macmon.capture.linux.BpfRegister.R0;
 
 /**
- * Checks whether the kernel lets this process load eBPF programs and maps. The smallest possible ones are created,
- * attached to nothing, and closed at once.
+ * Checks whether the kernel lets this process load eBPF programs and create eBPF maps. The test program and map are the
+ * smallest possible, are attached to nothing, and are closed at once.
  */
 public final class BpfProbe {
 
@@ -29,7 +29,7 @@ public final class BpfProbe {
     /**
      * Creates an LRU map, which always needs CAP_BPF.
      *
-     * @throws LinuxException EPERM without CAP_BPF, and in a user namespace even with it
+     * @throws LinuxException EPERM without CAP_BPF; in a user namespace, EPERM even with CAP_BPF
      */
     public static void createMap() throws LinuxException {
         BpfMap.create(BpfMap.Type.LRU_HASH, "macmon_probe", Long.BYTES, Long.BYTES, MAX_ENTRIES)

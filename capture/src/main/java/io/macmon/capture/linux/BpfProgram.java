@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * An eBPF program (bpf(2)). The kernel keeps it while this is open or a socket or device uses it, so a killed process
- * leaves nothing behind.
+ * An eBPF program (bpf(2)). The kernel keeps the program while this object is open or a socket or device uses the
+ * program, so a killed process leaves nothing behind.
  *
  * <pre>
  *   BPF_PROG_LOAD       type | instruction count | their address | licence
@@ -62,9 +62,11 @@ public final class BpfProgram implements AutoCloseable {
 
     /** The kind of program, which defines its argument and its result. */
     public enum Type {
-        /** Argument: the frame's struct __sk_buff. Result: bytes to keep of the frame; 0 drops it. */
+        /** Argument: the frame's struct __sk_buff. Result: number of bytes of the frame to keep; 0 drops it. */
         SOCKET_FILTER(1),
-        /** Argument: struct xdp_md. Result: the frame's fate (XDP_PASS, XDP_DROP, ...). Needs CAP_NET_ADMIN as well. */
+        /**
+         * Argument: struct xdp_md. Result: the frame's fate (XDP_PASS, XDP_DROP, ...). Needs CAP_BPF and CAP_NET_ADMIN.
+         */
         XDP(6);
 
         private final int number;
@@ -83,11 +85,11 @@ public final class BpfProgram implements AutoCloseable {
     }
 
     /**
-     * Loads a program. The kernel's verifier has then proved that the program ends and accesses no memory that it may
-     * not.
+     * Loads a program. The kernel's verifier first proves that the program ends and accesses only memory that it may
+     * access.
      *
      * @param name  letters, digits and underscores; {@code bpftool prog} shows the first 15
-     * @param since the Linux version that supports all that the program uses, for the advice on older kernels
+     * @param since the first Linux version that supports everything the program uses, for the advice on older kernels
      * @throws LinuxException EPERM without CAP_BPF; EACCES or EINVAL, with the end of the verifier's log, for a program
      *     that the verifier rejects or does not understand
      */
@@ -104,7 +106,8 @@ public final class BpfProgram implements AutoCloseable {
         }
     }
 
-    // Loads a refused program a second time, for the verifier's log: writing the log costs time.
+    // Loads a refused program a second time to get the verifier's log. The first load omits the log, which takes time
+    // to write.
     private static LinuxException explain(String operation, int errno, String since, Type type, byte[] instructions) {
         LinuxException refusal = Bpf.failure(operation, errno, since);
         if (!refusal.is(Errno.EACCES) && !refusal.is(Errno.EINVAL)) {
@@ -144,8 +147,8 @@ public final class BpfProgram implements AutoCloseable {
     }
 
     /**
-     * Makes this the filter of a socket, replacing an earlier one; takes effect between two frames. The socket keeps
-     * the program even after this is closed.
+     * Makes this the filter of a socket, replacing an earlier filter; the change takes effect between two frames. The
+     * socket keeps the program even after this object is closed.
      *
      * @param socket a packet socket, so that frames start with their layer 2 header
      */
@@ -164,9 +167,10 @@ public final class BpfProgram implements AutoCloseable {
      *
      * @param frame        layer 2 header first, without FCS; up to about 3,400 bytes (one page, minus the kernel's
      *     overhead)
-     * @param ingressIndex the receiving device, in the network namespace of the calling thread
+     * @param ingressIndex index of the receiving device in the network namespace of the calling thread
      * @param times        number of copies; a signal to the thread ends the run early, with EINTR
-     * @throws LinuxException EINVAL before Linux 5.18; EPERM without CAP_BPF and CAP_NET_ADMIN; ENODEV
+     * @throws LinuxException EINVAL before Linux 5.18; EPERM without CAP_BPF and CAP_NET_ADMIN; ENODEV if there is no
+     *     such device
      */
     public void runLive(byte[] frame, int ingressIndex, int times) throws LinuxException {
         long context = (long) RUN_LENGTH + frame.length;
@@ -192,11 +196,11 @@ public final class BpfProgram implements AutoCloseable {
     }
 
     /**
-     * Runs an XDP program on every frame that a device receives. The frames have passed the driver (generic XDP), so
+     * Runs an XDP program on every frame that a device receives. The program runs after the driver (generic XDP), so
      * this works for any device.
      *
      * @param deviceIndex index of the device in the network namespace of the calling thread
-     * @return detaches the program when closed
+     * @return a descriptor that detaches the program when closed
      */
     public Descriptor attachTo(int deviceIndex) throws LinuxException {
         try (Memory link = new Memory(LINK_LENGTH)) {
@@ -215,7 +219,7 @@ public final class BpfProgram implements AutoCloseable {
         }
     }
 
-    /** Closes the program, which ends once no socket or device uses it. */
+    /** Closes the program; the kernel frees it once no socket or device uses it. */
     @Override
     public void close() {
         descriptor.close();

@@ -3,9 +3,9 @@ package io.macmon.capture.linux;
 /**
  * The registers of eBPF, 64 bits each (Linux, Documentation/bpf/standardization/abi.rst).
  *
- * <p>{@code R0} contains the result of a call and of the program. {@code R1} to {@code R5} are the arguments of a call
- * and lost after it; {@code R1} is the program's own argument at its start. {@code R6} to {@code R9} survive calls.
- * {@code R10} points to the end of the 512-byte stack and is read-only.
+ * <p>{@code R0} contains the result of a call and of the program. {@code R1} to {@code R5} contain the arguments of a
+ * call and lose their values in the call; when the program starts, {@code R1} contains its argument. {@code R6} to
+ * {@code R9} survive calls. {@code R10} points to the end of the 512-byte stack and is read-only.
  */
 public enum BpfRegister {
     R0(0),

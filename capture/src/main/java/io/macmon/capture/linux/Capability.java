@@ -8,6 +8,6 @@ public enum Capability {
     CAP_NET_RAW,
     /** Create and enter network namespaces. */
     CAP_SYS_ADMIN,
-    /** Load eBPF programs and create eBPF maps; since Linux 5.8, before that CAP_SYS_ADMIN. */
+    /** Load eBPF programs and create eBPF maps. Before Linux 5.8 this needs CAP_SYS_ADMIN instead. */
     CAP_BPF
 }

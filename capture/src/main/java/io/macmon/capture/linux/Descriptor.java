@@ -31,7 +31,7 @@ public final class Descriptor implements AutoCloseable {
         return new Descriptor(result);
     }
 
-    /** The kernel's number for it; -1 after this is closed, and every call then fails with EBADF. */
+    /** The kernel's number for the descriptor; -1 after it is closed, so that every later call fails with EBADF. */
     public int number() {
         return number.get();
     }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Why a system call failed: numbers, meanings and advice. The numbers are those on x86, ARM, RISC-V and most others
- * (include/uapi/asm-generic/errno.h).
+ * Why a system call failed: numbers, meanings and advice. The numbers are those on x86, ARM, RISC-V and most other
+ * architectures (include/uapi/asm-generic/errno.h).
  */
 public enum Errno {
     EPERM(1, "operation not permitted"),
@@ -62,13 +62,14 @@ public enum Errno {
         return Arrays.stream(values()).filter(errno -> errno.number == number).findFirst();
     }
 
-    /** What a number means, such as {@code "operation not permitted"}. */
+    /** What an error number means, such as {@code "operation not permitted"}. */
     public static String meaning(int number) {
         return of(number).map(errno -> errno.meaning).orElse("errno " + number);
     }
 
     /**
-     * What to do about a number, such as {@code "run as root or grant CAP_NET_ADMIN"}; empty if there is nothing to do.
+     * What to do about an error number, such as {@code "run as root or grant CAP_NET_ADMIN"}; empty if there is nothing
+     * to do.
      *
      * @param needed the capability that the call needs, named in the advice on EPERM and EACCES; null if it needs none
      */

@@ -72,7 +72,7 @@ public final class Ethtool {
      * The speed that the device negotiated with the other end.
      *
      * @return 0 if unknown
-     * @throws LinuxException ENODEV if there is no such device, EOPNOTSUPP if it has no speed
+     * @throws LinuxException ENODEV if there is no such device, EOPNOTSUPP if the device has no speed
      */
     public static long bitsPerSecond(String device) throws LinuxException {
         try (Descriptor socket = socket(device);

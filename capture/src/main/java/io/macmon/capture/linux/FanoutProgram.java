@@ -11,8 +11,8 @@ import java.util.List;
  * traffic between two hosts reaches the same capture, including fragments and tunnelled packets, which the kernel's own
  * hash would spread.
  *
- * <p>The program sees the frame from the network header on: after the Ethernet header and after a VLAN tag that the
- * kernel removed. It reaches the headers through the special offsets SKF_LL_OFF and SKF_NET_OFF
+ * <p>For the program, a frame starts at the network header: after the Ethernet header and any VLAN tag that the kernel
+ * removed. The program reaches the headers through the special offsets SKF_LL_OFF and SKF_NET_OFF
  * (include/uapi/linux/filter.h).
  */
 final class FanoutProgram {
@@ -39,7 +39,7 @@ final class FanoutProgram {
     private static final int IPV6_ADDRESSES = SKF_NET_OFF + 8;
     private static final int IPV6_ADDRESSES_END = SKF_NET_OFF + 40;
 
-    /** Odd, and close to 2^32 divided by the golden ratio, so that every bit of the addresses counts. */
+    /** Odd, and close to 2^32 divided by the golden ratio, so that every bit of the addresses affects the hash. */
     private static final int MULTIPLIER = 0x9E37_79B1;
 
     private FanoutProgram() {}

@@ -6,7 +6,7 @@ import com.sun.jna.Pointer;
 import java.util.List;
 
 /**
- * Frames in native memory, sent by few system calls (sendmmsg(2)) and without allocating. One thread only.
+ * Frames in native memory, sent in few system calls (sendmmsg(2)) and without allocation. One thread only.
  *
  * <pre>
  *   struct mmsghdr, eight words each      name, name length, iovec *, iovec count (1), control, length, flags, result
@@ -61,7 +61,7 @@ public final class FrameBatch implements AutoCloseable {
         }
     }
 
-    /** Frames sent per {@link #send}. */
+    /** The number of frames that one {@link #send} sends. */
     public int frames() {
         return frames;
     }

@@ -61,7 +61,8 @@ final class Libc {
     static native int getsockopt(int socket, int level, int name, byte[] value, int[] length);
 
     /**
-     * A variadic function in C, called with fixed arguments: on 64-bit Linux the one pointer is in the same register.
+     * A variadic function in C, called here with fixed arguments: on 64-bit Linux, both kinds of call pass the pointer
+     * in the same register.
      */
     static native int ioctl(int descriptor, long request, byte[] argument);
 

@@ -12,7 +12,7 @@ public final class LinuxException extends MacmonException {
     private final int errno;
 
     /**
-     * Explains the errno by the table in {@link Errno}.
+     * Explains the errno from the table in {@link Errno}.
      *
      * @param operation what could not be done and on what, such as {@code "cannot set eth0 up"}
      * @param needed    the capability that the operation needs; null if it needs none

@@ -3,7 +3,7 @@ package io.macmon.capture.linux;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Buffers in the machine's byte order, as C structures have it. */
+/** Buffers in the machine's byte order, as in C structures. */
 final class NativeOrder {
 
     private NativeOrder() {}

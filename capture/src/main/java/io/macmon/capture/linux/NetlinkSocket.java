@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * An rtnetlink socket: sends datagrams to the kernel and receives its replies (netlink(7)). It belongs for life to the
- * network namespace of the thread that opened it, and keeps that namespace alive. One thread at a time.
+ * An rtnetlink socket: sends datagrams to the kernel and receives its replies (netlink(7)). The socket belongs
+ * permanently to the network namespace of the thread that opened it, and keeps that namespace alive. One thread at a
+ * time.
  */
 public final class NetlinkSocket implements AutoCloseable {
 
@@ -98,7 +99,7 @@ public final class NetlinkSocket implements AutoCloseable {
         return receive(0).orElseThrow();
     }
 
-    /** Returns one datagram if one is waiting. ENOBUFS as in {@link #receive()}. */
+    /** Returns one datagram if one is waiting. Fails with ENOBUFS like {@link #receive()}. */
     public Optional<byte[]> poll() throws LinuxException {
         return receive(Libc.MSG_DONTWAIT);
     }
@@ -152,7 +153,7 @@ public final class NetlinkSocket implements AutoCloseable {
                 .array();
     }
 
-    // Old kernels do not know every option; without it a reply only has less detail, so a failure is ignored.
+    // Old kernels do not know every option. Without an option, a reply only has less detail, so a failure is ignored.
     private static void set(Descriptor descriptor, int level, int option, int value) {
         byte[] bytes = NativeOrder.allocate(Integer.BYTES).putInt(value).array();
         Libc.setsockopt(descriptor.number(), level, option, bytes, bytes.length);
@@ -165,7 +166,7 @@ public final class NetlinkSocket implements AutoCloseable {
         Libc.setsockopt(descriptor.number(), Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, timeval, timeval.length);
     }
 
-    // The forced size needs CAP_NET_ADMIN; without it the kernel grants up to net.core.rmem_max.
+    // Forcing the size needs CAP_NET_ADMIN; without it the kernel grants up to net.core.rmem_max.
     private static void enlargeBuffer(Descriptor descriptor) {
         set(descriptor, Libc.SOL_SOCKET, Libc.SO_RCVBUF, RECEIVE_BUFFER);
         set(descriptor, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, RECEIVE_BUFFER);

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@link #open}, then a filter on the {@link #descriptor}, then {@link #bind}.
  *
  * <p>The memory is reference-counted: it is unmapped after {@link #close} and after as many calls of {@link #release}
- * as of {@link #retain}, so no user of it can access memory that is gone. One thread at a time, except these two
- * methods, which are thread-safe.
+ * as of {@link #retain}, so no user can access unmapped memory. One thread at a time, except for {@link #retain} and
+ * {@link #release}, which are thread-safe.
  */
 public final class PacketRing implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class PacketRing implements AutoCloseable {
     private static final int FANOUT_FLAG_UNIQUE_ID = 0x2000;
     private static final int FANOUT_FLAG_IGNORE_OUTGOING = 0x4000;
 
-    /** Meaningless for TPACKET_V3, which packs frames of any length, but the kernel checks it. */
+    /** Meaningless for TPACKET_V3, which packs frames of any length, but the kernel checks the value. */
     private static final int FRAME_BYTES = 2_048;
 
     private static final int NONE = 0;
@@ -90,7 +90,7 @@ public final class PacketRing implements AutoCloseable {
      *
      * @param operation    starts the error message, such as {@code "cannot capture on eth0"}
      * @param blockBytes   size of a block, a power of two and at least the page size
-     * @param blocks       number of blocks; less than 2 GiB in total
+     * @param blocks       number of blocks; all blocks together are smaller than 2 GiB
      * @param retireMillis time after which a block with frames is handed to this process even if it is not full
      * @param outgoing     whether to also capture what the machine itself sends
      * @throws LinuxException ENOMEM if there is not enough memory; EINVAL on kernels without TPACKET_V3 (before 3.2)
@@ -161,7 +161,7 @@ public final class PacketRing implements AutoCloseable {
     /**
      * Starts receiving the frames from a device.
      *
-     * @param device name of a device; call from the network namespace in which {@link #open} was called
+     * @param device name of a device; call this on a thread in the network namespace in which {@link #open} was called
      * @throws LinuxException ENODEV if there is no device with this name, ENETDOWN if it is down
      */
     public void bind(String device) throws LinuxException {
@@ -262,8 +262,8 @@ public final class PacketRing implements AutoCloseable {
     }
 
     /**
-     * Ends the capture. While the memory is in use the kernel keeps the socket alive; a filter that drops everything
-     * then keeps it idle.
+     * Ends the capture. While the memory is in use the kernel keeps the socket alive, and a filter that drops every
+     * frame keeps the socket idle.
      */
     @Override
     public void close() {
@@ -282,7 +282,7 @@ public final class PacketRing implements AutoCloseable {
         try {
             SocketFilter.DROP_ALL.attach(descriptor);
         } catch (LinuxException ignored) {
-            // Frames then fill unread blocks until the last user releases the memory.
+            // Without the filter, frames fill unread blocks until the last user releases the memory.
         }
         if (promiscuousMembership != null) {
             Libc.setsockopt(

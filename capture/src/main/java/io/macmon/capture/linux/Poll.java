@@ -37,12 +37,12 @@ public final class Poll {
         }
     }
 
-    /** Returns as soon as {@link #isReady} is true for one of them. */
+    /** Returns as soon as {@link #isReady} is true for one of the descriptors. */
     public void await() throws LinuxException {
         await(FOREVER);
     }
 
-    /** Returns true as soon as {@link #isReady} is true for one of them, false after a timeout. */
+    /** Returns true as soon as {@link #isReady} is true for one of the descriptors, false after a timeout. */
     public boolean await(int millis) throws LinuxException {
         int ready = Libc.poll(bytes, count, millis);
         while (ready < 0) {

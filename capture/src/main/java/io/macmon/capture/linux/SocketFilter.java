@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * A classic BPF program (include/uapi/linux/filter.h). The kernel runs it on each frame; its result is the number of
- * bytes to keep, 0 to drop the frame.
+ * bytes to keep; 0 drops the frame.
  *
  * <pre>
  *   struct sock_fprog     count, 16 bits | unused | address of the instructions
@@ -35,7 +35,7 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
     private static final int JUMP_IF_EQUAL = 0x15; // BPF_JMP | BPF_JEQ | BPF_K
     private static final int RETURN = 0x06; // BPF_RET | BPF_K
 
-    /** SKF_AD_OFF + SKF_AD_PKTTYPE: not an offset into the frame, but loads its direction. */
+    /** SKF_AD_OFF + SKF_AD_PKTTYPE: not an offset into the frame; a load from it returns the frame's direction. */
     private static final int PACKET_TYPE = -0x1000 + 4;
 
     private static final int PACKET_OUTGOING = 4;
@@ -76,7 +76,8 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
     /**
      * Attaches this filter to a socket, replacing an earlier one. Frames already in the socket's buffer stay.
      *
-     * @throws LinuxException ENOMEM if it is longer than net.core.optmem_max allows; EINVAL if the kernel cannot run it
+     * @throws LinuxException ENOMEM if the filter is longer than net.core.optmem_max allows; EINVAL if the kernel
+     *     cannot run it
      */
     @Override
     public void attach(Descriptor socket) throws LinuxException {

@@ -2,7 +2,10 @@ package io.macmon.capture.linux;
 
 import static io.macmon.capture.linux.Capability.CAP_NET_ADMIN;
 
-/** Wakes a thread that waits in {@link Poll}, now or as soon as it waits (eventfd(2)). Final: it stays signalled. */
+/**
+ * Wakes a thread that waits in {@link Poll}, now or as soon as it waits (eventfd(2)). Stays signalled after
+ * {@link #signal}.
+ */
 public final class Wakeup implements AutoCloseable {
 
     private final Descriptor descriptor;

@@ -12,8 +12,8 @@
  *                              '--- ThreadNamespace   moves a thread to another network namespace
  * </pre>
  *
- * <p>A failed call becomes a {@link io.macmon.capture.linux.LinuxException}, which contains the errno; its text comes
- * from the table in {@link io.macmon.capture.linux.Errno}. Only 64-bit Linux is supported: {@code size_t} is a Java
- * {@code long} here.
+ * <p>A failed call becomes a {@link io.macmon.capture.linux.LinuxException}, which contains the errno; the exception's
+ * text comes from the table in {@link io.macmon.capture.linux.Errno}. Only 64-bit Linux is supported: {@code size_t} is
+ * a Java {@code long} here.
  */
 package io.macmon.capture.linux;
