@@ -7,21 +7,21 @@ import io.macmon.config.text.MacmonException;
  *
  * @param check  the name of the check, the same in every run
  * @param detail what was tried, and the outcome
- * @param advice what to do about it; empty if there is nothing to do
+ * @param advice what the user can do about the outcome; empty if there is nothing to do
  */
 public record CheckResult(String check, Status status, String detail, String advice) {
 
-    /** Whether {@code macmon watch} works here. */
+    /** What the result means for {@code macmon watch} on this machine. */
     public enum Status {
-        /** It works. */
+        /** {@code watch} works. */
         OK,
-        /** It works, with a limit. */
+        /** {@code watch} works, with a limitation. */
         WARNING,
-        /** It does not work until this is fixed. */
+        /** {@code watch} does not work until the problem is fixed. */
         MISSING
     }
 
-    /** Something to try: returns a description of the outcome. */
+    /** An operation to try, which returns a description of the outcome. */
     @FunctionalInterface
     interface Attempt {
         String run() throws MacmonException;

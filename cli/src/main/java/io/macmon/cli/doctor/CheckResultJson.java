@@ -7,7 +7,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 
-/** A result as one JSON object: {@code check}, {@code status}, {@code found}, and {@code advice} if there is any. */
+/** Formats a result as a JSON object: {@code check}, {@code status}, {@code found} and, if any, {@code advice}. */
 public final class CheckResultJson {
 
     private final JsonFactory json = new JsonFactory();

@@ -2,7 +2,7 @@ package io.macmon.cli.doctor;
 
 import static java.util.Locale.ROOT;
 
-/** A result as one line of text with aligned columns. */
+/** Formats a result as one line of text with aligned columns. */
 public final class CheckResultText {
 
     private static final String GREEN = "\u001b[32m";

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Runs the checks, in the order in which they are reported, and reports each result at once. */
+/** Runs the checks one after another, and reports each result as soon as it is known. */
 public final class Doctor {
 
     private Doctor() {}
 
     /**
-     * Runs the checks that change nothing, where the program runs.
+     * Runs the checks that change nothing, in the program's own namespaces.
      *
-     * @param parent a device in the calling thread's namespace to check as well
+     * @param parent a device in the calling thread's namespace that is also checked; empty for none
      */
     public static void checkHost(Optional<String> parent, Consumer<CheckResult> results) {
         List<Check> checks = new ArrayList<>(List.of(
@@ -37,7 +37,7 @@ public final class Doctor {
         checks.forEach(check -> results.accept(check.run()));
     }
 
-    /** Runs the checks that create devices. Call it as root of a disposable network namespace. */
+    /** Runs the checks that create devices. The caller must be root in a disposable network namespace. */
     public static void checkDevices(Consumer<CheckResult> results) {
         results.accept(packetRing());
         try (TestNetwork network = TestNetwork.open()) {

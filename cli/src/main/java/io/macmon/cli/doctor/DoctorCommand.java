@@ -15,7 +15,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Reports what this machine allows. The checks that create devices run in a second process, in its own namespaces. */
+/**
+ * Reports what this machine allows. The checks that create devices run in a second process that has its own namespaces.
+ */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,

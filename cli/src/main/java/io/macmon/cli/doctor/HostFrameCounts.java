@@ -22,7 +22,7 @@ final class HostFrameCounts implements FrameHandler {
     private static final int NEIGHBOUR_SOLICITATION = 135;
     private static final int MULTICAST_REPORT = 143;
 
-    /** Kinds of frames. */
+    /** The kinds of frames that are counted separately. */
     enum Kind {
         ARP_REPLY("ARP replies"),
         PING_REPLY("ping replies"),

@@ -12,7 +12,7 @@ final class KernelFiles {
 
     private KernelFiles() {}
 
-    /** Reads a file; empty if this kernel or this namespace does not show it. */
+    /** Returns the stripped content of a file; empty if this kernel or this namespace does not show the file. */
     static Optional<String> read(Path file) {
         try {
             return Optional.of(Files.readString(file).strip());

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Checks the kernel for the use-after-free bugs of 2026 in the receive path of source-mode macvlans: CVE-2026-23001
- * (removing an address), CVE-2026-23209 and CVE-2026-23273 (creating a device with a list fails). They were fixed in
- * this order in every maintained series. The release numbers come from the CVE records.
+ * occurs when an address is removed; CVE-2026-23209 and CVE-2026-23273 occur when the creation of a device with a list
+ * fails. Every maintained series fixed them in this order. The release numbers come from the CVE records.
  */
 final class KernelVulnerabilities {
 
@@ -23,7 +23,7 @@ final class KernelVulnerabilities {
             new Series(6, 18, 10, 14),
             new Series(6, 19, 0, 4));
 
-    /** Debian's release names only the series; the build line has the full number. */
+    /** The release of a Debian kernel names only the series; the build line contains the full number. */
     private static final Pattern DEBIAN = Pattern.compile("Debian (\\d+\\.\\d+\\.\\d+)");
 
     private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?(-\\S*)?");
@@ -31,10 +31,10 @@ final class KernelVulnerabilities {
     private KernelVulnerabilities() {}
 
     /**
-     * One stable series.
+     * One stable kernel series, with the releases that fixed the vulnerabilities.
      *
      * @param firstFix the first release without CVE-2026-23209
-     * @param lastFix  the first release without any of the three
+     * @param lastFix  the first release without any of the three vulnerabilities
      */
     private record Series(int major, int minor, int firstFix, int lastFix) {
 
@@ -61,9 +61,10 @@ final class KernelVulnerabilities {
     /**
      * Judges a kernel by its release.
      *
-     * @param release   as {@code uname -r} prints it
-     * @param build     as {@code uname -v} prints it
-     * @param signature the version signature of an Ubuntu kernel; ends with the upstream release that it is based on
+     * @param release   the release, as {@code uname -r} prints it
+     * @param build     the build line, as {@code uname -v} prints it
+     * @param signature the version signature of an Ubuntu kernel; ends with the upstream release that the kernel is
+     *                  based on
      */
     static CheckResult judge(String release, String build, Optional<String> signature) {
         Matcher debian = DEBIAN.matcher(build);

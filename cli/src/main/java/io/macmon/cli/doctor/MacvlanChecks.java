@@ -104,7 +104,8 @@ final class MacvlanChecks {
         }
     }
 
-    // An old kernel acknowledges attributes that it does not know, so only reading back proves anything.
+    // An old kernel acknowledges attributes that it does not know, so only reading the device back proves that they
+    // took effect.
     private String require(Link device, String problem, Predicate<Macvlan> expected) throws MacmonException {
         if (network.links().refresh(device).macvlan().filter(expected).isEmpty()) {
             throw new MacmonException("created a device, but the kernel " + problem);

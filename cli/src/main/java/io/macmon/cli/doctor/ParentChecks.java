@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Checks the device to watch as it is; creates nothing on it. */
+/** Checks the parent to watch, without creating a device on it. */
 final class ParentChecks {
 
     /** Features that merge frames before any program can count them, with ethtool's keyword for each. */
@@ -35,7 +35,9 @@ final class ParentChecks {
         this.name = name;
     }
 
-    /** Whether the kernel accepts a source-mode macvlan on it, and whether that would receive frames. */
+    /**
+     * Checks that the kernel accepts a source-mode macvlan on this device, and that the macvlan would receive frames.
+     */
     CheckResult macvlanSupport() {
         String check = "parent " + name;
         try (Links links = Links.open()) {
@@ -81,7 +83,10 @@ final class ParentChecks {
                 && link.isOn(parent);
     }
 
-    /** Whether each counted frame was one frame on the wire: this device, or one below it, may merge frames. */
+    /**
+     * Checks that neither this device nor any below it merges received frames (GRO, LRO), which would falsify counts
+     * and lengths.
+     */
     CheckResult offloads() {
         String check = "offloads of " + name;
         try (Links links = Links.open()) {
@@ -110,7 +115,7 @@ final class ParentChecks {
         return options.isEmpty() ? Set.of() : Set.of("ethtool -K " + device + " " + options);
     }
 
-    // The ports of a bridge or bond, and the device below a VLAN, may merge too.
+    // The ports of a bridge or bond, and the device below a VLAN, may also merge frames.
     private List<String> underlyingDevices(Links links) throws MacmonException {
         List<String> names = new ArrayList<>(List.of(name));
         Link parent = links.find(name).orElseThrow(() -> new MacmonException("no device named " + name));

@@ -10,7 +10,7 @@ import io.macmon.capture.linux.BpfProbe;
 import io.macmon.capture.linux.RingProbe;
 import io.macmon.config.text.MacmonException;
 
-/** Tests the capabilities of this process in its network namespace by operations that need them and change nothing. */
+/** Tests this process's capabilities in its network namespace with operations that need them but change nothing. */
 final class PermissionChecks {
 
     private static final String CPU_COST =

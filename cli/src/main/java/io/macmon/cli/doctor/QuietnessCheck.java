@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Checks that watching does not change how a host answers. A station on the wire sends ARP requests and pings, and the
- * frames that the host sends are counted on the wire. If the host's own network stack used the macvlan, it would answer
- * twice, and send IPv6 frames when the device comes up.
+ * frames that the host sends are counted on the wire. If the host's own network stack used the macvlan, the host would
+ * answer twice, and would send IPv6 frames when the macvlan comes up.
  */
 final class QuietnessCheck {
 
@@ -33,7 +33,10 @@ final class QuietnessCheck {
     private static final int REQUESTS = 3;
     private static final int IDENTIFIER = 1;
 
-    /** Duplicate address detection, multicast reports and the first router solicitation are sent within about 1 s. */
+    /**
+     * When a device comes up, a host sends duplicate address detection, multicast reports and its first router
+     * solicitation within about 1 s.
+     */
     private static final long LISTEN_MILLIS = 2_500;
 
     private static final CaptureConfig CAPTURE = new CaptureConfig(256, false, "", 2 << 20);
@@ -59,7 +62,7 @@ final class QuietnessCheck {
         void close() throws MacmonException;
     }
 
-    /** Creates the device as {@code macmon watch} does. */
+    /** Creates the macvlan as {@code macmon watch} does. */
     static RunningWatch startMacvlan(String parent, MacAddress station) throws MacmonException {
         MacvlanDevice device = MacvlanDevice.open(parent);
         device.setStations(List.of(station));
@@ -131,7 +134,7 @@ final class QuietnessCheck {
                 block.release();
             });
         } catch (MacmonException gone) {
-            // Replies are then missing from the count, and the result is inconclusive.
+            // If the capture fails, replies are missing from the count, and the result is inconclusive.
         }
     }
 

@@ -27,12 +27,15 @@ final class SystemChecks {
 
     private SystemChecks() {}
 
-    /** Only {@code --filter} and {@code --engine pcap4j} need libpcap. */
+    /** Checks that libpcap is installed, which only {@code --filter} and {@code --engine pcap4j} need. */
     static CheckResult libpcap() {
         return CheckResult.attempt("libpcap", WARNING, Libpcap::version);
     }
 
-    /** Reading the clock costs this much per frame if it needs a system call or a slow timer chip. */
+    /**
+     * Measures how long a read of the clock takes, because every frame costs one. A read is slow if it needs a system
+     * call or a slow timer chip.
+     */
     static CheckResult clock() {
         String name = KernelFiles.read(CLOCK_SOURCE).orElse("unknown");
         long nanos = measureReadNanos();
@@ -46,7 +49,7 @@ final class SystemChecks {
                 : CheckResult.ok("clock source", detail);
     }
 
-    // The fastest of many rounds; the others were interrupted, or not yet compiled.
+    // Takes the fastest of many rounds, because the slower ones were interrupted or not yet compiled.
     private static long measureReadNanos() {
         long best = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
@@ -60,7 +63,10 @@ final class SystemChecks {
         return best / READS_PER_ROUND;
     }
 
-    /** Each copy for a macvlan is queued in the backlog of the CPU that received the frame. */
+    /**
+     * Checks the size of the backlog and its drops. The CPU that receives a frame queues each copy for a macvlan in its
+     * own backlog.
+     */
     static CheckResult backlog() {
         Optional<Integer> frames = KernelFiles.read(BACKLOG).map(Integer::valueOf);
         if (frames.isEmpty()) {
@@ -78,7 +84,7 @@ final class SystemChecks {
                 : CheckResult.ok("backlog", detail);
     }
 
-    /** Sums the second column, which is hexadecimal, over all lines, one per CPU. */
+    /** Adds up the drops of all CPUs. Each line is for one CPU; its second column counts the drops, in hexadecimal. */
     static long dropped(String softnetStat) {
         return softnetStat
                 .lines()
@@ -86,7 +92,10 @@ final class SystemChecks {
                 .sum();
     }
 
-    /** Link notifications that do not fit into the buffer are lost; macmon then reads all devices again. */
+    /**
+     * Checks the size of the netlink receive buffer. If link notifications overflow it, they are lost, and macmon reads
+     * all devices again.
+     */
     static CheckResult receiveBuffer() {
         return CheckResult.attempt("receive buffer", WARNING, () -> {
             try (NetlinkSocket socket = NetlinkSocket.open()) {

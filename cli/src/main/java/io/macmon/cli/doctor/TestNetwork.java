@@ -8,7 +8,7 @@ import io.macmon.capture.linux.PacketSocket;
 import io.macmon.config.text.MacmonException;
 
 /**
- * A host with one device, and the wire that it is connected to. Both ends are up, and silent: no addresses, no IPv6.
+ * A host with one device that is connected to a wire. Both ends are up but silent: they have no addresses and no IPv6.
  *
  * <pre>
  *   the calling thread's namespace        a separate namespace

@@ -9,6 +9,6 @@
  * </pre>
  *
  * <p>Each check returns one {@link io.macmon.cli.doctor.CheckResult}. A check never throws: if the kernel refuses an
- * operation, that is its result.
+ * operation, the check returns the refusal as its result.
  */
 package io.macmon.cli.doctor;

@@ -95,7 +95,10 @@ final class ApplyCommand implements Callable<Integer> {
         print(results);
     }
 
-    /** The kernel allows this and copies the frame to each device, but it is rarely intended. */
+    /**
+     * Warns about groups on one parent that share a source. The kernel copies the source's frames to each device, which
+     * is rarely intended.
+     */
     private void warnOfSharedSources(LinkPlan plan) {
         Map<String, LinkConfig> owners = new HashMap<>();
         Map<String, Integer> shared = new HashMap<>();

@@ -34,7 +34,7 @@ final class DelCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** The devices, by name or by parent. */
+    /** The devices to remove, given by name or by parent. */
     private static final class Target {
 
         @Parameters(arity = "1..*", paramLabel = "DEVICE", description = "Device to remove.")
@@ -64,7 +64,7 @@ final class DelCommand implements Callable<Integer> {
     private void deleteNamed(LinkNamespace namespace) throws MacmonException {
         List<Link> devices = new ArrayList<>();
         for (String name : target.names) {
-            devices.add(namespace.require(name)); // look up all before removing one
+            devices.add(namespace.require(name)); // look up every device before removing any
         }
         for (Link device : devices) {
             namespace.links().delete(device);

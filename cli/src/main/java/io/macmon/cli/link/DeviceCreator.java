@@ -11,11 +11,11 @@ final class DeviceCreator {
     private DeviceCreator() {}
 
     /**
-     * Creates a device, fills its list, and runs the rest of the setup. If a step fails, it removes the device.
+     * Creates a device, fills its source list, and runs the rest of the setup. If a step fails, removes the device.
      *
      * @param parentNamespace the namespace of the parent
      * @param namespace       the namespace for the device
-     * @param setup           runs last, while the device is down
+     * @param setup           the last step; starts while the device is down
      */
     static Link create(LinkNamespace parentNamespace, LinkNamespace namespace, LinkConfig config, Setup setup)
             throws MacmonException {
@@ -62,7 +62,7 @@ final class DeviceCreator {
         }
     }
 
-    /** The rest of the setup of a new device. */
+    /** The last step in the setup of a new device. */
     @FunctionalInterface
     interface Setup {
         void apply(Link device) throws MacmonException;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Device flags with the names, and in the order, that {@code ip} prints (include/uapi/linux/if.h). */
+/** Device flags, with the same names and in the same order as {@code ip} prints them (include/uapi/linux/if.h). */
 enum LinkFlag {
     LOOPBACK(0x8),
     BROADCAST(0x2),
@@ -33,7 +33,10 @@ enum LinkFlag {
         this.bit = bit;
     }
 
-    /** Includes what {@code ip} adds: NO-CARRIER, and M-DOWN if the parent is down. */
+    /**
+     * Returns the names of the flags that are set, and the two that {@code ip} adds: NO-CARRIER, and M-DOWN if the
+     * parent is down.
+     */
     static List<String> names(LinkWithParent shown) {
         int flags = shown.device().flags();
         List<String> names = new ArrayList<>();

@@ -13,7 +13,9 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Devices as JSON, with the fields, values and order of {@code ip -d -s -j link} (iproute2, ip/ipaddress.c). */
+/**
+ * Formats devices as JSON, with the fields, values and order of {@code ip -d -s -j link} (iproute2, ip/ipaddress.c).
+ */
 final class LinkJson {
 
     private static final int DEFAULT_BC_CUTOFF = 1;
@@ -21,7 +23,7 @@ final class LinkJson {
 
     private LinkJson() {}
 
-    /** One line, without a terminator. */
+    /** Returns one line, without a line terminator. */
     static String write(List<LinkWithParent> shown) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {

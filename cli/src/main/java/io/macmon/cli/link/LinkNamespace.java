@@ -40,14 +40,14 @@ final class LinkNamespace implements AutoCloseable {
     }
 
     /**
-     * The suffix for messages, after a device's name: empty for the current namespace, else for example
+     * The text that messages append to a device's name: empty for the current namespace, otherwise for example
      * {@code " in red"}.
      */
     String suffix() {
         return name.isEmpty() ? "" : " in " + name;
     }
 
-    /** Identifies the namespace, independently of how it was opened. */
+    /** The inode number, which identifies the namespace regardless of how it was opened. */
     long inode() throws MacmonException {
         if (namespace.isPresent()) {
             return namespace.get().inode();
@@ -57,7 +57,7 @@ final class LinkNamespace implements AutoCloseable {
         }
     }
 
-    /** The namespace; empty if it is the one of the thread that opened this. */
+    /** The namespace; empty for the namespace of the thread that opened this object. */
     Optional<NetworkNamespace> namespace() {
         return namespace;
     }
@@ -70,7 +70,7 @@ final class LinkNamespace implements AutoCloseable {
         return new Macvlans(links);
     }
 
-    /** The macvlan or macvtap with this name. */
+    /** Returns the macvlan or macvtap with this name; rejects any other kind of device. */
     Link require(String name) throws MacmonException {
         Link device = links.require(name);
         if (device.macvlan().isEmpty() && !device.damaged()) {

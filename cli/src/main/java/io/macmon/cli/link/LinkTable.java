@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Devices as a table with aligned columns, followed by one line per warning. */
+/** Formats devices as a table with aligned columns, followed by one line per warning. */
 final class LinkTable {
 
     private static final List<String> TITLES = List.of(

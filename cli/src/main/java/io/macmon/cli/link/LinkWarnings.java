@@ -12,7 +12,7 @@ final class LinkWarnings {
 
     private LinkWarnings() {}
 
-    /** @param parent empty if it is in another network namespace */
+    /** @param parent the device's parent; empty if it is in another network namespace */
     static List<String> of(Link device, Optional<Link> parent) {
         List<String> warnings = new ArrayList<>();
         device.outage().map(why -> "receives nothing: " + why).ifPresent(warnings::add);

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A device and its parent.
  *
- * @param parent empty if it is in another network namespace
+ * @param parent the device's parent; empty if it is in another network namespace
  */
 record LinkWithParent(Link device, Optional<Link> parent) {
 

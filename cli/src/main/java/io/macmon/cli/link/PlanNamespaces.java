@@ -23,7 +23,7 @@ final class PlanNamespaces implements AutoCloseable {
         current = LinkNamespace.current();
     }
 
-    /** @param allNamed whether to open every named namespace as well */
+    /** @param allNamed whether to open every named namespace, including those that the plan does not use */
     static PlanNamespaces open(LinkPlan plan, boolean allNamed) throws MacmonException {
         PlanNamespaces opened = new PlanNamespaces();
         try {
@@ -51,7 +51,7 @@ final class PlanNamespaces implements AutoCloseable {
         return group.netns().map(namespacesByName::get).orElse(current);
     }
 
-    /** Devices that were created for a group in this or another plan. */
+    /** The devices in these namespaces that were created for a group in this or any other plan. */
     List<ManagedDevice> managedDevices() throws MacmonException {
         List<ManagedDevice> devices = new ArrayList<>();
         for (LinkNamespace namespace : namespaces.values()) {

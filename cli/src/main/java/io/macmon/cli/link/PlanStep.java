@@ -4,9 +4,9 @@ import io.macmon.config.text.MacmonException;
 import java.util.List;
 
 /**
- * One step towards the plan.
+ * One step towards the state that a plan describes.
  *
- * @param lines describe the step: {@code +} creates, {@code -} removes, {@code ~} changes
+ * @param lines the lines that describe the step: {@code +} creates, {@code -} removes, {@code ~} changes
  */
 record PlanStep(List<String> lines, Action action) {
 
@@ -21,7 +21,7 @@ record PlanStep(List<String> lines, Action action) {
     @FunctionalInterface
     interface Action {
 
-        /** @return lines to print that are known only after the step */
+        /** @return the lines to print that are known only after the step has run */
         List<String> run() throws MacmonException;
     }
 

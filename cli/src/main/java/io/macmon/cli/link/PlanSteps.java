@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The steps from the current devices to a plan. Nothing changes until a step runs; problems are found before the first
- * step as far as possible.
+ * The steps that make the current devices match a plan. Nothing changes until a step runs. As far as possible, problems
+ * are found before the first step.
  */
 final class PlanSteps {
 
@@ -29,9 +29,9 @@ final class PlanSteps {
     }
 
     /**
-     * Removals come first, because they can free a name or a parent for a device to create.
+     * Returns the steps in order. Removals come first, because they can free a name or a parent for a new device.
      *
-     * @param prune whether to remove the devices for groups that are not in the plan
+     * @param prune whether to remove the devices that were created for groups that are not in the plan
      */
     static List<PlanStep> between(LinkPlan plan, PlanNamespaces machine, boolean prune) throws MacmonException {
         PlanSteps steps = new PlanSteps(plan, machine);
@@ -62,7 +62,10 @@ final class PlanSteps {
         }
     }
 
-    /** The kernel attaches a macvlan on top of another macvlan to the latter's parent. */
+    /**
+     * Returns the group's parent. If that parent is a macvlan, returns the macvlan's own parent, to which the kernel
+     * attaches the new device.
+     */
     private Link realParent(LinkConfig group) throws MacmonException {
         try {
             Links links = namespaces.current().links();
@@ -113,7 +116,10 @@ final class PlanSteps {
                 () -> namespace.links().delete(device)));
     }
 
-    /** Removes devices that are not where the plan puts them. */
+    /**
+     * Adds steps to remove the devices that are not where the plan puts them and, if {@code prune} is true, the devices
+     * whose group is not in the plan.
+     */
     private void removeOthers(boolean prune) throws MacmonException {
         Set<String> groups = plan.groups().stream().map(LinkConfig::name).collect(Collectors.toSet());
         for (PlanNamespaces.ManagedDevice managed : namespaces.managedDevices()) {
@@ -137,7 +143,7 @@ final class PlanSteps {
                                 && namespaces.namespaceOf(group) == managed.namespace());
     }
 
-    /** Properties that a device cannot change after its creation. */
+    /** The properties that cannot change after a device is created. */
     private record FixedProperties(Link device, LinkNamespace namespace) {
 
         boolean match(LinkConfig group, Link parent) {

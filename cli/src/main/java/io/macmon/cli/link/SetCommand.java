@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code macmon link set}: changes one device, in the order of the options in the help. */
+/** {@code macmon link set}: changes one device, and applies the options in the order in which the help lists them. */
 @Command(
         name = "set",
         mixinStandardHelpOptions = true,
@@ -104,7 +104,7 @@ final class SetCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** Options that replace the whole list. */
+    /** The options that replace the whole source list. */
     private static final class ListReplacement {
 
         @Option(names = "--flush", description = "Source mode: empty the source list.")

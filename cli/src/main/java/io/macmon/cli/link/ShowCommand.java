@@ -63,7 +63,7 @@ final class ShowCommand implements Callable<Integer> {
         return 0;
     }
 
-    // A namespace without a name belongs to a single program, which shows its own devices.
+    // Skips namespaces without a name: each belongs to a single program, which shows its own devices.
     private void showNamed(LinkNamespace current, PrintWriter out) throws MacmonException {
         for (String named : NetworkNamespace.names()) {
             try (LinkNamespace opened = LinkNamespace.open(named)) {

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The character device of a macvtap, through which a program reads and writes its frames (drivers/net/macvtap.c).
+ * The character device through which a program reads and writes the frames of a macvtap (drivers/net/macvtap.c).
  *
- * <p>devtmpfs creates it once for the whole machine. So {@code /dev} may lack it in a container, and if two macvtaps in
- * different network namespaces have the same index, the second gets none.
+ * <p>devtmpfs creates this node once for the whole machine. So the {@code /dev} of a container may lack the node, and
+ * if two macvtaps in different network namespaces have the same index, the second gets no node.
  *
  * @param path   {@code /dev/tapINDEX}
- * @param number {@code MAJOR:MINOR} from sysfs; empty if this sysfs does not show the device
+ * @param number {@code MAJOR:MINOR} from sysfs; empty if the mounted sysfs does not show the device
  */
 record TapNode(Path path, Optional<String> number) {
 
@@ -34,7 +34,7 @@ record TapNode(Path path, Optional<String> number) {
                 : Optional.of(path + " belongs to another device; create one elsewhere with: " + mknodCommand());
     }
 
-    /** The lines that a plan step prints about it. */
+    /** The lines that a plan step prints about this node. */
     List<String> lines() {
         return List.of("    " + problem().orElse(path.toString()));
     }

@@ -1,6 +1,7 @@
 /**
- * {@code macmon link}: creates, changes, removes and shows macvlan and macvtap devices as {@code ip link} does, but
- * with lists of any length, updated without a gap, and with a reason for every failure.
+ * {@code macmon link}: creates, changes, removes and shows macvlan and macvtap devices. Unlike {@code ip link}, it
+ * supports source lists of any length, updates them without losing frames from sources that remain listed, and gives a
+ * reason for every failure.
  *
  * <pre>
  *   ApplyCommand ---- PlanSteps ---- PlanNamespaces     a file of groups

@@ -29,8 +29,8 @@ import java.util.TreeMap;
 
 /**
  * Reads arpwatch's database: one line per station and IP address, {@code MAC IP SECONDS [NAME [INTERFACE]]}, separated
- * by tabs. SECONDS is when the two were last seen together, in seconds since 1970. Addresses that no station can have
- * (groups, all zeros) are skipped.
+ * by tabs. SECONDS is the time when the two were last seen together, in seconds since 1970. Lines with a MAC address
+ * that no station can have (multicast, all zeros) are skipped.
  */
 public final class ArpwatchFile {
 
@@ -154,7 +154,7 @@ public final class ArpwatchFile {
             return new Line(MacAddress.parse(fields[0]), IpAddress.parse(fields[1]), instant(fields[2]), name);
         }
 
-        // arpwatch stores 32 bits.
+        // arpwatch stores times in 32 bits, which is at most 10 digits.
         private static Instant instant(String seconds) {
             if (!seconds.matches("\\d{1,10}")) {
                 throw new IllegalArgumentException(

@@ -3,7 +3,7 @@ package io.macmon.cli.memory;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 
-/** Why an SQLite operation failed. */
+/** The reasons why an SQLite operation can fail. */
 enum DatabaseError {
     /** The file is damaged, or not a database. */
     CORRUPT("it is damaged"),
@@ -34,7 +34,7 @@ enum DatabaseError {
         };
     }
 
-    /** The reason as text, with SQLite's message if that is more specific. */
+    /** The reason as text, with SQLite's message if it is more specific. */
     static String reason(SQLException failure) {
         DatabaseError error = of(failure);
         return switch (error) {

@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.util.Properties;
 import org.sqlite.JDBC;
 
-/** Opens a database file. Writes nothing to it before it is known to be macmon's. */
+/** Opens a database file. Writes nothing to the file until it is known to belong to macmon. */
 final class DatabaseFile {
 
     private static final int BUSY_MILLIS = 1_000;
@@ -71,7 +71,7 @@ final class DatabaseFile {
         }
     }
 
-    /** The result of a statement that returns one number. */
+    /** Returns the result of a statement that selects one number; 0 if there is no row. */
     static int number(Connection database, String sql) throws SQLException {
         try (Statement statement = database.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
@@ -93,7 +93,9 @@ final class DatabaseFile {
         }
     }
 
-    /** Closes it and ignores failures: everything committed is in the file or in its log. */
+    /**
+     * Closes a database and ignores failures, because everything committed is in the file or in its write-ahead log.
+     */
     static void close(Connection database) {
         try {
             database.close();

@@ -16,9 +16,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Prevents a second macmon from using a database; other programs may read it. Locks a separate file, because a lock on
- * the database itself would be lost as soon as any code in this process closed the database. The lock ends with the
- * process. The file stays, and contains the process ID.
+ * Prevents a second macmon from using a database; other programs may read the database. Locks a separate file, because
+ * a lock on the database itself would be lost as soon as any code in this process closed the database. The lock ends
+ * with the process. The lock file remains, and contains the process ID.
  */
 final class DatabaseLock implements AutoCloseable {
 
@@ -85,7 +85,7 @@ final class DatabaseLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException failed) {
-            // nothing to write, and the lock ends with the process
+            // nothing is left to write, and the lock ends with the process
         }
     }
 }

@@ -12,7 +12,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
 
-/** The default path of a database, and its permissions: owner only, because it shows who was where and when. */
+/**
+ * The default path of a database, and its permissions. Only the owner has access, because a database shows who was
+ * where and when.
+ */
 public final class DatabasePath {
 
     private static final int MAX_NAME_LENGTH = 100;
@@ -20,15 +23,16 @@ public final class DatabasePath {
     private DatabasePath() {}
 
     /**
-     * {@code macmon/audit-ORIGIN.db} in the XDG state directory, {@code $XDG_STATE_HOME} or {@code ~/.local/state}.
+     * Returns {@code macmon/audit-ORIGIN.db} in the XDG state directory, {@code $XDG_STATE_HOME} or
+     * {@code ~/.local/state}.
      *
-     * @param origin      the name of the parent or capture file; characters that a file name cannot have become
-     *                    {@code _}
+     * @param origin      the name of the parent or capture file; {@code _} replaces characters that a file
+     *                    name cannot contain
      * @param environment the program's environment variables
      */
     public static Path defaultPath(String origin, Map<String, String> environment) {
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
-        // The XDG Base Directory Specification requires relative paths to be ignored.
+        // The XDG Base Directory Specification requires programs to ignore relative paths.
         Path directory = state.startsWith("/")
                 ? Path.of(state)
                 : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".local", "state");
@@ -38,7 +42,10 @@ public final class DatabasePath {
                 .resolve("audit-" + name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH)) + ".db");
     }
 
-    /** Creates missing directories and the file with owner-only permissions; existing ones keep theirs. */
+    /**
+     * Creates missing directories and the file with owner-only permissions. Does not change the permissions of existing
+     * ones.
+     */
     static void prepare(Path file) throws MacmonException {
         try {
             Path directory = file.getParent();

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/** Renames a damaged database, with its log, to {@code NAME.corrupt-TIME}. */
+/** Renames a damaged database and its write-ahead log to {@code NAME.corrupt-TIME}. */
 final class DatabaseQuarantine {
 
     private static final DateTimeFormatter TIME =
@@ -19,7 +19,7 @@ final class DatabaseQuarantine {
     /** Returns the new path. */
     static Path move(Path file, Instant now) throws IOException {
         Path aside = unusedPath(file, file.getFileName() + ".corrupt-" + TIME.format(now));
-        // The log first: a log left behind would be taken for the new database's.
+        // Move the log first: SQLite would apply a log that is left behind to the new database.
         for (String part : List.of("-wal", "-shm", "")) {
             Path from = file.resolveSibling(file.getFileName() + part);
             if (Files.exists(from)) {

@@ -2,7 +2,10 @@ package io.macmon.cli.memory;
 
 import java.time.Instant;
 
-/** Times in the database: nanoseconds since 1970. Times before 1677 or after 2262 become the nearest time that fits. */
+/**
+ * Converts times to and from the database's unit, nanoseconds since 1970. Times before 1677 or after 2262 become the
+ * nearest time that fits.
+ */
 final class EpochNanos {
 
     private static final long PER_SECOND = 1_000_000_000L;

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Merges what another program knew into the database. The database's own data takes precedence. */
+/** Merges data from another program into the database. The database's own data takes precedence. */
 final class ImportMerge {
 
     private ImportMerge() {}

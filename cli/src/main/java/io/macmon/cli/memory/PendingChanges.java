@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Changes that are not yet on disk: the latest change per station, address and finding. Bounded; discards the oldest.
+ * Changes that are not yet on disk: the latest change per station, address and finding. At the limit, the oldest
+ * changes are discarded.
  */
 final class PendingChanges {
 
-    /** The maximum number of stations, of address owners, and of findings. */
+    /** The maximum number of entries for each of stations, address owners and findings. */
     static final int LIMIT = 100_000;
 
     private final int limit;
@@ -66,7 +67,7 @@ final class PendingChanges {
         return stations.size() + owners.size() + findings.size();
     }
 
-    /** Entries that were discarded for lack of room and never reached the disk. */
+    /** The number of entries that were discarded for lack of room and never reached the disk. */
     long discarded() {
         return discarded;
     }

@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long, and how much, the database keeps.
+ * How long the database keeps entries, and how many.
  *
  * @param keep    how long an entry is kept after it was last seen
- * @param maxRows the maximum number of stations, of address owners, and of findings
+ * @param maxRows the maximum number of rows for each of stations, address owners and findings
  */
 record Retention(Duration keep, int maxRows) {
 
-    /** The maximum of stations, of owners of addresses, and of findings. */
+    /** The maximum number of rows for each of stations, address owners and findings. */
     static final int MAX_ROWS = 200_000;
 
     /** Deletes rows beyond these limits, in one transaction. Deleting a station deletes its dependent rows. */

@@ -6,14 +6,14 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * The tables, and the migrations from older versions.
+ * The tables of the database, and the migrations from older versions.
  *
- * @param steps the statements that migrate to each version from the one before, starting with version 1. A released
- *              step never changes.
+ * @param steps one list of statements per version, starting with version 1; each migrates from the version before. A
+ *              released step never changes.
  */
 record Schema(List<List<String>> steps) {
 
-    /** "macm": identifies a database as macmon's. */
+    /** The ASCII codes of "macm", which identify a database as macmon's. */
     static final int APPLICATION_ID = 0x6D61_636D;
 
     static final Schema CURRENT = new Schema(List.of(List.of(
@@ -83,8 +83,8 @@ record Schema(List<List<String>> steps) {
     }
 
     /**
-     * Migrates a database to this version. Each step is one transaction, so a crash leaves the database at one version
-     * or the next.
+     * Migrates a database to this schema's version. Each step is one transaction, so a crash leaves the database at one
+     * version or the next.
      *
      * @param from the database's version; 0 if it is empty
      */

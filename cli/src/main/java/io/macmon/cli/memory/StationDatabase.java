@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Stores stations, addresses and findings in an SQLite database (see the package). One thread at a time. If the disk or
- * the file fails during the audit, a notice reports it once, and the audit continues.
+ * Stores stations, addresses and findings in an SQLite database (see the package). Only one thread may use it at a
+ * time. If the disk or the file fails during the audit, a notice reports the failure once, and the audit continues.
  */
 public final class StationDatabase implements StationMemory, AutoCloseable {
 
@@ -58,9 +58,10 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
      * Opens a database; creates it if it does not exist.
      *
      * @param keep    how long an entry is kept after it was last seen
-     * @param notices receives messages for the user, such as a damaged database that was renamed, or a full disk
-     * @throws MacmonException if it cannot be opened, another macmon uses it, or another program or a newer macmon
-     *     created it
+     * @param notices receives messages for the user, for example about a damaged database that was renamed, or a full
+     *                disk
+     * @throws MacmonException if the database cannot be opened, is in use by another macmon, or was created by another
+     *     program or a newer macmon
      */
     public static StationDatabase open(Path file, Duration keep, Consumer<String> notices) throws MacmonException {
         return open(file, Schema.CURRENT, new Retention(keep, Retention.MAX_ROWS), InstantSource.system(), notices);
@@ -113,7 +114,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         connect();
     }
 
-    // The absolute value, so that a clock that was set back causes no long wait.
+    // Uses the absolute value, so that a clock that was set back causes no long wait.
     private boolean hasElapsed(Instant time, Duration pause) {
         return Duration.between(time, clock.instant()).abs().compareTo(pause) >= 0;
     }
@@ -125,7 +126,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         DatabaseFile.shrink(database);
     }
 
-    /** Returns everything stored. If the database is damaged, returns nothing and reports it. */
+    /** Returns everything stored. If the database is damaged, returns nothing and reports the damage. */
     @Override
     public Contents recall() {
         if (database == null) {
@@ -162,7 +163,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         }
     }
 
-    // After a damaged database was replaced, the pending changes go to the new one at once.
+    // If recovery replaced a damaged database, writes the pending changes to the new one immediately.
     private boolean tryWrite() {
         Connection before = database;
         return tryWriteOnce() || (database != null && database != before && tryWriteOnce());
@@ -234,17 +235,19 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         return imported.stations().size();
     }
 
-    /** How often changes could not be written at once; their content may have been written later. Thread-safe. */
+    /**
+     * How many times changes could not be written immediately; these changes may have been written later. Thread-safe.
+     */
     public long failedBatches() {
         return failedBatches.get();
     }
 
-    /** Entries (stations, address owners, findings) that are not in the database: pending or discarded. */
+    /** The number of entries (stations, address owners, findings) that are pending or discarded. */
     public long unsavedEntries() {
         return pending.size() + pending.discarded();
     }
 
-    /** Tries once more to write the pending changes. */
+    /** Tries once more to write the pending changes, and closes the database. */
     @Override
     public void close() {
         if (isClosed) {

@@ -59,7 +59,7 @@ final class MabAnswer {
         };
     }
 
-    // The library does not verify a Message-Authenticator of another length.
+    // The library does not verify a Message-Authenticator of any other length.
     private static boolean hasMessageAuthenticator(Packet packet) {
         return packet.getAttributes(MessageAuthenticator.class).stream()
                 .anyMatch(attribute -> attribute.getData().length() == MESSAGE_AUTHENTICATOR);

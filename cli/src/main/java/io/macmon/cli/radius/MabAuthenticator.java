@@ -9,7 +9,7 @@ interface MabAuthenticator extends AutoCloseable {
     /** Blocks until there is an answer, or all attempts have failed. A network failure is a reply, not an exception. */
     RadiusReply authenticate(MacAddress station);
 
-    /** Ends an {@link #authenticate} that is blocked in another thread. */
+    /** Ends a call of {@link #authenticate} that is blocked in another thread. */
     @Override
     void close();
 }

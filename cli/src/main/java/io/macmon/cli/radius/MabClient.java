@@ -11,7 +11,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.OptionalInt;
 
-/** Asks a RADIUS server whether it would admit a station. One thread only, except {@link #close}. */
+/** Asks a RADIUS server whether it would admit a station. Only one thread may use it, except for {@link #close}. */
 public final class MabClient implements MabAuthenticator {
 
     private final MabConfig config;

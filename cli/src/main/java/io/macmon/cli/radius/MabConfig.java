@@ -28,16 +28,16 @@ public record MabConfig(
     private static final int MAX_ATTEMPTS = 10;
     private static final int MAX_RATE = 10_000;
 
-    /** The password attribute of a station that has no password. */
+    /** The password attribute of a request. A station has no password of its own. */
     public enum Password {
-        /** A User-Password (PAP) that equals the User-Name: what most switches send. */
+        /** A User-Password (PAP) that equals the User-Name, which is what most switches send. */
         USER_NAME,
-        /** The same, as a CHAP-Password. */
+        /** A CHAP-Password whose password is the User-Name. */
         CHAP,
         /** No password: the server relies on Service-Type Call-Check alone. */
         NONE;
 
-        /** The value on the command line. */
+        /** The value on the command line, for example {@code user-name}. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -85,8 +85,8 @@ public record MabConfig(
     }
 
     /**
-     * Creates a configuration with three attempts of two seconds, ten requests per second, and most switches' User-Name
-     * format.
+     * Creates a configuration with three attempts of two seconds, ten requests per second, and the User-Name format
+     * of most switches.
      */
     public static MabConfig of(RadiusServer server, Secret secret, Nas nas) {
         return new MabConfig(

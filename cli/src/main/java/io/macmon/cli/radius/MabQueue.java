@@ -21,10 +21,12 @@ public final class MabQueue implements AutoCloseable {
     /** How long an answer is valid. */
     public static final Duration CACHE_DURATION = Duration.ofHours(1);
 
-    /** The maximum number of stations in the queue. Any others are counted, and not asked about. */
+    /** The maximum number of stations in the queue. Further stations are discarded, and counted as not asked. */
     static final int MAX_QUEUED = 10_000;
 
-    /** The maximum number of cached answers. Stations whose answers are evicted may be asked about again. */
+    /**
+     * The maximum number of cached answers. If an answer is evicted, the server may be asked about that station again.
+     */
     static final int MAX_CACHED = 100_000;
 
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -47,7 +49,9 @@ public final class MabQueue implements AutoCloseable {
     private long unproven;
     private long notAsked;
 
-    /** How many stations were asked about, by answer. */
+    /**
+     * The number of stations that the server was asked about, in total and by answer, and the number not asked about.
+     */
     public record Counts(
             long asked, long accepted, long rejected, long challenged, long silent, long unproven, long notAsked) {}
 
@@ -63,7 +67,7 @@ public final class MabQueue implements AutoCloseable {
         pauseNanos = NANOS_PER_SECOND / rate;
         queue = new ArrayBlockingQueue<>(capacity);
         thread = new Thread(this::run, "macmon-radius");
-        thread.setDaemon(true); // does not keep a program alive that failed to close this
+        thread.setDaemon(true); // a queue that was never closed does not keep the program alive
     }
 
     /**
@@ -87,7 +91,8 @@ public final class MabQueue implements AutoCloseable {
     }
 
     /**
-     * Queues a station, unless it was asked about within {@link #CACHE_DURATION} or the queue is full. Never blocks.
+     * Queues a station, unless the server was asked about it within {@link #CACHE_DURATION} or the queue is full. Never
+     * blocks.
      */
     public synchronized void offer(MacAddress station) {
         if (isClosed || isCached(station)) {
@@ -115,7 +120,7 @@ public final class MabQueue implements AutoCloseable {
     }
 
     /**
-     * Blocks until all queued stations are answered.
+     * Blocks until every queued request has an answer.
      *
      * @return false on a timeout
      */
@@ -127,7 +132,7 @@ public final class MabQueue implements AutoCloseable {
         return outstanding == 0;
     }
 
-    /** The counts so far. */
+    /** The counts since the start. */
     public synchronized Counts counts() {
         long all = accepted + rejected + challenged + silent + unproven;
         return new Counts(all, accepted, rejected, challenged, silent, unproven, notAsked);
@@ -143,7 +148,7 @@ public final class MabQueue implements AutoCloseable {
                 process(station);
             }
         } catch (InterruptedException closed) {
-            // close() counts the stations that are still queued
+            // close() counts the stations that are still queued as not asked
         }
     }
 
@@ -160,7 +165,7 @@ public final class MabQueue implements AutoCloseable {
         }
     }
 
-    // Without an answer, the next offer asks again.
+    // A station without an answer can be queued again.
     private synchronized void forgetIfUnanswered(MacAddress station, RadiusReply reply) {
         if (reply.answer() == Answer.SILENT || reply.answer() == Answer.UNPROVEN) {
             asked.remove(station);
@@ -179,7 +184,7 @@ public final class MabQueue implements AutoCloseable {
         notifyAll();
     }
 
-    /** Discards the stations that are not answered yet; they count as not asked. */
+    /** Discards the stations whose requests have no answer yet, and counts them as not asked. */
     @Override
     public void close() {
         isClosed = true;

@@ -52,7 +52,8 @@ final class MabRequest {
 
     static AccessRequest forStation(MacAddress station, MabConfig config) {
         List<Attribute<?>> attributes = new ArrayList<>();
-        // First, so that an attacker cannot choose the attributes before it (CVE-2024-3596). The library fills it in.
+        // The Message-Authenticator must be first, so that an attacker cannot choose attributes before it
+        // (CVE-2024-3596). The library sets its value.
         attributes.add(new MessageAuthenticator(new StringData(new byte[MESSAGE_AUTHENTICATOR])));
         String name = config.userName().format(station);
         attributes.add(new UserName(new TextData(name)));

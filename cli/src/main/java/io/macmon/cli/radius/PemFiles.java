@@ -52,7 +52,7 @@ final class PemFiles {
 
     private static TrustManager[] trusted(Optional<Path> authorities) throws GeneralSecurityException, IOException {
         if (authorities.isEmpty()) {
-            return null; // Java's own certificates
+            return null; // trusts Java's own certificates
         }
         KeyStore store = emptyStore();
         int number = 0;

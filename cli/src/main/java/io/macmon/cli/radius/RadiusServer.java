@@ -29,7 +29,7 @@ public record RadiusServer(String host, int port, Optional<Tls> tls) {
      * @param authorities  the trusted certificate authorities; if empty, Java's own
      * @param certificate  this machine's certificate chain; requires {@code key}
      * @param key          the certificate's private key, in unencrypted PKCS #8
-     * @param verifiesName whether the server's certificate must match its name or address
+     * @param verifiesName whether the certificate must match the server's name or address
      */
     public record Tls(
             Optional<Path> authorities, Optional<Path> certificate, Optional<Path> key, boolean verifiesName) {

@@ -8,27 +8,27 @@ interface RadiusTransport extends AutoCloseable {
     /** Blocks until there is an answer, or all attempts have failed. A failure is an outcome, not an exception. */
     Outcome send(Packet request);
 
-    /** Ends a {@link #send} that is blocked in another thread. */
+    /** Ends a call of {@link #send} that is blocked in another thread. */
     @Override
     void close();
 
     /** The result of a request. */
     sealed interface Outcome {
 
-        /** An answer that the secret verifies. */
+        /** An answer that passed verification with the secret. */
         record Answered(Packet packet, boolean isOverTls) implements Outcome {}
 
         /**
          * No answer.
          *
-         * @param why safe to print
+         * @param why the reason, safe to print
          */
         record Silent(String why) implements Outcome {}
 
         /**
-         * Only answers that the secret or the certificate does not verify.
+         * Only answers that failed verification with the secret or the certificate.
          *
-         * @param why safe to print
+         * @param why the reason, safe to print
          */
         record Unproven(String why) implements Outcome {}
     }

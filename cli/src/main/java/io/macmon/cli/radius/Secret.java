@@ -31,7 +31,7 @@ public final class Secret {
     }
 
     /**
-     * Reads the content of a file, without a final line terminator.
+     * Reads the secret from a file, without a final line terminator.
      *
      * @param warnings receives a message if other users can read the file
      * @throws ConfigException if the file cannot be read, is empty, or is longer than 1,024 bytes
@@ -58,7 +58,7 @@ public final class Secret {
         }
     }
 
-    // Reads a limited number, because a pipe has no length.
+    // Reads a limited number of bytes, because a pipe has no length.
     private static byte[] readBytes(Path file) throws IOException {
         try (InputStream content = Files.newInputStream(file)) {
             return content.readNBytes(MAX_LENGTH + 3);

@@ -79,7 +79,7 @@ final class TlsTransport implements RadiusTransport {
         return isUnproven ? new Outcome.Unproven(reason) : new Outcome.Silent(reason);
     }
 
-    /** Closes this; a running attempt ends no later than its timeout. */
+    /** Prevents further attempts. A running attempt ends no later than its timeout. */
     @Override
     public void close() {
         isClosed = true;

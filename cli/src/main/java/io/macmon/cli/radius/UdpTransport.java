@@ -18,8 +18,8 @@ import org.aaa4j.radius.core.packet.PacketCodecException;
 
 /**
  * RADIUS over UDP (RFC 2865, 2.4). A retransmission sends the same bytes, so an answer to any attempt counts. Each
- * request has its own socket, and so its own port, which makes blind spoofing harder. One thread only, except
- * {@link #close}.
+ * request has its own socket, and so its own port, which makes blind spoofing harder. Only one thread may use it,
+ * except for {@link #close}.
  */
 final class UdpTransport implements RadiusTransport {
 
@@ -54,7 +54,7 @@ final class UdpTransport implements RadiusTransport {
     public Outcome send(Packet request) {
         byte[] authenticator = new byte[AUTHENTICATOR];
         random.nextBytes(authenticator);
-        // Connected, so that only the server's datagrams arrive, and a closed port is reported.
+        // The socket is connected, so that only the server's datagrams arrive, and a closed port is reported.
         try (DatagramSocket opened = new DatagramSocket()) {
             socket = opened;
             opened.connect(server);
@@ -114,7 +114,7 @@ final class UdpTransport implements RadiusTransport {
             try {
                 socket.send(new DatagramPacket(request, request.length));
             } catch (PortUnreachableException before) {
-                lastProblem = PORT_CLOSED; // reports the previous datagram; this one was not sent
+                lastProblem = PORT_CLOSED; // the error is for the previous datagram; this one was not sent
             } catch (IOException unreachable) {
                 lastProblem = reason(unreachable);
             }

@@ -3,11 +3,14 @@ package io.macmon.cli.radius;
 import io.macmon.config.net.MacAddress;
 import java.util.Locale;
 
-/** How a switch writes a station's MAC address as User-Name. It depends on the vendor; use the real switch's format. */
+/**
+ * How a switch writes a station's MAC address as the User-Name. The format depends on the vendor; use the real switch's
+ * format.
+ */
 public enum UserNameFormat {
     /** {@code AA-BB-CC-DD-EE-FF}, as RFC 3580 writes addresses. */
     HYPHENS_UPPER("-", 2, true),
-    /** {@code aa-bb-cc-dd-ee-ff}, as FreeRADIUS normalises them. */
+    /** {@code aa-bb-cc-dd-ee-ff}, as FreeRADIUS normalises addresses. */
     HYPHENS_LOWER("-", 2, false),
     /** {@code AA:BB:CC:DD:EE:FF}. */
     COLONS_UPPER(":", 2, true),
@@ -32,7 +35,7 @@ public enum UserNameFormat {
         this.isUpper = isUpper;
     }
 
-    /** The address in this notation. */
+    /** Returns the address in this format. */
     public String format(MacAddress station) {
         String bare = String.format("%012x", station.value());
         StringBuilder text = new StringBuilder();
@@ -42,7 +45,7 @@ public enum UserNameFormat {
         return isUpper ? text.toString().toUpperCase(Locale.ROOT) : text.toString();
     }
 
-    /** The value on the command line: {@code hyphens-upper}. */
+    /** The value on the command line, for example {@code hyphens-upper}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

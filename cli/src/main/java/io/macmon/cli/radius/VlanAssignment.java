@@ -14,10 +14,10 @@ import org.aaa4j.radius.core.packet.Packet;
 
 /**
  * The VLAN that an Access-Accept assigns by Tunnel-Type VLAN, Tunnel-Medium-Type 802 and Tunnel-Private-Group-ID with
- * the same tag (RFC 2868; RFC 3580, 3.31). If there are several, the lowest tag counts.
+ * the same tag (RFC 2868; RFC 3580, 3.31). If there are several such groups, the one with the lowest tag counts.
  *
- * @param vlan    1 to 4094; empty if none is assigned, or only by a name that the switch would resolve
- * @param remarks safe to print
+ * @param vlan    the VLAN ID, 1 to 4094; empty if no VLAN is assigned, or only by a name that the switch would resolve
+ * @param remarks remarks for the user, safe to print
  */
 record VlanAssignment(OptionalInt vlan, List<String> remarks) {
 

@@ -8,14 +8,14 @@
  *
  * <p><b>What the library does.</b> aaa4j-radius encodes and decodes packets, verifies both authenticators, and
  * implements RadSec (RFC 6614). Its UDP client accepts the first datagram as the answer, whatever its sender and
- * contents, so anyone who can send a datagram could end a request. It also never learns that a port is closed. So
- * {@link io.macmon.cli.radius.UdpTransport} replaces it: it discards invalid answers, as RFC 2865 requires, and
- * remembers that they arrived.
+ * contents, so anyone who can send a datagram could end a request. The client also never learns that a port is closed.
+ * So {@link io.macmon.cli.radius.UdpTransport} replaces that client: it discards invalid answers, as RFC 2865 requires,
+ * and remembers that they arrived.
  *
  * <p><b>What verifies an answer.</b> The response authenticator must be correct, and so must the Message-Authenticator,
- * if there is one. Each request carries one (RFC 3579, 3.2) as its first attribute. An attacker on the path can forge a
- * UDP answer without one (CVE-2024-3596). Many servers still send such answers, so they are accepted, and the reply
- * states that.
+ * if there is one. Each request carries a Message-Authenticator (RFC 3579, 3.2) as its first attribute. An attacker on
+ * the path can forge a UDP answer that lacks this attribute (CVE-2024-3596). Many servers still send such answers, so
+ * they are accepted, and the reply reports the missing attribute.
  *
  * <p>This package imports the contract of {@code io.macmon.analyzer.audit}, and nothing from the rest of
  * {@code io.macmon.cli}.
