@@ -5,10 +5,10 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A limited number of {@link PackedBlock}s for reuse: a capture thread takes one, the last reader gives it back.
+ * A limited number of reusable {@link PackedBlock}s. A capture thread takes one; the last reader gives it back.
  *
- * <p>A block is allocated if none is free, and never freed, so a quiet network needs one or two. The most recently
- * returned block is reused first: it is still in the processor's cache.
+ * <p>A block is allocated only if none is free, and is never freed. A quiet network needs one or two blocks. The most
+ * recently returned block is reused first: it is still in the processor's cache.
  */
 public final class BlockPool {
 
@@ -20,7 +20,7 @@ public final class BlockPool {
     private final AtomicInteger allocated = new AtomicInteger();
 
     /**
-     * @param blocks     limit; no more than the ring that they go through has slots, so that a block always fits
+     * @param blocks     the maximum; at most the number of slots in the ring, so that a block always fits
      * @param blockBytes capacity of each block; at least the longest frame
      */
     public BlockPool(int blocks, int blockBytes) {
@@ -33,13 +33,13 @@ public final class BlockPool {
         return blockBytes;
     }
 
-    /** An empty block, retained once; null if all are in use. Called by capture threads only. */
+    /** Returns an empty block, retained once; null if all are in use. Called by capture threads only. */
     public PackedBlock poll() {
         PackedBlock block = free.pollFirst();
         return block == null ? allocate() : reset(block);
     }
 
-    /** An empty block, retained once; waits until there is one. Called by capture threads only. */
+    /** Returns an empty block, retained once; waits until one is free. Called by capture threads only. */
     public PackedBlock take() throws InterruptedException {
         PackedBlock block = poll();
         return block == null ? reset(free.takeFirst()) : block;

@@ -1,7 +1,7 @@
 package io.macmon.capture;
 
 /**
- * Outcome of the frames at a source since its start.
+ * Frames of a source since its start, by outcome.
  *
  * @param frames          frames published in blocks
  * @param droppedByKernel frames dropped because the kernel's capture buffer was full
@@ -13,7 +13,7 @@ public record CaptureStats(long frames, long droppedByKernel, long droppedAtRing
     /** Counts of zero: nothing was captured and nothing lost. */
     public static final CaptureStats NONE = new CaptureStats(0, 0, 0, 0);
 
-    /** The sum of two sources. */
+    /** The sum of these counts and another source's. */
     public CaptureStats plus(CaptureStats other) {
         return new CaptureStats(
                 frames + other.frames,

@@ -7,7 +7,7 @@ public abstract class CountedBlock implements FrameBlock {
 
     private final AtomicInteger readers = new AtomicInteger();
 
-    /** Starts a new use of the block, by one reader. */
+    /** Starts a new use of the block, with one reader. */
     public final void startUse() {
         readers.set(1);
     }

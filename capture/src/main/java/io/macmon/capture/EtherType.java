@@ -2,7 +2,7 @@ package io.macmon.capture;
 
 import java.util.Locale;
 
-/** EtherTypes (IEEE 802 Numbers): what follows an Ethernet header or a tag. */
+/** EtherTypes (IEEE 802 Numbers): the protocol that follows an Ethernet header or a tag. */
 public final class EtherType {
 
     /** A smaller value is the length of an LLC frame instead (IEEE 802.3 clause 3.2.6). */
@@ -53,7 +53,7 @@ public final class EtherType {
 
     private EtherType() {}
 
-    /** Whether a VLAN tag follows. */
+    /** Whether this is the EtherType of a VLAN tag. */
     public static boolean isVlanTag(int etherType) {
         return etherType == CUSTOMER_TAG || etherType == SERVICE_TAG || etherType == OLD_SERVICE_TAG;
     }

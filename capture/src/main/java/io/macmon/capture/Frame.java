@@ -40,7 +40,7 @@ public final class Frame {
         this.timestampNanos = timestampNanos;
     }
 
-    /** Big-endian; the frame starts at {@link #offset()}. Read it with absolute offsets only. */
+    /** The memory that contains the frame, from {@link #offset()}; big-endian. Read it with absolute offsets only. */
     public ByteBuffer memory() {
         return memory;
     }
@@ -60,7 +60,7 @@ public final class Frame {
         return originalLength;
     }
 
-    /** A supported {@link LinkType}. */
+    /** The link type, one of the supported {@link LinkType}s. */
     public int linkType() {
         return linkType;
     }
@@ -69,7 +69,7 @@ public final class Frame {
         return direction;
     }
 
-    /** Timestamp of the capture, nanoseconds since the epoch. */
+    /** Capture timestamp, nanoseconds since the epoch. */
     public long timestampNanos() {
         return timestampNanos;
     }

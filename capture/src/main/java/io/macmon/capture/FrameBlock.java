@@ -1,7 +1,8 @@
 package io.macmon.capture;
 
 /**
- * Many frames in contiguous memory: filled by the capture thread, then only read, then given back.
+ * Many frames in contiguous memory. The capture thread fills a block, readers only read it, and the last one
+ * returns it to the source.
  *
  * <p>Blocks cross threads; single frames do not. A kernel ring lends its own blocks, so that macmon never copies a
  * frame on its way to the analyzer.

@@ -26,7 +26,7 @@ public interface FrameHandler {
     /** Called once, after the last frame. */
     default void onStop() {}
 
-    /** This handler and then another, on the same thread: this one has finished a frame before the other gets it. */
+    /** Returns a handler that passes each frame to this one, then to {@code next}, on the same thread. */
     default FrameHandler then(FrameHandler next) {
         return next == NONE ? this : new HandlerChain(this, next);
     }

@@ -109,7 +109,7 @@ public final class FrameRing {
     }
 
     /**
-     * Frames accepted but not handled, or not completely: the handler had failed, failed on their block, or did not
+     * Frames accepted but not fully handled, because the handler had failed earlier, failed on their block, or did not
      * finish before {@link #stop(long, TimeUnit)} timed out. Thread-safe.
      */
     public long unhandled() {

@@ -31,7 +31,7 @@ public interface FrameSource extends AutoCloseable {
 
     /**
      * Makes {@link #run} return once a live capture has published the frames with timestamps up to
-     * {@code captureNanos}, and no later ones. A capture file ends at once.
+     * {@code captureNanos}, and no later ones. A source that reads a capture file stops at once.
      *
      * @param captureNanos nanoseconds since the epoch; only the first call counts
      */

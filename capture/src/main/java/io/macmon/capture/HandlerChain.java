@@ -1,6 +1,6 @@
 package io.macmon.capture;
 
-/** Two handlers on one thread: the first has finished a frame before the second gets it. */
+/** Passes each frame to the first handler, then to the second, on the same thread. */
 record HandlerChain(FrameHandler first, FrameHandler second) implements FrameHandler {
 
     @Override

@@ -12,7 +12,7 @@ public final class LinkType {
 
     public static final int ETHERNET = 1;
 
-    /** An IPv4 or IPv6 packet, by its version field. */
+    /** An IPv4 or IPv6 packet; its version field shows which. */
     public static final int RAW = 101;
 
     /** OpenBSD loopback: an address family in network byte order, then the packet. */
@@ -28,7 +28,7 @@ public final class LinkType {
     /** Linux cooked capture, version 2. */
     public static final int LINUX_SLL2 = 276;
 
-    /** DLT_RAW on most systems, and on OpenBSD; some programs write it to files untranslated. */
+    /** The values of DLT_RAW on most systems and on OpenBSD; some programs write them to files untranslated. */
     private static final int DLT_RAW = 12;
 
     private static final int DLT_RAW_OPENBSD = 14;
@@ -124,12 +124,12 @@ public final class LinkType {
 
     private LinkType() {}
 
-    /** The link type for the number in a capture file; they differ only in a few old files. */
+    /** Returns the link type for the number in a capture file. The two differ only in a few old files. */
     public static int of(int number) {
         return number == DLT_RAW || number == DLT_RAW_OPENBSD ? RAW : number;
     }
 
-    /** Whether frames with a link type are read; others are counted, by name. */
+    /** Whether frames with this link type are read. Other frames are only counted, by link type. */
     public static boolean isSupported(int linkType) {
         return switch (linkType) {
             case NULL, ETHERNET, RAW, LOOP, LINUX_SLL, IPV4, IPV6, LINUX_SLL2 -> true;
@@ -142,7 +142,7 @@ public final class LinkType {
         return NAMES.getOrDefault(linkType, Integer.toString(linkType));
     }
 
-    /** The longest valid frame with a link type; a longer one is damage. The limits are libpcap's. */
+    /** The length of the longest valid frame with a link type; a longer frame is damaged. The limits are libpcap's. */
     public static int maxFrameBytes(int linkType) {
         return switch (linkType) {
             case DBUS, USBPCAP -> 128 * 1024 * 1024;

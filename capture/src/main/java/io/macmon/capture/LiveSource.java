@@ -1,8 +1,8 @@
 package io.macmon.capture;
 
 /**
- * The parts that live captures share: they stop at a moment of capture time, read the kernel's counters at intervals,
- * and publish empty blocks that carry the time while no frame arrives.
+ * Base class of live captures. They stop at a given capture time, read the kernel's counters at intervals, and publish
+ * empty blocks that carry the time while no frame arrives.
  */
 public abstract class LiveSource implements FrameSource {
 

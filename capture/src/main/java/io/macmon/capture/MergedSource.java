@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Several sources as one, for stations that do not fit on one device. The first source runs on the thread that calls
- * {@link #run}, every other one on its own thread; blocks are published one at a time. Sources may be added while the
- * others run.
+ * {@link #run}, and every other source on its own thread. Blocks are published one at a time. Sources may be added
+ * while the others run.
  *
- * <p>Frames from one source stay in order. The time in a block is its own source's.
+ * <p>Frames from one source stay in order. A block carries the time of the source that filled it.
  */
 public final class MergedSource implements FrameSource {
 
@@ -94,7 +94,7 @@ public final class MergedSource implements FrameSource {
         }
     }
 
-    // Not this object's lock: stop() and stats() must not wait for a reader of blocks.
+    // Does not hold this object's lock: stop() and stats() must not wait for a reader of blocks.
     private void publish(BlockSink blocks, FrameBlock block) {
         synchronized (failure) {
             blocks.accept(block);

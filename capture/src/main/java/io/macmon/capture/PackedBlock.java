@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A block on the heap with its frames one after another. It comes from a {@link BlockPool} and returns there; the
- * capture thread fills it. {@link #array} and {@link #memory} are the same bytes.
+ * A block on the heap that stores its frames one after another. It comes from a {@link BlockPool} and returns there;
+ * the capture thread fills it. {@link #array} and {@link #memory} are the same bytes.
  */
 public final class PackedBlock extends CountedBlock {
 
@@ -42,12 +42,12 @@ public final class PackedBlock extends CountedBlock {
         timestamps = new long[maxFrames];
     }
 
-    /** The bytes; the capture thread fills them. */
+    /** The block's bytes; the capture thread fills them. */
     public byte[] array() {
         return array;
     }
 
-    /** Big-endian, over the whole of {@link #array}. */
+    /** A big-endian buffer over the whole of {@link #array}. */
     public ByteBuffer memory() {
         return memory;
     }
@@ -58,8 +58,8 @@ public final class PackedBlock extends CountedBlock {
     }
 
     /**
-     * Sets the link type and direction of frames added after this; the default is Ethernet and unknown. Costs nothing
-     * per frame as long as they are the same for the whole block.
+     * Sets the link type and direction of frames added after this; the defaults are Ethernet and an unknown direction.
+     * Costs nothing per frame as long as both stay the same for the whole block.
      *
      * @param linkType a supported link type
      */
@@ -86,7 +86,7 @@ public final class PackedBlock extends CountedBlock {
     /**
      * Appends a copy of a frame from another block.
      *
-     * @return false if there is no room for it
+     * @return false if there is no room for the frame
      */
     public boolean append(PackedBlock from, int frame) {
         int at = usedBytes();

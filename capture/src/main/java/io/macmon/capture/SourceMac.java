@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * The MAC address that sent a frame, read in place and without decoding the rest.
  *
- * <p>Ethernet and both versions of the Linux cooked capture carry one; frames of other link types do not. An address is
- * in the low 48 bits, first byte highest; a negative value is not an address.
+ * <p>Ethernet frames and both versions of Linux cooked frames carry a source address; other link types do not. An
+ * address is in the low 48 bits, first byte highest; a negative value is not an address.
  *
  * <pre>
  *   offset    Ethernet          Linux cooked, version 1      Linux cooked, version 2

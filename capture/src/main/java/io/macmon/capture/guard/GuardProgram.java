@@ -54,7 +54,7 @@ final class GuardProgram {
     static final int STRANGER_FRAMES = 0;
 
     static final int STRANGER_BYTES = 8;
-    /** Time of its last alert on the machine's monotonic clock; 0 for never. */
+    /** Time of the stranger's last alert on the machine's monotonic clock; 0 for never. */
     static final int STRANGER_ALERT_NANOS = 16;
 
     static final int STRANGER_LENGTH = 24;
@@ -75,7 +75,7 @@ final class GuardProgram {
     static final int CONTROL_OFF = 8;
     static final int CONTROL_LENGTH = 16;
 
-    /** A MAC address as a key: six bytes in transmission order, two zero bytes. */
+    /** A MAC address as a key: six bytes in transmission order, then two zero bytes. */
     static final int ADDRESS_LENGTH = 8;
 
     private static final int SKB_LENGTH = 0;
@@ -176,7 +176,7 @@ final class GuardProgram {
     }
 
     // Sets R8: the stranger; R9: the time of its last alert. A new stranger is looked up again after it was added,
-    // because another processor may have added it first, and only the entry in the map may be counted up.
+    // because another processor may have added it first, and only the entry in the map may be incremented.
     private void countAtStranger() {
         lookUpStranger();
         code.jumpIf(R0, NOT_EQUAL, 0, "known");
@@ -257,7 +257,7 @@ final class GuardProgram {
         code.label(free);
     }
 
-    // Signed, because another processor may already have stored a slightly later time.
+    // The comparison is signed, because another processor may already have stored a slightly later time.
     private void jumpIfYounger(BpfRegister nanos, String label) {
         code.load(LONG, R1, R10, NOW)
                 .apply(SUBTRACT, R1, nanos)
@@ -265,7 +265,7 @@ final class GuardProgram {
                 .jumpIf(R1, LESS_SIGNED, R2, label);
     }
 
-    // No atomic operation: totals belong to one processor, which handles one frame at a time.
+    // Needs no atomic operation: totals belong to one processor, which handles one frame at a time.
     private void increment(BpfRegister base, int offset) {
         code.load(LONG, R1, base, offset).apply(ADD, R1, 1).store(LONG, base, offset, R1);
     }

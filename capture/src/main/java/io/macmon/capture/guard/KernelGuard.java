@@ -30,7 +30,7 @@ import java.util.List;
 
 /**
  * A filter for a capture on the parent. It passes one frame per quiet period from each source that is not a station,
- * and counts the others in the kernel. Needs Linux 5.12, on ARM 5.18, and CAP_BPF outside any user namespace.
+ * and counts the others in the kernel. Needs Linux 5.12 (5.18 on ARM) and CAP_BPF outside any user namespace.
  *
  * <p>Stations can be added and removed while frames arrive: each change takes effect between two frames, and affects no
  * other station. Up to {@value #MAX_STRANGERS} strangers are remembered; beyond that, the kernel evicts some that were
@@ -97,7 +97,7 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
         program.attachTo(socket);
     }
 
-    /** Adds stations, in effect when this returns. E2BIG beyond {@value #MAX_STATIONS}. */
+    /** Adds stations; they are in effect when this returns. Fails with E2BIG beyond {@value #MAX_STATIONS}. */
     public void addStations(Collection<MacAddress> added) throws LinuxException {
         ByteBuffer key = stations.newKey();
         ByteBuffer unused = stations.newValue();
@@ -106,7 +106,7 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
         }
     }
 
-    /** Replaces all stations, in effect when this returns. */
+    /** Replaces all stations; the new ones are in effect when this returns. */
     public void setStations(Collection<MacAddress> expected) throws LinuxException {
         addStations(expected);
         MacSet kept = new MacSet(expected);
@@ -126,7 +126,7 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
     /**
      * Reads the counts of one stranger.
      *
-     * @param source  its address, in the low 48 bits
+     * @param source  the stranger's address, in the low 48 bits
      * @param handler receives the running totals of frames and bytes
      * @return false if the stranger is not remembered
      */
@@ -148,7 +148,7 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
         control.put(control.newKey(), value);
     }
 
-    /** The counts of all strangers. While frames arrive, they are not an exact snapshot. */
+    /** The counts of all strangers together; not an exact snapshot while frames arrive. */
     public GuardCounts counts() throws LinuxException {
         long[] remembered = new long[2];
         strangers.forEach((keys, key, values, value) -> {

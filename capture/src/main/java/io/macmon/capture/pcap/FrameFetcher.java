@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  * memory. Two or three native calls per batch replace two calls per frame.
  *
  * <p>{@code pcap_dump} serves as the handler of {@code pcap_dispatch} (pcap_dump(3PCAP)), so no call returns to Java
- * per frame. Records are the same as in a capture file:
+ * per frame. Records have the same layout as in a capture file:
  *
  * <pre>
  *   seconds | fraction | captured length | original length, 32 bits each | the frame
@@ -36,7 +36,7 @@ final class FrameFetcher implements AutoCloseable {
     private final long dumper;
 
     /**
-     * @param handle  the capture's handle; outlives this
+     * @param handle  the capture's handle; must outlive this object
      * @param snaplen the longest frame, in bytes
      */
     FrameFetcher(long handle, int snaplen) throws MacmonException {
@@ -80,7 +80,7 @@ final class FrameFetcher implements AutoCloseable {
 
     @Override
     public void close() {
-        NativePcap.pcap_dump_close(dumper); // closes the stream, too
+        NativePcap.pcap_dump_close(dumper); // also closes the stream
         streamBuffer.close();
         memory.close();
     }

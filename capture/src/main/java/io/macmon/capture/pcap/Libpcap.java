@@ -3,7 +3,7 @@ package io.macmon.capture.pcap;
 import io.macmon.config.text.MacmonException;
 import org.pcap4j.core.Pcaps;
 
-/** Checks that libpcap is installed: without it pcap4j fails in a static initialiser, with an obscure error. */
+/** Checks that libpcap is installed: without it, pcap4j fails in a static initialiser, with an obscure error. */
 public final class Libpcap {
 
     private Libpcap() {}

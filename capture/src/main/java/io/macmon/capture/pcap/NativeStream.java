@@ -3,10 +3,10 @@ package io.macmon.capture.pcap;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 
-/** Streams of libc's stdio for libpcap to write to. Addresses and streams are plain {@code long}s. */
+/** Streams of libc's stdio, which libpcap writes to. Addresses and streams are plain {@code long}s. */
 final class NativeStream {
 
-    /** Flushed when the buffer is full or on request. */
+    /** A stream is flushed when its buffer is full, or on request. */
     static final int IOFBF = 0;
 
     static final int SEEK_SET = 0;

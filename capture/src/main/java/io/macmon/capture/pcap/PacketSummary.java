@@ -18,7 +18,7 @@ public final class PacketSummary {
     /** Length of the longest summary, in characters. */
     public static final int MAX_LENGTH = 200;
 
-    // More than all headers of a normal frame; limits the work for a hostile one.
+    // More than the headers of a normal frame; limits the work for a hostile one.
     private static final int MAX_BYTES = 256;
 
     private static final byte[] ARP_REQUEST = HexFormat.of()
@@ -48,7 +48,7 @@ public final class PacketSummary {
     }
 
     /**
-     * Loads the classes that {@link #of} needs, which takes much longer than a summary, so that the first one is fast.
+     * Loads the classes that {@link #of} needs, so that the first summary is fast. Takes much longer than a summary.
      */
     public static void warmUp() {
         Frame frame = new Frame();

@@ -36,7 +36,7 @@ final class PacketText {
 
     private PacketText() {}
 
-    /** Describes a packet; empty for null, and if no header is known. */
+    /** Describes a packet; returns an empty string for null, and if no header is known. */
     static String of(Packet packet) {
         PacketText description = new PacketText();
         Packet header = packet;
@@ -46,7 +46,7 @@ final class PacketText {
         return description.text.toString();
     }
 
-    // False if nothing after this header is to be described.
+    // Returns false if nothing after this header is to be described.
     private boolean add(Packet packet) {
         if (packet instanceof EthernetPacket ethernet) {
             return link(ethernet.getHeader().getType(), packet.getPayload());
@@ -130,7 +130,7 @@ final class PacketText {
         }
         Packet payload = ip.getPayload();
         if (isExtensionHeader(header.getProtocol())) {
-            return appendLast(name(header.getProtocol())); // pcap4j 1.8 misreads what follows one
+            return appendLast(name(header.getProtocol())); // pcap4j 1.8 misreads what follows such a header
         }
         if (payload == null || payload instanceof UnknownPacket || payload instanceof IllegalPacket) {
             return appendLast(name(header.getProtocol()) + (payload instanceof IllegalPacket ? ", malformed" : ""));

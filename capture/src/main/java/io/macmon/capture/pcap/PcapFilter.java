@@ -22,15 +22,16 @@ import org.pcap4j.core.Pcaps;
 import org.pcap4j.packet.namednumber.DataLinkType;
 
 /**
- * A filter expression, compiled by libpcap for Ethernet frames and run in this process: for capture files, where there
- * is no kernel to run it. One thread only. Live captures use {@link #forSocket}.
+ * A filter expression for capture files, compiled by libpcap for Ethernet frames. It runs in this process, because the
+ * kernel filters live captures only; they use {@link #forSocket}. One thread only.
  */
 public final class PcapFilter implements AutoCloseable {
 
     /**
-     * The maximum number of addresses that {@link #excludeSources} should exclude. Each needs up to five instructions;
-     * the kernel limits a socket filter to 4,096 instructions and to the memory of {@code net.core.optmem_max}. If that
-     * is still 20 KiB, only about 120 addresses fit, and the kernel refuses a longer filter.
+     * The maximum number of addresses that {@link #excludeSources} should exclude. Each address needs up to five
+     * instructions; the kernel limits a socket filter to 4,096 instructions and to the memory of
+     * {@code net.core.optmem_max}. If that memory is still 20 KiB, only about 120 addresses fit, and the kernel refuses
+     * a longer filter.
      */
     public static final int MAX_EXCLUDED_SOURCES = 500;
 
@@ -63,11 +64,11 @@ public final class PcapFilter implements AutoCloseable {
 
     /**
      * Compiles a pcap-filter(7) expression for a socket on a device in the calling thread's network namespace, to be
-     * run by the kernel. Unlike for a file, the program looks for VLAN tags in the kernel's metadata. An empty
+     * run by the kernel. Unlike a program for files, this one looks for VLAN tags in the kernel's metadata. An empty
      * expression matches every frame and needs no libpcap.
      *
      * @param snaplen bytes to keep per frame
-     * @throws MacmonException if libpcap is missing, the device cannot be opened, or the expression is wrong
+     * @throws MacmonException if libpcap is missing, the device cannot be opened, or the expression is invalid
      */
     public static SocketFilter forSocket(String device, String expression, int snaplen) throws MacmonException {
         if (expression.isEmpty()) {
@@ -121,7 +122,7 @@ public final class PcapFilter implements AutoCloseable {
     }
 
     /**
-     * An expression for all frames except from these sources, of which there are at most
+     * Returns an expression that matches all frames except those from these sources, at most
      * {@value #MAX_EXCLUDED_SOURCES}.
      */
     public static String excludeSources(Collection<MacAddress> sources) {

@@ -29,13 +29,14 @@ import org.pcap4j.core.PcapNativeException;
 import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
 
 /**
- * A live capture by libpcap: frames are copied in batches from the kernel's ring, and from there into a pooled block.
+ * A live capture by libpcap. Frames are copied in batches from the kernel's ring into this process's memory, and from
+ * there into a pooled block.
  *
  * <p>The handle belongs to the network namespace of the thread that opened it, whichever thread calls {@link #run}. A
  * frame waits in the kernel for at most {@value #BLOCK_MILLIS} ms before it can be read. While no frame arrives, an
  * empty block that carries the time is published every {@value #POLL_MILLIS} ms.
  *
- * <p>{@link #stop} ends the capture at a moment of capture time; frames with earlier timestamps are still published.
+ * <p>{@link #stop} ends the capture at a given capture time; frames with earlier timestamps are still published.
  */
 public final class PcapSource extends LiveSource {
 
@@ -88,11 +89,11 @@ public final class PcapSource extends LiveSource {
     }
 
     /**
-     * Opens a device in the calling thread's network namespace, for incoming frames, and for outgoing frames if the
-     * configuration asks for them; libpcap does not report a frame's direction.
+     * Opens a device in the calling thread's network namespace. Captures incoming frames, and outgoing ones if the
+     * configuration requests them; libpcap does not report a frame's direction.
      *
-     * @param pool blocks of at least the snaplen
-     * @throws MacmonException if libpcap is missing, the device cannot be opened, or the filter is wrong
+     * @param pool pool of blocks that each hold at least the snaplen
+     * @throws MacmonException if libpcap is missing, the device cannot be opened, or the filter is invalid
      */
     public static PcapSource open(String device, CaptureConfig config, BlockPool pool) throws MacmonException {
         if (pool.blockBytes() < config.snaplen()) {
@@ -218,7 +219,7 @@ public final class PcapSource extends LiveSource {
         }
     }
 
-    // False once a frame has a timestamp after the stop.
+    // Returns false once a frame has a timestamp after the stop.
     private boolean addFrames(int fetched, BlockSink sink) {
         int at = 0;
         for (int i = 0; i < fetched; i++) {
@@ -240,7 +241,7 @@ public final class PcapSource extends LiveSource {
         return true;
     }
 
-    // False if readers hold every block.
+    // Returns false if readers hold every block.
     private boolean ensureRoom(int captured, BlockSink sink) {
         if (block != null && (block.isFull() || captured > pool.blockBytes() - blockEnd)) {
             publishBlock(sink);
@@ -265,10 +266,10 @@ public final class PcapSource extends LiveSource {
         }
     }
 
-    // False if the capture was stopped and the kernel holds no frame from before the stop.
+    // Returns false if the capture was stopped and the kernel holds no frame from before the stop.
     private boolean await(BlockSink sink) throws MacmonException {
         boolean stopping = stopNanos() != NEVER;
-        long idleSince = WallClock.nanos(); // not computed backwards from the end: a paused machine wakes up late
+        long idleSince = WallClock.nanos(); // not derived from the end of the wait: a paused machine wakes up late
         if (poll.await(POLL_MILLIS)) {
             return true;
         }

@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * frame waits for at most {@link RingConfig#retireMillis} before it can be read. While no frame arrives, an empty block
  * that carries the time is published every {@value #MIN_POLL_MILLIS} ms or a little later.
  *
- * <p>{@link #stop} ends the capture at a moment of capture time; frames with earlier timestamps are still published.
+ * <p>{@link #stop} ends the capture at a given capture time; frames with earlier timestamps are still published.
  *
  * <p>Blocks may be released after {@link #close}. Their memory is unmapped after the last release.
  */
@@ -65,8 +65,8 @@ public final class PacketRingSource extends LiveSource {
     }
 
     /**
-     * Opens a device in the calling thread's network namespace, for incoming frames, and for outgoing frames if the
-     * configuration asks for them.
+     * Opens a device in the calling thread's network namespace. Captures incoming frames, and outgoing ones if the
+     * configuration requests them.
      *
      * @param filter which frames to capture, and how many bytes per frame: {@link SocketFilter#snaplen} for all frames,
      *     or an expression compiled by libpcap. The filter in the configuration is ignored
@@ -88,7 +88,7 @@ public final class PacketRingSource extends LiveSource {
 
     /**
      * Opens a device several times. Each incoming frame reaches exactly one of the sources, and all traffic between two
-     * hosts the same one. Each source has a ring of this size, and its own thread.
+     * hosts reaches the same source. Each source has a ring of the given size, and its own thread.
      *
      * <p>All sources are bound with a filter that drops everything, and join the group, before the first gets the real
      * filter: a source that was bound but not yet in the group would receive frames for the others.
@@ -112,7 +112,7 @@ public final class PacketRingSource extends LiveSource {
                     ring.joinGroup(group);
                 }
             }
-            // Before Linux 6.2 a group ignores its members' setting to exclude outgoing frames.
+            // Before Linux 6.2, a group ignores its members' setting to exclude outgoing frames.
             FilterAttacher incoming = incomingOnly(filter);
             List<PacketRingSource> opened = new ArrayList<>();
             for (PacketRing ring : rings) {
@@ -166,8 +166,8 @@ public final class PacketRingSource extends LiveSource {
     }
 
     /**
-     * The maximum number of blocks that readers can hold at once: the ring's, and as many empty ones that carry the
-     * time.
+     * The maximum number of blocks that readers can hold at once: the ring's blocks, and as many empty blocks that
+     * carry the time.
      */
     public int maxLentBlocks() {
         return 2 * blocks.length;
@@ -191,7 +191,7 @@ public final class PacketRingSource extends LiveSource {
         }
     }
 
-    // False once a frame has a timestamp after the stop.
+    // Returns false once a frame has a timestamp after the stop.
     private boolean publishBlock(RingBlock block, BlockSink sink) {
         previous = block;
         next = next + 1 == blocks.length ? 0 : next + 1;
@@ -205,10 +205,10 @@ public final class PacketRingSource extends LiveSource {
         return !ended;
     }
 
-    // False if the capture was stopped and the kernel holds no frame from before the stop.
+    // Returns false if the capture was stopped and the kernel holds no frame from before the stop.
     private boolean await(RingBlock block, BlockSink sink) throws MacmonException {
         long stop = stopNanos();
-        long idleSince = WallClock.nanos(); // not computed backwards from the end: a paused machine wakes up late
+        long idleSince = WallClock.nanos(); // not derived from the end of the wait: a paused machine wakes up late
         readCountersIfDue();
         if (block.isLent()) {
             // The ring is full: all that the kernel took before it stopped has been published.
@@ -228,7 +228,7 @@ public final class PacketRingSource extends LiveSource {
         return true;
     }
 
-    // Waits for the block. True if it did not arrive, although any frame in transit had enough time to arrive.
+    // Waits for the block. Returns true if it is not ready, although any frame in transit had time to arrive.
     private boolean isIdle(RingBlock block) throws MacmonException {
         long start = System.nanoTime();
         // While the previous block is not released, the kernel reports the ring as readable, so poll would not wait.

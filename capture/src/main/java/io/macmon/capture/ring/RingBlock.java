@@ -79,7 +79,7 @@ final class RingBlock extends CountedBlock {
     private long timeNanos;
 
     /**
-     * @param ring       direct; the block starts in it at {@code start}, a multiple of 8
+     * @param ring       direct buffer; the block starts at {@code start}, a multiple of 8
      * @param onReleased runs after the last release of each loan, on that thread
      */
     RingBlock(ByteBuffer ring, int start, int bytes, int snaplen, Runnable onReleased) {
@@ -166,7 +166,7 @@ final class RingBlock extends CountedBlock {
     @Override
     protected void onLastRelease() {
         WORD.setRelease(headers, start + BLOCK_STATUS, STATUS_KERNEL);
-        lent = false; // after the status, so that the block does not appear ready in between
+        lent = false; // set after the status, so that the block does not appear ready in between
         onReleased.run();
     }
 

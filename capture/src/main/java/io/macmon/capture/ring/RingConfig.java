@@ -46,8 +46,8 @@ public record RingConfig(int blockBytes, int blocks, int retireMillis) {
     }
 
     /**
-     * Divides {@link CaptureConfig#bufferBytes} into blocks of 512 KiB, or smaller ones so that there are at least
-     * {@value #FEW_BLOCKS}; each is retired after {@value #RETIRE_MILLIS} ms.
+     * Divides {@link CaptureConfig#bufferBytes} into blocks of 512 KiB, or into smaller blocks if there would be fewer
+     * than {@value #FEW_BLOCKS}. Each block is retired after {@value #RETIRE_MILLIS} ms.
      */
     public static RingConfig of(CaptureConfig capture) {
         int blockBytes = BLOCK_BYTES;

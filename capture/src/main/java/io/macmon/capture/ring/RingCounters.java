@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Running totals of the kernel's counters for a ring. The kernel resets its counters, unsigned 32-bit numbers, each
- * time they are read. Only the capture thread adds; reading is thread-safe.
+ * time they are read. Only the capture thread updates the totals; reading them is thread-safe.
  */
 final class RingCounters {
 
@@ -16,7 +16,7 @@ final class RingCounters {
         freezes.lazySet(freezes.get() + Integer.toUnsignedLong(newFreezes));
     }
 
-    /** Frames that found no free block. */
+    /** Frames dropped because no block was free. */
     long dropped() {
         return dropped.get();
     }

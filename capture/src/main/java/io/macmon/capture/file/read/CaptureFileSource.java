@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * Reads the frames from a capture file: pcap or pcapng, plain or compressed with gzip or zstd, from a file or a pipe.
  *
- * <p>Loses nothing: if every block is in use, it waits for the readers. Data from a pipe is published as soon as it is
- * read, so the other end may be a live capture; while the pipe is silent, no block is published.
+ * <p>Drops no frames: if every block is in use, it waits for the readers. Data from a pipe is published as soon as it
+ * is read, so the other end may be a live capture; while the pipe is silent, no block is published.
  */
 public final class CaptureFileSource extends StoppableFileSource {
 
@@ -27,8 +27,8 @@ public final class CaptureFileSource extends StoppableFileSource {
      * Opens a capture file and reads its first bytes; on a pipe, waits for them.
      *
      * @param file   "-" for standard input
-     * @param blocks number of blocks in the pool; no more than the ring that they go through has slots
-     * @throws MacmonException if it cannot be read or is not a capture file
+     * @param blocks number of blocks in the pool; at most the number of slots in the ring
+     * @throws MacmonException if the file cannot be read or is not a capture file
      */
     public static CaptureFileSource open(Path file, int blocks) throws MacmonException {
         return new CaptureFileSource(CaptureReader.open(file), blocks);

@@ -23,7 +23,7 @@ interface CaptureFormat {
         return PcapngFormat.isSignature(bytes) ? new PcapngFormat() : null;
     }
 
-    /** Bytes before the first record; they are not indexed. */
+    /** Length of the header before the first record, in bytes; the header is not indexed. */
     int fileHeaderLength();
 
     /**
@@ -31,7 +31,7 @@ interface CaptureFormat {
      *
      * @param end    bytes in the block, which starts with a record
      * @param offset of the block's first byte in the capture
-     * @return offset in the block of the next record; beyond {@code end} if the bytes up to there can be skipped
+     * @return offset of the next record in the block; beyond {@code end} if the bytes up to there can be skipped
      * @throws DamagedCaptureException for the first invalid record; the frames before it have been added
      */
     int index(PackedBlock block, int end, long offset) throws DamagedCaptureException;
@@ -40,7 +40,7 @@ interface CaptureFormat {
      * Checks that the capture does not end within a record.
      *
      * @param left   the remaining bytes, from 0 to the limit, big-endian
-     * @param offset of the first of them in the capture
+     * @param offset of the first remaining byte in the capture
      */
     void checkEnd(ByteBuffer left, long offset) throws DamagedCaptureException;
 

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 /**
  * The bytes of a capture, decompressed if needed, and its error messages.
  *
- * <p>A file is read by {@code read(2)} into an array: for reads of this size that is faster than a channel, which
+ * <p>A file is read by {@code read(2)} into an array: for reads of this size, an array is faster than a channel, which
  * copies through a direct buffer. A pipe is read through a channel, because a channel can be interrupted.
  */
 final class CaptureInput implements AutoCloseable {
@@ -42,7 +42,7 @@ final class CaptureInput implements AutoCloseable {
     /**
      * Opens a file, or standard input for "-".
      *
-     * @throws MacmonException if it cannot be opened
+     * @throws MacmonException if the file cannot be opened
      */
     static CaptureInput open(Path path) throws MacmonException {
         try {

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads one capture file into blocks that the caller provides. Called by the capture thread only, except the counters,
- * which are thread-safe.
+ * Reads one capture file into blocks that the caller provides. Called by the capture thread only, except for the
+ * counters, which are thread-safe.
  */
 final class CaptureReader implements AutoCloseable {
 
@@ -49,7 +49,7 @@ final class CaptureReader implements AutoCloseable {
      * Opens a capture file and reads its first bytes; on a pipe, waits for them.
      *
      * @param file "-" for standard input
-     * @throws MacmonException if it cannot be read or is not a capture file
+     * @throws MacmonException if the file cannot be read or is not a capture file
      */
     static CaptureReader open(Path file) throws MacmonException {
         return of(CaptureInput.open(file));

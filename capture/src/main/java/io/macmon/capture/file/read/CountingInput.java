@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the bytes read from a file or a pipe. One thread only, except {@link #position}, which is thread-safe. */
+/** Counts the bytes read from a file or a pipe. One thread only, except for {@link #position}, which is thread-safe. */
 final class CountingInput extends FilterInputStream {
 
     private final AtomicLong position = new AtomicLong();
@@ -34,7 +34,7 @@ final class CountingInput extends FilterInputStream {
         return read(one, 0, 1) == 1 ? one[0] & 0xFF : -1;
     }
 
-    /** Always 1: at 0, {@code GZIPInputStream} stops after a member, but a pipe may only be empty for now. */
+    /** Always 1: at 0, {@code GZIPInputStream} stops after a member, although a pipe may only be empty for now. */
     @Override
     public int available() {
         return 1;

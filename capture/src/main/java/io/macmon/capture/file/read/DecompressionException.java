@@ -24,7 +24,7 @@ final class DecompressionException extends IOException {
         return new DecompressionException("bad " + format + " data: " + cause.getMessage(), false, cause);
     }
 
-    /** Whether the file ends too early and is valid up to its end. */
+    /** Whether the file ends too early, but is valid up to its end. */
     boolean isTruncated() {
         return truncated;
     }

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * One of several merged files, with the position of its next frame: not open yet, open, or finished. Called by the
- * capture thread only, except {@link #position}, which is thread-safe.
+ * capture thread only, except for {@link #position}, which is thread-safe.
  */
 final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
 
@@ -29,7 +29,8 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
     private MacmonException failure;
 
     /**
-     * @param number     index of the file as given: if two frames have the same time, the lower index comes first
+     * @param number     index of the file in the given order; of two frames with the same time, the one from the lower
+     *                   index comes first
      * @param size       in bytes
      * @param firstNanos time of the first frame
      */
@@ -67,7 +68,7 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
     }
 
     /**
-     * Reads up to the next frame, once every earlier frame has been consumed.
+     * Reads up to the next frame. Every earlier frame must have been consumed.
      *
      * @param shared pool for a block that can be published; null if its frames will be copied
      * @return false if there is no further frame
@@ -116,7 +117,7 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
         return taken;
     }
 
-    /** Consumes the next frame by copying it to another block; false if that has no room. */
+    /** Consumes the next frame by copying it to another block; false if that block has no room. */
     boolean copyFrameTo(PackedBlock other) {
         if (!other.append(block, next)) {
             return false;
@@ -148,7 +149,7 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
         return size;
     }
 
-    /** Bytes read so far; the whole size once it is closed. Thread-safe. */
+    /** Bytes read so far; the whole size once the file is closed. Thread-safe. */
     long position() {
         CaptureReader open = reader;
         if (finished) {

@@ -11,13 +11,13 @@ import java.util.List;
 /**
  * A first pass over several files, to find when each of them starts.
  *
- * @param files    the files that have a frame; closed again
+ * @param files    the files that have a frame; none of them is open
  * @param failures failures of files that are damaged before their first frame
  * @param skipped  frames in files that have only unsupported link types
  */
 record FileScan(List<FileCursor> files, List<MacmonException> failures, List<SkippedFrames> skipped) {
 
-    /** @throws MacmonException if one cannot be opened or is a pipe */
+    /** @throws MacmonException if a file cannot be opened or is a pipe */
     static FileScan of(List<Path> paths) throws MacmonException {
         for (Path path : paths) {
             requireReadableTwice(path);

@@ -3,7 +3,7 @@ package io.macmon.capture.file.read;
 import io.macmon.capture.FrameSource;
 import java.util.List;
 
-/** One or more capture files as a source of frames, with the progress and the frames skipped. */
+/** A source that reads one or more capture files, and reports its progress and the frames skipped. */
 public interface FileSource extends FrameSource {
 
     /** Frames with unsupported link types, by ascending link type. Called after {@link #run} has returned. */

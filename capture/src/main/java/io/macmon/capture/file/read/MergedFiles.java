@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Reads several capture files as one, in order of time. Frames from one file keep their order, even if their times are
- * not ascending; if two frames have the same time, the one from the file given first comes first.
+ * Reads several capture files as one, in time order. Frames from one file keep their order, even if their times are not
+ * ascending; if two frames have the same time, the one from the file given first comes first.
  *
  * <p>A file is open from its first frame to its last. Files that follow each other in time, as in a rotation, are read
  * one at a time and at the cost of a single file: their blocks are published as read. Frames are copied only where
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 public final class MergedFiles extends StoppableFileSource {
 
-    /** More would take over 200 MiB, and more descriptors than some systems allow. */
+    /** More open files would take over 200 MiB, and more descriptors than some systems allow. */
     static final int MAX_OPEN = 256;
 
     // As many bytes as one read of a file returns.
@@ -53,8 +53,8 @@ public final class MergedFiles extends StoppableFileSource {
      * Opens each file, reads it up to its first frame, and closes it, to find the order of the files.
      *
      * @param files  regular files, in any order
-     * @param blocks number of blocks in the pool; at least 3, and no more than the ring that they go through has slots
-     * @throws MacmonException if one cannot be opened; errors within a file are reported at the end of {@link #run}
+     * @param blocks number of blocks in the pool; at least 3, and at most the number of slots in the ring
+     * @throws MacmonException if a file cannot be opened; errors within a file are reported at the end of {@link #run}
      */
     public static MergedFiles open(List<Path> files, int blocks) throws MacmonException {
         return new MergedFiles(FileScan.of(files), blocks);

@@ -23,7 +23,7 @@ final class PacketFlags {
     private PacketFlags() {}
 
     /**
-     * The direction in the flags; unknown if there are none.
+     * The direction in the flags; unknown if there are no flags.
      *
      * @param memory in the section's byte order
      * @param from   start of the options

@@ -21,7 +21,7 @@ import java.util.List;
  * </pre>
  *
  * <p>Versions 2.0 to 2.4 are supported. Before 2.3 (and in version 543.0, by one vendor) the two lengths are swapped.
- * In 2.3 writers disagreed, so the smaller one is read as the captured length, as in libpcap.
+ * In 2.3 writers disagreed, so the smaller length is read as the captured length, as in libpcap.
  */
 final class PcapFormat implements CaptureFormat {
 

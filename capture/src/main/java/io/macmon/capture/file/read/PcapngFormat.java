@@ -31,7 +31,7 @@ final class PcapngFormat implements CaptureFormat {
     private static final int BODY = 8;
     private static final int TRAILING_LENGTH = 4;
     private static final int MIN_BLOCK_BYTES = BODY + TRAILING_LENGTH;
-    /** The limit of libpcap and Wireshark. */
+    /** The longest block that libpcap and Wireshark accept. */
     private static final int MAX_BLOCK_BYTES = 16 * 1024 * 1024;
 
     private static final int ORDER_MAGIC = 0x1A2B_3C4D;

@@ -23,8 +23,8 @@ import java.util.TreeMap;
  *     28      frame, options      frame, options
  * </pre>
  *
- * <p>A Simple Packet belongs to the first interface. It has no time, so it gets the previous frame's, or the epoch if
- * it is the first.
+ * <p>A Simple Packet belongs to the first interface. It has no time, so its frame gets the previous frame's time, or
+ * the epoch if it is the first frame.
  */
 final class PcapngPackets {
 
@@ -72,11 +72,11 @@ final class PcapngPackets {
     }
 
     /**
-     * Sets the block that contains the next packets and gets their frames.
+     * Sets the block that contains the next packets and receives their frames.
      *
      * @param memory of {@code block}, in the section's byte order
      * @param end    bytes in the block
-     * @param offset of its first byte in the capture
+     * @param offset of the block's first byte in the capture
      */
     void setBlock(PackedBlock block, ByteBuffer memory, int end, long offset) {
         this.block = block;

@@ -38,7 +38,7 @@ enum Signature {
         return hex.startsWith(ZSTD) || (hex.startsWith("5") && hex.startsWith(ZSTD_SKIPPABLE, 2));
     }
 
-    /** The error for a file that starts like this and is neither pcap nor pcapng. */
+    /** Returns the error for a file that starts with these bytes and is neither pcap nor pcapng. */
     static MacmonException unsupported(CaptureInput input, byte[] start) {
         String startHex = HexFormat.of().formatHex(start);
         for (Signature known : values()) {

@@ -6,7 +6,7 @@ import io.macmon.config.text.MacmonException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The life of a {@link FileSource}: its capture thread, {@link #stop}, and the counts. */
+/** The lifecycle of a {@link FileSource}: its capture thread, {@link #stop}, and the counts. */
 public abstract class StoppableFileSource implements FileSource {
 
     private final AtomicLong frames = new AtomicLong();
@@ -54,7 +54,7 @@ public abstract class StoppableFileSource implements FileSource {
         skipped.lazySet(skipped.get() + more);
     }
 
-    /** Hands over a block. Called by the capture thread only. */
+    /** Hands over a block to the sink. Called by the capture thread only. */
     void publish(PackedBlock block, BlockSink sink) {
         frames.lazySet(frames.get() + block.frames());
         sink.accept(block);

@@ -3,8 +3,8 @@ package io.macmon.capture.file.read;
 /**
  * Converts the 64-bit ticks of a pcapng interface to nanoseconds since the epoch.
  *
- * <p>Fractions of a nanosecond are truncated. Times outside the years 1684 to 2255 are moved to the end of that range.
- * A {@code long} of nanoseconds covers a few years more, so that a timeout can be added without overflow.
+ * <p>Fractions of a nanosecond are truncated. Times outside the years 1684 to 2255 are moved to the nearer end of that
+ * range. A {@code long} of nanoseconds covers a few years more, so that a timeout can be added without overflow.
  */
 final class TimestampScale {
 

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Buffers for all files that are open at once. They are reused, and not freed before the end: direct memory returns
+ * Buffers for all files that are open at once. They are reused until the pool is closed, because direct memory is freed
  * only when the garbage collector reaches it.
  */
 final class BufferPool implements AutoCloseable {

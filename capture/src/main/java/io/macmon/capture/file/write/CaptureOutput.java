@@ -47,7 +47,7 @@ final class CaptureOutput implements AutoCloseable {
     /**
      * Opens an existing file to append to it.
      *
-     * @throws MacmonException if it cannot be opened, for example because it was removed
+     * @throws MacmonException if the file cannot be opened, for example because it was removed
      */
     static CaptureOutput append(Path path) throws MacmonException {
         try {
@@ -109,12 +109,12 @@ final class CaptureOutput implements AutoCloseable {
         return name;
     }
 
-    /** Bytes in the file; they end with a whole record. */
+    /** Bytes in the file, which ends with a whole record. */
     long bytes() {
         return bytes;
     }
 
-    /** Writes the remaining bytes of the buffer. If it throws, a regular file has none of them. */
+    /** Writes the remaining bytes of the buffer. If this method throws, a regular file contains none of them. */
     void write(ByteBuffer records) throws IOException {
         int length = records.remaining();
         try {

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
  * Writes the frames from a capture to a file, to a rotation of files, or to files per station.
  *
  * <p>Whole records are written at least once a second, so that a killed program leaves readable files. If a write fails
- * (a full disk), the file is truncated to its last whole record and nothing more is written: frames after a gap would
- * look like a network that fell silent. Further frames are counted, and the capture continues.
+ * (on a full disk, for example), the file is truncated to its last whole record and nothing more is written: frames
+ * after a gap would look like a network that fell silent. Further frames are counted, and the capture continues.
  *
  * <p>The handler is called by the {@code macmon-export} thread only; the counts are thread-safe.
  */
@@ -197,7 +197,8 @@ public final class CaptureWriter implements FrameHandler {
         }
     }
 
-    // If the clock is set back, the end moves with it. A single early frame does not mean that the clock was set.
+    // If the clock is set back, the end of the run moves back as far. A single early frame does not prove a clock
+    // change.
     private void adjustEnd(long nanos) {
         boolean early =
                 lastNanos - nanos > Math.max(FLUSH_NANOS, config.autostop().durationNanos());
@@ -230,7 +231,7 @@ public final class CaptureWriter implements FrameHandler {
         }
     }
 
-    // The requested number of frames still ends the run.
+    // Frames that are not written also count towards the limit that ends the run.
     private void countFailed() {
         counts.failed.add(1);
         if (--framesLeft == 0) {

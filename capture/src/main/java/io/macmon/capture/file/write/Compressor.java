@@ -25,7 +25,7 @@ interface Compressor extends AutoCloseable {
     /** Compresses the remaining bytes of a direct buffer. */
     ByteBuffer compress(ByteBuffer plain);
 
-    /** The last bytes of the file. */
+    /** Returns the last bytes of the file. */
     default ByteBuffer end() {
         return NOTHING;
     }

@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * Derives the names of capture files from the given one, as dumpcap does: {@code out.pcapng} becomes
+ * Derives the names of capture files from the given name, as dumpcap does: {@code out.pcapng} becomes
  * {@code out_00001_20261122171100.pcapng}.
  *
  * @param stem      the name up to the number
@@ -38,7 +38,7 @@ public record FileNames(Path directory, String stem, String extension) {
 
     /**
      * @param number number of the file, from 1; its last five digits are in the name
-     * @param nanos  start of the file since the epoch; the name has it in local time
+     * @param nanos  start of the file, nanoseconds since the epoch; in the name, it is in local time
      */
     Path numbered(int number, long nanos) {
         String time = TIME.format(WallClock.instant(nanos));

@@ -73,7 +73,7 @@ final class FileSequence {
     }
 
     /**
-     * Creates the first file before there is a frame. If the link type is unknown, its header waits for that frame.
+     * Creates the first file before a frame arrives. If the link type is unknown, the header waits for the first frame.
      *
      * @param nowNanos capture time
      */
@@ -82,7 +82,7 @@ final class FileSequence {
     }
 
     /**
-     * Adds a frame to the current file or to the next one, or counts why it cannot.
+     * Adds a frame to the current file or to the next one, or counts the frame under the reason why it is not written.
      *
      * @return false if the frame's time ended the last file of the sequence, so that the frame goes into no file
      */
@@ -127,7 +127,7 @@ final class FileSequence {
         return state instanceof Open;
     }
 
-    /** Closes a file whose time is up: capture time passes even without frames. */
+    /** Closes the current file if its time is up: capture time passes even without frames. */
     void tick(long captureNanos) throws MacmonException {
         if (state instanceof Open open) {
             open.file.advance(captureNanos);
@@ -144,7 +144,7 @@ final class FileSequence {
         }
     }
 
-    /** Suspends the current, open file: closes it; if it still exists then, the next frame is appended to it. */
+    /** Suspends the current, open file: closes it. The next frame is appended to the file if it still exists then. */
     void suspend() throws MacmonException {
         Open open = (Open) state;
         endSection(open, context.losses().recent());

@@ -22,7 +22,7 @@ final class LossSampler {
         return last;
     }
 
-    /** The counters, at most one second old; never goes back in time. */
+    /** The counters, at most one second old; never older than in the previous call. */
     CaptureLosses recent() {
         return last == null || System.nanoTime() - askedAt >= RECENT_NANOS ? now() : last;
     }

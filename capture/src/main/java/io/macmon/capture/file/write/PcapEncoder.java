@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 /**
  * Writes classic pcap; {@code PcapFormat} shows the layout. The caller passes frames with one link type only.
  *
- * <p>Seconds have 32 bits: times before 1970 become 1970, times after February 2106 its last nanosecond.
+ * <p>Seconds have 32 bits: times before 1970 become the start of 1970, and times after the 32-bit limit (February 2106)
+ * become the last nanosecond before it.
  */
 final class PcapEncoder implements RecordEncoder {
 

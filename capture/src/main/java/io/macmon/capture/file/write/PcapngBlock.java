@@ -34,7 +34,7 @@ final class PcapngBlock {
         out.putInt((int) (unsigned >>> Integer.SIZE)).putInt((int) unsigned);
     }
 
-    /** Writes a text option; nothing if the text is empty. */
+    /** Writes a text option; writes nothing if the text is empty. */
     static void text(ByteBuffer out, int code, String text) {
         text(out, code, text, MAX_TEXT_BYTES);
     }

@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Writes pcapng: one section, an interface with nanosecond timestamps for each link type, described when its first
- * frame arrives, and an Enhanced Packet per frame. {@code PcapngFormat} and {@code PcapngPackets} show the layout.
+ * Writes pcapng: one section, with an Enhanced Packet per frame and, for each link type, an interface with nanosecond
+ * timestamps. An interface is described when its first frame arrives. {@code PcapngFormat} and {@code PcapngPackets}
+ * show the layout.
  *
- * <p>Times before 1970 become 1970.
+ * <p>Times before 1970 become the start of 1970.
  */
 final class PcapngEncoder implements RecordEncoder {
 

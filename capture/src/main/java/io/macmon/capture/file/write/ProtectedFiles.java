@@ -29,7 +29,7 @@ public final class ProtectedFiles {
     /**
      * Checks that a file may be written.
      *
-     * @throws MacmonException if it is one of the input files, also under another name
+     * @throws MacmonException if it is one of the input files, even under another name
      */
     public void refuseOverwrite(Path written) throws MacmonException {
         if (!written.equals(STANDARD_STREAM) && Files.isRegularFile(written)) {

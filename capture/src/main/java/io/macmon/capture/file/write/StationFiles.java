@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The files of each station, found by source address: at most {@value #MAX_STATIONS} stations, with at most {@value
- * #MAX_OPEN} files open at once, or {@value #MAX_OPEN_COMPRESSED} compressed ones. To open another, the least recently
- * written file is suspended. An open file takes a buffer of 32 KiB; a compressor takes far more memory, hence the lower
- * limit.
+ * The files of each station, found by source address: at most {@value #MAX_STATIONS} stations, with at most
+ * {@value #MAX_OPEN} files open at once, or {@value #MAX_OPEN_COMPRESSED} compressed ones. Before another file is
+ * opened, the least recently written one is suspended. An open file takes a buffer of 32 KiB; a compressor takes far
+ * more memory, hence the lower limit.
  */
 final class StationFiles {
 
@@ -38,7 +38,7 @@ final class StationFiles {
         mostOpen = context.config().compression() == Compression.NONE ? MAX_OPEN : MAX_OPEN_COMPRESSED;
     }
 
-    /** The files of a frame's source, which may open one more; null if the source has none. */
+    /** Returns the files of a frame's source; null if the source has none. Makes room to open one more. */
     FileSequence of(Frame frame) throws MacmonException {
         Entry entry = find(frame);
         if (entry == null) {

@@ -2,9 +2,7 @@ package io.macmon.capture.file.write;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * Outcome of the frames that reached a writer. Only the writer's thread counts; reading is thread-safe.
- */
+/** Outcome of the frames that reached a writer. Only the writer's thread updates the counts; reads are thread-safe. */
 final class WriterCounts {
 
     /** Frames in a file, without buffered ones. */
