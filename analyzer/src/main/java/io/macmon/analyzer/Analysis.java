@@ -72,11 +72,11 @@ public final class Analysis implements FrameHandler {
     }
 
     /**
-     * The counters of all workers together with the external ones. A worker's counters are all as of the end of its
-     * last tick, or of its stop. Thread-safe.
+     * The counters of all workers together with the external ones. Each worker's counters are as of the end of its last
+     * tick or its stop. Thread-safe.
      *
      * @param uptime   the time since the start
-     * @param external supplies the external counters; read last, so that it is never behind the analysis
+     * @param external supplies the external counters; called last, so that they are never behind the analysis
      */
     public static Totals totals(List<Analysis> workers, Duration uptime, Supplier<ExternalCounts> external) {
         Tally tally = new Tally();
@@ -114,7 +114,7 @@ public final class Analysis implements FrameHandler {
         events.accept(new FlowEnded(flow.last(), flow));
     }
 
-    /** Sums; the maps are in the order in which their keys were first added. */
+    /** Sums over the workers; the maps are in the order in which their keys were first added. */
     private static final class Tally {
         private final Map<String, Long> protocols = new LinkedHashMap<>();
         private final Map<String, Long> malformed = new LinkedHashMap<>();

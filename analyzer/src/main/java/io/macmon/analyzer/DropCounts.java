@@ -5,18 +5,19 @@ import java.util.Map;
 
 /**
  * The drop counters: how many frames were lost between the network card and the outputs, by place, in the order in
- * which a frame passes them. Every place is always shown, with 0 if nothing was lost there.
+ * which a frame passes the places. Every place is always shown, with 0 if nothing was lost there.
  *
- * @param nic      frames for which the parent's network card had no room (its rx_missed_errors and rx_fifo_errors)
- * @param backlog  frames that found the kernel's per-CPU backlog full when the macvlan cloned them (rx_errors of the
- *                 device)
- * @param kernel   frames that found the kernel's capture buffer full
- * @param ring     frames that found every block of the ring in use, because its readers had fallen behind
+ * @param nic      frames dropped because the parent's network card had no room (its rx_missed_errors and
+ *                 rx_fifo_errors)
+ * @param backlog  frames dropped because the kernel's per-CPU backlog was full when the macvlan cloned them (rx_errors
+ *                 of the device)
+ * @param kernel   frames dropped because the kernel's capture buffer was full
+ * @param ring     frames dropped because every block of the ring was in use: its readers had fallen behind
  * @param analysis frames that arrived after the analysis had failed
  * @param writer   frames missing from the capture file, because its thread fell behind or the disk failed
  * @param guard    frames on the parent that the guard did not see, because the kernel's buffer or the blocks were full
  * @param recorder frames on the parent that did not reach the flight recorder or are missing from its files
- * @param outbox   events (not frames) that found the outbox full
+ * @param outbox   events (not frames) dropped because the outbox was full
  * @param outputs  records (not frames) that a file or receiver did not accept, over all outputs
  */
 public record DropCounts(

@@ -10,8 +10,8 @@ public interface EventSink {
     void accept(MonitorEvent event);
 
     /**
-     * Accepts an event that takes time to create. A sink with its own thread creates it there, so that the caller
-     * does not block; the event keeps its place in the order.
+     * Accepts an event that takes time to create. A sink with its own thread creates the event there, so that the
+     * caller does not block; the event keeps its place in the order.
      *
      * @param event called once, or not at all if the event is dropped
      */

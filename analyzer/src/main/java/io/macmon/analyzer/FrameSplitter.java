@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 
 /**
  * Passes the selected frames from a source to one handler, up to a limit, and all other frames to a second handler.
- * Each reader of a ring has its own splitter, and they all select the same frames. One thread only.
+ * Each reader of a ring has its own splitter; all splitters select the same frames. One thread only.
  */
 public final class FrameSplitter implements FrameHandler {
 

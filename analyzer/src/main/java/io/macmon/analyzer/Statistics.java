@@ -37,11 +37,11 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
     /**
      * Totals since the start. Every analysed frame is either in a flow or among {@code unmetered}.
      *
-     * @param uptime    by the clock
+     * @param uptime    time since the start, by the clock
      * @param frames    frames analysed
      * @param bytes     bytes in those frames, as on the wire
      * @param protocols frames by protocol, under Suricata's names
-     * @param unmetered frames in no flow, because a header up to IP could not be read
+     * @param unmetered frames that belong to no flow, because a header up to IP could not be read
      * @param malformed frames by fault; only faults that occurred
      * @param flows     counts of the flow table
      * @param external  what was counted outside the analysis
@@ -79,9 +79,9 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
      *
      * @param captured  frames that the source delivered
      * @param skipped   frames in a capture file whose link type is not supported
-     * @param strangers strangers on the parent
+     * @param strangers counts of strangers on the parent
      * @param drops     frames and records lost, by place
-     * @param outputs   records by output
+     * @param outputs   record counts of each output
      * @param linkTypes skipped frames by the name of their link type; only in the closing statistics
      * @param groups    station groups, in the order of the policy
      */
@@ -122,7 +122,7 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
      *
      * @param target      format and file or receiver, as the user gave them
      * @param written     records written to the file or sent to the network
-     * @param dropped     records that the file or receiver did not accept, or not in time
+     * @param dropped     records that the file or receiver did not accept, or did not accept in time
      * @param unsupported records that the format cannot express
      */
     public record OutputCounts(String target, long written, long dropped, long unsupported) {}
@@ -130,7 +130,7 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
     /**
      * Totals of one station group.
      *
-     * @param name     as in the policy
+     * @param name     the group's name in the policy
      * @param stations number of stations that are listed by their full address
      * @param frames   frames analysed
      * @param bytes    bytes in those frames, as on the wire
@@ -160,7 +160,7 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
      * stranger table, in {@code untracked} or in {@code evictedFrames}.
      *
      * @param frames        frames from strangers
-     * @param alerts        alerts about them
+     * @param alerts        alerts about strangers
      * @param suppressed    strangers whose first frame raised no alert, because there were too many alerts already;
      *     only the guard in the kernel counts them
      * @param untracked     frames from strangers for which the table had no room

@@ -5,8 +5,8 @@ import io.macmon.analyzer.flow.record.FlowFeatures.Bulks;
 
 /**
  * Finds the {@link Bulks} in both directions: a flyweight over {@value #LENGTH} longs of an array, all 0 before the
- * first frame with payload. A run is the frames with payload since the direction last changed or a gap last ended one;
- * it is a bulk from its {@value FlowFeatures#BULK_FRAMES}th frame on. One thread only.
+ * first frame with payload. A run consists of the frames with payload since the last change of direction or the last
+ * gap that ended a run; it is a bulk from its {@value FlowFeatures#BULK_FRAMES}th frame on. One thread only.
  */
 final class BulkRuns {
 

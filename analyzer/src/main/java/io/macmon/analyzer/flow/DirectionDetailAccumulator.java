@@ -26,7 +26,7 @@ final class DirectionDetailAccumulator {
     /** Longs per accumulator. */
     static final int LENGTH = RANGES + 1;
 
-    /** Bytes of the largest IP packet that fits into an Ethernet frame that is not a jumbo frame. */
+    /** The largest IP packet, in bytes, that fits into an Ethernet frame other than a jumbo frame. */
     private static final int MAX_PACKET_BYTES = 1_500;
 
     // RANGES holds, for TTL and for DSCP: complement of min, 8 bits | max, 8 bits. ANY is set once there is a value.

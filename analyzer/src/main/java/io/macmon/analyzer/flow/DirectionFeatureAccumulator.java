@@ -7,7 +7,7 @@ import io.macmon.analyzer.wire.IpProtocol;
 import java.util.OptionalInt;
 
 /**
- * Accumulates the features in one direction of a flow record, except its bulks: a flyweight over {@value #LENGTH} longs
+ * Accumulates the features of one direction of a flow record, except the bulks: a flyweight over {@value #LENGTH} longs
  * of an array, all 0 before the record's first frame. One thread only.
  */
 final class DirectionFeatureAccumulator {
@@ -77,7 +77,7 @@ final class DirectionFeatureAccumulator {
                 bulks);
     }
 
-    // In the order of the bits in the TCP header, lowest first.
+    // The counters are in the order of the bits in the TCP header, lowest first.
     private Flags flags() {
         long[] counts = new long[FLAG_KINDS];
         for (int flag = 0; flag < FLAG_KINDS; flag++) {

@@ -57,7 +57,7 @@ final class FlowDetailTable {
         Arrays.fill(words, slot * STRIDE, slot * STRIDE + RECORD_LENGTH, 0);
     }
 
-    /** Adds a frame. Call this before the table counts it. */
+    /** Adds a frame. Call this before the table counts the frame. */
     void add(int slot, int direction, MeterBatch batch, int frame) {
         int flow = slot * STRIDE;
         if (table.frames(slot) > 0) {
@@ -125,7 +125,7 @@ final class FlowDetailTable {
         return accumulator.wrap(words, flow + DIRECTIONS + direction * DirectionDetailAccumulator.LENGTH);
     }
 
-    /** Nanoseconds from one frame to the next; 0 if the next is older, or if the difference overflows. */
+    /** Inter-arrival time in nanoseconds; 0 if the new frame is older than the last one or the difference overflows. */
     static long gap(long nanos, long lastNanos) {
         return nanos <= lastNanos ? 0 : Math.max(0, nanos - lastNanos);
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * Accumulates the {@link FlowFeatures} of every open flow, by its slot in the {@link FlowTable}. Memory is allocated
- * once, {@value #STRIDE} longs per flow. All of it belongs to the record, and is cleared when a record starts.
+ * once, {@value #STRIDE} longs per flow. All features belong to the record and are cleared when a record starts.
  *
  * <p>One thread only.
  */

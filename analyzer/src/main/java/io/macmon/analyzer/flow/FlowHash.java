@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
  * Hashes flow keys with a secret seed, so that a sender cannot choose keys that collide.
  *
  * <p>The sum is NH, the universal hash of UMAC (RFC 4418 section 5.2): two different keys chosen without knowledge of
- * the seed have equal sums with a probability of at most 2<sup>-32</sup>. The finalizer spreads the sum over all bits
- * and is one to one.
+ * the seed have equal sums with a probability of at most 2<sup>-32</sup>. The finalizer is a bijection that spreads the
+ * sum over all bits.
  */
 final class FlowHash {
 
@@ -20,7 +20,7 @@ final class FlowHash {
         secret = new SplittableRandom(seed).longs(FlowKey.LENGTH).toArray();
     }
 
-    /** Hashes the key that starts at an index. */
+    /** Hashes the key that starts at {@code words[at]}. */
     long of(long[] words, int at) {
         long sum = 0;
         for (int i = 0; i < FlowKey.LENGTH; i++) {

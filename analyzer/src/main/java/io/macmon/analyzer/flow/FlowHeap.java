@@ -12,7 +12,7 @@ final class FlowHeap {
     private final int[] positions; // by slot
     private int size;
 
-    /** @param capacity maximum number of flows; every slot must be less than this */
+    /** @param capacity maximum number of flows; every slot must be less than the capacity */
     FlowHeap(int capacity) {
         nanos = new long[capacity];
         serials = new long[capacity];
@@ -28,7 +28,7 @@ final class FlowHeap {
         return size == 0;
     }
 
-    /** Time of the first flow. */
+    /** Time of the first flow, in nanoseconds. */
     long nanos() {
         return nanos[0];
     }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The key of a flow, exact and in eight longs of an array.
+ * The exact key of a flow, in eight longs of an array.
  *
  * <pre>
  *   long 0     ids of VLAN tags 0 to 4, outermost highest, 12 bits each | number of VLAN tags, 4 bits
@@ -23,9 +23,9 @@ import java.util.List;
  *   long 5-7   end B: the same
  * </pre>
  *
- * <p>The end with the lower IP address is A, so that both directions have the same key; between equal addresses, MAC
- * address and port decide. For ICMP messages that have no reply, A is the source, so that each direction has a key.
- * The MAC address of an end stays with its IP address.
+ * <p>The end with the lower IP address is A, so that both directions have the same key; if the addresses are equal, MAC
+ * address and port decide. For ICMP messages that have no reply, A is the source, so that each direction has its own
+ * key. The MAC address of an end stays with its IP address.
  */
 final class FlowKey {
 

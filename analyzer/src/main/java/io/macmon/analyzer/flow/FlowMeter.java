@@ -17,13 +17,13 @@ import java.util.function.Consumer;
  * {@linkplain io.macmon.analyzer.flow package documentation}.
  *
  * <p>All memory is allocated at the start: at most 240 bytes per flow of {@link FlowConfig#maxFlows}, 680 with
- * {@linkplain io.macmon.config.FlowMetrics#DETAIL detail} and 1,104 with features. After that, only records are
- * allocated. The meter keeps the records that must wait for records with earlier deadlines: none while no flow has
- * expired; if many have, about as many as a full table has flows. One thread only, except {@link #counts}.
+ * {@linkplain io.macmon.config.FlowMetrics#DETAIL detail} and 1,104 with features. After that, the meter allocates only
+ * records. It holds the records that must wait for records with earlier deadlines: none while no flow has expired; if
+ * many flows have expired, about as many as a full table has flows. One thread only, except {@link #counts}.
  *
- * <p>However many flows have expired, or must be examined, each frame and tick does only a little of the work. The
- * exception is a frame that starts a flow in a full table: it must get a slot. The search for that slot is prepared
- * while the table fills up.
+ * <p>However many flows have expired or must be examined, each frame and each tick does only a little of the work. The
+ * exception is a frame that starts a flow while the table is full, because the flow needs a slot at once. The search
+ * for that slot is prepared while the table fills up.
  */
 public final class FlowMeter implements FrameHandler {
 
@@ -84,7 +84,7 @@ public final class FlowMeter implements FrameHandler {
         return published.counts();
     }
 
-    /** How many flows have been examined so far to find expired ones. */
+    /** Number of flows examined so far to find the expired flows. */
     long examined() {
         return timeouts.examined();
     }
@@ -141,8 +141,9 @@ public final class FlowMeter implements FrameHandler {
         for (int records = 0; records < limit.records && emitNext(); records++) {}
     }
 
-    // Emits the next record in order: a waiting one, or the record of an expired flow. A waiting record follows the
-    // flows whose deadlines were at or before the stream time of its building, and precedes flows with later deadlines.
+    // Emits the next record in order: a waiting record, or the record of an expired flow. A waiting record follows the
+    // flows whose deadlines were at or before the stream time when it was built, and precedes the flows with later
+    // deadlines.
     private boolean emitNext() {
         int expired = timeouts.nextExpired();
         if (expired == TimerWheel.UNDECIDED) {
@@ -207,13 +208,13 @@ public final class FlowMeter implements FrameHandler {
     }
 
     // Whether a flow ended before the next frame with its key. Stream time may be ahead of the flow's own frames, so
-    // the gap between its frames counts as well.
+    // the time between those frames is compared with the timeout, not only stream time.
     private boolean hasEndedBefore(int frame, int slot) {
         long state = table.get(slot, FlowTable.STATE);
         boolean closing = FlowState.isClosing(state);
         int queue = closing ? FlowTimeouts.CLOSING : FlowTimeouts.OPEN;
         if (timeouts.isExpired(slot, queue)) {
-            table.unlist(slot, batch.hashes[frame]); // the record is emitted in order, later
+            table.unlist(slot, batch.hashes[frame]); // the record is emitted later, in order
             return true;
         }
         long deadline = FlowTimeouts.deadlineAfter(table.get(slot, FlowTable.LAST_NANOS), timeouts.timeout(queue));
@@ -300,7 +301,7 @@ public final class FlowMeter implements FrameHandler {
     /**
      * A record that must wait for the records of flows that had expired when it was built.
      *
-     * @param streamNanos stream time when it was built
+     * @param streamNanos stream time when the record was built
      */
     private record WaitingRecord(FlowRecord record, long streamNanos) {}
 }

@@ -5,7 +5,9 @@ import io.macmon.analyzer.flow.record.FlowFeatures;
 import io.macmon.config.FlowMetrics;
 import java.util.Optional;
 
-/** Measures what the open flows need beyond totals: nothing, details, or details and features. One thread only. */
+/**
+ * Holds what is measured for the open flows beyond totals: nothing, details, or details and features. One thread only.
+ */
 final class FlowMetricTables {
 
     private final FlowDetailTable details; // null if only totals are measured
@@ -16,7 +18,7 @@ final class FlowMetricTables {
         features = metrics == FlowMetrics.FEATURES ? new FlowFeatureTable(table) : null;
     }
 
-    /** What the meter's batch must contain beyond totals; null if only totals are measured. */
+    /** Creates the part of the meter's batch that holds more than totals; null if only totals are measured. */
     MeterBatchDetail newBatchDetail() {
         return details == null ? null : new MeterBatchDetail();
     }
@@ -41,7 +43,7 @@ final class FlowMetricTables {
         }
     }
 
-    /** Adds a frame. Call this before the table counts it. */
+    /** Adds a frame. Call this before the table counts the frame. */
     void add(int slot, int direction, MeterBatch batch, int frame) {
         if (details != null) {
             details.add(slot, direction, batch, frame);

@@ -9,7 +9,7 @@ import io.macmon.analyzer.wire.TcpHeader;
  *   | reset, 1 | fin, 2 | seen, 2 | source is B, 1 | TCP flags of reverse, 12 | of forward, 12 |
  * </pre>
  *
- * <p>TCP has ended when either direction sent a RST, or when each direction that was seen sent a FIN: a source-mode
+ * <p>A TCP connection has ended when either side sent a RST, or when each side that was seen sent a FIN: a source-mode
  * device often captures only one side. The flow is then closing, not over, so that the last ACK still belongs to it.
  */
 final class FlowState {
@@ -54,7 +54,7 @@ final class FlowState {
         return (tcpFlags & TcpHeader.RST) != 0 ? next | RESET : next;
     }
 
-    /** The state of the next record after an active timeout. */
+    /** The state at the start of the next record after an active timeout. */
     static long afterCut(long state) {
         return state & ~ALL_FLAGS_MASK;
     }
@@ -63,7 +63,7 @@ final class FlowState {
         return (int) ((state >>> flagsShift(direction)) & FLAGS_MASK);
     }
 
-    /** Whether TCP has ended, as far as it was captured. */
+    /** Whether the TCP connection has ended, as far as it was captured. */
     static boolean isClosing(long state) {
         return (state & RESET) != 0 || seen(state) == ((state >>> FIN) & DIRECTIONS_MASK);
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The open flows: a record of longs per flow, in a numbered slot, found by key. All memory is allocated once.
+ * The open flows, found by key: each flow has a record of longs in a numbered slot. All memory is allocated once.
  *
  * <pre>
  *   hash --> index: [ high bits of the hash, 41 | slot + 1, 23 ] ...      0 when free
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  *
  * <p>The index is a hash table with linear probing, at most half full. The high bits of an entry determine its home
  * position, so a removal moves later entries back into the gap and leaves no tombstone. A flow takes 160 bytes of
- * records and 16 to 32 of the index. Low slots are used first, so that unused ones take no cache space.
+ * records and 16 to 32 of the index. Low slots are used first, so that unused slots take no cache space.
  *
  * <p>One thread only.
  */
@@ -45,7 +45,7 @@ final class FlowTable {
     /** Fields of the totals of one direction. */
     static final int TOTALS = 3;
 
-    /** Field of a record: how many flows were added before it. */
+    /** Field of a record: number of flows that were added before this one. */
     static final int SERIAL = FRAMES + 2 * TOTALS;
 
     /** Field of a record: see {@link TimerWheel}. */
@@ -72,7 +72,7 @@ final class FlowTable {
     private final int homeShift;
     private int flows;
     private int slotsUsed;
-    private int freeSlot = NONE; // a free slot holds the next free one in its first field
+    private int freeSlot = NONE; // the first field of a free slot holds the next free slot
     private long added;
 
     /** @param maxFlows 1 to 4,194,304 */
@@ -103,8 +103,8 @@ final class FlowTable {
     }
 
     /**
-     * Reads what the frames in a batch will need. The reads do not depend on each other, so that their cache misses
-     * overlap. Changes nothing.
+     * Reads the parts of the table that the frames in a batch will need. The reads do not depend on each other, so that
+     * their cache misses overlap. Changes nothing.
      */
     void prefetch(MeterBatch batch) {
         int frames = batch.frames();
@@ -156,7 +156,7 @@ final class FlowTable {
     /**
      * Removes a flow from the index only: {@link #find} no longer returns it, but its record stays.
      *
-     * @param hash as it was when the flow was added
+     * @param hash the hash with which the flow was added
      */
     void unlist(int slot, long hash) {
         int at = home(hash);
@@ -168,7 +168,7 @@ final class FlowTable {
         }
     }
 
-    /** @param hash as it was when the flow was added */
+    /** @param hash the hash with which the flow was added */
     void remove(int slot, long hash) {
         unlist(slot, hash);
         records[slot * STRIDE] = freeSlot;

@@ -10,7 +10,7 @@ package io.macmon.analyzer.flow;
  */
 final class FlowTimeouts {
 
-    /** Queue of the flows that continue. */
+    /** Queue of the flows that are not closing. */
     static final int OPEN = 0;
 
     /** Queue of the flows whose TCP connection has ended. */
@@ -29,7 +29,7 @@ final class FlowTimeouts {
     private long nextDeadline = NEVER; // a lower bound
     private int examinationsLeft;
 
-    /** Timeouts in nanoseconds. */
+    /** The timeouts are in nanoseconds. */
     FlowTimeouts(FlowTable table, long openTimeout, long closingTimeout) {
         this.table = table;
         timeouts = new long[] {openTimeout, closingTimeout};
@@ -47,7 +47,7 @@ final class FlowTimeouts {
     /**
      * Advances stream time.
      *
-     * @param maxExamined flows that {@link #nextExpired} may examine until this is called again
+     * @param maxExamined flows that {@link #nextExpired} may examine until the next call
      */
     void advanceTo(long nanos, int maxExamined) {
         streamNanos = Math.max(streamNanos, Math.min(nanos, NEVER - 1));
@@ -69,7 +69,7 @@ final class FlowTimeouts {
         table.set(slot, FlowTable.LAST_ACTIVITY, streamNanos);
     }
 
-    /** Puts a flow that is active now into a queue. It must not be in a queue yet. */
+    /** Puts a flow that is active now into a queue. The flow must not be in a queue yet. */
     void schedule(int slot, int queue) {
         table.set(slot, FlowTable.LAST_ACTIVITY, streamNanos);
         queues[queue].schedule(slot);
@@ -96,8 +96,8 @@ final class FlowTimeouts {
 
     /**
      * The expired flow with the earliest deadline, or {@link FlowTable#NONE}. If several flows have the same deadline,
-     * returns the one that was added to the table first. Returns {@link TimerWheel#UNDECIDED} if finding out would take
-     * more examinations.
+     * returns the one that was added to the table first. Returns {@link TimerWheel#UNDECIDED} if the search needs more
+     * examinations than it may make.
      */
     int nextExpired() {
         if (streamNanos < nextDeadline) {
@@ -124,7 +124,7 @@ final class FlowTimeouts {
         queues[queue].reschedule(slot);
     }
 
-    /** Prepares for {@link #longestIdle}, a little with each call. */
+    /** Does a little of the work of {@link #longestIdle} ahead of time. */
     void prepareLongestIdle() {
         queues[OPEN].prepareLongestIdle(streamNanos, EXAMINED_PER_PREPARATION);
         queues[CLOSING].prepareLongestIdle(streamNanos, EXAMINED_PER_PREPARATION);

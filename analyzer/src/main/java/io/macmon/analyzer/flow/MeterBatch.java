@@ -4,8 +4,8 @@ import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.capture.Frame;
 
 /**
- * A batch of frames to be metered: the fields that a flow needs, copied from each frame in order, with its key and
- * hash. One thread only.
+ * A batch of frames to be metered: for each frame, in order, its key, its hash and a copy of the fields that its flow
+ * needs. One thread only.
  *
  * <p>The table is read for the whole batch at once, so that the cache misses of its frames overlap.
  */

@@ -36,7 +36,7 @@ final class MeterBatchDetail {
 
     final boolean[] isFragment = new boolean[MeterBatch.CAPACITY];
 
-    /** Copies the fields of a frame. It must be the frame that was decoded last. */
+    /** Copies the fields of a frame, which must be the last one decoded. */
     void copy(int frame, DecodedFrame decoded, ByteBuffer memory) {
         linkSources[frame] = decoded.linkSource();
         headerBytes[frame] = 0;
@@ -72,7 +72,7 @@ final class MeterBatchDetail {
         }
     }
 
-    // If the length field was not captured, the minimum length.
+    // Returns the minimum length if the length field was not captured.
     private static int transportHeaderBytes(DecodedFrame decoded, ByteBuffer memory) {
         int at = decoded.transportOffset();
         int captured = decoded.fragmentState() == FragmentState.LATER ? 0 : decoded.transportCaptured();

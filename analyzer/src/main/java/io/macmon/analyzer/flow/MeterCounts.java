@@ -13,10 +13,10 @@ import java.util.Map;
  * @param bytes         bytes in the frames seen, as on the wire without the FCS
  * @param meteredFrames frames that belong to a flow
  * @param meteredBytes  bytes in the metered frames, as on the wire without the FCS
- * @param openFlows     flows in the table: open, or expired and not ended yet
+ * @param openFlows     flows in the table: open flows, and expired flows that have not ended yet
  * @param records       records built, by end reason; after {@link EndReason#ACTIVE_TIMEOUT} the flow stayed open
- * @param protocols     metered frames by protocol, under the names of Suricata's statistics, in order of layers
- * @param faults        frames by fault, for every fault
+ * @param protocols     metered frames by protocol, under the names of Suricata's statistics, in layer order
+ * @param faults        frames by fault; every fault has an entry
  */
 public record MeterCounts(
         long frames,
@@ -28,12 +28,12 @@ public record MeterCounts(
         Map<String, Long> protocols,
         Map<WireFault, Long> faults) {
 
-    /** Records with an end reason. */
+    /** Records with this end reason. */
     public long records(EndReason reason) {
         return records.get(reason);
     }
 
-    /** Frames with a fault. */
+    /** Frames with this fault. */
     public long faults(WireFault fault) {
         return faults.get(fault);
     }

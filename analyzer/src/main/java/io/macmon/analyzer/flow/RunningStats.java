@@ -12,7 +12,7 @@ import java.math.BigInteger;
  *
  * <p>The sums are exact, and are divided only when they are read: the squares of nanoseconds overflow 64 bits, and the
  * rounding error of a running mean can exceed a small deviation around a large mean. Values are 0 or more. The caller
- * keeps their count. One thread only.
+ * keeps the number of values. One thread only.
  */
 final class RunningStats {
 

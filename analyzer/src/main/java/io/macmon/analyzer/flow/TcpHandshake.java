@@ -10,8 +10,8 @@ import java.util.Optional;
  * first segment. The second segment may be missing: if only one side is captured, its SYN and its ACK still give the
  * round-trip time.
  *
- * <p>A SYN that was sent twice gives no round-trip time, because it is unknown which one was answered (Karn's
- * algorithm, RFC 6298 section 3). Nor does an answer that was captured before its SYN. One thread only.
+ * <p>A SYN that was sent twice gives no round-trip time, because it is unknown which of the two was acknowledged
+ * (Karn's algorithm, RFC 6298 section 3). Nor does a reply that was captured before its SYN. One thread only.
  */
 final class TcpHandshake {
 

@@ -10,7 +10,8 @@ package io.macmon.analyzer.flow;
  * </pre>
  *
  * <p>Bytes below {@code next} are retransmitted, except bytes that fill the last gap (they arrive late, for the first
- * time) and the one byte of a keep-alive. A number more than 2<sup>30</sup> away from {@code next} starts over.
+ * time) and the one byte of a keep-alive. If a sequence number is more than 2<sup>30</sup> away from {@code next},
+ * tracking starts over.
  *
  * <p>One thread only.
  */
@@ -39,10 +40,10 @@ final class TcpSequence {
     /**
      * Adds a segment.
      *
-     * @param sequence sequence number of its first byte, or of its SYN
+     * @param sequence sequence number of the segment's first byte, or of its SYN
      * @param payload  payload bytes
-     * @param controls sequence numbers that its SYN and FIN take, 0 to 2
-     * @return how many of its payload bytes were sent before
+     * @param controls sequence numbers that the segment's SYN and FIN take, 0 to 2
+     * @return how many of the segment's payload bytes were sent before
      */
     int add(int sequence, int payload, int controls) {
         long state = words[at + NEXT];
@@ -72,9 +73,8 @@ final class TcpSequence {
         return repeated - fillGap(sequence, repeated);
     }
 
-    // Returns how many bytes of the segment are in the gap, and shrinks the gap by them. If they are in its middle,
-    // only
-    // the part after them remains a gap.
+    // Returns how many bytes of the segment are in the gap, and shrinks the gap by them. If these bytes are in the
+    // middle of the gap, only the part after them remains a gap.
     private int fillGap(int sequence, int length) {
         int from = (int) (words[at + GAP] >>> Integer.SIZE);
         int to = (int) words[at + GAP];

@@ -12,10 +12,11 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>This is the timing wheel (scheme 4) of G. Varghese and T. Lauck, "Hashed and Hierarchical Timing Wheels" (SOSP
- * 1987), with three changes. Activity does not move a flow, so that a frame costs nothing here: a flow stays in the
- * spoke of a tick not later than its last activity. When the wheel reaches a spoke, it drains it: flows that were
- * active since go to later spokes, the others into the heap. So a flow is examined at most a few times per frame. The
- * heap puts the flows of a tick in exact order. The overflow list contains flows beyond the range of the wheel.
+ * 1987), with three changes. Activity does not move a flow, so a frame costs nothing here: a flow stays in its spoke,
+ * whose tick is not later than the flow's last activity. When the wheel reaches a spoke, it drains that spoke: flows
+ * that have been active since go to later spokes, the others into the heap. So a flow is examined at most a few times
+ * per frame. The heap puts the flows of a tick in exact order. The overflow list contains flows beyond the range of the
+ * wheel.
  *
  * <p>A search examines no more flows than its caller allows. The next search continues with the draining spoke.
  *
@@ -29,8 +30,8 @@ final class TimerWheel {
     private static final int SPOKES = 1 << 14;
     private static final int SPOKE_MASK = SPOKES - 1;
 
-    // Two more lists. A flow gets into the overflow list if it is active more than SPOKES ticks after the current tick:
-    // after a leap of time, or while many flows have expired and few of them could be ended yet.
+    // Two lists besides the spokes. A flow gets into the overflow list if it is active more than SPOKES ticks after the
+    // current tick: after a leap of time, or while many flows have expired and few of them could be ended yet.
     private static final int OVERFLOW = SPOKES;
     private static final int DRAINING = SPOKES + 1;
 
@@ -53,13 +54,13 @@ final class TimerWheel {
     private final int[] heads = new int[SPOKES + 2];
     private final long[] occupied = new long[SPOKES / Long.SIZE]; // a bit per spoke
     private final FlowHeap heap;
-    private long currentTick; // flows of this tick and of all before are in the heap or in the draining list
+    private long currentTick; // flows of this and all earlier ticks are in the heap or in the draining list
     private int flowsInLists;
     private long drainingTick; // lower bound of the draining list
     private long overflowTick = NO_TICK; // lower bound of the overflow list
     private long examined;
 
-    /** @param span nanoseconds; half of the wheel spans it. Flows that are idle for longer should be rare */
+    /** @param span nanoseconds that half of the wheel covers; flows that are idle for longer should be rare */
     TimerWheel(FlowTable table, long span) {
         this.table = table;
         heap = new FlowHeap(table.maxFlows());
@@ -75,7 +76,7 @@ final class TimerWheel {
         insert(slot);
     }
 
-    /** Moves a flow out of the heap if it was active since it got there. */
+    /** Moves a flow out of the heap if it has been active since it was put there. */
     void reschedule(int slot) {
         if (next(slot) == IN_HEAP && tick(slot) > currentTick) {
             heap.remove(slot);
@@ -94,8 +95,8 @@ final class TimerWheel {
 
     /**
      * The longest-idle flow, if its last activity was not after a given moment; otherwise {@link FlowTable#NONE}.
-     * Returns {@link #UNDECIDED} if finding out would take more examinations. If several flows have the same last
-     * activity, returns the one that was added to the table first.
+     * Returns {@link #UNDECIDED} if the search needs more examinations than it may make. If several flows have the same
+     * last activity, returns the one that was added to the table first.
      *
      * @param idleSince   the moment, in nanoseconds
      * @param maxExamined flows to examine at most
@@ -129,7 +130,7 @@ final class TimerWheel {
     }
 
     /**
-     * Does a little of the work of {@link #longestIdle} ahead of time, so that a call to it is always short.
+     * Does a little of the work of {@link #longestIdle} ahead of time, so that a call to that method is always short.
      *
      * @param nanos       now; flows active in the same tick are left alone, because they are likely to be active again
      * @param maxExamined flows to examine at most
@@ -164,7 +165,7 @@ final class TimerWheel {
         return table.get(heap.slot(), FlowTable.LAST_ACTIVITY) == heap.nanos();
     }
 
-    // The heap also contains a tick beyond the one in use, in case the spoke after that is much fuller.
+    // The heap also contains the flows of one tick beyond the tick in use, in case the next spoke is much fuller.
     private boolean isPrepared() {
         return heap.size() >= PREPARED_FLOWS && heap.nanos() >> tickShift < currentTick;
     }
@@ -201,8 +202,8 @@ final class TimerWheel {
     }
 
     // Makes the next occupied list the draining one, unless all its flows were active later. When only the overflow
-    // list is left, the wheel advances to it at once, not a timeout later: flows added until then would be inserted
-    // twice.
+    // list is left, the wheel advances to it at once. If it did so a timeout later, flows added until then would be
+    // inserted twice.
     private boolean startDraining(long idleSince) {
         if (flowsInLists == 0) {
             return false;

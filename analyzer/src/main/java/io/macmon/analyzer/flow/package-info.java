@@ -10,34 +10,34 @@
  * </pre>
  *
  * <p><b>What a flow is.</b> With IP, a flow's key is the stack of VLAN IDs, both MAC addresses, both IP addresses, the
- * protocol and the ports. Without IP, it is the VLAN IDs, the MAC addresses and the EtherType. ICMP requests and their
- * replies (echo, timestamp, solicitations and advertisements, ...; the pairs of Community ID) are one flow. Any other
- * ICMP message belongs to a flow of its type, code and direction. In all other cases both directions are one flow,
- * whose forward direction is that of its first frame. {@link io.macmon.analyzer.decode} describes which fields are
- * read, and what a flow loses when a field cannot be read. A frame that cannot belong to a flow is counted by its
+ * protocol and the ports. Without IP, the key is the VLAN IDs, the MAC addresses and the EtherType. ICMP requests and
+ * their replies (echo, timestamp, solicitations and advertisements, ...; the pairs of Community ID) are one flow. Any
+ * other ICMP message belongs to a flow of its type, code and direction. In all other cases both directions are one
+ * flow, whose forward direction is that of its first frame. {@link io.macmon.analyzer.decode} describes which fields
+ * are read, and what a flow loses when a field cannot be read. A frame that cannot belong to a flow is counted by its
  * fault, so that
  *
  * <pre>   frames = metered frames + frames with a fault that leaves no flow</pre>
  *
- * <p><b>What is measured.</b> Always frames, bytes, times and TCP flags. If an output needs more, also the flow's
- * {@linkplain io.macmon.analyzer.flow.record.FlowDetail detail} and its {@linkplain
- * io.macmon.analyzer.flow.record.FlowFeatures features}; see {@link io.macmon.config.FlowMetrics}. These have separate
- * tables, so they cost neither memory (240, 680 or 1,104 bytes per flow) nor time unless they are requested. All sums
- * are exact; means and standard deviations are computed when the record is built. When the active timeout ends a
- * record, the record's part (totals, sizes, gaps, ranges, retransmissions, features) is cleared; the flow's part
- * (history, TCP state, handshake) is kept.
+ * <p><b>What is measured.</b> Frames, bytes, times and TCP flags are always measured; if an output needs more, so are
+ * the flow's {@linkplain io.macmon.analyzer.flow.record.FlowDetail detail} and its
+ * {@linkplain io.macmon.analyzer.flow.record.FlowFeatures features}; see {@link io.macmon.config.FlowMetrics}. Detail
+ * and features have separate tables, so they cost neither memory (240, 680 or 1,104 bytes per flow) nor time unless
+ * they are requested. All sums are exact; means and standard deviations are computed when the record is built. When the
+ * active timeout ends a record, the record's part (totals, sizes, inter-arrival times, ranges, retransmissions,
+ * features) is cleared; the flow's part (history, TCP state, handshake) is kept.
  *
- * <p><b>When a flow ends.</b> Time is that of the frames. Stream time is the latest time of any frame or tick so far.
+ * <p><b>When a flow ends.</b> All times are frame times. Stream time is the latest time of any frame or tick so far.
  *
  * <ul>
- *   <li>Idle timeout: stream time, or the flow's next frame, is the timeout or more after the flow's last frame. (A
- *       frame that arrives out of order counts as activity at the stream time of its arrival.)
- *   <li>End detected: TCP was reset by either side, or finished by every side that was seen. The flow then ends after
+ *   <li>Idle timeout: stream time, or the flow's next frame, is at least the idle timeout after the flow's last frame.
+ *       (A frame that arrives out of order counts as activity at the stream time of its arrival.)
+ *   <li>End detected: either side sent a RST, or each side that was seen sent a FIN. The flow then ends after
  *       {@link io.macmon.analyzer.flow.FlowMeter#CLOSING_TIMEOUT_NANOS} without a frame, or at a new SYN, or at a SYN
  *       with ACK if only its sender was seen. So the last ACK still belongs to its flow.
- *   <li>Active timeout: a frame arrived the timeout or more after the record's first frame. The record ends before that
- *       frame. The flow continues in a new record and keeps its directions, even if that frame is in the reverse
- *       direction.
+ *   <li>Active timeout: a frame arrived at least the active timeout after the record's first frame. The record ends
+ *       before that frame. The flow continues in a new record and keeps its directions, even if that frame is in the
+ *       reverse direction.
  *   <li>Lack of resources: a new flow found the table full, and no other flow had been idle longer. If several flows
  *       were last active at the same stream time, the one that started first ends; so while stream time does not
  *       advance, the choice does not depend on which flows are busy.
@@ -49,8 +49,8 @@
  * moment, in the order in which they started. Neither the records nor their order depend on when ticks came or how
  * frames were divided into blocks.
  *
- * <p>A frame older than its flow's last one is counted like any other. It never moves the last frame's time back, but
- * may move the first frame's.
+ * <p>A frame older than its flow's last one is counted like any other. It never moves the time of the last frame back,
+ * but may move back the time of the first frame.
  *
  * <p><b>How much work at a time.</b> Frames are metered in batches, so that their cache misses overlap. A batch is
  * metered no later than the tick that ends its block. When very many flows end at once, each frame emits at most two

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * <p>The lower address comes first; if both are equal, the end with the lower port. For ICMP, the type of the message
  * and the type of its reply are the ports. A message type without a reply keeps its direction, and its code is the
- * second port. For protocols without ports, the hash input has none.
+ * second port. For protocols without ports, the hash input contains no ports.
  */
 public final class CommunityId {
 
@@ -28,7 +28,7 @@ public final class CommunityId {
     private final MessageDigest sha1;
     private final ByteBuffer input = ByteBuffer.allocate(MAX_INPUT);
 
-    /** @param seed 0 to 65535; tools whose flows are compared need the same, usually 0 */
+    /** @param seed 0 to 65535; tools whose flows are compared need the same seed, usually 0 */
     public CommunityId(int seed) {
         this.seed = (short) seed;
         try {

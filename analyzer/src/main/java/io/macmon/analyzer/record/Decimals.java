@@ -3,7 +3,9 @@ package io.macmon.analyzer.record;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** Decimal fractions with at most three places, and without an exponent, because not every reader understands one. */
+/**
+ * Decimal fractions with at most three places, and without an exponent, because not every reader understands exponents.
+ */
 final class Decimals {
 
     private static final int PLACES = 3;

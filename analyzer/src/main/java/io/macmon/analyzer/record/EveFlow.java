@@ -109,7 +109,7 @@ final class EveFlow {
         return flow.reverse().frames() > 0 ? "established" : "new";
     }
 
-    // EVE has three reasons; the exact one is in the object macmon.
+    // EVE has only three end reasons; the exact reason is in the object macmon.
     private static String suricataReason(EndReason reason) {
         return switch (reason) {
             case IDLE_TIMEOUT, END_DETECTED -> "timeout";
@@ -137,7 +137,7 @@ final class EveFlow {
         object.writeEndObject();
     }
 
-    // Only the Suricata states that follow unambiguously from Zeek's.
+    // Returns only those Suricata states that follow unambiguously from Zeek's.
     private static String tcpState(String connState) {
         return switch (connState) {
             case "S0" -> "syn_sent";

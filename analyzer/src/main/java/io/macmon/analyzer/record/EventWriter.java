@@ -13,7 +13,7 @@ import java.time.Instant;
 public interface EventWriter {
 
     /**
-     * Starts a file or a connection, and discards what was held back.
+     * Starts a file or a connection, and discards what was buffered.
      *
      * @param fresh false if the file already contains earlier records
      */
@@ -26,10 +26,10 @@ public interface EventWriter {
      */
     boolean write(MonitorEvent event, Instant now, ByteSink out) throws IOException;
 
-    /** Writes what was held back. Called at least once per second. */
+    /** Writes what was buffered. Called at least once per second. */
     void flush(Instant now, ByteSink out) throws IOException;
 
-    /** Writes what was held back, and the footer. */
+    /** Writes what was buffered, and the footer. */
     void end(Instant now, ByteSink out) throws IOException;
 
     /** Receives the bytes from a writer. */

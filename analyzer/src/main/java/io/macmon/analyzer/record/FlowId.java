@@ -9,8 +9,9 @@ import java.nio.ByteBuffer;
 /**
  * IDs of flows and of their records. Every run computes the same IDs from the same traffic.
  *
- * <p>A flow's ID is a hash of its key and of which end sent first. If the active timeout splits a flow, all of its
- * records have the same ID. A later flow between the same ports has the same ID, and differs only in its times.
+ * <p>A flow's ID is a hash of its key and of the end that sent the first frame. If the active timeout splits a flow,
+ * all of its records have the same ID. A later flow between the same ports has the same ID, and differs only in its
+ * times.
  */
 final class FlowId {
 

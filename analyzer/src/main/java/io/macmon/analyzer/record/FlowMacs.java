@@ -8,7 +8,7 @@ import io.macmon.config.net.MacAddress;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The MACs of a flow's endpoints, if its frames have them. Linux cooked captures have only the sender's MAC. */
+/** The MACs of a flow's endpoints, if its frames carry them. Linux cooked captures have only the sender's MAC. */
 final class FlowMacs {
 
     private FlowMacs() {}

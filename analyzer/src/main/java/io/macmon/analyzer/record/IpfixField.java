@@ -12,7 +12,7 @@ import java.util.function.ToLongFunction;
  *
  * @param id      from IANA's registry of IPFIX information elements
  * @param length  bytes in the value
- * @param reverse whether it describes the direction back to the source (RFC 5103)
+ * @param reverse whether the element describes the direction back to the source (RFC 5103)
  * @param encoder writes exactly {@code length} bytes
  */
 record IpfixField(int id, int length, boolean reverse, BiConsumer<FlowRecord, ByteBuffer> encoder) {
@@ -56,7 +56,7 @@ record IpfixField(int id, int length, boolean reverse, BiConsumer<FlowRecord, By
         }
     }
 
-    // Rounded up, so that a reader who converts it back and truncates gets the same nanosecond.
+    // Rounded up, so that a reader that converts the fraction back and truncates gets the same nanosecond.
     private static long ntp(Instant at) {
         long fraction = ((long) at.getNano() * (1L << 32) + 999_999_999L) / 1_000_000_000L;
         return (at.getEpochSecond() + NTP_EPOCH) << 32 | fraction;

@@ -151,7 +151,7 @@ final class IpfixTemplates {
         fields.add(reverse ? greatest.reversed() : greatest);
     }
 
-    // Zero if no frame had it.
+    // Returns 0 if no frame had the address.
     private static long macValue(Optional<MacAddress> mac) {
         return mac.map(MacAddress::value).orElse(0L);
     }
@@ -178,7 +178,7 @@ final class IpfixTemplates {
         }
     }
 
-    /** @param vlans 0, 1 or 2 for more */
+    /** @param vlans number of VLAN tags: 0, 1, or 2 for two or more */
     private record Shape(int etherType, UpperLayer upperLayer, int vlans, boolean bidirectional, boolean detailed) {
 
         static Shape of(FlowRecord flow) {

@@ -39,8 +39,8 @@ import java.util.stream.Collectors;
  *                       info: informational                       first last count
  * </pre>
  *
- * <p>In a stream each message follows its length (octet counting, RFC 6587 and RFC 5425); a datagram has one message
- * (RFC 5426). Text is truncated so that a message has at most {@value #MAX_MESSAGE} bytes.
+ * <p>In a stream, each message is preceded by its length (octet counting, RFC 6587 and RFC 5425); a datagram has one
+ * message (RFC 5426). Text is truncated so that a message has at most {@value #MAX_MESSAGE} bytes.
  */
 public final class SyslogWriter implements EventWriter {
 
@@ -64,7 +64,7 @@ public final class SyslogWriter implements EventWriter {
     private final boolean octetCounting;
     private final Messages messages = new Messages();
 
-    /** @param octetCounting whether each message follows its length, as streams require */
+    /** @param octetCounting whether each message is preceded by its length, as streams require */
     public SyslogWriter(Sender sender, boolean octetCounting) {
         this.sender = sender;
         this.octetCounting = octetCounting;

@@ -22,10 +22,10 @@ import java.util.function.Function;
  * Flows as Zeek's {@code conn.log}, tab-separated, with the fields that Zeek's policies add for MACs, VLANs and
  * Community ID.
  *
- * <p>As in Zeek, a flow of one instant has neither duration nor payload bytes, and ICMP puts its type and code, or its
- * type and reply type, into the ports. Unlike Zeek, which writes one line when a connection is over, this format has a
- * line with its own {@code uid} for each record that the active timeout ends. Service, locality and missed bytes are
- * not measured and stay unset. Flows without IP are not written.
+ * <p>As in Zeek, a flow whose first and last frames have the same time has neither duration nor payload bytes, and ICMP
+ * puts its type and code, or its type and reply type, into the ports. Unlike Zeek, which writes one line when a
+ * connection is over, this format has a line with its own {@code uid} for each record that the active timeout ends.
+ * Service, locality and missed bytes are not measured and stay unset. Flows without IP are not written.
  */
 public final class ZeekFormat implements LineFormat {
 

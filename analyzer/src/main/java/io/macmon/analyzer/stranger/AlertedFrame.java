@@ -7,7 +7,10 @@ import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
 import java.nio.ByteBuffer;
 
-/** A copy of the headers of the frame that raised an alert. It outlives the frame, which belongs to its block. */
+/**
+ * A copy of the headers of the frame that raised an alert. The copy outlives the frame, whose memory belongs to its
+ * block.
+ */
 final class AlertedFrame {
 
     private static final int MAX_BYTES = 256;
@@ -21,7 +24,10 @@ final class AlertedFrame {
         copy.setKind(frame.linkType(), frame.direction());
     }
 
-    /** The summary; if the summarizer has none, what macmon's own decoder found. */
+    /**
+     * The summarizer's line or, if that is empty, the result of macmon's own decoder. Empty for
+     * {@link FrameSummarizer#NONE}.
+     */
     String summary(FrameSummarizer summarizer) {
         if (summarizer == FrameSummarizer.NONE) {
             return "";

@@ -10,8 +10,8 @@ public interface FrameSummarizer {
     FrameSummarizer NONE = frame -> "";
 
     /**
-     * The line without a line break; empty if there is nothing to describe. Never throws. Called with a copy of the
-     * frame, on the thread of the event sink if it has one.
+     * The description, without a line break; empty if there is nothing to describe. Never throws. Called with a copy of
+     * the frame, on the thread of the event sink if it has one.
      */
     String summarize(Frame frame);
 }

@@ -21,19 +21,20 @@ import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Alerts on strangers: frames whose source address is not expected.
+ * Raises alerts about strangers: sources whose address is not expected.
  *
  * <p>A stranger that keeps sending is reported once per quiet period, with its running totals. Time is frame time, so a
  * capture file gives the same alerts as the live capture it was taken from.
  *
- * <p>At most {@value #MAX_STRANGERS} strangers are tracked. A new one evicts the longest-idle stranger if that has been
- * idle for a quiet period; otherwise the frames from the new one are counted as untracked. So a flood of random source
- * addresses raises at most {@value #MAX_STRANGERS} alerts per quiet period.
+ * <p>At most {@value #MAX_STRANGERS} strangers are tracked. A new stranger evicts the longest-idle one if that one has
+ * been idle for a quiet period; otherwise the new stranger's frames are counted as untracked. So a flood of random
+ * source addresses raises at most {@value #MAX_STRANGERS} alerts per quiet period.
  *
- * <p>Frames without a source address, such as raw IP frames, raise no alert and are counted. In a Linux cooked capture,
+ * <p>Frames without a source address, such as raw IP frames, raise no alert but are counted. In a Linux cooked capture,
  * the source comes from the cooked header, and the destination in an alert is 0.
  *
- * <p>If a guard in the kernel does all of this, {@link #alertFromKernel} receives the few frames that it passes up.
+ * <p>If a guard in the kernel does all of this, {@link #alertFromKernel} receives the few frames that the guard passes
+ * up.
  *
  * <p>One thread only, except {@link #setExpected} and the counters.
  */
@@ -151,7 +152,7 @@ public final class StrangerDetector implements FrameHandler {
         return strangers.replaceOldest(source);
     }
 
-    // At most once per stranger and quiet period, so it may allocate.
+    // Called at most once per stranger and quiet period, so it may allocate.
     private void alert(long source, Frame frame, long framesSoFar, long bytesSoFar) {
         increment(alerts);
         DecodedFrame alerted = decoder.decoded();

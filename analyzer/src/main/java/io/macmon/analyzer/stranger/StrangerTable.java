@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 final class StrangerTable {
 
-    /** Returned instead of a row: not in the table. */
+    /** Returned instead of a row if the address is not in the table. */
     static final int NONE = -1;
 
     private final int capacity;
@@ -63,7 +63,7 @@ final class StrangerTable {
         return slots[findSlot(source)] - 1;
     }
 
-    /** Adds a row with zero counts for an address that has none. The table must not be {@linkplain #isFull full}. */
+    /** Adds a row with zero counts for an address that has no row. The table must not be {@linkplain #isFull full}. */
     int add(long source) {
         return put(source, size++);
     }
@@ -81,7 +81,7 @@ final class StrangerTable {
         return oldest;
     }
 
-    /** Counts a frame, which makes this the most recently seen row. */
+    /** Counts a frame and makes its row the most recently seen. */
     void count(int row, int length, long nanos) {
         frames[row]++;
         bytes[row] += length;

@@ -17,7 +17,7 @@ import org.HdrHistogram.HistogramLogWriter;
  */
 public final class HistogramLog implements AutoCloseable {
 
-    // By default the library takes all values for nanoseconds, and writes the maximum in milliseconds.
+    // By default the library assumes that all values are nanoseconds, and writes the maximum in milliseconds.
     private static final double MAX_VALUE_UNIT_RATIO = 1;
 
     private final PrintStream out;

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Frames and bits per second of capture time, over all workers. A second is recorded once every worker has passed it.
+ * Frames and bits per second of capture time, over all workers. A second is recorded when all workers have passed it.
  * Thread-safe; each worker calls it about once a second.
  */
 public final class Rates {
@@ -33,7 +33,7 @@ public final class Rates {
         seconds.merge(second, new Totals(frames, bytes), Totals::plus);
     }
 
-    /** Advances a worker to a second; it counts nothing more in earlier ones. */
+    /** Advances a worker to a second; the worker counts nothing more in earlier seconds. */
     synchronized void advance(int worker, long second) {
         first = Math.min(first, second);
         reached[worker] = Math.max(reached[worker], second);
@@ -48,7 +48,7 @@ public final class Rates {
         advance(worker, ENDED);
     }
 
-    /** Adds what was recorded since the last call to an interval. */
+    /** Adds to an interval what was recorded since the last call. */
     synchronized void drainTo(Histograms interval) {
         interval.add(recorded);
         recorded.reset();

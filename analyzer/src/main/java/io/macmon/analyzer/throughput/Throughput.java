@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 
 /**
- * Counts the frames and bytes of one worker, and records in histograms: frames and bits per second of capture time, the
- * delay from capture to analysis of every frame, and how many blocks waited in the ring.
+ * Counts the frames and bytes of one worker, and records histograms of frames and bits per second of capture time, the
+ * delay of every frame from capture to analysis, and the number of blocks that waited in the ring.
  *
  * <p>The delay of every frame is recorded, even while the analysis stalls, so there is no coordinated omission to
  * correct.
@@ -52,7 +52,7 @@ public final class Throughput implements FrameHandler {
     private long secondBytes;
 
     /**
-     * @param live   whether timestamps of frames can be compared with the clock; otherwise no delays are recorded
+     * @param live   whether frame timestamps can be compared with the clock; otherwise no delays are recorded
      * @param rates  shared by all workers; the intervals of worker 0 include them
      * @param worker number of this worker, from 0
      */
@@ -188,7 +188,7 @@ public final class Throughput implements FrameHandler {
         return withRates(current);
     }
 
-    /** What was recorded in one interval, or in the sum of several. */
+    /** What was recorded in one interval, or in several together. */
     public static final class Histograms {
 
         final Histogram framesPerSecond = new Histogram(1, MAX_PER_SECOND, SIGNIFICANT_DIGITS);

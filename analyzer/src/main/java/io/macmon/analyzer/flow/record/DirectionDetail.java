@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param first               capture time of the earliest frame; empty if there is no frame
  * @param last                capture time of the latest frame; empty if there is no frame
  * @param frameBytes          bytes per frame as on the wire, without the FCS
- * @param gaps                nanoseconds from each frame to the next one in this direction
+ * @param gaps                inter-arrival times in this direction, in nanoseconds
  * @param ttl                 IPv4 time to live or IPv6 hop limit; empty if no frame carries IP
  * @param dscp                differentiated services code points (RFC 2474), 0 to 63; empty if no frame carries IP
  * @param payloadBytes        bytes after the TCP, UDP, UDP-Lite, SCTP or DCCP header, by the IP length; 0 for other
@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param retransmittedFrames TCP segments with payload that was sent before
  * @param retransmittedBytes  payload bytes that were sent before
  * @param fragments           IP fragments, first and later ones
- * @param oversizeFrames      frames whose IP packet is longer than 1,500 bytes; on an Ethernet without jumbo frames,
- *     the kernel's receive offload (GRO, LRO) merged several packets
+ * @param oversizeFrames      frames whose IP packet is longer than 1,500 bytes; on Ethernet without jumbo frames, they
+ *                            show that the kernel's receive offload (GRO, LRO) merged several packets
  * @param linkSource          source address of the first frame, for link types without a destination address such as
  *     Linux cooked captures; empty for others
  */

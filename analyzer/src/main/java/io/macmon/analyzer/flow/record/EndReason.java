@@ -6,7 +6,7 @@ public enum EndReason {
     IDLE_TIMEOUT(1),
     /** The record had lasted for the active timeout; the flow continues in another record. */
     ACTIVE_TIMEOUT(2),
-    /** TCP ended: by RST, or by FIN from each side that was seen. */
+    /** The TCP connection ended by a RST, or by a FIN from each side that was seen. */
     END_DETECTED(3),
     /** The meter was stopped. */
     FORCED(4),

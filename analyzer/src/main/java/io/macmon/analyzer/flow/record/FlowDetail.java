@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param forward   frames that the source sent
  * @param reverse   frames that the destination sent
- * @param gaps      nanoseconds from each frame to the next one in either direction
+ * @param gaps      inter-arrival times over both directions, in nanoseconds
  * @param history   for TCP and UDP: what happened since the flow started (not only in this record), in Zeek's letters;
  *     see {@code TcpHistory}
  * @param connState Zeek's {@code conn_state} as of the end of this record: S0, S1, SF, REJ, S2, S3, RSTO, RSTR, RSTOS0,

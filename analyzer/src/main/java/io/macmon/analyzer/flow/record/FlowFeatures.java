@@ -10,10 +10,11 @@ import java.util.OptionalInt;
  * @param forward  frames that the source sent
  * @param reverse  frames that the destination sent
  * @param payload  payload bytes per frame, in either direction
- * @param active   nanoseconds per active period, including the last one: frames without an idle gap between them. A
- *     period of one frame has 0
+ * @param active   nanoseconds per active period (frames without an idle gap between them), including the last period; 0
+ *                 for a period of one frame
  * @param idle     nanoseconds per idle gap: more than {@value #IDLE_GAP_SECONDS} s without a frame
- * @param subflows groups of frames without a gap of more than {@value #SUBFLOW_GAP_SECONDS} s between them; at least 1
+ * @param subflows number of groups of frames without a gap of more than {@value #SUBFLOW_GAP_SECONDS} s between them;
+ *                 at least 1
  */
 public record FlowFeatures(
         Direction forward,
@@ -56,8 +57,9 @@ public record FlowFeatures(
     public record Flags(long fin, long syn, long rst, long psh, long ack, long urg, long ece, long cwr) {}
 
     /**
-     * Bulks. A bulk is {@value #BULK_FRAMES} or more frames with payload, each at most {@value #SUBFLOW_GAP_SECONDS} s
-     * after the one before, and no frame with payload in the other direction between them.
+     * Totals of the bulks. A bulk is {@value #BULK_FRAMES} or more frames with payload, each at most
+     * {@value #SUBFLOW_GAP_SECONDS} s after the one before, and no frame with payload in the other direction between
+     * them.
      *
      * @param count  number of bulks
      * @param frames frames with payload in the bulks

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A record of a biflow (RFC 5103) that ended, or whose record the active timeout ended. Forward is the direction of the
- * flow's first frame.
+ * A record of a biflow (RFC 5103), built when the flow ended or the active timeout ended the record. Forward is the
+ * direction of the flow's first frame.
  *
  * <p>The meaning of the ports depends on the protocol. For ICMP, the source port is the type of the first message and
  * the destination port is the type of its reply, or the code if there is no reply type. For LLC frames without an

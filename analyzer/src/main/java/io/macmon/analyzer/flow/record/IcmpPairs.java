@@ -31,7 +31,7 @@ public final class IcmpPairs {
     private IcmpPairs() {}
 
     /**
-     * The other type of the pair that a type belongs to, or {@link #NONE}.
+     * The type that is paired with the given type, or {@link #NONE}.
      *
      * @param protocol {@link IpProtocol#ICMP} or {@link IpProtocol#ICMPV6}
      * @param type     0 to 255
