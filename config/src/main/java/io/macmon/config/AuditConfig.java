@@ -12,9 +12,9 @@ import java.util.Optional;
  *
  * @param maxStations  stations remembered at once, {@value #MIN_STATIONS} to {@value #MAX_STATIONS}; stations that the
  *                     policy lists by their full address are not counted
- * @param quietPeriod  how long a finding that persists is not reported again
- * @param floodSources number of sources that make a MAC flood: unlisted, seen within ten seconds, each in fewer than
- *                     four frames
+ * @param quietPeriod  minimum time between two reports of a finding that persists
+ * @param floodSources number of unlisted sources that make a MAC flood if they are seen within ten seconds, each in
+ *                     fewer than four frames
  * @param absentAfter  how long an expected station may be silent; if empty, until the end of the audit
  * @param ownAddresses this machine's addresses, which no other station may use
  */

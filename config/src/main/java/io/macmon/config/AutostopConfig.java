@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record AutostopConfig(long bytes, long durationNanos, long frames, long files) {
 
-    /** Writing ends with the last frame. */
+    /** No condition: writing ends with the last frame. */
     public static final AutostopConfig NONE =
             new AutostopConfig(RotationConfig.NEVER, RotationConfig.NEVER, RotationConfig.NEVER, RotationConfig.NEVER);
 

@@ -6,14 +6,14 @@ import io.macmon.config.text.ConfigException;
  * How frames are captured from a device.
  *
  * @param snaplen     the maximum number of bytes captured per frame; 0 means all, which is {@value #MAX_SNAPLEN}
- * @param promiscuous whether to make the device promiscuous, and with it its parent
+ * @param promiscuous whether to make the device, and thereby its parent, promiscuous
  * @param filter      a pcap-filter(7) expression; empty for all frames
  * @param bufferBytes kernel memory between the device and the capture thread
  * @param outgoing    whether to also capture what this machine sends through the device
  */
 public record CaptureConfig(int snaplen, boolean promiscuous, String filter, int bufferBytes, boolean outgoing) {
 
-    /** The limit of libpcap. */
+    /** libpcap's maximum snaplen. */
     public static final int MAX_SNAPLEN = 262_144;
 
     public static final CaptureConfig DEFAULT = new CaptureConfig(MAX_SNAPLEN, false, "", 32 << 20);
@@ -51,7 +51,7 @@ public record CaptureConfig(int snaplen, boolean promiscuous, String filter, int
         return new CaptureConfig(bytes, promiscuous, filter, bufferBytes, outgoing);
     }
 
-    /** A copy for each of several captures, which share the memory; each gets the minimum at least. */
+    /** A copy for each of several captures that share the buffer memory; each gets at least the minimum. */
     public CaptureConfig splitAmong(int captures) {
         return new CaptureConfig(snaplen, promiscuous, filter, Math.max(MIN_BUFFER, bufferBytes / captures), outgoing);
     }

@@ -48,7 +48,7 @@ public record ExportConfig(
                     "files and filesize cannot be combined with one file per station; use packets or duration");
         }
         if (rotation.isEnabled()) {
-            rotation = rotation.withMaxBytes(autostop.bytes()); // dumpcap combines the two like this
+            rotation = rotation.withMaxBytes(autostop.bytes()); // dumpcap combines these two options in the same way
         } else if (minFree > 0) {
             throw new ConfigException("min-free", "works only with -b; add it, for example -b filesize:KB");
         }
@@ -71,7 +71,7 @@ public record ExportConfig(
         return new ExportConfig(other, format, compression, rotation, autostop, minFree, perStation);
     }
 
-    /** Bytes at which writing ends; never in a rotation, where they start the next file. */
+    /** The bytes at which writing ends; {@code NEVER} in a rotation, where this size starts the next file instead. */
     public long maxBytes() {
         return rotation.isEnabled() ? RotationConfig.NEVER : autostop.bytes();
     }

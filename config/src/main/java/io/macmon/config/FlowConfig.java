@@ -46,7 +46,7 @@ public record FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFl
         }
     }
 
-    /** A copy for each of several meters, which share the flows. */
+    /** A copy for each of several meters, which share {@link #maxFlows}. */
     public FlowConfig splitAmong(int meters) {
         return new FlowConfig(idleTimeout, activeTimeout, (maxFlows + meters - 1) / meters, metrics);
     }

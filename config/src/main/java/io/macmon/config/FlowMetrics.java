@@ -4,8 +4,8 @@ package io.macmon.config;
 public enum FlowMetrics {
     /** Frames, bytes, times, TCP flags. */
     TOTALS,
-    /** Also frame sizes, gaps, history, round-trip times, retransmissions, TTL and DSCP. */
+    /** Also frame sizes, inter-arrival times, history, round-trip times, retransmissions, TTL and DSCP. */
     DETAIL,
-    /** Also the flow features in intrusion detection data sets. */
+    /** Also the flow features that intrusion detection data sets use. */
     FEATURES
 }

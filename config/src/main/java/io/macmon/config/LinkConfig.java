@@ -11,15 +11,15 @@ import java.util.Optional;
  * A macvlan or macvtap device to create. The kernel chooses any value that is empty.
  *
  * @param name       name of the device
- * @param parent     device below it
+ * @param parent     device that it is attached to
  * @param nopromisc  passthru mode: do not make the parent promiscuous
  * @param nodst      source mode: frames from the listed sources no longer reach the parent and the host
  * @param sources    source mode: the list of source addresses
  * @param address    MAC address of the device
  * @param mtu        MTU in bytes
- * @param bcQueueLen broadcasts that may be queued at the parent
- * @param bcCutoff   multicasts to more devices than this are queued there; -1 queues none. Applies to all devices on
- *                   the parent
+ * @param bcQueueLen maximum number of broadcasts queued at the parent
+ * @param bcCutoff   a multicast to more devices than this is queued at the parent; -1 queues none. Applies to all
+ *                   devices on the parent
  * @param netns      name, process ID or path of its network namespace; empty for the caller's
  */
 public record LinkConfig(
@@ -37,8 +37,8 @@ public record LinkConfig(
         Optional<String> netns) {
 
     /**
-     * The maximum number of source addresses per device. The kernel reports a list in one netlink attribute, which ends
-     * at about 5,455 addresses; a longer list could not be verified.
+     * The maximum number of source addresses per device. The kernel reports a list in one netlink attribute, which
+     * holds at most about 5,455 addresses; a longer list could not be verified.
      */
     public static final int MAX_SOURCES = 5_000;
 
@@ -80,9 +80,9 @@ public record LinkConfig(
     }
 
     /**
-     * Removes duplicates and checks the number.
+     * Removes duplicates and checks the number of addresses.
      *
-     * @throws ConfigException if more than {@link #MAX_SOURCES} remain
+     * @throws ConfigException if more than {@link #MAX_SOURCES} addresses remain
      */
     public static List<MacAddress> distinctSources(Collection<MacAddress> sources) {
         List<MacAddress> distinct = sources.stream().distinct().toList();

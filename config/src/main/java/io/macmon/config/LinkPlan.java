@@ -54,7 +54,7 @@ public record LinkPlan(List<LinkConfig> groups) {
     }
 
     /**
-     * Reads a plan and the address files in it. Their paths are relative to the directory of the plan.
+     * Reads a plan and the address files in it. Paths in the plan are relative to its directory.
      *
      * @throws ConfigException with the error's file, line and column
      */

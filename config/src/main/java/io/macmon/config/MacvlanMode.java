@@ -12,7 +12,7 @@ public enum MacvlanMode {
     VEPA(2),
     /** Frames to its own address, including frames sent directly from another macvlan on the parent. */
     BRIDGE(4),
-    /** All frames. It must be the parent's only macvlan, and takes the parent's address. */
+    /** All frames. The device must be the parent's only macvlan, and takes the parent's address. */
     PASSTHRU(8),
     /** Copies of the frames that the parent receives from sources on the device's list. */
     SOURCE(16);

@@ -10,10 +10,10 @@ import java.util.Optional;
  *
  * @param capture     how frames are captured
  * @param flows       when a flow ends
- * @param quietPeriod how long a stranger that keeps sending is not reported again
+ * @param quietPeriod minimum time between two reports of a stranger that keeps sending
  * @param limit       duration of a live capture; if empty, until it is stopped
  * @param count       the maximum number of frames to analyse
- * @param interval    time between two statistics in a live capture
+ * @param interval    time between two statistics reports in a live capture
  * @param workers     number of parallel captures and analyses, 1 to {@value #MAX_WORKERS}
  */
 public record RunConfig(

@@ -5,8 +5,8 @@
  *   options, files ---&gt; records (RunConfig, CaptureConfig, FlowConfig, ...) ---&gt; capture, analyzer, cli
  * </pre>
  *
- * <p>A record rejects an invalid value with a {@link io.macmon.config.text.ConfigException}, which names the option. It
- * also contains the default values; the options of the command line refer to them.
+ * <p>A record rejects an invalid value with a {@link io.macmon.config.text.ConfigException}, which names the option.
+ * The record also contains the default values; the command-line options refer to them.
  *
  * <ul>
  *   <li>{@code net}: MAC and IP addresses

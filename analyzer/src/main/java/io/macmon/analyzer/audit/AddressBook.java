@@ -30,7 +30,7 @@ final class AddressBook {
     private final List<IpAddress> changed = new ArrayList<>();
     private long forgotten;
 
-    /** Adds an owner that an earlier run saw, in any VLAN. */
+    /** Adds an owner from an earlier run; the address is not tied to a VLAN. */
     void restore(AddressOwner saved) {
         long previous =
                 saved.previous() == null ? Entry.NO_OWNER : saved.previous().value();
@@ -129,7 +129,7 @@ final class AddressBook {
             lastNanos = nanos;
         }
 
-        /** A MAC address. */
+        /** The owner's MAC address. */
         long owner() {
             return owner;
         }
@@ -139,7 +139,7 @@ final class AddressBook {
             return this.vlan != ANY_VLAN && this.vlan != vlan;
         }
 
-        /** A MAC address, or {@link #NO_OWNER}. */
+        /** The previous owner's MAC address, or {@link #NO_OWNER}. */
         long previousOwner() {
             return previousOwner;
         }

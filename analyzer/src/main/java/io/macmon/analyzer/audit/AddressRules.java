@@ -26,15 +26,15 @@ import java.util.Optional;
  * Judges which station may use which IP address. A claim raises at most one finding:
  *
  * <ol>
- *   <li>The sender in the message is not the frame's source: {@code sender-mismatch}, and the claim is ignored. Routers
- *       that share an address by a protocol may differ.
+ *   <li>The sender in the message is not the frame's source: {@code sender-mismatch}, and the claim is ignored.
+ *       Routers that share an address through VRRP or a similar protocol are exempt.
  *   <li>The station may not have the address: {@code wrong-address}.
- *   <li>Another station owns the address. Virtual routers, proxies and the station that a DHCP server leases the
- *       address to take it over without a finding. A gratuitous ARP while the owner is still sending is
- *       {@code gratuitous-arp}, and the owner remains. Otherwise the ownership changes: {@code address-moved}; or
- *       {@code flip-flop}, which replaces it, if the address returns to the station that owned it less than an hour
- *       ago.
- *   <li>No station owns the address, and the station has had another one of the same IP version for a minute:
+ *   <li>Another station owns the address. A virtual router, a proxy, or the station with the DHCP lease takes the
+ *       address over without a finding. A gratuitous ARP while the owner is still sending raises
+ *       {@code gratuitous-arp}, and the owner keeps the address. Otherwise the claimant becomes the owner. This raises
+ *       {@code address-moved} or, if the address returns to the station that owned it less than an hour ago,
+ *       {@code flip-flop}, which replaces {@code address-moved}.
+ *   <li>No station owns the address, and the station has had another address of the same IP version for a minute:
  *       {@code new-address}. There is no finding if the address was leased, if the policy lists the station's
  *       addresses, if the station is a router, or if the station already has an address in the same IPv6 network, where
  *       addresses change routinely.
@@ -42,8 +42,8 @@ import java.util.Optional;
  *
  * <p>An address belongs to the VLAN where it was first claimed. The same address in another VLAN belongs to another
  * network, and is not judged. A router takes over a shared address without a finding only if both routers advertised
- * it, or have a virtual MAC address. A single station may add up to {@value #MAX_PER_STATION} addresses to the book;
- * more are added only for routers and proxies.
+ * it, or have a virtual MAC address. A single station may add up to {@value #MAX_PER_STATION} addresses to the address
+ * book; more are added only for routers and proxies.
  */
 final class AddressRules {
 
@@ -339,7 +339,7 @@ final class AddressRules {
                 || findings.has(FLIP_FLOP, entry.owner(), address);
     }
 
-    // Raised for the station that took the address first, so that both directions are one finding.
+    // Raised for the station that took the address first, so that moves in both directions count as one finding.
     private void raiseFlipFlop(Station station, AddressClaim claim, long owner, long nanos) {
         String address = claim.address().toString();
         boolean isKnown = findings.has(FLIP_FLOP, station.mac, address);

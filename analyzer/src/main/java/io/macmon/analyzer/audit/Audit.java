@@ -32,8 +32,8 @@ import java.util.function.Consumer;
  * the order; the rules are in {@link SourceRules}, {@link AddressRules}, {@link ServiceRules} and {@link Dot1xRules}.
  *
  * <p>Memory is bounded: {@link AuditConfig#maxStations} stations plus the ones that the policy lists, at about 200
- * bytes each, 330 with an IP address, at most 1,500; {@value AddressBook#MAX_ADDRESSES} IP addresses at about 150 bytes
- * each; {@value FindingLog#MAX_KEPT_PER_KIND} findings per kind. What is evicted is counted.
+ * bytes each (330 with an IP address, at most 1,500); {@value AddressBook#MAX_ADDRESSES} IP addresses at about 150
+ * bytes each; {@value FindingLog#MAX_KEPT_PER_KIND} findings per kind. Evictions are counted.
  *
  * <p>Time is frame time, so a capture file gives the same findings as the live capture that wrote it. Called by the
  * analysis thread only, except {@link #applyPolicy} and {@link #submit}, which are thread-safe.
@@ -63,7 +63,7 @@ public final class Audit implements FrameHandler {
     private SegmentPolicy segment;
     private long nextAbsenceNanos = Long.MIN_VALUE;
 
-    /** Receives what is to be persisted. */
+    /** Receives the changes to persist. */
     @FunctionalInterface
     public interface ChangesSink {
 
@@ -138,21 +138,23 @@ public final class Audit implements FrameHandler {
         submitted.add(task);
     }
 
-    /** Called on the analysis thread; after {@link #onStop}, on the thread that waited for it. */
+    /** Called on the analysis thread; after {@link #onStop}, on the thread that joined the analysis thread. */
     public void runSubmitted() {
         for (Runnable task = submitted.poll(); task != null; task = submitted.poll()) {
             task.run();
         }
     }
 
-    /** Called in a task given to {@link #submit}; after {@link #onStop}, on the thread that waited for it. */
+    /**
+     * Called in a task given to {@link #submit}; after {@link #onStop}, on the thread that joined the analysis thread.
+     */
     public AuditState state() {
         return new AuditState(config, segment, stations, book, findings, counts, faults, claimCounts);
     }
 
     /**
-     * Raises a finding that does not come from a frame, such as a RADIUS server's answer, as of the last frame. Called
-     * on the same threads as {@link #state}.
+     * Raises a finding that does not come from a frame, such as one from a RADIUS server's answer. Its time is that of
+     * the last frame. Called on the same threads as {@link #state}.
      *
      * @param subject  printable
      * @param evidence printable
@@ -276,7 +278,7 @@ public final class Audit implements FrameHandler {
         }
     }
 
-    /** Persists what is not persisted yet. Called after {@link #onStop}, on the thread that waited for it. */
+    /** Persists all remaining changes. Called after {@link #onStop}, on the thread that joined the analysis thread. */
     public void persistRemaining() {
         changes.ifPresent(feed -> feed.flush(counts.lastNanos()));
     }

@@ -48,7 +48,7 @@ final class AuditCounts {
         return sourceCut;
     }
 
-    /** Frames whose source is a multicast address or zero, which no station has. */
+    /** Frames whose source is a multicast address or zero; no station has such an address. */
     long groupSources() {
         return groupSources;
     }

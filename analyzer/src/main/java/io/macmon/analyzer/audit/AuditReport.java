@@ -11,13 +11,13 @@ import java.util.Optional;
 /**
  * The result of an audit.
  *
- * @param origin   the device or the files that frames came from
+ * @param origin   the device or the files that the frames came from
  * @param policy   the policy file; empty if there is none
- * @param from     the time of the first frame; in a live audit, when it started
+ * @param from     the time of the first frame; in a live audit, when the audit started
  * @param until    the time of the last frame; in a live audit, when the report was made
  * @param stations sorted by the severity of their findings, most severe first, then by MAC address
  * @param findings sorted by severity, most severe first, then by time
- * @param counters by their name in EVE, in the order in which to show them
+ * @param counters by EVE name, in display order
  */
 public record AuditReport(
         String origin,
@@ -40,13 +40,14 @@ public record AuditReport(
     /**
      * The conclusion about one station.
      *
-     * @param record        what the audit knows about it; for an absent station, what earlier runs saw
+     * @param record        what the audit knows about the station; for an absent station, what earlier runs saw
      * @param vendor        from the IEEE registry; empty if unknown or if the address is locally administered
      * @param group         the group that lists it; empty if none does
      * @param name          its name in the policy; empty if it has none there
      * @param isNew         whether no earlier run saw it; false if earlier runs are not remembered
      * @param radius        the server's answer; empty if it was not asked
-     * @param wouldBeCutOff why enforcement would cut it off; empty if it would not, or if this was not requested
+     * @param wouldBeCutOff why enforcement would cut the station off; empty if it would not, or if the check was not
+     *                      requested
      */
     public record StationSummary(
             StationRecord record,

@@ -83,7 +83,7 @@ public final class AuditState {
      * stations that are absent.
      *
      * @param vendors vendor names by MAC address
-     * @param now     the time, in capture time, to judge absence by
+     * @param now     the capture time as of which absence is judged
      */
     public Snapshot snapshot(LongFunction<String> vendors, Instant now) {
         Map<Long, Station> missing = findMissing(WallClock.nanos(now));
@@ -110,7 +110,7 @@ public final class AuditState {
     /** Stations and findings as of one moment. */
     public record Snapshot(List<StationSummary> stations, List<Finding> findings) {}
 
-    // 1 is the highest.
+    // In EVE, 1 is the highest severity.
     private static int eveSeverity(StationSummary summary) {
         return summary.findings().stream()
                 .mapToInt(finding -> finding.kind().severity().eve())
@@ -125,7 +125,8 @@ public final class AuditState {
         }
     }
 
-    // The stations listed by their full address that are not seen. Raises and withdraws absence findings.
+    // Returns the stations that are listed by their full address and were not seen. Raises and withdraws absence
+    // findings.
     private Map<Long, Station> findMissing(long nowNanos) {
         Map<Long, Station> missing = new LinkedHashMap<>();
         for (Member member : segment.policy().exactMembers()) {
@@ -194,7 +195,7 @@ public final class AuditState {
                 "");
     }
 
-    /** Counters by their name in EVE, in the order in which to show them. */
+    /** Counters by EVE name, in display order. */
     public Map<String, Long> counters() {
         Map<String, Long> counters = new LinkedHashMap<>();
         counters.put("frames", counts.frames());

@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decides what to persist, and when: changes every second of capture time, counters alone every 30 seconds. What the
- * sink does not accept is offered again later. While there is a flood, its stations are not persisted.
+ * Decides what to persist, and when: changes every second of capture time; if only counters changed, every 30 seconds.
+ * Changes that the sink does not accept are offered again later. While there is a flood, its stations are not
+ * persisted.
  */
 final class ChangeFeed {
 
@@ -47,7 +48,7 @@ final class ChangeFeed {
         }
     }
 
-    // Also when the clock was set back.
+    // Also true if the clock was set back.
     private static boolean isDue(long dueNanos, long nowNanos) {
         return nowNanos >= dueNanos || nowNanos < dueNanos - COUNTS_NANOS;
     }

@@ -19,16 +19,17 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Follows 802.1X as an observer (IEEE 802.1X-2010, 8), to find traffic that it should have blocked.
+ * Follows 802.1X as an observer (IEEE 802.1X-2010, 8), to find traffic that 802.1X should have blocked.
  *
- * <p>An answer to the PAE group address belongs to the station that last responded with its identifier. An
- * authenticated station stays authenticated when it starts again, as a port does while it reauthenticates.
+ * <p>An authenticator's answer to the PAE group address is attributed to the station that last responded with the same
+ * identifier. An authenticated station that starts again stays authenticated, just as its port stays authorized during
+ * reauthentication.
  *
- * <p>{@code dot1x-before-success} is raised for unicast traffic from a station with the role {@code dot1x}, after it
- * started and before it was authenticated, provided an authenticator was seen at all: on a source-mode device, or
- * behind a switch that does not forward these frames, the answers are never seen. Multicast traffic does not count:
- * systems request addresses before the port opens. A station that sent traffic before any EAPOL frame may have
- * authenticated before the audit started, so nothing is raised until a failure or a logoff.
+ * <p>{@code dot1x-before-success} is raised for unicast traffic from a station with the role {@code dot1x} after it
+ * started to authenticate and before it succeeded, provided an authenticator was seen at all: on a source-mode device,
+ * or behind a switch that does not forward EAPOL frames, the authenticator's answers are never seen. Multicast traffic
+ * does not count: systems request addresses before the port opens. A station that sent traffic before any EAPOL frame
+ * may have authenticated before the audit started, so nothing is raised until a failure or a logoff.
  */
 final class Dot1xRules {
 
@@ -41,7 +42,7 @@ final class Dot1xRules {
 
     private final StationTable stations;
     private final FindingLog findings;
-    private final long[] responders = new long[RESPONDERS]; // a ring of the latest requests, with their identifiers
+    private final long[] responders = new long[RESPONDERS]; // a ring of the stations that responded last
     private final int[] identifiers = new int[RESPONDERS];
     private int nextResponder;
     private boolean seesAuthenticators;
@@ -105,7 +106,7 @@ final class Dot1xRules {
         }
     }
 
-    // A station that sent traffic before any EAPOL may be authenticated already.
+    // A station that sent traffic before any EAPOL frame may be authenticated already.
     private static void begin(Station station) {
         boolean mayBeAuthenticated = station.dot1x() == Dot1x.AUTHENTICATED
                 || (station.dot1x() == Dot1x.NONE && station.supplicant().talkedBeforeEapol());
@@ -177,7 +178,7 @@ final class Dot1xRules {
         }
     }
 
-    // The supplicant that an authenticator's frame is for; null if unknown.
+    // The supplicant to which an authenticator's frame is addressed; null if unknown.
     private Station addressee(Eapol frame) {
         if (!MacAddress.isMulticast(frame.destination())) {
             return stations.find(frame.destination());

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Parts of the evidence texts. */
+/** Formats parts of the evidence texts. */
 final class EvidenceText {
 
     private static final int MAX_LISTED = 6;

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * Detects floods of spoofed source addresses. Counts new unlisted sources in windows of ten seconds of capture time. A
- * window is a flood if, at its end, the unsettled ones reach the limit. It is a flood before its end if they reach
- * {@value #FACTOR} times the limit, or if all new ones reach {@value #FACTOR}² times the limit.
+ * window is a flood if the unsettled sources reach the limit by its end. It is a flood earlier if the unsettled sources
+ * reach {@value #FACTOR} times the limit, or if all new sources reach {@value #FACTOR}² times the limit.
  */
 final class FloodDetector {
 
@@ -20,7 +20,7 @@ final class FloodDetector {
     private int floodSources;
     private long floodNanos = NEVER;
 
-    /** @param limit number of unsettled sources in a window that makes it a flood */
+    /** @param limit number of unsettled sources that makes a window a flood */
     FloodDetector(int limit) {
         this.limit = limit;
     }

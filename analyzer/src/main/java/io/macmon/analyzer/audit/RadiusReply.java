@@ -8,7 +8,7 @@ import java.util.OptionalInt;
  *
  * @param vlan      the VLAN that the server assigns (RFC 3580, 3.31); empty if none
  * @param message   the server's message, or the reason why there is no answer; printable
- * @param roundTrip from the first request to the answer, or to the timeout
+ * @param roundTrip time from the first request to the answer, or to the timeout
  */
 public record RadiusReply(Answer answer, OptionalInt vlan, String message, Duration roundTrip) {
 

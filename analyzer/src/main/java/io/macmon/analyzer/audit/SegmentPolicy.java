@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a station may do on the segment: by the policy, by this machine's own addresses, and by what virtual routers
- * advertise.
+ * Decides what a station may do on the segment, based on the policy, this machine's own addresses, and the
+ * advertisements of virtual routers.
  */
 final class SegmentPolicy {
 
@@ -41,7 +41,7 @@ final class SegmentPolicy {
                 || policy.groups().stream().anyMatch(group -> group.has(Role.ROUTER));
     }
 
-    /** Returns a copy with another policy. It keeps what routers advertised. */
+    /** Returns a copy with another policy. The copy keeps what routers advertised. */
     SegmentPolicy withPolicy(Policy other, AuditConfig config) {
         SegmentPolicy next = new SegmentPolicy(other, config);
         next.sharedBy.putAll(sharedBy);
@@ -57,7 +57,7 @@ final class SegmentPolicy {
         return own.contains(mac);
     }
 
-    /** Sets a station's group and its verdict by the policy's lists. */
+    /** Sets a station's group and its verdict from the policy's lists. */
     void classify(Station station) {
         Optional<Policy.Member> member = policy.member(station.mac);
         station.applyPolicy(policyVerdict(station.mac, member.isPresent()), member);
@@ -152,7 +152,7 @@ final class SegmentPolicy {
                 || station.policyVerdict() == Verdict.OWN;
     }
 
-    /** @param isRelayed whether the answer came through a relay, which any router may be */
+    /** @param isRelayed whether the answer came through a relay; any router may be one */
     boolean mayServeDhcp(Station station, boolean isRelayed) {
         return !policy.listsStations()
                 || station.has(Role.DHCP_SERVER)

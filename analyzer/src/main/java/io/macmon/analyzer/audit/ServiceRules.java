@@ -18,9 +18,7 @@ import io.macmon.analyzer.claim.Claim.VirtualRouter;
 import io.macmon.config.text.SafeText;
 import java.util.Locale;
 
-/**
- * Judges who may be a DHCP server or a router, and whether what a station reveals about itself fits a single system.
- */
+/** Judges who may be a DHCP server or a router, and whether the details that a station reveals fit a single system. */
 final class ServiceRules {
 
     private static final int MAX_DETAIL = 200;
@@ -48,7 +46,7 @@ final class ServiceRules {
                     raiseRogue(ROGUE_DHCP, source, service, nanos, "dhcp-server");
                 }
             }
-            case VRRP, HSRP, GLBP, CARP -> {} // also a VirtualRouter claim, which is judged
+            case VRRP, HSRP, GLBP, CARP -> {} // judged by its VirtualRouter claim
             default -> {
                 if (!segment.mayRoute(source)) {
                     raiseRogue(ROGUE_ROUTER, source, service, nanos, "router");

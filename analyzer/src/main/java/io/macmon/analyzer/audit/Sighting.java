@@ -71,7 +71,8 @@ final class Sighting {
     }
 
     /**
-     * Whether the destination is one station. False if the capture has no destination address, as in a cooked capture.
+     * Whether the destination is a single station. False if the capture has no destination address, as in a cooked
+     * capture.
      */
     boolean isUnicast() {
         return decoded.hasMacs() && !MacAddress.isMulticast(decoded.destinationMac());

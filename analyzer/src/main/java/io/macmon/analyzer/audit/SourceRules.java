@@ -176,8 +176,8 @@ final class SourceRules {
     }
 
     /**
-     * Judges whether the station may be here at all. Called last for each frame: the frame itself may advertise the
-     * virtual address that it comes from.
+     * Judges whether the station may be on the segment at all. Called last for each frame: the frame itself may
+     * advertise the virtual address that is its source.
      */
     void judgePresence(Sighting sighting) {
         Station station = sighting.station();
@@ -195,7 +195,7 @@ final class SourceRules {
         }
     }
 
-    // Null if the station may be here. A virtual address needs a router that advertises it.
+    // Null if the station may be on the segment. A virtual address needs a router that advertises it.
     private FindingKind presenceViolation(Station station, long nanos) {
         return switch (station.policyVerdict()) {
             case UNEXPECTED -> UNEXPECTED_SOURCE;

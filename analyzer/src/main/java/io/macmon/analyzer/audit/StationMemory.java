@@ -44,7 +44,7 @@ public interface StationMemory {
      */
     record AddressOwner(IpAddress address, MacAddress station, MacAddress previous, Instant since, Instant lastSeen) {}
 
-    /** Changes. Each replaces the entry with the same key: MAC address, IP address, finding ID. */
+    /** Changed entries. Each replaces the entry with the same key: a MAC address, an IP address or a finding ID. */
     record Changes(List<StationRecord> stations, List<AddressOwner> owners, List<Finding> findings) {
 
         public boolean isEmpty() {

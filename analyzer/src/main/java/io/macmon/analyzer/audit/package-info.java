@@ -11,7 +11,7 @@
  *   ChangeFeed --> StationMemory         every second
  * </pre>
  *
- * <p>{@code SegmentPolicy} answers the rules' questions about the policy. Called by the analysis thread only; nothing
- * is locked.
+ * <p>{@code SegmentPolicy} answers the rules' questions about the policy. Called by the analysis thread only, without
+ * locks.
  */
 package io.macmon.analyzer.audit;

@@ -13,8 +13,8 @@ import java.util.function.Function;
 
 /**
  * A report as comma-separated values (RFC 4180): a header, then a line for each station. Every column is always
- * present, and empty if unknown. Times are ISO 8601 in UTC. Several values in a field are separated by
- * {@value #SEPARATOR}.
+ * present; a field is empty if its value is unknown. Times are ISO 8601 in UTC. Several values in a field are separated
+ * by {@value #SEPARATOR}.
  *
  * <pre>
  *   mac, vendor, randomised, group, name, verdict, new,
@@ -31,8 +31,8 @@ import java.util.function.Function;
  *
  * <p>Findings about the whole segment, or about a station that was evicted, follow on separate lines.
  *
- * <p>Spreadsheets run no field as a formula: text that starts like one (= + - @ or a tab, even after blanks) gets an
- * apostrophe in front.
+ * <p>No spreadsheet evaluates a field as a formula: text that starts like a formula (= + - @ or a tab, even after
+ * blanks) gets an apostrophe in front.
  */
 final class CsvReport {
 

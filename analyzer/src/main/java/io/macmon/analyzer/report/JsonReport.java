@@ -21,7 +21,7 @@ import java.util.Map;
  * Times are ISO 8601 in UTC.
  *
  * <pre>
- *   origin      the device or the files that frames came from
+ *   origin      the device or the files that the frames came from
  *   policy      the policy file
  *   from, until
  *   clean       true if there are no violations

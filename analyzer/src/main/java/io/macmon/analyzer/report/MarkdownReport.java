@@ -13,7 +13,8 @@ import java.util.function.Function;
 
 /**
  * A report in GitHub's Markdown. Text that may come from the network is in code spans, where nothing turns into a link,
- * an image, a mention or HTML. In them a vertical bar is escaped, and a backtick is written {@code \}{@code x60}.
+ * an image, a mention or HTML. In a code span, a vertical bar is escaped, and a backtick is written
+ * {@code \}{@code x60}.
  */
 final class MarkdownReport {
 

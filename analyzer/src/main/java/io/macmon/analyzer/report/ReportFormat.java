@@ -8,7 +8,7 @@ import java.util.Locale;
 /** The formats of an audit report. */
 public enum ReportFormat {
 
-    /** For a terminal, see {@link TableReport}. */
+    /** A table for a terminal; see {@link TableReport}. */
     TABLE {
         @Override
         public void write(AuditReport report, ReportStyle style, Writer out) throws IOException {
@@ -16,7 +16,7 @@ public enum ReportFormat {
         }
     },
 
-    /** One JSON object, see {@link JsonReport}. Times are in UTC. */
+    /** One JSON object; see {@link JsonReport}. Times are in UTC. */
     JSON {
         @Override
         public void write(AuditReport report, ReportStyle style, Writer out) throws IOException {
@@ -24,7 +24,7 @@ public enum ReportFormat {
         }
     },
 
-    /** A line for each station, see {@link CsvReport}. Times are in UTC. */
+    /** A line for each station; see {@link CsvReport}. Times are in UTC. */
     CSV {
         @Override
         public void write(AuditReport report, ReportStyle style, Writer out) throws IOException {
@@ -32,7 +32,7 @@ public enum ReportFormat {
         }
     },
 
-    /** Tables in GitHub's Markdown, see {@link MarkdownReport}. */
+    /** Tables in GitHub's Markdown; see {@link MarkdownReport}. */
     MARKDOWN {
         @Override
         public void write(AuditReport report, ReportStyle style, Writer out) throws IOException {
@@ -40,7 +40,7 @@ public enum ReportFormat {
         }
     },
 
-    /** One self-contained page, see {@link HtmlReport}. */
+    /** One self-contained page; see {@link HtmlReport}. */
     HTML {
         @Override
         public void write(AuditReport report, ReportStyle style, Writer out) throws IOException {

@@ -82,7 +82,7 @@ final class ReportText {
                 .toList();
     }
 
-    /** {@code reject} or {@code accept VLAN 20}. */
+    /** The RADIUS server's answer, as in {@code reject} or {@code accept VLAN 20}. */
     static String radius(RadiusReply reply) {
         String answer = lowerCase(reply.answer());
         return reply.vlan().isPresent() ? answer + " VLAN " + reply.vlan().getAsInt() : answer;
@@ -122,7 +122,7 @@ final class ReportText {
         return joined(parts, ", ");
     }
 
-    /** {@code Stations: 12 allowed, 1 denied.} */
+    /** The number of stations per verdict, as in {@code Stations: 12 allowed, 1 denied.} */
     static String stations(AuditReport report) {
         Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
         report.stations().forEach(summary -> counts.merge(summary.verdict(), 1L, Long::sum));
@@ -156,7 +156,7 @@ final class ReportText {
         return finding.kind().severity().isViolation();
     }
 
-    /** The counters that are not zero; {@code drops none} if no drop counter is among them. */
+    /** The counters that are not zero, plus {@code drops none} if no drop counter is among them. */
     static Map<String, String> counters(AuditReport report) {
         Map<String, String> counters = new LinkedHashMap<>();
         report.counters().forEach((name, count) -> {

@@ -32,7 +32,7 @@ final class TimeAxis {
         seconds = Math.max(1, Duration.between(from, until).toMillis() / 1_000.0);
     }
 
-    /** The x coordinate of a time. A time outside the axis is at its nearer end. */
+    /** The x coordinate of a time. A time outside the axis maps to its nearer end. */
     double at(Instant instant) {
         return left + width * Math.min(1, Math.max(0, (seconds(instant) - from) / seconds));
     }

@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Formats times, to the second. The short form omits the date on the day when the report ends. */
+/** Formats times, to the second. The short form omits the date for times on the day when the report ends. */
 final class TimeText {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);

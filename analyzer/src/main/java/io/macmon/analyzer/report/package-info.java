@@ -6,7 +6,7 @@
  * In SafeText's form a backslash is doubled, and an invisible character is written {@code \}{@code x1b} or {@code
  * \}{@code u{202e}}.
  *
- * <p>A writer is used once. One thread only. This package imports {@code io.macmon.analyzer.audit} and
+ * <p>Each writer is used once, by one thread only. This package imports {@code io.macmon.analyzer.audit} and
  * {@code io.macmon.config}.
  */
 package io.macmon.analyzer.report;

@@ -50,7 +50,7 @@ public record IpAddress(int version, long high, long low) implements Comparable<
         return bytes.length == 4 ? v4((int) join(bytes, 0, 4)) : v6(join(bytes, 0, 8), join(bytes, 8, 8));
     }
 
-    // The JDK would query a name server for 256.0.0.1, and reads 010 as 10, which others read as 8.
+    // The JDK would query a name server for 256.0.0.1, and reads 010 as 10, which other programs read as 8.
     private static IpAddress parseV4(String text) {
         String[] parts = text.split("\\.", -1);
         if (parts.length != 4) {
@@ -84,7 +84,7 @@ public record IpAddress(int version, long high, long low) implements Comparable<
         }
         try {
             InetAddress address = InetAddress.getByName(text);
-            // The JDK returns an IPv4-mapped address as IPv4; written with colons, it is an IPv6 address.
+            // The JDK returns an IPv4-mapped IPv6 address as IPv4; this keeps it an IPv6 address.
             return address instanceof Inet4Address
                     ? v6(0, 0xFFFFL << 32 | join(address.getAddress(), 0, 4))
                     : of(address);

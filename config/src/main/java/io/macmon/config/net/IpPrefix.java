@@ -3,7 +3,7 @@ package io.macmon.config.net;
 /**
  * A prefix of IP addresses.
  *
- * @param address the lowest address in the prefix: its other bits are 0
+ * @param address the lowest address in the prefix: the bits after the prefix are 0
  * @param length  length in bits, 0 to 32 or 128
  */
 public record IpPrefix(IpAddress address, int length) {

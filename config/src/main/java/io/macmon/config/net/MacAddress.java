@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 public record MacAddress(long value) implements Comparable<MacAddress> {
 
-    /** Bytes of an address. */
+    /** The number of bytes in an address. */
     public static final int LENGTH = 6;
 
     private static final Pattern SEPARATOR = Pattern.compile("[:.-]");
@@ -69,7 +69,7 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
     }
 
     /**
-     * The same, for code that stores addresses as {@code long}.
+     * Like {@link #isMulticast()}, for code that stores addresses as {@code long}.
      *
      * @param value the address in the low 48 bits
      */

@@ -45,9 +45,9 @@ public final class MacList {
     }
 
     /**
-     * Removes duplicates and checks the number.
+     * Removes duplicates and checks the number of stations.
      *
-     * @throws ConfigException if more than {@link #MAX_STATIONS} remain
+     * @throws ConfigException if more than {@link #MAX_STATIONS} stations remain
      */
     public static List<MacAddress> distinct(Collection<MacAddress> stations) {
         Set<MacAddress> distinct = new LinkedHashSet<>(stations);
@@ -63,7 +63,7 @@ public final class MacList {
     /**
      * Reads a station's address.
      *
-     * @throws IllegalArgumentException if it is not an address, a group address, or zero
+     * @throws IllegalArgumentException if the text is not an address, or is a group address or zero
      */
     public static MacAddress parseStation(String text) {
         MacAddress address = MacAddress.parse(text);

@@ -33,7 +33,7 @@ public final class MacSet implements LongPredicate {
         return contains(address);
     }
 
-    /** Distinct addresses. */
+    /** The number of distinct addresses. */
     public int size() {
         return size;
     }

@@ -8,14 +8,14 @@ import java.util.Arrays;
  */
 final class MacSlots {
 
-    /** A free slot. */
+    /** The value of a free slot. */
     static final long EMPTY = -1;
 
     private static final long HASH_MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
     private MacSlots() {}
 
-    /** Free slots for a number of addresses. */
+    /** Allocates free slots for a number of addresses. */
     static long[] allocate(int addresses) {
         long[] slots = new long[Math.max(2, Integer.highestOneBit(Math.max(1, addresses)) * 4)];
         Arrays.fill(slots, EMPTY);

@@ -33,8 +33,8 @@ public record MacPattern(long value, int length) {
 
     /**
      * Reads an address in any notation of {@link MacAddress#parse}, or a prefix: whole bytes and a star, as in
-     * {@code aa:bb:cc:*}, or with half a byte more, as in {@code aa:bb:cc:d*}, for IEEE's MA-M and MA-S prefixes. More
-     * stars, as in {@code aa:bb:cc:*:*:*}, mean the same.
+     * {@code aa:bb:cc:*}, optionally with another half byte, as in {@code aa:bb:cc:d*}, for IEEE's MA-M and MA-S
+     * prefixes. More stars, as in {@code aa:bb:cc:*:*:*}, mean the same.
      *
      * @throws IllegalArgumentException for any other text, or for group addresses
      */
@@ -84,7 +84,7 @@ public record MacPattern(long value, int length) {
         return "HH(-HH){0,4}(-?\\*(-\\*){0,4}|-H\\*)".replace("-", separator);
     }
 
-    /** The highest {@code length} of the 48 bits. */
+    /** A mask of the highest {@code length} of the 48 bits. */
     static long mask(int length) {
         return (1L << BITS) - (1L << (BITS - length));
     }

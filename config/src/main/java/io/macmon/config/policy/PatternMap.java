@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A map from stations and prefixes. The longest match wins; a lookup takes one hash per prefix length. */
+/** A map whose keys are stations and prefixes. The longest match wins; a lookup takes one hash per prefix length. */
 final class PatternMap<V> {
 
     private final List<PrefixLength<V>> lengths = new ArrayList<>();

@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * Which stations belong on a segment, and what they may do there. Immutable. Thread-safe.
  *
- * <p>A station has the entry for its full address, or else the entry for the longest prefix. The deny and ignore lists
- * also apply to stations in groups; deny takes precedence over ignore.
+ * <p>A station gets the entry for its full address or, if there is none, for the longest prefix. The deny and ignore
+ * lists also apply to stations in groups; deny takes precedence over ignore.
  */
 public final class Policy {
 
@@ -60,7 +60,7 @@ public final class Policy {
         }
     }
 
-    /** Whether it lists any stations; if not, no station is unexpected. */
+    /** Whether the policy lists any stations; if not, no station is unexpected. */
     public boolean listsStations() {
         return !groups.isEmpty();
     }
@@ -128,7 +128,7 @@ public final class Policy {
             return entry.vlans().isEmpty() ? group.vlans() : entry.vlans();
         }
 
-        /** Whether it may have this address. A list restricts only the IP versions that occur in it. */
+        /** Whether the station may have this address. A list restricts only the IP versions that occur in it. */
         public boolean allows(IpAddress address) {
             var allowed = entry.addresses().isEmpty() ? group.addresses() : entry.addresses();
             return address.isLinkLocal()

@@ -5,7 +5,7 @@ public final class VirtualMac {
 
     private VirtualMac() {}
 
-    /** Whether it is an address of VRRP or CARP (RFC 5798, 7.3), HSRP of either version, or GLBP. */
+    /** Whether the MAC address belongs to VRRP or CARP (RFC 5798, 7.3), HSRP of either version, or GLBP. */
     public static boolean isVirtual(long mac) {
         return switch ((int) (mac >>> 24)) {
             case 0x00005E -> (mac >>> 8 & 0xFFFF) == 0x0001 || (mac >>> 8 & 0xFFFF) == 0x0002;

@@ -5,7 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** The reason for an I/O error as text: the message of the JDK's exceptions is often only the path. */
+/** The reason for an I/O error as text: the message of a JDK exception is often only the path. */
 public final class IoErrorText {
 
     private IoErrorText() {}

@@ -1,8 +1,8 @@
 package io.macmon.config.text;
 
 /**
- * An operation failed: a device, a capture, a file, a database or a server refused. The problem states what could not
- * be done, on what, and why; the advice states what to do about it.
+ * An operation failed, for example on a device, a capture, a file, a database or a server. The problem states what
+ * could not be done, on what, and why; the advice states what to do about it.
  *
  * <pre>
  *   new MacmonException("cannot open eth0: operation not permitted", "run as root, or grant CAP_NET_RAW")

@@ -14,7 +14,7 @@ public final class TextFile {
     private TextFile() {}
 
     /**
-     * Reads a file, without a byte order mark.
+     * Reads a file, and omits a byte order mark.
      *
      * @throws ConfigException if it cannot be read, is not text, or is larger than {@code maxBytes}
      */

@@ -22,7 +22,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * A mapping of a YAML file, read key by key. Every error is a {@link ConfigException} with the file, line and column,
+ * A mapping in a YAML file, read key by key. Every error is a {@link ConfigException} with the file, line and column,
  * as in {@code links.yaml:3:5: unknown key 'parnet'; did you mean 'parent'?}.
  *
  * <p>Values are read as text; YAML's types, such as numbers and booleans, are ignored.
@@ -151,7 +151,7 @@ public final class YamlMapping {
                 .toList();
     }
 
-    /** {@code true} or {@code false}; false if the key does not exist. */
+    /** A boolean, written {@code true} or {@code false}; false if the key does not exist. */
     public boolean flag(String key) {
         return value(key, YamlMapping::parseBoolean).orElse(false);
     }
@@ -174,7 +174,7 @@ public final class YamlMapping {
         }
     }
 
-    /** Creates an error at the value of a key, or at the mapping if the key does not exist. */
+    /** Creates an error that points at the value of a key, or at the mapping if the key does not exist. */
     public ConfigException error(String key, String problem) {
         return error(values.getOrDefault(key, node), problem);
     }

@@ -6,9 +6,9 @@ import java.time.Instant;
 /**
  * A violation by a station, or information about one.
  *
- * @param station  {@link #SEGMENT} if it is about the whole segment
- * @param subject  distinguishes findings of the same kind about the same station: an IP address, another MAC address, a
- *                 VLAN; empty if there is only one. Printable
+ * @param station  {@link #SEGMENT} if the finding is about the whole segment
+ * @param subject  distinguishes findings of the same kind about the same station: an IP address, another MAC address,
+ *                 a VLAN; empty if there can be only one such finding. Printable
  * @param first    when it was first seen, in this run or an earlier one
  * @param last     when it was last seen
  * @param count    how often it was seen
@@ -27,7 +27,7 @@ public record Finding(
     public static final MacAddress SEGMENT = new MacAddress(0);
 
     /**
-     * The same in every run: {@code rogue-dhcp/aa:bb:cc:dd:ee:ff} or, with a subject,
+     * An identifier that is the same in every run: {@code rogue-dhcp/aa:bb:cc:dd:ee:ff} or, with a subject,
      * {@code flip-flop/aa:bb:cc:dd:ee:ff/192.0.2.1}.
      */
     public String id() {

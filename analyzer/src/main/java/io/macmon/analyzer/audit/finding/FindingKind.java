@@ -11,8 +11,8 @@ import java.util.Optional;
  * What an audit can find.
  *
  * <p>To add a kind, add a constant here and call {@link FindingLog#raise} with it where it is detected. The constant
- * declares all that the rest of the program needs: reports, EVE and syslog records, the screen and the database take it
- * from here. Then describe the kind in the table of findings in README.md. Users write rules about the ID and the
+ * declares all that the rest of the program needs: reports, EVE and syslog records, the screen and the database use
+ * these values. Then describe the kind in the table of findings in README.md. Users' own rules match on the ID and the
  * number of a kind, so neither ever changes.
  */
 public enum FindingKind {
@@ -94,12 +94,12 @@ public enum FindingKind {
         return summary;
     }
 
-    /** Whether another policy may decide otherwise. Such findings are withdrawn when the policy changes. */
+    /** Whether the policy decides if this is a finding. Such findings are withdrawn when the policy changes. */
     public boolean dependsOnPolicy() {
         return basis == Basis.POLICY;
     }
 
-    /** Whether it is a violation by the station that it names. */
+    /** Whether a finding of this kind is a violation by the station that it names. */
     public boolean isViolationByStation() {
         return severity.isViolation() && basis != Basis.RADIUS_SERVER;
     }

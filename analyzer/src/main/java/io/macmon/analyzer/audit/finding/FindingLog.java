@@ -20,7 +20,8 @@ import java.util.function.Supplier;
  *
  * <p>A finding is reported when first seen, then at most once per quiet period; in between it is only counted. At most
  * {@value #MAX_KEPT_PER_KIND} findings per kind are kept, and at most {@value #MAX_REPORTED_PER_MINUTE} per kind are
- * reported per minute, so a flood of one kind hides no other. Findings that exceed a limit are counted.
+ * reported per minute, so a flood of one kind cannot hide findings of another. Findings that exceed a limit are
+ * counted.
  */
 public final class FindingLog {
 
@@ -85,7 +86,7 @@ public final class FindingLog {
         return entries.containsKey(new Key(kind, station, subject));
     }
 
-    /** Withdraws a finding that turned out to be wrong. Has no effect if there is none. */
+    /** Withdraws a finding that turned out to be wrong. Has no effect if there is no such finding. */
     public void withdraw(FindingKind kind, long station, String subject) {
         Entry entry = entries.get(new Key(kind, station, subject));
         if (entry != null) {
@@ -135,7 +136,7 @@ public final class FindingLog {
         return heldBack;
     }
 
-    /** The number of findings that later ones of their kind evicted. */
+    /** The number of findings evicted by later findings of the same kind. */
     public long notKept() {
         return notKept;
     }
@@ -215,7 +216,7 @@ public final class FindingLog {
             lastNanos = nanos;
         }
 
-        /** Whether it was neither withdrawn nor evicted. */
+        /** Whether the finding is still in the log: neither withdrawn nor evicted. */
         public boolean isKept() {
             return isKept;
         }

@@ -3,8 +3,8 @@ package io.macmon.analyzer.audit.station;
 import io.macmon.analyzer.audit.finding.FindingLog;
 
 /**
- * The findings that every further frame from a station counts for, until the station behaves or the policy changes.
- * Immutable. Stations without findings share {@link #NONE}, which also identifies them.
+ * The findings that each further frame from a station repeats, until the station complies or the policy changes.
+ * Immutable. Stations without findings share {@link #NONE}, so comparing with it identifies them.
  */
 public final class OpenFindings {
 
@@ -20,17 +20,17 @@ public final class OpenFindings {
         this.source = source;
     }
 
-    /** The station may not be here; null if it may. */
+    /** The finding that the station may not be on the segment; null if it may. */
     public FindingLog.Entry presence() {
         return presence;
     }
 
-    /** The station may not be in the VLAN of its last frame; null if it may. */
+    /** The finding that the station may not be in the VLAN of its last frame; null if it may. */
     public FindingLog.Entry vlan() {
         return vlan;
     }
 
-    /** The station may not use the source IP address of its last packet; null if it may. */
+    /** The finding that the station may not use the source IP address of its last packet; null if it may. */
     public FindingLog.Entry source() {
         return source;
     }

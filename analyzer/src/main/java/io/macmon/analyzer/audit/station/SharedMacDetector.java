@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 
 /**
  * Detects two stations behind one MAC address: by DHCP fingerprints, host names or initial TTLs that alternate. One
- * change proves nothing: a system may have been reinstalled, or have booted from the network first. At least {@value
- * #MIN_RETURNS} changes back are proof.
+ * change proves nothing: a system may have been reinstalled, or have booted from the network first. At least
+ * {@value #MIN_RETURNS} changes back to an earlier value are proof.
  */
 public final class SharedMacDetector {
 
-    /** Connections with each of two TTLs. Fewer may be a traceroute. */
+    /** The minimum number of connections with each of the two TTLs. Fewer may be a traceroute. */
     private static final int MIN_STARTS = 3;
 
     /** No system starts with a lower TTL; traceroute does. */
@@ -78,7 +78,7 @@ public final class SharedMacDetector {
                 : Optional.empty();
     }
 
-    /** A current value and the one before it. */
+    /** A current value and the previous one. */
     private static final class Alternation<T> {
 
         private final BiPredicate<T, T> isSame;
@@ -90,7 +90,7 @@ public final class SharedMacDetector {
             this.isSame = isSame;
         }
 
-        /** Returns the value before this one, if it has changed back to an earlier one often enough. */
+        /** Returns the previous value if the value has changed back to an earlier one often enough. */
         Optional<T> observe(T value) {
             if (current != null && isSame.test(current, value)) {
                 return Optional.empty();

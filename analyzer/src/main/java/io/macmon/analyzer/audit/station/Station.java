@@ -29,7 +29,7 @@ public final class Station extends StationTable.Node {
     private long lastNanos;
     private long frames;
     private long bytes;
-    private long persistedFrames = UNSAVED; // also UNSAVED if anything but the counters changed since
+    private long persistedFrames = UNSAVED; // UNSAVED as soon as anything but the counters changes
     private long firstSeenThisRunNanos = NEVER;
     private Introduction introduction = Introduction.PENDING;
     private int[] vlans = NO_VLANS;
@@ -54,7 +54,9 @@ public final class Station extends StationTable.Node {
         lastNanos = firstNanos;
     }
 
-    /** Restores a station from an earlier run. Its 802.1X state is not restored: it may have changed since. */
+    /**
+     * Restores a station from an earlier run. Its 802.1X state is not restored: it may have changed between the runs.
+     */
     public static Station of(StationRecord saved) {
         Station station = new Station(saved.mac().value(), WallClock.nanos(saved.firstSeen()));
         station.lastNanos = WallClock.nanos(saved.lastSeen());
@@ -183,7 +185,7 @@ public final class Station extends StationTable.Node {
         return openFindings;
     }
 
-    /** @param entry null if the station may be here */
+    /** @param entry null if the station may be on the segment */
     public void setPresenceFinding(FindingLog.Entry entry) {
         openFindings = openFindings.withPresence(entry);
     }
@@ -199,7 +201,7 @@ public final class Station extends StationTable.Node {
     }
 
     /**
-     * Adds an address that the station claimed, or confirms it.
+     * Adds an address that the station claimed, or confirms a known address.
      *
      * @param evidence as in {@code arp} or {@code dhcp-ack}
      */
@@ -222,7 +224,7 @@ public final class Station extends StationTable.Node {
         return profile().addresses().firstClaimNanos();
     }
 
-    /** Counts an address that it took while no station had it. Returns the new count. */
+    /** Counts an address that the station took while no station owned it. Returns the new count. */
     public int countFreeAddressTaken() {
         return createProfile().addresses().countFreeAddressTaken();
     }
@@ -256,7 +258,7 @@ public final class Station extends StationTable.Node {
         }
     }
 
-    /** @param neighbour what LLDP or CDP announces about it */
+    /** @param neighbour what the station announces about itself in LLDP or CDP */
     public void setNeighbour(String neighbour) {
         if (profile != null || !neighbour.isEmpty()) {
             markChanged(createProfile().setNeighbour(neighbour));
@@ -267,7 +269,7 @@ public final class Station extends StationTable.Node {
         return createProfile().sharedMac();
     }
 
-    // Read-only.
+    // Must not be modified: it may be the shared EMPTY.
     private StationProfile profile() {
         return profile == null ? StationProfile.EMPTY : profile;
     }
@@ -309,7 +311,7 @@ public final class Station extends StationTable.Node {
         return supplicant;
     }
 
-    /** The verdict by the policy's lists alone, before any findings. */
+    /** The verdict from the policy's lists alone, before any findings. */
     public Verdict policyVerdict() {
         return policyVerdict;
     }

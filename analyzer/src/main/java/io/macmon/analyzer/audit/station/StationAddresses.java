@@ -32,7 +32,7 @@ public final class StationAddresses {
         noteClaim(entry.address, entry.firstNanos);
     }
 
-    /** Returns whether it is new. */
+    /** Returns whether the address is new. */
     boolean add(IpAddress address, String evidence, long nanos) {
         noteClaim(address, nanos);
         Entry known = find(address);
@@ -44,7 +44,7 @@ public final class StationAddresses {
         return known == null;
     }
 
-    /** Returns whether it is new; a known address stays unchanged. */
+    /** Returns whether the address is new; a known address stays unchanged. */
     boolean addTentative(IpAddress address, String evidence, long nanos) {
         if (find(address) != null) {
             return false;
@@ -128,7 +128,7 @@ public final class StationAddresses {
             return address;
         }
 
-        /** Whether the station only asked whether the address is free, and never claimed it. */
+        /** Whether the station only probed for the address and never claimed it. */
         public boolean isTentative() {
             return isTentative;
         }

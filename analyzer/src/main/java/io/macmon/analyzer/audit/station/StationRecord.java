@@ -9,7 +9,7 @@ import java.util.List;
  * A snapshot of a station, for reports and for the database. Everything in it came from frames, so the station may have
  * lied. Text is as it was on the wire, not escaped.
  *
- * @param firstSeen   {@link Instant#EPOCH} if the station was never seen; so is {@code lastSeen}
+ * @param firstSeen   {@link Instant#EPOCH}, like {@code lastSeen}, if the station was never seen
  * @param frames      frames sent in this run and in earlier runs
  * @param bytes       bytes in those frames, as on the wire
  * @param vlans       the VLANs in which it sent frames, ascending; 0 for untagged
@@ -17,7 +17,7 @@ import java.util.List;
  * @param names       the names that it gave itself or got from a server
  * @param fingerprint the fingerprint of its DHCP client, as in {@code 1,3,6,15 (MSFT 5.0)}; empty if unknown
  * @param services    the services that it offers: {@code dhcp-server}, {@code router}, {@code vrrp 7}
- * @param neighbour   what LLDP or CDP announces about it; empty if nothing
+ * @param neighbour   what the station announces about itself in LLDP or CDP; empty if nothing
  * @param identity    the identity in its latest EAP Response/Identity; empty if none was seen
  */
 public record StationRecord(
@@ -42,7 +42,7 @@ public record StationRecord(
         services = List.copyOf(services);
     }
 
-    /** Whether the MAC address is locally administered, as are the random ones that phones use for privacy. */
+    /** Whether the MAC address is locally administered, as are the random addresses that phones use for privacy. */
     public boolean isRandomised() {
         return mac.isLocallyAdministered();
     }
@@ -57,7 +57,7 @@ public record StationRecord(
     public enum Dot1x {
         /** No EAPOL frame was seen. */
         NONE,
-        /** It started to authenticate, or the authenticator asked for its identity. */
+        /** It started to authenticate, or the authenticator requested its identity. */
         STARTED,
         AUTHENTICATED,
         FAILED,

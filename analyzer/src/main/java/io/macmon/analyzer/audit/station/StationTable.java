@@ -4,13 +4,13 @@ import java.security.SecureRandom;
 import java.util.function.Consumer;
 
 /**
- * The stations by MAC address, bounded.
+ * A bounded table of stations by MAC address.
  *
  * <p>A hash table with open addressing and a secret multiplier, at most half full. A pinned station is never evicted.
  * The others are in one of two lists, both sorted with the least recently seen first: newcomers, which sent fewer than
  * {@value #SETTLED_FRAMES} frames, and settled stations. When the table is full, the oldest newcomer is evicted; a
- * settled station only if there is no newcomer. So a flood of spoofed addresses evicts itself, not the established
- * stations.
+ * settled station only if there is no newcomer. So a flood of spoofed addresses evicts its own entries, not the
+ * established stations.
  */
 public final class StationTable {
 
@@ -145,14 +145,14 @@ public final class StationTable {
         }
     }
 
-    /** A station's links in its list. The table alone uses them. */
+    /** A station's links in its list. Only the table uses them. */
     public abstract static class Node {
 
         RecencyList list; // null: pinned, or not in the table
         Station older;
         Station newer;
 
-        /** Whether the table never evicts it. Meaningless for a station that is not in the table. */
+        /** Whether the table never evicts this station. Meaningless for a station that is not in the table. */
         public boolean isPinned() {
             return list == null;
         }

@@ -2,7 +2,7 @@ package io.macmon.analyzer.audit.station;
 
 import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
 
-/** The 802.1X side of a station, as far as its frames reveal it. */
+/** The 802.1X state of a station, as far as its frames reveal it. */
 public final class Supplicant {
 
     private Dot1x state = Dot1x.NONE;

@@ -8,8 +8,8 @@
  *   StationRecord: a snapshot of a station, for reports and for the database
  * </pre>
  *
- * <p>There may be hundreds of thousands of stations, most of which sent a few frames. So a station creates a component
- * when it needs it.
+ * <p>There may be hundreds of thousands of stations, most of which sent only a few frames. So a station creates each
+ * component only when needed.
  *
  * <p>Called by the analysis thread only. {@link io.macmon.analyzer.audit.station.StationRecord} is immutable, so it may
  * cross threads.

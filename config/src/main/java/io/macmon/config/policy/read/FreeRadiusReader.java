@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * Reads FreeRADIUS' users and authorized_macs files (users(5)). Only VLAN IDs and addresses are read from the reply
- * items. Entries for persons, and {@code DEFAULT}, are skipped.
+ * items. Entries for users, and {@code DEFAULT}, are skipped.
  */
 final class FreeRadiusReader implements ListReader {
 
@@ -97,7 +97,7 @@ final class FreeRadiusReader implements ListReader {
         switch (attribute(item)) {
             case "tunnel-private-group-id" -> addVlan(value(item));
             case "framed-ip-address", "framed-ipv6-address" -> entry.addresses.add(IpPrefix.parse(value(item)));
-            default -> {} // the others do not restrict a station
+            default -> {} // other items do not restrict a station
         }
     }
 

@@ -16,7 +16,7 @@ public enum ListFormat {
     HOSTAPD("hostapd"),
     /** FreeRADIUS' users and authorized_macs: an address, check items on its line, indented reply items below it. */
     FREERADIUS("freeradius"),
-    /** dnsmasq's {@code dhcp-host=} lines, or the lines in a {@code dhcp-hostsfile}, without that prefix. */
+    /** dnsmasq's {@code dhcp-host=} lines, or the lines in a {@code dhcp-hostsfile}, which omit {@code dhcp-host=}. */
     DNSMASQ("dnsmasq");
 
     private final String name;
@@ -46,7 +46,8 @@ public enum ListFormat {
     /**
      * Detects the format of a list from all of its lines.
      *
-     * @throws ConfigException if some lines have a number after the address, as for hostapd, and some a name
+     * @throws ConfigException if some lines have a number after the address, as in hostapd's format, and others have a
+     *     name
      */
     static ListFormat of(Path file, List<String> lines) {
         int firstVlan = 0;

@@ -31,7 +31,7 @@ final class ListLine {
         return !word.isEmpty() && word.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** Whether it can only be an IP address or prefix, valid or not. */
+    /** Whether the word can only be an IP address or prefix, valid or not. */
     static boolean looksLikeIp(String word) {
         boolean dots =
                 word.indexOf('.') > 0 && word.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.' || c == '/');

@@ -48,10 +48,10 @@ import java.util.Set;
  *   own: [00:11:22:33:44:66]
  * </pre>
  *
- * <p>A path is relative to the policy's directory. A station or a prefix is in one group only. Several entries for it
- * in that group are merged, with the VLANs and addresses from all of them: ethers(5), for example, has a line per
- * address of a router. A prefix may cover stations in another group; their own entries take precedence. A station may
- * be in a group and also be denied; then it is denied, with a warning.
+ * <p>A path is relative to the policy's directory. A station or a prefix may be in one group only. If that group has
+ * several entries for it, they are merged, and the VLANs and addresses of all of them apply: ethers(5), for example,
+ * has a line per address of a router. A prefix may cover stations in another group; their own entries take precedence.
+ * A station may be in a group and also be denied; then it is denied, with a warning.
  *
  * <p>One thread only.
  */
@@ -201,7 +201,7 @@ public final class PolicyFile {
             count(listed, list.location);
             return listed;
         } catch (ConfigException wrong) {
-            // An error about the file as a whole may be caused by the name given here.
+            // An error about the file as a whole may be caused by the file name given in the policy.
             throw wrong.setting().equals(list.path.toString())
                     ? new ConfigException(list.location, "macs: " + wrong.getMessage())
                     : wrong;

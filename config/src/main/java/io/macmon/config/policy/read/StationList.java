@@ -51,7 +51,7 @@ public final class StationList {
                 : entry(pattern, rest, location);
     }
 
-    // VLAN ID 0 leaves the choice to hostapd, as does a line without one.
+    // VLAN ID 0 leaves the choice to hostapd, as does a line without a VLAN ID.
     private static ListedStation hostapd(MacPattern pattern, String rest, String location) {
         return rest.isEmpty() || rest.equals("0")
                 ? entry(pattern, "", location)

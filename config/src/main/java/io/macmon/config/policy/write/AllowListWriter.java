@@ -29,12 +29,14 @@ abstract class AllowListWriter {
 
     abstract void addStation(StringBuilder text, Member member);
 
-    /** Adds a prefix; false if the format has none. */
+    /** Adds a prefix. Returns false if the format does not support prefixes. */
     boolean addPrefix(StringBuilder text, Member member) {
         return false;
     }
 
-    /** The VLAN to assign: the only one allowed; 0 if none or several are allowed, or for frames without a tag. */
+    /**
+     * The VLAN to assign: the only VLAN allowed; 0 if no VLAN or several are listed, or if only untagged frames are.
+     */
     static int vlanOf(Member member) {
         List<Integer> vlans = member.vlans();
         return vlans.size() == 1 ? vlans.get(0) : VlanId.UNTAGGED;

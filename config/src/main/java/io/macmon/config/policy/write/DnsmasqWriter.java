@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Writes {@code dhcp-host} options. dnsmasq accepts one IPv4 address per station, and an address or a name for one
- * station only; the first station gets it.
+ * Writes {@code dhcp-host} options. dnsmasq accepts one IPv4 address per station, and each IP address or name for one
+ * station only: the first station with it gets it.
  */
 final class DnsmasqWriter extends AllowListWriter {
 

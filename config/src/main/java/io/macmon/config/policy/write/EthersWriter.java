@@ -6,8 +6,8 @@ import io.macmon.config.policy.Policy.Member;
 import java.util.List;
 
 /**
- * Writes an address and its name. If there is no name, it writes the IP addresses; if there are none either, a name
- * made from the address, since the format requires one.
+ * Writes a MAC address and the station's name. If there is no name, writes the IP addresses; if there are none either,
+ * writes a name made from the MAC address, since the format requires one.
  */
 final class EthersWriter extends AllowListWriter {
 

@@ -3,7 +3,9 @@ package io.macmon.config.policy.write;
 import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.read.VlanId;
 
-/** Writes addresses as rewrite_calling_station_id does, lower case with hyphens; RFC 3580 assigns the VLAN. */
+/**
+ * Writes addresses in lower case with hyphens, as rewrite_calling_station_id does, and assigns VLANs as in RFC 3580.
+ */
 final class FreeRadiusWriter extends AllowListWriter {
 
     @Override

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** Host names and single addresses, as other programs accept them. */
 final class HostNames {
 
-    // RFC 1123, section 2.1, plus underscores, which are common; a letter comes first, so that it cannot be a number.
+    // RFC 1123, section 2.1, plus underscores, which are common; a letter comes first, so that a name is never a
+    // number.
     private static final Pattern NAME =
             Pattern.compile("(?=.{1,253}$)[A-Za-z][\\w-]{0,62}(?<!-)(\\.\\w[\\w-]{0,62}(?<!-))*");
 

@@ -8,10 +8,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What learned stations have in common: it determines their group.
+ * The properties that learned stations have in common, which determine their group.
  *
- * @param isRandomised whether their addresses change
- * @param roles        roles seen in their traffic
+ * @param isRandomised whether the stations' MAC addresses change
+ * @param roles        roles seen in the stations' traffic
  * @param vlans        the VLANs that they were seen in; empty if unknown
  */
 record LearnedGroup(boolean isRandomised, Set<Role> roles, Set<Integer> vlans) implements Comparable<LearnedGroup> {
