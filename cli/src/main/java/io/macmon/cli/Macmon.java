@@ -45,8 +45,9 @@ public final class Macmon implements Runnable {
     }
 
     /**
-     * A command line that can execute these arguments. It has only the command that the first argument names, because
-     * reading the options of all commands takes most of the startup time; without one, it has all commands.
+     * Creates a command line that can execute these arguments. It has only the command that the first argument names,
+     * because reading the options of all commands takes most of the startup time; if that argument names no command, it
+     * has them all.
      */
     public static CommandLine commandLine(String... args) {
         List<Class<?>> named = COMMANDS.stream()

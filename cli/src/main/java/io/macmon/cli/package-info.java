@@ -1,6 +1,6 @@
 /**
- * The program. {@link io.macmon.cli.Macmon} is the command tree; each command has its own package, parses its options,
- * runs, and returns its exit code.
+ * The command-line program. {@link io.macmon.cli.Macmon} is the command tree; each command has its own package, parses
+ * its options, runs, and returns its exit code.
  *
  * <pre>
  *   Macmon --> watch audit export link lab doctor --> input output recorder memory radius screen --> options process

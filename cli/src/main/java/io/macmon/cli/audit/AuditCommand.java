@@ -130,7 +130,7 @@ public final class AuditCommand implements Callable<Integer> {
     private PolicySource policyFile;
     private OutputStream stdout = StandardStream.OUTPUT.open();
 
-    /** Replaces standard output. */
+    /** Replaces standard output with this stream. */
     void printTo(OutputStream stream) {
         stdout = stream;
     }
@@ -259,7 +259,7 @@ public final class AuditCommand implements Callable<Integer> {
         return isWritten;
     }
 
-    // A full disk must not lose days of results.
+    // Prints a report that cannot be saved: a full disk must not cost days of results.
     private boolean writeReport(AuditReport report) throws MacmonException {
         try {
             reports.write(report, stdout);
@@ -280,7 +280,7 @@ public final class AuditCommand implements Callable<Integer> {
         return run.query(state -> reporter.report(state, run.drops()));
     }
 
-    // The audit continues: the next report may be writable.
+    // A failed write does not end the audit: writing the next report may succeed.
     private void writeInterim(AuditRun run, AuditReporter reporter) {
         try {
             Optional<AuditReport> report = report(run, reporter);
@@ -353,7 +353,7 @@ public final class AuditCommand implements Callable<Integer> {
                 control::stop);
     }
 
-    // A report or list for programs has standard output to itself.
+    // A machine-readable report or list must be the only output on standard output.
     private List<OutputSpec> outputSpecs() {
         boolean isStdoutTaken = !json && (reports.takesStandardOutput() || lists.isRequested());
         OutputContent screen = quiet || isStdoutTaken ? OutputContent.NOTHING : OutputContent.EVERYTHING;

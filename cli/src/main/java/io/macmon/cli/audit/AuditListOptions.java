@@ -84,7 +84,7 @@ final class AuditListOptions {
         return file == null || file.equals(STANDARD_OUTPUT) ? null : file;
     }
 
-    /** @throws MacmonException if the list could not be written at the end */
+    /** @throws MacmonException if the file for the list cannot be created or replaced */
     void checkWritable() throws MacmonException {
         AtomicFile.checkWritable(file(), "the list");
     }
@@ -123,7 +123,7 @@ final class AuditListOptions {
                 + (wrong == 0 ? "" : "; " + wrong + " findings: check them with --report before you rely on the list");
     }
 
-    // Learning the list again would take as long.
+    // Prints a list that cannot be saved: learning it again would take just as long.
     private void writeOrPrint(String what, String text, OutputStream stdout) throws MacmonException {
         try {
             write(what, text, stdout);

@@ -53,7 +53,7 @@ final class AuditMemoryOptions {
         }
     }
 
-    /** Opens the database; empty for none. The caller closes it. */
+    /** Opens the database; empty if the audit keeps none. The caller closes the database. */
     Optional<StationDatabase> open(InputOptions from, Consumer<String> report) throws MacmonException {
         if (none || (state == null && !from.isLive())) {
             return Optional.empty();
@@ -91,7 +91,7 @@ final class AuditMemoryOptions {
         return arpDat;
     }
 
-    /** The memory in a database, or none. */
+    /** The memory in a database; without one, a memory that keeps nothing. */
     static StationMemory memory(Optional<StationDatabase> database) {
         return database.map(StationMemory.class::cast).orElse(StationMemory.NONE);
     }

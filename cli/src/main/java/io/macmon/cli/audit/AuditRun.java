@@ -66,7 +66,7 @@ final class AuditRun {
     private boolean isOver;
 
     /**
-     * @param run    its input has one source
+     * @param run    the context of the run; its input has one source
      * @param memory what earlier runs saw; closed by the caller
      * @param radius checks stations; closed by the caller
      * @param sinks  receive findings on the report thread
@@ -110,7 +110,7 @@ final class AuditRun {
         };
     }
 
-    // A capture file has its own time, from its frames.
+    // With a capture file, the time limit counts in the time of the frames.
     private Predicate<Frame> selection(RunContext run) throws MacmonException {
         Predicate<Frame> selection = run.newSelection();
         return input.isLive() || config.limit().isEmpty()
@@ -121,7 +121,7 @@ final class AuditRun {
     /**
      * Runs until the source ends, a limit is reached, the run is stopped, or something fails.
      *
-     * @param onListening called when frames can no longer be missed
+     * @param onListening called once the capture is running, so that no later frame is missed
      * @param every       how often {@code periodic} is called, on this thread; empty for never
      * @param afterFrames called on this thread after the last frame; findings can still be added
      */
@@ -142,7 +142,7 @@ final class AuditRun {
             memory.allowBlocking();
             ring.stop();
             isOver = true;
-            audit.persistRemaining(); // before the next step, which may take long or be killed
+            audit.persistRemaining(); // now, because the next step may take long or be killed
             try {
                 afterFrames.run();
                 audit.persistRemaining();
@@ -179,7 +179,7 @@ final class AuditRun {
         }
     }
 
-    /** Lost frames and findings, by place; exact after the end of the run. */
+    /** The number of lost frames and findings, by the place of the loss; exact once the run has ended. */
     Map<String, Long> drops() {
         CaptureStats captured = input.stats();
         Map<String, Long> drops = new LinkedHashMap<>();

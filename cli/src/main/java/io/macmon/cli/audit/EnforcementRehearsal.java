@@ -9,7 +9,7 @@ import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
 import java.util.Optional;
 
-/** {@code --rehearse}: which stations would be cut off if 802.1X and MAC authentication were enabled now. */
+/** {@code --rehearse}: finds the stations that would be cut off if 802.1X and MAC authentication were enabled now. */
 final class EnforcementRehearsal {
 
     private final boolean hasServer;
@@ -22,7 +22,7 @@ final class EnforcementRehearsal {
     /**
      * Why a station would be cut off; empty if it would not.
      *
-     * @param reply the RADIUS server's reply about it
+     * @param reply the RADIUS server's reply about the station
      */
     String whyCutOff(StationSummary station, Policy policy, Optional<RadiusReply> reply) {
         boolean isAbsentOrExempt = switch (station.verdict()) {

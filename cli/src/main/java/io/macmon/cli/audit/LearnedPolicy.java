@@ -25,7 +25,7 @@ final class LearnedPolicy {
 
     private LearnedPolicy() {}
 
-    /** All stations that were seen, except this machine's own and ignored ones. */
+    /** All stations that were seen, except this machine's own addresses and ignored stations. */
     static List<LearnedStation> stations(AuditReport report) {
         return report.stations().stream()
                 .filter(LearnedPolicy::isLearned)
@@ -67,7 +67,7 @@ final class LearnedPolicy {
         return roles;
     }
 
-    /** A policy with one group for all stations; each is allowed its VLANs and addresses as seen. */
+    /** A policy with one group for all stations; each is allowed the VLANs and addresses that it was seen with. */
     static Policy policy(List<LearnedStation> stations) {
         List<ListedStation> members = stations.stream()
                 .filter(station -> !station.isRandomised())

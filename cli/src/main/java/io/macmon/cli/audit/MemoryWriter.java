@@ -11,8 +11,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Passes an audit's changes to its memory, which may be slow, on the {@code macmon-memory} thread. Live, a batch is
- * refused if the queue is full, and the audit keeps it for later; with a capture file, and at the end, the audit waits.
+ * Passes an audit's changes to its memory, which may be slow, on the {@code macmon-memory} thread. In a live audit, a
+ * batch is refused if the queue is full, and the audit keeps the batch for later; with a capture file, and at the end
+ * of any audit, the audit waits.
  */
 final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
 
@@ -45,7 +46,7 @@ final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
         }
     }
 
-    /** From now on the audit may block, because no more frames arrive. */
+    /** Lets the audit wait for the queue from now on, because no more frames arrive. */
     void allowBlocking() {
         mayBlock = true;
     }

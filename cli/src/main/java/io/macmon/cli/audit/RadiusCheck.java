@@ -22,8 +22,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Asks a RADIUS server about the stations that an audit sees, and turns its replies into findings. Stations without an
- * answer are retried once a minute. Thread-safe.
+ * Asks a RADIUS server about the stations that an audit sees, and turns its replies into findings. A request without a
+ * reply is repeated once a minute. Thread-safe.
  */
 final class RadiusCheck implements AutoCloseable {
 
@@ -58,7 +58,7 @@ final class RadiusCheck implements AutoCloseable {
         return new RadiusCheck(config);
     }
 
-    /** Starts to turn replies into findings in this audit. */
+    /** From now on, turns replies into findings of this audit. */
     void reportTo(Audit audit) {
         listener = (station, reply) -> audit.submit(() -> RadiusFindings.update(audit, station, reply));
     }
@@ -74,9 +74,9 @@ final class RadiusCheck implements AutoCloseable {
     }
 
     /**
-     * Waits for the missing replies while the server keeps sending some.
+     * Waits for the outstanding replies as long as the server keeps replying.
      *
-     * @param isStopRequested whether the user asked the program to stop; it then waits for at most three seconds
+     * @param isStopRequested whether the user asked the program to stop; the wait then lasts at most three seconds
      */
     void awaitReplies(BooleanSupplier isStopRequested, Consumer<String> report) {
         try {
@@ -113,7 +113,7 @@ final class RadiusCheck implements AutoCloseable {
         });
     }
 
-    /** Requests and answers, with the names that reports use. */
+    /** The number of requests and of replies by outcome, under the names that reports use. */
     Map<String, Long> counters() {
         MabQueue.Counts counts = queue.counts();
         Map<String, Long> counters = new LinkedHashMap<>();

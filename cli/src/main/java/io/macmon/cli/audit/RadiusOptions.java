@@ -100,7 +100,7 @@ final class RadiusOptions {
                     + " according to the RADIUS server's answers or, without a server, the policy.")
     private boolean rehearse;
 
-    /** Files that must not be overwritten. */
+    /** The files that these options name; no output may overwrite them. */
     List<Path> files() {
         return Stream.of(secret, authorities, certificate, key)
                 .filter(Objects::nonNull)
@@ -114,7 +114,7 @@ final class RadiusOptions {
     /**
      * The configuration of the check; empty without a server.
      *
-     * @param device described to the server as the port of a switch
+     * @param device the device that is described to the server as a switch port
      */
     Optional<MabConfig> config(Nas device, Consumer<String> report) {
         if (server == null) {

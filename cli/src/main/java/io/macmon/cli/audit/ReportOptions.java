@@ -64,7 +64,7 @@ final class ReportOptions {
      * Checks the combination of options.
      *
      * @param stdoutIsTaken whether something else goes to standard output, so that the report needs a file
-     * @throws MacmonException if the report could not be written at the end
+     * @throws MacmonException if the file for the report cannot be created or replaced
      */
     void check(boolean stdoutIsTaken) throws MacmonException {
         if (every().isPresent() && stdoutIsTaken && file() == null) {
@@ -79,7 +79,7 @@ final class ReportOptions {
         return file() == null && format != ReportFormat.TABLE;
     }
 
-    /** @throws MacmonException if it cannot be written */
+    /** @throws MacmonException if the report cannot be written */
     void write(AuditReport report, OutputStream stdout) throws MacmonException {
         if (file() == null) {
             ReportStyle style = new ReportStyle(ZoneId.systemDefault(), Terminal.showsColour());

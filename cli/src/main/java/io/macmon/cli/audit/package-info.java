@@ -8,7 +8,7 @@
  *   AuditReporter: state of the audit --> report
  * </pre>
  *
- * <p>Other threads ask the audit through {@link io.macmon.cli.audit.AuditRun#query}, which runs between two blocks of
- * frames. Imports no other command.
+ * <p>Other threads query the audit through {@link io.macmon.cli.audit.AuditRun#query}, which is answered between two
+ * blocks of frames. Imports no other command.
  */
 package io.macmon.cli.audit;

@@ -16,12 +16,12 @@ import java.util.function.Predicate;
 /**
  * A capture file that the command line or a group of the policy requests.
  *
- * @param group the group whose stations' frames the file gets; empty for all frames
+ * @param group the group whose frames the file receives; empty for all frames
  */
 public record ExportFile(ExportConfig config, Optional<StationGroup> group) {
 
     /**
-     * How this file is written in one run.
+     * The task that writes this file in one run.
      *
      * @param inputFiles files that are never overwritten
      * @param endsRun    whether the run ends when nothing more can be written

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 /** The options for the capture files to write. */
 public final class ExportOptions {
 
-    /** What gets separate capture files. */
+    /** What the capture files are split by. */
     enum Split {
         MAC,
         GROUP;
@@ -102,7 +102,7 @@ public final class ExportOptions {
         return files;
     }
 
-    /** Registers the files that the options and the groups write. */
+    /** Registers the files that the options and the groups request. */
     public void registerFiles(DistinctFiles distinct, StationGroups groups) {
         files(groups)
                 .forEach(file -> distinct.add("write", Path.of(file.config().file())));

@@ -26,7 +26,7 @@ final class ExportRun {
     private final Thread capture = new Thread(this::capture, "macmon-capture");
 
     /**
-     * @param run   its input has one source
+     * @param run   the context of the run; its input has one source
      * @param links receives the link events
      */
     ExportRun(RunContext run, Exporters exporters, EventSink links) {
@@ -39,7 +39,7 @@ final class ExportRun {
     /**
      * Runs until the source ends, a limit is reached, the run is stopped, or something fails.
      *
-     * @param onListening called when frames can no longer be missed
+     * @param onListening called once the capture is running, so that no later frame is missed
      */
     void run(Runnable onListening) {
         capture.start();

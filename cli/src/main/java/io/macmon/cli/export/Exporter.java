@@ -21,11 +21,11 @@ import java.util.function.Predicate;
 
 /**
  * Writes one capture file, or one series of files, on the {@code macmon-export} thread. A live capture never waits for
- * it: a block that it does not take in time is dropped and counted.
+ * the exporter: a block that the exporter does not take in time is dropped and counted.
  */
 final class Exporter {
 
-    private static final long STOP_TIMEOUT_SECONDS = 20; // less than that of Termination
+    private static final long STOP_TIMEOUT_SECONDS = 20; // less than Termination's
     private static final long TICK_NANOS = 1_000_000_000L;
 
     private final ExportTask task;
@@ -50,7 +50,7 @@ final class Exporter {
                 this::onException);
     }
 
-    // Every reader counts the same frames towards the limit of the run, whichever of them it writes.
+    // Every reader counts the same frames towards the limit of the run, whether or not it writes them.
     private FrameHandler taskFrames() {
         return selector(task.selection(), Long.MAX_VALUE, writer);
     }
@@ -70,7 +70,7 @@ final class Exporter {
     /** Returns after everything is written. Offer nothing afterwards. */
     void finish() {
         if (!run.input().isLive()) {
-            ring.stop(); // a capture file waits, however slow the disk is
+            ring.stop(); // reading a capture file waits, however slow the disk is
         } else if (!ring.stop(STOP_TIMEOUT_SECONDS, SECONDS)) {
             run.control()
                     .fail(new MacmonException("the capture file is incomplete: the disk did not accept the last"
@@ -87,7 +87,7 @@ final class Exporter {
         return writer;
     }
 
-    /** Reports what is missing from the files, without repeating the reason; true if nothing is. */
+    /** Reports what is missing from the files, without repeating the reason; true if nothing is missing. */
     boolean reportLosses(Consumer<String> report) {
         writer.warnings().forEach(report);
         long missing = missingFrames();
@@ -99,7 +99,7 @@ final class Exporter {
         return writer.failure().isEmpty() && missing == 0;
     }
 
-    // A block without frames only moves the time on, for the writer to flush: once a second is worth a slot.
+    // A block without frames only advances the time, so that the writer flushes: one per second is worth a slot.
     private boolean isForExport(FrameBlock block) {
         if (block.frames() == 0 && block.timeNanos() < tickNanos) {
             return false;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
-/** Writes all capture files of a run, each task on its own ring and thread. */
+/** Writes all capture files of a run, each task with its own ring and thread. */
 public final class Exporters {
 
     private final List<Exporter> exporters;
@@ -26,7 +26,9 @@ public final class Exporters {
         return new Exporters(exporters);
     }
 
-    /** Offers a block to each file; files that need it retain it. Called by capture threads only. */
+    /**
+     * Offers a block to each exporter, which retains the block if it must be written. Called by capture threads only.
+     */
     public void offer(FrameBlock block) {
         exporters.forEach(exporter -> exporter.offer(block));
     }
@@ -49,7 +51,7 @@ public final class Exporters {
         return sum(exporter -> exporter.writer().files());
     }
 
-    /** Reports what is missing from the files, without repeating the reason; true if nothing is. */
+    /** Reports what is missing from the files, without repeating the reason; true if nothing is missing. */
     public boolean reportLosses(Consumer<String> report) {
         boolean complete = true;
         for (Exporter exporter : exporters) {

@@ -15,7 +15,7 @@ import java.util.Locale;
 /** How frames are captured from a device. */
 public enum CaptureEngine {
 
-    /** The packet ring, which every Linux kernel has, and which costs the least. */
+    /** Chooses the packet ring: every Linux kernel has it, and it costs the least. */
     AUTO,
 
     /** The kernel's packet ring, read in place; needs no library. */
@@ -33,7 +33,7 @@ public enum CaptureEngine {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Memory for captures that copy frames: readers may hold this many blocks at once. */
+    /** Creates the memory for captures that copy frames; readers may hold this many blocks at once. */
     static BlockPool newPool(int blocks) {
         return new BlockPool(blocks, BLOCK_BYTES);
     }
@@ -89,7 +89,7 @@ public enum CaptureEngine {
         return this != PCAP4J;
     }
 
-    /** Starts a capture behind a filter in the kernel; the configuration must not set a filter. */
+    /** Starts a capture with this filter attached in the kernel; the configuration must not set another. */
     FrameSource open(String device, CaptureConfig capture, BlockPool pool, FilterAttacher filter)
             throws MacmonException {
         return switch (this) {

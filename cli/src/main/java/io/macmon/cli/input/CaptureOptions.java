@@ -101,7 +101,7 @@ public final class CaptureOptions {
         return StationLists.of(policy, report);
     }
 
-    /** The policy of an audit, not read yet. */
+    /** The source of an audit's policy, which is not read yet. */
     public PolicySource policySource() {
         refuseListsWithPolicy();
         return new PolicySource(stations, stationFile, policy);
@@ -139,7 +139,7 @@ public final class CaptureOptions {
     /**
      * Checks that a live capture has stations, and not too many groups.
      *
-     * @param command     for the message, as in {@code watch}
+     * @param command     the command's name for the message, as in {@code watch}
      * @param makesDevices whether macmon can create a device for each group
      */
     public void requireStations(StationGroups groups, String command, boolean makesDevices) {
@@ -168,7 +168,7 @@ public final class CaptureOptions {
         }
     }
 
-    /** Reports the policy's prefixes, which the kernel cannot select. */
+    /** Warns about the policy's prefixes, whose stations the kernel cannot select. */
     public void warnAboutPrefixes(StationGroups groups, Consumer<String> report) {
         int prefixes = groups.prefixes().size();
         if (prefixes > 0) {

@@ -4,7 +4,7 @@ import io.macmon.capture.Frame;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/** Selects the frames within a period of capture time after the first. One thread only. */
+/** Selects the frames within a period of capture time after the first frame. One thread only. */
 public final class CaptureTimeLimit implements Predicate<Frame> {
 
     private static final long NO_FRAME_YET = Long.MIN_VALUE;
@@ -13,7 +13,7 @@ public final class CaptureTimeLimit implements Predicate<Frame> {
     private final Runnable onLimit;
     private long firstNanos = NO_FRAME_YET;
 
-    /** @param onLimit called for each later frame */
+    /** @param onLimit called for each frame after the period */
     public CaptureTimeLimit(Duration length, Runnable onLimit) {
         lengthNanos = length.toNanos();
         this.onLimit = onLimit;

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * The guard without eBPF: inspects every stranger's frame in user space.
  *
  * <p>A classic filter in the kernel drops the stations' frames. If the list is too long for a filter, or is changing,
- * the detector drops them. A changed list needs a changed filter, and libpcap empties a capture whose filter is
+ * the detector drops those frames. A changed list needs a changed filter, and libpcap empties a capture whose filter is
  * replaced; so a second capture takes over at one moment of capture time.
  */
 final class ClassicStrangerGuard implements StrangerGuard {
@@ -146,7 +146,7 @@ final class ClassicStrangerGuard implements StrangerGuard {
         }
     }
 
-    // The previous capture has delivered the frames up to this moment.
+    // Delivers only later frames: the previous capture has delivered those up to this time.
     private void deliverFrom(long fromNanos) throws MacmonException {
         FrameHandler late = frame -> {
             if (frame.timestampNanos() > fromNanos) {

@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Reads frames from capture files, strangers' and stations' frames mixed. */
+/** Reads frames from capture files, from strangers and stations alike. */
 public final class FileInput implements Input {
 
-    // One megabyte in flight; more would leave the processor's cache before it is read.
+    // One megabyte at a time: with more, data would leave the CPU cache before it is read.
     private static final int BLOCKS = 8;
 
     private final FileSource source;
@@ -52,7 +52,7 @@ public final class FileInput implements Input {
         return source.skipped();
     }
 
-    /** All blocks: a file waits for slow readers. */
+    /** All blocks, because reading a file waits for slow readers. */
     @Override
     public int maxHeldBlocks() {
         return BLOCKS;

@@ -15,9 +15,9 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * Reloads station lists and policies while macmon runs, on its own thread. It polls the files every half second and
- * calls back after one has changed and all have then stayed the same for half a second; on SIGHUP it calls back at
- * once. A missing file is polled too, since it may appear.
+ * Reloads station lists and policies while macmon runs, on its own thread. It polls the files every half second, and
+ * calls back once a file has changed and no file has changed again for half a second; on SIGHUP it calls back at once.
+ * A missing file is also polled, since it may appear.
  */
 public final class FileReloader implements AutoCloseable {
 
@@ -33,7 +33,7 @@ public final class FileReloader implements AutoCloseable {
     private volatile boolean stopping;
 
     /**
-     * Counts the files as read in their present state.
+     * Treats the files in their present state as already read.
      *
      * @param files called before each poll, because a reloaded file may name other files
      */
@@ -114,7 +114,7 @@ public final class FileReloader implements AutoCloseable {
         return seen;
     }
 
-    // Differs after every change of the file; a replaced file has another inode.
+    // The value differs after every change to the file; a replaced file has another inode.
     private static Object fingerprint(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);

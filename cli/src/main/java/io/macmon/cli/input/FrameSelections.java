@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Creates a frame selection for each reader. In file mode it applies the station list and the filter; live it takes
- * every frame, because the kernel has already selected them.
+ * Creates a frame selection for each reader. With a capture file, the selection applies the station list and the
+ * filter; in a live run, it takes every frame, because the kernel has already selected them.
  */
 public final class FrameSelections implements AutoCloseable {
 

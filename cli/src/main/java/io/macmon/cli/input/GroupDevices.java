@@ -18,14 +18,14 @@ import java.util.Set;
 
 /**
  * The devices and captures of all station groups, in one namespace. A group that is added during the run gets a device;
- * a removed group leaves its device without stations, so that the device's counters stay.
+ * a removed group's device stays, without stations, so that its counters are kept.
  */
 final class GroupDevices implements AutoCloseable {
 
-    /** More groups would leave each with little buffer, and every group has its own threads. */
+    /** The maximum number of groups: more would leave each with a small buffer, and every group has its own threads. */
     static final int MAX_GROUPS = 64;
 
-    // At most as many blocks as a ring has slots.
+    // Must not exceed the number of slots in a ring.
     private static final int POOLED_BLOCKS = 256;
 
     private final CaptureEngine engine;
@@ -49,8 +49,8 @@ final class GroupDevices implements AutoCloseable {
     /**
      * Starts captures on devices that have no stations yet, or on an attached device for the only group.
      *
-     * @param device the first group's device; closed with this, and on failure
-     * @param groups at least one has a station
+     * @param device the first group's device; closed with this object, and on failure
+     * @param groups the groups, of which at least one has a station
      */
     static GroupDevices open(
             CaptureEngine engine, CaptureConfig capture, int workers, MacvlanDevice device, List<StationGroup> groups)
@@ -69,7 +69,7 @@ final class GroupDevices implements AutoCloseable {
         }
     }
 
-    /** The frames from all devices, one source per worker. */
+    /** Sources that deliver the frames from all devices, one per worker. */
     List<? extends FrameSource> sources() {
         return sources;
     }
@@ -84,8 +84,8 @@ final class GroupDevices implements AutoCloseable {
     }
 
     /**
-     * Replaces the stations, by difference. New stations are added before others are removed, so that a station that
-     * moves to another group may be captured twice for a moment but loses no frame.
+     * Replaces the stations by applying only the differences. New stations are added before others are removed, so that
+     * frames from a station that moves to another group may be captured twice for a moment, but none is lost.
      *
      * @throws MacmonException if the kernel's lists differ from these, or there are too many groups
      */

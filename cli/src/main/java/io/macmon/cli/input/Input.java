@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Where a run's frames come from, with everything that it creates before the first frame and removes after the last.
+ * Where a run's frames come from, with everything that is created before the first frame and removed after the last.
  */
 public interface Input extends AutoCloseable {
 
-    /** The sources, one per worker. Live sources share the same devices, and each frame goes to one of them. */
+    /** The sources, one per worker. Live sources share the same devices, and each frame goes to one source. */
     List<? extends FrameSource> sources();
 
     /** The statistics of all sources together. */
@@ -24,7 +24,7 @@ public interface Input extends AutoCloseable {
         return sources().stream().map(FrameSource::stats).reduce(CaptureStats.NONE, CaptureStats::plus);
     }
 
-    /** Frames in capture files that were skipped, by link type; after the sources have ended. */
+    /** The frames that were skipped in capture files, by link type. Call after the sources have ended. */
     default List<SkippedFrames> skipped() {
         return List.of();
     }
@@ -32,7 +32,7 @@ public interface Input extends AutoCloseable {
     /** How many of a source's blocks a slow reader may hold before the other readers lose frames. */
     int maxHeldBlocks();
 
-    /** Whether frames are lost if they are not read in time; a capture file waits. */
+    /** Whether frames are lost if they are not read in time; reading a capture file waits. */
     boolean isLive();
 
     /** Whether the sources also deliver strangers' frames; otherwise a separate guard captures them. */
@@ -41,8 +41,8 @@ public interface Input extends AutoCloseable {
     }
 
     /**
-     * Opens another capture of all frames from every source; the caller closes it. Empty if {@link #sources} deliver
-     * them already.
+     * Opens another capture, of all frames from stations and strangers; the caller closes it. Empty if {@link #sources}
+     * already deliver all those frames.
      */
     default Optional<FrameSource> openFullCapture() throws MacmonException {
         return Optional.empty();
@@ -68,7 +68,7 @@ public interface Input extends AutoCloseable {
     /**
      * Counters for strangers' frames.
      *
-     * @param guard the one given to {@link #start}
+     * @param guard the detector given to {@link #start}
      */
     default StrangerCounts strangers(StrangerDetector guard) {
         return guard.counts();

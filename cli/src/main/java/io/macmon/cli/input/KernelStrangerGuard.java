@@ -55,7 +55,7 @@ final class KernelStrangerGuard implements StrangerGuard {
     /**
      * Loads the program into the kernel; it sees no frames yet.
      *
-     * @throws LinuxException if the kernel refuses it
+     * @throws LinuxException if the kernel refuses the program
      */
     static KernelGuard load(StationGroups stations, Duration quietPeriod) throws LinuxException {
         KernelGuard kernel = KernelGuard.load(quietPeriod, StrangerDetector.MAX_STRANGERS, SNAPLEN);
@@ -69,7 +69,7 @@ final class KernelStrangerGuard implements StrangerGuard {
     }
 
     /**
-     * Starts the capture, in the namespace of the calling thread. Takes ownership of the kernel's part, even on
+     * Starts the capture, in the namespace of the calling thread. Takes ownership of the kernel program, even on
      * failure.
      */
     static KernelStrangerGuard open(CaptureEngine engine, String parent, KernelGuard kernel, StationGroups expected)
@@ -157,7 +157,8 @@ final class KernelStrangerGuard implements StrangerGuard {
                 counts = kernel.counts();
             }
         } catch (LinuxException unreadable) {
-            // The tables belong to this process: reading fails only without memory, which is reported elsewhere.
+            // The tables belong to this process: reading them fails only when memory runs out, which is reported
+            // elsewhere.
         }
     }
 
@@ -176,7 +177,7 @@ final class KernelStrangerGuard implements StrangerGuard {
         }
     }
 
-    // The kernel knows only full addresses: one that is expected by a prefix is added when its first frame arrives.
+    // The kernel knows only full addresses: an address that a prefix covers is added when its first frame arrives.
     private synchronized boolean isExpectedByPrefix(long stranger) {
         if (!expected.expects(stranger)) {
             return false;
@@ -188,7 +189,7 @@ final class KernelStrangerGuard implements StrangerGuard {
                 kernel.readTraffic(stranger, (frames, bytes) -> expectedFrames += frames);
             }
         } catch (LinuxException refused) {
-            // Then the kernel also passes up its next frame, and macmon tries again.
+            // The kernel then also passes up the station's next frame, and macmon tries again.
         }
         return true;
     }

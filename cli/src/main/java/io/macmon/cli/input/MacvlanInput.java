@@ -52,7 +52,7 @@ public final class MacvlanInput implements Input {
     /**
      * Starts both captures; the stations' frames arrive after {@link #start}. Closes the device on failure.
      *
-     * @param groups at least one
+     * @param groups at least one group
      * @param report receives a message about anything that works only in part
      */
     public static MacvlanInput open(
@@ -150,8 +150,8 @@ public final class MacvlanInput implements Input {
     }
 
     /**
-     * Replaces the stations. Stations on both lists lose no frames, and during the change no station on either list
-     * counts as a stranger.
+     * Replaces the stations. No frames from stations on both lists are lost, and during the change no station on either
+     * list counts as a stranger.
      */
     SourceList.Change replaceStations(StationGroups changed) throws MacmonException {
         parentGuard.addExpected(changed);

@@ -44,9 +44,9 @@ public final class PolicySource {
     }
 
     /**
-     * Reads its present state.
+     * Reads the policy in its present state.
      *
-     * @param warnings receives what is valid but probably unintended
+     * @param warnings receives messages about what is valid but probably unintended
      * @throws ConfigException if the policy or a list is invalid
      */
     public Policy read(Consumer<String> warnings) {
@@ -63,7 +63,7 @@ public final class PolicySource {
         return file == null ? "" : file.toString();
     }
 
-    /** The files that are read: the policy and the lists that it names, or the list. */
+    /** The files that are read: the policy and the lists that it names, or the station list. */
     public List<Path> files() {
         if (policy != null) {
             return policy.files();

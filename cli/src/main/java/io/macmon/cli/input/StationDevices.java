@@ -41,7 +41,8 @@ final class StationDevices implements AutoCloseable {
     }
 
     /**
-     * Starts a capture on a device that has no stations yet, or on an attached device; closed with this.
+     * Starts a capture on a device that has no stations yet, or on an attached device. The device is closed with this
+     * object.
      *
      * @param pool blocks for captures that copy frames
      */
@@ -56,7 +57,7 @@ final class StationDevices implements AutoCloseable {
         }
     }
 
-    /** The frames from all devices, one source per worker. */
+    /** Sources that deliver the frames from all devices, one per worker. */
     List<? extends FrameSource> sources() {
         return sources;
     }
@@ -71,7 +72,7 @@ final class StationDevices implements AutoCloseable {
     }
 
     /**
-     * Replaces the stations, by difference; new stations are added before others are removed.
+     * Replaces the stations by applying only the differences; new stations are added before others are removed.
      *
      * @throws MacmonException if the kernel's lists differ from these
      */
@@ -149,7 +150,7 @@ final class StationDevices implements AutoCloseable {
             this.droppedBefore = droppedBefore;
         }
 
-        // Keeps its listed stations and adds as many unassigned ones as fit.
+        // Keeps the shard's stations that are still listed, and adds as many unassigned ones as fit.
         void assign(Set<MacAddress> unassigned, Set<MacAddress> listed) {
             stations.retainAll(listed);
             List<MacAddress> taken = unassigned.stream()

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 /**
  * Stations that share devices and counters.
  *
- * @param name     its name in the policy; empty for a plain list
+ * @param name     the group's name in the policy; empty for a plain list
  * @param stations the stations with full addresses
  * @param snaplen  bytes captured per frame, if the policy sets it
  * @param write    a capture file for their frames, if the policy sets it

@@ -69,7 +69,7 @@ public final class StationGroups {
         return groups;
     }
 
-    /** Whether the groups have names, from a policy. */
+    /** Whether the groups come from a policy, and so have names. */
     public boolean isNamed() {
         return isPolicy;
     }

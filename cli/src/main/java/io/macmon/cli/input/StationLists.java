@@ -50,8 +50,8 @@ public final class StationLists implements AutoCloseable {
     /**
      * Reads a policy.
      *
-     * @param warnings receives what is valid but probably unintended
-     * @throws ConfigException if it is invalid
+     * @param warnings receives messages about what is valid but probably unintended
+     * @throws ConfigException if the policy is invalid
      */
     static StationLists of(Path policy, Consumer<String> warnings) {
         PolicyFile file = new PolicyFile(policy);

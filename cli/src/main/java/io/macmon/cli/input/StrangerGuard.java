@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The second capture of a live run: on the parent, on the {@code macmon-guard} thread, for strangers, the sources that
- * are not expected. If the kernel accepts an eBPF program, it finds them itself ({@link KernelStrangerGuard});
- * otherwise macmon inspects their frames ({@link ClassicStrangerGuard}).
+ * The second capture of a live run, on the parent. Its thread, {@code macmon-guard}, looks for strangers: sources that
+ * are not expected. If the kernel accepts an eBPF program, the kernel itself finds strangers
+ * ({@link KernelStrangerGuard}); otherwise macmon inspects their frames ({@link ClassicStrangerGuard}).
  */
 public interface StrangerGuard extends AutoCloseable {
 
@@ -55,18 +55,18 @@ public interface StrangerGuard extends AutoCloseable {
     void start(StrangerDetector strangers, Consumer<MacmonException> onFailure);
 
     /**
-     * Expects these stations as well, until {@link #replaceExpected}: during a change, stations on either list are not
+     * Also expects these stations, until {@link #replaceExpected}: during a change, stations on either list are not
      * strangers.
      */
     void addExpected(StationGroups added) throws MacmonException;
 
-    /** Expects only these stations. The caller's thread is in the namespace in which the guard was opened. */
+    /** Expects only these stations. The caller's thread must be in the namespace in which the guard was opened. */
     void replaceExpected(StationGroups expected) throws MacmonException;
 
     /**
      * Counters for strangers' frames. Thread-safe.
      *
-     * @param guard the one given to {@link #start}
+     * @param guard the detector given to {@link #start}
      */
     StrangerCounts strangers(StrangerDetector guard);
 

@@ -10,7 +10,7 @@
  *
  * <p>StationLists reads the lists of stations; FileReloader reloads them when they change and on SIGHUP, on the
  * {@code macmon-stations} thread (in an audit {@code macmon-policy}). The command closes MacvlanInput, which closes
- * every {@link io.macmon.capture.link.MacvlanDevice}; that deletes the macvlan, unless {@code --device} named it. May
- * import {@code cli.process}, {@code cli.options} and {@code cli.radius}, and no command.
+ * every {@link io.macmon.capture.link.MacvlanDevice}; closing a device deletes its macvlan, unless {@code --device}
+ * named the macvlan. May import {@code cli.process}, {@code cli.options} and {@code cli.radius}, and no command.
  */
 package io.macmon.cli.input;

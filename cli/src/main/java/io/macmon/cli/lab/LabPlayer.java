@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Sends the lab's traffic once watch listens, on the {@code macmon-lab} thread, and keeps what watch reports. */
+/** Sends the lab's traffic once watch is listening, on the {@code macmon-lab} thread, and keeps what watch reports. */
 final class LabPlayer implements WatchListener {
 
     private final LabTraffic traffic;
@@ -47,7 +47,7 @@ final class LabPlayer implements WatchListener {
         }
     }
 
-    /** Stops sending; false if not all traffic had been sent. */
+    /** Stops sending; true if all traffic had been sent. */
     boolean stop() {
         if (sender != null) {
             sender.interrupt();

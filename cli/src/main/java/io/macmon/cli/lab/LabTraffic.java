@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /**
  * The traffic in the lab network, frame by frame: four listed stations start up, resolve each other, print a page and
  * stream pictures; one stranger probes the network. Nothing is random, so a monitor's counters can be checked against
- * it.
+ * the traffic.
  */
 public final class LabTraffic {
 
@@ -38,7 +38,7 @@ public final class LabTraffic {
             return sender;
         }
 
-        /** The whole frame without its FCS; must not be modified. */
+        /** The frame without its FCS; must not be modified. */
         public byte[] frame() {
             return frame;
         }

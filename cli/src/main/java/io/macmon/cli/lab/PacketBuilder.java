@@ -31,7 +31,7 @@ final class PacketBuilder {
         return this;
     }
 
-    /** Overwrites two bytes that were written before. */
+    /** Overwrites two bytes that the packet already has. */
     void putU16(int offset, int value) {
         bytes[offset] = (byte) (value >>> 8);
         bytes[offset + 1] = (byte) value;
@@ -45,7 +45,7 @@ final class PacketBuilder {
         return Arrays.copyOf(bytes, length);
     }
 
-    /** The ones' complement sum of RFC 1071 over bytes whose checksum field is zero. */
+    /** The Internet checksum (RFC 1071) of bytes whose checksum field is zero. */
     static int internetChecksum(byte[] data) {
         long sum = 0;
         for (int i = 0; i < data.length; i++) {

@@ -35,14 +35,14 @@ public final class DistinctFiles {
         files.put(file, option);
     }
 
-    /** Adds several files of the first option; they are known to be distinct. */
+    /** Adds several files of the first option; the caller ensures that they are distinct. */
     public void addAll(String option, List<Path> distinct) {
         distinct.stream()
                 .filter(file -> !file.equals(STANDARD_STREAM) && !isDevice(file))
                 .forEach(file -> files.put(file, option));
     }
 
-    // Files in shared memory are regular files.
+    // Files in /dev/shm are regular files.
     private static boolean isDevice(Path file) {
         return file.startsWith(DEVICES) && !file.startsWith(SHARED_MEMORY);
     }

@@ -14,7 +14,7 @@ final class Backoff {
         return wait;
     }
 
-    /** Starts over, after a connection that lasted. */
+    /** Starts over. Call after a connection that lasted. */
     void reset() {
         nextMillis = MIN_MILLIS;
     }

@@ -4,8 +4,8 @@ import io.macmon.analyzer.Statistics.OutputCounts;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many events an output accepted, wrote and dropped, and how many its format does not support; the rest still wait.
- * Thread-safe.
+ * How many events an output accepted, wrote and dropped, and how many its format does not support; the other events
+ * still wait. Thread-safe.
  */
 final class DeliveryCounts {
 

@@ -53,7 +53,7 @@ public final class EventOutbox implements EventSink {
     }
 
     /**
-     * Adds this event after each interval. Intervals that pass while a sink blocks become one. Call before
+     * Adds this event after each interval. Intervals that pass while a sink blocks add one event together. Call before
      * {@link #start}.
      */
     public void schedule(Duration interval, Supplier<MonitorEvent> event) {
@@ -100,8 +100,8 @@ public final class EventOutbox implements EventSink {
     }
 
     /**
-     * Returns once all waiting events have reached the sinks, and then one more, which is created on the report thread.
-     * Add no events afterwards. An interrupt ends the wait.
+     * Returns once all waiting events have reached the sinks, followed by a last event, which is created on the report
+     * thread. Add no events afterwards. An interrupt ends the wait.
      */
     public void stop(Supplier<MonitorEvent> last) {
         lastEvent = last;
@@ -152,7 +152,7 @@ public final class EventOutbox implements EventSink {
                 batch.add(event);
             }
         } catch (InterruptedException stop) {
-            // run() checks for it
+            // run() checks whether to stop
         }
     }
 

@@ -34,7 +34,7 @@ final class FileTarget implements Target {
     @Override
     public boolean open() throws IOException {
         refuseFifo();
-        // Not a channel: an interrupt would close it.
+        // Not a FileChannel, which an interrupt would close.
         file = new RandomAccessFile(path.toFile(), "rw");
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -51,8 +51,8 @@ final class FileTarget implements Target {
         }
     }
 
-    // A write to a FIFO blocks while its reader pauses, and because "rw" makes macmon a reader too, it never fails with
-    // EPIPE.
+    // A write to a FIFO blocks while its reader pauses, and because "rw" makes macmon a reader of the FIFO, the write
+    // never fails with EPIPE.
     private void refuseFifo() throws IOException {
         if (Files.exists(path) && ((int) Files.getAttribute(path, "unix:mode") & FILE_TYPE) == FIFO) {
             throw new IOException("it is a FIFO; write to - instead, and redirect that to the FIFO");

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /**
  * What a writer needs to know about its run and its target.
  *
- * @param target the kind of target that it writes to
+ * @param target the kind of target that the writer writes to
  */
 record FormatContext(Outputs.RecordSource source, OutputOptions options, TargetKind target) {
 
@@ -22,7 +22,7 @@ record FormatContext(Outputs.RecordSource source, OutputOptions options, TargetK
         return target == TargetKind.UDP;
     }
 
-    /** Creates a calculator; each writer needs its own, because it is for one thread only. */
+    /** Creates a calculator; each writer needs its own, because a calculator is for one thread only. */
     CommunityId communityId() {
         return options.communityId();
     }

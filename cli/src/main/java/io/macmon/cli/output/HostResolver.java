@@ -9,7 +9,7 @@ final class HostResolver {
 
     private HostResolver() {}
 
-    /** @throws IOException if it cannot be resolved; the message names the host */
+    /** @throws IOException if the host name cannot be resolved; the message names the host */
     static InetAddress resolve(String host) throws IOException {
         try {
             return InetAddress.getByName(host);

@@ -28,7 +28,7 @@ public enum OutputContent {
         return this == EVERYTHING || this == FLOWS;
     }
 
-    /** Whether findings are included; a run that has findings and no flows needs that. */
+    /** Whether findings are included; a run that has findings and no flows needs them. */
     boolean includesFindings() {
         return this == EVERYTHING || this == ALERTS;
     }

@@ -126,7 +126,7 @@ public enum OutputFormat {
         return targets.contains(destination.kind());
     }
 
-    /** The targets that it supports, as in {@code FILE, udp://HOST:PORT or tcp://HOST:PORT}. */
+    /** The targets that this format supports, as in {@code FILE, udp://HOST:PORT or tcp://HOST:PORT}. */
     String targetSyntax() {
         List<String> syntaxes = targets.stream().map(TargetKind::syntax).toList();
         int last = syntaxes.size() - 1;
@@ -137,7 +137,7 @@ public enum OutputFormat {
         return Arrays.stream(values()).map(OutputFormat::id).toArray(String[]::new);
     }
 
-    /** The formats as lines of {@code --help}, in one piece, so that picocli does not separate them by commas. */
+    /** The formats as lines of {@code --help}, in one piece, so that picocli does not separate them with commas. */
     static final class HelpLines implements Iterable<String> {
 
         @Override

@@ -11,7 +11,7 @@ import java.util.Set;
  * One output: {@code --out FORMAT:TARGET}, or the screen.
  *
  * @param text    as the user wrote it
- * @param content which events it gets: its format's events, or fewer
+ * @param content which events the output receives: all those of its format, or fewer
  */
 public record OutputSpec(OutputFormat format, TargetAddress destination, String text, OutputContent content) {
 
@@ -57,12 +57,12 @@ public record OutputSpec(OutputFormat format, TargetAddress destination, String 
         }
     }
 
-    /** The file that it writes; empty for other targets. */
+    /** The file that this output writes; empty for other targets. */
     public Optional<Path> file() {
         return destination instanceof TargetAddress.ToFile file ? Optional.of(file.path()) : Optional.empty();
     }
 
-    /** Whether it writes to standard output. */
+    /** Whether this output goes to standard output. */
     public boolean isStandardOutput() {
         return destination instanceof TargetAddress.StandardOutput;
     }
@@ -86,12 +86,12 @@ public record OutputSpec(OutputFormat format, TargetAddress destination, String 
         return destination.kind() == TargetKind.TLS;
     }
 
-    /** Whether it is the same as {@code --json}. */
+    /** Whether this output is the one that {@code --json} requests. */
     public boolean isJson() {
         return format == OutputFormat.EVE && isStandardOutput();
     }
 
-    /** Whether a person or program watches it during the run: all events on a standard stream. */
+    /** Whether a person or program watches this output during the run: it sends all events to a standard stream. */
     public boolean isScreen() {
         return destination.kind() == TargetKind.STANDARD_STREAM && format.content() == OutputContent.EVERYTHING;
     }

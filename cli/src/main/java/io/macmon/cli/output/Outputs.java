@@ -52,7 +52,7 @@ public final class Outputs implements AutoCloseable {
      * closed.
      *
      * @param specs           the outputs, from {@link OutputOptions}
-     * @param stdout          what {@code -} writes to
+     * @param stdout          the stream that {@code -} names
      * @param messages        receives the outputs' failures and recoveries; called by any thread
      * @param onStreamFailure called by any thread when standard output or standard error fails, or its reader is gone,
      *                        so that there is no point in continuing

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Writes to standard output or standard error, as fast as its reader reads. It cannot be opened again after a failure.
+ * Writes to standard output or standard error, as fast as its reader reads. The stream cannot be opened again after a
+ * failure.
  */
 final class StandardStreamTarget implements Target {
 

@@ -12,20 +12,21 @@ interface Target {
     /**
      * Opens the target, or reopens it after a failure or {@link #close}.
      *
-     * @return whether it starts without earlier records
+     * @return whether the target starts without earlier records
      * @throws IOException with a message for the user
      */
     boolean open() throws IOException;
 
     /**
-     * Writes all the bytes. If it fails, no part of them remains that could be taken for a complete line or message.
+     * Writes all the bytes. If the write fails, no part of them remains that could be mistaken for a complete line or
+     * message.
      */
     void write(byte[] bytes, int length) throws IOException;
 
     /** Fails if the other end is known to be gone, even if nothing was written. */
     default void checkPeer() throws IOException {}
 
-    /** Whether it is a file that was renamed or deleted. */
+    /** Whether the target is a file that was renamed or deleted. */
     default boolean wasMoved() {
         return false;
     }

@@ -19,7 +19,7 @@ enum TargetKind {
         return syntax;
     }
 
-    /** Whether it is a receiver on the network. */
+    /** Whether a target of this kind is a receiver on the network. */
     boolean isReceiver() {
         return this == UDP || this == TCP || this == TLS;
     }

@@ -15,8 +15,8 @@ import java.util.concurrent.BlockingQueue;
 /**
  * One output, as the report thread sees it: a bounded queue in front of a {@link TargetWriter}.
  *
- * <p>Called by the report thread only, and once it has ended, by the thread that closes the outputs; some methods are
- * thread-safe, as noted.
+ * <p>Called by the report thread only and, once that thread has ended, by the one that closes the outputs; some methods
+ * are thread-safe, as noted.
  */
 final class TargetQueue implements EventSink {
 
@@ -96,7 +96,7 @@ final class TargetQueue implements EventSink {
         return spec;
     }
 
-    /** The events so far, by outcome. Thread-safe. */
+    /** The number of events so far, by outcome. Thread-safe. */
     OutputCounts counts() {
         return counts.snapshot(spec.text());
     }
@@ -124,7 +124,7 @@ final class TargetQueue implements EventSink {
         writer.reopen();
     }
 
-    /** The run is ending: stops pausing between attempts, and starts the time limit of {@link #drain}. */
+    /** Call when the run is ending: stops pausing between attempts, and starts the time limit of {@link #drain}. */
     void expedite() {
         if (!expedited) {
             expedited = true;
@@ -133,7 +133,7 @@ final class TargetQueue implements EventSink {
         writer.expedite();
     }
 
-    /** Waits until everything is written, for as long as the wait policy allows since the first {@link #expedite}. */
+    /** Waits until everything is written, for as long as the wait policy allows after the first {@link #expedite}. */
     void drain() {
         while (isBusy()
                 && waitPolicy.keepsDraining(
@@ -165,7 +165,7 @@ final class TargetQueue implements EventSink {
         return writer.isAlive() && !counts.isSettled();
     }
 
-    // The outbox interrupts its thread to stop it; its last events still have to be queued.
+    // The outbox interrupts the report thread to stop it, but the last events still have to be queued.
     private boolean offerWaiting(MonitorEvent event) {
         boolean interrupted = false;
         try {

@@ -47,7 +47,7 @@ final class TargetWriter {
         /** The target failed, or works again. */
         void onMessage(String message);
 
-        /** A standard stream failed, which cannot be opened again. */
+        /** A standard stream failed; it cannot be opened again. */
         void onStreamFailure();
     }
 
@@ -92,7 +92,7 @@ final class TargetWriter {
     }
 
     /**
-     * Starts the thread. Opens a file before that.
+     * Opens the target if it is a file, and starts the thread.
      *
      * @throws IOException if the file cannot be opened
      */
@@ -133,7 +133,7 @@ final class TargetWriter {
         thread.join(millis);
     }
 
-    /** Whether it writes no more events. */
+    /** Whether the writer has ended and writes no more events. */
     boolean hasEnded() {
         return state == State.ENDED;
     }
@@ -143,12 +143,12 @@ final class TargetWriter {
         return state == State.RETRYING || state == State.LAST_TRY;
     }
 
-    /** Whether it ended because the reader of a standard stream is gone, so it needs no more events. */
+    /** Whether the writer ended because the reader of a standard stream is gone, so that no more events are needed. */
     boolean isReaderGone() {
         return readerGone;
     }
 
-    /** Why it last failed; empty if it never did. */
+    /** Why the target last failed; empty if it never did. */
     String failure() {
         return failure;
     }
@@ -340,7 +340,7 @@ final class TargetWriter {
         failure = IoErrorText.of(failed);
     }
 
-    // Events that do not arrive here count as dropped; a missing footer alone is not a loss.
+    // Events that this last write cannot deliver count as dropped; a missing footer alone is not a loss.
     private void writeFooter() {
         if (!open || state == State.ENDED) {
             return;

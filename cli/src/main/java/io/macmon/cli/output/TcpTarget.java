@@ -70,7 +70,7 @@ final class TcpTarget implements Target {
     }
 
     // After the receiver has closed the connection, the first write still succeeds, and its bytes are lost. A read
-    // reports it at once.
+    // reports the closed connection at once.
     @Override
     public void checkPeer() throws IOException {
         try {

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Creates TLS sockets that trust the CA certificates in a file, or the ones that Java trusts. */
+/** Creates TLS sockets that trust the CA certificates in a file, or the CA certificates that Java trusts. */
 final class TrustedCertificates {
 
     private static final String OPTION = "syslog-ca";

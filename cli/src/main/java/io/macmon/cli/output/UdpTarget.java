@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends datagrams, at most {@value #BURST} per millisecond, because no receiver reports the datagrams that it loses. A
- * missing receiver shows only as an ICMP answer to an earlier datagram, if at all.
+ * missing receiver shows only as an ICMP error for an earlier datagram, if at all.
  */
 final class UdpTarget implements Target {
 

@@ -24,16 +24,16 @@ final class WaitPolicy {
         this.target = target;
     }
 
-    /** Whether the analysis waits for a full queue at all. */
+    /** Whether the analysis ever waits while a queue is full. */
     boolean holdsAnalysis() {
         return !live;
     }
 
     /**
-     * Whether the analysis of a capture file keeps waiting for a full queue.
+     * Whether the analysis of a capture file keeps waiting while a queue is full.
      *
      * @param failing            whether the last attempt to write failed
-     * @param sinceProgressNanos since the target last accepted anything
+     * @param sinceProgressNanos nanoseconds since the target last accepted anything
      */
     boolean keepsWaiting(boolean failing, long sinceProgressNanos) {
         return target.isReceiver() ? sinceProgressNanos < RECEIVER_STALL.toNanos() : !failing;
@@ -42,7 +42,7 @@ final class WaitPolicy {
     /**
      * Whether the end of the run keeps waiting until everything is written.
      *
-     * @param sinceEndNanos since the end began
+     * @param sinceEndNanos nanoseconds since the end of the run began
      */
     boolean keepsDraining(boolean failing, long sinceProgressNanos, long sinceEndNanos) {
         if (live && target != TargetKind.STANDARD_STREAM) {

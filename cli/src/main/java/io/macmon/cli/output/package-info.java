@@ -10,7 +10,7 @@
  *
  * <p>To add a format, see {@link io.macmon.cli.output.OutputFormat}.
  *
- * <p><b>Only its own thread waits for a target.</b> In a live capture, an event is dropped and counted if the target's
+ * <p><b>Only a target's own thread waits for it.</b> In a live capture, an event is dropped and counted if the target's
  * queue is full ({@link io.macmon.cli.output.TargetQueue#CAPACITY}). With a capture file, the analysis waits: for a
  * file or a standard stream as long as it can be written, for a receiver as long as it accepted something within the
  * last {@link io.macmon.cli.output.WaitPolicy#RECEIVER_STALL}.
@@ -19,8 +19,8 @@
  * After a failure, the target is reopened after a {@link io.macmon.cli.output.Backoff pause} of half a second, which
  * doubles up to half a minute, and the events are written again. A file is truncated to its last complete line or
  * message first. So an event can be lost in only two places, and both count it: a full queue, and the end of the run.
- * No one can count what a receiver had accepted but not read when it failed, or what UDP loses in transit. A standard
- * stream cannot be opened again: if its reader is gone, the run ends.
+ * macmon cannot count what a receiver had accepted but not read when it failed, or what UDP loses in transit. A
+ * standard stream cannot be opened again: if its reader is gone, the run ends.
  *
  * <p>Imports {@code io.macmon.analyzer.record} and {@code io.macmon.cli.screen} for the formats, and {@code
  * io.macmon.cli.process} for the standard streams.

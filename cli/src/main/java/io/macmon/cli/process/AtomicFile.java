@@ -26,11 +26,11 @@ public final class AtomicFile {
     }
 
     /**
-     * Checks that a file can be written, before hours of work.
+     * Checks that a file can be written, so that a run does not fail after hours of work.
      *
      * @param file the file; null for none
      * @param what the file's name in the error, as in {@code the report}
-     * @throws MacmonException if it cannot be created or replaced
+     * @throws MacmonException if the file cannot be created or replaced
      */
     public static void checkWritable(Path file, String what) throws MacmonException {
         if (file == null) {
@@ -73,7 +73,7 @@ public final class AtomicFile {
             try {
                 OutputStream stream =
                         Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                if (exists) { // while it is empty
+                if (exists) { // while the new file is empty
                     Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(target));
                 }
                 write(stream, content);
@@ -86,7 +86,7 @@ public final class AtomicFile {
         }
     }
 
-    // The target of a link, which may not exist yet; the link stays a link.
+    // The file that a link points to, which may not exist yet; the link itself is not replaced.
     private static Path target(Path file) throws IOException {
         if (Files.exists(file)) {
             return file.toRealPath();

@@ -15,7 +15,7 @@ public final class CaptureThread {
     /**
      * Starts the thread.
      *
-     * @param subject   its name in an internal error, as in {@code the guard}
+     * @param subject   the thread's name in an internal error, as in {@code the guard}
      * @param onFailure called on the new thread
      */
     public static CaptureThread start(

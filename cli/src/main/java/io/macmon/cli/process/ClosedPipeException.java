@@ -3,7 +3,7 @@ package io.macmon.cli.process;
 import java.io.IOException;
 import java.io.Serial;
 
-/** The reader of a standard stream has closed it, as {@code head} does. That ends a run, but is not an error. */
+/** Thrown if the reader of a standard stream closed it, as {@code head} does; ends a run, but is not an error. */
 public final class ClosedPipeException extends IOException {
 
     @Serial

@@ -1,6 +1,6 @@
 package io.macmon.cli.process;
 
-/** The exit codes. 2, a wrong command line or setting, is picocli's. */
+/** The exit codes. Picocli defines exit code 2, for an invalid command line or setting. */
 public final class ExitCode {
 
     /** Done; nothing is wrong. */

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /**
- * One run of a command: when and why it ends, the messages that it prints, and its exit code. SIGINT and SIGTERM end it
- * as if its time were up. Thread-safe.
+ * One run of a command: when and why it ends, the messages that it prints, and its exit code. SIGINT and SIGTERM end
+ * the run as if its time were up. Thread-safe.
  */
 public final class RunControl implements AutoCloseable {
 
@@ -108,7 +108,7 @@ public final class RunControl implements AutoCloseable {
         return true;
     }
 
-    /** Prints why the run ended early; true if it did not. */
+    /** Prints why the run ended early; true if it did not end early. */
     public boolean reportFailure() {
         MacmonException reason = failure.get();
         if (reason != null) {

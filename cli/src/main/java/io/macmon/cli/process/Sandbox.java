@@ -24,9 +24,9 @@ public final class Sandbox {
     private Sandbox() {}
 
     /**
-     * Runs this process's command line there with one more argument, on this process's streams.
+     * Runs this process's command line in the new namespaces with one more argument, on this process's streams.
      *
-     * @return its exit code
+     * @return the exit code of the second JVM
      */
     public static int run(String argument) throws MacmonException, InterruptedException {
         List<String> command = new ArrayList<>(launcher());

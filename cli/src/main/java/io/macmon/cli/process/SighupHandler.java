@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Runs actions on SIGHUP, as in most daemons. Two kinds are installed:
+ * Runs actions on SIGHUP, as in most daemons. There are two kinds of action:
  *
  * <ul>
  *   <li>{@code input.FileReloader} reloads station lists and policies at once, in a live run that has some, and in
@@ -17,8 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <p>Capture files ({@code -w}) and histogram logs stay open. In a run that installs no action, SIGHUP ends the run,
  * like SIGTERM.
  *
- * <p>The JDK handles signals only in its module jdk.unsupported, and the compiler rejects that with warnings as errors;
- * hence the reflection.
+ * <p>The JDK handles signals only in its module jdk.unsupported, and the compiler, which treats warnings as errors,
+ * rejects that module; hence the reflection.
  */
 public final class SighupHandler implements AutoCloseable {
 

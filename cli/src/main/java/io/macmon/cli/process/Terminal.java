@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether standard output and standard error are terminals. */
+/** Detects whether standard output and standard error are terminals. */
 public final class Terminal {
 
     private static final Path STDOUT = Path.of("/proc/self/fd/1");

@@ -25,7 +25,7 @@ public final class Termination implements AutoCloseable {
         this.stop = stop;
     }
 
-    /** Calls this on a stop request, at once if there was one already, until the result is closed. */
+    /** Runs an action on a stop request, until the result is closed; at once if a stop was already requested. */
     public static Termination onStopRequest(Runnable stop) {
         Termination termination = new Termination(stop);
         HANDLERS.add(termination);

@@ -5,7 +5,7 @@ public final class Threads {
 
     private Threads() {}
 
-    /** Waits until a thread ends, even if interrupted; restores the interrupt. */
+    /** Waits until a thread ends, even if interrupted; restores the interrupt status. */
     public static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {

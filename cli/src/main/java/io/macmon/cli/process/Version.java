@@ -2,7 +2,7 @@ package io.macmon.cli.process;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version, from the jar's manifest, and the Java version. */
+/** The version of macmon, from the jar's manifest, and the Java version. */
 public final class Version implements IVersionProvider {
 
     @Override

@@ -17,7 +17,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The file of an alert: copies the frames around it from memory to disk. Reading its window and extending it is
+ * The file of an alert: copies the frames around the alert from memory to disk. Reading and extending the window is
  * thread-safe; everything else is called by the recorder's thread only.
  */
 final class AlertFile {
@@ -89,7 +89,7 @@ final class AlertFile {
         }
     }
 
-    /** The position of the oldest frame that was neither written nor skipped yet. */
+    /** The position of the oldest frame that has been neither written nor skipped yet. */
     long cursor() {
         return cursor;
     }
@@ -166,7 +166,7 @@ final class AlertFile {
         return failure;
     }
 
-    // Frames skipped because they came after the window would now be in it; they count as missing.
+    // Frames that were skipped because they came after the window may now be inside it; they count as missing.
     private void takeNewMarks() {
         for (AlertMark mark = newMarks.poll(); mark != null; mark = newMarks.poll()) {
             addMark(mark);

@@ -41,7 +41,7 @@ public final class FlightRecorder implements FrameHandler {
     /** The maximum number of files started within an hour. */
     public static final int MAX_FILES_PER_HOUR = 1_000;
 
-    /** The longest time from a frame to its alert; a frame is written or skipped only after that. */
+    /** The longest time from a frame to its alert; a frame is written or skipped only after that time. */
     private static final long ALERT_LAG_NANOS = 1_000_000_000L;
 
     private static final long HOUR_NANOS = 3_600_000_000_000L;
@@ -82,7 +82,7 @@ public final class FlightRecorder implements FrameHandler {
      * @param origin     the source of the frames
      * @param inputFiles files that are never overwritten
      * @param losses     the capture's losses; called when a file is closed
-     * @param messages   receives a message when the first alert gets no file; called by any thread
+     * @param messages   receives a message the first time that an alert gets no file; called by any thread
      * @throws MacmonException if files cannot be created in the directory
      */
     public FlightRecorder(
@@ -107,7 +107,8 @@ public final class FlightRecorder implements FrameHandler {
     }
 
     /**
-     * Starts or extends the file of this alert. Returns the alert with the file's name, if it gets one. Thread-safe.
+     * Starts or extends the file of this alert. Returns the alert with the file's name, if the alert gets a file.
+     * Thread-safe.
      */
     public synchronized UnexpectedSource record(UnexpectedSource alert) {
         long nanos = WallClock.nanos(alert.at());
@@ -184,7 +185,7 @@ public final class FlightRecorder implements FrameHandler {
         }
     }
 
-    /** Files that were started, or are about to be. */
+    /** The number of files that were started or are about to be. */
     public synchronized int files() {
         return files;
     }
@@ -226,7 +227,7 @@ public final class FlightRecorder implements FrameHandler {
         return taken;
     }
 
-    // The memory is full; write the needed part of it now.
+    // Called when the memory is full: writes the frames that files still need.
     private void writeAll() {
         writing.forEach(file -> file.writeAll(recent, window));
         retainUnwritten();

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Counts overwritten frames by their timestamps, as far back as {@link #countBetween} looks. Timestamps are grouped; a
- * group is a thousandth of that time.
+ * group spans a thousandth of that period.
  */
 final class OverwrittenFrames {
 
@@ -31,7 +31,7 @@ final class OverwrittenFrames {
         groupFrames[slot]++;
     }
 
-    /** Overwritten frames with timestamps in this range, or up to one group earlier. */
+    /** The number of overwritten frames with timestamps in this range, or up to one group earlier. */
     long countBetween(long fromNanos, long toNanos) {
         long first = Math.floorDiv(fromNanos, groupNanos);
         long last = Math.floorDiv(toNanos, groupNanos);

@@ -13,8 +13,8 @@ import java.nio.ByteOrder;
  *   timestamp (8)               frame, padded to a multiple of 8 bytes
  * </pre>
  *
- * <p>A record does not wrap around: the rest at the end of the buffer is a record with a negative length. A position is
- * the number of bytes ever used before it, so that an old position is never mistaken for a new one.
+ * <p>A record does not wrap around: the unused rest at the end of the buffer is marked by a record with a negative
+ * length. A position is the number of bytes ever used before it, so an old position is never mistaken for a new one.
  */
 final class RecentFrames {
 
@@ -81,7 +81,7 @@ final class RecentFrames {
         retainedFrom = position;
     }
 
-    /** Points the window at the frame at a position; false if there is only the rest at the end of the buffer. */
+    /** Points the window at the frame at a position; false if only the unused rest of the buffer is there. */
     boolean read(long position, Frame window) {
         int at = (int) (position % capacity);
         if (memory.getInt(at) < 0) {
@@ -98,7 +98,7 @@ final class RecentFrames {
         return true;
     }
 
-    /** The position of the next record. */
+    /** The position of the record after this one. */
     long next(long position) {
         return position + Math.abs(memory.getInt((int) (position % capacity)));
     }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * The progress of reading capture files: one line on a terminal that is redrawn a few times per second and cleared at
- * the end. A daemon thread reads the source's counters; reading never waits for it.
+ * The progress of reading capture files: one terminal line, redrawn a few times per second and cleared at the end. A
+ * daemon thread reads the source's counters; reading never waits for it.
  */
 public final class ProgressLine implements AutoCloseable {
 

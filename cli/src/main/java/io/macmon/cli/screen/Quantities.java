@@ -44,7 +44,7 @@ public final class Quantities {
         if (micros < 1_000) {
             return micros + "us";
         }
-        return micros < 999_950 // above, 1000.0ms would be the rounded result
+        return micros < 999_950 // a larger value would round to 1000.0ms
                 ? String.format(Locale.ROOT, "%.1fms", micros / 1_000.0)
                 : String.format(Locale.ROOT, "%.2fs", micros / 1_000_000.0);
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
-/** Statistics as text: an interval on one line, the closing statistics as a table. */
+/** Statistics as text: an interval on one line, and the closing statistics as a table. */
 final class StatisticsText {
 
     private final boolean colour;

@@ -170,7 +170,7 @@ public final class TextFormat implements LineFormat {
         };
     }
 
-    // Outermost first.
+    // Lists the outermost VLAN first.
     private static String vlans(List<Integer> ids) {
         return "vlan " + ids.stream().map(String::valueOf).collect(Collectors.joining(","));
     }

@@ -26,9 +26,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Feeds the flight recorder, which needs the frames from all sources. Live, that is a separate capture and ring on the
- * parent, so that it costs the analysis nothing; from a file, it records each frame on the analysis thread, after the
- * guard.
+ * Feeds the flight recorder, which needs the frames from all sources. In a live run, they come from a separate capture
+ * on the parent, with a separate ring, so that recording costs the analysis nothing; with a capture file, the recorder
+ * receives each frame on the analysis thread, after the guard.
  *
  * <pre>
  *   macmon-recorder-capture: parent --> ring --> macmon-recorder: flight recorder --> files
@@ -38,7 +38,7 @@ final class AlertRecording implements AutoCloseable {
 
     private static final String RECORDER = "the flight recorder";
     private static final int SLOTS = 4_096;
-    private static final long STOP_TIMEOUT_SECONDS = 8; // with the exporter's, less than that of Termination
+    private static final long STOP_TIMEOUT_SECONDS = 8; // plus the exporter's: less than Termination's
 
     private final Input input;
     private final Optional<FrameSource> fullCapture;
@@ -67,7 +67,7 @@ final class AlertRecording implements AutoCloseable {
     }
 
     /**
-     * Allocates the memory and, live, opens the capture, in the namespace of the calling thread.
+     * Allocates the memory; in a live run, also opens the capture, in the namespace of the calling thread.
      *
      * @param origin     name of the device or capture file
      * @param inputFiles files that are never overwritten
@@ -112,7 +112,7 @@ final class AlertRecording implements AutoCloseable {
         return fullCapture.isPresent() ? Optional.empty() : Optional.of(recorder);
     }
 
-    /** Live, starts the capture; before the guard, which raises the alerts. */
+    /** In a live run, starts the capture. Call before the guard starts, because the guard raises the alerts. */
     void start(Consumer<MacmonException> onFailure) {
         if (fullCapture.isPresent()) {
             FrameSource source = fullCapture.get();
@@ -126,7 +126,7 @@ final class AlertRecording implements AutoCloseable {
         }
     }
 
-    /** Ends the capture after the frames with timestamps up to a moment; call it after the guard has ended. */
+    /** Ends the capture after the last frame with a timestamp up to this time. Call after the guard has ended. */
     void stop(long captureNanos) {
         if (ring != null) {
             fullCapture.orElseThrow().stop(captureNanos);
@@ -134,7 +134,7 @@ final class AlertRecording implements AutoCloseable {
         }
     }
 
-    /** Returns after every captured frame is written, or the disk did not take them in time. */
+    /** Waits until every captured frame is written; reports a failure if the disk does not accept them in time. */
     void finish(Consumer<MacmonException> onFailure) {
         if (ring != null && !ring.stop(STOP_TIMEOUT_SECONDS, SECONDS)) {
             onFailure.accept(new MacmonException("the flight recorder's files are incomplete: the disk did not accept"

@@ -33,7 +33,7 @@ record ExternalCountsReader(
                 groups.map(counts -> counts.read(input::dropped)).orElse(List.of()));
     }
 
-    /** Frames in capture files that were skipped, by link type; after the source has ended. */
+    /** The frames that were skipped in capture files, by link type. Call after the source has ended. */
     Map<String, Long> skippedFrames() {
         Map<String, Long> byLinkType = new LinkedHashMap<>();
         input.skipped().forEach(skipped -> byLinkType.put(skipped.linkTypeName(), skipped.frames()));

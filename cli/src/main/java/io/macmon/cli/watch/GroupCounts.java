@@ -19,7 +19,7 @@ final class GroupCounts {
     private final Supplier<StationGroups> groups;
     private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
 
-    /** @param groups as the policy lists them now */
+    /** @param groups supplies the groups that the policy lists now */
     GroupCounts(Supplier<StationGroups> groups) {
         this.groups = groups;
     }
@@ -32,7 +32,7 @@ final class GroupCounts {
     /**
      * The counts of the current groups.
      *
-     * @param dropped frames that a group with this name lost
+     * @param dropped returns how many frames the group with a given name lost
      */
     List<Statistics.GroupTotals> read(ToLongFunction<String> dropped) {
         return groups.get().groups().stream()

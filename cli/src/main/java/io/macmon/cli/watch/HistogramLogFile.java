@@ -29,7 +29,7 @@ final class HistogramLogFile implements AutoCloseable {
         }
     }
 
-    /** Reports an incomplete log; true if it is complete. */
+    /** Prints a message if the log is incomplete; true if the log is complete. */
     boolean reportLosses(Consumer<String> report) {
         boolean complete = log.map(HistogramLog::isComplete).orElse(true);
         if (!complete) {

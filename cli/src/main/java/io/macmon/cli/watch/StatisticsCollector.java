@@ -42,7 +42,7 @@ final class StatisticsCollector {
         return new StatisticsReported(now, new Statistics(false, recent, totals(now, Map.of())));
     }
 
-    /** The statistics for the whole run; after the analysis has stopped. */
+    /** The statistics for the whole run. Call after the analysis has stopped. */
     MonitorEvent takeClosing() {
         Instant now = Instant.now();
         record(merged(Throughput::takeRemainder), now);
@@ -78,7 +78,7 @@ final class StatisticsCollector {
                 histograms.backlogBlocks());
     }
 
-    // Analysed frames are read before captured ones, so that they never exceed them.
+    // Reads the count of analysed frames before that of captured frames, so that the first never exceeds the second.
     private Totals totals(Instant now, Map<String, Long> skipped) {
         List<Analysis> analyses = workers.stream().map(Worker::analysis).toList();
         return Analysis.totals(analyses, Duration.between(start, now), () -> external.read(skipped));

@@ -133,12 +133,12 @@ public final class WatchCommand implements Callable<Integer> {
     private Optional<WatchListener> watchListener = Optional.empty();
     private OutputStream stdout = StandardStream.OUTPUT.open();
 
-    /** Adds a listener to the events of the run. */
+    /** Sets the listener that receives the events of the run. */
     public void setListener(WatchListener listener) {
         watchListener = Optional.of(listener);
     }
 
-    /** Replaces standard output. */
+    /** Replaces standard output with this stream. */
     public void printTo(OutputStream stream) {
         stdout = stream;
     }
@@ -211,7 +211,7 @@ public final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    // Not with -w -, when the events go to standard error.
+    // With -w -, the events go to standard error, so no progress line is shown.
     private ProgressLine progress(Input input) {
         boolean shown = input instanceof FileInput && !quiet && !isOutTaken() && Terminal.showsProgress();
         return shown

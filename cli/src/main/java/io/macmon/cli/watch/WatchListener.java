@@ -2,11 +2,11 @@ package io.macmon.cli.watch;
 
 import io.macmon.analyzer.EventSink;
 
-/** Receives all events of a run, and is called when the run listens. */
+/** Receives all events of a run, and is notified once the run is listening. */
 public interface WatchListener extends EventSink {
 
     /**
-     * Called once, when frames can no longer be missed; must not block.
+     * Called once, as soon as the capture is running and no later frame is missed. Must not block.
      *
      * @param stop ends the run as if its time were up
      */

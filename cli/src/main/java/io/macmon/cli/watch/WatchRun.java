@@ -53,7 +53,7 @@ final class WatchRun {
 
     /**
      * @param sinks     receive events on the report thread
-     * @param outputs   receive them too; closed by the caller
+     * @param outputs   also receive the events; closed by the caller
      * @param recording writes the frames around an alert; closed by the caller
      */
     WatchRun(
@@ -96,7 +96,7 @@ final class WatchRun {
         }
     }
 
-    // The sink that needs the most metrics decides for all.
+    // The sink that needs the most metrics decides which metrics all flows have.
     private FlowConfig flowsOfWorker(List<EventSink> sinks) {
         FlowMetrics metrics = sinks.stream()
                 .map(EventSink::flowMetrics)
@@ -106,7 +106,7 @@ final class WatchRun {
         return config.flows().withMetrics(metrics).splitAmong(config.workers());
     }
 
-    // A live source-mode device delivers no strangers: the guard captures them on the parent.
+    // A live source-mode device delivers no frames from strangers: the guard captures those on the parent.
     private FrameHandler strangers() {
         return input.includesStrangers() && run.groups().get().mayAlert() ? guard : FrameHandler.NONE;
     }
@@ -114,7 +114,7 @@ final class WatchRun {
     /**
      * Runs until the source ends, the limit is reached, the run is stopped, or something fails.
      *
-     * @param onListening called when frames can no longer be missed
+     * @param onListening called once the capture is running, so that no later frame is missed
      */
     void run(Runnable onListening) {
         if (input.isLive()) {

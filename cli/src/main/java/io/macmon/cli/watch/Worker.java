@@ -15,12 +15,12 @@ import io.macmon.config.FlowConfig;
 import io.macmon.config.text.MacmonException;
 
 /**
- * A source, a ring and the analyzers after it, with one thread that captures and one that analyses. The workers of a
- * run share nothing: all frames between two hosts go to the same worker.
+ * A source, its ring and its analyzers, with one thread that captures and one that analyses. The workers of a run share
+ * nothing: all frames between two hosts go to the same worker.
  */
 final class Worker {
 
-    // With the largest station list there are ten devices; up to buffers of 100 MiB a block always finds a slot.
+    // The largest station list needs ten devices; with buffers of up to 100 MiB, every block still finds a free slot.
     private static final int SLOTS = 4_096;
 
     private final RunContext run;
@@ -74,7 +74,7 @@ final class Worker {
         ring.publish(block);
     }
 
-    /** Ends the capture after the frames with timestamps up to a moment. */
+    /** Ends the capture after the last frame with a timestamp up to this time. */
     void stopCapture(long captureNanos) {
         source.stop(captureNanos);
     }
@@ -102,9 +102,9 @@ final class Worker {
      *
      * @param counter       receives each selected frame after its analysis
      * @param strangers     receives the frames that are not selected
-     * @param afterAnalysis receives every frame, selected or not, last
+     * @param afterAnalysis receives every frame, selected or not, after the others
      * @param rates         rates of all workers together
-     * @param events        takes records from all workers at once
+     * @param events        receives records from all workers concurrently
      */
     record Handlers(
             FrameHandler counter, FrameHandler strangers, FrameHandler afterAnalysis, Rates rates, EventSink events) {}

@@ -3,6 +3,7 @@
  * wires a run and shows its path; {@link io.macmon.cli.watch.StatisticsCollector} turns the counters into statistics.
  *
  * <p>The analyzers run on {@code macmon-analysis}, one thread per worker; statistics and sinks run on
- * {@code macmon-report}. Imports {@code cli.export} for capture files written during the analysis; no other command.
+ * {@code macmon-report}. Imports {@code cli.export} for capture files written during the analysis, and no other
+ * command.
  */
 package io.macmon.cli.watch;
