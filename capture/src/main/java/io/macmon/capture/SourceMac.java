@@ -19,7 +19,7 @@ import java.nio.ByteBuffer;
  */
 public final class SourceMac {
 
-    /** The frame has no source address: by its link type, or because its device, such as loopback, has none. */
+    /** The frame has no source address, because its link type or its device (such as loopback) has none. */
     public static final long NONE = -1;
 
     /** The captured bytes end within the header that contains the address. */

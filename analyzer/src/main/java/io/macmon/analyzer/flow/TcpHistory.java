@@ -21,9 +21,9 @@ import io.macmon.analyzer.wire.TcpHeader;
  * <tr><td>T</td><td>retransmitted payload</td><td>W</td><td>a window of 0</td><td></td><td></td></tr>
  * </table>
  *
- * <p>Each letter appears once per direction, where it first happened; T and W appear again at the 10th, 100th, 1,000th
- * and 10,000th time. Letters after the 24th are omitted. Unlike Zeek, macmon never swaps the directions (no {@code ^}):
- * forward is the direction of the first frame. One thread only.
+ * <p>Each letter appears once per direction, at its first occurrence; T and W appear again at the 10th, 100th, 1,000th
+ * and 10,000th occurrence. Letters after the 24th are omitted. Unlike Zeek, macmon never swaps the directions (no
+ * {@code ^}): forward is the direction of the first frame. One thread only.
  */
 final class TcpHistory {
 

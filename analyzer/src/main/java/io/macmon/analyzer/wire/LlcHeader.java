@@ -79,8 +79,8 @@ public final class LlcHeader {
     }
 
     /**
-     * The EtherType of the payload, or 0 if it has none. Only a SNAP header (RFC 1042, IEEE 802.1H) or the service
-     * access point of IP gives one.
+     * The EtherType of the payload, or 0 if it has none. Only a SNAP header (RFC 1042, IEEE 802.1H) or the SAP of IP
+     * (0x06) gives one.
      */
     public int etherType() {
         if (isSnap) {

@@ -105,7 +105,7 @@ final class DeviceSetup {
         deviceLinks = Links.open(own);
     }
 
-    /** Requests no broadcast queue: if the parent has a queue afterwards, another macvlan has requested it. */
+    /** Requests a broadcast queue length of 0. If the parent has a queue afterwards, another macvlan requested it. */
     private Link create(Link parent, Optional<String> name) throws MacmonException {
         for (int number = 0; ; number++) {
             NewMacvlan spec =
