@@ -75,7 +75,7 @@ final class MacvlanChecks {
                         WARNING,
                         () -> withDevice(
                                 request(MacvlanMode.SOURCE).nodst(),
-                                device -> require(device, "ignored it", Macvlan::nodst)))
+                                device -> require(device, "ignored the option", Macvlan::nodst)))
                 .withAdvice("macmon watch does not need it");
     }
 
@@ -85,7 +85,7 @@ final class MacvlanChecks {
                         WARNING,
                         () -> withDevice(request(MacvlanMode.SOURCE), device -> {
                             macvlans.setBcCutoff(device, NEVER_QUEUE);
-                            return require(device, "ignored it", macvlan -> macvlan.bcCutoff() == NEVER_QUEUE);
+                            return require(device, "ignored the option", macvlan -> macvlan.bcCutoff() == NEVER_QUEUE);
                         }))
                 .withAdvice("without it (before Linux 6.4), the parent may count broadcasts as dropped although none"
                         + " are lost");
