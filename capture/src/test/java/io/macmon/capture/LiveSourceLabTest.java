@@ -4,11 +4,13 @@ import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.macmon.capture.lab.GermanLocale;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.linux.PacketSocket;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.text.MacmonException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The behaviour that all live sources share. */
 @LabTest
@@ -287,8 +290,9 @@ public abstract class LiveSourceLabTest {
     }
 
     @Test
-    void namesTheMissingPermissionInAnyLocale() throws Exception {
-        List<String> german = List.of("env", "LC_ALL=de_DE.UTF-8", "unshare", "--user", "--map-root-user");
+    void namesTheMissingPermissionInAnyLocale(@TempDir Path folder) throws Exception {
+        List<String> german = new ArrayList<>(GermanLocale.env(folder));
+        german.addAll(List.of("unshare", "--user", "--map-root-user"));
         String printed = CaptureOpener.run(german, List.of(), engine, "lo");
 
         assertThat(printed).startsWith("cannot capture on lo: ").contains("; run as root or grant CAP_NET_RAW");

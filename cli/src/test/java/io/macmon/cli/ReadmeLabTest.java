@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.lab.Requirements;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,6 +70,7 @@ class ReadmeLabTest {
 
     /** Runs commands and returns their output. */
     private String run(String commands) throws Exception {
+        Requirements.program("ip");
         install("macmon", Program.commandLine());
         Process shell = shell("mount -t tmpfs tmpfs /run\n" + commands);
         String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package io.macmon.capture.file;
 
+import io.macmon.capture.lab.Requirements;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,9 +11,15 @@ public final class Wireshark {
     private Wireshark() {}
 
     public static long frames(Path file) throws IOException, InterruptedException {
-        CaptureTool.output("tshark", "--version"); // skips the test if tshark is not installed
         Process process = new ProcessBuilder(
-                        "tshark", "-n", "-r", file.toString(), "-T", "fields", "-e", "frame.number")
+                        Requirements.program("tshark"),
+                        "-n",
+                        "-r",
+                        file.toString(),
+                        "-T",
+                        "fields",
+                        "-e",
+                        "frame.number")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         long frames = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)

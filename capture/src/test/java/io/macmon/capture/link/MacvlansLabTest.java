@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.lab.Requirements;
 import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
 import org.junit.jupiter.api.AfterEach;
@@ -156,7 +157,8 @@ class MacvlansLabTest {
 
     @Test
     void refusesAParentThatIsNotEthernet() throws Exception {
-        Process ip = new ProcessBuilder("ip", "tuntap", "add", "dev", "tun0", "mode", "tun").start();
+        Process ip =
+                new ProcessBuilder(Requirements.program("ip"), "tuntap", "add", "dev", "tun0", "mode", "tun").start();
         assertThat(ip.waitFor()).isZero();
         Link tunnel = lab.links().find("tun0").orElseThrow();
 

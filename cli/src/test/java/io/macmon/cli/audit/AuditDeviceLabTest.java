@@ -171,7 +171,7 @@ class AuditDeviceLabTest extends LabFixture {
     }
 
     private static void sendSighup(Program audit) throws Exception {
-        new ProcessBuilder("kill", "-HUP", Long.toString(audit.process().pid()))
+        new ProcessBuilder("sh", "-c", "kill -HUP " + audit.process().pid())
                 .start()
                 .waitFor();
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.Program;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.config.text.MacmonException;
@@ -111,7 +112,8 @@ class AuditLiveLabTest {
     }
 
     private static Process record(Path file) throws Exception {
-        Process recorder = new ProcessBuilder("dumpcap", "-q", "-i", Lab.PARENT, "-w", file.toString())
+        Process recorder = new ProcessBuilder(
+                        Requirements.program("dumpcap"), "-q", "-i", Lab.PARENT, "-w", file.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
@@ -132,7 +133,7 @@ class Dot1xLabTest extends LabFixture {
             logger_stdout_level=2
             """.formatted(Lab.PARENT, users));
         return BackgroundProgram.start(
-                        folder.resolve("hostapd.out"), List.of(InstalledProgram.path("hostapd"), settings.toString()))
+                        folder.resolve("hostapd.out"), List.of(Requirements.program("hostapd"), settings.toString()))
                 .awaitLog("AP-ENABLED");
     }
 
@@ -150,7 +151,7 @@ class Dot1xLabTest extends LabFixture {
                     }
                     """.formatted(folder.resolve("ctrl"), identity, password));
         List<String> command = List.of(
-                InstalledProgram.path("wpa_supplicant"),
+                Requirements.program("wpa_supplicant"),
                 "-D",
                 "wired",
                 "-i",
@@ -163,7 +164,7 @@ class Dot1xLabTest extends LabFixture {
 
     private void control(String word) throws Exception {
         Process cli = new ProcessBuilder(
-                        InstalledProgram.path("wpa_cli"),
+                        Requirements.program("wpa_cli"),
                         "-p",
                         folder.resolve("ctrl").toString(),
                         "-s",
@@ -194,8 +195,8 @@ class Dot1xLabTest extends LabFixture {
         private final Program atSupplicant;
 
         Audits() throws Exception {
-            InstalledProgram.path("hostapd");
-            InstalledProgram.path("wpa_supplicant");
+            Requirements.program("hostapd");
+            Requirements.program("wpa_supplicant");
             atAuthenticator = start(Lab.PARENT, reports.get(0));
             atSupplicant = lab.wireNamespace().call(() -> start("wire", reports.get(1)));
             atAuthenticator.awaitListening();

@@ -1,22 +1,22 @@
 package io.macmon.cli.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.macmon.capture.lab.Requirements;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("captures")
 class ConformanceTest {
 
     private static final Path DATA = Path.of(System.getProperty("macmon.root"), "..", "shared", "data");
 
     @Test
     void agreesWithAnIndependentToolExceptForStatedReasons() throws IOException {
-        if (!"true".equals(System.getenv("CI"))) {
-            assumeTrue(Files.isDirectory(DATA), "the shared captures are not beside this tree");
-        }
+        Requirements.require(Files.isDirectory(DATA), "there are no captures in " + DATA);
         Score score = Conformance.over(DATA);
 
         System.out.print(score.text());

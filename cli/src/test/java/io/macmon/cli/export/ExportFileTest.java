@@ -2,6 +2,8 @@ package io.macmon.cli.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.file.CaptureTool;
+import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.CommandResult;
 import io.macmon.cli.LabTrafficFixture;
 import io.macmon.cli.Program;
@@ -9,10 +11,10 @@ import io.macmon.cli.lab.LabTraffic;
 import io.macmon.cli.lab.LabTrafficFile;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,8 @@ class ExportFileTest extends LabTrafficFixture {
                     .allMatch(time -> time.matches("170000\\d{4}\\.\\d{3}0{6}"));
             tool("editcap " + written + " " + folder + "/copy");
             if (!how.matches(".*(zst|gz).*")) {
-                assertThat(tool("unshare --user tcpdump -n -r " + written).lines())
+                assertThat(tool("unshare --user " + Requirements.program("tcpdump") + " -n -r " + written)
+                                .lines())
                         .hasSize((int) counted);
             }
             frames += (int) counted;
@@ -98,10 +101,11 @@ class ExportFileTest extends LabTrafficFixture {
     @Test
     void writesToStandardOutputAndPrintsTheNamesOfClosedFiles() throws Exception {
         String macmon = String.join(" ", Program.commandLine());
-        String piped = tool("sh", "-c", macmon + " export -q -r " + file + " -w - | unshare --user tcpdump -n -r -");
+        String tcpdump = "unshare --user " + Requirements.program("tcpdump") + " -n -r -";
+        String piped = CaptureTool.output("sh", "-c", macmon + " export -q -r " + file + " -w - | " + tcpdump);
         assertThat(piped.lines()).hasSize(traffic.frames().size());
 
-        String names = tool(
+        String names = CaptureTool.output(
                 "sh",
                 "-c",
                 macmon + " export -q -r " + file + " -w " + folder + "/n.pcapng -b packets:100 -b printname:-");
@@ -261,15 +265,7 @@ class ExportFileTest extends LabTrafficFixture {
     }
 
     private static String tool(String line) throws IOException, InterruptedException {
-        return tool(line.split(" "));
-    }
-
-    private static String tool(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as("%s", List.of(command)).isZero();
-        return output;
+        String[] words = line.split(" ");
+        return CaptureTool.output(words[0], (Object[]) Arrays.copyOfRange(words, 1, words.length));
     }
 }

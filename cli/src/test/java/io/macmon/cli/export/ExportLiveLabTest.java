@@ -4,9 +4,11 @@ import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.macmon.capture.file.CaptureTool;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.CommandResult;
 import io.macmon.cli.Eve;
 import io.macmon.cli.LabFixture;
@@ -63,16 +65,17 @@ class ExportLiveLabTest extends LabFixture {
         assertThat(files("l_")).hasSize(11);
         int frames = 0;
         for (Path file : files("l_")) {
-            frames += Integer.parseInt(
-                    tool("capinfos", "-T", "-r", "-c", file.toString()).strip().replaceAll(".*\t", ""));
-            String interfaceText = tool("capinfos", file.toString());
+            frames += Integer.parseInt(CaptureTool.output("capinfos", "-T", "-r", "-c", file)
+                    .strip()
+                    .replaceAll(".*\t", ""));
+            String interfaceText = CaptureTool.output("capinfos", file);
             assertThat(interfaceText)
                     .contains("Name = eth0", "Description = the stations' frames", "Speed = ")
                     .contains("Number of stat entries = 1");
         }
         assertThat(frames).isEqualTo(10_500);
-        String blocks =
-                tool("tshark", "-r", files("l_").get(0).toString(), "-X", "read_format:MIME Files Format", "-V");
+        String blocks = CaptureTool.output(
+                "tshark", "-r", files("l_").get(0).toString(), "-X", "read_format:MIME Files Format", "-V");
         assertThat(blocks)
                 .contains("Number of Dropped Packets: 0", "Number of Dropped Packets by OS: 0")
                 .contains("dropped by macmon: ring 0, writer 0");
@@ -81,7 +84,8 @@ class ExportLiveLabTest extends LabFixture {
     @Test
     void theFlightRecordersFilesHoldExactlyTheFramesOfTheirWindows() throws Exception {
         Path full = folder.resolve("full.pcapng");
-        Process dumpcap = new ProcessBuilder("dumpcap", "-q", "-i", Lab.PARENT, "-w", full.toString())
+        Process dumpcap = new ProcessBuilder(
+                        Requirements.program("dumpcap"), "-q", "-i", Lab.PARENT, "-w", full.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -133,7 +137,8 @@ class ExportLiveLabTest extends LabFixture {
         Path big = folder.resolve("big.pcap");
         CommandResult.ofLine("export -q -r " + manyFrames() + " -w " + big);
         String script = "mount -t tmpfs -o size=4m tmpfs " + disk + " && \"$@\" && df -B1 --output=avail " + disk
-                + " | tail -1 && for f in " + disk + "/*; do capinfos -T -r -c $f; done";
+                + " | tail -1 && for f in " + disk + "/*; do " + Requirements.program("capinfos")
+                + " -T -r -c $f; done";
         try (Program export = Program.startIn(
                 List.of("unshare", "--mount", "sh", "-c", script, "sh"),
                 "export",
@@ -163,8 +168,8 @@ class ExportLiveLabTest extends LabFixture {
         String source = alert.at("/ether/src_mac").asText();
         Path file = Path.of(alert.at("/capture_file").asText());
         List<BigDecimal> recorded = times(file, source);
-        String marked =
-                tool("tshark", "-r", file.toString(), "-Y", "frame.comment", "-T", "fields", "-e", "frame.time_epoch");
+        String marked = CaptureTool.output(
+                "tshark", "-r", file, "-Y", "frame.comment", "-T", "fields", "-e", "frame.time_epoch");
         BigDecimal at = new BigDecimal(marked.strip());
         BigDecimal second = BigDecimal.ONE;
         assertThat(recorded)
@@ -178,8 +183,8 @@ class ExportLiveLabTest extends LabFixture {
 
     /** The timestamps of the frames of one source, or of all. */
     private static List<BigDecimal> times(Path file, String source) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of("tshark", "-n", "-r", file.toString(), "-T", "fields", "-e", "frame.time_epoch"));
+        List<String> command = new ArrayList<>(List.of(
+                Requirements.program("tshark"), "-n", "-r", file.toString(), "-T", "fields", "-e", "frame.time_epoch"));
         if (source != null) {
             command.addAll(List.of("-Y", "eth.src == " + source));
         }
@@ -217,14 +222,5 @@ class ExportLiveLabTest extends LabFixture {
                     .sorted()
                     .toList();
         }
-    }
-
-    private static String tool(String... command) throws Exception {
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as("%s", List.of(command)).isZero();
-        return output;
     }
 }

@@ -1,12 +1,12 @@
 package io.macmon.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.lab.Requirements;
 import io.macmon.capture.link.Links;
 import io.macmon.cli.CommandResult;
 import io.macmon.cli.lab.LabTraffic;
@@ -48,11 +48,11 @@ class CollectorsLabTest {
 
     @Test
     void nfcapdStoresTheSameFlowsFramesAndBytesWithTheirMacs() throws Exception {
-        requireInstalled("nfcapd");
         Path store = Files.createDirectory(folder.resolve("store"));
         int port = freePort();
         Path log = folder.resolve("nfcapd.out");
-        Process collector = start(log, "nfcapd", "-b", "127.0.0.1", "-p", "" + port, "-w", store.toString());
+        Process collector =
+                start(log, Requirements.program("nfcapd"), "-b", "127.0.0.1", "-p", "" + port, "-w", store.toString());
         try {
             Eventually.eventually("nfcapd listens", () -> Files.readString(log).contains("Startup nfcapd"));
             List<Map<String, String>> ours = exported("udp://127.0.0.1:" + port);
@@ -73,12 +73,24 @@ class CollectorsLabTest {
 
     @Test
     void tsharkReadsTheDatagramsWithoutAComplaint() throws Exception {
-        requireInstalled("tcpdump");
+        Requirements.program("tshark");
         int port = freePort();
         Path log = folder.resolve("tcpdump.out");
         Path wire = folder.resolve("wire.pcap");
         Process recorder = start(
-                log, "tcpdump", "-Z", "root", "-i", "lo", "-U", "-w", wire.toString(), "udp", "dst", "port", "" + port);
+                log,
+                Requirements.program("tcpdump"),
+                "-Z",
+                "root",
+                "-i",
+                "lo",
+                "-U",
+                "-w",
+                wire.toString(),
+                "udp",
+                "dst",
+                "port",
+                "" + port);
         try (DatagramSocket receiver = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
             Eventually.eventually("tcpdump listens", () -> Files.readString(log).contains("listening on"));
             assertThat(receiver.isBound()).isTrue();
@@ -95,7 +107,6 @@ class CollectorsLabTest {
 
     @Test
     void tsharkReadsTheFileWithoutAComplaint() throws Exception {
-        requireInstalled("tshark");
         Path file = folder.resolve("flows.ipfix");
         List<Map<String, String>> ours = exported(file.toString());
 
@@ -106,7 +117,7 @@ class CollectorsLabTest {
     // MACs and end reason, one line per flow.
     private static List<String> tshark(Path file, int port) throws Exception {
         String lines = output(List.of(
-                "tshark",
+                Requirements.program("tshark"),
                 "-n",
                 "-r",
                 file.toString(),
@@ -149,7 +160,14 @@ class CollectorsLabTest {
     }
 
     private static String complaints(Path file, int port) throws Exception {
-        String all = output(List.of("tshark", "-n", "-r", file.toString(), "-d", "udp.port==" + port + ",cflow", "-V"));
+        String all = output(List.of(
+                Requirements.program("tshark"),
+                "-n",
+                "-r",
+                file.toString(),
+                "-d",
+                "udp.port==" + port + ",cflow",
+                "-V"));
         assertThat(all).contains("[Duration:");
         return all.lines()
                 .filter(line -> line.matches("(?i).*(malformed|no template|expert info|unknown (field|element)).*"))
@@ -157,7 +175,8 @@ class CollectorsLabTest {
     }
 
     private static List<String> stored(Path store) throws Exception {
-        JsonNode flows = new ObjectMapper().readTree(output(List.of("nfdump", "-R", store.toString(), "-o", "json")));
+        JsonNode flows = new ObjectMapper()
+                .readTree(output(List.of(Requirements.program("nfdump"), "-R", store.toString(), "-o", "json")));
         List<String> lines = new ArrayList<>();
         for (JsonNode flow : flows) {
             String source = flow.path("src4_addr").asText(flow.path("src6_addr").asText());
@@ -233,14 +252,5 @@ class CollectorsLabTest {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         return output;
-    }
-
-    private static void requireInstalled(String program) {
-        boolean installed = Stream.of(System.getenv("PATH").split(":", -1))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
-        assertThat(installed || !"true".equals(System.getenv("CI")))
-                .as("CI has to have " + program)
-                .isTrue();
-        assumeTrue(installed, program + " is not installed");
     }
 }

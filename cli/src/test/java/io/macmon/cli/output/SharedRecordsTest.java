@@ -2,10 +2,10 @@ package io.macmon.cli.output;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.Eve;
 import io.macmon.cli.Macmon;
 import io.macmon.cli.ZeekLog;
@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** Compares our records of public captures with independent ones: Community ID's baselines, Zeek's logs, an oracle. */
+@Tag("captures")
 class SharedRecordsTest {
 
     private static final Path DATA = Path.of(System.getProperty("macmon.root"), "..", "shared", "data");
@@ -96,9 +98,7 @@ class SharedRecordsTest {
 
     @BeforeAll
     static void requireSharedCaptures() {
-        if (!"true".equals(System.getenv("CI"))) {
-            assumeTrue(Files.isDirectory(DATA), "the shared captures are not beside this tree");
-        }
+        Requirements.require(Files.isDirectory(DATA), "there are no captures in " + DATA);
     }
 
     @ParameterizedTest

@@ -1,16 +1,14 @@
 package io.macmon.cli.radius;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.macmon.capture.lab.Requirements;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Debian's FreeRADIUS with a test configuration on the loopback device: a MAC authentication bypass that reads
@@ -37,8 +35,7 @@ final class FreeRadius implements AutoCloseable {
 
     /** @param folder for the configuration, the certificates and the log */
     static FreeRadius start(Path folder) throws Exception {
-        String freeradius = require("freeradius");
-        require("openssl");
+        String freeradius = Requirements.program("freeradius");
         certificates(folder);
         Files.writeString(folder.resolve("authorized_macs"), resource("authorized_macs"));
         Files.writeString(
@@ -111,7 +108,7 @@ final class FreeRadius implements AutoCloseable {
     }
 
     private static void openssl(Path folder, String arguments) throws Exception {
-        Process openssl = new ProcessBuilder(("openssl " + arguments).split(" "))
+        Process openssl = new ProcessBuilder((Requirements.program("openssl") + " " + arguments).split(" "))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
@@ -123,18 +120,5 @@ final class FreeRadius implements AutoCloseable {
         try (InputStream content = FreeRadius.class.getResourceAsStream(name)) {
             return new String(content.readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    /** The path of a program; freeradius is in a directory that is not on every user's path. */
-    private static String require(String program) {
-        Optional<Path> found = Stream.concat(Stream.of(System.getenv("PATH").split(":", -1)), Stream.of("/usr/sbin"))
-                .map(directory -> Path.of(directory, program))
-                .filter(Files::isExecutable)
-                .findFirst();
-        assertThat(found.isPresent() || !"true".equals(System.getenv("CI")))
-                .as("CI must have " + program)
-                .isTrue();
-        assumeTrue(found.isPresent(), program + " is not installed");
-        return found.orElseThrow().toString();
     }
 }

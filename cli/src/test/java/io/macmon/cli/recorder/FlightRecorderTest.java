@@ -7,6 +7,7 @@ import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
 import io.macmon.capture.WallClock;
+import io.macmon.capture.file.CaptureTool;
 import io.macmon.capture.file.read.CaptureFileSource;
 import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CapturedInterface;
@@ -269,7 +270,7 @@ class FlightRecorderTest {
         FlightRecorder recorder = recorder(1 << 20, false);
         receive(recorder, STRANGER, 0);
         Path pipe = pathOf(recorder.record(alert(STRANGER, 0)));
-        output("mkfifo", pipe.toString());
+        CaptureTool.output("mkfifo", pipe);
         try (RandomAccessFile reader = new RandomAccessFile(pipe.toFile(), "rw")) {
             receive(recorder, STRANGER, 10);
             receive(recorder, STRANGER, 999);
@@ -359,21 +360,12 @@ class FlightRecorderTest {
     }
 
     private static List<String> comments(Path file) throws Exception {
-        return output("tshark", "-r", file.toString(), "-T", "fields", "-e", "frame.comment")
+        return CaptureTool.output("tshark", "-r", file, "-T", "fields", "-e", "frame.comment")
                 .lines()
                 .toList();
     }
 
     private static String described(Path file) throws Exception {
-        return output("tshark", "-r", file.toString(), "-X", "read_format:MIME Files Format", "-V");
-    }
-
-    private static String output(String... command) throws Exception {
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).isZero();
-        return text;
+        return CaptureTool.output("tshark", "-r", file, "-X", "read_format:MIME Files Format", "-V");
     }
 }

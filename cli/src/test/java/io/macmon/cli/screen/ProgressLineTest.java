@@ -2,8 +2,8 @@ package io.macmon.cli.screen;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.Program;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -66,15 +66,10 @@ class ProgressLineTest {
 
     /** What a terminal shows of a run that takes about two seconds. */
     private String onATerminal(String redirections, Path file) throws IOException, InterruptedException {
-        boolean installed = Files.isExecutable(Path.of("/usr/bin/script"));
-        assertThat(installed || !"true".equals(System.getenv("CI")))
-                .as("CI has to have script(1)")
-                .isTrue();
-        assumeTrue(installed, "script(1) is not installed");
         List<String> command = new ArrayList<>(Program.commandLine());
         command.addAll(List.of("watch", "-r", "-"));
         String pipeline = "(cat " + file + "; sleep 2) | " + String.join(" ", command) + " " + redirections;
-        Process process = new ProcessBuilder("script", "-q", "-e", "-c", pipeline, "/dev/null")
+        Process process = new ProcessBuilder(Requirements.program("script"), "-q", "-e", "-c", pipeline, "/dev/null")
                 .redirectErrorStream(true)
                 .start();
         process.getOutputStream().close();

@@ -1,9 +1,10 @@
 package io.macmon.cli.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.macmon.capture.file.CaptureTool;
+import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.Eve;
 import io.macmon.cli.Macmon;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -25,6 +27,7 @@ import picocli.CommandLine;
 /**
  * Several files in one run give the same records as one file with all their frames; with captures from other projects.
  */
+@Tag("captures")
 class WatchFilesTest {
 
     private static final Path CAPTURE = Path.of(
@@ -38,19 +41,12 @@ class WatchFilesTest {
 
     @BeforeEach
     void needsTheCapture() {
-        if (!"true".equals(System.getenv("CI"))) {
-            assumeTrue(Files.exists(CAPTURE), "the shared captures are not beside this tree");
-        }
+        Requirements.require(Files.exists(CAPTURE), "there is no capture " + CAPTURE);
     }
 
     @Test
     void aRotationGivesTheRecordsOfTheWholeFileByteForByte() throws Exception {
-        run(
-                "editcap",
-                "-c",
-                "100",
-                CAPTURE.toString(),
-                folder.resolve("part.pcapng").toString());
+        CaptureTool.output("editcap", "-c", "100", CAPTURE, folder.resolve("part.pcapng"));
         List<String> parts = names("part*");
         assertThat(parts).hasSizeGreaterThan(20);
 
@@ -70,21 +66,16 @@ class WatchFilesTest {
     void overlappingFilesGiveTheRecordsOfTheWholeFile() throws Exception {
         String one = folder.resolve("one.pcap").toString();
         String other = folder.resolve("other.pcap").toString();
-        run("editcap", "-F", "nsecpcap", "-r", CAPTURE.toString(), one, "1-500", "1001-2000");
-        run("editcap", "-F", "nsecpcap", CAPTURE.toString(), other, "1-500", "1001-2000");
-        run("gzip", other);
+        CaptureTool.output("editcap", "-F", "nsecpcap", "-r", CAPTURE, one, "1-500", "1001-2000");
+        CaptureTool.output("editcap", "-F", "nsecpcap", CAPTURE, other, "1-500", "1001-2000");
+        CaptureTool.output("gzip", other);
 
         assertThat(records(watch("-r", one, other + ".gz"))).isEqualTo(records(watch("-r", CAPTURE.toString())));
     }
 
     @Test
     void recordsNameTheFilesThatWereRead() throws Exception {
-        run(
-                "editcap",
-                "-c",
-                "2000",
-                CAPTURE.toString(),
-                folder.resolve("part.pcapng").toString());
+        CaptureTool.output("editcap", "-c", "2000", CAPTURE, folder.resolve("part.pcapng"));
         List<String> parts = names("part*");
         String first = parts.get(0);
 
@@ -97,14 +88,7 @@ class WatchFilesTest {
 
     @Test
     void aDamagedFileCostsOnlyItsRestAndTheExitCode() throws Exception {
-        run(
-                "editcap",
-                "-F",
-                "pcap",
-                "-c",
-                "500",
-                CAPTURE.toString(),
-                folder.resolve("part.pcap").toString());
+        CaptureTool.output("editcap", "-F", "pcap", "-c", "500", CAPTURE, folder.resolve("part.pcap"));
         List<String> parts = names("part*");
         Path second = Path.of(parts.get(1));
         byte[] bytes = Files.readAllBytes(second);
@@ -122,7 +106,7 @@ class WatchFilesTest {
     @Test
     void countsFramesOfUnsupportedLinkTypesByName() throws Exception {
         Path radio = folder.resolve("radio.pcapng");
-        run("editcap", "-T", "ieee-802-11-radiotap", CAPTURE.toString(), radio.toString());
+        CaptureTool.output("editcap", "-T", "ieee-802-11-radiotap", CAPTURE, radio);
         long frames = analysed(watch("-r", CAPTURE.toString()));
 
         List<String> alone = watch("-r", radio.toString());
@@ -175,11 +159,5 @@ class WatchFilesTest {
                     .sorted()
                     .toList();
         }
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
     }
 }

@@ -85,7 +85,7 @@ class WatchListLabTest extends LabFixture {
     void readsTheFileAtOnceOnSighup() throws Exception {
         write(FIRST);
         try (Program watch = watch().awaitListening()) {
-            new ProcessBuilder("kill", "-HUP", Long.toString(watch.process().pid()))
+            new ProcessBuilder("sh", "-c", "kill -HUP " + watch.process().pid())
                     .start()
                     .waitFor();
             watch.awaitError(line -> line.contains("0 stations added, 0 removed; 1 in all"));

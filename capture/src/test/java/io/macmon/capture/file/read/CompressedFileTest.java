@@ -6,6 +6,7 @@ import io.macmon.capture.file.CaptureTool;
 import io.macmon.capture.file.ReadResult;
 import io.macmon.capture.file.Wireshark;
 import io.macmon.capture.file.write.SampleWriter;
+import io.macmon.capture.lab.Requirements;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ class CompressedFileTest {
         SampleWriter.to(plain).frames(FRAMES, 400).end();
 
         Path decompressed = folder.resolve("d");
-        CaptureTool.output("sh", "-c", program + " -dc " + compressed + " >" + decompressed);
+        CaptureTool.output("sh", "-c", Requirements.program(program) + " -dc " + compressed + " >" + decompressed);
         assertThat(decompressed).hasSameBinaryContentAs(plain);
     }
 

@@ -2,10 +2,10 @@ package io.macmon.capture.file.read;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.macmon.capture.LinkType;
 import io.macmon.capture.file.ReadResult;
+import io.macmon.capture.lab.Requirements;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -19,9 +19,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reads captures of other programs, and compares the frames with those of an independent reader (tshark). */
+@Tag("captures")
 class SharedCapturesTest {
 
     private static final Path SHARED = Path.of(System.getProperty("macmon.root"), "..", "shared", "data");
@@ -86,12 +88,7 @@ class SharedCapturesTest {
 
     @BeforeEach
     void needsTheCaptures() {
-        if (!Files.isReadable(SHARED.resolve("INDEX.csv"))) {
-            assertThat(System.getenv("CI"))
-                    .as("CI has to have the shared captures")
-                    .isNotEqualTo("true");
-            assumeTrue(false, "no shared captures at " + SHARED);
-        }
+        Requirements.require(Files.isReadable(SHARED.resolve("INDEX.csv")), "there are no captures in " + SHARED);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.macmon.capture.LinkType;
 import io.macmon.capture.file.CaptureTool;
 import io.macmon.capture.file.ReadResult;
+import io.macmon.capture.lab.Requirements;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class FileSequenceTest {
         SampleWriter.to(folder.resolve("ours.pcap"), eachCondition)
                 .frames(300, 200)
                 .end();
-        List<String> options = new ArrayList<>(List.of("dumpcap -q -P -i -"));
+        List<String> options = new ArrayList<>(List.of(Requirements.program("dumpcap") + " -q -P -i -"));
         Arrays.stream(eachCondition).forEach(condition -> options.add("-b " + condition));
         CaptureTool.output("sh", "-c", String.join(" ", options) + " -w " + folder + "/theirs.pcap <" + all + " 2>&1");
 

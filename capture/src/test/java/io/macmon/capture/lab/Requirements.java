@@ -1,0 +1,33 @@
+package io.macmon.capture.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a test needs from the machine. Without it, the test is skipped with that reason; in CI it fails. */
+public final class Requirements {
+
+    private Requirements() {}
+
+    /** The path of an installed program, which may be in a directory that is not on every user's PATH. */
+    public static String program(String name) {
+        Optional<Path> program = Stream.of((System.getenv("PATH") + ":/usr/sbin:/sbin").split(":", -1))
+                .map(directory -> Path.of(directory, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+        require(program.isPresent(), name + " is not installed");
+        return program.orElseThrow().toString();
+    }
+
+    /** @param reason why the test cannot run if this is not {@code met} */
+    public static void require(boolean met, String reason) {
+        if ("true".equals(System.getenv("CI"))) {
+            assertThat(met).as("%s; in CI, no test may be skipped", reason).isTrue();
+        }
+        assumeTrue(met, reason);
+    }
+}
