@@ -18,8 +18,8 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "macmon",
         mixinStandardHelpOptions = true,
+        customSynopsis = "macmon COMMAND [OPTIONS]",
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
         description = "Monitor the stations on a segment. A source-mode macvlan lets the kernel select their frames.",
         footer = {"", "To try macmon without root and without changing the host: macmon lab"})
 public final class Macmon implements Runnable {

@@ -30,7 +30,7 @@ class CommandLineTest {
             value = {
                 "                                            | missing command, such as watch",
                 "wacth                                       | Did you mean: macmon watch",
-                "watch                                       | --parent=DEVICE",
+                "watch                                       | -i=DEVICE",
                 "watch --parent lo -r x                      | mutually exclusive",
                 "watch --parent lo                           | needs at least one station; add one with",
                 "watch --parent lo --mac 02:aa               | not a MAC address: '02:aa'",
@@ -126,7 +126,8 @@ class CommandLineTest {
     @Test
     void helpListsEveryExitCode() {
         assertThat(run("watch", "--help")).isZero();
-        assertThat(out.toString()).contains("Exit codes:", "0 ", "1 ", "2 ", "3 ", "--parent", "--mac", "-w=FILE");
+        assertThat(out.toString())
+                .contains("Exit codes:", "0 ", "1 ", "2 ", "3 ", "--parent", "--mac", "-w, --write FILE");
     }
 
     private int run(String... arguments) {

@@ -13,6 +13,7 @@ import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.memory.StationDatabase;
 import io.macmon.cli.options.DistinctFiles;
+import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.output.OutputContent;
 import io.macmon.cli.output.OutputOptions;
 import io.macmon.cli.output.OutputSpec;
@@ -50,6 +51,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,
+        customSynopsis = {
+            "macmon audit (-i DEVICE | -r FILE...) [--policy FILE] [OPTIONS]",
+            "macmon audit -i DEVICE --learn DURATION -w FILE [OPTIONS]",
+            "macmon audit --policy FILE --export FORMAT -w FILE"
+        },
         sortOptions = false,
         description = {
             "Find out who is on a segment, who should be there, and who is lying.",
@@ -58,10 +64,8 @@ import picocli.CommandLine.Spec;
                     + " Checks every source against the policy, its claims in ARP, neighbour discovery, DHCP, mDNS,"
                     + " LLMNR, NBNS, LLDP, CDP, EAPOL and router protocols, and the database of earlier runs. Prints"
                     + " findings as they occur and a report at the end. Instead of a policy, --mac and --macs can"
-                    + " list the allowed stations.",
-            ""
+                    + " list the allowed stations."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done; nothing is wrong",
             "1:failed or incomplete; see the message",
@@ -105,6 +109,7 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Option(
             names = "--oui",
+            order = HelpSection.FINDINGS,
             paramLabel = "PATH",
             description = "Read vendor names from an IEEE registry file (CSV), or from a directory of such files (for"
                     + " example /usr/share/ieee-data), instead of macmon's built-in list.")
@@ -115,11 +120,13 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
+            order = HelpSection.OUTPUT,
             description = "Print findings as JSON, one Suricata EVE object per line, and nothing else.")
     private boolean json;
 
     @Option(
             names = {"-q", "--quiet"},
+            order = HelpSection.OUTPUT,
             description = "Print only the report.")
     private boolean quiet;
 

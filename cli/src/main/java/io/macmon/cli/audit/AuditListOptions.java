@@ -2,6 +2,7 @@ package io.macmon.cli.audit;
 
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.cli.options.EnumConverter;
+import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.process.AtomicFile;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.write.AllowList;
@@ -25,6 +26,7 @@ final class AuditListOptions {
 
     @Option(
             names = "--learn",
+            order = HelpSection.POLICY,
             paramLabel = "DURATION",
             description =
                     "Listen for DURATION and write a policy that lists the stations seen, instead of a report. For"
@@ -33,6 +35,7 @@ final class AuditListOptions {
 
     @Option(
             names = "--export",
+            order = HelpSection.POLICY,
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
             description =
@@ -43,6 +46,7 @@ final class AuditListOptions {
 
     @Option(
             names = {"-w", "--write"},
+            order = HelpSection.POLICY,
             paramLabel = "FILE",
             description =
                     "Write the policy or allow list to FILE instead of standard output. An existing file is replaced.")

@@ -4,6 +4,7 @@ import io.macmon.analyzer.audit.StationMemory;
 import io.macmon.cli.input.InputOptions;
 import io.macmon.cli.memory.DatabasePath;
 import io.macmon.cli.memory.StationDatabase;
+import io.macmon.cli.options.HelpSection;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
@@ -19,16 +20,21 @@ final class AuditMemoryOptions {
 
     @Option(
             names = "--state",
+            order = HelpSection.DATABASE,
             paramLabel = "FILE",
             description = "Database that keeps stations, addresses and findings between runs (default: none for"
                     + " capture files; live, macmon/audit-DEVICE.db in the XDG state directory).")
     private Path state;
 
-    @Option(names = "--no-state", description = "Live: run without a database; ignore earlier runs and save nothing.")
+    @Option(
+            names = "--no-state",
+            order = HelpSection.DATABASE,
+            description = "Live: run without a database; ignore earlier runs and save nothing.")
     private boolean none;
 
     @Option(
             names = "--keep",
+            order = HelpSection.DATABASE,
             paramLabel = "DURATION",
             defaultValue = "180d",
             description = "Delete entries not seen for DURATION (default: ${DEFAULT-VALUE}).")
@@ -36,6 +42,7 @@ final class AuditMemoryOptions {
 
     @Option(
             names = "--import",
+            order = HelpSection.DATABASE,
             paramLabel = "FILE",
             description = "Import arpwatch's database FILE (arp.dat) before the audit.")
     private Path arpDat;

@@ -1,6 +1,7 @@
 package io.macmon.cli.audit;
 
 import io.macmon.cli.options.EnumConverter;
+import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.radius.MabConfig;
 import io.macmon.cli.radius.MabConfig.Nas;
 import io.macmon.cli.radius.MabConfig.Password;
@@ -25,6 +26,7 @@ final class RadiusOptions {
 
     @Option(
             names = "--radius",
+            order = HelpSection.RADIUS,
             paramLabel = "HOST[:PORT]",
             description =
                     "Ask this RADIUS server about each station seen, as a switch does for MAC authentication bypass;"
@@ -34,16 +36,21 @@ final class RadiusOptions {
 
     @Option(
             names = "--secret-file",
+            order = HelpSection.RADIUS,
             paramLabel = "FILE",
             description =
                     "File with the secret that macmon shares with the RADIUS server; required without --radius-tls.")
     private Path secret;
 
-    @Option(names = "--radius-tls", description = "Use RadSec (RADIUS over TLS) instead of UDP.")
+    @Option(
+            names = "--radius-tls",
+            order = HelpSection.RADIUS,
+            description = "Use RadSec (RADIUS over TLS) instead of UDP.")
     private boolean tls;
 
     @Option(
             names = "--radius-ca",
+            order = HelpSection.RADIUS,
             paramLabel = "FILE",
             description =
                     "CA certificates (PEM) for verifying the server's certificate (default: those that Java trusts).")
@@ -51,18 +58,21 @@ final class RadiusOptions {
 
     @Option(
             names = "--radius-cert",
+            order = HelpSection.RADIUS,
             paramLabel = "FILE",
             description = "Client certificate (PEM) that macmon presents to the server.")
     private Path certificate;
 
     @Option(
             names = "--radius-key",
+            order = HelpSection.RADIUS,
             paramLabel = "FILE",
             description = "Private key of the client certificate (PEM, PKCS #8).")
     private Path key;
 
     @Option(
             names = "--radius-user-name",
+            order = HelpSection.RADIUS,
             paramLabel = "FORM",
             converter = UserNameConverter.class,
             defaultValue = "bare-lower",
@@ -72,6 +82,7 @@ final class RadiusOptions {
 
     @Option(
             names = "--radius-password",
+            order = HelpSection.RADIUS,
             paramLabel = "KIND",
             converter = PasswordConverter.class,
             defaultValue = "user-name",
@@ -81,6 +92,7 @@ final class RadiusOptions {
 
     @Option(
             names = "--radius-timeout",
+            order = HelpSection.RADIUS,
             paramLabel = "DURATION",
             defaultValue = "2s",
             description =
@@ -89,6 +101,7 @@ final class RadiusOptions {
 
     @Option(
             names = "--radius-rate",
+            order = HelpSection.RADIUS,
             paramLabel = "COUNT",
             defaultValue = "10",
             description = "Send at most COUNT requests per second (default: ${DEFAULT-VALUE}).")
@@ -96,6 +109,7 @@ final class RadiusOptions {
 
     @Option(
             names = "--rehearse",
+            order = HelpSection.RADIUS,
             description = "Report which stations would be cut off if 802.1X and MAC authentication were enabled now,"
                     + " according to the RADIUS server's answers or, without a server, the policy.")
     private boolean rehearse;

@@ -4,6 +4,7 @@ import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.report.ReportFormat;
 import io.macmon.analyzer.report.ReportStyle;
 import io.macmon.cli.options.EnumConverter;
+import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.process.AtomicFile;
 import io.macmon.cli.process.Terminal;
 import io.macmon.config.text.ConfigException;
@@ -27,6 +28,7 @@ final class ReportOptions {
 
     @Option(
             names = "--format",
+            order = HelpSection.REPORT,
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
             defaultValue = "table",
@@ -36,6 +38,7 @@ final class ReportOptions {
 
     @Option(
             names = "--report",
+            order = HelpSection.REPORT,
             paramLabel = "FILE",
             description =
                     "Write the report to FILE instead of standard output. An existing file is replaced when the new"
@@ -44,6 +47,7 @@ final class ReportOptions {
 
     @Option(
             names = "--report-every",
+            order = HelpSection.REPORT,
             paramLabel = "DURATION",
             description = "Live: write a report every DURATION as well as at the end.")
     private Duration every;

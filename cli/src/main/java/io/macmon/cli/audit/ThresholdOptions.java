@@ -1,5 +1,6 @@
 package io.macmon.cli.audit;
 
+import io.macmon.cli.options.HelpSection;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ConfigException;
@@ -13,6 +14,7 @@ final class ThresholdOptions {
 
     @Option(
             names = "--absent-after",
+            order = HelpSection.FINDINGS,
             paramLabel = "DURATION",
             description =
                     "Report an expected station as absent after DURATION without a frame (default: if it is silent for"
@@ -21,6 +23,7 @@ final class ThresholdOptions {
 
     @Option(
             names = "--quiet-period",
+            order = HelpSection.FINDINGS,
             paramLabel = "DURATION",
             defaultValue = AuditConfig.DEFAULT_QUIET_PERIOD,
             description = "Report a finding when it is first seen, then at most once per DURATION (default:"
@@ -29,6 +32,7 @@ final class ThresholdOptions {
 
     @Option(
             names = "--flood",
+            order = HelpSection.FINDINGS,
             paramLabel = "COUNT",
             defaultValue = "" + AuditConfig.DEFAULT_FLOOD_SOURCES,
             description = "Report a MAC flood when COUNT unlisted sources appear within ten seconds and send fewer than"
@@ -37,6 +41,7 @@ final class ThresholdOptions {
 
     @Option(
             names = "--max-stations",
+            order = HelpSection.FINDINGS,
             paramLabel = "COUNT",
             defaultValue = "" + AuditConfig.DEFAULT_MAX_STATIONS,
             description =

@@ -21,16 +21,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
+        customSynopsis = "macmon doctor [-i DEVICE] [--json]",
         sortOptions = false,
         description = {
             "Check what this machine allows, and whether watching can be detected from the wire.",
             "",
             "Checks that create devices run in disposable network and user namespaces. Nothing on the host changes,"
                     + " and root is not needed. Each line shows ok, warning (watch works, with a limitation) or"
-                    + " missing (watch cannot work without it), then what was tried and what to do.",
-            ""
+                    + " missing (watch cannot work without it), then what was tried and what to do."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:macmon watch can work here, possibly with limitations",
             "1:something that macmon watch needs is missing",
@@ -40,7 +39,7 @@ import picocli.CommandLine.Spec;
 public final class DoctorCommand implements Callable<Integer> {
 
     @Option(
-            names = "--parent",
+            names = {"-i", "--parent"},
             paramLabel = "DEVICE",
             description =
                     "Also check this device: whether it can carry a macvlan, and whether its frame counts are right.")

@@ -14,6 +14,7 @@ import io.macmon.cli.input.MacvlanInput;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationLists;
 import io.macmon.cli.options.DistinctFiles;
+import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.process.RunControl;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.config.FlowConfig;
@@ -35,16 +36,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
+        customSynopsis = {
+            "macmon export (-i DEVICE | --device DEVICE | -r FILE...) [--mac ADDRESS]",
+            "             -w FILE [OPTIONS]"
+        },
         sortOptions = false,
         description = {
             "Save the given stations' frames in capture files, without flows or alerts.",
             "",
             "For a live capture, macmon creates a source-mode macvlan on the parent, as 'watch' does, so that the"
                     + " kernel selects the stations' frames. When reading a capture file, macmon selects the frames"
-                    + " itself; without a station list, it writes every frame.",
-            ""
+                    + " itself; without a station list, it writes every frame."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done; every selected frame is in a file",
             "1:failed or incomplete; see the message",
@@ -74,6 +77,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Option(
             names = {"-q", "--quiet"},
+            order = HelpSection.RUNNING,
             description = "Print only errors.")
     private boolean quiet;
 

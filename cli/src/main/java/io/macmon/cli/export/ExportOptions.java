@@ -5,6 +5,7 @@ import io.macmon.cli.input.StationGroup;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.options.ByteCount;
 import io.macmon.cli.options.DistinctFiles;
+import io.macmon.cli.options.HelpSection;
 import io.macmon.config.AutostopConfig;
 import io.macmon.config.Compression;
 import io.macmon.config.ExportConfig;
@@ -34,6 +35,7 @@ public final class ExportOptions {
 
     @Option(
             names = {"-w", "--write"},
+            order = HelpSection.CAPTURE_FILES,
             paramLabel = "FILE",
             description =
                     "Write the stations' frames to this capture file; - is standard output. The extension selects the"
@@ -43,6 +45,7 @@ public final class ExportOptions {
 
     @Option(
             names = "--format",
+            order = HelpSection.CAPTURE_FILES,
             paramLabel = "FORMAT",
             description = "Format of the capture file, whatever its extension: ${COMPLETION-CANDIDATES}. pcap has"
                     + " timestamps in nanoseconds, pcap-us in microseconds.")
@@ -50,6 +53,7 @@ public final class ExportOptions {
 
     @Option(
             names = "--compress",
+            order = HelpSection.CAPTURE_FILES,
             paramLabel = "HOW",
             description = "Compress the capture file while writing it: ${COMPLETION-CANDIDATES} (default: by the"
                     + " extension). If macmon is killed, all but the last second can still be decompressed.")
@@ -57,6 +61,7 @@ public final class ExportOptions {
 
     @Option(
             names = {"-b", "--ring-buffer"},
+            order = HelpSection.CAPTURE_FILES,
             paramLabel = "CONDITION",
             description = "Start the next file on CONDITION: filesize:KB, duration:SECONDS, interval:SECONDS (when"
                     + " the time is a multiple of SECONDS) or packets:COUNT. Files are named as in dumpcap."
@@ -67,6 +72,7 @@ public final class ExportOptions {
 
     @Option(
             names = {"-a", "--autostop"},
+            order = HelpSection.CAPTURE_FILES,
             paramLabel = "CONDITION",
             description = "Stop on CONDITION: duration:SECONDS, filesize:KB, packets:COUNT or files:COUNT. With -b,"
                     + " filesize starts the next file instead, as in dumpcap. Repeatable.")
@@ -74,12 +80,14 @@ public final class ExportOptions {
 
     @Option(
             names = "--min-free",
+            order = HelpSection.CAPTURE_FILES,
             paramLabel = "SIZE",
             description = "With -b: delete the oldest files of this run to keep at least SIZE free on the file system.")
     private ByteCount minFree;
 
     @Option(
             names = "--split",
+            order = HelpSection.CAPTURE_FILES,
             paramLabel = "BY",
             description =
                     "Write separate files for each station or for each group of the policy: ${COMPLETION-CANDIDATES}."

@@ -4,6 +4,7 @@ import io.macmon.capture.link.SourceList;
 import io.macmon.capture.pcap.PcapFilter;
 import io.macmon.cli.options.ByteCount;
 import io.macmon.cli.options.DistinctFiles;
+import io.macmon.cli.options.HelpSection;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ConfigException;
@@ -22,6 +23,7 @@ public final class CaptureOptions {
 
     @Option(
             names = "--mac",
+            order = HelpSection.SELECTION,
             split = ",",
             paramLabel = "ADDRESS",
             description = "Station to capture, as aa:bb:cc:dd:ee:ff; for audit, an allowed station. Repeatable;"
@@ -30,6 +32,7 @@ public final class CaptureOptions {
 
     @Option(
             names = "--macs",
+            order = HelpSection.SELECTION,
             paramLabel = "FILE",
             description =
                     "Read the stations from FILE: one address per line, as in /etc/ethers; # starts a comment. A live"
@@ -39,6 +42,7 @@ public final class CaptureOptions {
 
     @Option(
             names = "--policy",
+            order = HelpSection.SELECTION,
             paramLabel = "FILE",
             description = "Read the stations, in groups, from this policy instead of --mac and --macs. For audit, the"
                     + " policy also states what each station may do. A live run reloads the policy and the"
@@ -47,17 +51,23 @@ public final class CaptureOptions {
                     + " its own capture file and snaplen.")
     private Path policy;
 
-    @Option(names = "--for", paramLabel = "DURATION", description = "Live: stop after DURATION, such as 30s or 1h30m.")
+    @Option(
+            names = "--for",
+            order = HelpSection.RUNNING,
+            paramLabel = "DURATION",
+            description = "Live: stop after DURATION, such as 30s or 1h30m.")
     private Duration duration;
 
     @Option(
             names = {"-c", "--count"},
+            order = HelpSection.RUNNING,
             paramLabel = "COUNT",
             description = "Stop after COUNT frames.")
     private Long count;
 
     @Option(
             names = "--filter",
+            order = HelpSection.SELECTION,
             paramLabel = "EXPRESSION",
             defaultValue = "",
             description = "Select only the stations' frames that match EXPRESSION; see pcap-filter(7).")
@@ -65,22 +75,28 @@ public final class CaptureOptions {
 
     @Option(
             names = {"-s", "--snaplen"},
+            order = HelpSection.SELECTION,
             paramLabel = "SNAPLEN",
             defaultValue = "0",
             description = "Capture at most SNAPLEN bytes of each frame (default: ${DEFAULT-VALUE}, all).")
     private int snaplen;
 
-    @Option(names = "--promisc", description = "Live: put the device and its parent into promiscuous mode.")
+    @Option(
+            names = "--promisc",
+            order = HelpSection.RUNNING,
+            description = "Live: put the device and its parent into promiscuous mode.")
     private boolean promiscuous;
 
     @Option(
             names = "--buffer",
+            order = HelpSection.RUNNING,
             paramLabel = "SIZE",
             description = "Live: size of the kernel buffer between device and macmon (default: 32M).")
     private ByteCount buffer = ByteCount.DEFAULT_BUFFER;
 
     @Option(
             names = "--engine",
+            order = HelpSection.RUNNING,
             paramLabel = "ENGINE",
             defaultValue = "auto",
             description =

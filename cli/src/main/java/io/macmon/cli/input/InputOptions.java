@@ -4,6 +4,7 @@ import io.macmon.capture.LinkType;
 import io.macmon.capture.file.write.CapturedInterface;
 import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.capture.linux.Ethtool;
+import io.macmon.cli.options.HelpSection;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.MacmonException;
@@ -17,7 +18,8 @@ import picocli.CommandLine.TypeConversionException;
 public final class InputOptions {
 
     @Option(
-            names = "--parent",
+            names = {"-i", "--parent"},
+            order = HelpSection.INPUT,
             required = true,
             paramLabel = "DEVICE",
             description =
@@ -27,6 +29,7 @@ public final class InputOptions {
 
     @Option(
             names = "--device",
+            order = HelpSection.INPUT,
             required = true,
             paramLabel = "DEVICE",
             description = "Capture on this existing device without changing it. For watch and export, it must be a"
@@ -35,6 +38,7 @@ public final class InputOptions {
 
     @Option(
             names = {"-r", "--read"},
+            order = HelpSection.INPUT,
             required = true,
             arity = "1..*",
             converter = FileNameConverter.class,

@@ -29,16 +29,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "lab",
         mixinStandardHelpOptions = true,
+        customSynopsis = "macmon lab [OPTIONS]",
         sortOptions = false,
         description = {
             "See macmon work: send the traffic of a small network to a veth pair and run the real 'watch' on it.",
             "",
             "Everything happens in network and user namespaces that are discarded afterwards: no root is needed, and"
                     + " nothing on the host changes. At the end, the lab compares what was reported with what was"
-                    + " sent.",
-            ""
+                    + " sent."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:everything that was sent was reported, and nothing else",
             "1:a report was missing or wrong, or the lab could not be created; see the message",

@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "add",
         mixinStandardHelpOptions = true,
+        customSynopsis = "macmon link add -i DEVICE --name NAME [--mode MODE] [OPTIONS]",
         sortOptions = false,
-        description = {"Create a macvlan or macvtap. If the setup fails, the device is removed.", ""},
-        exitCodeListHeading = LinkCommand.EXIT_CODES,
+        description = {"Create a macvlan or macvtap. If the setup fails, the device is removed."},
         exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG},
         footer = {
             "",
@@ -43,7 +43,7 @@ final class AddCommand implements Callable<Integer> {
     private LinkConfig.Type type;
 
     @Option(
-            names = "--parent",
+            names = {"-i", "--parent"},
             required = true,
             paramLabel = "DEVICE",
             description = "Parent device, for example eth0.")

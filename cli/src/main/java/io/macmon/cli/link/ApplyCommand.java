@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "apply",
         mixinStandardHelpOptions = true,
+        customSynopsis = "macmon link apply FILE [--dry-run] [--prune]",
         sortOptions = false,
         description = {
             "Create or update the devices that a YAML file lists. If everything already matches, nothing changes."
@@ -28,10 +29,8 @@ import picocli.CommandLine.Spec;
             "",
             "Only devices with the alias 'macmon link GROUP' are ever changed or removed. Lists are updated"
                     + " incrementally, so stations that remain listed lose no frames. Properties that the file does"
-                    + " not mention remain unchanged.",
-            ""
+                    + " not mention remain unchanged."
         },
-        exitCodeListHeading = LinkCommand.EXIT_CODES,
         exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG},
         footer = {
             "",

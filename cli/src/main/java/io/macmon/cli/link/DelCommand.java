@@ -16,9 +16,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "del",
         mixinStandardHelpOptions = true,
+        customSynopsis = {
+            "macmon link del DEVICE... [--netns NAME|PID|PATH]",
+            "macmon link del --all-on PARENT [--netns NAME|PID|PATH]"
+        },
         sortOptions = false,
-        description = {"Remove macvlans and macvtaps. Other devices are refused.", ""},
-        exitCodeListHeading = LinkCommand.EXIT_CODES,
+        description = {"Remove macvlans and macvtaps. Other devices are refused."},
         exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG})
 final class DelCommand implements Callable<Integer> {
 

@@ -10,15 +10,13 @@ import picocli.CommandLine.Spec;
         name = "link",
         subcommands = {AddCommand.class, SetCommand.class, DelCommand.class, ShowCommand.class, ApplyCommand.class},
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
+        customSynopsis = "macmon link COMMAND [OPTIONS]",
         description = {
             "Create, change, remove and show macvlan and macvtap devices, with every mode and kernel option; or"
-                    + " describe the devices in a file and apply it.",
-            ""
+                    + " describe the devices in a file and apply it."
         })
 public final class LinkCommand implements Runnable {
 
-    static final String EXIT_CODES = "%nExit codes:%n";
     static final String DONE = "0:done";
     static final String REFUSED = "1:failed; see the message";
     static final String WRONG = "2:invalid command line or setting";

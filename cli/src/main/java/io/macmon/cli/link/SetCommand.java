@@ -30,13 +30,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "set",
         mixinStandardHelpOptions = true,
+        customSynopsis = "macmon link set DEVICE OPTIONS",
         sortOptions = false,
         description = {
             "Change a macvlan or macvtap. macmon applies the changes in the order of the options below and stops at"
-                    + " the first failure.",
-            ""
+                    + " the first failure."
         },
-        exitCodeListHeading = LinkCommand.EXIT_CODES,
         exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG},
         footer = {
             "",

@@ -18,9 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
+        customSynopsis = "macmon link show [DEVICE] [OPTIONS]",
         sortOptions = false,
-        description = {"Show every macvlan and macvtap with its list, counters and warnings.", ""},
-        exitCodeListHeading = LinkCommand.EXIT_CODES,
+        description = {"Show every macvlan and macvtap with its list, counters and warnings."},
         exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG})
 final class ShowCommand implements Callable<Integer> {
 

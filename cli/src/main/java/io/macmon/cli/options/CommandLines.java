@@ -13,19 +13,19 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** How every command reads its option values and reports its errors. */
+/** How every command reads its option values, reports its errors and prints its help. */
 public final class CommandLines {
 
     private CommandLines() {}
 
-    /** Adds the value types and the error messages of macmon to a command line and all its subcommands. */
+    /** Adds macmon's value types, error messages and help pages to a command line and all its subcommands. */
     public static CommandLine configure(CommandLine commandLine) {
+        HelpPage.install(commandLine);
         return commandLine
                 .registerConverter(MacAddress.class, converter(MacList::parseStation))
                 .registerConverter(Duration.class, converter(Durations::parse))
                 .registerConverter(ByteCount.class, converter(text -> new ByteCount(Sizes.parse(text))))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(CommandLines::reportUsageError)
                 .setExecutionExceptionHandler(CommandLines::reportFailure);
     }

@@ -1,6 +1,7 @@
 package io.macmon.cli.output;
 
 import io.macmon.analyzer.record.CommunityId;
+import io.macmon.cli.options.HelpSection;
 import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class OutputOptions {
 
     @Option(
             names = "--out",
+            order = HelpSection.OUTPUT,
             paramLabel = "FORMAT:TARGET",
             completionCandidates = OutputFormat.HelpLines.class,
             description = {
@@ -34,6 +36,7 @@ public final class OutputOptions {
 
     @Option(
             names = "--community-id-seed",
+            order = HelpSection.FLOWS,
             paramLabel = "NUMBER",
             defaultValue = "0",
             description = "Seed of the Community IDs, 0 to 65535; use the same seed in all tools whose output you"
@@ -42,6 +45,7 @@ public final class OutputOptions {
 
     @Option(
             names = "--syslog-ca",
+            order = HelpSection.OUTPUT,
             paramLabel = "FILE",
             description =
                     "CA certificates (PEM or DER) for verifying syslog receivers over TLS (default: those that Java"
@@ -50,6 +54,7 @@ public final class OutputOptions {
 
     @Option(
             names = "--syslog-sd-id",
+            order = HelpSection.OUTPUT,
             paramLabel = "NAME@NUMBER",
             description = "SD-ID of the structured data in syslog messages: a name and your private enterprise number"
                     + " (default: macmon@32473; 32473 is reserved for examples, because macmon has no number of its"

@@ -1,5 +1,6 @@
 package io.macmon.cli.watch;
 
+import io.macmon.cli.options.HelpSection;
 import io.macmon.config.FlowConfig;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -9,6 +10,7 @@ final class FlowOptions {
 
     @Option(
             names = "--idle-timeout",
+            order = HelpSection.FLOWS,
             paramLabel = "DURATION",
             defaultValue = FlowConfig.DEFAULT_IDLE_TIMEOUT,
             description = "End a flow after DURATION without a frame (default: ${DEFAULT-VALUE}).")
@@ -16,6 +18,7 @@ final class FlowOptions {
 
     @Option(
             names = "--active-timeout",
+            order = HelpSection.FLOWS,
             paramLabel = "DURATION",
             defaultValue = FlowConfig.DEFAULT_ACTIVE_TIMEOUT,
             description = "Every DURATION, report each flow that is still active (default: ${DEFAULT-VALUE}).")
@@ -23,6 +26,7 @@ final class FlowOptions {
 
     @Option(
             names = "--max-flows",
+            order = HelpSection.FLOWS,
             paramLabel = "COUNT",
             defaultValue = "" + FlowConfig.DEFAULT_MAX_FLOWS,
             description = "Track at most COUNT flows at once; when another one starts, the longest-idle flow ends"

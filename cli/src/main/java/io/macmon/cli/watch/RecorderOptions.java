@@ -1,6 +1,7 @@
 package io.macmon.cli.watch;
 
 import io.macmon.cli.options.ByteCount;
+import io.macmon.cli.options.HelpSection;
 import io.macmon.config.RecorderConfig;
 import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ final class RecorderOptions {
 
     @Option(
             names = "--record",
+            order = HelpSection.RECORDER,
             paramLabel = "BEFORE/AFTER",
             description = "Keep in memory the recent frames from all sources on the parent. On an alert, save the"
                     + " source's frames, from BEFORE the alert until AFTER it (such as 10s/5s), in a separate pcapng"
@@ -35,6 +37,7 @@ final class RecorderOptions {
 
     @Option(
             names = "--record-memory",
+            order = HelpSection.RECORDER,
             paramLabel = "SIZE",
             description =
                     "Memory for recent frames; when it is full, the oldest frames are overwritten (default:" + " 64M).")
@@ -42,6 +45,7 @@ final class RecorderOptions {
 
     @Option(
             names = "--record-scope",
+            order = HelpSection.RECORDER,
             paramLabel = "SCOPE",
             defaultValue = "source",
             description = "Save the frames of only the alerted source, or of all sources: ${COMPLETION-CANDIDATES}"
@@ -50,6 +54,7 @@ final class RecorderOptions {
 
     @Option(
             names = "--record-dir",
+            order = HelpSection.RECORDER,
             paramLabel = "DIRECTORY",
             description = "Directory for the alerts' capture files (default: the current directory).")
     private Path directory = Path.of("");

@@ -1,5 +1,6 @@
 package io.macmon.cli.watch;
 
+import io.macmon.cli.options.HelpSection;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -11,12 +12,14 @@ final class StatisticsOptions {
 
     @Option(
             names = "--interval",
+            order = HelpSection.OUTPUT,
             paramLabel = "DURATION",
             description = "Live: print statistics every DURATION (default: 10s).")
     private Duration interval;
 
     @Option(
             names = "--hlog",
+            order = HelpSection.OUTPUT,
             paramLabel = "FILE",
             description = "Write rates, delays and backlog to FILE as an HdrHistogram log.")
     private Path histogramLog;

@@ -16,6 +16,7 @@ import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.input.StationLists;
 import io.macmon.cli.options.DistinctFiles;
+import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.output.OutputContent;
 import io.macmon.cli.output.OutputOptions;
 import io.macmon.cli.output.OutputSpec;
@@ -48,6 +49,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "watch",
         mixinStandardHelpOptions = true,
+        customSynopsis = {
+            "macmon watch (-i DEVICE | --device DEVICE | -r FILE...) [--mac ADDRESS]",
+            "            [OPTIONS]"
+        },
         sortOptions = false,
         description = {
             "Analyse the given stations' frames, and alert on any other source.",
@@ -55,10 +60,8 @@ import picocli.CommandLine.Spec;
             "For a live capture, macmon creates a source-mode macvlan on the parent, so that the kernel selects the"
                     + " stations' frames. The macvlan is in its own network namespace and disappears with macmon,"
                     + " however macmon ends. When reading a capture file, macmon selects the frames itself; without a"
-                    + " station list, it analyses every source.",
-            ""
+                    + " station list, it analyses every source."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done; only listed stations sent frames",
             "1:failed or incomplete; see the message",
@@ -94,6 +97,7 @@ public final class WatchCommand implements Callable<Integer> {
 
     @Option(
             names = "--workers",
+            order = HelpSection.RUNNING,
             paramLabel = "COUNT",
             defaultValue = "1",
             description = "Live: split the traffic between COUNT parallel captures, each with its own analysis; each"
@@ -106,6 +110,7 @@ public final class WatchCommand implements Callable<Integer> {
 
     @Option(
             names = "--quiet-period",
+            order = HelpSection.OUTPUT,
             paramLabel = "DURATION",
             defaultValue = "60s",
             description = "Alert on a source when it is first seen, then at most once per DURATION (default:"
@@ -118,11 +123,15 @@ public final class WatchCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions outputs = new OutputOptions();
 
-    @Option(names = "--json", description = "Print JSON, one Suricata EVE object per line, and nothing else.")
+    @Option(
+            names = "--json",
+            order = HelpSection.OUTPUT,
+            description = "Print JSON, one Suricata EVE object per line, and nothing else.")
     private boolean json;
 
     @Option(
             names = {"-q", "--quiet"},
+            order = HelpSection.OUTPUT,
             description = "Print only the closing statistics.")
     private boolean quiet;
 

@@ -102,8 +102,8 @@ class AuditCommandTest {
         assertThat(help.out().replaceAll("\\s+", " "))
                 .contains(
                         "Exit codes:",
-                        "--policy=FILE",
-                        "--learn=DURATION",
+                        "--policy FILE",
+                        "--learn DURATION",
                         "user-name, chap, none",
                         "hostapd, freeradius")
                 .contains("table, json, csv, markdown, html")

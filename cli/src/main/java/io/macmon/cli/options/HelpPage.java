@@ -1,0 +1,148 @@
+package io.macmon.cli.options;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/**
+ * The page that {@code --help} prints: usage, description, commands, options under the headings of {@link HelpSection},
+ * exit codes and footer. It is 80 columns wide on every terminal, and its lines break only at spaces. The footer is
+ * printed as it is.
+ */
+final class HelpPage {
+
+    private static final String SECTION_KEY = "page";
+    private static final int WIDTH = 80;
+    private static final int OPTION_COLUMN = 28;
+    private static final int COMMAND_COLUMN = 10;
+    private static final int EXIT_CODE_COLUMN = 5;
+    private static final String USAGE = "Usage: ";
+
+    private final CommandSpec command;
+    private final UsageMessageSpec texts;
+    private final StringBuilder page = new StringBuilder();
+
+    private HelpPage(CommandSpec command) {
+        this.command = command;
+        texts = command.usageMessage();
+    }
+
+    /** Makes a command and its subcommands print this page. */
+    static void install(CommandLine commandLine) {
+        commandLine
+                .getCommandSpec()
+                .usageMessage()
+                .sectionKeys(List.of(SECTION_KEY))
+                .sectionMap(Map.of(SECTION_KEY, help -> new HelpPage(help.commandSpec()).text()));
+        commandLine.getSubcommands().values().forEach(HelpPage::install);
+    }
+
+    private String text() {
+        for (String line : texts.customSynopsis()) {
+            page.append(page.isEmpty() ? USAGE : " ".repeat(USAGE.length()))
+                    .append(line)
+                    .append('\n');
+        }
+        page.append('\n');
+        for (String paragraph : texts.description()) {
+            wrap(paragraph, 0);
+        }
+        addCommands();
+        addOptions();
+        addExitCodes();
+        for (String line : texts.footer()) {
+            page.append(line).append('\n');
+        }
+        return page.toString();
+    }
+
+    // An option that states no section, such as --help, is in the last one.
+    private void addOptions() {
+        List<OptionSpec> options = command.options().stream()
+                .filter(option -> !option.hidden())
+                .sorted(Comparator.comparing((OptionSpec option) -> !HelpSection.isStated(option.order()))
+                        .thenComparing(OptionSpec::order))
+                .toList();
+        String heading = "";
+        for (OptionSpec option : options) {
+            String next = heading.isEmpty() || HelpSection.isStated(option.order())
+                    ? HelpSection.heading(option.order())
+                    : heading;
+            if (!next.equals(heading)) {
+                page.append('\n').append(next).append(":\n");
+            }
+            if (heading.isEmpty()) {
+                command.positionalParameters().forEach(operand -> addRow(operand, "  " + operand.paramLabel()));
+            }
+            heading = next;
+            addRow(option, label(option));
+        }
+    }
+
+    private void addRow(ArgSpec argument, String label) {
+        String[] description = argument.description();
+        addRow(label, OPTION_COLUMN, description[0]);
+        Arrays.stream(description)
+                .skip(1)
+                .flatMap(String::lines)
+                .forEach(line -> wrap(" ".repeat(OPTION_COLUMN + 2) + line, OPTION_COLUMN + 4));
+    }
+
+    // As in "  -i, --parent DEVICE"; the long names of all options are in one column.
+    private static String label(OptionSpec option) {
+        String names = Arrays.stream(option.names())
+                .sorted(Comparator.comparingInt(String::length))
+                .collect(Collectors.joining(", "));
+        String column = option.shortestName().length() == 2 ? "  " : "      ";
+        String name = option.negatable() ? names.replace("--", "--[no-]") : names;
+        return column + name + (option.arity().max() == 0 ? "" : " " + option.paramLabel());
+    }
+
+    private void addCommands() {
+        Map<String, CommandLine> commands = new LinkedHashMap<>(command.subcommands());
+        commands.entrySet()
+                .removeIf(named -> !named.getKey().equals(named.getValue().getCommandName())); // aliases
+        page.append(commands.isEmpty() ? "" : "\nCommands:\n");
+        commands.forEach((name, subcommand) -> addRow(
+                "  " + name,
+                COMMAND_COLUMN,
+                subcommand.getCommandSpec().usageMessage().description()[0]));
+    }
+
+    private void addExitCodes() {
+        Map<String, String> codes = texts.exitCodeList();
+        page.append(codes.isEmpty() ? "" : "\nExit codes:\n");
+        codes.forEach((code, meaning) -> addRow("  " + code, EXIT_CODE_COLUMN, meaning));
+    }
+
+    private void addRow(String label, int column, String text) {
+        if (label.length() + 2 > column) {
+            page.append(label).append('\n');
+            wrap(" ".repeat(column) + text, column);
+        } else {
+            wrap(label + " ".repeat(column - label.length()) + text, column);
+        }
+    }
+
+    // Breaks a line at spaces only; what follows a break is indented.
+    private void wrap(String line, int indentation) {
+        String rest = line;
+        while (rest.length() > WIDTH) {
+            int end = rest.lastIndexOf(' ', WIDTH);
+            if (end <= indentation) {
+                break; // a word that is wider than the page
+            }
+            page.append(rest.substring(0, end).stripTrailing()).append('\n');
+            rest = " ".repeat(indentation) + rest.substring(end + 1);
+        }
+        page.append(rest).append('\n');
+    }
+}
