@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.lab.Eventually;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,9 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
 class FrameRingTest {
 
     private static final int BLOCKS = 16;
@@ -209,7 +208,7 @@ class FrameRingTest {
         FrameRing ring = ring(BLOCKS, new Reader());
         ring.publish(block(1));
 
-        assertThat(ring.stop(10, SECONDS)).isTrue();
+        assertThat(ring.stop(Eventually.PATIENCE.toSeconds(), SECONDS)).isTrue();
         assertThat(calls).containsExactly("frame 1", "tick 1", "stop");
     }
 

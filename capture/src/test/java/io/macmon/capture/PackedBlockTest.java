@@ -3,6 +3,7 @@ package io.macmon.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.Frame.Direction;
+import io.macmon.capture.lab.Eventually;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -156,7 +157,8 @@ class PackedBlockTest {
 
         first.release();
 
-        assertThat(waiting.get(10, TimeUnit.SECONDS)).isSameAs(first);
+        assertThat(waiting.get(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isSameAs(first);
     }
 
     private static List<String> kinds(PackedBlock block, Frame window) {

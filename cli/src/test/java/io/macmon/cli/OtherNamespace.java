@@ -24,7 +24,7 @@ public final class OtherNamespace implements AutoCloseable {
     }
 
     public static OtherNamespace open() throws Exception {
-        Process process = new ProcessBuilder("unshare", "--net", "sleep", "120").start();
+        Process process = new ProcessBuilder("unshare", "--net", "sleep", "3600").start();
         Path path = Path.of("/proc", Long.toString(process.pid()), "ns", "net");
         Path own = Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net"));
         eventually("the namespace is there", () -> !Files.readSymbolicLink(path).equals(own));

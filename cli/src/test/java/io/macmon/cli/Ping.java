@@ -8,7 +8,7 @@ import java.net.InetAddress;
  */
 final class Ping {
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private Ping() {}
 

@@ -3,6 +3,7 @@ package io.macmon.cli;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.lab.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +18,6 @@ import java.util.function.Predicate;
 
 /** The program in a separate process, as a user starts it, in the network namespace of the starting thread. */
 public final class Program implements AutoCloseable {
-
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Process process;
     private final Lines out;
@@ -85,7 +84,7 @@ public final class Program implements AutoCloseable {
 
     /** Waits until it ends. */
     public int exitCode() throws InterruptedException {
-        assertThat(process.waitFor(TIMEOUT.toSeconds(), SECONDS))
+        assertThat(process.waitFor(Eventually.PATIENCE.toSeconds(), SECONDS))
                 .as("%s ended; it printed %s", process.info().commandLine(), err)
                 .isTrue();
         out.join();
@@ -140,7 +139,7 @@ public final class Program implements AutoCloseable {
         }
 
         synchronized String await(Predicate<String> wanted) {
-            Instant deadline = Instant.now().plus(TIMEOUT);
+            Instant deadline = Instant.now().plus(Eventually.PATIENCE);
             while (true) {
                 for (String line : lines) {
                     if (wanted.test(line)) {

@@ -30,12 +30,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @LabTest
-@Timeout(60)
 class KernelGuardLabTest {
 
     private static final MacAddress STATION = MacAddress.parse("02:aa:00:00:00:01");

@@ -46,7 +46,7 @@ public final class ChildJvm implements AutoCloseable {
     /** Sends SIGKILL, so that the program cannot clean up. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        if (!process.waitFor(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the program outlives SIGKILL");
         }
     }

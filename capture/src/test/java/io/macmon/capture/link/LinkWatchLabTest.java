@@ -3,6 +3,7 @@ package io.macmon.capture.link;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.config.net.MacAddress;
@@ -34,7 +35,7 @@ class LinkWatchLabTest {
     @AfterEach
     void close() throws Exception {
         watch.stop();
-        thread.join(10_000);
+        thread.join(Eventually.PATIENCE.toMillis());
         assertThat(thread.isAlive()).as("the watch still runs").isFalse();
         watch.close();
         device.close();
@@ -86,7 +87,7 @@ class LinkWatchLabTest {
         device.deviceLinks().delete(device.link());
 
         assertThat(next()).isEqualTo("gone: macmon0 is gone: it was deleted or moved");
-        thread.join(10_000);
+        thread.join(Eventually.PATIENCE.toMillis());
         assertThat(thread.isAlive()).isFalse();
     }
 
@@ -134,7 +135,7 @@ class LinkWatchLabTest {
         watch.stop();
         startThread();
 
-        thread.join(10_000);
+        thread.join(Eventually.PATIENCE.toMillis());
         assertThat(thread.isAlive()).isFalse();
     }
 
@@ -149,7 +150,7 @@ class LinkWatchLabTest {
     }
 
     private String next() throws InterruptedException {
-        return events.poll(10, SECONDS);
+        return events.poll(Eventually.PATIENCE.toSeconds(), SECONDS);
     }
 
     private static List<MacAddress> stations(int count) {

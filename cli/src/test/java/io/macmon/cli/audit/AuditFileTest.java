@@ -9,11 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The scripted segment from a capture file. */
-@Timeout(120)
 class AuditFileTest {
 
     private static final long START_SECONDS = 1_714_979_000;

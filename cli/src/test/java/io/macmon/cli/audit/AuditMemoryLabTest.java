@@ -33,7 +33,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the audit of a device remembers after it was stopped or killed. */
@@ -84,7 +83,6 @@ class AuditMemoryLabTest extends LabFixture {
     }
 
     @Test
-    @Timeout(900)
     void remembersStationsAndLeavesNothingBehindWhenKilledAtAnyMoment() throws Exception {
         Random random = new Random(6);
         Set<String> links = links();

@@ -3,6 +3,7 @@ package io.macmon.cli.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Links;
 import io.macmon.cli.Eve;
@@ -43,7 +44,7 @@ class AuditReceiversLabTest {
     void writesFindingsToEveFilesAndSyslogReceivers() throws Exception {
         Path eve = folder.resolve("eve.json");
         try (DatagramSocket receiver = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            receiver.setSoTimeout(30_000);
+            receiver.setSoTimeout((int) Eventually.PATIENCE.toMillis());
             String syslog = "syslog:udp://127.0.0.1:" + receiver.getLocalPort();
 
             AuditResult audit =

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * What the audit reports about 802.1X between hostapd and wpa_supplicant, captured at both ends of the wire.
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.Timeout;
  * </pre>
  */
 @LabTest
-@Timeout(180)
 class Dot1xLabTest extends LabFixture {
 
     private MacAddress supplicant;

@@ -3,6 +3,7 @@ package io.macmon.cli.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.file.CaptureTool;
+import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.CommandResult;
 import io.macmon.cli.LabTrafficFixture;
@@ -24,8 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exports the lab's traffic to files that other programs read. */
 class ExportFileTest extends LabTrafficFixture {
-
-    private static final long PATIENCE_NANOS = 30_000_000_000L;
 
     @ParameterizedTest
     @ValueSource(
@@ -233,7 +232,7 @@ class ExportFileTest extends LabTrafficFixture {
     // Repeats the traffic, as a pipe that never ends.
     private void feedUntilItEnds(Program program) throws Exception {
         byte[] bytes = Files.readAllBytes(file);
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long deadline = System.nanoTime() + Eventually.PATIENCE.toNanos();
         try (OutputStream pipe = program.process().getOutputStream()) {
             pipe.write(bytes);
             pipe.flush();

@@ -2,6 +2,7 @@ package io.macmon.cli.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.lab.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ class FileReloaderTest {
     }
 
     private List<String> next() throws InterruptedException {
-        return readings.poll(30, TimeUnit.SECONDS);
+        return readings.poll(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     private List<String> contents() {

@@ -3,6 +3,7 @@ package io.macmon.cli.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -143,7 +143,7 @@ class TapLabTest {
     }
 
     private static byte[] read(FileInputStream tap) {
-        return assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+        return assertTimeoutPreemptively(Eventually.PATIENCE, () -> {
             byte[] bytes = new byte[2_048];
             int length = tap.read(bytes);
             return Arrays.copyOf(bytes, length);

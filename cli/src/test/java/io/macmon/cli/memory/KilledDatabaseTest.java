@@ -6,6 +6,7 @@ import io.macmon.analyzer.audit.StationMemory.AddressOwner;
 import io.macmon.analyzer.audit.StationMemory.Changes;
 import io.macmon.analyzer.audit.StationMemory.Contents;
 import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.capture.lab.Eventually;
 import io.macmon.config.net.MacAddress;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kills a process that writes to the same database at fifty random moments. */
@@ -34,7 +34,6 @@ class KilledDatabaseTest {
     Path folder;
 
     @Test
-    @Timeout(300)
     void everyReportedBatchIsCompleteAndEveryOtherIsCompleteOrAbsent() throws Exception {
         Random random = new Random(50);
         Path file = folder.resolve("audit.db");
@@ -75,7 +74,8 @@ class KilledDatabaseTest {
                     .reduce(batch + batches - 1, (before, last) -> last);
         } finally {
             process.destroyForcibly();
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
         }
     }
 

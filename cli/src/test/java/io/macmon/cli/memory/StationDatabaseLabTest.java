@@ -9,12 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Uses disks that are mounted for the child process only. */
 @LabTest
-@Timeout(120)
 class StationDatabaseLabTest {
 
     @TempDir

@@ -24,12 +24,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** IPFIX as independent collectors and readers understand it, over the loopback device and from a file. */
 @LabTest
-@Timeout(120)
 class CollectorsLabTest {
 
     @TempDir

@@ -32,13 +32,11 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Alerts to receivers on the loopback device, over real sockets. */
 @LabTest
-@Timeout(60)
 class ReceiversLabTest {
 
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();

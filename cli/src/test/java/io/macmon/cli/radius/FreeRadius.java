@@ -2,6 +2,7 @@ package io.macmon.cli.radius;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.Requirements;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,15 +56,11 @@ final class FreeRadius implements AutoCloseable {
         }
     }
 
-    // Longer than other programs need: FreeRADIUS first reads dictionaries of several thousand lines.
     private void awaitReady() throws Exception {
-        for (int i = 0; i < 600 && process.isAlive(); i++) {
-            if (log().contains("Ready to process requests")) {
-                return;
-            }
-            Thread.sleep(50);
-        }
-        throw new AssertionError("freeradius does not start: " + log());
+        Eventually.eventually(
+                "freeradius is ready or has failed",
+                () -> log().contains("Ready to process requests") || !process.isAlive());
+        assertThat(process.isAlive()).as("freeradius does not start: %s", log()).isTrue();
     }
 
     String log() throws IOException {
@@ -77,7 +74,7 @@ final class FreeRadius implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        if (!process.waitFor(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
     }

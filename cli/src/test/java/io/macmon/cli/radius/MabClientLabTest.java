@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.RadiusReply.Answer;
+import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Links;
 import io.macmon.cli.radius.MabConfig.Nas;
@@ -49,11 +50,9 @@ import org.aaa4j.radius.core.attribute.attributes.UserPassword;
 import org.aaa4j.radius.core.packet.Packet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Tests against servers that send wrong answers. */
 @LabTest
-@Timeout(60)
 class MabClientLabTest {
 
     private static final int ACCEPT = 2;
@@ -153,7 +152,7 @@ class MabClientLabTest {
     private static Packet requestOf(Password password) throws Exception {
         try (FakeRadiusServer server =
                 FakeRadiusServer.with(request -> List.of(FakeRadiusServer.answer(request, ACCEPT)))) {
-            ask(config(server.port(), 1, Duration.ofSeconds(10), password));
+            ask(config(server.port(), 1, Duration.ofSeconds(60), password));
             return FakeRadiusServer.CODEC.decodeRequest(server.requests().take(), FakeRadiusServer.SECRET);
         }
     }
@@ -322,7 +321,9 @@ class MabClientLabTest {
             server.requests().take();
             client.close();
 
-            assertThat(reply.get(20, TimeUnit.SECONDS).answer()).isEqualTo(Answer.SILENT);
+            assertThat(reply.get(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                            .answer())
+                    .isEqualTo(Answer.SILENT);
         }
     }
 
@@ -392,7 +393,7 @@ class MabClientLabTest {
                             FakeRadiusServer.answer(request, CHALLENGE));
                 });
                 MabClient client =
-                        MabClient.open(config(server.port(), 1, Duration.ofSeconds(10), Password.USER_NAME))) {
+                        MabClient.open(config(server.port(), 1, Duration.ofSeconds(60), Password.USER_NAME))) {
             int understood = 0;
             for (int i = 0; i < 2_000; i++) {
                 RadiusReply reply = client.authenticate(STATION);
@@ -431,7 +432,7 @@ class MabClientLabTest {
 
     private static RadiusReply reply(Function<byte[], List<byte[]>> answers) throws Exception {
         try (FakeRadiusServer server = FakeRadiusServer.with(answers)) {
-            return ask(config(server.port(), 1, Duration.ofSeconds(20), Password.USER_NAME));
+            return ask(config(server.port(), 1, Duration.ofSeconds(60), Password.USER_NAME));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.RadiusReply.Answer;
+import io.macmon.capture.lab.Eventually;
 import io.macmon.cli.radius.MabQueue.Counts;
 import io.macmon.config.net.MacAddress;
 import java.time.Duration;
@@ -14,14 +15,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class MabQueueTest {
 
     private static final int FAST = 10_000;
     private static final int CAPACITY = 20;
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final List<MacAddress> answered = new CopyOnWriteArrayList<>();
     private final AtomicLong clock = new AtomicLong();
@@ -34,9 +32,9 @@ class MabQueueTest {
                 queue.offer(mac(1));
                 queue.offer(mac(3));
             }
-            assertThat(queue.drain(TIMEOUT)).isTrue();
+            assertThat(queue.drain(Eventually.PATIENCE)).isTrue();
             queue.offer(mac(1));
-            assertThat(queue.drain(TIMEOUT)).isTrue();
+            assertThat(queue.drain(Eventually.PATIENCE)).isTrue();
 
             assertThat(answered).containsExactly(mac(2), mac(1), mac(3));
             assertThat(queue.counts()).isEqualTo(new Counts(3, 3, 0, 0, 0, 0, 0));
@@ -49,11 +47,11 @@ class MabQueueTest {
             queue.offer(mac(1));
             clock.set(MabQueue.CACHE_DURATION.toNanos() - 1);
             queue.offer(mac(1));
-            assertThat(queue.drain(TIMEOUT)).isTrue();
+            assertThat(queue.drain(Eventually.PATIENCE)).isTrue();
             assertThat(answered).hasSize(1);
             clock.set(MabQueue.CACHE_DURATION.toNanos());
             queue.offer(mac(1));
-            assertThat(queue.drain(TIMEOUT)).isTrue();
+            assertThat(queue.drain(Eventually.PATIENCE)).isTrue();
             assertThat(answered).hasSize(2);
         }
     }
@@ -65,7 +63,7 @@ class MabQueueTest {
             for (int i = 0; i < 2 * all.length + 1; i++) {
                 queue.offer(mac(i));
             }
-            assertThat(queue.drain(TIMEOUT)).isTrue();
+            assertThat(queue.drain(Eventually.PATIENCE)).isTrue();
 
             Counts counts = queue.counts();
             assertThat(counts.asked()).isEqualTo(11);
@@ -97,10 +95,10 @@ class MabQueueTest {
                     .as("the server has not answered")
                     .isFalse();
             go.countDown();
-            assertThat(queue.drain(TIMEOUT)).isTrue();
+            assertThat(queue.drain(Eventually.PATIENCE)).isTrue();
             assertThat(queue.counts().asked()).isEqualTo(all - notAsked);
             queue.offer(mac(all - 1));
-            assertThat(queue.drain(TIMEOUT)).isTrue();
+            assertThat(queue.drain(Eventually.PATIENCE)).isTrue();
             assertThat(queue.counts().asked()).isEqualTo(all - notAsked + 1);
         }
     }
@@ -112,7 +110,7 @@ class MabQueueTest {
             for (int i = 0; i < 5; i++) {
                 queue.offer(mac(i));
             }
-            assertThat(queue.drain(TIMEOUT)).isTrue();
+            assertThat(queue.drain(Eventually.PATIENCE)).isTrue();
         }
         assertThat(System.nanoTime() - start)
                 .isGreaterThanOrEqualTo(Duration.ofMillis(4 * 50).toNanos());
@@ -148,7 +146,7 @@ class MabQueueTest {
 
         assertThat(answered).isEmpty();
         assertThat(queue.counts()).isEqualTo(new Counts(0, 0, 0, 0, 0, 0, 3));
-        assertThat(queue.drain(TIMEOUT)).isTrue();
+        assertThat(queue.drain(Eventually.PATIENCE)).isTrue();
         queue.offer(mac(4));
         assertThat(queue.counts().notAsked()).isEqualTo(3);
     }

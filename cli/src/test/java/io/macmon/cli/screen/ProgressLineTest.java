@@ -3,6 +3,7 @@ package io.macmon.cli.screen;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.Program;
 import java.io.DataOutputStream;
@@ -14,12 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(120)
 class ProgressLineTest {
 
     private static final String CLEARED = "\r\u001b[K";
@@ -74,7 +73,7 @@ class ProgressLineTest {
                 .start();
         process.getOutputStream().close();
         String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, SECONDS)).isTrue();
+        assertThat(process.waitFor(Eventually.PATIENCE.toSeconds(), SECONDS)).isTrue();
         return shown;
     }
 

@@ -17,6 +17,7 @@ import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.file.ByteWriter;
 import io.macmon.capture.file.ReadResult;
+import io.macmon.capture.lab.Eventually;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -32,10 +33,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
 class CaptureFileSourceTest {
 
     @TempDir
@@ -150,9 +149,11 @@ class CaptureFileSourceTest {
                     block.release();
                 });
                 pipe.write(record(LITTLE_ENDIAN, 1, 0, 60, 60).array());
-                assertThat(handedOn.poll(30, SECONDS)).isEqualTo(1);
+                assertThat(handedOn.poll(Eventually.PATIENCE.toSeconds(), SECONDS))
+                        .isEqualTo(1);
                 pipe.write(record(LITTLE_ENDIAN, 2, 0, 60, 60).array());
-                assertThat(handedOn.poll(30, SECONDS)).isEqualTo(1);
+                assertThat(handedOn.poll(Eventually.PATIENCE.toSeconds(), SECONDS))
+                        .isEqualTo(1);
                 awaitCallOf("sun.nio.ch.FileChannelImpl", capture);
 
                 source.stop();
@@ -180,7 +181,8 @@ class CaptureFileSourceTest {
                 awaitCallOf("sun.nio.ch.FileChannelImpl", capture);
                 pipe.write(GzipCaptureTest.compressed(record));
 
-                assertThat(handedOn.poll(30, SECONDS)).isEqualTo(1);
+                assertThat(handedOn.poll(Eventually.PATIENCE.toSeconds(), SECONDS))
+                        .isEqualTo(1);
                 source.stop();
                 capture.join();
             }

@@ -26,11 +26,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@link ReadResult#of} catches only a MacmonException, so these tests fail on any other exception. */
-@Timeout(300)
 class DamagedCaptureTest {
 
     private static final int MUTATIONS = 600;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.file.ReadResult;
 import io.macmon.capture.file.Wireshark;
+import io.macmon.capture.lab.Eventually;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kills a process that uses the writer, at fifty moments, with SIGKILL. */
@@ -36,7 +36,6 @@ class KilledWriterTest {
     Path folder;
 
     @Test
-    @Timeout(180)
     void leavesFilesThatAreReadableUpToTheLastWrite() throws Exception {
         Random random = new Random(50);
         for (int kill = 0; kill < KILLS; kill++) {
@@ -76,7 +75,8 @@ class KilledWriterTest {
                     .mapToLong(line -> Long.parseLong(line.replace(".", "")))
                     .reduce(0, (before, last) -> last);
         } finally {
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
         }
     }
 
