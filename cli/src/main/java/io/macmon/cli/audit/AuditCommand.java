@@ -1,5 +1,6 @@
 package io.macmon.cli.audit;
 
+import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.cli.input.CaptureOptions;
@@ -18,6 +19,7 @@ import io.macmon.cli.output.OutputContent;
 import io.macmon.cli.output.OutputOptions;
 import io.macmon.cli.output.OutputSpec;
 import io.macmon.cli.output.Outputs;
+import io.macmon.cli.output.RunListener;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.cli.process.RunControl;
 import io.macmon.cli.process.SighupHandler;
@@ -36,10 +38,12 @@ import io.macmon.config.text.MacmonException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -135,7 +139,24 @@ public final class AuditCommand implements Callable<Integer> {
 
     private RunControl control;
     private PolicySource policyFile;
+    private final List<RunListener> listeners = new ArrayList<>();
+    private final AtomicReference<AuditReport> last = new AtomicReference<>();
     private OutputStream stdout = StandardStream.OUTPUT.open();
+
+    /** Audits against this policy, not against one from the options. */
+    public void setPolicy(PolicySource policy) {
+        policyFile = policy;
+    }
+
+    /** Adds a listener that receives the findings of the run. */
+    public void addListener(RunListener listener) {
+        listeners.add(listener);
+    }
+
+    /** The final report; empty if the run failed before it could be made. */
+    public Optional<AuditReport> report() {
+        return Optional.ofNullable(last.get());
+    }
 
     /** Replaces standard output with this stream. */
     void printTo(OutputStream stream) {
@@ -151,7 +172,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private int audit() throws MacmonException {
-        policyFile = capture.policySource();
+        policyFile = policyFile == null ? capture.policySource() : policyFile;
         lists.check(from != null, policyFile.isGiven());
         Policy policy = policyFile.read(control::report);
         requireDistinctFiles(from == null ? List.of() : from.files());
@@ -209,10 +230,10 @@ public final class AuditCommand implements Callable<Integer> {
                 Outputs records = openOutputs();
                 SighupHandler sighup = records.hasFiles() ? SighupHandler.install(records::reopen) : null) {
             Optional<RadiusCheck> checked = Optional.ofNullable(radius);
-            AuditRun audit =
-                    new AuditRun(run, config, policy, AuditMemoryOptions.memory(database), checked, records.sinks());
+            List<EventSink> sinks =
+                    Stream.concat(listeners.stream(), records.sinks().stream()).toList();
+            AuditRun audit = new AuditRun(run, config, policy, AuditMemoryOptions.memory(database), checked, sinks);
             AuditReporter reporter = reporter(vendors, checked, database);
-            AtomicReference<AuditReport> last = new AtomicReference<>();
             try (ProgressLine progress = progress(run.input())) {
                 audit.run(
                         () -> onListening(audit, reloader),
@@ -247,6 +268,7 @@ public final class AuditCommand implements Callable<Integer> {
             // SIGHUP is handled from here on
             control.report("listening on " + from.name() + "; press Ctrl-C to stop");
         }
+        listeners.forEach(listener -> listener.onListening(control::stop));
     }
 
     private void reloadPolicy(AuditRun audit, FileReloader reloader) {

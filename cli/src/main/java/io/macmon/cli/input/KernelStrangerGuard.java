@@ -26,8 +26,10 @@ import java.util.function.Consumer;
  */
 final class KernelStrangerGuard implements StrangerGuard {
 
-    /** Tests set this system property to {@code classic} to use the other guard. */
+    /** This system property is {@code classic} if the other guard is to be used: in tests, and in the lab. */
     private static final String GUARD_PROPERTY = "macmon.guard";
+
+    private static final String CLASSIC = "classic";
 
     private static final int MAX_SEEN = 1 << 16;
 
@@ -49,7 +51,11 @@ final class KernelStrangerGuard implements StrangerGuard {
     }
 
     static boolean isWanted() {
-        return !"classic".equals(System.getProperty(GUARD_PROPERTY));
+        return !CLASSIC.equals(System.getProperty(GUARD_PROPERTY));
+    }
+
+    static void disable() {
+        System.setProperty(GUARD_PROPERTY, CLASSIC);
     }
 
     /**

@@ -25,6 +25,7 @@ public final class PolicySource {
     private final Path stationFile;
     private final Path file;
     private final PolicyFile policy;
+    private final Optional<Given> given;
 
     /**
      * @param stations    stations from the command line
@@ -36,11 +37,25 @@ public final class PolicySource {
         this.stationFile = stationFile;
         this.file = file;
         policy = file == null ? null : new PolicyFile(file);
+        given = Optional.empty();
+    }
+
+    private PolicySource(Given given) {
+        stations = List.of();
+        stationFile = null;
+        file = null;
+        policy = null;
+        this.given = Optional.of(given);
+    }
+
+    /** A source that always has the same policy, which is in no file. */
+    public static PolicySource of(String name, Policy policy) {
+        return new PolicySource(new Given(name, policy));
     }
 
     /** Whether there is a policy or a list. */
     public boolean isGiven() {
-        return file != null || stationFile != null || !stations.isEmpty();
+        return given.isPresent() || file != null || stationFile != null || !stations.isEmpty();
     }
 
     /**
@@ -50,6 +65,9 @@ public final class PolicySource {
      * @throws ConfigException if the policy or a list is invalid
      */
     public Policy read(Consumer<String> warnings) {
+        if (given.isPresent()) {
+            return given.get().policy;
+        }
         if (policy == null) {
             return isGiven() ? policyOfStations() : Policy.NONE;
         }
@@ -58,9 +76,9 @@ public final class PolicySource {
         return read;
     }
 
-    /** The policy file as the user wrote it; empty for none. */
+    /** The policy file as the user wrote it, or the name of a policy that is in no file; empty for none. */
     public String name() {
-        return file == null ? "" : file.toString();
+        return file == null ? given.map(Given::name).orElse("") : file.toString();
     }
 
     /** The files that are read: the policy and the lists that it names, or the station list. */
@@ -84,4 +102,6 @@ public final class PolicySource {
                 LISTED, members, List.of(), List.of(), Set.of(), false, Optional.empty(), OptionalInt.empty());
         return new Policy(List.of(group), List.of(), List.of(), List.of(), List.of());
     }
+
+    private record Given(String name, Policy policy) {}
 }

@@ -3,6 +3,7 @@ package io.macmon.cli.input;
 import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.guard.KernelGuard;
+import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
 import io.macmon.config.text.MacmonException;
 import java.time.Duration;
@@ -39,12 +40,21 @@ public interface StrangerGuard extends AutoCloseable {
         try {
             kernel = KernelStrangerGuard.load(stations, quietPeriod);
         } catch (LinuxException refused) {
-            report.accept(
-                    "the kernel refused the guard's program, so macmon inspects every frame from a stranger itself: "
-                            + refused.getMessage());
+            report.accept("frames from strangers cost more CPU, because " + whyRefused(refused));
             return ClassicStrangerGuard.open(engine, parent, stations);
         }
         return KernelStrangerGuard.open(engine, parent, kernel, stations);
+    }
+
+    private static String whyRefused(LinuxException refused) {
+        return refused.is(Errno.EPERM)
+                ? "the kernel refuses the eBPF guard; run as root or with CAP_BPF, and in no user namespace"
+                : "the kernel refuses the eBPF guard: " + refused.getMessage();
+    }
+
+    /** Makes this process use the other guard, without a warning. Call before {@link #open}. */
+    static void disableKernelGuard() {
+        KernelStrangerGuard.disable();
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Arrays;
 public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
 
     private static final MacAddress BROADCAST = MacAddress.parse("ff:ff:ff:ff:ff:ff");
+    private static final String UNSPECIFIED = "0.0.0.0";
     private static final int ICMP = 1;
     private static final int TCP = 6;
     private static final int UDP = 17;
@@ -19,6 +20,11 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
 
     public Host(String name, String mac, String ipv4, String ipv6) {
         this(name, MacAddress.parse(mac), ipv4, ipv6);
+    }
+
+    /** This host with the IP addresses of another. */
+    Host impersonating(Host victim) {
+        return new Host(name, mac, victim.ipv4, victim.ipv6);
     }
 
     public byte[] arpRequest(String target) {
@@ -34,6 +40,25 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
                 to.mac,
                 EtherType.IPV4,
                 ipv4Packet(UDP, ipv4, to.ipv4, udpDatagram(ipv4, to.ipv4, sourcePort, destinationPort, payload)));
+    }
+
+    /** A DHCP client's message, from a host that has no address yet. */
+    byte[] dhcpRequest(int messageType, byte... options) {
+        return udpBroadcast(
+                UNSPECIFIED, Payload.DHCP_CLIENT, Payload.DHCP_SERVER, Payload.dhcpRequest(this, messageType, options));
+    }
+
+    /**
+     * A DHCP server's message.
+     *
+     * @param address the address for the client
+     */
+    byte[] dhcpReply(Host client, String address, int messageType, byte... options) {
+        return udpBroadcast(
+                ipv4,
+                Payload.DHCP_SERVER,
+                Payload.DHCP_CLIENT,
+                Payload.dhcpReply(client, address, messageType, options));
     }
 
     public byte[] udpBroadcast(String source, int sourcePort, int destinationPort, byte[] payload) {
@@ -186,7 +211,8 @@ public record Host(String name, MacAddress mac, String ipv4, String ipv6) {
         return frame.length < 60 ? Arrays.copyOf(frame, 60) : frame;
     }
 
-    private static byte[] address(String text) {
+    /** The bytes of an IP address. */
+    static byte[] address(String text) {
         try {
             return InetAddress.getByName(text).getAddress();
         } catch (UnknownHostException notLiteral) {

@@ -1,10 +1,8 @@
 package io.macmon.cli.lab;
 
-import io.macmon.analyzer.Statistics.Totals;
-import io.macmon.capture.link.Link;
-import io.macmon.capture.link.Links;
-import io.macmon.capture.linux.PacketSocket;
+import io.macmon.cli.audit.AuditCommand;
 import io.macmon.cli.input.CaptureEngine;
+import io.macmon.cli.input.PolicySource;
 import io.macmon.cli.options.CommandLines;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.cli.process.Sandbox;
@@ -12,11 +10,11 @@ import io.macmon.cli.watch.WatchCommand;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Durations;
 import io.macmon.config.text.MacmonException;
-import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -25,18 +23,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs watch in a private network, and compares what it reports with what was sent. */
+/** Runs watch or audit in a private network, and compares what it reports with what was sent. */
 @Command(
         name = "lab",
         mixinStandardHelpOptions = true,
         customSynopsis = "macmon lab [OPTIONS]",
         sortOptions = false,
         description = {
-            "See macmon work: send the traffic of a small network to a veth pair and run the real 'watch' on it.",
+            "See macmon work: send the traffic of a small network to a veth pair and run the real 'watch' on it, or"
+                    + " attack that network and run the real 'audit'.",
             "",
-            "Everything happens in network and user namespaces that are discarded afterwards: no root is needed, and"
-                    + " nothing on the host changes. At the end, the lab compares what was reported with what was"
-                    + " sent."
+            "Everything happens in namespaces that are discarded afterwards: no root is needed, and nothing on the"
+                    + " host changes. At the end, the lab compares what was reported with what was sent."
         },
         exitCodeList = {
             "0:everything that was sent was reported, and nothing else",
@@ -45,18 +43,21 @@ import picocli.CommandLine.Spec;
         })
 public final class LabCommand implements Callable<Integer> {
 
-    private static final String PARENT = "lab0";
-    private static final String WIRE = "lab1";
+    private static final String DEFAULT_REPORT = "macmon-lab-audit.html";
+
+    @Option(names = "--audit", description = "Attack the network and audit it; write an HTML report.")
+    private boolean audit;
 
     @Option(
-            names = "--json",
-            description = "Print JSON, one Suricata EVE object per line; explanations go to standard error.")
+            names = "--report",
+            paramLabel = "FILE",
+            description = "With --audit: the report (default: " + DEFAULT_REPORT + ").")
+    private Path report;
+
+    @Option(names = "--json", description = "Print JSON (Suricata EVE); explanations go to stderr.")
     private boolean json;
 
-    @Option(
-            names = "--for",
-            paramLabel = "DURATION",
-            description = "Watch for DURATION from the start (default: until the lab has sent all its traffic).")
+    @Option(names = "--for", paramLabel = "TIME", description = "Run for TIME (default: until all traffic is sent).")
     private Duration length;
 
     @Option(names = "-w", paramLabel = "FILE", description = "Write the stations' frames to this capture file.")
@@ -66,9 +67,7 @@ public final class LabCommand implements Callable<Integer> {
             names = "--engine",
             paramLabel = "ENGINE",
             defaultValue = "auto",
-            description =
-                    "Capture with this engine: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). ring reads the"
-                            + " kernel's packet ring, pcap4j uses libpcap; auto selects ring.")
+            description = "Capture with ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private CaptureEngine engine;
 
     @Option(names = "--inside", hidden = true, description = "Set once the namespaces exist.")
@@ -79,129 +78,141 @@ public final class LabCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException, InterruptedException {
-        LabTraffic traffic = new LabTraffic();
-        if (length != null && length.toMillis() < traffic.length().toMillis()) {
+        Duration shortest = audit ? new AttackTraffic().length() : new LabTraffic().length();
+        if (length == null) {
+            length = shortest;
+        }
+        checkOptions(shortest);
+        if (inside) {
+            return run();
+        }
+        int exit = Sandbox.run("--inside");
+        if (exit == ExitCode.DONE) {
+            suggest();
+        }
+        return exit;
+    }
+
+    private void checkOptions(Duration shortest) throws MacmonException {
+        if (length.compareTo(shortest) < 0) {
             throw new ConfigException(
                     "for",
-                    "must be at least " + Durations.format(traffic.length()) + ", the length of the lab's traffic, got "
+                    "must be at least " + Durations.format(shortest) + ", the length of the lab's traffic, got "
                             + Durations.format(length));
         }
-        return inside ? watch(traffic) : Sandbox.run("--inside");
-    }
-
-    private int watch(LabTraffic traffic) throws MacmonException {
-        try (Links links = Links.open()) {
-            links.createVeth(PARENT, WIRE);
-            for (String end : List.of(WIRE, PARENT)) {
-                Link link = links.find(end).orElseThrow();
-                links.disableIpv6Addresses(link); // the kernel must not add frames to the traffic
-                links.setUp(link);
-            }
-            try (PacketSocket socket =
-                    PacketSocket.open(links.find(WIRE).orElseThrow().index())) {
-                return watch(traffic, socket);
-            }
+        if (audit && export != null) {
+            throw new ConfigException("w", "cannot be combined with --audit, which writes no frames; drop one of them");
+        }
+        if (!audit && report != null) {
+            throw new ConfigException("report", "works only with --audit; add --audit");
+        }
+        if (audit) {
+            report = report == null ? Path.of(DEFAULT_REPORT) : report;
+            ReportFile.check(report);
         }
     }
 
-    private int watch(LabTraffic traffic, PacketSocket socket) {
-        explain(traffic);
-        LabPlayer player = new LabPlayer(traffic, socket, length == null ? traffic.length() : length);
+    private void suggest() {
+        TryNext next = new TryNext(screen()::println);
+        if (audit) {
+            next.afterAudit();
+        } else {
+            next.afterWatch(export == null || isStdoutTaken() ? null : export);
+        }
+    }
+
+    private int run() throws MacmonException {
+        try (LabNetwork network = LabNetwork.create()) {
+            return audit ? audit(network) : watch(network);
+        }
+    }
+
+    private int watch(LabNetwork network) {
+        Optional<String> note = KernelGuardNote.prepare();
+        LabScreen screen = screen();
+        LabWatch lab = new LabWatch(new LabTraffic(), length, network, screen, !json);
+        lab.explain();
         WatchCommand command = new WatchCommand();
-        command.setListener(player);
-        CommandLine watch = CommandLines.configure(new CommandLine(command));
-        watch.setOut(spec.commandLine().getOut()).setErr(spec.commandLine().getErr());
-        int exit = watch.execute(watchArguments());
-        boolean isComplete = player.stop();
-        if (exit != ExitCode.DONE && exit != ExitCode.FINDINGS) {
-            return exit;
+        command.setListener(lab);
+        int exit = execute(command, watchArguments());
+        boolean isComplete = lab.stop();
+        if (!isChecked(exit, isComplete)) {
+            return exit == ExitCode.FINDINGS ? ExitCode.DONE : exit;
         }
-        if (!isComplete) {
-            spec.commandLine().getErr().println("macmon: stopped before all traffic was sent; nothing was checked");
-            return ExitCode.DONE;
-        }
-        return check(traffic, player);
+        int checked = lab.check();
+        note.ifPresent(screen::println);
+        return checked;
     }
 
-    private String[] watchArguments() {
+    private int audit(LabNetwork network) {
+        LabScreen screen = screen();
+        LabAudit lab = new LabAudit(new AttackTraffic(), length, network, screen);
+        lab.explain();
+        AuditCommand command = new AuditCommand();
+        command.setPolicy(PolicySource.of("the lab's policy", AttackTraffic.policy()));
+        command.addListener(lab);
+        int exit = execute(command, auditArguments());
+        boolean isComplete = lab.stop();
+        if (!isChecked(exit, isComplete)) {
+            return exit == ExitCode.FINDINGS ? ExitCode.DONE : exit;
+        }
+        int checked = lab.check(command.report().orElseThrow());
+        screen.println("Report: " + report + " (open it in a browser)");
+        return checked;
+    }
+
+    private int execute(Object command, List<String> arguments) {
+        return CommandLines.configure(new CommandLine(command))
+                .setOut(spec.commandLine().getOut())
+                .setErr(spec.commandLine().getErr())
+                .execute(arguments.toArray(String[]::new));
+    }
+
+    // Whether there is anything to check: the command succeeded, and the traffic was sent.
+    private boolean isChecked(int exit, boolean isComplete) {
+        boolean isDone = exit == ExitCode.DONE || exit == ExitCode.FINDINGS;
+        if (isDone && !isComplete) {
+            spec.commandLine().getErr().println("macmon: stopped before all traffic was sent; nothing was checked");
+        }
+        return isDone && isComplete;
+    }
+
+    private List<String> watchArguments() {
+        String stations = LabTraffic.STATIONS.stream()
+                .map(station -> station.mac().toString())
+                .collect(Collectors.joining(","));
         List<String> arguments = new ArrayList<>(List.of(
-                "--parent=" + PARENT,
-                "--mac="
-                        + LabTraffic.STATIONS.stream()
-                                .map(station -> station.mac().toString())
-                                .collect(Collectors.joining(",")),
+                "--parent=" + LabNetwork.PARENT,
+                "--mac=" + stations,
                 "--engine=" + engine,
                 "--interval=2s",
-                "--idle-timeout=1s"));
-        if (json) {
-            arguments.add("--json");
-        }
+                "--idle-timeout=1s",
+                json ? "--json" : "--quiet")); // the lab prints the lines itself, in the order of their times
         if (export != null) {
             arguments.add("-w=" + export);
         }
-        return arguments.toArray(String[]::new);
+        return arguments;
     }
 
-    private void explain(LabTraffic traffic) {
-        PrintWriter out = out();
-        out.println("A private network: " + WIRE + " is the wire, " + PARENT
-                + " is the parent, with a macvlan in source mode on it.");
-        out.println("On the station list are " + names(LabTraffic.STATIONS) + ".");
-        out.println("A " + name(LabTraffic.STRANGER) + ", which is not on the list, sends frames too.");
-        out.println("The kernel delivers the listed stations' frames to the macvlan: they become flows. A second,");
-        out.println("filtered capture on the parent sees the stranger: it becomes one alert. This takes "
-                + traffic.length().toSeconds() + " seconds.");
-        out.println();
-        out.flush();
+    private List<String> auditArguments() {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--parent=" + LabNetwork.PARENT,
+                "--engine=" + engine,
+                "--no-state",
+                "--format=html",
+                "--report=" + report));
+        if (json) {
+            arguments.add("--json");
+        }
+        return arguments;
     }
 
-    private static String names(List<Host> hosts) {
-        return hosts.stream().map(host -> "a " + name(host)).collect(Collectors.joining(", "));
+    private boolean isStdoutTaken() {
+        return json || "-".equals(export);
     }
 
-    private static String name(Host host) {
-        return host.name() + " (" + host.mac() + ")";
-    }
-
-    private int check(LabTraffic traffic, LabPlayer player) {
-        PrintWriter out = out();
-        Totals totals = player.finalTotals();
-        out.println();
-        out.println("Check");
-        boolean good = printCheck(
-                out,
-                totals.frames() == traffic.stationFrames() && totals.bytes() == traffic.stationBytes(),
-                "listed stations sent " + traffic.stationFrames() + " frames, " + traffic.stationBytes() + " bytes "
-                        + traffic.framesByStation() + "; analysed " + totals.frames() + " frames, " + totals.bytes()
-                        + " bytes");
-        good &= printCheck(
-                out,
-                totals.drops().isEmpty(),
-                "drops by place: " + totals.drops().byPlace());
-        good &= printCheck(
-                out,
-                player.alertedSources().equals(Set.of(LabTraffic.STRANGER.mac()))
-                        && totals.strangers().alerts() == 1,
-                "the stranger sent " + traffic.strangerFrames() + " frames; alerts on " + player.alertedSources());
-        good &= printCheck(
-                out,
-                totals.strangers().frames() == traffic.strangerFrames(),
-                "frames from unexpected sources: " + totals.strangers().frames());
-        out.println(
-                good
-                        ? "Everything that was sent was reported, and nothing else."
-                        : "The report does not match what was sent.");
-        out.flush();
-        return good ? ExitCode.DONE : ExitCode.FAILED;
-    }
-
-    private static boolean printCheck(PrintWriter out, boolean good, String text) {
-        out.println((good ? "  ok    " : "  WRONG ") + text);
-        return good;
-    }
-
-    private PrintWriter out() {
-        boolean stdoutIsTaken = json || "-".equals(export);
-        return stdoutIsTaken ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    private LabScreen screen() {
+        CommandLine commandLine = spec.commandLine();
+        return isStdoutTaken() ? new LabScreen(commandLine.getErr(), false) : new LabScreen(commandLine.getOut(), true);
     }
 }

@@ -1,53 +1,41 @@
 package io.macmon.cli.lab;
 
-import io.macmon.analyzer.MonitorEvent;
-import io.macmon.analyzer.MonitorEvent.StatisticsReported;
-import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
-import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.capture.linux.LinuxException;
 import io.macmon.capture.linux.PacketSocket;
 import io.macmon.cli.process.Threads;
-import io.macmon.cli.watch.WatchListener;
-import io.macmon.config.net.MacAddress;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 
-/** Sends the lab's traffic once watch is listening, on the {@code macmon-lab} thread, and keeps what watch reports. */
-final class LabPlayer implements WatchListener {
+/** Sends frames at their times, on the {@code macmon-lab} thread, and then stops the run that receives them. */
+final class LabPlayer {
 
-    private final LabTraffic traffic;
-    private final PacketSocket socket;
+    private static final long STEP_NANOS = Duration.ofMillis(50).toNanos();
+
+    private final List<TimedFrame> frames;
+    private final PacketSocket wire;
     private final Duration length;
-    private final Set<MacAddress> alertedSources = new HashSet<>();
+    private final Runnable meanwhile;
     private volatile boolean complete;
     private Thread sender;
-    private Totals finalTotals;
 
-    /** @param length time from the first frame until watch is stopped */
-    LabPlayer(LabTraffic traffic, PacketSocket socket, Duration length) {
-        this.traffic = traffic;
-        this.socket = socket;
+    /**
+     * @param length    time from the first frame until the run is stopped
+     * @param meanwhile called on the thread, at least every 50 ms
+     */
+    LabPlayer(List<TimedFrame> frames, PacketSocket wire, Duration length, Runnable meanwhile) {
+        this.frames = List.copyOf(frames);
+        this.wire = wire;
         this.length = length;
+        this.meanwhile = meanwhile;
     }
 
-    @Override
-    public void onListening(Runnable stop) {
+    /** @param stop ends the run */
+    void start(Runnable stop) {
         sender = new Thread(() -> send(stop), "macmon-lab");
         sender.start();
     }
 
-    @Override
-    public void accept(MonitorEvent event) {
-        if (event instanceof UnexpectedSource stranger) {
-            alertedSources.add(stranger.source());
-        } else if (event instanceof StatisticsReported reported
-                && reported.statistics().isFinal()) {
-            finalTotals = reported.statistics().totals();
-        }
-    }
-
-    /** Stops sending; true if all traffic had been sent. */
+    /** Stops sending; true if all frames had been sent. */
     boolean stop() {
         if (sender != null) {
             sender.interrupt();
@@ -56,21 +44,12 @@ final class LabPlayer implements WatchListener {
         return complete;
     }
 
-    Set<MacAddress> alertedSources() {
-        return alertedSources;
-    }
-
-    /** The totals in the final statistics. */
-    Totals finalTotals() {
-        return finalTotals;
-    }
-
     private void send(Runnable stop) {
         try {
             long start = System.nanoTime();
-            for (LabTraffic.TimedFrame timed : traffic.frames()) {
+            for (TimedFrame timed : frames) {
                 sleepUntil(start + timed.millis() * 1_000_000L);
-                socket.send(timed.frame());
+                wire.send(timed.frame());
             }
             sleepUntil(start + length.toNanos());
             complete = true;
@@ -83,10 +62,11 @@ final class LabPlayer implements WatchListener {
         }
     }
 
-    private static void sleepUntil(long nanoTime) throws InterruptedException {
-        long left = nanoTime - System.nanoTime();
-        if (left > 0) {
-            Thread.sleep(left / 1_000_000L, (int) (left % 1_000_000L));
+    private void sleepUntil(long nanoTime) throws InterruptedException {
+        for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
+            long step = Math.min(left, STEP_NANOS);
+            Thread.sleep(step / 1_000_000L, (int) (step % 1_000_000L));
+            meanwhile.run();
         }
     }
 }

@@ -1,10 +1,6 @@
 package io.macmon.cli.lab;
 
-import io.macmon.config.net.MacAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,34 +11,6 @@ import java.util.TreeMap;
  * the traffic.
  */
 public final class LabTraffic {
-
-    /** A frame and the time at which it is sent. */
-    public static final class TimedFrame {
-
-        private final long millis;
-        private final Host sender;
-        private final byte[] frame;
-
-        private TimedFrame(long millis, Host sender, byte[] frame) {
-            this.millis = millis;
-            this.sender = sender;
-            this.frame = frame;
-        }
-
-        /** Milliseconds from the start of the traffic. */
-        public long millis() {
-            return millis;
-        }
-
-        public Host sender() {
-            return sender;
-        }
-
-        /** The frame without its FCS; must not be modified. */
-        public byte[] frame() {
-            return frame;
-        }
-    }
 
     public static final Host ROUTER = new Host("router", "02:aa:00:00:00:01", "10.20.0.1", "fe80::1");
     public static final Host LAPTOP = new Host("laptop", "02:aa:00:00:00:02", "10.20.0.12", "fe80::12");
@@ -63,14 +31,15 @@ public final class LabTraffic {
     private static final int PICTURE_MILLIS = 20;
     private static final int MILLIS_AFTER_LAST_FRAME = 1_500;
 
-    private final List<TimedFrame> timedFrames = new ArrayList<>();
+    private final FrameSchedule schedule = new FrameSchedule();
+    private final List<TimedFrame> timedFrames;
 
     public LabTraffic() {
         laptopStarts();
         laptopPrints();
         cameraStreams();
         strangerProbes();
-        timedFrames.sort(Comparator.comparingLong(TimedFrame::millis));
+        timedFrames = schedule.frames();
     }
 
     /** The frames in the order in which they are sent. */
@@ -107,21 +76,20 @@ public final class LabTraffic {
 
     /** Time from the first frame until shortly after the last. */
     public Duration length() {
-        return Duration.ofMillis(timedFrames.get(timedFrames.size() - 1).millis() + MILLIS_AFTER_LAST_FRAME);
+        return schedule.lengthWith(MILLIS_AFTER_LAST_FRAME);
     }
 
     private void laptopStarts() {
-        String unspecified = "0.0.0.0";
-        at(0, LAPTOP, LAPTOP.udpBroadcast(unspecified, 68, 67, dhcp(1, LAPTOP, 1)));
-        at(20, ROUTER, ROUTER.udpBroadcast(ROUTER.ipv4(), 67, 68, dhcp(2, LAPTOP, 2)));
-        at(40, LAPTOP, LAPTOP.udpBroadcast(unspecified, 68, 67, dhcp(1, LAPTOP, 3)));
-        at(60, ROUTER, ROUTER.udpBroadcast(ROUTER.ipv4(), 67, 68, dhcp(2, LAPTOP, 5)));
+        at(0, LAPTOP, LAPTOP.dhcpRequest(Payload.DHCP_DISCOVER));
+        at(20, ROUTER, ROUTER.dhcpReply(LAPTOP, "0.0.0.0", Payload.DHCP_OFFER));
+        at(40, LAPTOP, LAPTOP.dhcpRequest(Payload.DHCP_REQUEST));
+        at(60, ROUTER, ROUTER.dhcpReply(LAPTOP, "0.0.0.0", Payload.DHCP_ACK));
         at(120, LAPTOP, LAPTOP.arpRequest(ROUTER.ipv4()));
         at(121, ROUTER, ROUTER.arpReply(LAPTOP));
         at(150, LAPTOP, LAPTOP.neighbourSolicitation(PRINTER));
         at(152, PRINTER, PRINTER.neighbourAdvertisement(LAPTOP));
-        at(200, LAPTOP, LAPTOP.udp(ROUTER, 40_001, 53, dnsQuery()));
-        at(215, ROUTER, ROUTER.udp(LAPTOP, 53, 40_001, dnsAnswer()));
+        at(200, LAPTOP, LAPTOP.udp(ROUTER, 40_001, 53, Payload.dnsQuery()));
+        at(215, ROUTER, ROUTER.udp(LAPTOP, 53, 40_001, Payload.dnsAnswer()));
         for (int ping = 1; ping <= 3; ping++) {
             at(300 + 200 * ping, LAPTOP, LAPTOP.echo(ROUTER, false, 7, ping));
             at(301 + 200 * ping, ROUTER, ROUTER.echo(LAPTOP, true, 7, ping));
@@ -161,51 +129,6 @@ public final class LabTraffic {
     }
 
     private void at(long millis, Host sender, byte[] frame) {
-        timedFrames.add(new TimedFrame(millis, sender, frame));
-    }
-
-    // RFC 2131: the fixed part, the magic cookie, and the message type.
-    private static byte[] dhcp(int operation, Host client, int messageType) {
-        return new PacketBuilder()
-                .u8(operation)
-                .u8(1)
-                .u8(MacAddress.LENGTH)
-                .u8(0)
-                .u32(0x6d61636dL)
-                .bytes(new byte[20])
-                .bytes(client.mac().toBytes())
-                .bytes(new byte[10 + 64 + 128])
-                .u32(0x6382_5363L)
-                .bytes((byte) 53, (byte) 1, (byte) messageType, (byte) 255)
-                .toArray();
-    }
-
-    private static byte[] dnsQuery() {
-        return dns(0x0100, 0).toArray();
-    }
-
-    private static byte[] dnsAnswer() {
-        return dns(0x8180, 1)
-                .u16(0xC00C)
-                .u16(1)
-                .u16(1)
-                .u32(60)
-                .u16(4)
-                .bytes((byte) 10, (byte) 20, (byte) 0, (byte) 31)
-                .toArray();
-    }
-
-    private static PacketBuilder dns(int flags, int answers) {
-        PacketBuilder message = new PacketBuilder()
-                .u16(0x1234)
-                .u16(flags)
-                .u16(1)
-                .u16(answers)
-                .u16(0)
-                .u16(0);
-        for (String label : List.of("printer", "lab", "example")) {
-            message.u8(label.length()).bytes(label.getBytes(StandardCharsets.US_ASCII));
-        }
-        return message.u8(0).u16(1).u16(1);
+        schedule.add(millis, sender, frame);
     }
 }

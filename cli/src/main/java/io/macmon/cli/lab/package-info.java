@@ -1,11 +1,13 @@
 /**
- * {@code macmon lab}: runs the real {@code watch} in a private network where every frame is known, and checks its
- * report.
+ * {@code macmon lab}: runs the real {@code watch} or {@code audit} in a private network where every frame is known, and
+ * checks its report.
  *
  * <pre>
- *   macmon-lab: LabTraffic --> veth "wire" ~~~ veth "parent" with macvlan --> watch --> LabPlayer --> check
+ *   macmon-lab: LabPlayer --> veth "wire" ~~~ veth "parent" with macvlan --> watch --> LabWatch: lines, check
+ *               frames of LabTraffic or AttackTraffic                    --> audit --> LabAudit: check
  * </pre>
  *
- * <p>The network exists in namespaces that disappear with the process, so the host does not change.
+ * <p>The network exists in namespaces that disappear with the process, so the host does not change. Suggestions for the
+ * next commands come from the process outside, which sees the host's devices.
  */
 package io.macmon.cli.lab;

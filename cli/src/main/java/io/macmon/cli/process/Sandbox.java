@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs this program again, as root in new user and network namespaces.
+ * Runs this program again, as root in a new network namespace and, unless this process is root already, in a new user
+ * namespace.
  *
  * <p>A process with several threads, such as any JVM, cannot enter a user namespace itself; so unshare(1), which every
  * Linux has, creates the namespaces and starts the second JVM.
@@ -19,7 +20,8 @@ public final class Sandbox {
             + " kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0)";
 
     private static final List<String> USER_NAMESPACE = List.of("unshare", "--user", "--map-root-user", "--net");
-    private static final List<List<String>> LAUNCHERS = List.of(USER_NAMESPACE, List.of("unshare", "--net"));
+    // In a user namespace, the kernel refuses eBPF even to root.
+    private static final List<List<String>> LAUNCHERS = List.of(List.of("unshare", "--net"), USER_NAMESPACE);
 
     private Sandbox() {}
 

@@ -21,6 +21,7 @@ import io.macmon.cli.output.OutputContent;
 import io.macmon.cli.output.OutputOptions;
 import io.macmon.cli.output.OutputSpec;
 import io.macmon.cli.output.Outputs;
+import io.macmon.cli.output.RunListener;
 import io.macmon.cli.process.RunControl;
 import io.macmon.cli.process.SighupHandler;
 import io.macmon.cli.process.StandardStream;
@@ -139,11 +140,11 @@ public final class WatchCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private RunControl control;
-    private Optional<WatchListener> watchListener = Optional.empty();
+    private Optional<RunListener> watchListener = Optional.empty();
     private OutputStream stdout = StandardStream.OUTPUT.open();
 
     /** Sets the listener that receives the events of the run. */
-    public void setListener(WatchListener listener) {
+    public void setListener(RunListener listener) {
         watchListener = Optional.of(listener);
     }
 

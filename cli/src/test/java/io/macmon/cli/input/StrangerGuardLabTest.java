@@ -118,9 +118,9 @@ class StrangerGuardLabTest extends LabFixture {
 
             assertThat(watch.exitCode()).isEqualTo(ExitCode.FINDINGS);
             assertThat(watch.err())
-                    .filteredOn(line -> line.contains("the kernel refused the guard"))
+                    .filteredOn(line -> line.contains("the kernel refuses the eBPF guard"))
                     .singleElement()
-                    .satisfies(line -> assertThat(line).contains("eBPF", "CAP_BPF"));
+                    .satisfies(line -> assertThat(line).contains("more CPU", "CAP_BPF", "user namespace"));
         }
     }
 

@@ -7,7 +7,9 @@ import io.macmon.capture.file.read.CaptureFileSource;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.Eve;
 import io.macmon.cli.Program;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -24,10 +26,64 @@ class LabCommandLabTest {
         try (Program lab = Program.start("lab")) {
             assertThat(lab.exitCode()).isZero();
             assertThat(lab.out())
-                    .anyMatch(line -> line.contains("TCP") && line.contains("end detected"))
+                    .anyMatch(line -> line.contains("TCP") && line.contains("10.20.0.31:9100"))
                     .anyMatch(line -> line.contains("ALERT") && line.contains("02:bb:00:00:00:99"))
                     .anyMatch(line -> line.contains("delay") && line.contains("p99"))
+                    .anyMatch(line -> line.equals("Everything that was sent was reported, and nothing else."))
+                    .noneMatch(line -> line.contains("WRONG"))
+                    .noneMatch(line -> line.contains("{") || line.contains("["));
+            assertThat(times(lab.out())).hasSizeGreaterThanOrEqualTo(12).isSorted();
+            assertThat(lab.err()).noneMatch(line -> line.contains("eBPF"));
+        }
+    }
+
+    @Test
+    void suggestsCommandsThatItHasItself() throws Exception {
+        try (Program lab = Program.startIn(List.of("env", "MACMON_COMMAND=./macmon"), "lab")) {
+            assertThat(lab.exitCode()).isZero();
+            List<String> suggested = lab.out().stream()
+                    .dropWhile(line -> !line.equals("Try next"))
+                    .skip(1)
+                    .toList();
+            assertThat(suggested)
+                    .hasSizeGreaterThanOrEqualTo(3)
+                    .allMatch(line -> line.matches("  (sudo )?\\./macmon (lab|watch|audit|doctor).*"));
+        }
+    }
+
+    @Test
+    void findsTheAttackAndWritesAReport() throws Exception {
+        Path report = folder.resolve("report.html");
+        try (Program lab = Program.start("lab", "--audit", "--report", report.toString())) {
+            assertThat(lab.exitCode()).as("it printed %s", lab.err()).isZero();
+            assertThat(lab.out())
+                    .anyMatch(line -> line.contains("HIGH") && line.contains("flip-flop"))
+                    .anyMatch(line -> line.contains("HIGH") && line.contains("gratuitous-arp"))
+                    .anyMatch(line -> line.contains("HIGH") && line.contains("rogue-dhcp"))
+                    .anyMatch(line -> line.contains("MEDIUM") && line.contains("absent-station"))
+                    .anyMatch(line -> line.matches(".*ok +ARP poisoning .*"))
+                    .anyMatch(line -> line.equals("Everything that was wrong was found, and nothing else."))
                     .noneMatch(line -> line.contains("WRONG"));
+            assertThat(report)
+                    .content()
+                    .contains("<title>MAC audit of lab0</title>", "rogue-dhcp", "02:bb:00:00:00:67", "10.20.0.99");
+        }
+        assertThat(folder.toFile().list()).containsExactly("report.html");
+    }
+
+    @Test
+    void replacesItsOwnReportAndNoOtherFile() throws Exception {
+        Path report = Files.writeString(folder.resolve("report.html"), "<title>Quarterly report</title>");
+        try (Program lab = Program.start("lab", "--audit", "--report", report.toString())) {
+            assertThat(lab.exitCode()).isEqualTo(1);
+            assertThat(lab.err()).anyMatch(line -> line.contains("is not a report of macmon lab"));
+            assertThat(report).hasContent("<title>Quarterly report</title>");
+        }
+        Files.writeString(report, "<title>MAC audit of lab0</title>");
+        try (Program lab = Program.start("lab", "--audit", "--json", "--report", report.toString())) {
+            assertThat(lab.exitCode()).as("it printed %s", lab.err()).isZero();
+            assertThat(Eve.of(lab.out()).of("alert")).hasSizeGreaterThanOrEqualTo(6);
+            assertThat(report).content().contains("flip-flop");
         }
     }
 
@@ -60,6 +116,14 @@ class LabCommandLabTest {
             assertThat(lab.exitCode()).isEqualTo(2);
             assertThat(lab.err()).anyMatch(line -> line.contains("for: must be at least"));
         }
+    }
+
+    // The times at the start of the event lines.
+    private static List<String> times(List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.matches("\\d\\d:\\d\\d:\\d\\d\\..*"))
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .toList();
     }
 
     private static long framesIn(Path file) throws Exception {

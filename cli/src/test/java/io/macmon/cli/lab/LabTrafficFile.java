@@ -16,7 +16,7 @@ public final class LabTrafficFile {
     public static void write(LabTraffic traffic, Path file) throws IOException {
         try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
             writeHeader(out);
-            for (LabTraffic.TimedFrame timed : traffic.frames()) {
+            for (TimedFrame timed : traffic.frames()) {
                 writeRecord(out, timed);
             }
         }
@@ -31,7 +31,7 @@ public final class LabTrafficFile {
         out.writeInt(1);
     }
 
-    private static void writeRecord(DataOutputStream out, LabTraffic.TimedFrame timed) throws IOException {
+    private static void writeRecord(DataOutputStream out, TimedFrame timed) throws IOException {
         out.writeInt(1_700_000_000 + (int) (timed.millis() / 1_000));
         out.writeInt((int) (timed.millis() % 1_000) * 1_000);
         out.writeInt(timed.frame().length);

@@ -20,7 +20,7 @@ class LabTrafficTest {
 
     @Test
     void everyFrameHasCorrectChecksums() {
-        for (LabTraffic.TimedFrame timed : traffic.frames()) {
+        for (TimedFrame timed : traffic.frames()) {
             ByteBuffer packet =
                     ByteBuffer.wrap(timed.frame()).position(ETHERNET).slice();
             switch (ByteBuffer.wrap(timed.frame()).getShort(12) & 0xFFFF) {
@@ -42,14 +42,14 @@ class LabTrafficTest {
 
     @Test
     void isSortedByTimeAndEndsAfterItsLastFrame() {
-        assertThat(traffic.frames()).extracting(LabTraffic.TimedFrame::millis).isSorted();
+        assertThat(traffic.frames()).extracting(TimedFrame::millis).isSorted();
         assertThat(traffic.length().toMillis())
                 .isGreaterThan(traffic.frames().get(traffic.frames().size() - 1).millis());
     }
 
     @Test
     void countsItsOwnFrames() {
-        List<LabTraffic.TimedFrame> ofStations = traffic.frames().stream()
+        List<TimedFrame> ofStations = traffic.frames().stream()
                 .filter(timed -> !timed.sender().equals(LabTraffic.STRANGER))
                 .toList();
 
@@ -64,7 +64,7 @@ class LabTrafficTest {
 
     @Test
     void isTheSameEveryTime() {
-        List<LabTraffic.TimedFrame> again = new LabTraffic().frames();
+        List<TimedFrame> again = new LabTraffic().frames();
 
         assertThat(again).hasSameSizeAs(traffic.frames());
         for (int i = 0; i < again.size(); i++) {

@@ -1,9 +1,9 @@
-package io.macmon.cli.watch;
+package io.macmon.cli.output;
 
 import io.macmon.analyzer.EventSink;
 
 /** Receives all events of a run, and is notified once the run is listening. */
-public interface WatchListener extends EventSink {
+public interface RunListener extends EventSink {
 
     /**
      * Called once, as soon as the capture is running and no later frame is missed. Must not block.

@@ -1,0 +1,53 @@
+package io.macmon.cli.lab;
+
+import io.macmon.cli.process.Terminal;
+import io.macmon.cli.screen.TextFormat;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Prints the lab's own lines, which fit {@value #COLUMNS} columns. Thread-safe. */
+final class LabScreen {
+
+    static final int COLUMNS = 80;
+
+    private static final String GREEN = "\u001b[32m";
+    private static final String RED = "\u001b[1;31m";
+    private static final String PLAIN = "\u001b[0m";
+
+    private static final int LAST_BYTE = 14;
+
+    private final PrintWriter out;
+    private final boolean colour;
+
+    /** @param hasStdout whether {@code out} is standard output */
+    LabScreen(PrintWriter out, boolean hasStdout) {
+        this.out = out;
+        colour = hasStdout && Terminal.showsColour();
+    }
+
+    /** Formats events as this screen shows them. */
+    TextFormat eventFormat() {
+        return TextFormat.forDevice(colour);
+    }
+
+    /** The stations on one line: the first with its whole address, the others with its last byte. */
+    static String stations(List<Host> stations) {
+        return stations.stream()
+                .map(station -> station.mac().toString().substring(station == stations.get(0) ? 0 : LAST_BYTE) + " "
+                        + station.name())
+                .collect(Collectors.joining(", "));
+    }
+
+    void println(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    /** Prints one line of a check; returns whether it is good. */
+    boolean check(boolean good, String line) {
+        String mark = good ? "ok   " : "WRONG";
+        println("  " + (colour ? (good ? GREEN : RED) + mark + PLAIN : mark) + " " + line);
+        return good;
+    }
+}
