@@ -7,7 +7,7 @@ import org.junit.jupiter.api.function.ThrowingSupplier;
 public final class Eventually {
 
     /** How long a test waits for anything before it fails: far longer than it takes, because the machine may be busy. */
-    public static final Duration PATIENCE = Duration.ofSeconds(120);
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Eventually() {}
 

@@ -73,10 +73,11 @@ class DocumentedFindingsTest {
     @Test
     void allPagesNameExistingFindings() {
         Set<String> ids = findingIds();
-        Set<String> families = ids.stream().map(id -> id.split("-")[0]).collect(Collectors.toSet());
+        Set<String> families = ids.stream().map(id -> id.split("-", -1)[0]).collect(Collectors.toSet());
         for (Page page : Page.ofUsers()) {
             Stream<String> spans = page.codeSpans().stream()
-                    .filter(span -> span.matches("[a-z0-9]+(-[a-z0-9]+)+") && families.contains(span.split("-")[0]));
+                    .filter(span ->
+                            span.matches("[a-z0-9]+(-[a-z0-9]+)+") && families.contains(span.split("-", -1)[0]));
             Stream<String> examples = Stream.of(REPORTED, FINDING_ID).flatMap(pattern -> matches(pattern, page.text()));
 
             assertThat(Stream.concat(spans, examples)).as(page.name()).allMatch(ids::contains);
@@ -137,7 +138,7 @@ class DocumentedFindingsTest {
         return Arrays.stream(FindingKind.values()).map(FindingKind::id).collect(Collectors.toSet());
     }
 
-    private static List<String> names(Object... values) {
+    private static List<String> names(Object[] values) {
         return Arrays.stream(values).map(Object::toString).toList();
     }
 

@@ -264,7 +264,7 @@ class ExportFileTest extends LabTrafficFixture {
     }
 
     private static String tool(String line) throws IOException, InterruptedException {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         return CaptureTool.output(words[0], (Object[]) Arrays.copyOfRange(words, 1, words.length));
     }
 }
