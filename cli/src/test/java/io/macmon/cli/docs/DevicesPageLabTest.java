@@ -1,10 +1,11 @@
-package io.macmon.cli;
+package io.macmon.cli.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.lab.Requirements;
+import io.macmon.cli.Program;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,16 +18,18 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's commands do what it states. */
+/** The commands of docs/devices.md do what the page states. */
 @LabTest
-class ReadmeLabTest {
+class DevicesPageLabTest {
+
+    private static final Page PAGE = Page.of("docs/devices.md");
 
     @TempDir
     Path folder;
 
     @Test
-    void theReadmesContainersReachEachOther() throws Exception {
-        String commands = blockUnder("### Container networks", "");
+    void theContainersReachEachOther() throws Exception {
+        String commands = blockUnder("## Container networks", "");
         assertThat(commands).contains("macmon link add", "ping");
         if (new ProcessBuilder("sh", "-c", "command -v ping").start().waitFor() != 0) {
             List<String> ping = new ArrayList<>(Program.commandLine());
@@ -41,8 +44,8 @@ class ReadmeLabTest {
     }
 
     @Test
-    void theReadmesGroupsAreCreatedAndPrunedInEveryNamedNamespace() throws Exception {
-        Files.writeString(folder.resolve("groups.yaml"), blockUnder("### Devices", "yaml"));
+    void theGroupsAreCreatedAndPrunedInEveryNamedNamespace() throws Exception {
+        Files.writeString(folder.resolve("groups.yaml"), blockUnder("## link apply", "yaml"));
         Files.writeString(folder.resolve("cameras.txt"), "00:11:22:33:44:77\n");
         Files.writeString(folder.resolve("others.yaml"), "groups: [{name: others, parent: eth0, mode: source}]\n");
 
@@ -93,10 +96,9 @@ class ReadmeLabTest {
         assertThat(script.toFile().setExecutable(true)).isTrue();
     }
 
-    private static String blockUnder(String title, String language) throws IOException {
-        String readme = Files.readString(Path.of(System.getProperty("macmon.root"), "README.md"));
+    private static String blockUnder(String title, String language) {
         Matcher block = Pattern.compile(Pattern.quote(title) + "\n.*?```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(readme);
+                .matcher(PAGE.text());
         assertThat(block.find()).as("a block of commands under %s", title).isTrue();
         return block.group(1);
     }

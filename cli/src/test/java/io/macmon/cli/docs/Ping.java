@@ -1,4 +1,4 @@
-package io.macmon.cli;
+package io.macmon.cli.docs;
 
 import java.io.IOException;
 import java.net.InetAddress;
