@@ -7,30 +7,38 @@ import io.macmon.cli.lab.LabCommand;
 import io.macmon.cli.link.LinkCommand;
 import io.macmon.cli.options.CommandLines;
 import io.macmon.cli.process.Termination;
-import io.macmon.cli.process.Version;
 import io.macmon.cli.watch.WatchCommand;
 import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
 
 /** The program and its commands. */
 @Command(
         name = "macmon",
-        mixinStandardHelpOptions = true,
         customSynopsis = "macmon COMMAND [OPTIONS]",
-        versionProvider = Version.class,
-        description = "Monitor the stations on a segment. A source-mode macvlan lets the kernel select their frames.",
-        footer = {"", "To try macmon without root and without changing the host: macmon lab"})
-public final class Macmon implements Runnable {
+        description = "List stations by MAC address; the kernel picks out their frames. macmon turns them into"
+                + " flows, and alerts the moment anyone else transmits.",
+        footer = {
+            "",
+            "Documentation: README.md, docs/",
+            "",
+            "Try first:",
+            "  macmon lab",
+            "  macmon doctor",
+            "  sudo macmon watch -i eth0 --mac 00:11:22:33:44:55"
+        })
+public final class Macmon implements Callable<Integer> {
 
+    // In the order in which a new user needs them.
     private static final List<Class<?>> COMMANDS = List.of(
+            LabCommand.class,
+            DoctorCommand.class,
             WatchCommand.class,
             AuditCommand.class,
             ExportCommand.class,
             LinkCommand.class,
-            LabCommand.class,
-            DoctorCommand.class);
+            HelpCommand.class);
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -40,18 +48,20 @@ public final class Macmon implements Runnable {
     }
 
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "missing command, such as watch; --help lists all");
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return spec.exitCodeOnInvalidInput();
     }
 
     /**
      * Creates a command line that can execute these arguments. It has only the command that the first argument names,
-     * because reading the options of all commands takes most of the startup time; if that argument names no command, it
-     * has them all.
+     * because reading the options of all commands takes most of the startup time; if that argument names no command, or
+     * is {@code help}, it has them all.
      */
     public static CommandLine commandLine(String... args) {
         List<Class<?>> named = COMMANDS.stream()
                 .filter(command -> args.length > 0 && nameOf(command).equals(args[0]))
+                .filter(command -> command != HelpCommand.class)
                 .toList();
         CommandLine program = new CommandLine(new Macmon());
         for (Class<?> command : named.isEmpty() ? COMMANDS : named) {

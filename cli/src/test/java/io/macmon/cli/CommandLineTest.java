@@ -28,10 +28,11 @@ class CommandLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "                                            | missing command, such as watch",
+                "                                            | Usage: macmon COMMAND",
+                "link                                        | Usage: macmon link COMMAND",
                 "wacth                                       | Did you mean: macmon watch",
-                "watch                                       | -i=DEVICE",
-                "watch --parent lo -r x                      | mutually exclusive",
+                "watch                                       | no input: add -i DEVICE to capture",
+                "watch -i lo -r x                            | --parent and --read exclude each other",
                 "watch --parent lo                           | needs at least one station; add one with",
                 "watch --parent lo --mac 02:aa               | not a MAC address: '02:aa'",
                 "watch --parent lo --mac 01:00:5e:00:00:01   | 01:00:5e:00:00:01 is a group address",

@@ -7,7 +7,6 @@ import io.macmon.cli.input.CaptureOptions;
 import io.macmon.cli.input.FileInput;
 import io.macmon.cli.input.FileReloader;
 import io.macmon.cli.input.Input;
-import io.macmon.cli.input.InputOptions;
 import io.macmon.cli.input.ParentInput;
 import io.macmon.cli.input.PolicySource;
 import io.macmon.cli.input.RunContext;
@@ -15,8 +14,8 @@ import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.memory.StationDatabase;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.options.HelpSection;
+import io.macmon.cli.output.FindingOutputOptions;
 import io.macmon.cli.output.OutputContent;
-import io.macmon.cli.output.OutputOptions;
 import io.macmon.cli.output.OutputSpec;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.output.RunListener;
@@ -44,7 +43,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,21 +52,18 @@ import picocli.CommandLine.Spec;
 /** Parses the options, runs one audit, and returns its exit code. */
 @Command(
         name = "audit",
-        mixinStandardHelpOptions = true,
         customSynopsis = {
             "macmon audit (-i DEVICE | -r FILE...) [--policy FILE] [OPTIONS]",
             "macmon audit -i DEVICE --learn DURATION -w FILE [OPTIONS]",
             "macmon audit --policy FILE --export FORMAT -w FILE"
         },
-        sortOptions = false,
         description = {
-            "Find out who is on a segment, who should be there, and who is lying.",
+            "Find out who is on a segment, who should be there, and who is lying",
             "",
-            "Captures every frame that the device receives or sends, without creating a macvlan or sending anything."
-                    + " Checks every source against the policy, its claims in ARP, neighbour discovery, DHCP, mDNS,"
-                    + " LLMNR, NBNS, LLDP, CDP, EAPOL and router protocols, and the database of earlier runs. Prints"
-                    + " findings as they occur and a report at the end. Instead of a policy, --mac and --macs can"
-                    + " list the allowed stations."
+            "Checks every source on DEVICE against the policy, its own claims (ARP, neighbour discovery,"
+                    + " DHCP, mDNS, LLMNR, NBNS, LLDP, CDP, EAPOL, router protocols) and the database of earlier"
+                    + " runs. Prints findings as they occur, and a report at the end. Sends nothing, unless"
+                    + " --radius asks a server."
         },
         exitCodeList = {
             "0:done; nothing is wrong",
@@ -78,61 +73,63 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
+            "Documentation: docs/audit.md",
+            "",
             "Examples:",
-            "  macmon audit --parent eth0 --policy policy.yaml",
-            "  macmon audit -r '/var/captures/*.pcapng' --policy policy.yaml --format html --report audit.html",
-            "  macmon audit --parent eth0 --policy policy.yaml --json --report-every 1h --report audit.json --format"
-                    + " json",
-            "  macmon audit --parent eth0 --learn 24h -w policy.yaml",
+            "  macmon audit -i eth0 --learn 24h -w policy.yaml",
+            "  macmon audit -i eth0 --policy policy.yaml",
+            "  macmon audit -r '/var/captures/*.pcapng' --policy policy.yaml \\",
+            "      --format html --report audit.html",
+            "  macmon audit -i eth0 --policy policy.yaml --json \\",
+            "      --report-every 1h --report audit.json --format json",
             "  macmon audit --policy policy.yaml --export freeradius -w authorized_macs",
-            "  macmon audit --parent eth0 --policy policy.yaml --radius 192.0.2.9 --secret-file secret --rehearse"
-                    + " --for 1h"
+            "  macmon audit -i eth0 --policy policy.yaml --for 1h \\",
+            "      --radius 192.0.2.9 --secret-file secret --rehearse"
         })
 public final class AuditCommand implements Callable<Integer> {
 
-    @ArgGroup
-    private InputOptions from;
+    @Mixin
+    private final AuditInputOptions from = new AuditInputOptions();
 
     @Mixin
-    private CaptureOptions capture;
+    private final AuditPolicyOptions policies = new AuditPolicyOptions();
 
     @Mixin
-    private ReportOptions reports;
+    private final CaptureOptions capture = new CaptureOptions();
 
     @Mixin
-    private AuditListOptions lists;
+    private final ReportOptions reports = new ReportOptions();
 
     @Mixin
-    private AuditMemoryOptions memoryOptions;
+    private final AuditListOptions lists = new AuditListOptions();
 
     @Mixin
-    private RadiusOptions radiusOptions;
+    private final AuditMemoryOptions memoryOptions = new AuditMemoryOptions();
 
     @Mixin
-    private ThresholdOptions thresholds;
+    private final RadiusOptions radiusOptions = new RadiusOptions();
+
+    @Mixin
+    private final ThresholdOptions thresholds = new ThresholdOptions();
 
     @Option(
             names = "--oui",
             order = HelpSection.FINDINGS,
             paramLabel = "PATH",
-            description = "Read vendor names from an IEEE registry file (CSV), or from a directory of such files (for"
-                    + " example /usr/share/ieee-data), instead of macmon's built-in list.")
+            description = "Vendor names: IEEE CSV file, or a directory of them")
     private Path oui;
 
-    @Mixin
-    private OutputOptions outputs = new OutputOptions();
-
-    @Option(
-            names = "--json",
-            order = HelpSection.OUTPUT,
-            description = "Print findings as JSON, one Suricata EVE object per line, and nothing else.")
+    @Option(names = "--json", order = HelpSection.OUTPUT, description = "Print Suricata EVE, one JSON object per line")
     private boolean json;
 
     @Option(
             names = {"-q", "--quiet"},
             order = HelpSection.OUTPUT,
-            description = "Print only the report.")
+            description = "Print only the report")
     private boolean quiet;
+
+    @Mixin
+    private final FindingOutputOptions outputs = new FindingOutputOptions();
 
     @Spec
     private CommandSpec spec;
@@ -172,17 +169,15 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private int audit() throws MacmonException {
-        policyFile = policyFile == null ? capture.policySource() : policyFile;
-        lists.check(from != null, policyFile.isGiven());
+        policyFile = policyFile == null ? policies.source() : policyFile;
+        lists.check(from.isGiven(), policyFile.isGiven());
         Policy policy = policyFile.read(control::report);
-        requireDistinctFiles(from == null ? List.of() : from.files());
+        requireDistinctFiles(from.files());
         if (lists.isRequested() && lists.learn().isEmpty()) {
             lists.write(policy, stdout);
             return ExitCode.DONE;
         }
-        if (from == null) {
-            throw new ConfigException("parent", "is missing; add --parent DEVICE, or read capture files with -r");
-        }
+        from.check();
         json = outputs.isJson(json);
         memoryOptions.check(from);
         reports.check(json || lists.isRequested());

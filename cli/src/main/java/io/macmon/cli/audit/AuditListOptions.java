@@ -27,10 +27,8 @@ final class AuditListOptions {
     @Option(
             names = "--learn",
             order = HelpSection.POLICY,
-            paramLabel = "DURATION",
-            description =
-                    "Listen for DURATION and write a policy that lists the stations seen, instead of a report. For"
-                            + " capture files, DURATION is capture time. Randomised addresses are listed separately.")
+            paramLabel = "TIME",
+            description = "Listen for TIME and write a policy, not a report")
     private Duration learn;
 
     @Option(
@@ -38,18 +36,14 @@ final class AuditListOptions {
             order = HelpSection.POLICY,
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
-            description =
-                    "Write an allow list for an enforcer, in this format: ${COMPLETION-CANDIDATES}. Without --learn,"
-                            + " it lists the policy's stations, and nothing is captured; with --learn, it lists the"
-                            + " stations seen, except randomised addresses.")
+            description = {"Write an allow list, not a report: ${COMPLETION-CANDIDATES}"})
     private AllowListFormat export;
 
     @Option(
             names = {"-w", "--write"},
             order = HelpSection.POLICY,
             paramLabel = "FILE",
-            description =
-                    "Write the policy or allow list to FILE instead of standard output. An existing file is replaced.")
+            description = "File for the policy or allow list (default stdout)")
     private Path file;
 
     /** Checks the combination of options. */

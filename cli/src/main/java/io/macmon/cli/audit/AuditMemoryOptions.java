@@ -22,29 +22,28 @@ final class AuditMemoryOptions {
             names = "--state",
             order = HelpSection.DATABASE,
             paramLabel = "FILE",
-            description = "Database that keeps stations, addresses and findings between runs (default: none for"
-                    + " capture files; live, macmon/audit-DEVICE.db in the XDG state directory).")
+            description = {
+                "Database of earlier runs (default: live, macmon/audit-DEVICE.db in the XDG state directory;"
+                        + " for files, none)"
+            })
     private Path state;
 
-    @Option(
-            names = "--no-state",
-            order = HelpSection.DATABASE,
-            description = "Live: run without a database; ignore earlier runs and save nothing.")
+    @Option(names = "--no-state", order = HelpSection.DATABASE, description = "Live: read and write no database")
     private boolean none;
 
     @Option(
             names = "--keep",
             order = HelpSection.DATABASE,
-            paramLabel = "DURATION",
+            paramLabel = "TIME",
             defaultValue = "180d",
-            description = "Delete entries not seen for DURATION (default: ${DEFAULT-VALUE}).")
+            description = "Delete entries not seen for TIME (default ${DEFAULT-VALUE})")
     private Duration keep;
 
     @Option(
             names = "--import",
             order = HelpSection.DATABASE,
             paramLabel = "FILE",
-            description = "Import arpwatch's database FILE (arp.dat) before the audit.")
+            description = "Import arpwatch's database FILE (arp.dat) first")
     private Path arpDat;
 
     /** Checks the combination of options. */
@@ -84,7 +83,7 @@ final class AuditMemoryOptions {
 
     /** The database and its auxiliary files; empty for no database. */
     List<Path> files(InputOptions from) {
-        if (none || from == null || (state == null && !from.isLive())) {
+        if (none || !from.isGiven() || (state == null && !from.isLive())) {
             return List.of();
         }
         Path file = state != null ? state : DatabasePath.defaultPath(from.name(), System.getenv());

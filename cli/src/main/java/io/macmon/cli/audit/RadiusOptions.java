@@ -28,46 +28,41 @@ final class RadiusOptions {
             names = "--radius",
             order = HelpSection.RADIUS,
             paramLabel = "HOST[:PORT]",
-            description =
-                    "Ask this RADIUS server about each station seen, as a switch does for MAC authentication bypass;"
-                            + " without this option, macmon contacts no server (default port: 1812, with --radius-tls"
-                            + " 2083).")
+            description = "Ask this server about each station, as a switch does")
     private String server;
 
     @Option(
             names = "--secret-file",
             order = HelpSection.RADIUS,
             paramLabel = "FILE",
-            description =
-                    "File with the secret that macmon shares with the RADIUS server; required without --radius-tls.")
+            description = "File with the shared secret; required without TLS")
     private Path secret;
 
     @Option(
             names = "--radius-tls",
             order = HelpSection.RADIUS,
-            description = "Use RadSec (RADIUS over TLS) instead of UDP.")
+            description = "Use RadSec (RADIUS over TLS) instead of UDP")
     private boolean tls;
 
     @Option(
             names = "--radius-ca",
             order = HelpSection.RADIUS,
             paramLabel = "FILE",
-            description =
-                    "CA certificates (PEM) for verifying the server's certificate (default: those that Java trusts).")
+            description = "CA certificates of the server, PEM (default Java's)")
     private Path authorities;
 
     @Option(
             names = "--radius-cert",
             order = HelpSection.RADIUS,
             paramLabel = "FILE",
-            description = "Client certificate (PEM) that macmon presents to the server.")
+            description = "Client certificate, PEM")
     private Path certificate;
 
     @Option(
             names = "--radius-key",
             order = HelpSection.RADIUS,
             paramLabel = "FILE",
-            description = "Private key of the client certificate (PEM, PKCS #8).")
+            description = "Private key of the client certificate, PEM (PKCS #8)")
     private Path key;
 
     @Option(
@@ -76,8 +71,8 @@ final class RadiusOptions {
             paramLabel = "FORM",
             converter = UserNameConverter.class,
             defaultValue = "bare-lower",
-            description = "Format in which your switches send a station's address as its user name:"
-                    + " ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = "User name, as your switches write a station's address: ${COMPLETION-CANDIDATES} (default"
+                    + " ${DEFAULT-VALUE})")
     private UserNameFormat userName;
 
     @Option(
@@ -86,32 +81,29 @@ final class RadiusOptions {
             paramLabel = "KIND",
             converter = PasswordConverter.class,
             defaultValue = "user-name",
-            description =
-                    "What your switches send as the password: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = "Password: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
     private Password password;
 
     @Option(
             names = "--radius-timeout",
             order = HelpSection.RADIUS,
-            paramLabel = "DURATION",
+            paramLabel = "TIME",
             defaultValue = "2s",
-            description =
-                    "Wait DURATION for each answer; a request is sent up to three times (default: ${DEFAULT-VALUE}).")
+            description = "Wait TIME for an answer, three times (default ${DEFAULT-VALUE})")
     private Duration timeout;
 
     @Option(
             names = "--radius-rate",
             order = HelpSection.RADIUS,
-            paramLabel = "COUNT",
+            paramLabel = "N",
             defaultValue = "10",
-            description = "Send at most COUNT requests per second (default: ${DEFAULT-VALUE}).")
+            description = "At most N requests per second (default ${DEFAULT-VALUE})")
     private int rate;
 
     @Option(
             names = "--rehearse",
             order = HelpSection.RADIUS,
-            description = "Report which stations would be cut off if 802.1X and MAC authentication were enabled now,"
-                    + " according to the RADIUS server's answers or, without a server, the policy.")
+            description = "Report who would lose access under 802.1X and MAB")
     private boolean rehearse;
 
     /** The files that these options name; no output may overwrite them. */

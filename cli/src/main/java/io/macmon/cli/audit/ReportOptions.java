@@ -32,24 +32,21 @@ final class ReportOptions {
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
             defaultValue = "table",
-            description = "Format of the report: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). html is a"
-                    + " single self-contained page.")
+            description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
     private ReportFormat format;
 
     @Option(
             names = "--report",
             order = HelpSection.REPORT,
             paramLabel = "FILE",
-            description =
-                    "Write the report to FILE instead of standard output. An existing file is replaced when the new"
-                            + " report is complete.")
+            description = "File for the report (default stdout)")
     private Path file;
 
     @Option(
             names = "--report-every",
             order = HelpSection.REPORT,
-            paramLabel = "DURATION",
-            description = "Live: write a report every DURATION as well as at the end.")
+            paramLabel = "TIME",
+            description = "Live: also write a report every TIME")
     private Duration every;
 
     Optional<Duration> every() {

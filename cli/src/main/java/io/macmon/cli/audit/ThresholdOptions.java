@@ -15,38 +15,32 @@ final class ThresholdOptions {
     @Option(
             names = "--absent-after",
             order = HelpSection.FINDINGS,
-            paramLabel = "DURATION",
-            description =
-                    "Report an expected station as absent after DURATION without a frame (default: if it is silent for"
-                            + " the whole audit).")
+            paramLabel = "TIME",
+            description = "Report an expected station as absent after TIME without a frame (default: the whole audit)")
     private Duration absentAfter;
 
     @Option(
             names = "--quiet-period",
             order = HelpSection.FINDINGS,
-            paramLabel = "DURATION",
+            paramLabel = "TIME",
             defaultValue = AuditConfig.DEFAULT_QUIET_PERIOD,
-            description = "Report a finding when it is first seen, then at most once per DURATION (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description = "Repeat a finding at most once per TIME (default ${DEFAULT-VALUE})")
     private Duration quietPeriod;
 
     @Option(
             names = "--flood",
             order = HelpSection.FINDINGS,
-            paramLabel = "COUNT",
+            paramLabel = "N",
             defaultValue = "" + AuditConfig.DEFAULT_FLOOD_SOURCES,
-            description = "Report a MAC flood when COUNT unlisted sources appear within ten seconds and send fewer than"
-                    + " four frames each (default: ${DEFAULT-VALUE}).")
+            description = "MAC flood: N unlisted sources in 10 s (default ${DEFAULT-VALUE})")
     private int flood;
 
     @Option(
             names = "--max-stations",
             order = HelpSection.FINDINGS,
-            paramLabel = "COUNT",
+            paramLabel = "N",
             defaultValue = "" + AuditConfig.DEFAULT_MAX_STATIONS,
-            description =
-                    "Track at most COUNT stations besides those of the policy; beyond that, each new one replaces the"
-                            + " station that has been silent the longest (default: ${DEFAULT-VALUE}).")
+            description = "Track at most N unlisted stations (default ${DEFAULT-VALUE})")
     private int maxStations;
 
     Duration quietPeriod() {

@@ -20,32 +20,38 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "doctor",
-        mixinStandardHelpOptions = true,
         customSynopsis = "macmon doctor [-i DEVICE] [--json]",
-        sortOptions = false,
         description = {
-            "Check what this machine allows, and whether watching can be detected from the wire.",
+            "Check what this machine allows, and what to do about the rest",
             "",
-            "Checks that create devices run in disposable network and user namespaces. Nothing on the host changes,"
-                    + " and root is not needed. Each line shows ok, warning (watch works, with a limitation) or"
-                    + " missing (watch cannot work without it), then what was tried and what to do."
+            "Also checks whether watching can be detected from the wire. Devices are created only in"
+                    + " disposable namespaces: nothing on the host changes, and root is not needed. Each line"
+                    + " starts with ok, warning (watch works, with a limitation) or missing (watch cannot work"
+                    + " without it)."
         },
         exitCodeList = {
             "0:macmon watch can work here, possibly with limitations",
             "1:something that macmon watch needs is missing",
             "2:invalid command line"
         },
-        footer = {"", "Examples:", "  sudo macmon doctor --parent eth0", "  macmon doctor --json"})
+        footer = {
+            "",
+            "Documentation: docs/security.md",
+            "",
+            "Examples:",
+            "  macmon doctor",
+            "  sudo macmon doctor -i eth0",
+            "  macmon doctor --json"
+        })
 public final class DoctorCommand implements Callable<Integer> {
 
     @Option(
             names = {"-i", "--parent"},
             paramLabel = "DEVICE",
-            description =
-                    "Also check this device: whether it can carry a macvlan, and whether its frame counts are right.")
+            description = "Also check this device")
     private String parent;
 
-    @Option(names = "--json", description = "Print only JSON, one object per line.")
+    @Option(names = "--json", description = "Print JSON, one object per line")
     private boolean json;
 
     @Option(names = "--inside", hidden = true, description = "Set in the second process, inside the namespaces.")

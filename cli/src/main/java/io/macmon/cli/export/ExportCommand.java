@@ -9,10 +9,11 @@ import io.macmon.capture.file.write.ProtectedFiles;
 import io.macmon.cli.input.CaptureOptions;
 import io.macmon.cli.input.FileInput;
 import io.macmon.cli.input.Input;
-import io.macmon.cli.input.InputOptions;
 import io.macmon.cli.input.MacvlanInput;
+import io.macmon.cli.input.MacvlanInputOptions;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationLists;
+import io.macmon.cli.input.StationOptions;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.process.RunControl;
@@ -25,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,18 +35,16 @@ import picocli.CommandLine.Spec;
 /** Parses the options, writes capture files, and returns the exit code. */
 @Command(
         name = "export",
-        mixinStandardHelpOptions = true,
         customSynopsis = {
             "macmon export (-i DEVICE | --device DEVICE | -r FILE...) [--mac ADDRESS]",
-            "             -w FILE [OPTIONS]"
+            "              -w FILE [OPTIONS]"
         },
-        sortOptions = false,
         description = {
-            "Save the given stations' frames in capture files, without flows or alerts.",
+            "Save the frames of listed stations in capture files",
             "",
-            "For a live capture, macmon creates a source-mode macvlan on the parent, as 'watch' does, so that the"
-                    + " kernel selects the stations' frames. When reading a capture file, macmon selects the frames"
-                    + " itself; without a station list, it writes every frame."
+            "Live, macmon creates a source-mode macvlan on DEVICE, as watch does, so that the kernel"
+                    + " selects the stations' frames. From capture files, macmon selects the frames itself; without"
+                    + " a station list, it writes every frame."
         },
         exitCodeList = {
             "0:done; every selected frame is in a file",
@@ -55,30 +53,35 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
+            "Documentation: docs/capture-files.md",
+            "",
             "Examples:",
-            "  macmon export --parent eth0 --mac 00:11:22:33:44:55 -w station.pcapng",
-            "  macmon export --parent eth0 --macs /etc/ethers -w /var/captures/day.pcapng.zst -b interval:3600 -b"
-                    + " files:168",
-            "  macmon export --parent eth0 --macs /etc/ethers -w /var/captures/all.pcapng -b filesize:100000"
-                    + " --min-free 10G",
+            "  macmon export -i eth0 --mac 00:11:22:33:44:55 -w station.pcapng",
+            "  macmon export -i eth0 --macs /etc/ethers -w day.pcapng.zst \\",
+            "      -b interval:3600 -b files:168",
+            "  macmon export -i eth0 --macs /etc/ethers -w all.pcapng \\",
+            "      -b filesize:100000 --min-free 10G",
             "  macmon export -r big.pcapng.zst --filter 'tcp port 443' -w - | tcpdump -nr -",
             "  macmon export -r big.pcapng --split mac -w station.pcapng"
         })
 public final class ExportCommand implements Callable<Integer> {
 
-    @ArgGroup(multiplicity = "1")
-    private InputOptions from;
+    @Mixin
+    private final MacvlanInputOptions from = new MacvlanInputOptions();
 
     @Mixin
-    private ExportOptions files;
+    private final StationOptions stations = new StationOptions();
 
     @Mixin
-    private CaptureOptions capture;
+    private final ExportOptions files = new ExportOptions();
+
+    @Mixin
+    private final CaptureOptions capture = new CaptureOptions();
 
     @Option(
             names = {"-q", "--quiet"},
             order = HelpSection.RUNNING,
-            description = "Print only errors.")
+            description = "Print only errors")
     private boolean quiet;
 
     @Spec
@@ -90,22 +93,23 @@ public final class ExportCommand implements Callable<Integer> {
     public Integer call() throws MacmonException {
         try (RunControl opened = RunControl.open(spec.commandLine().getErr())) {
             control = opened;
+            from.check();
             return from.isLive() ? exportDevice() : exportFiles();
         }
     }
 
     private int exportDevice() throws MacmonException {
-        StationLists lists = capture.openLists(control::report);
-        capture.requireStations(lists.groups(), "export", from.makesDevices());
+        StationLists lists = stations.openLists(control::report);
+        stations.requireStations(lists.groups(), "export", from.makesDevices());
         List<ExportFile> outputs = outputFiles(List.of(), lists);
         RunConfig config = config();
         capture.checkFilter();
-        capture.warnAboutPrefixes(lists.groups(), control::report);
+        stations.warnAboutPrefixes(lists.groups(), control::report);
         try (MacvlanInput input =
                         MacvlanInput.openUnguarded(config, lists.groups(), capture.engine(), from.openDevice());
                 lists) { // closed first, so that no change reaches a device that is gone
             return export(outputs, List.of(), RunContext.open(config, input, lists::groups, control), () -> {
-                capture.follow(lists, input, control::report);
+                stations.follow(lists, input, control::report);
                 // SIGHUP is handled from here on
                 inform("listening on " + from.name() + "; press Ctrl-C to stop");
             });
@@ -115,7 +119,7 @@ public final class ExportCommand implements Callable<Integer> {
     private int exportFiles() throws MacmonException {
         CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult());
         List<Path> inputFiles = from.files();
-        StationLists lists = capture.openLists(control::report);
+        StationLists lists = stations.openLists(control::report);
         List<ExportFile> outputs = outputFiles(inputFiles, lists);
         RunConfig config = config();
         capture.checkFilter();
@@ -131,7 +135,7 @@ public final class ExportCommand implements Callable<Integer> {
         }
         DistinctFiles distinct = new DistinctFiles();
         distinct.addAll("read", inputFiles);
-        capture.registerFiles(distinct, lists);
+        stations.registerFiles(distinct, lists);
         files.registerFiles(distinct, lists.groups());
         return outputs;
     }

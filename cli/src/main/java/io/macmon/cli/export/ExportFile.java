@@ -3,7 +3,7 @@ package io.macmon.cli.export;
 import io.macmon.capture.Frame;
 import io.macmon.capture.file.write.ProtectedFiles;
 import io.macmon.cli.input.GroupSelection;
-import io.macmon.cli.input.InputOptions;
+import io.macmon.cli.input.MacvlanInputOptions;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroup;
 import io.macmon.config.CaptureConfig;
@@ -28,7 +28,11 @@ public record ExportFile(ExportConfig config, Optional<StationGroup> group) {
      * @param onClosed   called with each file after it is closed
      */
     public ExportTask task(
-            InputOptions from, RunContext run, ProtectedFiles inputFiles, boolean endsRun, Consumer<Path> onClosed) {
+            MacvlanInputOptions from,
+            RunContext run,
+            ProtectedFiles inputFiles,
+            boolean endsRun,
+            Consumer<Path> onClosed) {
         CaptureConfig common = run.config().capture();
         CaptureConfig own = group.isPresent() && group.get().snaplen().isPresent()
                 ? common.withSnaplen(group.get().snaplen().getAsInt())

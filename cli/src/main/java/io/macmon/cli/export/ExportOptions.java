@@ -37,61 +37,57 @@ public final class ExportOptions {
             names = {"-w", "--write"},
             order = HelpSection.CAPTURE_FILES,
             paramLabel = "FILE",
-            description =
-                    "Write the stations' frames to this capture file; - is standard output. The extension selects the"
-                            + " format: .pcap for pcap, any other for pcapng; an additional .gz or .zst compresses"
-                            + " the file.")
+            description = "Write the stations' frames to FILE; - is stdout")
     private String file;
 
     @Option(
             names = "--format",
             order = HelpSection.CAPTURE_FILES,
             paramLabel = "FORMAT",
-            description = "Format of the capture file, whatever its extension: ${COMPLETION-CANDIDATES}. pcap has"
-                    + " timestamps in nanoseconds, pcap-us in microseconds.")
+            description = "${COMPLETION-CANDIDATES} (default: by the extension)")
     private FileFormat format;
 
     @Option(
             names = "--compress",
             order = HelpSection.CAPTURE_FILES,
             paramLabel = "HOW",
-            description = "Compress the capture file while writing it: ${COMPLETION-CANDIDATES} (default: by the"
-                    + " extension). If macmon is killed, all but the last second can still be decompressed.")
+            description = "${COMPLETION-CANDIDATES} (default: by the extension)")
     private Compression compression;
 
     @Option(
             names = {"-b", "--ring-buffer"},
             order = HelpSection.CAPTURE_FILES,
-            paramLabel = "CONDITION",
-            description = "Start the next file on CONDITION: filesize:KB, duration:SECONDS, interval:SECONDS (when"
-                    + " the time is a multiple of SECONDS) or packets:COUNT. Files are named as in dumpcap."
-                    + " files:COUNT keeps only the newest COUNT files. printname:FILE prints the name of each closed"
-                    + " file to FILE, - or stderr. Times are the frames' timestamps. 1 KB is 1000 bytes, before"
-                    + " compression. Repeatable.")
+            paramLabel = "RULE",
+            description = {
+                "Write a series of files; repeat for several rules:",
+                "filesize:KB       start a file after KB kilobytes",
+                "duration:SECONDS  start a file after SECONDS",
+                "interval:SECONDS  start a file on the clock",
+                "packets:N         start a file after N frames",
+                "files:N           keep the newest N files",
+                "printname:FILE    print the names of closed files"
+            })
     private List<String> ring = new ArrayList<>();
 
     @Option(
             names = {"-a", "--autostop"},
             order = HelpSection.CAPTURE_FILES,
-            paramLabel = "CONDITION",
-            description = "Stop on CONDITION: duration:SECONDS, filesize:KB, packets:COUNT or files:COUNT. With -b,"
-                    + " filesize starts the next file instead, as in dumpcap. Repeatable.")
+            paramLabel = "RULE",
+            description = {"Stop after duration:SECONDS, filesize:KB, packets:N or files:N; repeat for several rules"})
     private List<String> autostop = new ArrayList<>();
 
     @Option(
             names = "--min-free",
             order = HelpSection.CAPTURE_FILES,
             paramLabel = "SIZE",
-            description = "With -b: delete the oldest files of this run to keep at least SIZE free on the file system.")
+            description = "With -b: delete old files to keep SIZE free")
     private ByteCount minFree;
 
     @Option(
             names = "--split",
             order = HelpSection.CAPTURE_FILES,
             paramLabel = "BY",
-            description =
-                    "Write separate files for each station or for each group of the policy: ${COMPLETION-CANDIDATES}."
-                            + " Each file name contains the station's address or the group's name.")
+            description = "A file for each station or group: ${COMPLETION-CANDIDATES}")
     private Split split;
 
     /**

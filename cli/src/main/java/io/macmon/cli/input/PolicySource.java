@@ -32,7 +32,8 @@ public final class PolicySource {
      * @param stationFile lists more stations; null for none
      * @param file        the policy; null for none
      */
-    PolicySource(List<MacAddress> stations, Path stationFile, Path file) {
+    public PolicySource(List<MacAddress> stations, Path stationFile, Path file) {
+        refuseListsWithPolicy(stations, stationFile, file);
         this.stations = List.copyOf(stations);
         this.stationFile = stationFile;
         this.file = file;
@@ -51,6 +52,14 @@ public final class PolicySource {
     /** A source that always has the same policy, which is in no file. */
     public static PolicySource of(String name, Policy policy) {
         return new PolicySource(new Given(name, policy));
+    }
+
+    static void refuseListsWithPolicy(List<MacAddress> stations, Path stationFile, Path policy) {
+        if (policy != null && (!stations.isEmpty() || stationFile != null)) {
+            throw new ConfigException(
+                    "policy",
+                    "cannot be combined with --mac or --macs; add those stations to one of the policy's groups");
+        }
     }
 
     /** Whether there is a policy or a list. */

@@ -26,48 +26,47 @@ import picocli.CommandLine.Spec;
 /** Runs watch or audit in a private network, and compares what it reports with what was sent. */
 @Command(
         name = "lab",
-        mixinStandardHelpOptions = true,
         customSynopsis = "macmon lab [OPTIONS]",
-        sortOptions = false,
         description = {
-            "See macmon work: send the traffic of a small network to a veth pair and run the real 'watch' on it, or"
-                    + " attack that network and run the real 'audit'.",
+            "See macmon work in a private network; root is not needed",
             "",
-            "Everything happens in namespaces that are discarded afterwards: no root is needed, and nothing on the"
-                    + " host changes. At the end, the lab compares what was reported with what was sent."
+            "Sends the traffic of a small network to a veth pair and runs the real watch on it, or attacks that network"
+                    + " and runs the real audit. Compares what they report with what was sent. The namespaces of the"
+                    + " lab disappear with it; nothing on the host changes."
         },
         exitCodeList = {
             "0:everything that was sent was reported, and nothing else",
             "1:a report was missing or wrong, or the lab could not be created; see the message",
             "2:invalid command line"
-        })
+        },
+        footer = {"", "Examples:", "  macmon lab", "  macmon lab --audit", "  macmon lab --json -w lab.pcapng"})
 public final class LabCommand implements Callable<Integer> {
 
     private static final String DEFAULT_REPORT = "macmon-lab-audit.html";
 
-    @Option(names = "--audit", description = "Attack the network and audit it; write an HTML report.")
+    @Option(names = "--audit", description = "Attack the network and audit it; write an HTML report")
     private boolean audit;
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "With --audit: the report (default: " + DEFAULT_REPORT + ").")
+            description = "With --audit: the report (default " + DEFAULT_REPORT + ")")
     private Path report;
 
-    @Option(names = "--json", description = "Print JSON (Suricata EVE); explanations go to stderr.")
+    @Option(names = "--json", description = "Print Suricata EVE; explanations go to stderr")
     private boolean json;
 
-    @Option(names = "--for", paramLabel = "TIME", description = "Run for TIME (default: until all traffic is sent).")
+    @Option(names = "--for", paramLabel = "TIME", description = "Run for TIME (default: until all traffic is sent)")
     private Duration length;
 
-    @Option(names = "-w", paramLabel = "FILE", description = "Write the stations' frames to this capture file.")
+    @Option(names = "-w", paramLabel = "FILE", description = "Write the stations' frames to FILE; - is stdout")
     private String export;
 
     @Option(
             names = "--engine",
             paramLabel = "ENGINE",
             defaultValue = "auto",
-            description = "Capture with ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = "${COMPLETION-CANDIDATES} (default auto: ring)")
     private CaptureEngine engine;
 
     @Option(names = "--inside", hidden = true, description = "Set once the namespaces exist.")

@@ -1,6 +1,7 @@
 package io.macmon.cli.link;
 
 import io.macmon.capture.link.Link;
+import io.macmon.cli.options.HelpSection;
 import io.macmon.config.LinkConfig;
 import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
@@ -19,107 +20,127 @@ import picocli.CommandLine.Spec;
 /** {@code macmon link add}: creates one device. */
 @Command(
         name = "add",
-        mixinStandardHelpOptions = true,
         customSynopsis = "macmon link add -i DEVICE --name NAME [--mode MODE] [OPTIONS]",
-        sortOptions = false,
-        description = {"Create a macvlan or macvtap. If the setup fails, the device is removed."},
+        description = {
+            "Create a macvlan or macvtap",
+            "",
+            "If the setup fails, the device is removed. Programs read the frames of a macvtap from a"
+                    + " character device; macmon prints its path."
+        },
         exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG},
         footer = {
             "",
+            "Documentation: docs/devices.md",
+            "",
             "Examples:",
-            "  macmon link add --parent eth0 --name mv0 --mode source --macs /etc/ethers --up",
-            "  macmon link add --parent eth0 --name mv0 --mode bridge --netns red --up",
-            "  macmon link add --parent eth0 --name vm1 --type macvtap --mode bridge --up"
+            "  macmon link add -i eth0 --name mv0 --mode source --macs /etc/ethers --up",
+            "  macmon link add -i eth0 --name mv0 --mode bridge --netns red --up",
+            "  macmon link add -i eth0 --name vm1 --type macvtap --mode bridge --up"
         })
 final class AddCommand implements Callable<Integer> {
 
     @Option(
             names = "--type",
+            order = HelpSection.DEVICE,
             paramLabel = "TYPE",
             defaultValue = "macvlan",
-            description =
-                    "Type of device: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). Programs read a macvtap's"
-                            + " frames from a character device; macmon prints its path.")
+            description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
     private LinkConfig.Type type;
 
     @Option(
             names = {"-i", "--parent"},
+            order = HelpSection.DEVICE,
             required = true,
             paramLabel = "DEVICE",
-            description = "Parent device, for example eth0.")
+            description = "Parent device, such as eth0")
     private String parent;
 
-    @Option(names = "--name", required = true, paramLabel = "NAME", description = "Name of the new device.")
+    @Option(
+            names = "--name",
+            order = HelpSection.DEVICE,
+            required = true,
+            paramLabel = "NAME",
+            description = "Name of the new device")
     private String name;
 
     @Option(
             names = "--mode",
+            order = HelpSection.DEVICE,
             paramLabel = "MODE",
             defaultValue = "vepa",
             description = {
-                "Which frames the device receives (default: ${DEFAULT-VALUE}, as in the kernel).",
-                "private: those to its own address, none from sibling devices;",
-                "vepa: those to its own address, from siblings only through a hairpin switch;",
-                "bridge: those to its own address, from siblings directly;",
-                "passthru: all; it must be the only macvlan of its parent;",
-                "source: a copy of each frame from a source on its list."
+                "Frames that the device receives (default ${DEFAULT-VALUE}):",
+                "private   to it, but none from its siblings",
+                "vepa      to it; siblings through the switch",
+                "bridge    to it, also from its siblings",
+                "passthru  all, as the only one on its parent",
+                "source    copies of the listed sources' frames"
             })
     private MacvlanMode mode;
 
-    @Option(names = "--nopromisc", description = "Passthru mode: do not put the parent into promiscuous mode.")
+    @Option(
+            names = "--nopromisc",
+            order = HelpSection.DEVICE,
+            description = "Passthru: keep the parent out of promiscuous mode")
     private boolean nopromisc;
 
     @Option(
             names = "--nodst",
-            description =
-                    "Source mode: withhold the listed sources' frames from the parent and the host, even while the"
-                            + " device is down.")
+            order = HelpSection.SOURCE_LIST,
+            description = "Withhold the sources' frames from parent and host")
     private boolean nodst;
 
     @Option(
             names = "--mac",
+            order = HelpSection.SOURCE_LIST,
             split = ",",
             paramLabel = "ADDRESS",
-            description = "Source mode: add ADDRESS to the source list. Repeatable; separate several addresses with"
-                    + " commas.")
+            description = "Add a source; repeat, or use commas")
     private List<MacAddress> sources = new ArrayList<>();
 
     @Option(
             names = "--macs",
+            order = HelpSection.SOURCE_LIST,
             paramLabel = "FILE",
-            description = "Source mode: add the addresses in FILE to the source list; one per line, as in /etc/ethers.")
+            description = "Add the sources in FILE, as in /etc/ethers")
     private Path sourceFile;
 
-    @Option(names = "--address", paramLabel = "ADDRESS", description = "MAC address of the device (default: random).")
+    @Option(
+            names = "--address",
+            order = HelpSection.DEVICE,
+            paramLabel = "ADDRESS",
+            description = "MAC address of the device (default random)")
     private MacAddress address;
 
     @Option(
             names = "--mtu",
+            order = HelpSection.DEVICE,
             paramLabel = "BYTES",
-            description = "MTU of the device (default and maximum: the parent's).")
+            description = "MTU; at most the parent's, which is the default")
     private Integer mtu;
 
     @Option(
             names = "--bc-queue-len",
-            paramLabel = "FRAMES",
-            description = "Let the parent queue up to FRAMES broadcasts (default: 1000). The largest value among its"
-                    + " devices applies.")
+            order = HelpSection.DEVICE,
+            paramLabel = "N",
+            description = "Broadcasts queued on the parent (default 1000)")
     private Long bcQueueLen;
 
     @Option(
             names = "--bc-cutoff",
-            paramLabel = "DEVICES",
-            description = "Queue a multicast frame only if more than DEVICES devices receive it; -1 queues none"
-                    + " (default: 1). Applies to the parent and all its devices.")
+            order = HelpSection.DEVICE,
+            paramLabel = "N",
+            description = "Queue multicast for more than N devices (default 1)")
     private Integer bcCutoff;
 
     @Option(
             names = "--netns",
+            order = HelpSection.DEVICE,
             paramLabel = "NAME|PID|PATH",
-            description = "Network namespace for the device (default: the current one, where the parent is).")
+            description = "Create the device in this network namespace")
     private String namespace;
 
-    @Option(names = "--up", description = "Bring the device up.")
+    @Option(names = "--up", order = HelpSection.DEVICE, description = "Bring the device up")
     private boolean up;
 
     @Spec

@@ -19,22 +19,19 @@ import picocli.CommandLine.Spec;
 /** {@code macmon link apply}: creates, changes and removes devices until they match a plan. */
 @Command(
         name = "apply",
-        mixinStandardHelpOptions = true,
         customSynopsis = "macmon link apply FILE [--dry-run] [--prune]",
-        sortOptions = false,
         description = {
-            "Create or update the devices that a YAML file lists. If everything already matches, nothing changes."
-                    + " Each group of stations gets its own device. This separates the groups like VLANs, but by MAC"
-                    + " address instead of by port or tag.",
+            "Create, update and remove the devices that a YAML file lists",
             "",
-            "Only devices with the alias 'macmon link GROUP' are ever changed or removed. Lists are updated"
-                    + " incrementally, so stations that remain listed lose no frames. Properties that the file does"
-                    + " not mention remain unchanged."
+            "Each group of stations gets a device of its own. If everything matches already, nothing"
+                    + " changes. Only devices with the alias 'macmon link GROUP' are ever changed or removed. Lists"
+                    + " are updated entry by entry, so stations that remain listed lose no frames. Properties that"
+                    + " the file does not mention stay as they are."
         },
         exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG},
         footer = {
             "",
-            "Example of a file:",
+            "A file of two groups:",
             "  groups:",
             "    - name: printers",
             "      parent: eth0",
@@ -46,22 +43,21 @@ import picocli.CommandLine.Spec;
             "      macs: cameras.txt",
             "      netns: red",
             "",
-            "Other keys, named like the options of 'macmon link add': type, nopromisc, nodst,",
-            "address, mtu, bc-queue-len, bc-cutoff."
+            "Documentation: docs/devices.md",
+            "",
+            "Examples:",
+            "  macmon link apply devices.yaml --dry-run",
+            "  macmon link apply devices.yaml"
         })
 final class ApplyCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "FILE", description = "YAML file that lists the groups.")
+    @Parameters(paramLabel = "FILE", description = "YAML file that lists the groups")
     private Path file;
 
-    @Option(names = "--dry-run", description = "Only print the changes that would be made.")
+    @Option(names = "--dry-run", description = "Only print the changes")
     private boolean dryRun;
 
-    @Option(
-            names = "--prune",
-            description =
-                    "Also remove devices that were created for groups that are not in the file, in the current and in"
-                            + " all named network namespaces.")
+    @Option(names = "--prune", description = "Also remove the devices of groups not in FILE")
     private boolean prune;
 
     @Spec

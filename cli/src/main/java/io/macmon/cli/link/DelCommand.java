@@ -5,58 +5,53 @@ import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code macmon link del}: removes devices. */
 @Command(
         name = "del",
-        mixinStandardHelpOptions = true,
+        aliases = {"delete", "rm"},
         customSynopsis = {
             "macmon link del DEVICE... [--netns NAME|PID|PATH]",
             "macmon link del --all-on PARENT [--netns NAME|PID|PATH]"
         },
-        sortOptions = false,
-        description = {"Remove macvlans and macvtaps. Other devices are refused."},
-        exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG})
+        description = "Remove macvlans and macvtaps; other devices are refused",
+        exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG},
+        footer = {
+            "",
+            "Documentation: docs/devices.md",
+            "",
+            "Examples:",
+            "  macmon link del mv0",
+            "  macmon link del --all-on eth0"
+        })
 final class DelCommand implements Callable<Integer> {
 
-    @ArgGroup(multiplicity = "1")
-    private Target target;
+    @Parameters(arity = "0..*", paramLabel = "DEVICE...", hideParamSyntax = true, description = "Devices to remove")
+    private List<String> names = new ArrayList<>();
 
-    @Option(
-            names = "--netns",
-            paramLabel = "NAME|PID|PATH",
-            description = "Network namespace of the devices (default: the current one).")
+    @Option(names = "--all-on", paramLabel = "PARENT", description = "Remove every macvlan and macvtap on PARENT")
+    private String parent;
+
+    @Option(names = "--netns", paramLabel = "NAME|PID|PATH", description = "Network namespace of the devices")
     private String namespace;
 
     @Spec
     private CommandSpec spec;
 
-    /** The devices to remove, given by name or by parent. */
-    private static final class Target {
-
-        @Parameters(arity = "1..*", paramLabel = "DEVICE", description = "Device to remove.")
-        private List<String> names = new ArrayList<>();
-
-        @Option(
-                names = "--all-on",
-                paramLabel = "PARENT",
-                description =
-                        "Remove every macvlan and macvtap on this parent that is in the parent's network namespace, and"
-                                + " print their names.")
-        private String parent;
-    }
-
     @Override
     public Integer call() throws MacmonException {
+        if (names.isEmpty() == (parent == null)) {
+            throw new ParameterException(spec.commandLine(), "give the devices to remove, or --all-on PARENT");
+        }
         try (LinkNamespace opened = LinkNamespace.open(namespace)) {
-            if (target.parent != null) {
-                deleteAllOn(opened, opened.links().require(target.parent));
+            if (parent != null) {
+                deleteAllOn(opened, opened.links().require(parent));
             } else {
                 deleteNamed(opened);
             }
@@ -66,7 +61,7 @@ final class DelCommand implements Callable<Integer> {
 
     private void deleteNamed(LinkNamespace namespace) throws MacmonException {
         List<Link> devices = new ArrayList<>();
-        for (String name : target.names) {
+        for (String name : names) {
             devices.add(namespace.require(name)); // look up every device before removing any
         }
         for (Link device : devices) {

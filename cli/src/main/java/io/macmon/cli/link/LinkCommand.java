@@ -1,21 +1,19 @@
 package io.macmon.cli.link;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code macmon link}: the commands that manage devices. */
 @Command(
         name = "link",
         subcommands = {AddCommand.class, SetCommand.class, DelCommand.class, ShowCommand.class, ApplyCommand.class},
-        mixinStandardHelpOptions = true,
         customSynopsis = "macmon link COMMAND [OPTIONS]",
-        description = {
-            "Create, change, remove and show macvlan and macvtap devices, with every mode and kernel option; or"
-                    + " describe the devices in a file and apply it."
+        description = "Create, change, show and remove macvlan and macvtap devices",
+        footer = {"", "Documentation: docs/devices.md", "", "Examples:", "  macmon link show", "  macmon help link add"
         })
-public final class LinkCommand implements Runnable {
+public final class LinkCommand implements Callable<Integer> {
 
     static final String DONE = "0:done";
     static final String REFUSED = "1:failed; see the message";
@@ -25,7 +23,8 @@ public final class LinkCommand implements Runnable {
     private CommandSpec spec;
 
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "missing command, such as show; --help lists all");
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return spec.exitCodeOnInvalidInput();
     }
 }

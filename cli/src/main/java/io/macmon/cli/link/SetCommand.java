@@ -5,6 +5,7 @@ import io.macmon.capture.link.Links;
 import io.macmon.capture.link.Macvlan;
 import io.macmon.capture.link.Macvlans;
 import io.macmon.capture.link.SourceList;
+import io.macmon.cli.options.CommandLines;
 import io.macmon.config.LinkConfig;
 import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
@@ -18,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,15 +29,16 @@ import picocli.CommandLine.Spec;
 /** {@code macmon link set}: changes one device, and applies the options in the order in which the help lists them. */
 @Command(
         name = "set",
-        mixinStandardHelpOptions = true,
         customSynopsis = "macmon link set DEVICE OPTIONS",
-        sortOptions = false,
         description = {
-            "Change a macvlan or macvtap. macmon applies the changes in the order of the options below and stops at"
-                    + " the first failure."
+            "Change a macvlan or macvtap",
+            "",
+            "Applies the changes in the order below, and stops at the first failure."
         },
         exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG},
         footer = {
+            "",
+            "Documentation: docs/devices.md",
             "",
             "Examples:",
             "  macmon link set mv0 --add-mac 00:11:22:33:44:55",
@@ -46,83 +47,57 @@ import picocli.CommandLine.Spec;
         })
 final class SetCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "DEVICE", description = "Device to change.")
+    @Parameters(paramLabel = "DEVICE", description = "Device to change")
     private String name;
 
-    @Option(names = "--down", description = "Bring the device down.")
+    @Option(names = "--down", description = "Bring the device down")
     private boolean down;
 
-    @Option(names = "--address", paramLabel = "ADDRESS", description = "Set the device's MAC address.")
+    @Option(names = "--address", paramLabel = "ADDRESS", description = "Set the MAC address")
     private MacAddress address;
 
-    @Option(names = "--mtu", paramLabel = "BYTES", description = "Set the device's MTU (at most the parent's).")
+    @Option(names = "--mtu", paramLabel = "BYTES", description = "Set the MTU, at most the parent's")
     private Integer mtu;
 
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            description = "Set the device's mode: ${COMPLETION-CANDIDATES}. A device cannot enter or leave passthru"
-                    + " mode. When it leaves source mode, it loses its source list.")
+    @Option(names = "--mode", paramLabel = "MODE", description = "Set the mode: ${COMPLETION-CANDIDATES}")
     private MacvlanMode mode;
 
-    @Option(
-            names = "--nodst",
-            negatable = true,
-            description = "Source mode: withhold the listed sources' frames from the parent and the host; --no-nodst"
-                    + " delivers them again.")
+    @Option(names = "--nodst", negatable = true, description = "Withhold the sources' frames from parent and host")
     private Boolean nodst;
 
-    @ArgGroup
-    private ListReplacement replacement = new ListReplacement();
+    @Option(names = "--flush", description = "Remove all sources")
+    private boolean flush;
+
+    @Option(names = "--sync-macs", paramLabel = "FILE", description = "Make the list match FILE, and print the changes")
+    private Path listFile;
 
     @Option(
             names = "--add-mac",
             split = ",",
             paramLabel = "ADDRESS",
-            description = "Source mode: add ADDRESS to the source list. Repeatable; separate several addresses with"
-                    + " commas.")
+            description = "Add a source; repeat, or use commas")
     private List<MacAddress> added = new ArrayList<>();
 
     @Option(
             names = "--del-mac",
             split = ",",
             paramLabel = "ADDRESS",
-            description = "Source mode: remove ADDRESS from the source list. Repeatable; separate several addresses"
-                    + " with commas.")
+            description = "Remove a source; repeat, or use commas")
     private List<MacAddress> removed = new ArrayList<>();
 
-    @Option(
-            names = "--netns",
-            paramLabel = "NAME|PID|PATH",
-            description = "Move the device to this network namespace. The kernel brings a device down when it moves.")
+    @Option(names = "--netns", paramLabel = "NAME|PID|PATH", description = "Move the device to this network namespace")
     private String namespace;
 
-    @Option(names = "--up", description = "Bring the device up.")
+    @Option(names = "--up", description = "Bring the device up")
     private boolean up;
 
     @Spec
     private CommandSpec spec;
 
-    /** The options that replace the whole source list. */
-    private static final class ListReplacement {
-
-        @Option(names = "--flush", description = "Source mode: empty the source list.")
-        private boolean flush;
-
-        @Option(
-                names = "--sync-macs",
-                paramLabel = "FILE",
-                description =
-                        "Source mode: make the source list match FILE, and print the changes. Missing addresses are"
-                                + " added before others are removed, so sources that remain listed lose no frames.")
-        private Path file;
-    }
-
     @Override
     public Integer call() throws MacmonException {
         requireOptions();
-        List<MacAddress> list =
-                replacement.file == null ? List.of() : LinkConfig.distinctSources(MacList.read(replacement.file));
+        List<MacAddress> list = listFile == null ? List.of() : LinkConfig.distinctSources(MacList.read(listFile));
         try (LinkNamespace current = LinkNamespace.current();
                 LinkNamespace target = LinkNamespace.open(namespace)) {
             Link device = current.require(name);
@@ -139,9 +114,8 @@ final class SetCommand implements Callable<Integer> {
     }
 
     private void requireOptions() {
-        if (up && down) {
-            throw new ParameterException(spec.commandLine(), "--up and --down are mutually exclusive");
-        }
+        CommandLines.refuseTogether(spec, "--up", "--down");
+        CommandLines.refuseTogether(spec, "--flush", "--sync-macs");
         boolean some = up || down || address != null || mtu != null || mode != null || nodst != null || changesList();
         if (!some && namespace == null) {
             throw new ParameterException(spec.commandLine(), "nothing to change; --help lists the options");
@@ -155,7 +129,7 @@ final class SetCommand implements Callable<Integer> {
     }
 
     private boolean changesList() {
-        return replacement.flush || replacement.file != null || !added.isEmpty() || !removed.isEmpty();
+        return flush || listFile != null || !added.isEmpty() || !removed.isEmpty();
     }
 
     private void change(LinkNamespace current, Link device) throws MacmonException {
@@ -189,10 +163,10 @@ final class SetCommand implements Callable<Integer> {
         }
         requireSourceMode(current, device, "only a device in source mode has a list");
         SourceList list = current.macvlans().sources(device);
-        if (replacement.flush) {
+        if (flush) {
             list.flush();
         }
-        if (replacement.file != null) {
+        if (listFile != null) {
             print(list.sync(replacementList));
         }
         if (!added.isEmpty()) {

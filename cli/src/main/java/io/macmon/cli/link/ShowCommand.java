@@ -17,29 +17,30 @@ import picocli.CommandLine.Spec;
 /** {@code macmon link show}: shows devices. */
 @Command(
         name = "show",
-        mixinStandardHelpOptions = true,
+        aliases = {"list", "ls"},
         customSynopsis = "macmon link show [DEVICE] [OPTIONS]",
-        sortOptions = false,
-        description = {"Show every macvlan and macvtap with its list, counters and warnings."},
-        exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG})
+        description = "Show each macvlan and macvtap with its list, counters and warnings",
+        exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG},
+        footer = {
+            "",
+            "Documentation: docs/devices.md",
+            "",
+            "Examples:",
+            "  macmon link show",
+            "  macmon link show mv0 --json"
+        })
 final class ShowCommand implements Callable<Integer> {
 
-    @Parameters(arity = "0..1", paramLabel = "DEVICE", description = "Show only this device.")
+    @Parameters(arity = "0..1", paramLabel = "DEVICE", description = "Show only this device")
     private String name;
 
     @Option(
             names = "--netns",
             paramLabel = "NAME|PID|PATH",
-            description =
-                    "Show the devices in this network namespace (default: the current one and, without --json, all"
-                            + " named ones).")
+            description = "Only this network namespace (default: current and named ones)")
     private String namespace;
 
-    @Option(
-            names = "--json",
-            description =
-                    "Print JSON with the fields and values of 'ip -d -s -j link', including the whole list; warnings"
-                            + " are under the key macmon.")
+    @Option(names = "--json", description = "Print JSON, as 'ip -d -s -j link' does")
     private boolean json;
 
     @Spec

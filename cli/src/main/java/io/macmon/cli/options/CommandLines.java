@@ -7,10 +7,15 @@ import io.macmon.config.text.Durations;
 import io.macmon.config.text.MacmonException;
 import io.macmon.config.text.Sizes;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /** How every command reads its option values, reports its errors and prints its help. */
@@ -20,7 +25,7 @@ public final class CommandLines {
 
     /** Adds macmon's value types, error messages and help pages to a command line and all its subcommands. */
     public static CommandLine configure(CommandLine commandLine) {
-        HelpPage.install(commandLine);
+        complete(commandLine);
         return commandLine
                 .registerConverter(MacAddress.class, converter(MacList::parseStation))
                 .registerConverter(Duration.class, converter(Durations::parse))
@@ -28,6 +33,23 @@ public final class CommandLines {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(CommandLines::reportUsageError)
                 .setExecutionExceptionHandler(CommandLines::reportFailure);
+    }
+
+    private static void complete(CommandLine commandLine) {
+        HelpPage.install(commandLine.getCommandSpec());
+        commandLine.getCommandSpec().addMixin("standard", CommandSpec.forAnnotatedObject(new StandardOptions()));
+        Set.copyOf(commandLine.getSubcommands().values()).forEach(CommandLines::complete); // once, despite aliases
+    }
+
+    /** Refuses options that exclude each other; names each by its long name. */
+    public static void refuseTogether(CommandSpec command, String... options) {
+        ParseResult parsed = command.commandLine().getParseResult();
+        List<String> given =
+                Arrays.stream(options).filter(parsed::hasMatchedOption).toList();
+        if (given.size() > 1) {
+            throw new ParameterException(
+                    command.commandLine(), String.join(" and ", given) + " exclude each other; give one of them");
+        }
     }
 
     // picocli would name the Java class that rejects the value.
@@ -49,8 +71,7 @@ public final class CommandLines {
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
-    private static int reportFailure(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
-            throws Exception {
+    private static int reportFailure(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
         if (!(failure instanceof ConfigException || failure instanceof MacmonException)) {
             throw failure;
         }

@@ -35,14 +35,10 @@ final class HelpPage {
         texts = command.usageMessage();
     }
 
-    /** Makes a command and its subcommands print this page. */
-    static void install(CommandLine commandLine) {
-        commandLine
-                .getCommandSpec()
-                .usageMessage()
+    static void install(CommandSpec command) {
+        command.usageMessage()
                 .sectionKeys(List.of(SECTION_KEY))
-                .sectionMap(Map.of(SECTION_KEY, help -> new HelpPage(help.commandSpec()).text()));
-        commandLine.getSubcommands().values().forEach(HelpPage::install);
+                .sectionMap(Map.of(SECTION_KEY, help -> new HelpPage(command).text()));
     }
 
     private String text() {
@@ -54,6 +50,9 @@ final class HelpPage {
         page.append('\n');
         for (String paragraph : texts.description()) {
             wrap(paragraph, 0);
+        }
+        if (command.aliases().length > 0) {
+            page.append("\nAlso: ").append(String.join(", ", command.aliases())).append('\n');
         }
         addCommands();
         addOptions();
@@ -103,7 +102,11 @@ final class HelpPage {
                 .collect(Collectors.joining(", "));
         String column = option.shortestName().length() == 2 ? "  " : "      ";
         String name = option.negatable() ? names.replace("--", "--[no-]") : names;
-        return column + name + (option.arity().max() == 0 ? "" : " " + option.paramLabel());
+        return column
+                + name
+                + (option.arity().max() == 0
+                        ? ""
+                        : " " + option.paramLabel() + (option.arity().max() > 1 ? "..." : ""));
     }
 
     private void addCommands() {
@@ -124,7 +127,7 @@ final class HelpPage {
     }
 
     private void addRow(String label, int column, String text) {
-        if (label.length() + 2 > column) {
+        if (label.length() >= column) {
             page.append(label).append('\n');
             wrap(" ".repeat(column) + text, column);
         } else {

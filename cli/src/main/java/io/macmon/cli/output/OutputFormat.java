@@ -20,7 +20,9 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The formats of {@code --out FORMAT:TARGET}.
@@ -36,7 +38,7 @@ public enum OutputFormat {
             OutputContent.EVERYTHING,
             FlowMetrics.TOTALS,
             List.of(FILE, STANDARD_STREAM),
-            "human-readable lines; text:- is the default") {
+            "readable lines; text:- is the default") {
         @Override
         EventWriter newWriter(FormatContext context) {
             return new LineWriter(context.text());
@@ -46,7 +48,7 @@ public enum OutputFormat {
             OutputContent.EVERYTHING,
             FlowMetrics.DETAIL,
             List.of(FILE, STANDARD_STREAM),
-            "Suricata EVE, JSON lines: flows, alerts, statistics; eve:- is --json") {
+            "Suricata EVE (JSON); eve:- is --json") {
         @Override
         EventWriter newWriter(FormatContext context) {
             return new LineWriter(context.eve());
@@ -68,19 +70,23 @@ public enum OutputFormat {
             OutputContent.FLOWS,
             FlowMetrics.FEATURES,
             List.of(FILE, STANDARD_STREAM),
-            "flows with the columns of intrusion-detection data sets") {
+            "flows with the columns of IDS data sets") {
         @Override
         EventWriter newWriter(FormatContext context) {
             return new LineWriter(new FeatureFormat());
         }
     },
-    IPFIX(OutputContent.FLOWS, FlowMetrics.DETAIL, List.of(FILE, UDP, TCP), "flows, RFC 7011") {
+    IPFIX(
+            OutputContent.FLOWS,
+            FlowMetrics.DETAIL,
+            List.of(FILE, UDP, TCP),
+            "flows to FILE, or to udp|tcp://HOST:PORT") {
         @Override
         EventWriter newWriter(FormatContext context) {
             return context.isDatagram() ? IpfixWriter.forDatagrams() : IpfixWriter.forStream();
         }
     },
-    SYSLOG(OutputContent.ALERTS, FlowMetrics.TOTALS, List.of(UDP, TCP, TLS), "alerts, RFC 5424") {
+    SYSLOG(OutputContent.ALERTS, FlowMetrics.TOTALS, List.of(UDP, TCP, TLS), "alerts to udp|tcp|tls://HOST:PORT") {
         @Override
         EventWriter newWriter(FormatContext context) {
             return new SyslogWriter(context.syslogSender(), !context.isDatagram());
@@ -137,16 +143,12 @@ public enum OutputFormat {
         return Arrays.stream(values()).map(OutputFormat::id).toArray(String[]::new);
     }
 
-    /** The formats as lines of {@code --help}, in one piece, so that picocli does not separate them with commas. */
-    static final class HelpLines implements Iterable<String> {
-
-        @Override
-        public Iterator<String> iterator() {
-            String lines = Arrays.stream(values())
-                    .map(format -> String.format(
-                            Locale.ROOT, "  %-9s %s (%s)", format.id(), format.help, format.targetSyntax()))
-                    .collect(Collectors.joining("%n"));
-            return List.of(lines).iterator();
-        }
+    /** These formats as lines of {@code --help}, in one piece, so that picocli does not separate them with commas. */
+    static Iterator<String> help(Predicate<OutputFormat> shown) {
+        return Stream.of(Arrays.stream(values())
+                        .filter(shown)
+                        .map(format -> String.format(Locale.ROOT, "%-9s %s", format.id(), format.help))
+                        .collect(Collectors.joining("%n")))
+                .iterator();
     }
 }

@@ -10,56 +10,31 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** The options for outputs: what is written where, and what the formats need for it. */
-public final class OutputOptions {
+/** The options for outputs. Watch and audit have different formats. */
+public abstract class OutputOptions {
 
     static final String OUT = "out";
 
     private static final String EXAMPLE_SD_ID = "macmon@32473";
 
-    private static final int MAX_SEED = 65_535;
     private static final Pattern SD_ID = Pattern.compile("[!#-<>?A-Z\\[\\\\^-~]{1,21}@\\d{1,10}");
 
     @Option(
-            names = "--out",
-            order = HelpSection.OUTPUT,
-            paramLabel = "FORMAT:TARGET",
-            completionCandidates = OutputFormat.HelpLines.class,
-            description = {
-                "Write records to TARGET. Repeatable. Formats and their targets:",
-                "${COMPLETION-CANDIDATES}",
-                "- is standard output; if a format other than text or eve uses it, text goes to standard error. Files"
-                        + " are overwritten; after SIGHUP, a file that was moved away is created again. A slow or"
-                        + " dead target delays nothing else; the records that it does not accept are counted."
-            })
-    private List<String> outputs = new ArrayList<>();
-
-    @Option(
-            names = "--community-id-seed",
-            order = HelpSection.FLOWS,
-            paramLabel = "NUMBER",
-            defaultValue = "0",
-            description = "Seed of the Community IDs, 0 to 65535; use the same seed in all tools whose output you"
-                    + " compare (default: ${DEFAULT-VALUE}).")
-    private int communityIdSeed;
-
-    @Option(
             names = "--syslog-ca",
-            order = HelpSection.OUTPUT,
+            order = HelpSection.OUTPUT + 1,
             paramLabel = "FILE",
-            description =
-                    "CA certificates (PEM or DER) for verifying syslog receivers over TLS (default: those that Java"
-                            + " trusts).")
+            description = "CA certificates for syslog over TLS (default Java's)")
     private Path syslogCertificates;
 
     @Option(
             names = "--syslog-sd-id",
-            order = HelpSection.OUTPUT,
-            paramLabel = "NAME@NUMBER",
-            description = "SD-ID of the structured data in syslog messages: a name and your private enterprise number"
-                    + " (default: macmon@32473; 32473 is reserved for examples, because macmon has no number of its"
-                    + " own).")
+            order = HelpSection.OUTPUT + 1,
+            paramLabel = "ID",
+            description = "SD-ID of syslog messages (default macmon@32473)")
     private String structuredDataId;
+
+    /** The values of {@code --out}. */
+    abstract List<String> out();
 
     /**
      * The outputs of {@code --out}.
@@ -67,7 +42,7 @@ public final class OutputOptions {
      * @throws ConfigException if one of these options is invalid
      */
     public List<OutputSpec> specs() {
-        List<OutputSpec> specs = outputs.stream().map(OutputSpec::parse).toList();
+        List<OutputSpec> specs = out().stream().map(OutputSpec::parse).toList();
         OutputSpec.requireDistinct(specs);
         communityId();
         if (syslogCertificates != null && specs.stream().noneMatch(OutputSpec::isTls)) {
@@ -130,12 +105,9 @@ public final class OutputOptions {
         return specs;
     }
 
-    /** A new Community ID calculator with the seed from {@code --community-id-seed}. One thread only. */
-    public CommunityId communityId() {
-        if (communityIdSeed < 0 || communityIdSeed > MAX_SEED) {
-            throw new ConfigException("community-id-seed", "must be 0 to " + MAX_SEED + ", got " + communityIdSeed);
-        }
-        return new CommunityId(communityIdSeed);
+    /** A new Community ID calculator, with the seed that the user requests. One thread only. */
+    CommunityId communityId() {
+        return new CommunityId(0);
     }
 
     Optional<Path> syslogCertificates() {

@@ -11,26 +11,25 @@ final class FlowOptions {
     @Option(
             names = "--idle-timeout",
             order = HelpSection.FLOWS,
-            paramLabel = "DURATION",
+            paramLabel = "TIME",
             defaultValue = FlowConfig.DEFAULT_IDLE_TIMEOUT,
-            description = "End a flow after DURATION without a frame (default: ${DEFAULT-VALUE}).")
+            description = "End a flow after TIME without frames (default ${DEFAULT-VALUE})")
     private Duration idleTimeout;
 
     @Option(
             names = "--active-timeout",
             order = HelpSection.FLOWS,
-            paramLabel = "DURATION",
+            paramLabel = "TIME",
             defaultValue = FlowConfig.DEFAULT_ACTIVE_TIMEOUT,
-            description = "Every DURATION, report each flow that is still active (default: ${DEFAULT-VALUE}).")
+            description = "Report an ongoing flow every TIME (default ${DEFAULT-VALUE})")
     private Duration activeTimeout;
 
     @Option(
             names = "--max-flows",
             order = HelpSection.FLOWS,
-            paramLabel = "COUNT",
+            paramLabel = "N",
             defaultValue = "" + FlowConfig.DEFAULT_MAX_FLOWS,
-            description = "Track at most COUNT flows at once; when another one starts, the longest-idle flow ends"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "Flows at once, 1 to 4194304 (default ${DEFAULT-VALUE})")
     private int maxFlows;
 
     FlowConfig config() {

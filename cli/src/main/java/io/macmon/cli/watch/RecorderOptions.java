@@ -30,17 +30,14 @@ final class RecorderOptions {
             names = "--record",
             order = HelpSection.RECORDER,
             paramLabel = "BEFORE/AFTER",
-            description = "Keep in memory the recent frames from all sources on the parent. On an alert, save the"
-                    + " source's frames, from BEFORE the alert until AFTER it (such as 10s/5s), in a separate pcapng"
-                    + " file. If the source causes another alert in that time, the same file is extended.")
+            description = "Save the frames around each alert, such as 10s/5s")
     private String window;
 
     @Option(
             names = "--record-memory",
             order = HelpSection.RECORDER,
             paramLabel = "SIZE",
-            description =
-                    "Memory for recent frames; when it is full, the oldest frames are overwritten (default:" + " 64M).")
+            description = "Memory for recent frames, 1M to 2G (default 64M)")
     private ByteCount memory = new ByteCount(64 << 20);
 
     @Option(
@@ -48,15 +45,14 @@ final class RecorderOptions {
             order = HelpSection.RECORDER,
             paramLabel = "SCOPE",
             defaultValue = "source",
-            description = "Save the frames of only the alerted source, or of all sources: ${COMPLETION-CANDIDATES}"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "Whose frames to save: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
     private Scope scope;
 
     @Option(
             names = "--record-dir",
             order = HelpSection.RECORDER,
-            paramLabel = "DIRECTORY",
-            description = "Directory for the alerts' capture files (default: the current directory).")
+            paramLabel = "DIR",
+            description = "Directory of these files (default: the current one)")
     private Path directory = Path.of("");
 
     @Spec(Spec.Target.MIXEE)

@@ -13,15 +13,15 @@ final class StatisticsOptions {
     @Option(
             names = "--interval",
             order = HelpSection.OUTPUT,
-            paramLabel = "DURATION",
-            description = "Live: print statistics every DURATION (default: 10s).")
+            paramLabel = "TIME",
+            description = "Live: print statistics every TIME (default 10s)")
     private Duration interval;
 
     @Option(
             names = "--hlog",
             order = HelpSection.OUTPUT,
             paramLabel = "FILE",
-            description = "Write rates, delays and backlog to FILE as an HdrHistogram log.")
+            description = "Write rates and delays to FILE (HdrHistogram log)")
     private Path histogramLog;
 
     Duration interval() {

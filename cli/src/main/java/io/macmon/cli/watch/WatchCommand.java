@@ -10,15 +10,16 @@ import io.macmon.cli.export.FileNamePrinter;
 import io.macmon.cli.input.CaptureOptions;
 import io.macmon.cli.input.FileInput;
 import io.macmon.cli.input.Input;
-import io.macmon.cli.input.InputOptions;
 import io.macmon.cli.input.MacvlanInput;
+import io.macmon.cli.input.MacvlanInputOptions;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.input.StationLists;
+import io.macmon.cli.input.StationOptions;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.options.HelpSection;
+import io.macmon.cli.output.FlowOutputOptions;
 import io.macmon.cli.output.OutputContent;
-import io.macmon.cli.output.OutputOptions;
 import io.macmon.cli.output.OutputSpec;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.output.RunListener;
@@ -39,7 +40,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,19 +49,17 @@ import picocli.CommandLine.Spec;
 /** Parses the options, runs one monitor, and returns its exit code. */
 @Command(
         name = "watch",
-        mixinStandardHelpOptions = true,
         customSynopsis = {
             "macmon watch (-i DEVICE | --device DEVICE | -r FILE...) [--mac ADDRESS]",
-            "            [OPTIONS]"
+            "             [OPTIONS]"
         },
-        sortOptions = false,
         description = {
-            "Analyse the given stations' frames, and alert on any other source.",
+            "Report the flows of listed stations, and alert on any other source",
             "",
-            "For a live capture, macmon creates a source-mode macvlan on the parent, so that the kernel selects the"
-                    + " stations' frames. The macvlan is in its own network namespace and disappears with macmon,"
-                    + " however macmon ends. When reading a capture file, macmon selects the frames itself; without a"
-                    + " station list, it analyses every source."
+            "Live, macmon creates a source-mode macvlan on DEVICE, so that the kernel selects the"
+                    + " stations' frames. The macvlan has a network namespace of its own and disappears with"
+                    + " macmon, however macmon ends. From capture files, macmon selects the frames itself; without"
+                    + " a station list, it analyses every source."
         },
         exitCodeList = {
             "0:done; only listed stations sent frames",
@@ -71,70 +69,68 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
+            "Documentation: docs/watch.md, docs/records.md, docs/capture-files.md",
+            "",
             "Examples:",
-            "  macmon watch --parent eth0 --mac 00:11:22:33:44:55",
-            "  macmon watch --parent eth0 --macs /etc/ethers --json --for 1h -w stations.pcapng",
-            "  macmon watch --parent eth0 --policy /etc/macmon/policy.yaml --json -w /var/captures/all.pcapng --split"
-                    + " group",
+            "  macmon watch -i eth0 --mac 00:11:22:33:44:55",
+            "  macmon watch -i eth0 --macs /etc/ethers --json --for 1h -w stations.pcapng",
+            "  macmon watch -i eth0 --policy policy.yaml -w all.pcapng --split group",
             "  macmon watch -r capture.pcapng --mac 00:11:22:33:44:55",
             "  macmon watch -r '/var/captures/*.pcapng' --json",
-            "  macmon watch --parent eth0 --macs /etc/ethers -q --out eve:/var/log/macmon/eve.json --out"
-                    + " ipfix:udp://192.0.2.9:4739 --out syslog:tls://log.example.net:6514",
-            "  macmon watch -r capture.pcapng -q --out zeek:conn.log --out csv:flows.csv --out ipfix:flows.ipfix"
+            "  macmon watch -r capture.pcapng -q --out zeek:conn.log --out csv:flows.csv",
+            "  macmon watch -i eth0 --macs /etc/ethers -q --out eve:eve.json \\",
+            "      --out ipfix:udp://192.0.2.9:4739 --out syslog:tls://log.example.net:6514"
         })
 public final class WatchCommand implements Callable<Integer> {
 
-    @ArgGroup(multiplicity = "1")
-    private InputOptions from;
+    @Mixin
+    private final MacvlanInputOptions from = new MacvlanInputOptions();
 
     @Mixin
-    private CaptureOptions capture;
+    private final StationOptions stations = new StationOptions();
 
     @Mixin
-    private ExportOptions export;
+    private final CaptureOptions capture = new CaptureOptions();
 
     @Mixin
-    private RecorderOptions recorder;
+    private final ExportOptions export = new ExportOptions();
+
+    @Mixin
+    private final RecorderOptions recorder = new RecorderOptions();
 
     @Option(
             names = "--workers",
             order = HelpSection.RUNNING,
-            paramLabel = "COUNT",
+            paramLabel = "N",
             defaultValue = "1",
-            description = "Live: split the traffic between COUNT parallel captures, each with its own analysis; each"
-                    + " host pair stays on one. The flow table and the buffer are divided among them (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description = "Live: capture in N threads (default ${DEFAULT-VALUE})")
     private int workers;
 
     @Mixin
-    private FlowOptions flows;
+    private final FlowOptions flows = new FlowOptions();
 
-    @Option(
-            names = "--quiet-period",
-            order = HelpSection.OUTPUT,
-            paramLabel = "DURATION",
-            defaultValue = "60s",
-            description = "Alert on a source when it is first seen, then at most once per DURATION (default:"
-                    + " ${DEFAULT-VALUE}).")
-    private Duration quietPeriod;
-
-    @Mixin
-    private StatisticsOptions statistics;
-
-    @Mixin
-    private OutputOptions outputs = new OutputOptions();
-
-    @Option(
-            names = "--json",
-            order = HelpSection.OUTPUT,
-            description = "Print JSON, one Suricata EVE object per line, and nothing else.")
+    @Option(names = "--json", order = HelpSection.OUTPUT, description = "Print Suricata EVE, one JSON object per line")
     private boolean json;
 
     @Option(
             names = {"-q", "--quiet"},
             order = HelpSection.OUTPUT,
-            description = "Print only the closing statistics.")
+            description = "Print only the closing statistics")
     private boolean quiet;
+
+    @Mixin
+    private final StatisticsOptions statistics = new StatisticsOptions();
+
+    @Option(
+            names = "--quiet-period",
+            order = HelpSection.OUTPUT,
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            description = "Repeat an alert at most once per TIME (default ${DEFAULT-VALUE})")
+    private Duration quietPeriod;
+
+    @Mixin
+    private final FlowOutputOptions outputs = new FlowOutputOptions();
 
     @Spec
     private CommandSpec spec;
@@ -157,18 +153,19 @@ public final class WatchCommand implements Callable<Integer> {
     public Integer call() throws MacmonException {
         try (RunControl opened = RunControl.open(spec.commandLine().getErr())) {
             control = opened;
+            from.check();
             return from.isLive() ? watchDevice() : watchFiles();
         }
     }
 
     private int watchDevice() throws MacmonException {
-        StationLists lists = capture.openLists(control::report);
+        StationLists lists = stations.openLists(control::report);
         RunConfig config = config(List.of(), lists);
         capture.checkFilter();
         try (MacvlanInput input = openDevice(config, lists.groups());
                 lists) { // closed first, so that no change reaches a device that is gone
             return watch(List.of(), RunContext.open(config, input, lists::groups, control), () -> {
-                capture.follow(lists, input, control::report);
+                stations.follow(lists, input, control::report);
                 // SIGHUP is handled from here on
                 control.report("listening on " + from.name() + "; press Ctrl-C to stop");
             });
@@ -177,7 +174,7 @@ public final class WatchCommand implements Callable<Integer> {
 
     private int watchFiles() throws MacmonException {
         List<Path> files = from.files();
-        StationLists lists = capture.openLists(control::report);
+        StationLists lists = stations.openLists(control::report);
         RunConfig config = config(files, lists);
         capture.checkFilter();
         try (Input input = FileInput.open(files)) {
@@ -239,7 +236,7 @@ public final class WatchCommand implements Callable<Integer> {
     private RunConfig config(List<Path> read, StationLists lists) {
         StationGroups groups = lists.groups();
         if (from.isLive()) {
-            capture.requireStations(groups, "watch", from.makesDevices());
+            stations.requireStations(groups, "watch", from.makesDevices());
         } else {
             CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult(), "interval", "workers");
         }
@@ -264,7 +261,7 @@ public final class WatchCommand implements Callable<Integer> {
     private void refuseSharedFiles(List<Path> read, StationLists lists) {
         DistinctFiles files = new DistinctFiles();
         files.addAll("read", read);
-        capture.registerFiles(files, lists);
+        stations.registerFiles(files, lists);
         export.registerFiles(files, lists.groups());
         files.add("hlog", statistics.histogramLog());
         outputSpecs().forEach(output -> files.add("out", output.file().orElse(null)));
@@ -286,7 +283,7 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     private MacvlanInput openDevice(RunConfig config, StationGroups groups) throws MacmonException {
-        capture.warnAboutPrefixes(groups, control::report);
+        stations.warnAboutPrefixes(groups, control::report);
         MacvlanDevice device = from.openDevice();
         device.notices().forEach(control::report);
         return MacvlanInput.open(config, groups, capture.engine(), device, control::report);

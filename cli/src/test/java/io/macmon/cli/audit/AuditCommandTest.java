@@ -101,11 +101,7 @@ class AuditCommandTest {
         assertThat(help.exitCode()).isZero();
         assertThat(help.out().replaceAll("\\s+", " "))
                 .contains(
-                        "Exit codes:",
-                        "--policy FILE",
-                        "--learn DURATION",
-                        "user-name, chap, none",
-                        "hostapd, freeradius")
+                        "Exit codes:", "--policy FILE", "--learn TIME", "user-name, chap, none", "hostapd, freeradius")
                 .contains("table, json, csv, markdown, html")
                 .doesNotContain("USER_NAME", "BARE_LOWER", "HOSTAPD", "macvlan on,");
     }
@@ -115,7 +111,7 @@ class AuditCommandTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "                                           | parent: is missing; add --parent DEVICE",
+                "                                           | no input: add -i DEVICE to capture",
                 "-r CLEAN --policy POLICY --mac 0:0:0:0:0:1 | policy: cannot be combined with --mac or --macs",
                 "-r CLEAN -w list                           | write: works only with --learn or --export",
                 "--export ethers                            | export: takes its stations from --policy",
@@ -157,7 +153,7 @@ class AuditCommandTest {
                 "-r CLEAN --out csv:f                       | out: csv works only with watch",
                 "-r CLEAN --out features:-                  | out: features works only with watch",
                 "-r CLEAN --out ipfix:udp://127.0.0.1:1     | out: ipfix works only with watch",
-                "-r CLEAN --parent lo                       | mutually exclusive",
+                "-r CLEAN --parent lo                       | exclude each other",
             })
     void explainsAWrongCommandLineAndExitsWithTwo(String line, String explanation) {
         AuditResult refused = AuditResult.of(arguments(line));

@@ -49,7 +49,6 @@ class LinkCommandLabTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "link                                                   | missing command, such as show",
                 "link add --name mv0                                    | Missing required option: '--parent=DEVICE'",
                 "link add --parent eth0                                 | Missing required option: '--name=NAME'",
                 "link add --parent eth0 --name mv0 --type ipvlan        | expected one of [MACVLAN, MACVTAP]",
@@ -72,12 +71,12 @@ class LinkCommandLabTest {
                         + " got -2",
                 "link add --parent eth0 --name mv0 --mtu 0              | mtu: must be at least 1, got 0",
                 "link set mv0                                           | nothing to change",
-                "link set mv0 --up --down                               | --up and --down are mutually exclusive",
-                "link set mv0 --flush --sync-macs x                     | mutually exclusive",
+                "link set mv0 --up --down                               | --up and --down exclude each other",
+                "link set mv0 --flush --sync-macs x                     | --flush and --sync-macs exclude each other",
                 "link set mv0 --add-mac 2:0:0:0:0:1 --del-mac 02:00:00:00:00:01 | del-mac: cannot remove an"
                         + " address that --add-mac adds",
-                "link del                                               | --all-on=PARENT",
-                "link del mv0 --all-on eth0                             | mutually exclusive",
+                "link del                                               | give the devices to remove",
+                "link del mv0 --all-on eth0                             | give the devices to remove, or --all-on",
             })
     void anInvalidCommandLineChangesNothingAndExitsWithTwo(String line, String explanation) throws Exception {
         List<Link> before = lab.links().all();

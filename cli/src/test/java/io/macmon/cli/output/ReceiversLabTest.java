@@ -209,7 +209,7 @@ class ReceiversLabTest {
     }
 
     private Outputs open(String... arguments) throws Exception {
-        OutputOptions options = CommandLine.populateCommand(new OutputOptions(), arguments);
+        FlowOutputOptions options = CommandLine.populateCommand(new FlowOutputOptions(), arguments);
         return Outputs.open(
                 options,
                 options.specs(),

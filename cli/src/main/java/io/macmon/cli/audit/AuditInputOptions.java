@@ -1,0 +1,24 @@
+package io.macmon.cli.audit;
+
+import io.macmon.cli.input.InputOptions;
+import io.macmon.cli.options.HelpSection;
+import picocli.CommandLine.Option;
+
+/** The input of an audit: a device, captured as it is, or capture files. */
+final class AuditInputOptions extends InputOptions {
+
+    @Option(
+            names = {"-i", "--parent"},
+            order = HelpSection.INPUT,
+            paramLabel = "DEVICE",
+            description = "Capture on DEVICE itself; create no macvlan")
+    private String parent;
+
+    @Option(names = "--device", order = HelpSection.INPUT, paramLabel = "DEVICE", description = "The same as --parent")
+    private String device;
+
+    @Override
+    protected String device() {
+        return device != null ? device : parent;
+    }
+}
