@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -146,7 +147,7 @@ class DocumentedRecordsTest {
 
     @Test
     void everyIpfixElementWithItsLength() throws IOException {
-        TreeSet<IpfixTemplateReader.Element> documented = new TreeSet<>();
+        Set<IpfixTemplateReader.Element> documented = new TreeSet<>();
         for (List<String> row : DocumentedTable.under(PAGE, "IPFIX").rows()) {
             int id = Integer.parseInt(row.get(0));
             int length = Integer.parseInt(row.get(2));
@@ -161,23 +162,23 @@ class DocumentedRecordsTest {
 
     @Test
     void everySyslogMessageWithItsParameters() throws IOException {
-        Map<String, TreeSet<String>> written = new TreeMap<>();
-        TreeSet<String> parameters = new TreeSet<>();
+        Map<String, Set<String>> written = new TreeMap<>();
+        Set<String> parameters = new TreeSet<>();
         for (String origin : List.of("interface", "file")) {
             SyslogWriter writer = new SyslogWriter(
                     new SyslogWriter.Sender("host", 7, "version", "macmon@32473", origin, "name"), false);
             for (MonitorEvent event : SampleEvents.all()) {
                 writer.write(event, event.at(), (bytes, length, events) -> {
                     String message = new String(bytes, 0, length, StandardCharsets.UTF_8);
-                    TreeSet<String> names = parameters(message);
+                    Set<String> names = parameters(message);
                     parameters.addAll(names);
                     names.remove(origin);
-                    written.put(message.split(" ")[5], names);
+                    written.put(message.split(" ", -1)[5], names);
                 });
             }
         }
-        Map<String, TreeSet<String>> documented = new TreeMap<>();
-        TreeSet<String> described = new TreeSet<>();
+        Map<String, Set<String>> documented = new TreeMap<>();
+        Set<String> described = new TreeSet<>();
         DocumentedTable.under(PAGE, "Syslog").byName().forEach((name, row) -> {
             if (row.size() > 3 && name.equals(name.toUpperCase(Locale.ROOT))) {
                 documented.put(name, set(DocumentedTable.names(row.get(2))));
@@ -225,7 +226,7 @@ class DocumentedRecordsTest {
     void everyLetterAndState() throws Exception {
         Field letters = Class.forName("io.macmon.analyzer.flow.TcpHistory").getDeclaredField("KIND_LETTERS");
         letters.setAccessible(true);
-        TreeSet<String> states = literals(
+        Set<String> states = literals(
                 Pattern.compile("\"([A-Z][A-Z0-9]{1,5})\""),
                 ANALYZER + "flow/TcpHistory.java",
                 ANALYZER + "flow/FlowDetailTable.java");
@@ -237,7 +238,7 @@ class DocumentedRecordsTest {
 
     @Test
     void everyCounterOfTheAudit() throws IOException {
-        TreeSet<String> written = literals(
+        Set<String> written = literals(
                 Pattern.compile("(?:counters|drops)\\.put\\(\\s*\"(\\w+)\""),
                 ANALYZER + "audit/AuditState.java",
                 CLI + "audit/AuditRun.java",
@@ -269,9 +270,9 @@ class DocumentedRecordsTest {
     }
 
     private static boolean isType(String type, String documented) {
-        return documented.split(", ")[0].equals(type)
-                || type.equals("integer") && documented.startsWith("number")
-                || type.equals("array") && documented.startsWith("array");
+        return documented.split(", ", -1)[0].equals(type)
+                || (type.equals("integer") && documented.startsWith("number"))
+                || (type.equals("array") && documented.startsWith("array"));
     }
 
     private static JsonKeys eveKeys(List<Class<?>> kinds) {
@@ -318,14 +319,14 @@ class DocumentedRecordsTest {
     }
 
     private static void requireReached(JsonKeys samples, String... sources) throws IOException {
-        TreeSet<String> reached = new TreeSet<>();
+        Set<String> reached = new TreeSet<>();
         samples.types().keySet().forEach(key -> reached.addAll(List.of(key.split("\\[]\\.|\\."))));
 
         assertThat(reached).containsAll(literals(WRITTEN_KEY, sources));
     }
 
-    private static TreeSet<String> literals(Pattern pattern, String... sources) throws IOException {
-        TreeSet<String> literals = new TreeSet<>();
+    private static Set<String> literals(Pattern pattern, String... sources) throws IOException {
+        Set<String> literals = new TreeSet<>();
         for (String source : sources) {
             Matcher matcher = pattern.matcher(Files.readString(Page.root().resolve(source)));
             while (matcher.find()) {
@@ -336,7 +337,7 @@ class DocumentedRecordsTest {
         return literals;
     }
 
-    private static TreeSet<String> parameters(String message) {
+    private static Set<String> parameters(String message) {
         String details = message.substring(message.indexOf("[macmon@32473"));
         return Pattern.compile(" (\\w+)=\"")
                 .matcher(details)
@@ -345,7 +346,7 @@ class DocumentedRecordsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static TreeSet<String> columns(LineFormat format, int line, String separator) {
+    private static Set<String> columns(LineFormat format, int line, String separator) {
         return set(List.of(format.headerLines(Instant.EPOCH).get(line).split(separator)));
     }
 
@@ -360,11 +361,11 @@ class DocumentedRecordsTest {
         return List.of(heading.strip().split(" {2,}"));
     }
 
-    private static TreeSet<String> set(Collection<String> names) {
+    private static Set<String> set(Collection<String> names) {
         return new TreeSet<>(names);
     }
 
-    private static <T> TreeSet<String> lowerCase(T[] values, Function<T, String> name) {
+    private static <T> Set<String> lowerCase(T[] values, Function<T, String> name) {
         return Arrays.stream(values)
                 .map(value -> name.apply(value).toLowerCase(Locale.ROOT))
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -39,7 +40,7 @@ record DocumentedTable(String heading, List<List<String>> rows) {
     }
 
     /** The names in the first column. */
-    TreeSet<String> names() {
+    Set<String> names() {
         return new TreeSet<>(byName().keySet());
     }
 

@@ -52,7 +52,7 @@ final class FilledRecords {
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (ReflectiveOperationException failed) {
-            throw new AssertionError("cannot create a " + type + " of " + Arrays.toString(values), failed);
+            throw new LinkageError("cannot create a " + type + " of " + Arrays.toString(values), failed);
         }
     }
 

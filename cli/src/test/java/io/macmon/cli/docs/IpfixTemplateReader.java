@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads the templates in IPFIX messages (RFC 7011, section 3.4.1). */
@@ -16,7 +17,7 @@ final class IpfixTemplateReader {
     private static final int ENTERPRISE_BIT = 0x8000;
     private static final int REVERSE_PEN = 29_305;
 
-    private final TreeSet<Element> elements = new TreeSet<>();
+    private final Set<Element> elements = new TreeSet<>();
 
     /** An information element; it is IANA's, or the reverse of IANA's. */
     record Element(int id, int length, boolean isReverse) implements Comparable<Element> {
@@ -28,7 +29,7 @@ final class IpfixTemplateReader {
     }
 
     /** The elements of all templates that the writer declares for these events. */
-    static TreeSet<Element> elementsOf(List<MonitorEvent> events) throws IOException {
+    static Set<Element> elementsOf(List<MonitorEvent> events) throws IOException {
         IpfixTemplateReader reader = new IpfixTemplateReader();
         IpfixWriter writer = IpfixWriter.forStream();
         writer.begin(Instant.EPOCH, true, reader::read);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -12,7 +13,7 @@ final class JsonKeys {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Map<String, TreeSet<String>> types = new TreeMap<>();
+    private final Map<String, Set<String>> types = new TreeMap<>();
 
     JsonKeys add(String json) {
         try {
@@ -24,7 +25,7 @@ final class JsonKeys {
     }
 
     /** Every key, with the types of its values. */
-    Map<String, TreeSet<String>> types() {
+    Map<String, Set<String>> types() {
         return types;
     }
 
