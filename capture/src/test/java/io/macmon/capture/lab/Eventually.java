@@ -6,7 +6,7 @@ import org.junit.jupiter.api.function.ThrowingSupplier;
 /** Waits for asynchronous effects in the kernel. */
 public final class Eventually {
 
-    /** How long a test waits for anything before it fails: far longer than it takes, because the machine may be busy. */
+    /** How long a test waits for anything before it fails: far longer than needed, because the machine may be busy. */
     public static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Eventually() {}
