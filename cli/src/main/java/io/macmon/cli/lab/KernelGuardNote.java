@@ -40,7 +40,7 @@ final class KernelGuardNote {
     // In the lab's user namespace, the user who started the lab is root. The map has the user's ID outside.
     private static boolean isUnprivilegedUser() {
         try {
-            String[] firstMapping = Files.readString(USER_MAP).strip().split("\\s+");
+            String[] firstMapping = Files.readString(USER_MAP).strip().split("\\s+", -1);
             return firstMapping.length > 1 && !"0".equals(firstMapping[1]);
         } catch (IOException unknown) {
             return false;

@@ -34,8 +34,8 @@ final class LabScreen {
     /** The stations on one line: the first with its whole address, the others with its last byte. */
     static String stations(List<Host> stations) {
         return stations.stream()
-                .map(station -> station.mac().toString().substring(station == stations.get(0) ? 0 : LAST_BYTE) + " "
-                        + station.name())
+                .map(station -> station.mac().toString().substring(station.equals(stations.get(0)) ? 0 : LAST_BYTE)
+                        + " " + station.name())
                 .collect(Collectors.joining(", "));
     }
 

@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 
 /** The options of every command. */
 @Command(versionProvider = Version.class)
+@SuppressWarnings("UnusedVariable") // picocli acts on the options
 final class StandardOptions {
 
     @Option(
