@@ -63,7 +63,7 @@ final class HelpPage {
         return page.toString();
     }
 
-    // An option that states no section, such as --help, is in the last one.
+    // An option that states no section, such as --help, is the last under "Running" or has a heading of its own.
     private void addOptions() {
         List<OptionSpec> options = command.options().stream()
                 .filter(option -> !option.hidden())
@@ -72,9 +72,9 @@ final class HelpPage {
                 .toList();
         String heading = "";
         for (OptionSpec option : options) {
-            String next = heading.isEmpty() || HelpSection.isStated(option.order())
-                    ? HelpSection.heading(option.order())
-                    : heading;
+            String next = !HelpSection.isStated(option.order()) && heading.equals(HelpSection.LAST)
+                    ? heading
+                    : HelpSection.heading(option.order());
             if (!next.equals(heading)) {
                 page.append('\n').append(next).append(":\n");
             }

@@ -25,6 +25,8 @@ public final class HelpSection {
     public static final int RADIUS = 1300;
     public static final int RUNNING = 1400;
 
+    static final String LAST = "Running";
+
     private static final TreeMap<Integer, String> HEADINGS = new TreeMap<>(Map.ofEntries(
             Map.entry(INPUT, "Input"),
             Map.entry(SELECTION, "Selection"),
@@ -39,7 +41,7 @@ public final class HelpSection {
             Map.entry(RECORDER, "Flight recorder"),
             Map.entry(DATABASE, "Database"),
             Map.entry(RADIUS, "RADIUS"),
-            Map.entry(RUNNING, "Running")));
+            Map.entry(RUNNING, LAST)));
 
     private HelpSection() {}
 
