@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -37,16 +36,15 @@ final class HtmlReport {
     private final ReportStyle style;
     private final TimeText times;
     private final MarkupWriter page;
-    private final Set<MacAddress> linkable;
+    private final Map<MacAddress, String> names;
 
     HtmlReport(AuditReport report, ReportStyle style, Writer out) {
         this.report = report;
         this.style = style;
         times = new TimeText(report.until(), style.zone());
         page = new MarkupWriter(out);
-        linkable = shown(report.stations()).stream()
-                .map(summary -> summary.record().mac())
-                .collect(Collectors.toSet());
+        names = shown(report.stations()).stream()
+                .collect(Collectors.toMap(summary -> summary.record().mac(), ReportText::name));
     }
 
     void write() throws IOException {
@@ -167,13 +165,18 @@ final class HtmlReport {
         page.close().close().newLine();
     }
 
+    // Stations that have a row in the table are linked, and named.
     private void station(Finding finding) throws IOException {
-        if (linkable.contains(finding.station())) {
+        String name = names.get(finding.station());
+        if (name != null) {
             page.element(
                     "a",
                     ReportText.station(finding),
                     "href",
                     "#" + HtmlStationTable.anchor(finding.station().value()));
+            if (!name.isEmpty()) {
+                page.text(" ").element("span", name, "class", "name");
+            }
         } else {
             page.element("code", ReportText.station(finding));
         }

@@ -134,6 +134,15 @@ class HtmlReportTest {
     }
 
     @Test
+    void namesTheStationOfAFinding() throws Exception {
+        List<Element> elements = elements(page(SampleReports.office()));
+
+        assertThat(elements.stream().filter(element -> element.getTagName().equals("h3")))
+                .extracting(Element::getTextContent)
+                .contains("high unexpected-source 02:00:00:00:00:02 Somebodys-Phone");
+    }
+
+    @Test
     void drawsABarForEachStationSeenAndMarksForEachFinding() throws Exception {
         List<Element> elements = elements(page(SampleReports.office()));
 
