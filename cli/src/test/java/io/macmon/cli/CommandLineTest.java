@@ -30,20 +30,19 @@ class CommandLineTest {
             value = {
                 "                                            | Usage: macmon COMMAND",
                 "link                                        | Usage: macmon link COMMAND",
-                "wacth                                       | Did you mean: macmon watch",
+                "wacth                                       | unknown command 'wacth'; did you mean 'watch'?",
                 "watch                                       | no input: add -i DEVICE to capture",
-                "watch -i lo -r x                            | --parent and --read exclude each other",
-                "watch --parent lo                           | needs at least one station; add one with",
+                "watch -i lo -r x                            | -i and -r exclude each other",
+                "watch --parent lo                           | needs a station; add --mac ADDRESS or",
                 "watch --parent lo --mac 02:aa               | not a MAC address: '02:aa'",
                 "watch --parent lo --mac 01:00:5e:00:00:01   | 01:00:5e:00:00:01 is a group address",
                 "watch --parent lo --mac 0:0:0:0:0:0         | 00:00:00:00:00:00 is not a station",
                 "watch --parent lo --mac 2:0:0:0:0:1,x       | not a MAC address: 'x'",
-                "watch --parent lo --macs /nonexistent       | /nonexistent: cannot be read: no such file",
                 "watch --parent lo --mac 2:0:0:0:0:1 --for x | not a duration: 'x'",
                 "watch --parent lo --mac 2:0:0:0:0:1 --for 0 | for: must be longer than 0s",
-                "watch --parent lo --mac 2:0:0:0:0:1 -c 0    | count: must be at least 1, got 0",
-                "watch --parent lo --mac 2:0:0:0:0:1 -s 5    | snaplen: must be 0 (all) or from 14",
-                "watch --parent lo --mac 2:0:0:0:0:1 --engine warp      | AUTO, RING, PCAP4J",
+                "watch --parent lo --mac 2:0:0:0:0:1 -c 0    | -c: must be at least 1, got 0",
+                "watch --parent lo --mac 2:0:0:0:0:1 -s 5    | -s: must be 0 (all) or from 14",
+                "watch --parent lo --mac 2:0:0:0:0:1 --engine warp      | expected one of: auto, ring, pcap4j",
                 "watch --parent lo --mac 2:0:0:0:0:1 --idle-timeout 0   | idle-timeout: must be longer than 0s",
                 "watch --parent lo --mac 2:0:0:0:0:1 --max-flows 0      | max-flows: must be 1 to 4194304, got 0",
                 "watch --parent lo --mac 2:0:0:0:0:1 --interval 1ms     | interval: must be at least 100ms",
@@ -51,14 +50,13 @@ class CommandLineTest {
                 "watch --parent lo --mac 2:0:0:0:0:1 --buffer 1k        | buffer: must be at least 1M",
                 "watch --parent lo --mac 2:0:0:0:0:1 --filter 'x y z'   | filter: 'x y z': ",
                 "watch -r x --interval 1s                    | interval: works only for live captures",
-                "watch -r /etc/nosuchthing/*                 | read: no file matches",
-                "watch -r /etc/hosts /etc/hosts              | read: lists /etc/hosts twice",
-                "watch -r - /etc/hosts                       | read: standard input cannot be one of several files",
-                "watch -r                                    | Missing required parameter for option '--read'",
+                "watch -r /etc/hosts /etc/hosts              | -r: lists /etc/hosts twice",
+                "watch -r - /etc/hosts                       | -r: standard input cannot be one of several files",
+                "watch -r                                    | -r needs a value; write it as -r FILE",
                 "watch -r x --for 1s                         | for: works only for live captures",
-                "watch -r x y --nonsense                     | Unknown option: '--nonsense'",
-                "watch -r x --nonsense                       | Unknown option: '--nonsense'",
-                "doctor --nonsense                           | Unknown option: '--nonsense'",
+                "watch -r x y --nonsense                     | unknown option '--nonsense'",
+                "watch -r x --nonsense                       | unknown option '--nonsense'",
+                "doctor --nonsense                           | unknown option '--nonsense'",
                 "doctor eth0                                 | 'eth0'",
             })
     void explainsAWrongCommandLineAndExitsWithTwo(String line, String explanation) {
@@ -84,9 +82,11 @@ class CommandLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "watch -r /etc/nosuchthing/* | cannot read /etc/nosuchthing/*: no file matches",
+                "watch --parent lo --macs /nonexistent | cannot read /nonexistent: no such file",
                 "watch -r /nonexistent      | cannot read /nonexistent: no such file",
                 "watch -r /etc              | cannot read /etc: it is a directory; give the files in it",
-                "watch -r /etc/passwd       | cannot read /etc/passwd: not a capture file: starts with",
+                "watch -r /etc/passwd       | cannot read /etc/passwd: not a pcap or pcapng file: starts with",
                 "watch --parent nosuchdev --mac 2:0:0:0:0:1 | no device named nosuchdev",
                 "watch --device nosuchdev --mac 2:0:0:0:0:1 | no device named nosuchdev",
                 "watch --parent lo --mac 2:0:0:0:0:1        | lo is the loopback device",
@@ -108,7 +108,7 @@ class CommandLineTest {
                         "-w",
                         folder.resolve(".").resolve("capture.pcap").toString()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("write: names the same file as read");
+        assertThat(err.toString()).contains("-w: names the same file as --read");
     }
 
     @Test
@@ -120,7 +120,8 @@ class CommandLineTest {
                 .isEqualTo(2);
         assertThat(run("watch", "-r", "/nonexistent", "-w", "new.pcap", "--hlog", "./new.pcap"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("hlog: names the same file as read", "hlog: names the same file as write");
+        assertThat(err.toString())
+                .contains("hlog: names the same file as --read", "hlog: names the same file as --write");
         assertThat(Files.size(file)).isZero();
     }
 

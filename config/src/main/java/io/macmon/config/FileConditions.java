@@ -31,10 +31,19 @@ final class FileConditions {
                 throw new ConfigException(setting, "unknown condition '" + name + "'; " + Suggestion.of(name, known));
             }
             if (colon < 0 || colon == condition.length() - 1) {
-                throw new ConfigException(setting, "'" + condition + "' has no value; write it as " + name + ":VALUE");
+                throw new ConfigException(setting, "'" + condition + "' has no value; write it as " + example(name));
             }
             values.put(name, condition.substring(colon + 1));
         }
+    }
+
+    private static String example(String name) {
+        return switch (name) {
+            case "filesize" -> "filesize:100000 (KB)";
+            case "duration", "interval" -> name + ":3600 (seconds)";
+            case "printname" -> "printname:names.txt";
+            default -> name + ":10";
+        };
     }
 
     boolean has(String name) {
@@ -48,7 +57,9 @@ final class FileConditions {
 
     /** A positive whole number; {@code absent} if the condition is not given. */
     long number(String name, long absent) {
-        return has(name) ? number(name, value -> value > 0, "a whole number of at least 1") : absent;
+        return has(name)
+                ? number(name, value -> value > 0, "a whole number of at least 1, as in " + example(name))
+                : absent;
     }
 
     /**
@@ -75,7 +86,12 @@ final class FileConditions {
             throw new ConfigException(
                     setting,
                     String.format(
-                            Locale.ROOT, "%s must be a number of seconds, such as 0.5 or 3600, got '%s'", name, text));
+                            Locale.ROOT,
+                            "%s must be a number of seconds, as in %s:3600 or %s:0.5, got '%s'",
+                            name,
+                            name,
+                            name,
+                            text));
         }
         return Math.round(seconds * 1e9);
     }

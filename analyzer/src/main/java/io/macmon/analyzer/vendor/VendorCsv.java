@@ -70,7 +70,7 @@ final class VendorCsv {
     }
 
     private static ConfigException unreadable(Path path, IOException failure) {
-        return new ConfigException(path.toString(), "cannot read vendors: " + IoErrorText.of(failure) + ADVICE);
+        return ConfigException.cannotRead(path, IoErrorText.of(failure) + ADVICE);
     }
 
     private void rows(VendorTableBuilder table) {

@@ -92,7 +92,8 @@ public final class Links implements AutoCloseable {
                 .map(Link::name)
                 .collect(joining(", "));
         throw new MacmonException(
-                "no device named " + name, up.isEmpty() ? "no device is up" : "devices that are up: " + up);
+                name.equals("any") ? "macmon captures on one device, not on 'any'" : "no device named " + name,
+                up.isEmpty() ? "no device is up" : "devices that are up: " + up);
     }
 
     /** Finds a device by its index. */

@@ -1,7 +1,6 @@
 package io.macmon.cli.audit;
 
 import io.macmon.analyzer.audit.AuditReport;
-import io.macmon.cli.options.EnumConverter;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.process.AtomicFile;
 import io.macmon.config.policy.Policy;
@@ -35,7 +34,6 @@ final class AuditListOptions {
             names = "--export",
             order = HelpSection.POLICY,
             paramLabel = "FORMAT",
-            converter = FormatConverter.class,
             description = {"Write an allow list, not a report: ${COMPLETION-CANDIDATES}"})
     private AllowListFormat export;
 
@@ -135,12 +133,6 @@ final class AuditListOptions {
             AtomicFile.print(stdout, what, out -> out.write(text));
         } else {
             AtomicFile.replace(file(), what, out -> out.write(text));
-        }
-    }
-
-    static final class FormatConverter extends EnumConverter<AllowListFormat> {
-        FormatConverter() {
-            super(AllowListFormat.class);
         }
     }
 }

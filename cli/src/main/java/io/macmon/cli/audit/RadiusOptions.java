@@ -1,6 +1,5 @@
 package io.macmon.cli.audit;
 
-import io.macmon.cli.options.EnumConverter;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.radius.MabConfig;
 import io.macmon.cli.radius.MabConfig.Nas;
@@ -69,7 +68,6 @@ final class RadiusOptions {
             names = "--radius-user-name",
             order = HelpSection.RADIUS,
             paramLabel = "FORM",
-            converter = UserNameConverter.class,
             defaultValue = "bare-lower",
             description = "User name, as your switches write a station's address: ${COMPLETION-CANDIDATES} (default"
                     + " ${DEFAULT-VALUE})")
@@ -79,7 +77,6 @@ final class RadiusOptions {
             names = "--radius-password",
             order = HelpSection.RADIUS,
             paramLabel = "KIND",
-            converter = PasswordConverter.class,
             defaultValue = "user-name",
             description = "Password: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
     private Password password;
@@ -154,18 +151,6 @@ final class RadiusOptions {
     private void refuseWithoutServer() {
         if (tls || Stream.of(secret, authorities, certificate, key).anyMatch(file -> file != null)) {
             throw new ConfigException("radius", "is required by the other RADIUS options; add --radius HOST");
-        }
-    }
-
-    static final class UserNameConverter extends EnumConverter<UserNameFormat> {
-        UserNameConverter() {
-            super(UserNameFormat.class);
-        }
-    }
-
-    static final class PasswordConverter extends EnumConverter<Password> {
-        PasswordConverter() {
-            super(Password.class);
         }
     }
 }

@@ -3,7 +3,6 @@ package io.macmon.cli.audit;
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.report.ReportFormat;
 import io.macmon.analyzer.report.ReportStyle;
-import io.macmon.cli.options.EnumConverter;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.process.AtomicFile;
 import io.macmon.cli.process.Terminal;
@@ -30,7 +29,6 @@ final class ReportOptions {
             names = "--format",
             order = HelpSection.REPORT,
             paramLabel = "FORMAT",
-            converter = FormatConverter.class,
             defaultValue = "table",
             description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
     private ReportFormat format;
@@ -97,12 +95,6 @@ final class ReportOptions {
             out.flush();
         } catch (IOException failed) {
             throw new MacmonException("cannot print the report: " + IoErrorText.of(failed), failed);
-        }
-    }
-
-    static final class FormatConverter extends EnumConverter<ReportFormat> {
-        FormatConverter() {
-            super(ReportFormat.class);
         }
     }
 }

@@ -131,7 +131,7 @@ public final class ExportCommand implements Callable<Integer> {
     private List<ExportFile> outputFiles(List<Path> inputFiles, StationLists lists) {
         List<ExportFile> outputs = files.files(lists.groups());
         if (outputs.isEmpty()) {
-            throw new ConfigException("write", "is missing; add -w FILE");
+            throw new ConfigException("no capture file to write; add -w FILE");
         }
         DistinctFiles distinct = new DistinctFiles();
         distinct.addAll("read", inputFiles);

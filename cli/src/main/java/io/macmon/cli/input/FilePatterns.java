@@ -1,7 +1,7 @@
 package io.macmon.cli.input;
 
+import io.macmon.cli.options.ForeignArgument;
 import io.macmon.config.text.ConfigException;
-import io.macmon.config.text.IoErrorText;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -32,6 +32,7 @@ final class FilePatterns {
     static List<Path> expand(List<String> names) {
         Map<Object, Path> files = new LinkedHashMap<>();
         for (String name : names) {
+            refuseFilter(name, names);
             for (Path file : expandOne(name)) {
                 Path same = files.putIfAbsent(identity(file), file);
                 if (same != null) {
@@ -44,6 +45,14 @@ final class FilePatterns {
             throw new ConfigException("read", "standard input cannot be one of several files; read it alone");
         }
         return List.copyOf(files.values());
+    }
+
+    // tcpdump reads a filter after the options.
+    private static void refuseFilter(String name, List<String> names) {
+        if (ForeignArgument.isFilter(name) && !Files.exists(Path.of(name))) {
+            String filter = String.join(" ", names.subList(names.indexOf(name), names.size()));
+            throw new ConfigException("read", "'" + name + "' is not a file; did you mean --filter '" + filter + "'?");
+        }
     }
 
     // An existing file is never a pattern, whatever its name looks like.
@@ -63,7 +72,7 @@ final class FilePatterns {
         List<Path> files =
                 found.stream().filter(file -> !Files.isDirectory(file)).sorted().toList();
         if (files.isEmpty()) {
-            throw new ConfigException("read", "no file matches " + name);
+            throw ConfigException.cannotRead(path, "no file matches this pattern");
         }
         return files;
     }
@@ -91,9 +100,9 @@ final class FilePatterns {
         } catch (PatternSyntaxException broken) {
             throw new ConfigException("read", "invalid pattern '" + part + "': " + broken.getDescription());
         } catch (DirectoryIteratorException failure) {
-            throw new ConfigException("read", "cannot list " + directory + ": " + IoErrorText.of(failure.getCause()));
+            throw ConfigException.cannotRead(directory, failure.getCause());
         } catch (IOException failure) {
-            throw new ConfigException("read", "cannot list " + directory + ": " + IoErrorText.of(failure));
+            throw ConfigException.cannotRead(directory, failure);
         }
     }
 

@@ -64,8 +64,8 @@ public final class StationOptions {
     public void requireStations(StationGroups groups, String command, boolean makesDevices) {
         if (groups.stations().isEmpty()) {
             throw policy == null
-                    ? new ConfigException(
-                            "mac", "a live " + command + " needs at least one station; add one with --mac or --macs")
+                    ? new ConfigException("a live " + command + " needs a station; add --mac ADDRESS or --macs FILE,"
+                            + " or see all with 'audit'")
                     : new ConfigException(
                             "policy",
                             "a live " + command + " needs at least one station with a full address; no group in "

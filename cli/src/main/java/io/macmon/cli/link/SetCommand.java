@@ -118,7 +118,7 @@ final class SetCommand implements Callable<Integer> {
         CommandLines.refuseTogether(spec, "--flush", "--sync-macs");
         boolean some = up || down || address != null || mtu != null || mode != null || nodst != null || changesList();
         if (!some && namespace == null) {
-            throw new ParameterException(spec.commandLine(), "nothing to change; --help lists the options");
+            throw new ParameterException(spec.commandLine(), "nothing to change; see 'macmon link set --help'");
         }
         if (mtu != null && mtu < 1) {
             throw new ConfigException("mtu", "must be at least 1, got " + mtu);

@@ -9,7 +9,6 @@ import io.macmon.analyzer.audit.station.StationRecord.StationName;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ConfigException;
-import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.SafeText;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -57,7 +56,7 @@ public final class ArpwatchFile {
                 dat.add(line, ++number);
             }
         } catch (IOException unreadable) {
-            throw new ConfigException("arp.dat", "cannot read " + file + ": " + IoErrorText.of(unreadable));
+            throw ConfigException.cannotRead(file, unreadable);
         }
         return dat.changes();
     }
@@ -65,7 +64,7 @@ public final class ArpwatchFile {
     private static void checkSize(Path file) {
         if (file.toFile().length() > MAX_FILE_BYTES) {
             throw new ConfigException(
-                    "arp.dat", file + " is larger than " + (MAX_FILE_BYTES >> 20) + " MiB; give arpwatch's arp.dat");
+                    "import", file + " is larger than " + (MAX_FILE_BYTES >> 20) + " MiB; give arpwatch's arp.dat");
         }
     }
 

@@ -29,7 +29,7 @@ public final class DistinctFiles {
         files.forEach((path, other) -> {
             if (isSame(path, file)) {
                 throw new ConfigException(
-                        option, "names the same file as " + other + ": " + file + "; choose another file");
+                        option, "names the same file as --" + other + ": " + file + "; choose another file");
             }
         });
         files.put(file, option);

@@ -113,7 +113,9 @@ public enum OutputFormat {
                 .filter(format -> format.id().equals(id.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new ConfigException(
-                        OutputOptions.OUT, "unknown format '" + id + "'; " + Suggestion.of(id, ids())));
+                        OutputOptions.OUT,
+                        "unknown format '" + id + "'; "
+                                + (id.startsWith("json") ? "did you mean 'eve'?" : Suggestion.of(id, ids()))));
     }
 
     String id() {

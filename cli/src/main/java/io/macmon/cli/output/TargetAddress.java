@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 sealed interface TargetAddress {
 
     Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)");
+    Pattern RECEIVER_WITHOUT_SCHEME = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[\\d.]+|localhost):\\d+");
     Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.]+(?:%[\\w.-]+)?]|[\\w.-]+):(\\d+)/?");
     int MAX_PORT = 65_535;
 
@@ -58,6 +59,9 @@ sealed interface TargetAddress {
     }
 
     private static TargetAddress file(String target) {
+        if (RECEIVER_WITHOUT_SCHEME.matcher(target).matches()) {
+            throw invalid("'" + target + "' has no transport; write it as udp://" + target + " or tcp://" + target);
+        }
         try {
             return new ToFile(Path.of(target));
         } catch (InvalidPathException notAPath) {
@@ -74,8 +78,8 @@ sealed interface TargetAddress {
         };
         Matcher parts = HOST_AND_PORT.matcher(hostAndPort);
         if (!parts.matches()) {
-            throw invalid("'" + target + "' is not " + scheme + "://HOST:PORT; put an IPv6 address in brackets, as in "
-                    + scheme + "://[2001:db8::1]:4739");
+            throw invalid("'" + target + "' is not " + scheme + "://HOST:PORT; write it as " + scheme
+                    + "://192.0.2.9:4739 or " + scheme + "://[2001:db8::9]:4739");
         }
         String port = parts.group(2);
         if (port.length() > 5 || Integer.parseInt(port) < 1 || Integer.parseInt(port) > MAX_PORT) {

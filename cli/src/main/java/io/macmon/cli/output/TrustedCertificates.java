@@ -1,7 +1,6 @@
 package io.macmon.cli.output;
 
 import io.macmon.config.text.ConfigException;
-import io.macmon.config.text.IoErrorText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -42,7 +41,7 @@ final class TrustedCertificates {
             context.init(null, trust.getTrustManagers(), null);
             return context.getSocketFactory();
         } catch (IOException unreadable) {
-            throw new ConfigException(OPTION, "cannot read " + file.get() + ": " + IoErrorText.of(unreadable));
+            throw ConfigException.cannotRead(file.get(), unreadable);
         } catch (GeneralSecurityException unusable) {
             throw new ConfigException(OPTION, "cannot use " + file.get() + ": " + unusable.getMessage());
         }

@@ -114,7 +114,7 @@ final class PemFiles {
         try {
             return Files.readAllBytes(file);
         } catch (IOException failed) {
-            throw new ConfigException(SETTING, "cannot read " + file + ": " + IoErrorText.of(failed));
+            throw ConfigException.cannotRead(file, failed);
         }
     }
 }

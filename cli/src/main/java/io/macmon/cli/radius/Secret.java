@@ -1,7 +1,6 @@
 package io.macmon.cli.radius;
 
 import io.macmon.config.text.ConfigException;
-import io.macmon.config.text.IoErrorText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +53,7 @@ public final class Secret {
             }
             return new Secret(content);
         } catch (IOException failed) {
-            throw new ConfigException(SETTING, "cannot read " + file + ": " + IoErrorText.of(failed));
+            throw ConfigException.cannotRead(file, failed);
         }
     }
 

@@ -113,12 +113,12 @@ class AuditCommandTest {
             value = {
                 "                                           | no input: add -i DEVICE to capture",
                 "-r CLEAN --policy POLICY --mac 0:0:0:0:0:1 | policy: cannot be combined with --mac or --macs",
-                "-r CLEAN -w list                           | write: works only with --learn or --export",
+                "-r CLEAN -w list                           | -w: works only with --learn or --export",
                 "--export ethers                            | export: takes its stations from --policy",
                 "-r CLEAN --export ethers                   | add --learn",
                 "-r CLEAN --policy POLICY --export ethers   | add --learn",
                 "--policy POLICY --export hostpad           | did you mean 'hostapd'?",
-                "--policy POLICY --export ethers -w POLICY  | write: names the same file as policy",
+                "--policy POLICY --export ethers -w POLICY  | -w: names the same file as --policy",
                 "-r CLEAN --macs EMPTY                      | lists no stations",
                 "-r CLEAN --learn 0s                        | learn: must be longer than 0s",
                 "-r CLEAN --learn 5s --policy POLICY        | learn: cannot be combined with --policy, --mac or --macs",
@@ -128,13 +128,13 @@ class AuditCommandTest {
                 "-r CLEAN --radius-user-name bare-lowe      | did you mean 'bare-lower'?",
                 "-r CLEAN --radius 127.0.0.1                | radius: needs the secret",
                 "-r CLEAN --secret-file secret              | radius: is required by the other",
-                "-r CLEAN --radius h --secret-file s --report s | report: names the same file as radius",
+                "-r CLEAN --radius h --secret-file s --report s | report: names the same file as --radius",
                 "-r CLEAN --learn 5s --json                 | json: cannot share standard output with the list",
-                "-r CLEAN --json -q                         | quiet: cannot be combined with --json unless",
+                "-r CLEAN --json -q                         | -q: cannot be combined with --json unless",
                 "-r CLEAN --json --out eve:-                | out: eve:- is the same as --json",
                 "-r CLEAN --json --format json              | json: cannot share standard output with the report",
-                "-r CLEAN --report CLEAN                    | report: names the same file as read",
-                "-r CLEAN --policy POLICY --report POLICY   | report: names the same file as policy",
+                "-r CLEAN --report CLEAN                    | report: names the same file as --read",
+                "-r CLEAN --policy POLICY --report POLICY   | report: names the same file as --policy",
                 "-r CLEAN --max-stations 1023               | max-stations: must be from 1024 to 2000000, got 1023",
                 "-r CLEAN --max-stations 2000001            | max-stations: must be from 1024 to 2000000, got 2000001",
                 "-r CLEAN --absent-after 0s                 | absent-after: must be longer than 0s",
@@ -179,7 +179,7 @@ class AuditCommandTest {
             delimiter = '|',
             value = {
                 "-r /nonexistent                        | cannot read /nonexistent: no such file",
-                "-r POLICY                              | not a capture file",
+                "-r POLICY                              | not a pcap or pcapng file",
                 "-r CLEAN --state /proc/no/audit.db      | cannot open the database /proc/no/audit.db",
                 "-r CLEAN --out eve:/proc/no/file        | cannot write eve:/proc/no/file",
                 "--parent nosuchdev --no-state          | no device named nosuchdev",
@@ -413,8 +413,8 @@ class AuditCommandTest {
         AuditResult absent = AuditResult.of("-r", clean, "--oui", folder.resolve("none.csv"));
         assertThat(broken.exitCode()).isEqualTo(2);
         assertThat(broken.err()).contains(damaged.toString());
-        assertThat(absent.exitCode()).isEqualTo(2);
-        assertThat(absent.err()).contains("none.csv", "no such file");
+        assertThat(absent.exitCode()).isEqualTo(1);
+        assertThat(absent.err()).contains("none.csv: no such file");
     }
 
     @Test

@@ -117,31 +117,31 @@ class ExportFileTest extends LabTrafficFixture {
     @CsvSource(
             delimiter = '|',
             value = {
-                "                                | write: is missing; add -w FILE",
-                "-w o -b                         | Missing required parameter for option '--ring-buffer'",
-                "-w o -b filsize:3               | ring-buffer: unknown condition 'filsize'; did you mean 'filesize'?",
-                "-w o -b filesize                | ring-buffer: 'filesize' has no value; write it as filesize:VALUE",
-                "-w o -b filesize:0              | ring-buffer: filesize must be a whole number of at least 1, got '0'",
-                "-w o -b packets:-1              | ring-buffer: packets must be a whole number of at least 1, got '-1'",
-                "-w o -b duration:x              | ring-buffer: duration must be a number of seconds, such as 0.5 or"
-                        + " 3600, got 'x'",
-                "-w o -b interval:0.5            | ring-buffer: interval must be a whole number of at least 1, got"
-                        + " '0.5'",
-                "-w o -b files:3                 | ring-buffer: no condition ends a file",
-                "-w o -b files:100000 -b packets:1 | ring-buffer: files must be from 1 to 99999, got '100000'",
-                "-w o -a size:3                  | autostop: unknown condition 'size'",
-                "-w o -a files:3                 | autostop: files works only with -b",
-                "-w o --split mac -a filesize:3  | autostop: files and filesize cannot be combined with one file per",
+                "                                | no capture file to write; add -w FILE",
+                "-w o -b                         | -b needs a value; write it as -b RULE",
+                "-w o -b filsize:3               | -b: unknown condition 'filsize'; did you mean 'filesize'?",
+                "-w o -b filesize                | -b: 'filesize' has no value; write it as filesize:100000",
+                "-w o -b filesize:0              | -b: filesize must be a whole number of at least 1, as in",
+                "-w o -b packets:-1              | -b: packets must be a whole number of at least 1, as in packets:10",
+                "-w o -b duration:x              | -b: duration must be a number of seconds, as in"
+                        + " duration:3600 or duration:0.5, got 'x'",
+                "-w o -b interval:0.5            | -b: interval must be a whole number of at least 1, as in"
+                        + " interval:3600",
+                "-w o -b files:3                 | -b: no condition ends a file",
+                "-w o -b files:100000 -b packets:1 | -b: files must be from 1 to 99999, got '100000'",
+                "-w o -a size:3                  | -a: unknown condition 'size'",
+                "-w o -a files:3                 | -a: files works only with -b",
+                "-w o --split mac -a filesize:3  | -a: files and filesize cannot be combined with one file per",
                 "-w o --min-free 1G              | min-free: works only with -b; add it",
-                "-w - -b packets:3               | ring-buffer: needs a file, but -w - writes to standard output",
+                "-w - -b packets:3               | -b: needs a file, but -w - writes to standard output",
                 "-w - --split mac                | split: needs a file, but -w - writes to standard output",
                 "-w o --split group              | split: group works only with a policy",
                 "-w o.gz --compress zstd         | compress: zstd contradicts the extension of o.gz (gzip)",
-                "-w o --compress lz4             | expected one of [NONE, GZIP, ZSTD]",
+                "-w o --compress lz4             | expected one of: none, gzip, zstd",
                 "-w o --for 1s                   | for: works only for live captures",
                 "-w o --mac x                    | not a MAC address: 'x'",
-                "-w FILE                         | write: names the same file as read",
-                "-w o -b packets:9 -b printname:FILE | ring-buffer: names the same file as read",
+                "-w FILE                         | -w: names the same file as --read",
+                "-w o -b packets:9 -b printname:FILE | -b: names the same file as --read",
             })
     void explainsAWrongCommandLineAndExitsWithTwo(String options, String explanation) {
         String line = "export -r " + file + " " + (options == null ? "" : options.replace("FILE", file.toString()));

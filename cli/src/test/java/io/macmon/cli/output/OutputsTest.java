@@ -150,8 +150,8 @@ class OutputsTest {
     @Test
     void invalidTargetsAreRejectedBeforeAFileIsTruncated() throws Exception {
         byte[] before = Files.readAllBytes(capture);
-        assertRejected("names the same file as read", "--out", "csv:" + capture);
-        assertRejected("names the same file as out", "--out", "csv:f", "--out", "eve:f");
+        assertRejected("names the same file as --read", "--out", "csv:" + capture);
+        assertRejected("names the same file as --out", "--out", "csv:f", "--out", "eve:f");
         assertRejected("drop one of them", "--json", "--out", "eve:-");
         assertRejected("give a file name", "-w", "-", "--out", "csv:-");
         assertRejected("give a file name", "-w", "-", "--out", "text:-");

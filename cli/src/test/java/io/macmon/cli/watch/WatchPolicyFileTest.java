@@ -144,13 +144,11 @@ class WatchPolicyFileTest extends LabTrafficFixture {
                         + " --macs",
                 "deny: 02:bb:*            | -w FOLDER/o --split group| split: group works only with a policy",
                 "groups: {a: {mac: 02:*}} | -w - --split group       | split: cannot write to standard output",
-                "groups: {a: {mac: 02:*}} | -w FOLDER/o --split group -a packets:3 | autostop: cannot count across"
+                "groups: {a: {mac: 02:*}} | -w FOLDER/o --split group -a packets:3 | -a: cannot count across"
                         + " the files of several",
-                "groups: {a: {mac: 02:*}} | -w FOLDER/policy.yaml    | write: names the same file as policy",
-                "'groups: {a: {mac: 02:*, write: traffic.pcap}}' | -q   | write: names the same file as read",
-                "'groups: {a: {mac: 02:*, write: x}}' | -w FOLDER/x  | write: names the same file as write",
-                "groups: {a: {macs: none}}| -q                       | policy.yaml:1:20: macs: FOLDER/none: cannot be"
-                        + " read",
+                "groups: {a: {mac: 02:*}} | -w FOLDER/policy.yaml    | -w: names the same file as --policy",
+                "'groups: {a: {mac: 02:*, write: traffic.pcap}}' | -q   | write: names the same file as --read",
+                "'groups: {a: {mac: 02:*, write: x}}' | -w FOLDER/x  | -w: names the same file as --write",
                 "groups: {a: {mcs: none}} | -q                       | policy.yaml:1:14: unknown key 'mcs'; did you"
                         + " mean 'macs'?"
             })

@@ -149,7 +149,6 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
     }
 
     private static IllegalArgumentException notAnAddress(String text) {
-        return new IllegalArgumentException("not a MAC address: '" + text
-                + "'; write it as aa:bb:cc:dd:ee:ff, aa-bb-cc-dd-ee-ff, aabb.ccdd.eeff or aabbccddeeff");
+        return new IllegalArgumentException("not a MAC address: '" + text + "'; write it as aa:bb:cc:dd:ee:ff");
     }
 }

@@ -34,6 +34,9 @@ public final class MacList {
         for (String line : TextFile.read(file, MAX_BYTES).lines().toList()) {
             number++;
             String entry = line.replaceFirst("#.*", "").strip();
+            if (entry.equals("groups:")) {
+                throw new ConfigException(file + ":" + number, "this is a policy; give it with --policy");
+            }
             if (!entry.isEmpty()) {
                 stations.add(parseStation(file, number, entry.split("\\s+", 2)[0]));
             }

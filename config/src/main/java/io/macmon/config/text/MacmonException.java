@@ -16,6 +16,7 @@ public class MacmonException extends Exception {
 
     private final String problem;
     private final String advice;
+    private final boolean internal;
 
     /** Creates an exception that needs no advice. */
     public MacmonException(String problem) {
@@ -32,18 +33,46 @@ public class MacmonException extends Exception {
 
     /** @param advice empty if there is nothing that the user can do */
     public MacmonException(String problem, String advice, Throwable cause) {
+        this(problem, advice, cause, false);
+    }
+
+    private MacmonException(String problem, String advice, Throwable cause, boolean internal) {
         super(advice.isEmpty() ? problem : problem + "; " + advice, cause);
         this.problem = problem;
         this.advice = advice;
+        this.internal = internal;
     }
 
     /**
-     * Creates an exception for a failure that no user can cause.
+     * Creates an exception for a failure that no user can cause, or for a lack of memory.
      *
      * @param subject what failed, as in {@code the capture}
      */
     public static MacmonException internalError(String subject, Throwable cause) {
-        return new MacmonException("internal error in " + subject + ": " + cause, "please report it", cause);
+        if (cause instanceof OutOfMemoryError) {
+            return new MacmonException(
+                    "not enough memory for these settings",
+                    "lower --max-flows or --max-stations, or raise Java's limit with: MACMON_JAVA_OPTS=-Xmx4g",
+                    cause);
+        }
+        return new MacmonException(
+                "internal error in " + subject + ": " + description(cause),
+                "please report it with the output of MACMON_DEBUG=1 macmon ...",
+                cause,
+                true);
+    }
+
+    // The place in the code is often all that a report about a rare error can contain.
+    private static String description(Throwable cause) {
+        String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String line = text.lines().findFirst().orElse("");
+        StackTraceElement[] trace = cause.getStackTrace();
+        return trace.length == 0 ? line : line + " (" + trace[0].getFileName() + ":" + trace[0].getLineNumber() + ")";
+    }
+
+    /** Whether this is a failure that no user can cause. */
+    public boolean isInternalError() {
+        return internal;
     }
 
     /** What failed, on what, and why; without the advice. */

@@ -41,7 +41,7 @@ public final class TextFile {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(maxBytes + 1);
         } catch (IOException unreadable) {
-            throw new ConfigException(file.toString(), "cannot be read: " + IoErrorText.of(unreadable));
+            throw ConfigException.cannotRead(file, unreadable);
         }
     }
 

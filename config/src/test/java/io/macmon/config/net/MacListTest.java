@@ -44,7 +44,7 @@ class MacListTest {
         Path empty = write("# no stations\n");
 
         assertThatThrownBy(() -> MacList.read(folder.resolve("missing"))).hasMessageContaining("no such file");
-        assertThatThrownBy(() -> MacList.read(folder)).hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> MacList.read(folder)).hasMessageContaining("cannot read ");
         assertThatThrownBy(() -> MacList.read(binary)).hasMessageContaining("not a UTF-8 text file");
         assertThatThrownBy(() -> MacList.read(empty)).hasMessageContaining("lists no stations");
     }

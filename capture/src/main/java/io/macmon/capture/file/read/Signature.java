@@ -47,7 +47,7 @@ enum Signature {
             }
         }
         return input.unreadable(
-                start.length == 0 ? "it is empty" : "not a capture file: starts with " + shown(start), "");
+                start.length == 0 ? "it is empty" : "not a pcap or pcapng file: starts with " + shown(start), "");
     }
 
     private static String shown(byte[] start) {

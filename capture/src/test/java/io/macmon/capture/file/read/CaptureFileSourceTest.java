@@ -202,9 +202,10 @@ class CaptureFileSourceTest {
     @Test
     void reportsWhatAFileIsIfNotACapture() throws IOException {
         assertThat(refusal("Hello, world"))
-                .isEqualTo("not a capture file: starts with 48 65 6c 6c 6f 2c 20 77 (\"Hello, w\")");
-        assertThat(refusal("\1\2\3")).isEqualTo("not a capture file: starts with 01 02 03");
-        assertThat(refusal("\n\r\r\n text, with line ends")).startsWith("not a capture file: starts with 0a 0d 0d 0a");
+                .isEqualTo("not a pcap or pcapng file: starts with 48 65 6c 6c 6f 2c 20 77 (\"Hello, w\")");
+        assertThat(refusal("\1\2\3")).isEqualTo("not a pcap or pcapng file: starts with 01 02 03");
+        assertThat(refusal("\n\r\r\n text, with line ends"))
+                .startsWith("not a pcap or pcapng file: starts with 0a 0d 0d 0a");
         assertThat(refusal("")).isEqualTo("it is empty");
         assertThat(refusal("BZh91AY&SY")).isEqualTo("compressed with bzip2; decompress it first");
         assertThat(refusal("snoop\0\0\0\0\0\0\2")).startsWith("a snoop capture; convert it first");

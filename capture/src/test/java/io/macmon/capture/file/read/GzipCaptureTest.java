@@ -105,7 +105,8 @@ class GzipCaptureTest {
 
     @Test
     void reportsAGzipFileThatIsNotACapture() throws IOException {
-        assertThat(read(compressed(new byte[] {1, 2})).message()).endsWith("not a capture file: starts with 01 02");
+        assertThat(read(compressed(new byte[] {1, 2})).message())
+                .endsWith("not a pcap or pcapng file: starts with 01 02");
         assertThat(read(new byte[] {0x1F, (byte) 0x8B, 8}).message())
                 .endsWith("damaged: the file ends within gzip data, after 3 bytes");
     }

@@ -202,7 +202,7 @@ class MergedFilesTest {
         assertThat(seconds(reading)).containsExactly(1);
         assertThat(reading.message())
                 .startsWith("2 files could not be read to the end: cannot read " + empty + ": it is empty; cannot read "
-                        + text + ": not a capture file");
+                        + text + ": not a pcap or pcapng file");
     }
 
     @Test

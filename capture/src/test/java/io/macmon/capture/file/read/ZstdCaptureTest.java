@@ -111,7 +111,8 @@ class ZstdCaptureTest {
 
     @Test
     void reportsAFileThatIsNotACapture() throws IOException {
-        assertThat(read(Zstd.compress(new byte[] {1, 2})).message()).endsWith("not a capture file: starts with 01 02");
+        assertThat(read(Zstd.compress(new byte[] {1, 2})).message())
+                .endsWith("not a pcap or pcapng file: starts with 01 02");
         assertThat(read(new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD}).message())
                 .endsWith("damaged: the file ends within zstd data, after 4 bytes");
     }

@@ -202,9 +202,7 @@ public final class PolicyFile {
             return listed;
         } catch (ConfigException wrong) {
             // An error about the file as a whole may be caused by the file name given in the policy.
-            throw wrong.setting().equals(list.path.toString())
-                    ? new ConfigException(list.location, "macs: " + wrong.getMessage())
-                    : wrong;
+            throw wrong.setting().equals(list.path.toString()) ? wrong.at(list.location + ": macs") : wrong;
         }
     }
 

@@ -1,0 +1,24 @@
+package io.macmon.cli.process;
+
+import io.macmon.config.text.MacmonException;
+import java.io.PrintWriter;
+
+/**
+ * The last resort: prints any failure as one line. Environment variable {@code MACMON_DEBUG=1} adds the stack trace of
+ * an internal error.
+ */
+public final class ErrorReport {
+
+    private ErrorReport() {}
+
+    /** @param subject what failed, if the failure is unexpected, as in {@code the capture} */
+    public static void print(PrintWriter err, String subject, Throwable failure) {
+        MacmonException explained =
+                failure instanceof MacmonException known ? known : MacmonException.internalError(subject, failure);
+        err.println("macmon: " + explained.getMessage());
+        if (explained.isInternalError() && System.getenv("MACMON_DEBUG") != null) {
+            explained.getCause().printStackTrace(err);
+        }
+        err.flush();
+    }
+}
