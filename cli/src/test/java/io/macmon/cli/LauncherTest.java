@@ -1,0 +1,227 @@
+package io.macmon.cli;
+
+import static io.macmon.capture.lab.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.cli.lab.LabTraffic;
+import io.macmon.cli.lab.LabTrafficFile;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script macmon, in a tree of its own, with a Maven that a test writes. */
+class LauncherTest {
+
+    private static final String BUILD = """
+            mkdir -p cli/target/macmon/lib config/target/classes
+            echo built >> builds
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path tree;
+    private Path err;
+
+    @BeforeEach
+    void createTree() throws IOException {
+        tree = Files.createDirectories(folder.resolve("tree"));
+        err = folder.resolve("err");
+        Files.copy(Path.of(System.getProperty("macmon.root"), "macmon"), tree.resolve("macmon"));
+        assertThat(tree.resolve("macmon").toFile().setExecutable(true)).isTrue();
+        Files.writeString(tree.resolve("pom.xml"), "<project/>");
+        for (String module : List.of("config", "capture", "analyzer", "cli")) {
+            Files.createDirectories(tree.resolve(module + "/src/main"));
+            Files.writeString(tree.resolve(module + "/pom.xml"), "<project/>");
+        }
+        for (String program : List.of("java", "javac")) {
+            script("jdk/bin/" + program, "echo \"$@\"");
+        }
+    }
+
+    @Test
+    void buildsOnceInStagesAndStartsAtOnceAfterThat() throws Exception {
+        script("mvnw", "echo \"$@\" > goals; echo noise; echo 'mvnw: downloading Maven' >&2\n" + BUILD);
+
+        assertThat(run("watch", "--help")).isZero();
+
+        assertThat(lines(err))
+                .hasSize(4)
+                .startsWith(
+                        "macmon: first build: compiling (about a minute; later starts take less than a second)",
+                        "mvnw: downloading Maven",
+                        "macmon: preparing the fast start")
+                .last()
+                .asString()
+                .matches("macmon: built in \\d+ s");
+        assertThat(out()).endsWith("io.macmon.cli.Macmon watch --help\n").doesNotContain("noise");
+        assertThat(tree.resolve("goals"))
+                .content()
+                .contains("-Dmaven.test.skip=true")
+                .contains("-pl cli -am package");
+        assertThat(run("doctor")).isZero();
+        assertThat(lines(err)).isEmpty();
+        assertThat(lines(tree.resolve("builds"))).hasSize(1);
+    }
+
+    @Test
+    void buildsAgainAfterAFileIsChangedOrRemoved() throws Exception {
+        script("mvnw", BUILD);
+        Path source = Files.writeString(tree.resolve("cli/src/main/X.java"), "");
+        assertThat(run()).isZero();
+
+        Files.writeString(source, "class X {}");
+        assertThat(run()).isZero();
+        assertThat(lines(err)).startsWith("macmon: the sources have changed: compiling");
+
+        Files.delete(source);
+        assertThat(run()).isZero();
+        assertThat(lines(tree.resolve("builds"))).hasSize(3);
+    }
+
+    @Test
+    void theSecondOfTwoStartsWaitsForTheFirstsBuild() throws Exception {
+        script("mvnw", "while [ ! -e go ]; do sleep 0.1; done\n" + BUILD);
+        Path others = folder.resolve("others");
+        Process first = start(folder.resolve("err1"));
+        eventually("the first one builds", () -> Files.exists(tree.resolve("cli/target/unfinished-build")));
+        Process second = start(others);
+        eventually("the second one waits", () -> Files.readString(others).contains("waiting"));
+        Files.createFile(tree.resolve("go"));
+
+        assertThat(first.waitFor()).isZero();
+        assertThat(second.waitFor()).isZero();
+        assertThat(lines(others)).containsExactly("macmon: waiting for another build of this tree");
+        assertThat(lines(tree.resolve("builds"))).hasSize(1);
+    }
+
+    @Test
+    void aFailedBuildPrintsItsErrors() throws Exception {
+        script("mvnw", """
+                echo '[INFO] noise'
+                echo '[ERROR] /x/X.java:[3,4] cannot find symbol'
+                echo '[ERROR] '
+                echo '[ERROR] To see the full stack trace of the errors, re-run Maven with the -e switch.'
+                exit 1
+                """);
+
+        assertThat(run()).isEqualTo(1);
+
+        assertThat(lines(err))
+                .containsExactly(
+                        "macmon: first build: compiling (about a minute; later starts take less than a second)",
+                        "macmon: the build failed:",
+                        "  /x/X.java:[3,4] cannot find symbol",
+                        "macmon: the whole output of the build is in " + tree.toRealPath() + "/cli/target/build.log");
+    }
+
+    @Test
+    void repeatsABuildThatWasKilled() throws Exception {
+        script("mvnw", BUILD + "touch config/target/classes/Half.class\nkill -9 $(cat pid)\nsleep 1");
+        start(err).waitFor();
+        assertThat(tree.resolve("config/target/classes/Half.class")).exists();
+
+        script("mvnw", BUILD);
+        assertThat(run()).isZero();
+
+        assertThat(lines(err)).contains("macmon: the last build did not finish: compiling again");
+        assertThat(tree.resolve("config/target/classes/Half.class")).doesNotExist();
+    }
+
+    @Test
+    void namesTheFolderThatItCannotWrite() throws Exception {
+        Files.createFile(tree.resolve("cli/target"));
+
+        assertThat(run()).isEqualTo(1);
+
+        assertThat(lines(err))
+                .containsExactly("macmon: cannot write to " + tree.toRealPath()
+                        + "/cli/target, where the build goes; build as the owner of the tree, or copy the tree");
+    }
+
+    @Test
+    void opensFilesWhoseNamesAreNotAsciiInTheCLocale() throws Exception {
+        installThisProgram();
+        LabTrafficFile.write(new LabTraffic(), tree.resolve("traffic.pcap"));
+        Files.writeString(tree.resolve("policy.yaml"), "groups: {all: {macs: f\u00fcr.txt}}\n");
+        Files.writeString(tree.resolve("list"), "02:aa:00:00:00:*\n02:bb:00:00:00:99\n");
+        String script = """
+                unset LC_CTYPE LANG JAVA_HOME
+                export LC_ALL=C
+                name=$(printf 'f\\303\\274r')
+                mv traffic.pcap "$name.pcap"
+                mv list "$name.txt"
+                ./macmon watch -q -r "$name.pcap" --out "eve:$name.json" -w "$name.pcapng" --mac 02:aa:00:00:00:01
+                ./macmon audit -r "$name.pcap" --policy policy.yaml --report "$name.csv" --format csv -q
+                for file in "$name.json" "$name.pcapng" "$name.csv"; do test -s "$file" || exit 9; done
+                ./macmon watch -r "$name.x"
+                """;
+        Process shell = new ProcessBuilder("sh", "-c", script)
+                .directory(tree.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(err.toFile())
+                .start();
+
+        assertThat(shell.waitFor()).as("%s", lines(err)).isEqualTo(1);
+        assertThat(lines(err)).last().asString().contains("f\u00fcr.x").doesNotContain("Exception");
+        assertThat(lines(err)).noneMatch(line -> line.contains("\tat "));
+    }
+
+    private int run(String... arguments) throws Exception {
+        return start(err, arguments).waitFor();
+    }
+
+    /** Starts it with a Java that prints its arguments; the file pid has the script's process ID. */
+    private Process start(Path errors, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "echo $$ > pid; exec ./macmon \"$@\"", "macmon"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(tree.toFile())
+                .redirectError(errors.toFile())
+                .redirectOutput(folder.resolve("out").toFile());
+        builder.environment().put("JAVA_HOME", tree.resolve("jdk").toString());
+        return builder.start();
+    }
+
+    private String out() throws IOException {
+        return Files.readString(folder.resolve("out"));
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        return Files.readAllLines(file, StandardCharsets.UTF_8);
+    }
+
+    private void script(String name, String commands) throws IOException {
+        Path script = tree.resolve(name);
+        Files.createDirectories(script.getParent());
+        Files.writeString(script, "#!/bin/sh\n" + commands + "\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+    }
+
+    /** Makes the tested classes the built program of the tree. */
+    private void installThisProgram() throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes()
+                .put(
+                        Attributes.Name.CLASS_PATH,
+                        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                                .map(entry -> Path.of(entry).toUri().toString())
+                                .collect(Collectors.joining(" ")));
+        Path program = Files.createDirectories(tree.resolve("cli/target/macmon/lib"));
+        new JarOutputStream(Files.newOutputStream(program.resolve("all.jar")), manifest).close();
+        Files.createFile(program.resolveSibling("built"));
+    }
+}
