@@ -105,7 +105,9 @@ class PolicyFileTest {
             value = {
                 "deny: [66:*]            | denny: [66:*]           | :14:1: unknown key 'denny'; did you mean 'deny'?",
                 "  mac: 00:11:22:33:44:77| mac_: 00:11:22:33:44:77 | :13:5: unknown key 'mac_'; did you mean 'mac'?",
-                "[router, dhcp-server]   | [router, dhcp]          | :8:20: role: unknown role 'dhcp'; expected one of:"
+                "[router, dhcp-server]   | [router, dhcp]          | :8:20: role: unknown role 'dhcp'; did you mean"
+                        + " 'dhcp-server'?",
+                "[router, dhcp-server]   | [router, nothing]       | :8:20: role: unknown role 'nothing'; expected one of:"
                         + " router,",
                 "[router, dhcp-server]   | rooter                  | :8:11: role: unknown role 'rooter'; did you mean"
                         + " 'router'?",
