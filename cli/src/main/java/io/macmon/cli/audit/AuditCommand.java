@@ -372,7 +372,7 @@ public final class AuditCommand implements Callable<Integer> {
                 outputs,
                 outputSpecs(),
                 new Outputs.RecordSource(from.isLive(), from.name(), Version.release()),
-                stdout,
+                new Outputs.Screen(stdout),
                 control::report,
                 control::stop);
     }

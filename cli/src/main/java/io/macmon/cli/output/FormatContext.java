@@ -3,8 +3,10 @@ package io.macmon.cli.output;
 import io.macmon.analyzer.record.CommunityId;
 import io.macmon.analyzer.record.EveFormat;
 import io.macmon.analyzer.record.SyslogWriter;
+import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.process.Terminal;
 import io.macmon.cli.screen.TextFormat;
+import io.macmon.cli.screen.TextLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,14 +14,15 @@ import java.nio.file.Path;
 /**
  * What a writer needs to know about its run and its target.
  *
- * @param target the kind of target that the writer writes to
+ * @param screen what text on a standard stream looks like
+ * @param target where the writer writes to
  */
-record FormatContext(Outputs.RecordSource source, OutputOptions options, TargetKind target) {
+record FormatContext(Outputs.RecordSource source, OutputOptions options, Outputs.Screen screen, TargetAddress target) {
 
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     boolean isDatagram() {
-        return target == TargetKind.UDP;
+        return target.kind() == TargetKind.UDP;
     }
 
     /** Creates a calculator; each writer needs its own, because a calculator is for one thread only. */
@@ -34,8 +37,25 @@ record FormatContext(Outputs.RecordSource source, OutputOptions options, TargetK
     }
 
     TextFormat text() {
-        boolean colour = target == TargetKind.STANDARD_STREAM && Terminal.showsColour();
-        return source.live() ? TextFormat.forDevice(colour) : TextFormat.forFile(colour);
+        boolean colour = target.kind() == TargetKind.STANDARD_STREAM && Terminal.showsColour(stream());
+        return source.live() ? TextFormat.forDevice(textLayout(), colour) : TextFormat.forFile(textLayout(), colour);
+    }
+
+    private TextLayout textLayout() {
+        if (target.kind() != TargetKind.STANDARD_STREAM) {
+            return TextLayout.forFile(options.isWide());
+        }
+        if (screen.columns().isPresent()) {
+            int columns = screen.columns().getAsInt();
+            return TextLayout.forTerminal(() -> columns, options.isWide());
+        }
+        return stream().isTerminal()
+                ? TextLayout.forTerminal(Terminal.columns(stream()), options.isWide())
+                : TextLayout.forFile(options.isWide());
+    }
+
+    private StandardStream stream() {
+        return target instanceof TargetAddress.StandardOutput ? StandardStream.OUTPUT : StandardStream.ERROR;
     }
 
     SyslogWriter.Sender syslogSender() {

@@ -20,6 +20,12 @@ public abstract class OutputOptions {
     private static final Pattern SD_ID = Pattern.compile("[!#-<>?A-Z\\[\\\\^-~]{1,21}@\\d{1,10}");
 
     @Option(
+            names = "--wide",
+            order = HelpSection.OUTPUT,
+            description = "Print all that is known of a flow, on long lines")
+    private boolean wide;
+
+    @Option(
             names = "--syslog-ca",
             order = HelpSection.OUTPUT + 1,
             paramLabel = "FILE",
@@ -108,6 +114,10 @@ public abstract class OutputOptions {
     /** A new Community ID calculator, with the seed that the user requests. One thread only. */
     CommunityId communityId() {
         return new CommunityId(0);
+    }
+
+    boolean isWide() {
+        return wide;
     }
 
     Optional<Path> syslogCertificates() {

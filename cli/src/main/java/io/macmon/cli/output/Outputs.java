@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -19,7 +20,7 @@ public final class Outputs implements AutoCloseable {
 
     private final OutputOptions options;
     private final RecordSource source;
-    private final OutputStream stdout;
+    private final Screen screen;
     private final Consumer<String> messages;
     private final Runnable onStreamFailure;
     private final List<TargetQueue> targets = new ArrayList<>();
@@ -28,12 +29,12 @@ public final class Outputs implements AutoCloseable {
     private Outputs(
             OutputOptions options,
             RecordSource source,
-            OutputStream stdout,
+            Screen screen,
             Consumer<String> messages,
             Runnable onStreamFailure) {
         this.options = options;
         this.source = source;
-        this.stdout = stdout;
+        this.screen = screen;
         this.messages = messages;
         this.onStreamFailure = onStreamFailure;
     }
@@ -48,11 +49,24 @@ public final class Outputs implements AutoCloseable {
     public record RecordSource(boolean live, String name, String release) {}
 
     /**
+     * Standard output, and how text on it looks.
+     *
+     * @param columns the width; empty for that of the terminal
+     */
+    public record Screen(OutputStream stdout, OptionalInt columns) {
+
+        /** With the width of the terminal. */
+        public Screen(OutputStream stdout) {
+            this(stdout, OptionalInt.empty());
+        }
+    }
+
+    /**
      * Opens the files, resolves the receivers' names, and starts a thread per output. If one of them fails, all are
      * closed.
      *
      * @param specs           the outputs, from {@link OutputOptions}
-     * @param stdout          the stream that {@code -} names
+     * @param screen          the stream that {@code -} names
      * @param messages        receives the outputs' failures and recoveries; called by any thread
      * @param onStreamFailure called by any thread when standard output or standard error fails, or its reader is gone,
      *                        so that there is no point in continuing
@@ -62,11 +76,11 @@ public final class Outputs implements AutoCloseable {
             OutputOptions options,
             List<OutputSpec> specs,
             RecordSource source,
-            OutputStream stdout,
+            Screen screen,
             Consumer<String> messages,
             Runnable onStreamFailure)
             throws MacmonException {
-        Outputs outputs = new Outputs(options, source, stdout, messages, onStreamFailure);
+        Outputs outputs = new Outputs(options, source, screen, messages, onStreamFailure);
         try {
             for (OutputSpec spec : specs) {
                 outputs.add(spec);
@@ -84,9 +98,7 @@ public final class Outputs implements AutoCloseable {
             targets.add(new TargetQueue(
                     targets.size() + 1,
                     spec,
-                    spec.format()
-                            .newWriter(new FormatContext(
-                                    source, options, spec.destination().kind())),
+                    spec.format().newWriter(new FormatContext(source, options, screen, spec.destination())),
                     target(spec.destination()),
                     source.live(),
                     listener(spec)));
@@ -136,7 +148,7 @@ public final class Outputs implements AutoCloseable {
             };
         }
         return new StandardStreamTarget(
-                destination instanceof TargetAddress.StandardOutput ? stdout : StandardStream.ERROR.open());
+                destination instanceof TargetAddress.StandardOutput ? screen.stdout() : StandardStream.ERROR.open());
     }
 
     private SSLSocketFactory tls() {

@@ -2,10 +2,13 @@ package io.macmon.cli.process;
 
 import io.macmon.capture.linux.LinuxException;
 import io.macmon.capture.linux.Poll;
+import io.macmon.capture.linux.TerminalSize;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Standard output and standard error, and whether they still have a reader. */
 public enum StandardStream {
@@ -16,6 +19,26 @@ public enum StandardStream {
 
     StandardStream(int number) {
         this.number = number;
+    }
+
+    /** Whether the stream is a terminal. */
+    public boolean isTerminal() {
+        try {
+            String target =
+                    Files.readSymbolicLink(Path.of("/proc/self/fd/" + number)).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    /** The number of columns of the terminal; 0 if it is unknown, or the stream is not a terminal. */
+    public int columns() {
+        try {
+            return TerminalSize.columns(number);
+        } catch (LinkageError unknown) {
+            return 0;
+        }
     }
 
     /** The stream, unbuffered. Once its reader is gone, a write throws {@link ClosedPipeException}. */

@@ -1,33 +1,70 @@
 package io.macmon.cli.process;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
-/** Detects whether standard output and standard error are terminals. */
+import java.util.function.IntSupplier;
+
+/** What the terminal, if there is one, can show. */
 public final class Terminal {
 
-    private static final Path STDOUT = Path.of("/proc/self/fd/1");
-    private static final Path STDERR = Path.of("/proc/self/fd/2");
+    private static final int DEFAULT_COLUMNS = 80;
+    private static final long RECHECK_NANOS = SECONDS.toNanos(1);
 
     private Terminal() {}
 
     /** Whether to use colour: standard output is a terminal, and NO_COLOR is not set. */
     public static boolean showsColour() {
-        return isTerminal(STDOUT) && System.getenv("NO_COLOR") == null;
+        return showsColour(StandardStream.OUTPUT);
+    }
+
+    /** Whether to use colour: the stream is a terminal, and NO_COLOR is not set. */
+    public static boolean showsColour(StandardStream stream) {
+        return stream.isTerminal() && System.getenv("NO_COLOR") == null;
     }
 
     /** Whether to draw a progress line: standard error is a terminal, and standard output is not. */
     public static boolean showsProgress() {
-        return isTerminal(STDERR) && !isTerminal(STDOUT) && !"dumb".equals(System.getenv("TERM"));
+        return StandardStream.ERROR.isTerminal()
+                && !StandardStream.OUTPUT.isTerminal()
+                && !"dumb".equals(System.getenv("TERM"));
     }
 
-    private static boolean isTerminal(Path stream) {
+    /**
+     * The number of columns: {@code COLUMNS} if the user set it, or else the terminal's current width, which is asked
+     * for at most once per second. One thread only.
+     */
+    public static IntSupplier columns(StandardStream stream) {
+        int fixed = columns(System.getenv("COLUMNS"));
+        return fixed > 0 ? () -> fixed : new CurrentColumns(stream);
+    }
+
+    private static int columns(String text) {
         try {
-            String target = Files.readSymbolicLink(stream).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-        } catch (IOException unknown) {
-            return false;
+            return text == null ? 0 : Integer.parseInt(text.strip());
+        } catch (NumberFormatException unusable) {
+            return 0;
+        }
+    }
+
+    private static final class CurrentColumns implements IntSupplier {
+
+        private final StandardStream stream;
+        private int columns;
+        private long askedNanos;
+
+        CurrentColumns(StandardStream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public int getAsInt() {
+            long now = System.nanoTime();
+            if (columns == 0 || now - askedNanos >= RECHECK_NANOS) {
+                int current = stream.columns();
+                columns = current > 0 ? current : DEFAULT_COLUMNS;
+                askedNanos = now;
+            }
+            return columns;
         }
     }
 }

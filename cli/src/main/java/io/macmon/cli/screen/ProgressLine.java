@@ -59,17 +59,8 @@ public final class ProgressLine implements AutoCloseable {
             return Quantities.scaled(frames) + " frames  " + rates;
         }
         double share = Math.min(1, (double) position / size);
-        String left = position == 0 ? "" : "  " + timeLeft((long) (seconds * (1 - share) / share)) + " left";
+        String left = position == 0 ? "" : "  " + Quantities.timeLeft((long) (seconds * (1 - share) / share)) + " left";
         return String.format(Locale.ROOT, "%3d%%  %s%s", (int) (100 * share), rates, left);
-    }
-
-    private static String timeLeft(long seconds) {
-        if (seconds < 60) {
-            return seconds + "s";
-        }
-        return seconds < 3_600
-                ? String.format(Locale.ROOT, "%dm%02ds", seconds / 60, seconds % 60)
-                : String.format(Locale.ROOT, "%dh%02dm", seconds / 3_600, seconds / 60 % 60);
     }
 
     private synchronized void run() {

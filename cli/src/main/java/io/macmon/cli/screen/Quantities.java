@@ -18,8 +18,14 @@ public final class Quantities {
             scaled /= 1000;
             prefix++;
         }
-        String pattern = prefix == 0 ? "%.0f%s" : scaled < 9.95 ? "%.1f%s" : "%.0f%s";
-        return String.format(Locale.ROOT, pattern, scaled, PREFIXES[prefix]);
+        if (prefix == 0) {
+            return Long.toString(number);
+        }
+        if (scaled >= 9.95) {
+            return Math.round(scaled) + PREFIXES[prefix];
+        }
+        long tenths = Math.round(scaled * 10);
+        return tenths / 10 + "." + tenths % 10 + PREFIXES[prefix];
     }
 
     /** Formats a number with all digits and thousands separators. */
@@ -52,6 +58,36 @@ public final class Quantities {
     /** Formats a duration in seconds, with milliseconds. */
     static String seconds(Duration duration) {
         return String.format(Locale.ROOT, "%.3fs", duration.toMillis() / 1_000.0);
+    }
+
+    /** Formats a duration in at most six characters, as in {@code 1.093s}, {@code 123.4s} or {@code 2h07m}. */
+    static String brief(Duration duration) {
+        long millis = Math.max(0, duration.toMillis());
+        long seconds = millis / 1_000;
+        if (seconds < 1_000) {
+            int decimals = seconds < 10 ? 3 : seconds < 100 ? 2 : 1;
+            String digits =
+                    seconds + "." + Long.toString(1_000 + millis % 1_000).substring(1, 1 + decimals);
+            return digits + "s";
+        }
+        return timeLeft(seconds);
+    }
+
+    /** Formats whole seconds with their two largest units, as in {@code 59s}, {@code 1m05s} or {@code 3d04h}. */
+    static String timeLeft(long seconds) {
+        if (seconds < 60) {
+            return seconds + "s";
+        }
+        if (seconds < 3_600) {
+            return seconds / 60 + "m" + twoDigits(seconds % 60) + "s";
+        }
+        return seconds < 360_000
+                ? seconds / 3_600 + "h" + twoDigits(seconds / 60 % 60) + "m"
+                : seconds / 86_400 + "d" + twoDigits(seconds / 3_600 % 24) + "h";
+    }
+
+    private static String twoDigits(long number) {
+        return number < 10 ? "0" + number : Long.toString(number);
     }
 
     /** The name of a constant or counter as words: {@code IDLE_TIMEOUT} is {@code idle timeout}. */

@@ -17,16 +17,42 @@ import java.util.stream.Collectors;
 /** Statistics as text: an interval on one line, and the closing statistics as a table. */
 final class StatisticsText {
 
+    private static final int ROW_START = 14;
+
+    private final TextLayout layout;
     private final boolean colour;
 
-    StatisticsText(boolean colour) {
+    StatisticsText(TextLayout layout, boolean colour) {
+        this.layout = layout;
         this.colour = colour;
+    }
+
+    /** An interval as parts of a line; the delay is left out if it does not fit into these columns. */
+    List<String> shortInterval(Statistics statistics, int columns) {
+        Interval interval = statistics.interval();
+        Totals totals = statistics.totals();
+        double seconds = seconds(interval);
+        List<String> parts = new ArrayList<>();
+        parts.add(Quantities.scaled((long) (interval.frames() / seconds)) + " frames/s");
+        parts.add(Quantities.scaled((long) (interval.bytes() * 8 / seconds)) + "bit/s");
+        parts.add(Quantities.scaled(totals.strangers().frames()) + " unexpected");
+        parts.add(Quantities.scaledCount(totals.flows().open(), "open flow"));
+        parts.add("drops: " + dropped(totals, Quantities::scaled));
+        String delay = "delay p99 " + Quantities.micros(interval.delayMicros().p99());
+        if (parts.stream().mapToInt(part -> part.length() + 2).sum() + delay.length() <= columns) {
+            parts.add(2, delay);
+        }
+        return parts;
+    }
+
+    private static double seconds(Interval interval) {
+        return Math.max(0.001, interval.length().toMillis() / 1_000.0);
     }
 
     String interval(Statistics statistics) {
         Interval interval = statistics.interval();
         Totals totals = statistics.totals();
-        double seconds = Math.max(0.001, interval.length().toMillis() / 1_000.0);
+        double seconds = seconds(interval);
         return String.format(
                 Locale.ROOT,
                 "%s frames/s  %sbit/s  delay p50 %s p90 %s p99 %s max %s  backlog max %d  %s  %s from"
@@ -76,13 +102,18 @@ final class StatisticsText {
                             + linkTypes(totals.external().linkTypes())));
         }
         totals.external().outputs().forEach(output -> lines.add(row("output", output(output))));
+        String drops = row("drops", dropped(totals, Quantities::exact));
         Colour state = totals.drops().isEmpty() ? Colour.GREEN : Colour.RED;
-        lines.add(row("drops", colour ? state.paint(drops(totals)) : drops(totals)));
+        lines.add(colour ? drops.substring(0, ROW_START) + state.paint(drops.substring(ROW_START)) : drops);
         return String.join("\n", lines);
     }
 
-    private static String row(String name, String text) {
-        return String.format(Locale.ROOT, "  %-11s %s", name, text);
+    // Parts of the text are two spaces apart.
+    private String row(String name, String text) {
+        StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "  %-11s ", name));
+        Paragraph.append(
+                row, List.of(text.split("  ")), ROW_START, layout.wraps() ? layout.width() : Integer.MAX_VALUE);
+        return row.toString();
     }
 
     private static String framesAndBytes(long frames, long bytes) {
@@ -132,6 +163,16 @@ final class StatisticsText {
     private static String percentiles(Percentiles percentiles, LongFunction<String> format) {
         return "p50 " + format.apply(percentiles.p50()) + "  p90 " + format.apply(percentiles.p90()) + "  p99 "
                 + format.apply(percentiles.p99()) + "  max " + format.apply(percentiles.max());
+    }
+
+    private static String dropped(Totals totals, LongFunction<String> format) {
+        if (totals.drops().isEmpty()) {
+            return "none";
+        }
+        return totals.drops().byPlace().entrySet().stream()
+                .filter(place -> place.getValue() > 0)
+                .map(place -> place.getKey() + " " + format.apply(place.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String drops(Totals totals) {

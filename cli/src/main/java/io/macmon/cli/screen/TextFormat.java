@@ -9,59 +9,82 @@ import io.macmon.analyzer.MonitorEvent.StatisticsReported;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.Severity;
-import io.macmon.analyzer.flow.record.FlowEndpoint;
-import io.macmon.analyzer.flow.record.FlowRecord;
-import io.macmon.analyzer.record.IpProtocolName;
 import io.macmon.analyzer.record.LineFormat;
 import io.macmon.capture.EtherType;
-import io.macmon.config.net.IpAddress;
-import java.net.Inet6Address;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Events as text for people: one aligned line per event, and the closing statistics as a table.
+ * Events as text for people: one aligned line per event, and the closing statistics as a table. On a terminal, an event
+ * that does not fit continues on an indented line.
  *
  * <pre>
- *   07:08:09.123  ALERT  unexpected source 02:00:00:00:00:99 &gt; ff:ff:ff:ff:ff:ff ARP  (3 frames, 180 bytes so far)
+ *   07:08:09 ALERT unexpected source 02:00:00:00:00:99 &gt; ff:ff:ff:ff:ff:ff ARP
+ *                  (3 frames, 180 bytes so far)
  * </pre>
  */
 public final class TextFormat implements LineFormat {
 
-    private final DateTimeFormatter time;
+    private final TextLayout layout;
     private final boolean colour;
+    private final EventTime time;
     private final StatisticsText statistics;
     private final Lines lines = new Lines();
+    private int width;
+    private int textStart;
+    private FlowLine flows;
+    private boolean titled;
 
-    TextFormat(DateTimeFormatter time, boolean colour) {
-        this.time = time;
+    TextFormat(TextLayout layout, boolean colour, EventTime time) {
+        this.layout = layout;
         this.colour = colour;
-        statistics = new StatisticsText(colour);
+        this.time = time;
+        statistics = new StatisticsText(layout, colour);
     }
 
-    /** Creates a format for a live capture: with the time of day only. */
-    public static TextFormat forDevice(boolean colour) {
-        return new TextFormat(localTime("HH:mm:ss.SSS"), colour);
+    /** Creates a format for a live capture. */
+    public static TextFormat forDevice(TextLayout layout, boolean colour) {
+        return new TextFormat(layout, colour, EventTime.live(ZoneId.systemDefault(), Instant.now(), layout.isWide()));
     }
 
-    /** Creates a format for a capture file, which can be from any day: with date and time. */
-    public static TextFormat forFile(boolean colour) {
-        return new TextFormat(localTime("uuuu-MM-dd HH:mm:ss.SSS"), colour);
+    /** Creates a format for a capture file, which can be from any day. */
+    public static TextFormat forFile(TextLayout layout, boolean colour) {
+        return new TextFormat(layout, colour, EventTime.ofFile(ZoneId.systemDefault(), layout.isWide()));
     }
 
-    private static DateTimeFormatter localTime(String pattern) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneId.systemDefault());
+    /** Starts a file with the date and the titles of the columns. */
+    @Override
+    public List<String> headerLines(Instant now) {
+        if (!layout.isTerminal()) {
+            time.restart();
+        }
+        titled = false;
+        return List.of();
     }
 
     @Override
     public Optional<String> line(MonitorEvent event) {
+        fitTerminal();
         return Optional.of(event.accept(lines));
+    }
+
+    private void fitTerminal() {
+        int columns = layout.width();
+        if (columns != width) {
+            width = columns;
+            time.setWidth(columns);
+            textStart = time.length() + (isSpacious() ? 9 : 7);
+            flows = new FlowLine(textStart, columns);
+        }
+    }
+
+    private boolean isSpacious() {
+        return layout.isWide() || width >= TextLayout.MAX_COLUMNS;
     }
 
     /** The text for each kind of event. */
@@ -69,97 +92,109 @@ public final class TextFormat implements LineFormat {
 
         @Override
         public String onFlowEnded(FlowEnded event) {
-            return line(event.at(), Colour.NONE, "flow", flow(event.flow()));
+            StringBuilder lines = new StringBuilder(256);
+            appendDate(lines, event.at());
+            if (!titled && !layout.isWide()) {
+                titled = true;
+                StringBuilder titles = start("time", "event");
+                flows.appendTitles(titles);
+                lines.append(paint(Colour.DIM, titles.toString())).append('\n');
+            }
+            StringBuilder line = start(time.text(event.at()), "flow");
+            if (layout.isWide()) {
+                WideFlowLine.append(line, event.flow());
+            } else {
+                flows.append(line, event.flow());
+            }
+            return lines.append(line).toString();
         }
 
         @Override
         public String onUnexpectedSource(UnexpectedSource event) {
-            return line(event.at(), Colour.RED, "ALERT", unexpectedSource(event));
+            return lines(event.at(), Colour.RED, "ALERT", unexpectedSource(event));
         }
 
         @Override
         public String onLinkDown(LinkDown event) {
-            return line(event.at(), Colour.RED, "DOWN", "capture interrupted: " + event.reason());
+            return lines(event.at(), Colour.RED, "DOWN", List.of("capture interrupted: " + event.reason()));
         }
 
         @Override
         public String onLinkUp(LinkUp event) {
-            return line(event.at(), Colour.GREEN, "UP", "capture resumed");
+            return lines(event.at(), Colour.GREEN, "UP", List.of("capture resumed"));
         }
 
         @Override
         public String onStatisticsReported(StatisticsReported event) {
-            return event.statistics().isFinal()
-                    ? statistics.closing(event.statistics())
-                    : line(event.at(), Colour.DIM, "stats", statistics.interval(event.statistics()));
+            if (event.statistics().isFinal()) {
+                return statistics.closing(event.statistics());
+            }
+            List<String> parts = layout.isWide()
+                    ? List.of(statistics.interval(event.statistics()))
+                    : statistics.shortInterval(event.statistics(), width - textStart);
+            return lines(event.at(), Colour.DIM, "stats", parts);
         }
 
         @Override
         public String onFindingReported(FindingReported event) {
             Severity severity = event.finding().kind().severity();
             String label = String.format(Locale.ROOT, "%-6s", severity);
-            return line(event.at(), colour(severity), label, finding(event.finding()));
+            return lines(event.at(), colour(severity), label, finding(event.finding()));
         }
 
-        private String line(Instant at, Colour lineColour, String label, String text) {
-            String line = time.format(at) + "  " + String.format(Locale.ROOT, "%-5s", label) + "  " + text;
-            return colour ? lineColour.paint(line) : line;
+        private String lines(Instant at, Colour lineColour, String label, List<String> parts) {
+            StringBuilder lines = new StringBuilder();
+            appendDate(lines, at);
+            StringBuilder line = start(time.text(at), label);
+            Paragraph.append(line, parts, line.length(), layout.wraps() ? width : Integer.MAX_VALUE);
+            return lines.append(paint(lineColour, line.toString())).toString();
+        }
+
+        private void appendDate(StringBuilder lines, Instant at) {
+            time.newDate(at)
+                    .ifPresent(date -> lines.append(paint(Colour.DIM, date)).append('\n'));
+        }
+
+        private StringBuilder start(String at, String label) {
+            StringBuilder line = new StringBuilder(128).append(at);
+            String gap = isSpacious() ? "  " : " ";
+            pad(line, time.length()).append(gap);
+            line.append(label);
+            return pad(line, textStart - gap.length()).append(gap);
+        }
+
+        private static StringBuilder pad(StringBuilder line, int column) {
+            while (line.length() < column) {
+                line.append(' ');
+            }
+            return line;
         }
     }
 
-    private static String flow(FlowRecord flow) {
-        return String.format(
-                Locale.ROOT,
-                "%-9s %-22s > %-22s %6s/%-6s frames %6s/%-6s bytes %9s  %s > %s  %s%s",
-                protocol(flow),
-                endpoint(flow, flow.source()),
-                endpoint(flow, flow.destination()),
-                Quantities.scaled(flow.forward().frames()),
-                Quantities.scaled(flow.reverse().frames()),
-                Quantities.scaled(flow.forward().bytes()),
-                Quantities.scaled(flow.reverse().bytes()),
-                Quantities.seconds(Duration.between(flow.first(), flow.last())),
-                flow.source().mac(),
-                flow.destination().mac(),
-                flow.vlanIds().isEmpty() ? "" : vlans(flow.vlanIds()) + "  ",
-                Quantities.words(flow.reason().name()));
+    // Paints each line separately, because a pager may reset the colour at the end of a line.
+    private String paint(Colour lineColour, String text) {
+        return colour ? text.lines().map(lineColour::paint).collect(Collectors.joining("\n")) : text;
     }
 
-    private static String protocol(FlowRecord flow) {
-        return flow.source().address() == null ? EtherType.name(flow.etherType()) : IpProtocolName.of(flow.protocol());
-    }
-
-    private static String endpoint(FlowRecord flow, FlowEndpoint endpoint) {
-        if (endpoint.address() == null) {
-            return endpoint.mac().toString();
+    private static List<String> unexpectedSource(UnexpectedSource alert) {
+        List<String> parts = new ArrayList<>();
+        parts.add("unexpected source " + alert.source() + " > " + alert.destination() + " "
+                + (alert.vlanIds().isEmpty() ? "" : WideFlowLine.vlans(alert.vlanIds()) + " ")
+                + EtherType.name(alert.etherType()));
+        parts.add("(" + Quantities.count(alert.frames(), "frame") + ", " + Quantities.count(alert.bytes(), "byte")
+                + " so far)");
+        if (!alert.summary().isEmpty()) {
+            parts.add(alert.summary());
         }
-        String address = IpAddress.toString(endpoint.address());
-        if (endpoint.port() == 0 || flow.isIcmp()) {
-            return address;
-        }
-        String host = endpoint.address() instanceof Inet6Address ? "[" + address + "]" : address;
-        return host + ":" + endpoint.port();
+        alert.captureFile().ifPresent(file -> parts.add("recorded in " + file));
+        return parts;
     }
 
-    private static String unexpectedSource(UnexpectedSource alert) {
-        return String.format(
-                Locale.ROOT,
-                "unexpected source %s > %s %s%s  (%s, %s so far)%s%s",
-                alert.source(),
-                alert.destination(),
-                alert.vlanIds().isEmpty() ? "" : vlans(alert.vlanIds()) + " ",
-                EtherType.name(alert.etherType()),
-                Quantities.count(alert.frames(), "frame"),
-                Quantities.count(alert.bytes(), "byte"),
-                alert.summary().isEmpty() ? "" : "  " + alert.summary(),
-                alert.captureFile().map(file -> "  recorded in " + file).orElse(""));
-    }
-
-    private static String finding(Finding finding) {
+    private static List<String> finding(Finding finding) {
         String station = finding.station().equals(Finding.SEGMENT)
                 ? "the segment"
                 : finding.station().toString();
-        return finding.kind().id() + "  " + station + "  " + finding.evidence();
+        return List.of(finding.kind().id(), station, finding.evidence());
     }
 
     private static Colour colour(Severity severity) {
@@ -168,10 +203,5 @@ public final class TextFormat implements LineFormat {
             case MEDIUM -> Colour.YELLOW;
             case LOW, INFO -> Colour.DIM;
         };
-    }
-
-    // Lists the outermost VLAN first.
-    private static String vlans(List<Integer> ids) {
-        return "vlan " + ids.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 }

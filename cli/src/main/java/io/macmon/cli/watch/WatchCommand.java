@@ -39,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -137,7 +138,7 @@ public final class WatchCommand implements Callable<Integer> {
 
     private RunControl control;
     private Optional<RunListener> watchListener = Optional.empty();
-    private OutputStream stdout = StandardStream.OUTPUT.open();
+    private Outputs.Screen screen = new Outputs.Screen(StandardStream.OUTPUT.open());
 
     /** Sets the listener that receives the events of the run. */
     public void setListener(RunListener listener) {
@@ -146,7 +147,12 @@ public final class WatchCommand implements Callable<Integer> {
 
     /** Replaces standard output with this stream. */
     public void printTo(OutputStream stream) {
-        stdout = stream;
+        screen = new Outputs.Screen(stream);
+    }
+
+    /** Prints text as if the terminal had this width. */
+    public void setColumns(int count) {
+        screen = new Outputs.Screen(screen.stdout(), OptionalInt.of(count));
     }
 
     @Override
@@ -272,7 +278,7 @@ public final class WatchCommand implements Callable<Integer> {
                 outputs,
                 outputSpecs(),
                 new Outputs.RecordSource(from.isLive(), from.name(), Version.release()),
-                stdout,
+                screen,
                 control::report,
                 control::stop);
     }

@@ -214,7 +214,7 @@ class ReceiversLabTest {
                 options,
                 options.specs(),
                 new Outputs.RecordSource(true, "eth0", "macmon test"),
-                OutputStream.nullOutputStream(),
+                new Outputs.Screen(OutputStream.nullOutputStream()),
                 messages::add,
                 () -> {});
     }
