@@ -40,6 +40,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -138,7 +139,7 @@ public final class AuditCommand implements Callable<Integer> {
     private PolicySource policyFile;
     private final List<RunListener> listeners = new ArrayList<>();
     private final AtomicReference<AuditReport> last = new AtomicReference<>();
-    private OutputStream stdout = StandardStream.OUTPUT.open();
+    private Outputs.Screen screen = new Outputs.Screen(StandardStream.OUTPUT.open());
 
     /** Audits against this policy, not against one from the options. */
     public void setPolicy(PolicySource policy) {
@@ -157,7 +158,12 @@ public final class AuditCommand implements Callable<Integer> {
 
     /** Replaces standard output with this stream. */
     void printTo(OutputStream stream) {
-        stdout = stream;
+        screen = new Outputs.Screen(stream);
+    }
+
+    /** Prints text as if the terminal had this width. */
+    public void setColumns(int count) {
+        screen = new Outputs.Screen(screen.stdout(), OptionalInt.of(count));
     }
 
     @Override
@@ -174,7 +180,7 @@ public final class AuditCommand implements Callable<Integer> {
         Policy policy = policyFile.read(control::report);
         requireDistinctFiles(from.files());
         if (lists.isRequested() && lists.learn().isEmpty()) {
-            lists.write(policy, stdout);
+            lists.write(policy, screen.stdout());
             return ExitCode.DONE;
         }
         from.check();
@@ -278,7 +284,7 @@ public final class AuditCommand implements Callable<Integer> {
     private boolean writeFinal(AuditReport report) throws MacmonException {
         boolean isWritten = !isReportWanted() || writeReport(report);
         if (lists.learn().isPresent()) {
-            lists.write(report, stdout, quiet ? text -> {} : control::report);
+            lists.write(report, screen.stdout(), quiet ? text -> {} : control::report);
         }
         return isWritten;
     }
@@ -286,7 +292,7 @@ public final class AuditCommand implements Callable<Integer> {
     // Prints a report that cannot be saved: a full disk must not cost days of results.
     private boolean writeReport(AuditReport report) throws MacmonException {
         try {
-            reports.write(report, stdout);
+            reports.write(report, screen.stdout());
             return true;
         } catch (MacmonException failed) {
             control.report(failed.getMessage() + "; printing it here as a table instead");
@@ -309,7 +315,7 @@ public final class AuditCommand implements Callable<Integer> {
         try {
             Optional<AuditReport> report = report(run, reporter);
             if (report.isPresent() && isReportWanted()) {
-                reports.write(report.get(), stdout);
+                reports.write(report.get(), screen.stdout());
             } else if (report.isEmpty()) {
                 control.report("report skipped: the analysis is too far behind");
             }
@@ -372,7 +378,7 @@ public final class AuditCommand implements Callable<Integer> {
                 outputs,
                 outputSpecs(),
                 new Outputs.RecordSource(from.isLive(), from.name(), Version.release()),
-                new Outputs.Screen(stdout),
+                screen,
                 control::report,
                 control::stop);
     }
@@ -380,7 +386,7 @@ public final class AuditCommand implements Callable<Integer> {
     // A machine-readable report or list must be the only output on standard output.
     private List<OutputSpec> outputSpecs() {
         boolean isStdoutTaken = !json && (reports.takesStandardOutput() || lists.isRequested());
-        OutputContent screen = quiet || isStdoutTaken ? OutputContent.NOTHING : OutputContent.EVERYTHING;
-        return outputs.withScreen(json, screen, isStdoutTaken);
+        OutputContent content = quiet || isStdoutTaken ? OutputContent.NOTHING : OutputContent.EVERYTHING;
+        return outputs.withScreen(json, content, isStdoutTaken);
     }
 }

@@ -133,6 +133,7 @@ public final class LabCommand implements Callable<Integer> {
         lab.explain();
         WatchCommand command = new WatchCommand();
         command.setListener(lab);
+        command.setColumns(LabScreen.COLUMNS);
         int exit = execute(command, watchArguments());
         boolean isComplete = lab.stop();
         if (!isChecked(exit, isComplete)) {
@@ -150,6 +151,7 @@ public final class LabCommand implements Callable<Integer> {
         AuditCommand command = new AuditCommand();
         command.setPolicy(PolicySource.of("the lab's policy", AttackTraffic.policy()));
         command.addListener(lab);
+        command.setColumns(LabScreen.COLUMNS);
         int exit = execute(command, auditArguments());
         boolean isComplete = lab.stop();
         if (!isChecked(exit, isComplete)) {

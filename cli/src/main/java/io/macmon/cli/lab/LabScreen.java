@@ -1,12 +1,14 @@
 package io.macmon.cli.lab;
 
+import io.macmon.analyzer.MonitorEvent;
 import io.macmon.cli.process.Terminal;
 import io.macmon.cli.screen.TextFormat;
+import io.macmon.cli.screen.TextLayout;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Prints the lab's own lines, which fit {@value #COLUMNS} columns. Thread-safe. */
+/** Prints the lab's own lines, which fit {@value #COLUMNS} columns. */
 final class LabScreen {
 
     static final int COLUMNS = 80;
@@ -19,16 +21,13 @@ final class LabScreen {
 
     private final PrintWriter out;
     private final boolean colour;
+    private final TextFormat events;
 
     /** @param hasStdout whether {@code out} is standard output */
     LabScreen(PrintWriter out, boolean hasStdout) {
         this.out = out;
         colour = hasStdout && Terminal.showsColour();
-    }
-
-    /** Formats events as this screen shows them. */
-    TextFormat eventFormat() {
-        return TextFormat.forDevice(colour);
+        events = TextFormat.forDevice(TextLayout.forTerminal(() -> COLUMNS, false), colour);
     }
 
     /** The stations on one line: the first with its whole address, the others with its last byte. */
@@ -37,6 +36,11 @@ final class LabScreen {
                 .map(station -> station.mac().toString().substring(station.equals(stations.get(0)) ? 0 : LAST_BYTE)
                         + " " + station.name())
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Prints an event as watch does. */
+    void print(MonitorEvent event) {
+        events.line(event).ifPresent(this::println);
     }
 
     void println(String line) {

@@ -42,8 +42,7 @@ final class LabWatch implements RunListener {
         this.traffic = traffic;
         this.screen = screen;
         this.printsEvents = printsEvents;
-        order = new EventOrder(
-                HOLD_BACK, event -> screen.eventFormat().line(event).ifPresent(screen::println));
+        order = new EventOrder(HOLD_BACK, screen::print);
         player = new LabPlayer(traffic.frames(), network.wire(), length, () -> order.releaseDue(Instant.now()));
     }
 
@@ -96,7 +95,7 @@ final class LabWatch implements RunListener {
     int check() {
         screen.println("");
         screen.println(String.format(
-                Locale.ROOT, "%-16s %8s %9s %14s %9s", "Check", "frames", "analysed", "bytes", "analysed"));
+                Locale.ROOT, "%-16s %12s %9s %12s %9s", "Check", "frames sent", "analysed", "bytes sent", "analysed"));
         boolean good = true;
         for (Host station : LabTraffic.STATIONS) {
             good &= check(station.name(), sentBy(station), analysed.getOrDefault(station.mac(), Traffic.NONE));
@@ -110,7 +109,7 @@ final class LabWatch implements RunListener {
                         && totals.strangers().frames() == traffic.strangerFrames(),
                 String.format(
                         Locale.ROOT,
-                        "%-8s %8d %9d   %s",
+                        "%-8s %12d %9d   %s",
                         "stranger",
                         traffic.strangerFrames(),
                         totals.strangers().frames(),
@@ -135,7 +134,7 @@ final class LabWatch implements RunListener {
                 sent.equals(seen),
                 String.format(
                         Locale.ROOT,
-                        "%-8s %8s %9s %14s %9s",
+                        "%-8s %12s %9s %12s %9s",
                         name,
                         Quantities.exact(sent.frames),
                         Quantities.exact(seen.frames),

@@ -31,7 +31,8 @@ class LabCommandLabTest {
                     .anyMatch(line -> line.contains("delay") && line.contains("p99"))
                     .anyMatch(line -> line.equals("Everything that was sent was reported, and nothing else."))
                     .noneMatch(line -> line.contains("WRONG"))
-                    .noneMatch(line -> line.contains("{") || line.contains("["));
+                    .noneMatch(line -> line.contains("{") || line.contains("["))
+                    .allMatch(line -> line.length() <= 80);
             assertThat(times(lab.out())).hasSizeGreaterThanOrEqualTo(12).isSorted();
             assertThat(lab.err()).noneMatch(line -> line.contains("eBPF"));
         }
@@ -63,7 +64,9 @@ class LabCommandLabTest {
                     .anyMatch(line -> line.contains("MEDIUM") && line.contains("absent-station"))
                     .anyMatch(line -> line.matches(".*ok +ARP poisoning .*"))
                     .anyMatch(line -> line.equals("Everything that was wrong was found, and nothing else."))
-                    .noneMatch(line -> line.contains("WRONG"));
+                    .noneMatch(line -> line.contains("WRONG"))
+                    .filteredOn(line -> !line.contains("Report: " + report))
+                    .allMatch(line -> line.length() <= 80);
             assertThat(report)
                     .content()
                     .contains("<title>MAC audit of lab0</title>", "rogue-dhcp", "02:bb:00:00:00:67", "10.20.0.99");
@@ -121,7 +124,7 @@ class LabCommandLabTest {
     // The times at the start of the event lines.
     private static List<String> times(List<String> lines) {
         return lines.stream()
-                .filter(line -> line.matches("\\d\\d:\\d\\d:\\d\\d\\..*"))
+                .filter(line -> line.matches("\\d\\d:\\d\\d:\\d\\d .*"))
                 .map(line -> line.substring(0, line.indexOf(' ')))
                 .toList();
     }
