@@ -3,6 +3,7 @@ package io.macmon.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +22,8 @@ class HelpTest {
 
     private static final int OPTION_COLUMN = 28;
     private static final Pattern EXAMPLES = Pattern.compile("\n(?:Examples|Try first):\n");
+
+    private static final Pattern DOCUMENTED = Pattern.compile("\nDocumentation: (.*)\n");
 
     /** One command and its page. */
     record HelpPage(CommandLine command, List<String> names, String text) {
@@ -139,6 +142,17 @@ class HelpTest {
 
     @ParameterizedTest
     @MethodSource("pages")
+    void namesDocumentationThatExists(HelpPage page) {
+        Matcher line = DOCUMENTED.matcher(page.text());
+        if (line.find()) {
+            assertThat(line.group(1).split(", ", -1))
+                    .allSatisfy(file -> assertThat(Path.of(System.getProperty("macmon.root"), file))
+                            .exists());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
     void describesMostOptionsInOneLineAndEndsNoneWithAFullStop(HelpPage page) {
         long oneLine = page.options().stream()
                 .filter(option -> page.lines(option).size() == 1)
@@ -176,7 +190,7 @@ class HelpTest {
     void listIsShow(String alias) {
         assertThat(CommandResult.ofLine("help " + alias).out())
                 .isEqualTo(CommandResult.ofLine("help link show").out())
-                .contains("Also: list, ls");
+                .contains("Aliases: list, ls");
     }
 
     @Test

@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
         name = "audit",
         customSynopsis = {
             "macmon audit (-i DEVICE | -r FILE...) [--policy FILE] [OPTIONS]",
-            "macmon audit -i DEVICE --learn DURATION -w FILE [OPTIONS]",
+            "macmon audit -i DEVICE --learn TIME -w FILE [OPTIONS]",
             "macmon audit --policy FILE --export FORMAT -w FILE"
         },
         description = {

@@ -23,7 +23,7 @@ final class AuditPolicyOptions {
             order = HelpSection.POLICY,
             split = ",",
             paramLabel = "ADDRESS",
-            description = "Allowed station, without a policy; repeat, or commas")
+            description = "Allowed station; repeat, or use commas")
     private List<MacAddress> stations = new ArrayList<>();
 
     @Option(

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         customSynopsis = "macmon doctor [-i DEVICE] [--json]",
         description = {
-            "Check what this machine allows, and what to do about the rest",
+            "Check what this machine allows, and how to fix what it does not",
             "",
             "Also checks whether watching can be detected from the wire. Devices are created only in"
                     + " disposable namespaces: nothing on the host changes, and root is not needed. Each line"

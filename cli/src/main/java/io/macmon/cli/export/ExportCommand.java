@@ -42,8 +42,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Save the frames of listed stations in capture files",
             "",
-            "Live, macmon creates a source-mode macvlan on DEVICE, as watch does, so that the kernel"
-                    + " selects the stations' frames. From capture files, macmon selects the frames itself; without"
+            "For a live capture, macmon creates a source-mode macvlan on DEVICE, as watch does, so that the kernel"
+                    + " selects the stations' frames. When reading capture files, macmon selects the frames"
+                    + " itself; without"
                     + " a station list, it writes every frame."
         },
         exitCodeList = {

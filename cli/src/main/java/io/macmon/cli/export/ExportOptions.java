@@ -62,7 +62,7 @@ public final class ExportOptions {
                 "Write a series of files; repeat for several rules:",
                 "filesize:KB       start a file after KB kilobytes",
                 "duration:SECONDS  start a file after SECONDS",
-                "interval:SECONDS  start a file on the clock",
+                "interval:SECONDS  start a file by the clock",
                 "packets:N         start a file after N frames",
                 "files:N           keep the newest N files",
                 "printname:FILE    print the names of closed files"

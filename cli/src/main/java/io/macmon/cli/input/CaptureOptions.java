@@ -61,7 +61,7 @@ public final class CaptureOptions {
             order = HelpSection.RUNNING,
             paramLabel = "ENGINE",
             defaultValue = "auto",
-            description = "Live: ${COMPLETION-CANDIDATES} (default auto: ring)")
+            description = "Live: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
     private CaptureEngine engine;
 
     public CaptureConfig config() {

@@ -66,7 +66,7 @@ public final class LabCommand implements Callable<Integer> {
             names = "--engine",
             paramLabel = "ENGINE",
             defaultValue = "auto",
-            description = "${COMPLETION-CANDIDATES} (default auto: ring)")
+            description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
     private CaptureEngine engine;
 
     @Option(names = "--inside", hidden = true, description = "Set once the namespaces exist.")

@@ -37,7 +37,7 @@ final class ShowCommand implements Callable<Integer> {
     @Option(
             names = "--netns",
             paramLabel = "NAME|PID|PATH",
-            description = "Only this network namespace (default: current and named ones)")
+            description = "Only this network namespace (default: the current and all named ones)")
     private String namespace;
 
     @Option(names = "--json", description = "Print JSON, as 'ip -d -s -j link' does")

@@ -52,7 +52,9 @@ final class HelpPage {
             wrap(paragraph, 0);
         }
         if (command.aliases().length > 0) {
-            page.append("\nAlso: ").append(String.join(", ", command.aliases())).append('\n');
+            page.append("\nAliases: ")
+                    .append(String.join(", ", command.aliases()))
+                    .append('\n');
         }
         addCommands();
         addOptions();

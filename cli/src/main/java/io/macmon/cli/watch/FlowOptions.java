@@ -29,7 +29,7 @@ final class FlowOptions {
             order = HelpSection.FLOWS,
             paramLabel = "N",
             defaultValue = "" + FlowConfig.DEFAULT_MAX_FLOWS,
-            description = "Flows at once, 1 to 4194304 (default ${DEFAULT-VALUE})")
+            description = "Track at most N flows, up to 4194304 (default ${DEFAULT-VALUE})")
     private int maxFlows;
 
     FlowConfig config() {

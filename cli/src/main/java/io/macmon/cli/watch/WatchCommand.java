@@ -57,9 +57,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Report the flows of listed stations, and alert on any other source",
             "",
-            "Live, macmon creates a source-mode macvlan on DEVICE, so that the kernel selects the"
+            "For a live capture, macmon creates a source-mode macvlan on DEVICE, so that the kernel selects the"
                     + " stations' frames. The macvlan has a network namespace of its own and disappears with"
-                    + " macmon, however macmon ends. From capture files, macmon selects the frames itself; without"
+                    + " macmon, however macmon ends. When reading capture files, macmon selects the frames itself;"
+                    + " without"
                     + " a station list, it analyses every source."
         },
         exitCodeList = {
@@ -104,7 +105,7 @@ public final class WatchCommand implements Callable<Integer> {
             order = HelpSection.RUNNING,
             paramLabel = "N",
             defaultValue = "1",
-            description = "Live: capture in N threads (default ${DEFAULT-VALUE})")
+            description = "Live: capture in 1 to 64 threads (default ${DEFAULT-VALUE})")
     private int workers;
 
     @Mixin
