@@ -199,7 +199,7 @@ class HelpTest {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(String.join("\n", result.err()))
-                .contains("wacth", "macmon watch")
+                .contains("unknown command 'wacth'; did you mean 'watch'?")
                 .doesNotContain("index 0");
     }
 

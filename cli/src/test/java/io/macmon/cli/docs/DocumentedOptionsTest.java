@@ -84,11 +84,9 @@ class DocumentedOptionsTest {
         Set<String> missing = new TreeSet<>();
         options()
                 .filter(option -> option.completionCandidates() != null)
-                .forEach(option -> option.completionCandidates().forEach(value -> {
-                    if (!mentions(code, value)) {
-                        missing.add(option.longestName() + " " + value);
-                    }
-                }));
+                .forEach(option -> valuesOf(option)
+                        .filter(value -> !mentions(code, value))
+                        .forEach(value -> missing.add(option.longestName() + " " + value)));
 
         assertThat(missing).isEmpty();
     }
@@ -105,7 +103,8 @@ class DocumentedOptionsTest {
         Set<String> names = options()
                 .flatMap(option -> Arrays.stream(option.names()))
                 .collect(Collectors.toCollection(TreeSet::new));
-        options().filter(OptionSpec::negatable)
+        options()
+                .filter(OptionSpec::negatable)
                 .forEach(option -> names.add(option.longestName().replaceFirst("^--", "--no-")));
         List<String> unknown = new ArrayList<>();
         for (Page page : Page.ofUsers()) {
