@@ -149,10 +149,10 @@ final class ForeignCommand {
             } else if (word.equals("macaddr") && value.equals("flush")) {
                 translated.add("--flush");
                 i++;
-            } else if (IP_WORDS.contains(word) && !word.equals("flag")) {
-                translated.add("--" + word);
-            } else if (word.equals("flag")) {
-                continue; // the flag follows
+            } else if (IP_WORDS.contains(word)) {
+                if (!word.equals("flag")) { // the flag itself follows
+                    translated.add("--" + word);
+                }
             } else if (word.startsWith("--")) {
                 translated.add(word);
             } else {
@@ -171,8 +171,9 @@ final class ForeignCommand {
     private static Map<String, String> names(String... lines) {
         Map<String, String> names = new HashMap<>();
         for (String line : lines) {
-            String[] parts = line.split(": ");
-            Stream.of(parts[1].split(" ")).forEach(other -> names.put(other, parts[0]));
+            int colon = line.indexOf(": ");
+            String name = line.substring(0, colon);
+            Stream.of(line.substring(colon + 2).split(" ", -1)).forEach(other -> names.put(other, name));
         }
         return Map.copyOf(names);
     }

@@ -92,7 +92,7 @@ class FlowLineTest {
                     AT.plusMillis(random.nextLong() >>> (24 + random.nextInt(40))),
                     anyTotals(random),
                     anyTotals(random),
-                    EndReason.values()[random.nextInt(5)]);
+                    List.of(EndReason.values()).get(random.nextInt(5)));
 
             assertThat(line(width, flow).length()).as("%s", flow).isLessThanOrEqualTo(width - 15);
             assertThat(line(width, withoutIp(random.nextInt(65_536))).length()).isLessThanOrEqualTo(width - 15);
