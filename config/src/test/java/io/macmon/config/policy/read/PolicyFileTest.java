@@ -107,7 +107,8 @@ class PolicyFileTest {
                 "  mac: 00:11:22:33:44:77| mac_: 00:11:22:33:44:77 | :13:5: unknown key 'mac_'; did you mean 'mac'?",
                 "[router, dhcp-server]   | [router, dhcp]          | :8:20: role: unknown role 'dhcp'; did you mean"
                         + " 'dhcp-server'?",
-                "[router, dhcp-server]   | [router, nothing]       | :8:20: role: unknown role 'nothing'; expected one of:",
+                "[router, dhcp-server]   | [router, nothing]       | :8:20: role: unknown role 'nothing'; expected one"
+                        + " of: router,",
                 "[router, dhcp-server]   | rooter                  | :8:11: role: unknown role 'rooter'; did you mean"
                         + " 'router'?",
                 "[router, dhcp-server]   | [dot1x, mab]            | :8:11: role: a station cannot be both",
