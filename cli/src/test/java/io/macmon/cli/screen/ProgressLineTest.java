@@ -8,6 +8,7 @@ import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.Program;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class ProgressLineTest {
     @Test
     void isDrawnOnATerminalAndClearedBeforeAnythingElseIsPrinted() throws Exception {
         Path file = oneFrame();
-        String shown = onATerminal("> " + folder.resolve("out"), file);
+        String shown = onATerminal("> " + folder.resolve("out"), file, "frames/s");
 
         assertThat(shown).contains("\rmacmon: ").contains("frames/s").contains(CLEARED);
         assertThat(shown.lastIndexOf(CLEARED)).isGreaterThan(shown.lastIndexOf("frames/s"));
@@ -63,18 +64,32 @@ class ProgressLineTest {
         assertThat(folder.resolve("err")).isEmptyFile();
     }
 
-    /** What a terminal shows of a run that takes about two seconds. */
-    private String onATerminal(String redirections, Path file) throws IOException, InterruptedException {
+    private String onATerminal(String redirections, Path file) throws Exception {
+        return onATerminal(redirections, file, "");
+    }
+
+    /** What a terminal shows of a run whose input ends when {@code awaited} was shown; without that, after two seconds. */
+    private String onATerminal(String redirections, Path file, String awaited) throws Exception {
+        Path done = folder.resolve("done");
+        String end = awaited.isEmpty() ? "sleep 2" : "while [ ! -e " + done + " ]; do sleep 0.1; done";
         List<String> command = new ArrayList<>(Program.commandLine());
         command.addAll(List.of("watch", "-r", "-"));
-        String pipeline = "(cat " + file + "; sleep 2) | " + String.join(" ", command) + " " + redirections;
+        String pipeline = "(cat " + file + "; " + end + ") | " + String.join(" ", command) + " " + redirections;
         Process process = new ProcessBuilder(Requirements.program("script"), "-q", "-e", "-c", pipeline, "/dev/null")
                 .redirectErrorStream(true)
                 .start();
         process.getOutputStream().close();
-        String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        StringBuilder shown = new StringBuilder();
+        try (Reader terminal = process.inputReader(StandardCharsets.UTF_8)) {
+            for (int next = terminal.read(); next != -1; next = terminal.read()) {
+                shown.append((char) next);
+                if (!awaited.isEmpty() && !Files.exists(done) && shown.indexOf(awaited) >= 0) {
+                    Files.createFile(done);
+                }
+            }
+        }
         assertThat(process.waitFor(Eventually.PATIENCE.toSeconds(), SECONDS)).isTrue();
-        return shown;
+        return shown.toString();
     }
 
     private Path oneFrame() throws IOException {
