@@ -62,7 +62,7 @@ class EnginesLabTest extends LabFixture {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
-                .containsExactly("macmon: workers: must be 1 unless the engine is ring; use --engine ring");
+                .containsExactly("macmon: --workers: must be 1 unless the engine is ring; use --engine ring");
     }
 
     /** The lab's traffic and difficult frames: tagged, fragmented, cut, wrong, and of many flows. */
