@@ -110,7 +110,7 @@ class AuditDeviceLabTest extends LabFixture {
 
     @Test
     void endsWithoutErrorWhenItsReaderClosesThePipe() throws Exception {
-        List<String> shell = List.of("sh", "-c", "{ \"$@\"; echo \"exit $?\" >&2; } | head -n 1", "sh");
+        List<String> shell = List.of("sh", "-c", "{ \"$@\"; echo \"exit $?\" >&2; } | head -n 2", "sh");
         try (Program audit = start(shell, "--policy", policy.toString(), "--quiet-period", "100ms")) {
             audit.awaitListening();
             eventually("it has ended", () -> {
@@ -121,7 +121,9 @@ class AuditDeviceLabTest extends LabFixture {
 
             assertThat(audit.exitCode()).isZero();
             assertThat(audit.out())
-                    .singleElement()
+                    .as("the date, and a finding")
+                    .hasSize(2)
+                    .last()
                     .asString()
                     .contains(OTHER.mac().toString());
             assertThat(audit.err()).hasSize(2).last().isEqualTo("exit 3");
