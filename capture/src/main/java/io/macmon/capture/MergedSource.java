@@ -88,7 +88,7 @@ public final class MergedSource implements FrameSource {
         } catch (MacmonException failed) {
             failure.compareAndSet(null, failed);
             stop();
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             failure.compareAndSet(null, MacmonException.internalError("a capture", defect));
             stop();
         }

@@ -3,6 +3,7 @@ package io.macmon.config;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacList;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.Suggestion;
 import io.macmon.config.text.YamlMapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The macvlan devices on a machine: groups of stations, each with its own device.
@@ -98,10 +98,10 @@ public record LinkPlan(List<LinkConfig> groups) {
         return text -> Arrays.stream(values)
                 .filter(value -> value.toString().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("must be one of "
-                        + Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", ")) + ", got '"
-                        + text
-                        + "'"));
+                .orElseThrow(() -> new IllegalArgumentException("invalid value '" + text + "'; "
+                        + Suggestion.of(
+                                text,
+                                Arrays.stream(values).map(Object::toString).toArray(String[]::new))));
     }
 
     private static int parseInt(String text) {

@@ -80,10 +80,10 @@ class LinkPlanTest {
                 "parent: eth0    | parent:             | :4:12: 'parent' has no value",
                 "parent: eth0    | parent: [eth0]      | :4:13: 'parent' must be a single value",
                 "parent: eth0    | name: again         | :4:5: duplicate key 'name', first on line 3",
-                "mode: source    | mode: sorce         | :5:11: mode: must be one of private, vepa, bridge, passthru,"
-                        + " source, got 'sorce'",
+                "mode: source    | mode: sorce         | :5:11: mode: invalid value 'sorce'; did you mean"
+                        + " 'source'?",
                 "mode: source    | mode: bridge        | :6:10: mac: requires source mode, got mode" + " bridge",
-                "mode: source    | mode: source 1      | :5:11: mode: must be one of",
+                "mode: source    | mode: source 1      | :5:11: mode: invalid value 'source 1'",
                 "nodst: true     | nodst: yes          | :7:12: nodst: must be true or false, got 'yes'",
                 "nodst: true     | nopromisc: true     | :7:16: nopromisc: requires passthru mode, got mode source",
                 "nodst: true     | mtu: many           | :7:10: mtu: must be a whole number of at most 10",
@@ -95,7 +95,7 @@ class LinkPlanTest {
                 "parent: eth1    | # none              | :9:5: 'parent' is missing",
                 "name: vm1       | name: printers      | :9:11: group 'printers' is already on line 3",
                 "groups:         | group:              | :2:1: unknown key 'group'; did you mean 'groups'?",
-                "nodst: true     | nodst: {            | :9:9: expected ',' or '}'",
+                "nodst: true     | nodst: {            | :7:12: '{' is not closed",
             })
     void reportsTheLocationAndTheProblem(String right, String wrong, String message) throws IOException {
         String text = """
@@ -120,14 +120,13 @@ class LinkPlanTest {
 
     @Test
     void refusesAFileWithNothingToDo() {
-        assertThatThrownBy(() -> read("")).hasMessageEndingWith("plan.yaml: is empty");
+        assertThatThrownBy(() -> read("")).hasMessageContaining("plan.yaml: is empty");
         assertThatThrownBy(() -> read("groups: []")).hasMessageContaining("plan.yaml:1:9: there are no groups");
         assertThatThrownBy(() -> read("- a")).hasMessageContaining("plan.yaml:1:1: the file must have the form");
         assertThatThrownBy(() -> read("groups: 1"))
                 .hasMessageContaining("plan.yaml:1:9: each item of 'groups' must have the form");
         assertThatThrownBy(() -> LinkPlan.read(folder)).hasMessageContaining("cannot read ");
-        assertThatThrownBy(() -> LinkPlan.read(folder.resolve("nosuch")))
-                .hasMessageEndingWith("no such file or directory");
+        assertThatThrownBy(() -> LinkPlan.read(folder.resolve("nosuch"))).hasMessageEndingWith("no such file");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.macmon.analyzer.vendor;
 
 import io.macmon.config.text.ConfigException;
-import io.macmon.config.text.IoErrorText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -70,7 +69,7 @@ final class VendorCsv {
     }
 
     private static ConfigException unreadable(Path path, IOException failure) {
-        return ConfigException.cannotRead(path, IoErrorText.of(failure) + ADVICE);
+        return ConfigException.cannotRead(path, failure);
     }
 
     private void rows(VendorTableBuilder table) {

@@ -104,7 +104,8 @@ class VendorsTest {
         assertWrong("cells.csv", "cells.csv:2: a row must have at least three cells");
         assertWrong("empty.csv", "empty.csv:2: no vendors after the first line");
         assertWrong("other.csv", "other.csv:1: the first line must start with Registry,Assignment");
-        assertWrong("absent.csv", "no such file or directory; use IEEE's oui.csv");
+        assertThatThrownBy(() -> Vendors.read(directory.resolve("absent.csv")))
+                .hasMessage("cannot read " + directory.resolve("absent.csv") + ": no such file");
     }
 
     @Test

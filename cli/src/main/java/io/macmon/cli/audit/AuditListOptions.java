@@ -56,9 +56,7 @@ final class AuditListOptions {
         }
         if (export != null && learn == null && (captures || !hasPolicy)) {
             throw new ConfigException(
-                    "export",
-                    "takes its stations from --policy without a capture, or from --learn; give only"
-                            + " --policy, or add --learn");
+                    "export", "takes its stations from --policy or --learn; give only --policy, or add --learn");
         }
         if (file() != null && !isRequested()) {
             throw new ConfigException("write", "works only with --learn or --export; add one of them");

@@ -60,6 +60,12 @@ final class DelCommand implements Callable<Integer> {
     }
 
     private void deleteNamed(LinkNamespace namespace) throws MacmonException {
+        if (names.get(0).equals("dev") && names.size() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "'dev' is the syntax of ip; write:\n  macmon link del "
+                            + String.join(" ", names.subList(1, names.size())));
+        }
         List<Link> devices = new ArrayList<>();
         for (String name : names) {
             devices.add(namespace.require(name)); // look up every device before removing any

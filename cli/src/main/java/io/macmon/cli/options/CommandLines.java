@@ -124,7 +124,7 @@ public final class CommandLines {
 
     private static long parseLong(String text) {
         if (!WHOLE_NUMBER.matcher(text).matches()) {
-            throw new IllegalArgumentException("not a whole number: '" + text + "'; write it as 1000");
+            throw new IllegalArgumentException("not a whole number: '" + text + "'; write only digits, as in 1000");
         }
         return Long.parseLong(text);
     }

@@ -65,7 +65,8 @@ final class ForeignCommand {
 
     /** Advice for a command line like those of {@code ip link}; empty if there is none. */
     static Optional<String> advice(List<String> args, CommandLine command) {
-        boolean isIp = command.getCommandSpec().qualifiedName().startsWith("macmon link ")
+        boolean isIp = command.getParent() != null
+                && command.getParent().getCommandName().equals("link")
                 && args.stream().skip(2).anyMatch(word -> IP_VALUES.containsKey(word) || IP_WORDS.contains(word));
         return isIp
                 ? ofIp(args).map(line -> "'" + String.join(" ", args) + "' is the syntax of ip; write:\n  " + line)

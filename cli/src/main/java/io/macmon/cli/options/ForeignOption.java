@@ -21,7 +21,7 @@ final class ForeignOption {
             new Advice("-t -tt -ttt -tttt -ttttt", "the format of the time is fixed; drop it"),
             new Advice("-z", "statistics are always printed at the end; drop it"),
             new Advice("-p", "macmon is not promiscuous unless --promisc is given; drop it"),
-            new Advice("-A -x -xx -X -XX -V -O", "to see frames, save them with -w FILE and open it in tcpdump"),
+            new Advice("-A -x -xx -X -XX -V -O", "to see frames, save them with -w FILE, and open FILE in tcpdump"),
             new Advice("-D --list-interfaces", "to list the devices: ip -br link"),
             new Advice("-I --interface --iface --dev --nic --eth", "did you mean '-i'?"),
             new Advice("--input --file --pcap --read-file", "did you mean '-r'?"),

@@ -18,6 +18,10 @@ public record OutputSpec(OutputFormat format, TargetAddress destination, String 
     /** Parses {@code FORMAT:TARGET}. */
     static OutputSpec parse(String text) {
         int colon = text.indexOf(':');
+        if (colon < 0 && (text.contains(".") || text.contains("/"))) {
+            throw new ConfigException(
+                    OutputOptions.OUT, "no format in '" + text + "'; write it as FORMAT:FILE, as in eve:" + text);
+        }
         OutputFormat format = OutputFormat.parse(colon < 0 ? text : text.substring(0, colon));
         if (colon < 0) {
             throw new ConfigException(

@@ -60,7 +60,7 @@ sealed interface TargetAddress {
 
     private static TargetAddress file(String target) {
         if (RECEIVER_WITHOUT_SCHEME.matcher(target).matches()) {
-            throw invalid("'" + target + "' has no transport; write it as udp://" + target + " or tcp://" + target);
+            throw invalid("'" + target + "' has no transport; put udp:// or tcp:// in front of it");
         }
         try {
             return new ToFile(Path.of(target));
@@ -78,8 +78,7 @@ sealed interface TargetAddress {
         };
         Matcher parts = HOST_AND_PORT.matcher(hostAndPort);
         if (!parts.matches()) {
-            throw invalid("'" + target + "' is not " + scheme + "://HOST:PORT; write it as " + scheme
-                    + "://192.0.2.9:4739 or " + scheme + "://[2001:db8::9]:4739");
+            throw invalid("'" + target + "' is not " + scheme + "://HOST:PORT or " + scheme + "://[IPV6]:PORT");
         }
         String port = parts.group(2);
         if (port.length() > 5 || Integer.parseInt(port) < 1 || Integer.parseInt(port) > MAX_PORT) {

@@ -49,7 +49,7 @@ public final class AtomicFile {
         }
         Path directory = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(directory)) {
-            throw new MacmonException(failure + directory + " is not a directory", "create it, or choose another");
+            throw new MacmonException(failure + directory + " is not a directory", "create it first");
         }
         if (!Files.isWritable(directory)) {
             throw new MacmonException(failure + directory + " is not writable", "choose another");

@@ -30,7 +30,7 @@ public final class CaptureThread {
             task.run();
         } catch (MacmonException failed) {
             onFailure.accept(failed);
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             onFailure.accept(MacmonException.internalError(subject, defect));
         }
     }

@@ -16,9 +16,14 @@ public final class ErrorReport {
         MacmonException explained =
                 failure instanceof MacmonException known ? known : MacmonException.internalError(subject, failure);
         err.println("macmon: " + explained.getMessage());
-        if (explained.isInternalError() && System.getenv("MACMON_DEBUG") != null) {
+        if (explained.isInternalError() && isDebugging()) {
             explained.getCause().printStackTrace(err);
         }
         err.flush();
+    }
+
+    private static boolean isDebugging() {
+        String value = System.getenv("MACMON_DEBUG");
+        return value != null && !value.isEmpty() && !value.equals("0");
     }
 }

@@ -75,7 +75,7 @@ public final class RunControl implements AutoCloseable {
             capture.run();
         } catch (MacmonException failed) {
             fail(explain.apply(failed));
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             fail(MacmonException.internalError("the capture", defect));
         }
         stop();
@@ -112,7 +112,7 @@ public final class RunControl implements AutoCloseable {
     public boolean reportFailure() {
         MacmonException reason = failure.get();
         if (reason != null) {
-            report(reason.getMessage());
+            ErrorReport.print(err, "macmon", reason);
         }
         return reason == null;
     }

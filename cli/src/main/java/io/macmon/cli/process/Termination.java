@@ -1,7 +1,9 @@
 package io.macmon.cli.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import java.io.PrintWriter;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +20,7 @@ public final class Termination implements AutoCloseable {
     private static final CountDownLatch FINISHED = new CountDownLatch(1);
     private static volatile int exitCode;
     private static volatile boolean requested;
+    private static volatile boolean crashed;
 
     private final Runnable stop;
 
@@ -42,8 +45,10 @@ public final class Termination implements AutoCloseable {
 
     /** The body of main: does the work and exits with its exit code. */
     public static void runMain(IntSupplier work) {
+        Thread.setDefaultUncaughtExceptionHandler(Termination::onUncaught);
         Runtime.getRuntime().addShutdownHook(new Thread(Termination::requestStop, "macmon-termination"));
-        exitCode = runToExitCode(work);
+        int result = runToExitCode(work);
+        exitCode = crashed ? ExitCode.FAILED : result;
         FINISHED.countDown();
         System.exit(exitCode);
     }
@@ -51,22 +56,29 @@ public final class Termination implements AutoCloseable {
     private static int runToExitCode(IntSupplier work) {
         try {
             return work.getAsInt();
-        } catch (OutOfMemoryError full) {
-            System.err.println(
-                    "macmon: not enough memory for these settings; lower --max-flows or --max-stations, or raise"
-                            + " Java's limit with: MACMON_JAVA_OPTS=-Xmx4g");
         } catch (RuntimeException | Error defect) {
-            System.err.println("macmon: internal error: " + defect + "; please report it");
+            ErrorReport.print(new PrintWriter(System.err, true, UTF_8), "macmon", defect);
         }
         return ExitCode.FAILED;
+    }
+
+    // A run that has lost a thread cannot be exact, so it ends.
+    private static void onUncaught(Thread thread, Throwable failure) {
+        crashed = true;
+        ErrorReport.print(new PrintWriter(System.err, true, UTF_8), "thread " + thread.getName(), failure);
+        stopAll();
+    }
+
+    private static void stopAll() {
+        requested = true;
+        HANDLERS.forEach(running -> running.stop.run());
     }
 
     private static void requestStop() {
         if (FINISHED.getCount() == 0) {
             return;
         }
-        requested = true;
-        HANDLERS.forEach(running -> running.stop.run());
+        stopAll();
         try {
             if (FINISHED.await(STOP_TIMEOUT_SECONDS, SECONDS)) {
                 Runtime.getRuntime().halt(exitCode); // exit() would wait for this thread

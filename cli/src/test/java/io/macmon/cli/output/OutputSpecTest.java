@@ -51,7 +51,7 @@ class OutputSpecTest {
             ipfix:udp://h               | 'udp://h' is not udp://HOST:PORT
             ipfix:udp://:4739           | 'udp://:4739' is not udp://HOST:PORT
             ipfix:udp://h:4739x         | 'udp://h:4739x' is not udp://HOST:PORT
-            ipfix:udp://2001:db8::1:53  | write it as udp://192.0.2.9:4739 or udp://[2001:db8::9]:4739
+            ipfix:udp://2001:db8::1:53  | is not udp://HOST:PORT or udp://[IPV6]:PORT
             ipfix:udp://h:0             | the port in udp://h:0 must be 1 to 65535
             ipfix:udp://h:65536         | the port in udp://h:65536 must be 1 to 65535
             ipfix:udp://h:999999999999  | the port in udp://h:999999999999 must be 1 to 65535

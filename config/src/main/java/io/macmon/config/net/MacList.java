@@ -74,8 +74,7 @@ public final class MacList {
             throw new IllegalArgumentException("00:00:00:00:00:00 is not a station address");
         }
         if (address.isMulticast()) {
-            throw new IllegalArgumentException(
-                    address + " is a group address; the first byte of a station address must be even");
+            throw new IllegalArgumentException(address + " is a group address; a station's first byte is even");
         }
         return address;
     }

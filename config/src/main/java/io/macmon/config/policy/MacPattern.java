@@ -51,8 +51,7 @@ public record MacPattern(long value, int length) {
         int length = 4 * digits.length();
         MacPattern prefix = new MacPattern(Long.parseLong(digits, 16) << (BITS - length), length);
         if (MacAddress.isMulticast(prefix.value)) {
-            throw new IllegalArgumentException(
-                    prefix + " are group addresses; the first byte of a station address must be even");
+            throw new IllegalArgumentException(prefix + " are group addresses; a station's first byte is even");
         }
         return prefix;
     }

@@ -2,6 +2,7 @@ package io.macmon.config.text;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -38,6 +39,9 @@ public final class ConfigException extends IllegalArgumentException {
 
     /** Creates an exception for a file that is missing or cannot be read; the file is its setting. */
     public static ConfigException cannotRead(Path file, IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return cannotRead(file, "no such file");
+        }
         return cannotRead(file, Files.isDirectory(file) ? "it is a directory" : IoErrorText.of(failure));
     }
 

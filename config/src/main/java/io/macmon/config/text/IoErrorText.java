@@ -1,5 +1,6 @@
 package io.macmon.config.text;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -19,6 +20,11 @@ public final class IoErrorText {
         }
         if (failure instanceof FileSystemException named && named.getReason() != null) {
             return named.getReason();
+        }
+        if (failure instanceof FileNotFoundException && failure.getMessage().endsWith(")")) {
+            String message = failure.getMessage(); // path (Reason)
+            String reason = message.substring(message.lastIndexOf('(') + 1, message.length() - 1);
+            return reason.isEmpty() ? message : Character.toLowerCase(reason.charAt(0)) + reason.substring(1);
         }
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }

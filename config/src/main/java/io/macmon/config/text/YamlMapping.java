@@ -43,7 +43,9 @@ public final class YamlMapping {
             String key = textOf(entry.getKeyNode(), "a key");
             Node before = keys.putIfAbsent(key, entry.getKeyNode());
             if (before != null) {
-                throw error(entry.getKeyNode(), "duplicate key '" + key + "', first on line " + line(before));
+                throw error(
+                        entry.getKeyNode(),
+                        "duplicate key '" + key + "', first on line " + line(before) + "; merge them");
             }
             values.put(key, entry.getValueNode());
         }
@@ -62,14 +64,14 @@ public final class YamlMapping {
                     .build();
             Node root = new Compose(settings)
                     .composeString(TextFile.read(file, MAX_BYTES))
-                    .orElseThrow(() -> new ConfigException(file.toString(), "is empty"));
+                    .orElseThrow(() -> new ConfigException(file.toString(), "is empty; start it with 'groups:'"));
             return of(file, root, "the file");
         } catch (MarkedYamlEngineException wrong) {
             throw new ConfigException(
-                    wrong.getProblemMark().map(mark -> location(file, mark)).orElse(file.toString()),
-                    wrong.getProblem());
+                    YamlSyntax.position(wrong).map(mark -> location(file, mark)).orElse(file.toString()),
+                    YamlSyntax.problem(wrong));
         } catch (YamlEngineException wrong) {
-            throw new ConfigException(file.toString(), wrong.getMessage());
+            throw new ConfigException(file.toString(), "not valid YAML; remove control characters");
         } catch (StackOverflowError deep) {
             throw new ConfigException(file.toString(), "is nested too deeply");
         }
@@ -230,7 +232,8 @@ public final class YamlMapping {
         }
         throw new ConfigException(
                 node.getStartMark().map(mark -> location(file, mark)).orElse(file.toString()),
-                what + " must have the form 'key: value'");
+                what + " must have the form 'key: value'"
+                        + (node instanceof ScalarNode ? "; is a colon missing?" : ""));
     }
 
     private static boolean parseBoolean(String text) {

@@ -232,15 +232,15 @@ class PolicyFileTest {
             sparse.setLength(1L << 33);
         }
 
-        assertThatThrownBy(() -> PolicyFile.read(folder.resolve("none")))
-                .hasMessageEndingWith("none: no such file or directory");
+        assertThatThrownBy(() -> PolicyFile.read(folder.resolve("none"))).hasMessageEndingWith("none: no such file");
         assertThatThrownBy(() -> PolicyFile.read(folder)).hasMessageContaining("cannot read ");
         assertThatThrownBy(() -> PolicyFile.read(binary)).hasMessageEndingWith("is not a UTF-8 text file");
         assertThatThrownBy(() -> PolicyFile.read(zeros)).hasMessageEndingWith("is not a UTF-8 text file");
         assertThatThrownBy(() -> PolicyFile.read(huge)).hasMessageEndingWith("is larger than 16 MiB");
-        assertThatThrownBy(() -> read("# nothing\n")).hasMessageEndingWith("is empty");
+        assertThatThrownBy(() -> read("# nothing\n")).hasMessageContaining("is empty");
         assertThatThrownBy(() -> read("[".repeat(50_000))).isInstanceOf(ConfigException.class);
-        assertThatThrownBy(() -> read("groups: {a: {mac: [02:*}}")).hasMessageContaining("policy.yaml:1:24: ");
+        assertThatThrownBy(() -> read("groups: {a: {mac: [02:*}}"))
+                .hasMessageContaining("policy.yaml:1:19: '[' is not closed");
         assertThatThrownBy(() -> read("groups: &a {a: *a}")).isInstanceOf(ConfigException.class);
     }
 
