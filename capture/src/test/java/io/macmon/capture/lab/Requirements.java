@@ -23,6 +23,11 @@ public final class Requirements {
         return program.orElseThrow().toString();
     }
 
+    /** The device from which tunnels are made; on some machines only root may open it. */
+    public static void tunnelDevice() {
+        require(Files.isWritable(Path.of("/dev/net/tun")), "this user may not open /dev/net/tun");
+    }
+
     /** @param reason why the test cannot run if this is not {@code met} */
     public static void require(boolean met, String reason) {
         if ("true".equals(System.getenv("CI"))) {

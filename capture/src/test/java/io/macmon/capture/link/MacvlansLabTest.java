@@ -157,6 +157,7 @@ class MacvlansLabTest {
 
     @Test
     void refusesAParentThatIsNotEthernet() throws Exception {
+        Requirements.tunnelDevice();
         Process ip =
                 new ProcessBuilder(Requirements.program("ip"), "tuntap", "add", "dev", "tun0", "mode", "tun").start();
         assertThat(ip.waitFor()).isZero();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.lab.Requirements;
 import io.macmon.capture.link.Link;
 import io.macmon.cli.CommandResult;
 import io.macmon.cli.Ip;
@@ -105,7 +106,10 @@ class LinkCommandLabTest {
                 "--parent eth0 --name mv0 --netns /nonexistent | cannot open /nonexistent: no such file",
             })
     void addExplainsWhatTheKernelRefusesAndLeavesNothingBehind(String options, String explanation) throws Exception {
-        Ip.run("tuntap add dev tun0 mode tun");
+        if (options.contains("tun0")) {
+            Requirements.tunnelDevice();
+            Ip.run("tuntap add dev tun0 mode tun");
+        }
         Ip.run("link add port type veth peer name port-peer");
         Ip.run("link add br0 type bridge");
         Ip.run("link set port master br0");
