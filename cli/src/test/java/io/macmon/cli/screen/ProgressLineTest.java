@@ -68,7 +68,7 @@ class ProgressLineTest {
         return onATerminal(redirections, file, "");
     }
 
-    /** What a terminal shows of a run whose input ends when {@code awaited} was shown; without that, after two seconds. */
+    /** What a terminal shows of a run whose input ends when {@code awaited} was shown; if empty, after two seconds. */
     private String onATerminal(String redirections, Path file, String awaited) throws Exception {
         Path done = folder.resolve("done");
         String end = awaited.isEmpty() ? "sleep 2" : "while [ ! -e " + done + " ]; do sleep 0.1; done";
