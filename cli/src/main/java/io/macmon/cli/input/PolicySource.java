@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The policy of an audit: a file, or a list of stations that may do anything. */
+/** The policy of an audit: a file, or a list of stations that may be on the segment, without any role. */
 public final class PolicySource {
 
     private static final String LISTED = "listed";

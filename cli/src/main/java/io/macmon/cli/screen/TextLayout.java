@@ -7,7 +7,7 @@ import java.util.function.IntSupplier;
  *
  * @param columns    width of the terminal now; asked before each line
  * @param isWide     whether lines are as long as they need to be, with everything that is known about a flow
- * @param isTerminal whether a person reads along: long lines are wrapped, and flows collapse above a rate
+ * @param isTerminal whether a person reads along: long lines are wrapped
  */
 public record TextLayout(IntSupplier columns, boolean isWide, boolean isTerminal) {
 
