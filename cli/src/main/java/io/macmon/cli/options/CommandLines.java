@@ -100,9 +100,13 @@ public final class CommandLines {
         try {
             return Path.of(text);
         } catch (InvalidPathException wrong) {
-            throw new IllegalArgumentException(
-                    "not a file name in this locale: '" + text + "'; set the environment variable LC_ALL=C.UTF-8");
+            throw new IllegalArgumentException(problem(wrong));
         }
+    }
+
+    private static String problem(InvalidPathException wrong) {
+        return "not a file name in this locale: '" + wrong.getInput()
+                + "'; set the environment variable LC_ALL=C.UTF-8";
     }
 
     // A flag that is given without a value is parsed as "true", or as "false" if it is negated.
@@ -141,6 +145,11 @@ public final class CommandLines {
             command.getErr().println("macmon: " + OptionNames.message(wrong, command, parsed));
             command.getErr().flush();
             return wrong.isUnreadable() ? ExitCode.FAILED : ExitCode.WRONG;
+        }
+        if (failure instanceof InvalidPathException wrong) {
+            command.getErr().println("macmon: " + problem(wrong));
+            command.getErr().flush();
+            return ExitCode.WRONG;
         }
         ErrorReport.print(command.getErr(), "macmon", failure);
         return ExitCode.FAILED;

@@ -2,8 +2,7 @@ package io.macmon.cli.options;
 
 import io.macmon.config.net.IpPrefix;
 import io.macmon.config.net.MacAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.File;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,11 +67,10 @@ public final class ForeignArgument {
         if (isReadAs(IpPrefix::parse, word)) {
             return Optional.of("--filter '" + (word.contains("/") ? "net " : "host ") + word + "'");
         }
-        if (CAPTURE_FILE.matcher(word).matches() || Files.isRegularFile(Path.of(word))) {
+        if (CAPTURE_FILE.matcher(word).matches() || new File(word).isFile()) {
             return Optional.of("-r " + word);
         }
-        if (DEVICE.matcher(word).matches()
-                || Files.exists(Path.of("/sys/class/net").resolve(word))) {
+        if (DEVICE.matcher(word).matches() || isDevice(word)) {
             return Optional.of("-i " + word);
         }
         return Optional.empty();
@@ -81,6 +79,10 @@ public final class ForeignArgument {
     /** Whether a filter of tcpdump may start with this word. */
     public static boolean isFilter(String word) {
         return FILTER_WORDS.contains(word);
+    }
+
+    private static boolean isDevice(String word) {
+        return word.matches("\\w[\\w.@-]*") && new File("/sys/class/net", word).exists();
     }
 
     private static boolean isReadAs(Consumer<String> parse, String word) {

@@ -58,7 +58,11 @@ final class ForeignCommand {
             return word.startsWith("-") ? beforeCommand(args, word, command) : otherCommand(args, word);
         }
         if (args.get(0).equals("link") && !command.getSubcommands().isEmpty()) {
-            return Optional.ofNullable(LINK.get(word)).map(name -> unknown(word) + "did you mean '" + name + "'?");
+            return Optional.ofNullable(LINK.get(word))
+                    .or(() -> ForeignArgument.suggestion(List.of(word))
+                            .filter(option -> option.startsWith("-i "))
+                            .map(device -> "show " + word))
+                    .map(name -> unknown(word) + "did you mean '" + name + "'?");
         }
         return advice(args, command);
     }
@@ -110,7 +114,9 @@ final class ForeignCommand {
                 char option = word.charAt(letter);
                 if (TCPDUMP_VALUES.indexOf(option) >= 0) {
                     String rest = word.substring(letter + 1);
-                    String value = !rest.isEmpty() ? rest : i + 1 < args.size() ? args.get(++i) : "";
+                    String value = !rest.isEmpty()
+                            ? rest
+                            : i + 1 < args.size() ? args.get(++i) : option == 'i' ? "DEVICE" : "FILE";
                     translated.addAll(List.of("-" + option, value));
                     break;
                 }

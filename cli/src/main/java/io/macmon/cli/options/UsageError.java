@@ -103,7 +103,7 @@ final class UsageError {
 
     private String missing(MissingParameterException wrong) {
         List<ArgSpec> missing = wrong.getMissing();
-        if (missing.size() == 1 && isGiven(missing.get(0))) {
+        if (!wrong.getMessage().startsWith("Missing required option") && isGiven(missing.get(0))) {
             ArgSpec option = missing.get(0);
             String name = OptionNames.asTyped(option, args);
             return name + " needs a value; write it as " + name + " " + option.paramLabel();
