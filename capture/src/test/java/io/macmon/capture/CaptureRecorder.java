@@ -18,7 +18,6 @@ public final class CaptureRecorder implements AutoCloseable {
     private final List<RecordedFrame> late = new ArrayList<>();
     private final List<Long> idleTimes = new ArrayList<>();
     private final AtomicInteger idleBlocks = new AtomicInteger();
-    private static final long IN_FLIGHT_MILLIS = 50;
 
     private MacmonException failure;
     private long time = Long.MIN_VALUE;
@@ -46,9 +45,9 @@ public final class CaptureRecorder implements AutoCloseable {
         thread.start();
     }
 
-    /** Stops the capture a little later: frames just sent may still be on their way, without a timestamp. */
+    /** Stops the capture after every frame that was sent before is delivered. */
     public void stop() throws InterruptedException {
-        Thread.sleep(IN_FLIGHT_MILLIS);
+        Lab.awaitDelivery();
         source.stop();
         thread.join();
     }

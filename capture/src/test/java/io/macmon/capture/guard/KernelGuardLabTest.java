@@ -169,7 +169,6 @@ class KernelGuardLabTest {
                 lab.send(Frames.from(NEWCOMER), Frames.from(another));
                 guard.setStations(List.of(STATION, NEWCOMER, another));
             }
-            Thread.sleep(500); // for frames sent while it was expected
             guard.setStations(List.of(STATION));
             assertThat(guard.counts().frames()).isZero();
             lab.send(Frames.from(NEWCOMER));

@@ -17,7 +17,7 @@ public final class FrameSender implements AutoCloseable {
         thread.start();
     }
 
-    /** Frames that have reached the parent. */
+    /** Frames sent so far; the last ones may not have reached the parent. */
     public long framesSent() throws MacmonException {
         if (failure != null) {
             throw failure;
@@ -25,10 +25,11 @@ public final class FrameSender implements AutoCloseable {
         return sent;
     }
 
-    /** Stops, and returns the final count. */
+    /** Stops, and returns the final count after the last frame is delivered. */
     public long stop() throws MacmonException, InterruptedException {
         stopped = true;
         thread.join();
+        Lab.awaitDelivery();
         return framesSent();
     }
 
@@ -40,7 +41,7 @@ public final class FrameSender implements AutoCloseable {
     private void send(Lab lab, byte[] frame) {
         try {
             for (long count = 1; !stopped; count++) {
-                lab.send(frame);
+                lab.post(frame);
                 sent = count;
             }
         } catch (MacmonException refused) {

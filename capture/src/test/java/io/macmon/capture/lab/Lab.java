@@ -47,11 +47,22 @@ public final class Lab implements AutoCloseable {
         return new Lab(wireNamespace, links, wireLinks, wireNamespace.call(() -> PacketSocket.open(wire.index())));
     }
 
-    /** Sends frames to the parent, in this order. */
+    /** Sends frames to the parent, in this order, and returns after they are delivered. */
     public void send(byte[]... frames) throws MacmonException {
+        post(frames);
+        awaitDelivery();
+    }
+
+    /** Sends frames to the parent, which may receive them later. */
+    public void post(byte[]... frames) throws MacmonException {
         for (byte[] frame : List.of(frames)) {
             socket.send(frame);
         }
+    }
+
+    /** Returns after every frame that was sent in any lab is delivered, or lost. */
+    public static void awaitDelivery() {
+        ReceiveQueues.awaitDelivery();
     }
 
     /** The links of the test's namespace. */

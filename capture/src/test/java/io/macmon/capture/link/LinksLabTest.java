@@ -142,7 +142,7 @@ class LinksLabTest {
         links.disableIpv6Addresses(quiet);
         links.setUp(quiet);
 
-        Thread.sleep(1_500); // router solicitations and reports are sent within a second
+        OrdinaryDevice.awaitFramesOfItsOwn(lab);
         assertThat(links.refresh(quiet).counters().txFrames()).isZero();
     }
 

@@ -33,7 +33,6 @@ class ListUnderLoadLabTest {
     private static final int CHANGES = 200;
     private static final int LOAD = 2_000;
     private static final long TIMEOUT_NANOS = 60_000_000_000L;
-    private static final int SETTLE_MILLIS = 200;
     private static final int BATCH = 10;
     private static final long BATCH_NANOS = 1_000_000;
 
@@ -74,7 +73,7 @@ class ListUnderLoadLabTest {
         long start = System.nanoTime();
         do {
             changeUnderLoad(change -> WholeList.set(macvlans, device, addresses(change)));
-            Thread.sleep(SETTLE_MILLIS); // a late frame is not a lost frame
+            Lab.awaitDelivery(); // a late frame is not a lost frame
         } while (received() == parentReceived() && System.nanoTime() - start < TIMEOUT_NANOS);
 
         assertThat(received()).isPositive().isLessThan(parentReceived());

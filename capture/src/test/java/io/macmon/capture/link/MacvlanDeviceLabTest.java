@@ -87,7 +87,7 @@ class MacvlanDeviceLabTest {
         try (MacvlanDevice device = MacvlanDevice.open(Lab.PARENT)) {
             device.setStations(List.of(STATION));
             lab.send(Frames.arpRequest(STATION, STATION_ADDRESS, HOST_ADDRESS));
-            Thread.sleep(1_500); // router solicitations and reports are sent within a second
+            OrdinaryDevice.awaitFramesOfItsOwn(lab);
 
             assertThat(device.link().counters().txFrames()).isZero();
             assertThat(lab.wire().counters().rxFrames()).isZero();
@@ -384,11 +384,11 @@ class MacvlanDeviceLabTest {
         MacAddress host = lab.parent().address().orElseThrow();
         lab.send(Frames.arpRequest(STATION, STATION_ADDRESS, HOST_ADDRESS));
         eventually("an ARP reply", () -> lab.wire().counters().rxFrames() > 0);
-        Thread.sleep(200); // in case of a second reply
+        Lab.awaitDelivery(); // in case of a second reply
         long arpReplies = lab.wire().counters().rxFrames();
         lab.send(Frames.ping(STATION, host, STATION_ADDRESS, HOST_ADDRESS));
         eventually("an echo reply", () -> lab.wire().counters().rxFrames() > arpReplies);
-        Thread.sleep(200);
+        Lab.awaitDelivery();
         return lab.wire().counters().rxFrames();
     }
 

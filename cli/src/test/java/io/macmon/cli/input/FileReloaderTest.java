@@ -1,5 +1,6 @@
 package io.macmon.cli.input;
 
+import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Eventually;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,10 +64,17 @@ class FileReloaderTest {
     @Test
     void doesNotReloadTheInitialState() throws Exception {
         files = List.of(Files.writeString(folder.resolve("one"), "1"));
-        try (FileReloader followed = new FileReloader(() -> files)) {
+        AtomicInteger polls = new AtomicInteger();
+        Supplier<List<Path>> counted = () -> {
+            polls.incrementAndGet();
+            return files;
+        };
+        try (FileReloader followed = new FileReloader(counted)) {
             followed.start("followed", () -> readings.add(followed.read(this::contents)));
 
-            assertThat(readings.poll(1_500, TimeUnit.MILLISECONDS)).isNull();
+            int before = polls.get();
+            eventually("it polls the files", () -> polls.get() > before + 2);
+            assertThat(readings).isEmpty();
             followed.reloadNow();
             assertThat(next()).containsExactly("1");
         }

@@ -153,6 +153,7 @@ class StrangerGuardLabTest extends LabFixture {
                 stations++;
             }
         }
+        Lab.awaitDelivery();
         return stations;
     }
 

@@ -3,6 +3,7 @@ package io.macmon.cli.process;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.lab.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -53,7 +54,7 @@ class ErrorReportTest {
         program.environment().put("MACMON_DEBUG", debug);
         Process process = program.redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, SECONDS)).isTrue();
+        assertThat(process.waitFor(Eventually.PATIENCE.toSeconds(), SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(ExitCode.FAILED);
         return printed.lines().toList();
     }

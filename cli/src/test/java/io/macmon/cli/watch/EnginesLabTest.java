@@ -38,7 +38,6 @@ class EnginesLabTest extends LabFixture {
                 lab.send(frame);
             }
             List<Program> programs = List.of(ring, pcap4j, workers);
-            Thread.sleep(500); // the last frame has its timestamp by now
             programs.forEach(Program::terminate);
             for (Program program : programs) {
                 assertThat(program.exitCode()).isEqualTo(ExitCode.FINDINGS);

@@ -170,7 +170,7 @@ class WatchLiveLabTest extends LabFixture {
             eventually("the host replies", () -> answers.stream().anyMatch(frame -> etherType(frame) == 0x0806));
             lab.send(STATION.echo(self, false, 1, 1));
             eventually("the host replies again", () -> answers.stream().anyMatch(frame -> etherType(frame) == 0x0800));
-            Thread.sleep(500); // in case of a second reply
+            Lab.awaitDelivery(); // in case of a second reply
             watch.terminate();
             assertThat(watch.exitCode()).isZero();
             wire.stop();

@@ -134,7 +134,6 @@ class WatchPolicyLabTest extends LabFixture {
                 .awaitListening()) {
             lab.send(PRINTER.arpRequest("10.9.0.99"), CAMERA.arpRequest("10.9.0.99"), CAMERA.arpRequest("10.9.0.98"));
             lab.send(STRANGER.arpRequest("10.9.0.99"));
-            Thread.sleep(500);
             export.terminate();
 
             assertThat(export.exitCode()).isZero();

@@ -132,7 +132,7 @@ class CaptureFileSourceTest {
             awaitCallOf("io.macmon.capture.BlockPool", capture);
 
             source.stop();
-            capture.join(SECONDS.toMillis(30));
+            capture.join(Eventually.PATIENCE.toMillis());
 
             assertThat(capture.isAlive()).isFalse();
         }
@@ -157,7 +157,7 @@ class CaptureFileSourceTest {
                 awaitCallOf("sun.nio.ch.FileChannelImpl", capture);
 
                 source.stop();
-                capture.join(SECONDS.toMillis(30));
+                capture.join(Eventually.PATIENCE.toMillis());
 
                 assertThat(capture.isAlive()).isFalse();
                 assertThat(source.stats().frames()).isEqualTo(2);

@@ -6,7 +6,6 @@ import static io.macmon.capture.file.read.SampleCaptures.pcap;
 import static io.macmon.capture.file.read.SampleCaptures.record;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +16,7 @@ import io.macmon.capture.LinkType;
 import io.macmon.capture.file.ByteWriter;
 import io.macmon.capture.file.CaptureTool;
 import io.macmon.capture.file.ReadResult;
+import io.macmon.capture.lab.Eventually;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -267,7 +267,7 @@ class MergedFilesTest {
             }
 
             source.stop();
-            capture.join(SECONDS.toMillis(30));
+            capture.join(Eventually.PATIENCE.toMillis());
 
             assertThat(capture.isAlive()).isFalse();
         }
