@@ -151,14 +151,19 @@ final class TargetQueue implements EventSink {
 
     /** Ends the writer and drops the events that still wait. Call once, after the last event. */
     void close() {
-        expedite();
-        writer.finish();
+        finish();
         drain();
         join();
         if (writer.isAlive()) {
             writer.abort();
             join();
         }
+    }
+
+    /** Announces that no more events follow. */
+    void finish() {
+        expedite();
+        writer.finish();
     }
 
     private boolean isBusy() {

@@ -71,7 +71,9 @@ final class TargetWriter {
     private final byte[] buffer = new byte[BUFFER];
     private int buffered;
     private int bufferedEvents;
+    private int unconfirmed; // events in the last datagram
     private boolean open;
+    private boolean delivered; // since the target was opened
     private boolean fresh;
     private long openedNanos;
 
@@ -155,13 +157,13 @@ final class TargetWriter {
 
     private void run() {
         try {
-            while (!isFinished()) {
+            do { // even if nothing is left to write, the header is
                 try {
                     writeEvents();
                 } catch (IOException failed) {
                     handleFailure(failed);
                 }
-            }
+            } while (!isFinished());
             writeFooter();
         } catch (RuntimeException | Error defect) {
             failure = "internal error: " + defect + "; please report it";
@@ -177,7 +179,7 @@ final class TargetWriter {
     }
 
     private boolean isFinished() {
-        return state == State.ENDED || (closing && batch.isEmpty() && queue.isEmpty());
+        return state == State.ENDED || (closing && batch.isEmpty() && queue.isEmpty() && inFlight.isEmpty());
     }
 
     private void writeEvents() throws IOException {
@@ -190,7 +192,10 @@ final class TargetWriter {
             MonitorEvent event = next();
             if (event == null) {
                 deliver(expedited);
-                event = await(nextFlush - System.nanoTime());
+                if (expedited && !inFlight.isEmpty()) {
+                    checkPeer();
+                }
+                event = isFinished() ? null : await(nextFlush - System.nanoTime());
             }
             if (event != null) {
                 write(event);
@@ -213,6 +218,7 @@ final class TargetWriter {
     private void openTarget() throws IOException {
         fresh = target.open();
         open = true;
+        delivered = false;
         openedNanos = System.nanoTime();
         if (state == State.OPENING) {
             state = State.WRITING;
@@ -246,7 +252,7 @@ final class TargetWriter {
 
     private void everySecond() throws IOException {
         deliver(true);
-        target.checkPeer();
+        checkPeer();
         if (System.nanoTime() - openedNanos > STABLE_NANOS) {
             backoff.reset();
         }
@@ -296,24 +302,50 @@ final class TargetWriter {
         bufferedEvents += events;
     }
 
+    // An ICMP error for a datagram shows when the next one is sent, or when the peer is checked.
     private void countWritten(int events) {
         counts.markProgress();
+        if (target.kind() == TargetKind.UDP) {
+            confirm(unconfirmed);
+            unconfirmed = events;
+        } else {
+            confirm(events);
+        }
+    }
+
+    private void confirm(int events) {
         if (events == 0) {
             return; // a header that was written proves nothing about the events
         }
         for (int i = 0; i < events; i++) {
             inFlight.remove();
         }
-        if (isFailing()) {
+        counts.written.addAndGet(events);
+        delivered = true;
+        if (target.kind() != TargetKind.UDP) {
+            noteRecovery();
+        }
+    }
+
+    private void checkPeer() throws IOException {
+        target.checkPeer();
+        confirm(unconfirmed);
+        unconfirmed = 0;
+        noteRecovery();
+    }
+
+    // The first datagrams to a dead receiver can be sent, so a check of the peer decides.
+    private void noteRecovery() {
+        if (delivered && isFailing()) {
             state = State.WRITING;
             listener.onMessage("accepts records again");
         }
-        counts.written.addAndGet(events);
     }
 
     private void handleFailure(IOException failed) {
         target.close();
         open = false;
+        unconfirmed = 0;
         noteFailure(failed);
         if (target.kind() == TargetKind.STANDARD_STREAM) {
             state = State.ENDED;
@@ -349,6 +381,7 @@ final class TargetWriter {
             deliver(true);
             format.end(Instant.now(), this::take);
             deliver(false);
+            checkPeer();
         } catch (IOException failed) {
             noteFailure(failed);
         }

@@ -232,7 +232,86 @@ class TargetQueueTest {
         assertThat(messages).isEmpty();
     }
 
+    @Test
+    void writesTheHeaderEvenIfTheRunEndsBeforeTheFirstRecord() throws Exception {
+        create(LIVE, TargetKind.FILE);
+        target.finish();
+        target.start();
+        target.close();
+
+        assertThat(fake.lines()).containsExactly("head", "foot");
+    }
+
+    @Test
+    void opensAStreamEvenIfTheRunEndsBeforeTheFirstRecord() throws Exception {
+        create(LIVE, TargetKind.STANDARD_STREAM);
+        target.finish();
+        target.start();
+        target.close();
+
+        assertThat(fake.lines()).containsExactly("head", "foot");
+    }
+
+    @Test
+    void triesTheLastRecordOnceMoreIfTheRunEndsWhileItIsWritten() throws Exception {
+        fake.failures.set(1);
+        create(LIVE, TargetKind.TCP);
+        send(0, 1);
+        target.finish();
+        target.start();
+        target.close();
+
+        assertThat(fake.lines()).contains("0");
+        assertThat(target.counts().written()).isEqualTo(1);
+        assertThat(target.counts().dropped()).isZero();
+    }
+
+    @Test
+    void neverReportsADeadReceiverOfDatagramsAsWorkingAgain() throws Exception {
+        fake.dead = true;
+        start(LIVE, TargetKind.UDP);
+        send(0, 10);
+        Eventually.eventually("it was opened three times", () -> fake.opened.get() >= 3);
+        target.close();
+
+        assertThat(messages).containsExactly("cannot write: nothing is listening; trying again");
+        assertThat(target.counts()).hasToString("OutputCounts[target=csv:x, written=0, dropped=10, unsupported=0]");
+    }
+
+    @Test
+    void sendsTheLostDatagramsAgainOnceTheReceiverIsBack() throws Exception {
+        fake.dead = true;
+        start(LIVE, TargetKind.UDP);
+        send(0, 10);
+        Eventually.eventually("it was opened again", () -> fake.opened.get() >= 2);
+        fake.dead = false;
+        Eventually.eventually("all is written", () -> target.counts().written() == 10);
+        Eventually.eventually("it says so", () -> messages.size() == 2);
+        target.close();
+
+        assertThat(messages)
+                .containsExactly("cannot write: nothing is listening; trying again", "accepts records again");
+        assertThat(fake.lines()).contains("0", "9");
+    }
+
+    @Test
+    void countsTheOnlyDatagramToADeadReceiverAsDropped() throws Exception {
+        fake.dead = true;
+        create(LIVE, TargetKind.UDP);
+        send(0, 1);
+        target.start();
+        target.close();
+
+        assertThat(target.counts().dropped()).isEqualTo(1);
+        assertThat(target.failure()).isEqualTo("nothing is listening");
+    }
+
     private void start(boolean live, TargetKind kind) throws IOException {
+        create(live, kind);
+        target.start();
+    }
+
+    private void create(boolean live, TargetKind kind) {
         fake.kind = kind;
         OutputSpec spec = OutputSpec.parse("csv:x").with(OutputContent.EVERYTHING);
         target = new TargetQueue(77, spec, new LineWriter(new Numbers()), fake, live, new TargetWriter.Listener() {
@@ -246,7 +325,6 @@ class TargetQueueTest {
                 streamFailures.incrementAndGet();
             }
         });
-        target.start();
     }
 
     private void send(int from, int to) {
@@ -292,6 +370,11 @@ class TargetQueueTest {
         private volatile boolean checkedMoved;
         private volatile boolean aborted;
 
+        /** Nothing receives datagrams; each is reported when the next one is sent, or when the peer is checked. */
+        private volatile boolean dead;
+
+        private volatile boolean sentToNobody;
+
         @Override
         public TargetKind kind() {
             return kind;
@@ -305,6 +388,7 @@ class TargetQueueTest {
                 throw new IOException("aborted");
             }
             moved = false;
+            sentToNobody = false;
             return fresh;
         }
 
@@ -321,8 +405,20 @@ class TargetQueueTest {
             if (!text.equals(HEADER) && failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw error;
             }
+            if (dead && !text.equals(HEADER)) {
+                checkPeer();
+                sentToNobody = true;
+                return;
+            }
             synchronized (written) {
                 written.append(text);
+            }
+        }
+
+        @Override
+        public void checkPeer() throws IOException {
+            if (sentToNobody) {
+                throw new IOException("nothing is listening");
             }
         }
 
