@@ -27,6 +27,9 @@ import java.util.function.Supplier;
  */
 public final class Analysis implements FrameHandler {
 
+    /** The counter of frames in capture files whose time has a fraction of a second or more. */
+    public static final String MALFORMED_TIME = "record_time";
+
     private final FlowMeter meter;
     private final Throughput throughput;
     private final EventSink events;
@@ -81,6 +84,10 @@ public final class Analysis implements FrameHandler {
     public static Totals totals(List<Analysis> workers, Duration uptime, Supplier<ExternalCounts> external) {
         Tally tally = new Tally();
         workers.forEach(worker -> worker.addTo(tally));
+        ExternalCounts outside = external.get();
+        if (outside.malformedTimes() > 0) {
+            tally.malformed.put(MALFORMED_TIME, outside.malformedTimes());
+        }
         return new Totals(
                 uptime,
                 tally.frames,
@@ -89,7 +96,7 @@ public final class Analysis implements FrameHandler {
                 tally.unmetered,
                 tally.malformed,
                 new FlowCounts(tally.openFlows, tally.records),
-                external.get());
+                outside);
     }
 
     private void addTo(Tally tally) {

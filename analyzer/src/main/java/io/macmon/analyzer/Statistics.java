@@ -42,7 +42,7 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
      * @param bytes     bytes in those frames, as on the wire
      * @param protocols frames by protocol, under Suricata's names
      * @param unmetered frames that belong to no flow, because a header up to IP could not be read
-     * @param malformed frames by fault; only faults that occurred
+     * @param malformed frames by fault; only faults that occurred, malformed times included
      * @param flows     counts of the flow table
      * @param external  what was counted outside the analysis
      */
@@ -79,6 +79,7 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
      *
      * @param captured  frames that the source delivered
      * @param skipped   frames in a capture file whose link type is not supported
+     * @param malformedTimes frames in a capture file whose time is malformed
      * @param strangers counts of strangers on the parent
      * @param drops     frames and records lost, by place
      * @param outputs   record counts of each output
@@ -88,32 +89,16 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals) {
     public record ExternalCounts(
             long captured,
             long skipped,
+            long malformedTimes,
             StrangerCounts strangers,
             DropCounts drops,
             List<OutputCounts> outputs,
             Map<String, Long> linkTypes,
             List<GroupTotals> groups) {
 
-        /** Creates counts without groups. */
-        public ExternalCounts(
-                long captured,
-                long skipped,
-                StrangerCounts strangers,
-                DropCounts drops,
-                List<OutputCounts> outputs,
-                Map<String, Long> linkTypes) {
-            this(captured, skipped, strangers, drops, outputs, linkTypes, List.of());
-        }
-
-        /** Creates counts without skipped frames by link type. */
-        public ExternalCounts(
-                long captured, long skipped, StrangerCounts strangers, DropCounts drops, List<OutputCounts> outputs) {
-            this(captured, skipped, strangers, drops, outputs, Map.of());
-        }
-
-        /** Creates counts without outputs. */
+        /** Creates counts without malformed times and outputs. */
         public ExternalCounts(long captured, long skipped, StrangerCounts strangers, DropCounts drops) {
-            this(captured, skipped, strangers, drops, List.of());
+            this(captured, skipped, 0, strangers, drops, List.of(), Map.of(), List.of());
         }
     }
 

@@ -98,6 +98,16 @@ class AnalysisTest {
     }
 
     @Test
+    void countsMalformedTimesAmongTheMalformedFrames() {
+        receive(QUERY, 1);
+        ExternalCounts outside = new ExternalCounts(1, 0, 7, STRANGERS, DROPS, List.of(), Map.of(), List.of());
+
+        Totals totals = Analysis.totals(List.of(analysis), Duration.ZERO, () -> outside);
+
+        assertThat(totals.malformed()).isEqualTo(Map.of("record_time", 7L));
+    }
+
+    @Test
     void countsAFrameWithAHarmlessFaultAsMalformedButMetered() {
         byte[] noTotalLength = QUERY.clone();
         noTotalLength[16] = 0;

@@ -61,9 +61,12 @@ class EveFormatTest {
                     new ExternalCounts(
                             110,
                             2,
+                            0,
                             new StrangerCounts(6, 5, 9, 4, 8, 7, 3, 2),
                             new DropCounts(1, 2, 3, 4, 5, 6, 7, 0, 8, 9),
-                            List.of(new OutputCounts("csv:f.csv", 7, 8, 9)))));
+                            List.of(new OutputCounts("csv:f.csv", 7, 8, 9)),
+                            Map.of(),
+                            List.of())));
     private static final List<MonitorEvent> ONE_OF_EACH = List.of(
             new FlowEnded(AT, SampleFlows.TCP),
             new UnexpectedSource(AT, STRANGER, MacAddress.parse("ff:ff:ff:ff:ff:ff"), List.of(7), 0x0806, 12, 720),

@@ -292,7 +292,7 @@ public final class PcapSource extends LiveSource {
 
     @Override
     public CaptureStats stats() {
-        return new CaptureStats(frames.get(), droppedByKernel.get(), droppedAtRing.get(), 0);
+        return new CaptureStats(frames.get(), droppedByKernel.get(), droppedAtRing.get());
     }
 
     @Override

@@ -271,7 +271,7 @@ public final class PacketRingSource extends LiveSource {
 
     @Override
     public CaptureStats stats() {
-        return new CaptureStats(frames.get(), counters.dropped(), 0, 0);
+        return new CaptureStats(frames.get(), counters.dropped(), 0);
     }
 
     @Override

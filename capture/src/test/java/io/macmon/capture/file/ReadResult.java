@@ -1,5 +1,6 @@
 package io.macmon.capture.file;
 
+import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.Frame.Direction;
 import io.macmon.capture.FrameBlock;
@@ -34,6 +35,7 @@ public final class ReadResult implements FrameHandler {
 
     public final List<SeenFrame> frames = new ArrayList<>();
     public List<SkippedFrames> skipped = List.of();
+    public CaptureStats stats = CaptureStats.NONE;
     public MacmonException failure;
 
     /** Reads a whole file; any exception other than a {@link MacmonException} is thrown. */
@@ -44,6 +46,7 @@ public final class ReadResult implements FrameHandler {
                 source.run(reading::take);
             } finally {
                 reading.skipped = source.skipped();
+                reading.stats = source.stats();
             }
         } catch (MacmonException failure) {
             reading.failure = failure;

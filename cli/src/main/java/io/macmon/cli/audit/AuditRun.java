@@ -2,6 +2,7 @@ package io.macmon.cli.audit;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.macmon.analyzer.Analysis;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.FrameSplitter;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
@@ -179,7 +180,7 @@ final class AuditRun {
         }
     }
 
-    /** The number of lost frames and findings, by the place of the loss; exact once the run has ended. */
+    /** Frames and findings lost, skipped or with a malformed time, by name; exact once the run has ended. */
     Map<String, Long> drops() {
         CaptureStats captured = input.stats();
         Map<String, Long> drops = new LinkedHashMap<>();
@@ -189,6 +190,9 @@ final class AuditRun {
         drops.put("dropped_analysis", ring.unhandled());
         drops.put("dropped_outbox", outbox.dropped());
         drops.put("skipped", captured.skipped());
+        if (captured.malformedTimes() > 0) {
+            drops.put(Analysis.MALFORMED_TIME, captured.malformedTimes());
+        }
         return drops;
     }
 

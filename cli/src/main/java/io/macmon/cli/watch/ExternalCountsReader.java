@@ -26,6 +26,7 @@ record ExternalCountsReader(
         return new ExternalCounts(
                 captured.frames(),
                 captured.skipped(),
+                captured.malformedTimes(),
                 input.strangers(strangers),
                 drops.read(captured, delivered),
                 delivered,

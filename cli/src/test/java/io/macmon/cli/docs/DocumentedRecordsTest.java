@@ -2,6 +2,7 @@ package io.macmon.cli.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.analyzer.Analysis;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
@@ -214,8 +215,9 @@ class DocumentedRecordsTest {
                         .collect(Collectors.toMap(
                                 reason -> reason.name().toLowerCase(Locale.ROOT), reason -> "" + reason.code())));
         assertThat(DocumentedTable.under(PAGE, "Malformed frames").names())
-                .isEqualTo(set(Arrays.stream(WireFault.values())
-                        .map(WireFault::counterName)
+                .isEqualTo(set(Stream.concat(
+                                Arrays.stream(WireFault.values()).map(WireFault::counterName),
+                                Stream.of(Analysis.MALFORMED_TIME))
                         .toList()));
         assertThat(DocumentedTable.under(PAGE, "Verdicts").names())
                 .isEqualTo(set(

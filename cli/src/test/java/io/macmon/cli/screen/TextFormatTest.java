@@ -429,10 +429,12 @@ class TextFormatTest {
                                 new ExternalCounts(
                                         100,
                                         2,
+                                        0,
                                         new StrangerCounts(6, 5, 9, 4, 8, 7, 3, 2),
                                         drops,
                                         OUTPUTS,
-                                        Map.of("IEEE802_11", 2L)))));
+                                        Map.of("IEEE802_11", 2L),
+                                        List.of()))));
     }
 
     private static FlowRecord flow(

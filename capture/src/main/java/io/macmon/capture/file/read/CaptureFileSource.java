@@ -74,11 +74,13 @@ public final class CaptureFileSource extends StoppableFileSource {
 
     private boolean readBlock(BlockSink sink) throws InterruptedException, MacmonException, ClosedByInterruptException {
         PackedBlock block = pool.take();
-        long before = reader.skippedFrames();
+        long skippedBefore = reader.skippedFrames();
+        long malformedBefore = reader.malformedTimes();
         try {
             return reader.read(block);
         } finally {
-            addSkipped(reader.skippedFrames() - before);
+            addSkipped(reader.skippedFrames() - skippedBefore);
+            addMalformedTimes(reader.malformedTimes() - malformedBefore);
             if (block.frames() == 0) {
                 block.release();
             } else {

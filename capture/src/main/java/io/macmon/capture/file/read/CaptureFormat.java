@@ -47,6 +47,12 @@ interface CaptureFormat {
     /** Frames with unsupported link types so far. */
     long skippedFrames();
 
+    /**
+     * Frames so far whose time has a fraction of a second or more. The fraction is ignored; within a second, the frame
+     * is no earlier than the one before it.
+     */
+    long malformedTimes();
+
     /** Frames with unsupported link types so far, by ascending link type. */
     List<SkippedFrames> skipped();
 }

@@ -110,6 +110,11 @@ final class CaptureReader implements AutoCloseable {
         return format.skippedFrames();
     }
 
+    /** Frames whose time has a fraction of a second or more, which is ignored. */
+    long malformedTimes() {
+        return format.malformedTimes();
+    }
+
     /** Frames that were read but not added to a block, by ascending link type. */
     List<SkippedFrames> skipped() {
         return format.skipped();

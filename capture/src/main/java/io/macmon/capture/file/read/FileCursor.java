@@ -140,6 +140,10 @@ final class FileCursor implements Comparable<FileCursor>, AutoCloseable {
         return reader == null ? 0 : reader.skippedFrames();
     }
 
+    long malformedTimes() {
+        return reader == null ? 0 : reader.malformedTimes();
+    }
+
     List<SkippedFrames> skipped() {
         return reader == null ? List.of() : reader.skipped();
     }

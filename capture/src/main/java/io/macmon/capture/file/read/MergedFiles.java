@@ -140,9 +140,11 @@ public final class MergedFiles extends StoppableFileSource {
     }
 
     private boolean readOn(FileCursor file) throws InterruptedException, ClosedByInterruptException {
-        long before = file.skippedFrames();
+        long skippedBefore = file.skippedFrames();
+        long malformedBefore = file.malformedTimes();
         boolean more = file.readOn(open == 1 ? pool : null);
-        addSkipped(file.skippedFrames() - before);
+        addSkipped(file.skippedFrames() - skippedBefore);
+        addMalformedTimes(file.malformedTimes() - malformedBefore);
         return more;
     }
 

@@ -57,10 +57,13 @@ final class PcapFormat implements CaptureFormat {
     private final LengthOrder lengthOrder;
     private final int recordHeader;
     private final int nanosPerFraction;
+    private final int fractionsPerSecond;
     private final int linkType;
     private final boolean isSupported;
     private final int maxFrameBytes;
     private long skipped;
+    private long malformedTimes;
+    private long lastNanos;
 
     private PcapFormat(ByteOrder order, int magic, LengthOrder lengthOrder, int linkType) {
         this.order = order;
@@ -68,6 +71,7 @@ final class PcapFormat implements CaptureFormat {
         this.linkType = linkType;
         recordHeader = magic == MODIFIED_MAGIC ? MODIFIED_RECORD_HEADER : RECORD_HEADER;
         nanosPerFraction = magic == NANOSECONDS_MAGIC ? 1 : 1000;
+        fractionsPerSecond = (int) (NANOS_PER_SECOND / nanosPerFraction);
         isSupported = LinkType.isSupported(linkType);
         maxFrameBytes = LinkType.maxFrameBytes(linkType);
     }
@@ -169,6 +173,11 @@ final class PcapFormat implements CaptureFormat {
     }
 
     @Override
+    public long malformedTimes() {
+        return malformedTimes;
+    }
+
+    @Override
     public List<SkippedFrames> skipped() {
         return skipped == 0 ? List.of() : List.of(new SkippedFrames(linkType, skipped));
     }
@@ -193,8 +202,16 @@ final class PcapFormat implements CaptureFormat {
     }
 
     private long timestampNanos(ByteBuffer memory, int at) {
-        return (memory.getInt(at) & UNSIGNED) * NANOS_PER_SECOND
-                + (memory.getInt(at + FRACTION) & UNSIGNED) * nanosPerFraction;
+        long secondNanos = (memory.getInt(at) & UNSIGNED) * NANOS_PER_SECOND;
+        int fraction = memory.getInt(at + FRACTION);
+        if (Integer.compareUnsigned(fraction, fractionsPerSecond) < 0) {
+            lastNanos = secondNanos + (long) fraction * nanosPerFraction;
+        } else {
+            // Such a fraction would move the frame by up to 71 minutes. Within a second, frames keep their order.
+            malformedTimes++;
+            lastNanos = lastNanos - secondNanos < NANOS_PER_SECOND ? Math.max(lastNanos, secondNanos) : secondNanos;
+        }
+        return lastNanos;
     }
 
     private static int smaller(int a, int b) {

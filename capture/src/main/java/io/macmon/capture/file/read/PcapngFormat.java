@@ -105,6 +105,11 @@ final class PcapngFormat implements CaptureFormat {
     }
 
     @Override
+    public long malformedTimes() {
+        return 0; // a time is one number of ticks
+    }
+
+    @Override
     public List<SkippedFrames> skipped() {
         return packets.skipped();
     }

@@ -11,6 +11,7 @@ public abstract class StoppableFileSource implements FileSource {
 
     private final AtomicLong frames = new AtomicLong();
     private final AtomicLong skipped = new AtomicLong();
+    private final AtomicLong malformedTimes = new AtomicLong();
 
     private Thread captureThread;
     private volatile boolean stopped;
@@ -44,7 +45,7 @@ public abstract class StoppableFileSource implements FileSource {
 
     @Override
     public CaptureStats stats() {
-        return new CaptureStats(frames.get(), 0, 0, skipped.get());
+        return new CaptureStats(frames.get(), 0, 0, skipped.get(), malformedTimes.get());
     }
 
     /**
@@ -52,6 +53,11 @@ public abstract class StoppableFileSource implements FileSource {
      */
     void addSkipped(long more) {
         skipped.lazySet(skipped.get() + more);
+    }
+
+    /** Adds frames whose time is malformed. Called by the capture thread only. */
+    void addMalformedTimes(long more) {
+        malformedTimes.lazySet(malformedTimes.get() + more);
     }
 
     /** Hands over a block to the sink. Called by the capture thread only. */

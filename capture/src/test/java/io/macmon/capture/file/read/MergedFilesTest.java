@@ -81,7 +81,7 @@ class MergedFilesTest {
                 reading.take(block);
             });
             assertThat(source.position()).isEqualTo(source.size()).isEqualTo(300 * (24 + 4 * 76));
-            assertThat(source.stats()).isEqualTo(new CaptureStats(1_200, 0, 0, 0));
+            assertThat(source.stats()).isEqualTo(new CaptureStats(1_200, 0, 0));
         }
 
         assertThat(seconds(reading)).hasSize(1_200).isSorted();
@@ -152,7 +152,7 @@ class MergedFilesTest {
         try (MergedFiles source = MergedFiles.open(List.of(raw, cooked, radio), 3)) {
             source.run(reading::take);
             assertThat(source.skipped()).containsExactly(new SkippedFrames(127, 2));
-            assertThat(source.stats()).isEqualTo(new CaptureStats(6, 0, 0, 2));
+            assertThat(source.stats()).isEqualTo(new CaptureStats(6, 0, 0, 2, 0));
         }
 
         assertThat(reading.frames)

@@ -172,10 +172,41 @@ class PcapFormatTest {
 
     @Test
     void readsUnsignedFields() throws IOException {
-        ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET).all(record(LITTLE_ENDIAN, -1, -1, 60, -1));
+        ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET).all(record(LITTLE_ENDIAN, -1, 1, 60, -1));
 
         assertThat(read(file).frames)
-                .containsExactly(seen(4_294_967_295L * 1_000_000_000 + 4_294_967_295_000L, Integer.MAX_VALUE, 60));
+                .containsExactly(seen(4_294_967_295L * 1_000_000_000 + 1_000, Integer.MAX_VALUE, 60));
+    }
+
+    @Test
+    void ignoresAFractionOfASecondOrMore() throws IOException {
+        ByteWriter file = pcap(LITTLE_ENDIAN, MICROSECONDS, ETHERNET)
+                .all(record(LITTLE_ENDIAN, 7, 1_000_000, 60, 60))
+                .all(record(LITTLE_ENDIAN, 8, 999_999, 60, 60))
+                .all(record(LITTLE_ENDIAN, 8, -1, 60, 60))
+                .all(record(LITTLE_ENDIAN, 6, Integer.MIN_VALUE, 60, 60));
+
+        ReadResult reading = read(file);
+
+        assertThat(reading.frames)
+                .containsExactly(
+                        seen(7_000_000_000L, 60, 60),
+                        seen(8_999_999_000L, 60, 60),
+                        seen(8_999_999_000L, 60, 60),
+                        seen(6_000_000_000L, 60, 60));
+        assertThat(reading.stats.malformedTimes()).isEqualTo(3);
+    }
+
+    @Test
+    void ignoresAFractionOfABillionNanosecondsOrMore() throws IOException {
+        ByteWriter file = pcap(BIG_ENDIAN, NANOSECONDS, ETHERNET)
+                .all(record(BIG_ENDIAN, 7, 999_999_999, 60, 60))
+                .all(record(BIG_ENDIAN, 8, 1_000_000_000, 60, 60));
+
+        ReadResult reading = read(file);
+
+        assertThat(reading.frames).containsExactly(seen(7_999_999_999L, 60, 60), seen(8_000_000_000L, 60, 60));
+        assertThat(reading.stats.malformedTimes()).isEqualTo(1);
     }
 
     @Test
