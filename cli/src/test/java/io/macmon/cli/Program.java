@@ -49,6 +49,7 @@ public final class Program implements AutoCloseable {
                 "-XX:-UsePerfData",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                SqliteLibrary.option(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.macmon.cli.Macmon");

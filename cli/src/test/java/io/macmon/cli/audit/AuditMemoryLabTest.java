@@ -32,7 +32,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the audit of a device remembers after it was stopped or killed. */
 @LabTest
@@ -41,9 +40,6 @@ class AuditMemoryLabTest extends LabFixture {
     private static final int KILLS = Integer.getInteger("macmon.audit.kills", 10);
     private static final int LONGEST_LIFE_MILLIS = 6_000;
     private static final Pattern NEW = Pattern.compile("  new-station  (\\S+) ");
-
-    @TempDir
-    Path unpacked;
 
     private Path database;
 
@@ -134,10 +130,7 @@ class AuditMemoryLabTest extends LabFixture {
     }
 
     private Program audit() throws IOException {
-        // a killed process leaves the library that it unpacked, unless the library was unpacked before
-        List<String> unpackHere =
-                List.of("env", "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=" + unpacked + " -Dorg.sqlite.tmpdir=" + unpacked);
-        return Program.startIn(unpackHere, "audit", "--parent", Lab.PARENT, "--state", database.toString())
+        return Program.start("audit", "--parent", Lab.PARENT, "--state", database.toString())
                 .awaitListening();
     }
 

@@ -7,6 +7,7 @@ import io.macmon.analyzer.audit.StationMemory.Changes;
 import io.macmon.analyzer.audit.StationMemory.Contents;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.capture.lab.Eventually;
+import io.macmon.cli.SqliteLibrary;
 import io.macmon.config.net.MacAddress;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
@@ -52,8 +53,7 @@ class KilledDatabaseTest {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:-UsePerfData",
                         "--enable-native-access=ALL-UNNAMED",
-                        // a killed process leaves its unpacked libraries behind
-                        "-Dorg.sqlite.tmpdir=" + file.getParent(),
+                        SqliteLibrary.option(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         EndlessDatabaseWriter.class.getName(),
