@@ -37,7 +37,8 @@ public interface EventWriter {
     interface ByteSink {
 
         /**
-         * Receives bytes that belong together: a line, a message. They are valid only during the call.
+         * Receives bytes that belong together: a line, a message. They are valid only during the call. There may be
+         * none, for an event that is only counted.
          *
          * @param events the number of events that end in these bytes
          */

@@ -2,9 +2,12 @@ package io.macmon.cli.output;
 
 import io.macmon.analyzer.record.CommunityId;
 import io.macmon.analyzer.record.EveFormat;
+import io.macmon.analyzer.record.EventWriter;
+import io.macmon.analyzer.record.LineWriter;
 import io.macmon.analyzer.record.SyslogWriter;
 import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.process.Terminal;
+import io.macmon.cli.screen.CollapsingWriter;
 import io.macmon.cli.screen.TextFormat;
 import io.macmon.cli.screen.TextLayout;
 import java.io.IOException;
@@ -36,9 +39,15 @@ record FormatContext(Outputs.RecordSource source, OutputOptions options, Outputs
                 : EveFormat.forFile(source.name(), communityId());
     }
 
-    TextFormat text() {
+    EventWriter text() {
+        TextLayout layout = textLayout();
+        TextFormat format = textFormat(layout);
+        return layout.isForReading() ? new CollapsingWriter(format) : new LineWriter(format);
+    }
+
+    private TextFormat textFormat(TextLayout layout) {
         boolean colour = target.kind() == TargetKind.STANDARD_STREAM && Terminal.showsColour(stream());
-        return source.live() ? TextFormat.forDevice(textLayout(), colour) : TextFormat.forFile(textLayout(), colour);
+        return source.live() ? TextFormat.forDevice(layout, colour) : TextFormat.forFile(layout, colour);
     }
 
     private TextLayout textLayout() {

@@ -41,7 +41,7 @@ public enum OutputFormat {
             "readable lines; text:- is the default") {
         @Override
         EventWriter newWriter(FormatContext context) {
-            return new LineWriter(context.text());
+            return context.text();
         }
     },
     EVE(

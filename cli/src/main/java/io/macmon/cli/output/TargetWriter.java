@@ -29,7 +29,6 @@ import java.util.concurrent.BlockingQueue;
 final class TargetWriter {
 
     private static final int MAX_BATCH = 256;
-    private static final int BUFFER = 1 << 16;
     private static final long FLUSH_NANOS = 1_000_000_000L;
     private static final long STABLE_NANOS = 10 * FLUSH_NANOS;
 
@@ -68,9 +67,7 @@ final class TargetWriter {
     private final Deque<MonitorEvent> batch = new ArrayDeque<>(); // taken from the queue, not yet formatted
     private final Deque<MonitorEvent> inFlight = new ArrayDeque<>();
     private final Backoff backoff = new Backoff();
-    private final byte[] buffer = new byte[BUFFER];
-    private int buffered;
-    private int bufferedEvents;
+    private final EventBuffer buffer = new EventBuffer();
     private int unconfirmed; // events in the last datagram
     private boolean open;
     private boolean delivered; // since the target was opened
@@ -226,8 +223,7 @@ final class TargetWriter {
     }
 
     private void begin() throws IOException {
-        buffered = 0;
-        bufferedEvents = 0;
+        buffer.clear();
         format.begin(Instant.now(), fresh, this::take);
         for (MonitorEvent again : List.copyOf(inFlight)) {
             format.write(again, Instant.now(), this::take);
@@ -279,27 +275,24 @@ final class TargetWriter {
         if (all) {
             format.flush(Instant.now(), this::take);
         }
-        if (buffered > 0) {
-            target.write(buffer, buffered);
-            countWritten(bufferedEvents);
-            buffered = 0;
-            bufferedEvents = 0;
+        if (!buffer.isEmpty()) {
+            target.write(buffer.bytes(), buffer.length());
+            countWritten(buffer.events());
+            buffer.clear();
         }
     }
 
     private void take(byte[] bytes, int length, int events) throws IOException {
-        if (target.kind().isReceiver() || length > BUFFER) {
+        if (target.kind().isReceiver() || !EventBuffer.canHold(length)) {
             deliver(false);
             target.write(bytes, length);
             countWritten(events);
             return;
         }
-        if (buffered + length > BUFFER) {
+        if (!buffer.hasRoomFor(length)) {
             deliver(false);
         }
-        System.arraycopy(bytes, 0, buffer, buffered, length);
-        buffered += length;
-        bufferedEvents += events;
+        buffer.add(bytes, length, events);
     }
 
     // An ICMP error for a datagram shows when the next one is sent, or when the peer is checked.

@@ -112,7 +112,7 @@ final class StatisticsText {
     private String row(String name, String text) {
         StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "  %-11s ", name));
         Paragraph.append(
-                row, List.of(text.split("  ")), ROW_START, layout.wraps() ? layout.width() : Integer.MAX_VALUE);
+                row, List.of(text.split("  ")), ROW_START, layout.isForReading() ? layout.width() : Integer.MAX_VALUE);
         return row.toString();
     }
 

@@ -69,8 +69,26 @@ public final class TextFormat implements LineFormat {
 
     @Override
     public Optional<String> line(MonitorEvent event) {
+        return Optional.of(text(event));
+    }
+
+    String text(MonitorEvent event) {
         fitTerminal();
-        return Optional.of(event.accept(lines));
+        return event.accept(lines);
+    }
+
+    /**
+     * The line that stands for several flows.
+     *
+     * @param at              end of the last of them
+     * @param stations        number of stations that started them
+     * @param hasMoreStations whether there were more stations than that
+     */
+    String collapsed(Instant at, long flows, int stations, boolean hasMoreStations) {
+        fitTerminal();
+        String text = "+ " + Quantities.count(flows, "flow") + " of " + (hasMoreStations ? "more than " : "")
+                + Quantities.count(stations, "station");
+        return lines.lines(at, Colour.DIM, "flow", List.of(text));
     }
 
     private void fitTerminal() {
@@ -146,7 +164,7 @@ public final class TextFormat implements LineFormat {
             StringBuilder lines = new StringBuilder();
             appendDate(lines, at);
             StringBuilder line = start(time.text(at), label);
-            Paragraph.append(line, parts, line.length(), layout.wraps() ? width : Integer.MAX_VALUE);
+            Paragraph.append(line, parts, line.length(), layout.isForReading() ? width : Integer.MAX_VALUE);
             return lines.append(paint(lineColour, line.toString())).toString();
         }
 

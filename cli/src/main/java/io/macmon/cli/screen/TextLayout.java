@@ -7,7 +7,7 @@ import java.util.function.IntSupplier;
  *
  * @param columns    width of the terminal now; asked before each line
  * @param isWide     whether lines are as long as they need to be, with everything that is known about a flow
- * @param isTerminal whether a person reads along: long lines are wrapped
+ * @param isTerminal whether a person reads along: long lines are wrapped, and many flows are collapsed
  */
 public record TextLayout(IntSupplier columns, boolean isWide, boolean isTerminal) {
 
@@ -31,7 +31,8 @@ public record TextLayout(IntSupplier columns, boolean isWide, boolean isTerminal
         return Math.max(MIN_COLUMNS, Math.min(MAX_COLUMNS, columns.getAsInt()));
     }
 
-    boolean wraps() {
+    /** Whether the text is for a person who reads along and did not ask for everything. */
+    public boolean isForReading() {
         return isTerminal && !isWide;
     }
 }
