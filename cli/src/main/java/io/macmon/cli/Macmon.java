@@ -6,8 +6,11 @@ import io.macmon.cli.export.ExportCommand;
 import io.macmon.cli.lab.LabCommand;
 import io.macmon.cli.link.LinkCommand;
 import io.macmon.cli.options.CommandLines;
+import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.process.Termination;
 import io.macmon.cli.watch.WatchCommand;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -44,6 +47,7 @@ public final class Macmon implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] args) {
+        System.setErr(new PrintStream(StandardStream.ERROR.open(), true, Charset.defaultCharset()));
         Termination.runMain(() -> commandLine(args).execute(args));
     }
 

@@ -92,7 +92,12 @@ class ArchitectureTest {
 
     @Test
     void outputsAndScreenKnowNoCommand() {
-        imports("io.macmon.cli.screen", "io.macmon.config..", "io.macmon.capture..", "io.macmon.analyzer..");
+        imports(
+                "io.macmon.cli.screen",
+                "io.macmon.config..",
+                "io.macmon.capture..",
+                "io.macmon.analyzer..",
+                "io.macmon.cli.process");
         imports("io.macmon.cli.recorder", "io.macmon.config..", "io.macmon.capture..", "io.macmon.analyzer..");
         imports(
                 "io.macmon.cli.output",

@@ -325,8 +325,8 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private ProgressLine progress(Input input) {
-        return input instanceof FileInput files && !quiet && Terminal.showsProgress()
-                ? new ProgressLine(files.source(), spec.commandLine().getErr())
+        return input instanceof FileInput files && !quiet && Terminal.showsStatusLine()
+                ? new ProgressLine(files.source())
                 : null;
     }
 

@@ -23,12 +23,16 @@ public enum StandardStream {
 
     /** Whether the stream is a terminal. */
     public boolean isTerminal() {
+        String target = target();
+        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    }
+
+    // What the stream is connected to; empty if that is unknown.
+    private String target() {
         try {
-            String target =
-                    Files.readSymbolicLink(Path.of("/proc/self/fd/" + number)).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + number)).toString();
         } catch (IOException unknown) {
-            return false;
+            return "";
         }
     }
 
@@ -41,9 +45,16 @@ public enum StandardStream {
         }
     }
 
-    /** The stream, unbuffered. Once its reader is gone, a write throws {@link ClosedPipeException}. */
+    /**
+     * The stream, unbuffered; what is written to the terminal of standard error goes above the {@link StatusLine}. Once
+     * its reader is gone, a write throws {@link ClosedPipeException}.
+     */
     public OutputStream open() {
-        return new Stream(new FileOutputStream(this == OUTPUT ? FileDescriptor.out : FileDescriptor.err));
+        return new Stream(rawStream(), ERROR.isTerminal() && target().equals(ERROR.target()));
+    }
+
+    FileOutputStream rawStream() {
+        return new FileOutputStream(this == OUTPUT ? FileDescriptor.out : FileDescriptor.err);
     }
 
     /**
@@ -62,9 +73,11 @@ public enum StandardStream {
     private final class Stream extends OutputStream {
 
         private final FileOutputStream file;
+        private final boolean hasStatusLine;
 
-        Stream(FileOutputStream file) {
+        Stream(FileOutputStream file, boolean hasStatusLine) {
             this.file = file;
+            this.hasStatusLine = hasStatusLine;
         }
 
         @Override
@@ -75,7 +88,11 @@ public enum StandardStream {
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             try {
-                file.write(bytes, offset, length);
+                if (hasStatusLine) {
+                    StatusLine.OF_TERMINAL.print(file, bytes, offset, length);
+                } else {
+                    file.write(bytes, offset, length);
+                }
             } catch (IOException failed) {
                 throw isReaderGone() ? new ClosedPipeException(failed) : failed;
             }

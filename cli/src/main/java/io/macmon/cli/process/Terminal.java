@@ -22,11 +22,9 @@ public final class Terminal {
         return stream.isTerminal() && System.getenv("NO_COLOR") == null;
     }
 
-    /** Whether to draw a progress line: standard error is a terminal, and standard output is not. */
-    public static boolean showsProgress() {
-        return StandardStream.ERROR.isTerminal()
-                && !StandardStream.OUTPUT.isTerminal()
-                && !"dumb".equals(System.getenv("TERM"));
+    /** Whether to draw a {@link StatusLine}: standard error is a terminal that can erase a line. */
+    public static boolean showsStatusLine() {
+        return StandardStream.ERROR.isTerminal() && !"dumb".equals(System.getenv("TERM"));
     }
 
     /**

@@ -1,9 +1,12 @@
 package io.macmon.cli.screen;
 
 import io.macmon.capture.file.read.FileSource;
-import java.io.PrintWriter;
+import io.macmon.cli.process.StandardStream;
+import io.macmon.cli.process.StatusLine;
+import io.macmon.cli.process.Terminal;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 
 /**
  * The progress of reading capture files: one terminal line, redrawn a few times per second and cleared at the end. A
@@ -13,20 +16,17 @@ public final class ProgressLine implements AutoCloseable {
 
     private static final long FIRST_MILLIS = 500;
     private static final long REDRAW_MILLIS = 250;
-    private static final String LINE_START = "\r";
-    private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final FileSource source;
-    private final PrintWriter terminal;
+    private final StatusLine line = StatusLine.OF_TERMINAL;
+    private final IntSupplier columns = Terminal.columns(StandardStream.ERROR);
     private final long startNanos = System.nanoTime();
     private final Thread thread = new Thread(this::run, "macmon-progress");
     private boolean closed;
-    private boolean drawn;
 
     /** Starts drawing after half a second, so that short files get no line. */
-    public ProgressLine(FileSource source, PrintWriter terminal) {
+    public ProgressLine(FileSource source) {
         this.source = source;
-        this.terminal = terminal;
         thread.setDaemon(true);
         thread.start();
     }
@@ -36,9 +36,7 @@ public final class ProgressLine implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         notifyAll();
-        if (drawn) {
-            print(CLEAR_LINE);
-        }
+        line.clear();
     }
 
     /**
@@ -77,17 +75,12 @@ public final class ProgressLine implements AutoCloseable {
     }
 
     private void draw() {
-        drawn = true;
-        String text = text(source.position(), source.size(), source.stats().frames(), elapsed());
-        print(LINE_START + "macmon: " + text + "\u001b[K");
+        String text = "macmon: "
+                + text(source.position(), source.size(), source.stats().frames(), elapsed());
+        line.show(text.substring(0, Math.min(text.length(), columns.getAsInt() - 1)));
     }
 
     private Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startNanos);
-    }
-
-    private void print(String text) {
-        terminal.print(text);
-        terminal.flush();
     }
 }

@@ -5,7 +5,7 @@
  *   MonitorEvent --> TextFormat --+--> the output text:- (or any other target of text)
  *   Statistics --> StatisticsText-+
  *
- *   FileSource's counters --> ProgressLine --> standard error, if it is a terminal
+ *   FileSource's counters --> ProgressLine --> StatusLine, if standard error is a terminal
  * </pre>
  *
  * <p>An output's {@code TextFormat} is called by the output's thread only. {@code ProgressLine} has its own thread.

@@ -225,12 +225,9 @@ public final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    // With -w -, the events go to standard error, so no progress line is shown.
     private ProgressLine progress(Input input) {
-        boolean shown = input instanceof FileInput && !quiet && !isOutTaken() && Terminal.showsProgress();
-        return shown
-                ? new ProgressLine(
-                        ((FileInput) input).source(), spec.commandLine().getErr())
+        return input instanceof FileInput files && !quiet && Terminal.showsStatusLine()
+                ? new ProgressLine(files.source())
                 : null;
     }
 

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,15 +51,26 @@ class ProgressLineTest {
         Path file = oneFrame();
         String shown = onATerminal("> " + folder.resolve("out"), file, "frames/s");
 
-        assertThat(shown).contains("\rmacmon: ").contains("frames/s").contains(CLEARED);
+        assertThat(shown).contains(CLEARED + "macmon: ").contains("frames/s").contains(CLEARED);
         assertThat(shown.lastIndexOf(CLEARED)).isGreaterThan(shown.lastIndexOf("frames/s"));
     }
 
     @Test
-    void isNotDrawnWhereRecordsArePrintedNorWithQuiet() throws Exception {
+    void staysBelowTheRecordsOnTheSameTerminal() throws Exception {
+        String shown = onATerminal("", oneFrame(), "frames/s");
+
+        assertThat(screen(shown))
+                .anyMatch(line -> line.startsWith("Closing statistics"))
+                .noneMatch(line -> line.contains("bytes/s"));
+    }
+
+    @Test
+    void isNotDrawnOnADumbTerminalNorWithQuiet() throws Exception {
         Path file = oneFrame();
 
-        assertThat(onATerminal("", file)).contains("Closing statistics").doesNotContain("bytes/s");
+        assertThat(onATerminal("", file, "", Map.of("TERM", "dumb")))
+                .contains("Closing statistics")
+                .doesNotContain("bytes/s");
         assertThat(onATerminal("-q > " + folder.resolve("out"), file)).doesNotContain("bytes/s");
         assertThat(onATerminal("2> " + folder.resolve("err") + "> " + folder.resolve("out"), file))
                 .doesNotContain("bytes/s");
@@ -68,16 +81,23 @@ class ProgressLineTest {
         return onATerminal(redirections, file, "");
     }
 
-    /** What a terminal shows of a run whose input ends when {@code awaited} was shown; if empty, after two seconds. */
     private String onATerminal(String redirections, Path file, String awaited) throws Exception {
+        return onATerminal(redirections, file, awaited, Map.of("TERM", "xterm"));
+    }
+
+    /** What a terminal shows of a run whose input ends when {@code awaited} was shown; if empty, after two seconds. */
+    private String onATerminal(String redirections, Path file, String awaited, Map<String, String> environment)
+            throws Exception {
         Path done = folder.resolve("done");
         String end = awaited.isEmpty() ? "sleep 2" : "while [ ! -e " + done + " ]; do sleep 0.1; done";
         List<String> command = new ArrayList<>(Program.commandLine());
         command.addAll(List.of("watch", "-r", "-"));
         String pipeline = "(cat " + file + "; " + end + ") | " + String.join(" ", command) + " " + redirections;
-        Process process = new ProcessBuilder(Requirements.program("script"), "-q", "-e", "-c", pipeline, "/dev/null")
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(
+                        Requirements.program("script"), "-q", "-e", "-c", pipeline, "/dev/null")
+                .redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         process.getOutputStream().close();
         StringBuilder shown = new StringBuilder();
         try (Reader terminal = process.inputReader(StandardCharsets.UTF_8)) {
@@ -90,6 +110,15 @@ class ProgressLineTest {
         }
         assertThat(process.waitFor(Eventually.PATIENCE.toSeconds(), SECONDS)).isTrue();
         return shown.toString();
+    }
+
+    /** The lines that remain on the screen: of each, what was printed after the last time that it was erased. */
+    private static List<String> screen(String shown) {
+        return Pattern.compile("\r?\n")
+                .splitAsStream(shown)
+                .map(line -> line.contains(CLEARED) ? line.substring(line.lastIndexOf(CLEARED)) : line)
+                .map(line -> line.replace(CLEARED, ""))
+                .toList();
     }
 
     private Path oneFrame() throws IOException {
