@@ -1,5 +1,6 @@
 package io.macmon.cli.docs;
 
+import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Lab;
@@ -43,18 +44,17 @@ class DocumentedThreadsLabTest extends LabFixture {
                 folder.toString())) {
             watch.awaitListening();
 
-            assertThat(threadsOf(watch))
-                    .contains(
-                            "macmon-capture",
-                            "macmon-analysis",
-                            "macmon-guard",
-                            "macmon-export",
-                            "macmon-recorder",
-                            "macmon-report",
-                            "macmon-out",
-                            "macmon-links",
-                            "macmon-stations")
-                    .isSubsetOf(inTheTable());
+            awaitThreads(
+                    watch,
+                    "macmon-capture",
+                    "macmon-analysis",
+                    "macmon-guard",
+                    "macmon-export",
+                    "macmon-recorder",
+                    "macmon-report",
+                    "macmon-out",
+                    "macmon-links",
+                    "macmon-stations");
         }
     }
 
@@ -74,19 +74,24 @@ class DocumentedThreadsLabTest extends LabFixture {
                 secret.toString())) {
             audit.awaitListening();
 
-            assertThat(threadsOf(audit))
-                    .contains(
-                            "macmon-capture",
-                            "macmon-analysis",
-                            "macmon-report",
-                            "macmon-out",
-                            "macmon-links",
-                            "macmon-policy",
-                            "macmon-memory",
-                            "macmon-radius",
-                            "macmon-radius-r")
-                    .isSubsetOf(inTheTable());
+            awaitThreads(
+                    audit,
+                    "macmon-capture",
+                    "macmon-analysis",
+                    "macmon-report",
+                    "macmon-out",
+                    "macmon-links",
+                    "macmon-policy",
+                    "macmon-memory",
+                    "macmon-radius",
+                    "macmon-radius-r");
         }
+    }
+
+    // Some start after the message that the program listens.
+    private static void awaitThreads(Program program, String... names) throws Exception {
+        eventually("all threads run", () -> threadsOf(program).containsAll(List.of(names)));
+        assertThat(threadsOf(program)).isSubsetOf(inTheTable());
     }
 
     private static Set<String> inTheTable() {

@@ -8,7 +8,7 @@ import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.lab.Requirements;
 import io.macmon.capture.link.Links;
-import io.macmon.cli.CommandResult;
+import io.macmon.cli.Program;
 import io.macmon.cli.lab.LabTraffic;
 import io.macmon.cli.lab.LabTrafficFile;
 import java.io.IOException;
@@ -73,24 +73,19 @@ class CollectorsLabTest {
     void tsharkReadsTheDatagramsWithoutAComplaint() throws Exception {
         Requirements.program("tshark");
         int port = freePort();
-        Path log = folder.resolve("tcpdump.out");
-        Path wire = folder.resolve("wire.pcap");
+        Path wire = folder.resolve("wire.pcapng");
         Process recorder = start(
-                log,
-                Requirements.program("tcpdump"),
-                "-Z",
-                "root",
+                folder.resolve("dumpcap.out"),
+                Requirements.program("dumpcap"),
+                "-q",
                 "-i",
                 "lo",
-                "-U",
+                "-f",
+                "udp dst port " + port,
                 "-w",
-                wire.toString(),
-                "udp",
-                "dst",
-                "port",
-                "" + port);
+                wire.toString());
         try (DatagramSocket receiver = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
-            Eventually.eventually("tcpdump listens", () -> Files.readString(log).contains("listening on"));
+            Eventually.eventually("dumpcap listens", () -> Files.exists(wire) && Files.size(wire) > 0);
             assertThat(receiver.isBound()).isTrue();
             List<Map<String, String>> ours = exported("udp://127.0.0.1:" + port);
             Eventually.eventually("all is recorded", () -> tshark(wire, port).size() == ours.size());
@@ -213,11 +208,12 @@ class CollectorsLabTest {
     }
 
     /** Exports the lab's traffic, and returns the same flows from the CSV of the same run. */
-    private List<Map<String, String>> exported(String target) throws IOException {
+    private List<Map<String, String>> exported(String target) throws Exception {
         Path csv = folder.resolve("flows.csv");
-        CommandResult run = CommandResult.of(
-                "watch", "-r", capture.toString(), "-q", "--out", "ipfix:" + target, "--out", "csv:" + csv);
-        assertThat(run.exitCode()).as("%s", run.err()).isZero();
+        try (Program watch = Program.start(
+                "watch", "-r", capture.toString(), "-q", "--out", "ipfix:" + target, "--out", "csv:" + csv)) {
+            assertThat(watch.exitCode()).as("%s", watch.err()).isZero();
+        }
         List<String> lines = Files.readAllLines(csv);
         List<String> names = List.of(lines.get(0).split(",", -1));
         List<Map<String, String>> flows = new ArrayList<>();
