@@ -32,6 +32,7 @@ public final class Analysis implements FrameHandler {
 
     private final FlowMeter meter;
     private final Throughput throughput;
+    private final StationTally stations = new StationTally();
     private final EventSink events;
 
     /**
@@ -117,7 +118,14 @@ public final class Analysis implements FrameHandler {
         }
     }
 
+    /** The stations that sent the most frames in flows. Call after the workers' threads have ended. */
+    public static SourceRanking busiestStations(List<Analysis> workers, int limit) {
+        return StationTally.busiest(
+                workers.stream().map(worker -> worker.stations).toList(), limit);
+    }
+
     private void emit(FlowRecord flow) {
+        stations.add(flow);
         events.accept(new FlowEnded(flow.last(), flow));
     }
 

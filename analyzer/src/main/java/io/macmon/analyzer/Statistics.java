@@ -11,8 +11,25 @@ import java.util.Map;
  * @param isFinal  whether these are the closing statistics, whose interval is the whole run
  * @param interval throughput in the interval alone
  * @param totals   since the start
+ * @param busiest  the stations and strangers that sent the most; empty before the end
  */
-public record Statistics(boolean isFinal, Interval interval, Totals totals) {
+public record Statistics(boolean isFinal, Interval interval, Totals totals, Busiest busiest) {
+
+    /** Statistics of an interval. */
+    public Statistics(Interval interval, Totals totals) {
+        this(false, interval, totals, Busiest.NONE);
+    }
+
+    /**
+     * The sources that sent the most frames.
+     *
+     * @param stations  frames in flows only
+     * @param strangers those in the table at the end
+     */
+    public record Busiest(SourceRanking stations, SourceRanking strangers) {
+
+        static final Busiest NONE = new Busiest(SourceRanking.EMPTY, SourceRanking.EMPTY);
+    }
 
     /**
      * Throughput in an interval.

@@ -8,6 +8,7 @@ import static io.macmon.analyzer.wire.FrameBytes.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
+import io.macmon.analyzer.SourceRanking.SourceTotals;
 import io.macmon.analyzer.Statistics.ExternalCounts;
 import io.macmon.analyzer.Statistics.FlowCounts;
 import io.macmon.analyzer.Statistics.StrangerCounts;
@@ -95,6 +96,37 @@ class AnalysisTest {
         assertThat(totals.flows().records()).containsEntry("idle_timeout", 2L).hasSize(EndReason.values().length);
         assertThat(totals.strangers()).isEqualTo(STRANGERS);
         assertThat(totals.drops()).isEqualTo(DROPS);
+    }
+
+    @Test
+    void ranksTheStationsByTheFramesThatTheySent() {
+        receive(QUERY, 1);
+        receive(ANSWER, 2);
+        receive(QUERY, 3);
+        receive(ARP, 4);
+        analysis.onStop();
+
+        SourceRanking busiest = Analysis.busiestStations(List.of(analysis), 1);
+
+        assertThat(busiest.top()).singleElement().satisfies(station -> {
+            assertThat(station.frames()).isGreaterThanOrEqualTo(2);
+            assertThat(station.bytes()).isGreaterThanOrEqualTo(2L * QUERY.length);
+        });
+        assertThat(Analysis.busiestStations(List.of(analysis), 10).top().stream()
+                        .mapToLong(SourceTotals::frames)
+                        .sum())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void countsAFlowThatIsReportedTwiceOnce() {
+        receive(QUERY, 1);
+        receive(QUERY, 20_000);
+        analysis.onStop();
+
+        assertThat(Analysis.busiestStations(List.of(analysis), 1).top())
+                .singleElement()
+                .satisfies(station -> assertThat(station.frames()).isEqualTo(2));
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.macmon.analyzer.record;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.macmon.analyzer.SourceRanking;
+import io.macmon.analyzer.SourceRanking.SourceTotals;
 import io.macmon.analyzer.Statistics;
 import io.macmon.analyzer.Statistics.GroupTotals;
 import io.macmon.analyzer.Statistics.Interval;
@@ -27,6 +29,8 @@ final class EveStatistics {
             object.writeNumberField("not_selected", statistics.totals().notSelected());
         }
         totals(object, statistics.totals());
+        ranking(object, "busiest_stations", statistics.busiest().stations());
+        ranking(object, "loudest_strangers", statistics.busiest().strangers());
         interval(object, statistics.interval());
         object.writeEndObject();
     }
@@ -101,6 +105,21 @@ final class EveStatistics {
             object.writeNumberField("frames", group.frames());
             object.writeNumberField("bytes", group.bytes());
             object.writeNumberField("dropped", group.dropped());
+            object.writeEndObject();
+        }
+        object.writeEndArray();
+    }
+
+    private static void ranking(JsonGenerator object, String name, SourceRanking ranking) throws IOException {
+        if (ranking.sources() == 0) {
+            return;
+        }
+        object.writeArrayFieldStart(name);
+        for (SourceTotals source : ranking.top()) {
+            object.writeStartObject();
+            object.writeStringField("mac", source.source().toString());
+            object.writeNumberField("frames", source.frames());
+            object.writeNumberField("bytes", source.bytes());
             object.writeEndObject();
         }
         object.writeEndArray();

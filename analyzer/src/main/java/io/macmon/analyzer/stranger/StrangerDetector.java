@@ -2,6 +2,7 @@ package io.macmon.analyzer.stranger;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.SourceRanking;
 import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.decode.FaultCounts;
@@ -120,6 +121,11 @@ public final class StrangerDetector implements FrameHandler {
                 evictedFrames.get(),
                 malformed.get(),
                 sourceless.get());
+    }
+
+    /** The strangers with the most frames. Call after the thread that passes the frames has ended. */
+    public SourceRanking loudest(int limit) {
+        return strangers.loudest(limit);
     }
 
     private void track(long source, Frame frame) {

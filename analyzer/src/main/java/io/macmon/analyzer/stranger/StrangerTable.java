@@ -1,5 +1,6 @@
 package io.macmon.analyzer.stranger;
 
+import io.macmon.analyzer.SourceRanking;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
@@ -110,6 +111,14 @@ final class StrangerTable {
 
     long alertNanos(int row) {
         return alertNanos[row];
+    }
+
+    SourceRanking loudest(int limit) {
+        SourceRanking.Builder ranking = new SourceRanking.Builder(limit);
+        for (int row = 0; row < size; row++) {
+            ranking.add(sources[row], frames[row], bytes[row]);
+        }
+        return ranking.build();
     }
 
     private int put(long source, int row) {

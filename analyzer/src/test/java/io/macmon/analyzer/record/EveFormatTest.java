@@ -14,7 +14,10 @@ import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
 import io.macmon.analyzer.MonitorEvent.StatisticsReported;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
+import io.macmon.analyzer.SourceRanking;
+import io.macmon.analyzer.SourceRanking.SourceTotals;
 import io.macmon.analyzer.Statistics;
+import io.macmon.analyzer.Statistics.Busiest;
 import io.macmon.analyzer.Statistics.ExternalCounts;
 import io.macmon.analyzer.Statistics.Interval;
 import io.macmon.analyzer.Statistics.OutputCounts;
@@ -66,7 +69,10 @@ class EveFormatTest {
                             new DropCounts(1, 2, 3, 4, 5, 6, 7, 0, 8, 9),
                             List.of(new OutputCounts("csv:f.csv", 7, 8, 9)),
                             Map.of(),
-                            List.of())));
+                            List.of())),
+            new Busiest(
+                    new SourceRanking(List.of(new SourceTotals(MacAddress.parse("02:00:00:00:00:0a"), 90, 9_000)), 1),
+                    SourceRanking.EMPTY));
     private static final List<MonitorEvent> ONE_OF_EACH = List.of(
             new FlowEnded(AT, SampleFlows.TCP),
             new UnexpectedSource(AT, STRANGER, MacAddress.parse("ff:ff:ff:ff:ff:ff"), List.of(7), 0x0806, 12, 720),
@@ -366,6 +372,7 @@ class EveFormatTest {
                 "records": {"idle_timeout": 4, "forced": 5},
                 "skipped": 2,
                 "outputs": [{"target": "csv:f.csv", "written": 7, "dropped": 8, "unfit": 9}],
+                "busiest_stations": [{"mac": "02:00:00:00:00:0a", "frames": 90, "bytes": 9000}],
                 "unexpected_sources": {
                   "frames": 6, "alerts": 5, "held_back": 9, "untracked": 4,
                   "evicted": 8, "evicted_frames": 7, "malformed": 3, "sourceless": 2

@@ -139,6 +139,12 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
         return true;
     }
 
+    /** Reads the counts of all remembered strangers; not an exact snapshot while frames arrive. */
+    public void forEachStranger(StrangerHandler handler) throws LinuxException {
+        strangers.forEach((keys, key, values, value) -> handler.onStranger(
+                address(keys, key), values.getLong(value + STRANGER_FRAMES), values.getLong(value + STRANGER_BYTES)));
+    }
+
     /**
      * Switches the guard off: it counts and passes nothing, except for frames that a processor is handling right now.
      */
@@ -181,6 +187,14 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
     @FunctionalInterface
     public interface TrafficHandler {
         void onTraffic(long frames, long bytes);
+    }
+
+    /** Receives the running totals of a stranger. */
+    @FunctionalInterface
+    public interface StrangerHandler {
+
+        /** @param source the stranger's address, in the low 48 bits */
+        void onStranger(long source, long frames, long bytes);
     }
 
     private long[] totals() throws LinuxException {

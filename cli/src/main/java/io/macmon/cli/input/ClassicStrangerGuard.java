@@ -1,5 +1,6 @@
 package io.macmon.cli.input;
 
+import io.macmon.analyzer.SourceRanking;
 import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.BlockPool;
@@ -87,6 +88,11 @@ final class ClassicStrangerGuard implements StrangerGuard {
     @Override
     public StrangerCounts strangers(StrangerDetector strangers) {
         return strangers.counts();
+    }
+
+    @Override
+    public SourceRanking loudest(StrangerDetector strangers, int limit) {
+        return strangers.loudest(limit);
     }
 
     @Override

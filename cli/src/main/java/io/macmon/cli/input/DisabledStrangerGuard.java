@@ -1,5 +1,6 @@
 package io.macmon.cli.input;
 
+import io.macmon.analyzer.SourceRanking;
 import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.config.text.MacmonException;
@@ -20,6 +21,11 @@ final class DisabledStrangerGuard implements StrangerGuard {
     @Override
     public StrangerCounts strangers(StrangerDetector guard) {
         return guard.counts();
+    }
+
+    @Override
+    public SourceRanking loudest(StrangerDetector strangers, int limit) {
+        return strangers.loudest(limit);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.macmon.cli.input;
 
 import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.SourceRanking;
 import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.CaptureStats;
@@ -72,6 +73,11 @@ public interface Input extends AutoCloseable {
      */
     default StrangerCounts strangers(StrangerDetector guard) {
         return guard.counts();
+    }
+
+    /** The strangers that sent the most frames. Call after {@link #stop}. */
+    default SourceRanking loudestStrangers(StrangerDetector guard, int limit) {
+        return guard.loudest(limit);
     }
 
     /** Frames lost before they reached {@link #sources} or the guard. */

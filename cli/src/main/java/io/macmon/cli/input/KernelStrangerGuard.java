@@ -1,5 +1,6 @@
 package io.macmon.cli.input;
 
+import io.macmon.analyzer.SourceRanking;
 import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.CaptureStats;
@@ -122,6 +123,21 @@ final class KernelStrangerGuard implements StrangerGuard {
                 counts.evictedFrames(),
                 counts.malformed(),
                 0);
+    }
+
+    @Override
+    public synchronized SourceRanking loudest(StrangerDetector guard, int limit) {
+        SourceRanking.Builder ranking = new SourceRanking.Builder(limit);
+        try {
+            kernel.forEachStranger((source, frames, bytes) -> {
+                if (!expected.expects(source)) {
+                    ranking.add(source, frames, bytes);
+                }
+            });
+        } catch (LinuxException unreadable) {
+            return SourceRanking.EMPTY; // as in readCounts()
+        }
+        return ranking.build();
     }
 
     @Override

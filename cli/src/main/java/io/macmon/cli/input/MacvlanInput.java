@@ -1,6 +1,7 @@
 package io.macmon.cli.input;
 
 import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.SourceRanking;
 import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.FrameSource;
@@ -166,6 +167,11 @@ public final class MacvlanInput implements Input {
             linkMonitor.stop();
         }
         parentGuard.stop();
+    }
+
+    @Override
+    public SourceRanking loudestStrangers(StrangerDetector guard, int limit) {
+        return parentGuard.loudest(guard, limit);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.macmon.cli.input;
 
+import io.macmon.analyzer.SourceRanking;
 import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.guard.KernelGuard;
@@ -79,6 +80,9 @@ public interface StrangerGuard extends AutoCloseable {
      * @param guard the detector given to {@link #start}
      */
     StrangerCounts strangers(StrangerDetector guard);
+
+    /** The strangers that sent the most frames. Call after {@link #stop}. */
+    SourceRanking loudest(StrangerDetector guard, int limit);
 
     /** Frames on the parent that the guard lost. Thread-safe. */
     long dropped();

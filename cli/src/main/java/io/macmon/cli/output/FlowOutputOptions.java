@@ -29,6 +29,22 @@ public final class FlowOutputOptions extends OutputOptions {
             description = "Seed of Community IDs, 0 to 65535 (default ${DEFAULT-VALUE})")
     private int communityIdSeed;
 
+    @Option(
+            names = "--alerts",
+            order = HelpSection.OUTPUT,
+            description = "With -r: print each alert, not only who raised them")
+    private boolean alerts;
+
+    /**
+     * What the screen shows.
+     *
+     * @param live   whether frames arrive as they are captured
+     * @param isText whether the screen is for people
+     */
+    public OutputContent screen(boolean live, boolean isText) {
+        return live || alerts || !isText ? OutputContent.EVERYTHING : OutputContent.NO_STRANGERS;
+    }
+
     @Override
     List<String> out() {
         return outputs;

@@ -1,5 +1,7 @@
 package io.macmon.cli.screen;
 
+import io.macmon.analyzer.SourceRanking;
+import io.macmon.analyzer.SourceRanking.SourceTotals;
 import io.macmon.analyzer.Statistics;
 import io.macmon.analyzer.Statistics.GroupTotals;
 import io.macmon.analyzer.Statistics.Interval;
@@ -88,7 +90,9 @@ final class StatisticsText {
                 Quantities.exact(totals.flows().total()) + "; records: "
                         + counts(totals.flows().records())));
         totals.external().groups().forEach(group -> lines.add(row("group", group(group))));
+        addRanking(lines, "stations", statistics.busiest().stations());
         lines.add(row("unexpected", strangers(totals.strangers())));
+        addRanking(lines, "strangers", statistics.busiest().strangers());
         lines.add(row("malformed", counts(totals.malformed())));
         if (totals.notSelected() > 0) {
             lines.add(row(
@@ -114,6 +118,17 @@ final class StatisticsText {
         Paragraph.append(
                 row, List.of(text.split("  ")), ROW_START, layout.isForReading() ? layout.width() : Integer.MAX_VALUE);
         return row.toString();
+    }
+
+    private void addRanking(List<String> lines, String name, SourceRanking ranking) {
+        String label = name;
+        for (SourceTotals source : ranking.top()) {
+            lines.add(row(label, source.source() + "  " + framesAndBytes(source.frames(), source.bytes())));
+            label = "";
+        }
+        if (ranking.others() > 0) {
+            lines.add(row("", "and " + Quantities.exact(ranking.others()) + " more"));
+        }
     }
 
     private static String framesAndBytes(long frames, long bytes) {

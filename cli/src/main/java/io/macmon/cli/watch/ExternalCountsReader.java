@@ -1,5 +1,6 @@
 package io.macmon.cli.watch;
 
+import io.macmon.analyzer.SourceRanking;
 import io.macmon.analyzer.Statistics.ExternalCounts;
 import io.macmon.analyzer.Statistics.OutputCounts;
 import io.macmon.analyzer.stranger.StrangerDetector;
@@ -32,6 +33,11 @@ record ExternalCountsReader(
                 delivered,
                 skipped,
                 groups.map(counts -> counts.read(input::dropped)).orElse(List.of()));
+    }
+
+    /** The strangers that sent the most frames. Call after the input was stopped. */
+    SourceRanking loudestStrangers(int limit) {
+        return input.loudestStrangers(strangers, limit);
     }
 
     /** The frames that were skipped in capture files, by link type. Call after the source has ended. */

@@ -4,6 +4,7 @@ import io.macmon.analyzer.Analysis;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.StatisticsReported;
 import io.macmon.analyzer.Statistics;
+import io.macmon.analyzer.Statistics.Busiest;
 import io.macmon.analyzer.Statistics.Interval;
 import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.analyzer.throughput.HistogramLog;
@@ -18,6 +19,9 @@ import java.util.function.Function;
 
 /** Turns the counters and histograms of a run into statistics. Called by the report thread only. */
 final class StatisticsCollector {
+
+    private static final int BUSIEST_STATIONS = 5;
+    private static final int LOUDEST_STRANGERS = 10;
 
     private final List<Worker> workers;
     private final ExternalCountsReader external;
@@ -39,7 +43,7 @@ final class StatisticsCollector {
         Instant now = Instant.now();
         Interval recent = summary(interval, Duration.between(intervalStart, now));
         record(interval, now);
-        return new StatisticsReported(now, new Statistics(false, recent, totals(now, Map.of())));
+        return new StatisticsReported(now, new Statistics(recent, totals(now, Map.of())));
     }
 
     /** The statistics for the whole run. Call after the analysis has stopped. */
@@ -49,7 +53,19 @@ final class StatisticsCollector {
         return new StatisticsReported(
                 now,
                 new Statistics(
-                        true, summary(total, Duration.between(start, now)), totals(now, external.skippedFrames())));
+                        true,
+                        summary(total, Duration.between(start, now)),
+                        totals(now, external.skippedFrames()),
+                        busiest()));
+    }
+
+    private Busiest busiest() {
+        return new Busiest(
+                Analysis.busiestStations(analyses(), BUSIEST_STATIONS), external.loudestStrangers(LOUDEST_STRANGERS));
+    }
+
+    private List<Analysis> analyses() {
+        return workers.stream().map(Worker::analysis).toList();
     }
 
     private Histograms merged(Function<Throughput, Histograms> take) {
@@ -80,7 +96,6 @@ final class StatisticsCollector {
 
     // Reads the count of analysed frames before that of captured frames, so that the first never exceeds the second.
     private Totals totals(Instant now, Map<String, Long> skipped) {
-        List<Analysis> analyses = workers.stream().map(Worker::analysis).toList();
-        return Analysis.totals(analyses, Duration.between(start, now), () -> external.read(skipped));
+        return Analysis.totals(analyses(), Duration.between(start, now), () -> external.read(skipped));
     }
 }

@@ -282,8 +282,9 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     private List<OutputSpec> outputSpecs() {
-        OutputContent screen = quiet ? OutputContent.CLOSING_STATISTICS : OutputContent.EVERYTHING;
-        return outputs.withScreen(outputs.isJson(json), screen, isOutTaken());
+        boolean isJson = outputs.isJson(json);
+        OutputContent content = quiet ? OutputContent.CLOSING_STATISTICS : outputs.screen(from.isLive(), !isJson);
+        return outputs.withScreen(isJson, content, isOutTaken());
     }
 
     private MacvlanInput openDevice(RunConfig config, StationGroups groups) throws MacmonException {

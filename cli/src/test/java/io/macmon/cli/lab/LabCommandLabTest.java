@@ -29,6 +29,8 @@ class LabCommandLabTest {
                     .anyMatch(line -> line.contains("TCP") && line.contains("10.20.0.31:9100"))
                     .anyMatch(line -> line.contains("ALERT") && line.contains("02:bb:00:00:00:99"))
                     .anyMatch(line -> line.contains("delay") && line.contains("p99"))
+                    .anyMatch(line -> line.equals("  stations    02:aa:00:00:00:04  150 frames, 141,300 bytes"))
+                    .anyMatch(line -> line.equals("  strangers   02:bb:00:00:00:99  3 frames, 180 bytes"))
                     .anyMatch(line -> line.equals("Everything that was sent was reported, and nothing else."))
                     .noneMatch(line -> line.contains("WRONG"))
                     .noneMatch(line -> line.contains("{") || line.contains("["))

@@ -40,6 +40,15 @@ class OutputContentTest {
     }
 
     @Test
+    void noStrangersLeavesOutTheirAlertsOnly() {
+        assertThat(OutputContent.NO_STRANGERS.includes(FLOW)).isTrue();
+        assertThat(OutputContent.NO_STRANGERS.includesFlows()).isTrue();
+        assertThat(ALERTS.stream().filter(event -> !OutputContent.NO_STRANGERS.includes(event)))
+                .allMatch(UnexpectedSource.class::isInstance)
+                .hasSize(1);
+    }
+
+    @Test
     void closingStatisticsAndNothingLeaveOutEverythingElse() {
         for (OutputContent content : List.of(OutputContent.CLOSING_STATISTICS, OutputContent.NOTHING)) {
             assertThat(ALERTS).noneMatch(content::includes);

@@ -10,7 +10,10 @@ import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
 import io.macmon.analyzer.MonitorEvent.StatisticsReported;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
+import io.macmon.analyzer.SourceRanking;
+import io.macmon.analyzer.SourceRanking.SourceTotals;
 import io.macmon.analyzer.Statistics;
+import io.macmon.analyzer.Statistics.Busiest;
 import io.macmon.analyzer.Statistics.ExternalCounts;
 import io.macmon.analyzer.Statistics.FlowCounts;
 import io.macmon.analyzer.Statistics.Interval;
@@ -205,9 +208,13 @@ class TextFormatTest {
                         "  delay       p50 1us  p90 2us  p99 3us  max 4.0ms",
                         "  backlog     p50 1  p90 2  p99 3  max 4,000 (blocks)",
                         "  flows       7; records: idle timeout 4",
+                        "  stations    02:00:00:00:00:0a  1,234 frames, 80,000 bytes",
                         "  unexpected  6 frames from unexpected sources, 5 alerts, 4 frames not tracked, 3 frames too"
                                 + " short, 2 frames without a source address, 9 sources without an alert, 8 sources"
                                 + " evicted with 7 frames",
+                        "  strangers   02:00:00:00:00:99  4 frames, 240 bytes",
+                        "              02:00:00:00:00:0b  1 frame, 60 bytes",
+                        "              and 55 more",
                         "  malformed   ipv4 truncated 1",
                         "  filtered    1 frame from other sources, or excluded by an option",
                         "  skipped     2 frames of unsupported link types: IEEE802_11 2",
@@ -355,11 +362,11 @@ class TextFormatTest {
     @Test
     void showsDropsInRedAndNoneInGreen() {
         write(format(true), statistics(true, NO_DROPS));
-        assertThat(lines().get(15)).contains("  drops       \u001b[32mnone\u001b[0m");
+        assertThat(lastLine()).contains("  drops       \u001b[32mnone\u001b[0m");
 
         written.setLength(0);
         write(format(true), statistics(true, new DropCounts(0, 0, 0, 0, 0, 0, 0, 0, 1, 0)));
-        assertThat(lines().get(15)).contains("\u001b[1;31moutbox 1\u001b[0m");
+        assertThat(lastLine()).contains("\u001b[1;31moutbox 1\u001b[0m");
     }
 
     @Test
@@ -401,6 +408,10 @@ class TextFormatTest {
         }
     }
 
+    private String lastLine() {
+        return lines().get(lines().size() - 1);
+    }
+
     private List<String> lines() {
         return written.toString().lines().toList();
     }
@@ -434,7 +445,14 @@ class TextFormatTest {
                                         drops,
                                         OUTPUTS,
                                         Map.of("IEEE802_11", 2L),
-                                        List.of()))));
+                                        List.of())),
+                        new Busiest(
+                                new SourceRanking(List.of(new SourceTotals(LAPTOP, 1_234, 80_000)), 1),
+                                new SourceRanking(
+                                        List.of(
+                                                new SourceTotals(ALERT.source(), 4, 240),
+                                                new SourceTotals(PRINTER, 1, 60)),
+                                        57))));
     }
 
     private static FlowRecord flow(

@@ -65,6 +65,22 @@ class WatchFileTest extends LabTrafficFixture {
     }
 
     @Test
+    void theScreenSumsUpTheAlertsOfAFileUnlessEachIsRequested() throws Exception {
+        Path eve = folder.resolve("eve.json");
+        Result summary = run(with(stations(), "watch", "-r", file.toString(), "--out", "eve:" + eve));
+        Result each = run(with(stations(), "watch", "-r", file.toString(), "--alerts"));
+
+        String stranger = LabTraffic.STRANGER.mac().toString();
+        assertThat(summary.exitCode()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(summary.out()).noneMatch(line -> line.contains("ALERT"));
+        assertThat(summary.out())
+                .anyMatch(line ->
+                        line.startsWith("  strangers   " + stranger + "  " + traffic.strangerFrames() + " frame"));
+        assertThat(Files.readAllLines(eve)).anyMatch(line -> line.contains("\"event_type\":\"alert\""));
+        assertThat(each.out()).anyMatch(line -> line.contains("ALERT") && line.contains(stranger));
+    }
+
+    @Test
     void aFilterSelectsAmongTheStationsFrames() throws Exception {
         Result tcp = run(with(stations(), "watch", "-r", file.toString(), "--json", "--filter", "tcp port 9100"));
 

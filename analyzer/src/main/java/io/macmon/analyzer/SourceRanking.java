@@ -1,0 +1,66 @@
+package io.macmon.analyzer;
+
+import io.macmon.config.net.MacAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * The sources that sent the most frames.
+ *
+ * @param top     the first of them, by descending number of frames
+ * @param sources number of sources that were counted
+ */
+public record SourceRanking(List<SourceTotals> top, long sources) {
+
+    /** No source at all. */
+    public static final SourceRanking EMPTY = new SourceRanking(List.of(), 0);
+
+    public SourceRanking {
+        top = List.copyOf(top);
+    }
+
+    /** Number of counted sources that are not among the {@link #top}. */
+    public long others() {
+        return sources - top.size();
+    }
+
+    /** Frames from one source, and their bytes on the wire. */
+    public record SourceTotals(MacAddress source, long frames, long bytes) {}
+
+    /** Ranks the sources that it is given, in memory for the top ones. One thread only. */
+    public static final class Builder {
+
+        private static final Comparator<SourceTotals> BY_FRAMES = Comparator.comparingLong(SourceTotals::frames)
+                .thenComparing(SourceTotals::source, Comparator.reverseOrder());
+
+        private final int limit;
+        private final PriorityQueue<SourceTotals> top = new PriorityQueue<>(BY_FRAMES);
+        private long sources;
+
+        /** @param limit the maximum number of top sources */
+        public Builder(int limit) {
+            this.limit = limit;
+        }
+
+        /** Adds a source that was not added before. */
+        public void add(long source, long frames, long bytes) {
+            sources++;
+            if (top.size() == limit && frames < top.element().frames()) {
+                return;
+            }
+            top.add(new SourceTotals(new MacAddress(source), frames, bytes));
+            if (top.size() > limit) {
+                top.remove();
+            }
+        }
+
+        public SourceRanking build() {
+            List<SourceTotals> descending = new ArrayList<>(top);
+            descending.sort(Collections.reverseOrder(BY_FRAMES));
+            return new SourceRanking(descending, sources);
+        }
+    }
+}
