@@ -14,7 +14,7 @@ import java.util.Map;
  * @param kernel   frames dropped because the kernel's capture buffer was full
  * @param ring     frames dropped because every block of the ring was in use: its readers had fallen behind
  * @param analysis frames that arrived after the analysis had failed
- * @param writer   frames missing from the capture file, because its thread fell behind or the disk failed
+ * @param writer   frames missing from the capture file, because its buffer was full or the disk failed
  * @param guard    frames on the parent that the guard did not see, because the kernel's buffer or the blocks were full
  * @param recorder frames on the parent that did not reach the flight recorder or are missing from its files
  * @param outbox   events (not frames) dropped because the outbox was full

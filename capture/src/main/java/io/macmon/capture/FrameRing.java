@@ -20,7 +20,8 @@ import java.util.function.Consumer;
  * <p>The capture thread never waits here. If the ring is full, the block is released and its frames are counted as
  * dropped: waiting would only move the loss into the kernel, where its cause is unknown. A source whose pool has no
  * more blocks than the ring has slots never finds the ring full, because a slot is freed before its block. A second
- * reader (the writer of capture files) gets fewer slots, so that it cannot hold all blocks while a disk stalls.
+ * reader gets fewer slots, so that it cannot hold all blocks; before it waits for a disk, a {@link FrameCopier} copies
+ * the frames.
  *
  * <p>A handler that throws is never called again. The failure is reported once, the frames that the handler did not
  * receive are counted as unhandled, and blocks are still released.
@@ -103,6 +104,16 @@ public final class FrameRing {
         return finished;
     }
 
+    /** Whether the reader has handled everything and waits for the next block. Called by the capture thread only. */
+    public boolean isIdle() {
+        return disruptor.getSequenceValueFor(reader) >= slots.getCursor();
+    }
+
+    /** Frames that are or were in the ring. Thread-safe. */
+    public long accepted() {
+        return accepted.get();
+    }
+
     /** Frames dropped because the reader fell behind. Thread-safe. */
     public long dropped() {
         return dropped.get();
@@ -121,7 +132,7 @@ public final class FrameRing {
     }
 
     private boolean drained(long deadline) throws InterruptedException {
-        while (disruptor.getSequenceValueFor(reader) < slots.getCursor()) {
+        while (!isIdle()) {
             if (deadline - System.nanoTime() <= 0) {
                 return false;
             }

@@ -158,8 +158,8 @@ public final class PacketRingSource extends LiveSource {
     }
 
     /**
-     * The number of blocks in the ring. A reader that may fall behind, such as a writer to a slow disk, must not hold
-     * more than half of them, or it costs the other readers frames.
+     * The number of blocks in the ring. A reader that may fall behind must not hold more than half of them, or it costs
+     * the other readers frames.
      */
     public int blocks() {
         return blocks.length;

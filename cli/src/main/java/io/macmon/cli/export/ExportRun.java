@@ -14,7 +14,7 @@ import io.macmon.config.text.MacmonException;
  * One run that writes capture files and analyses nothing. Used once. One thread only.
  *
  * <pre>
- *   macmon-capture: source --> ring --> macmon-export: selection --> capture files
+ *   macmon-capture: source --> exporters --> capture files
  * </pre>
  */
 final class ExportRun {

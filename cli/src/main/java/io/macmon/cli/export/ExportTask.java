@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * One capture file to write, or one series of files.
  *
  * @param source     describes where the frames come from
- * @param selection  selects from the frames that the run selects; called on the thread that writes the file
+ * @param selection  selects from the frames that the run selects; called on one thread
  * @param inputFiles files that are never overwritten
  * @param endsRun    whether the run ends when nothing more can be written
  * @param onClosed   called with each file after it is closed

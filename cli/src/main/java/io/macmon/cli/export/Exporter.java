@@ -6,6 +6,7 @@ import io.macmon.analyzer.FrameSplitter;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameBlock;
+import io.macmon.capture.FrameCopier;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameRing;
 import io.macmon.capture.file.write.CaptureLosses;
@@ -16,43 +17,69 @@ import io.macmon.cli.process.StandardStream;
 import io.macmon.config.text.MacmonException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Writes one capture file, or one series of files, on the {@code macmon-export} thread. A live capture never waits for
- * the exporter: a block that the exporter does not take in time is dropped and counted.
+ * Writes one capture file, or one series of files, on the {@code macmon-export} thread. Reading a capture file waits
+ * for it. A live capture never does: the {@code macmon-copy} thread copies the selected frames and gives the block back
+ * at once, so that a disk or a pipe that stalls costs frames of this file only; they are counted.
+ *
+ * <pre>
+ *   live:          ring --> macmon-copy: selection --> copies --> ring --> macmon-export: files
+ *   capture file:  ring --> macmon-export: selection --> files
+ * </pre>
  */
 final class Exporter {
 
     private static final long STOP_TIMEOUT_SECONDS = 20; // less than Termination's
     private static final long TICK_NANOS = 1_000_000_000L;
+    private static final String WRITER_THREAD = "macmon-export";
 
     private final ExportTask task;
     private final RunContext run;
     private final CaptureWriter writer;
-    private final FrameRing ring;
+    private final FrameRing blocks;
+    private final Optional<Copies> copies;
     private long tickNanos = Long.MIN_VALUE;
+    private volatile boolean finished;
 
-    /** Creates the first file and starts the thread. */
-    Exporter(ExportTask task, RunContext run) throws MacmonException {
+    /** The copied frames of a live capture, and the ring that passes them to the writer's thread. */
+    private record Copies(FrameCopier copier, FrameRing ring) {}
+
+    /**
+     * Creates the first file and starts the threads.
+     *
+     * @param bufferBytes memory for the frames of a live capture that wait for the disk
+     */
+    Exporter(ExportTask task, RunContext run, int bufferBytes) throws MacmonException {
         this.task = task;
         this.run = run;
+        Predicate<Frame> selection = run.newSelection();
         writer = CaptureWriter.open(
                 task.config(),
                 task.source(),
                 task.inputFiles(),
                 new CaptureWriter.Listener(this::losses, task.onClosed(), run.control()::stop, this::onWriteFailure));
-        ring = new FrameRing(
-                "macmon-export",
-                Integer.highestOneBit(run.input().maxHeldBlocks()),
-                selector(run.newSelection(), run.config().count(), taskFrames()),
-                this::onException);
+        copies = run.input().isLive() ? Optional.of(copies(bufferBytes)) : Optional.empty();
+        FrameHandler frames = copies.<FrameHandler>map(Copies::copier).orElse(writer);
+        // Every reader counts the same frames towards the limit of the run, whether or not it writes them.
+        FrameHandler ofTask = selector(task.selection(), Long.MAX_VALUE, frames);
+        blocks = ring(
+                copies.isPresent() ? "macmon-copy" : WRITER_THREAD,
+                run.input().maxHeldBlocks(),
+                selector(selection, run.config().count(), ofTask));
     }
 
-    // Every reader counts the same frames towards the limit of the run, whether or not it writes them.
-    private FrameHandler taskFrames() {
-        return selector(task.selection(), Long.MAX_VALUE, writer);
+    private Copies copies(int bufferBytes) {
+        int most = FrameCopier.blocks(bufferBytes);
+        FrameRing ring = ring(WRITER_THREAD, 2 * most - 1, writer);
+        return new Copies(new FrameCopier(bufferBytes, ring), ring);
+    }
+
+    private FrameRing ring(String threadName, int slots, FrameHandler handler) {
+        return new FrameRing(threadName, Integer.highestOneBit(slots), handler, this::onException);
     }
 
     private FrameHandler selector(Predicate<Frame> selection, long count, FrameHandler selected) {
@@ -63,24 +90,34 @@ final class Exporter {
     synchronized void offer(FrameBlock block) {
         if (isForExport(block)) {
             block.retain();
-            ring.publish(block);
+            blocks.publish(block);
         }
     }
 
     /** Returns after everything is written. Offer nothing afterwards. */
     void finish() {
-        if (!run.input().isLive()) {
-            ring.stop(); // reading a capture file waits, however slow the disk is
-        } else if (!ring.stop(STOP_TIMEOUT_SECONDS, SECONDS)) {
+        blocks.stop(); // waits for the disk only when reading a capture file, however slow the disk is
+        if (copies.isPresent() && !copies.get().ring.stop(STOP_TIMEOUT_SECONDS, SECONDS)) {
             run.control()
                     .fail(new MacmonException("the capture file is incomplete: the disk did not accept the last"
                             + " frames within " + STOP_TIMEOUT_SECONDS + " seconds"));
         }
+        finished = true;
     }
 
-    /** Frames that are missing from the files. Thread-safe. */
+    /** Frames that are missing from the files; exact after {@link #finish}. Thread-safe. */
     long missingFrames() {
-        return ring.dropped() + ring.unhandled() + writer.notWritten();
+        return blocks.dropped()
+                + blocks.unhandled()
+                + copies.map(this::missingCopies).orElseGet(writer::notWritten);
+    }
+
+    // A writer that is stuck at the end has handled frames that are in no file yet, and will never be.
+    private long missingCopies(Copies copied) {
+        long late = finished
+                ? copied.ring.accepted() - writer.written() - writer.afterEnd()
+                : copied.ring.unhandled() + writer.notWritten();
+        return copied.copier.dropped() + late;
     }
 
     CaptureWriter writer() {
@@ -99,9 +136,11 @@ final class Exporter {
         return writer.failure().isEmpty() && missing == 0;
     }
 
-    // A block without frames only advances the time, so that the writer flushes: one per second is worth a slot.
+    // A block without frames only advances the time, so that the writer flushes: one per second is worth a slot. Copies
+    // that are not published yet need the next one.
     private boolean isForExport(FrameBlock block) {
-        if (block.frames() == 0 && block.timeNanos() < tickNanos) {
+        boolean awaited = copies.isPresent() && copies.get().copier.isHoldingFrames();
+        if (block.frames() == 0 && block.timeNanos() < tickNanos && !awaited) {
             return false;
         }
         tickNanos = block.timeNanos() + TICK_NANOS;
@@ -113,7 +152,7 @@ final class Exporter {
         Input.Losses outside = run.input().losses();
         Map<String, Long> inProcess = new LinkedHashMap<>();
         inProcess.put("ring", captured.droppedAtRing());
-        inProcess.put("writer", ring.dropped() + writer.notWritten());
+        inProcess.put("writer", missingFrames());
         return new CaptureLosses(
                 captured.frames() + captured.droppedByKernel() + captured.droppedAtRing(),
                 outside.nic() + outside.backlog(),

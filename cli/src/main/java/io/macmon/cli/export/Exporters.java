@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
-/** Writes all capture files of a run, each task with its own ring and thread. */
+/** Writes all capture files of a run, each task with its own threads. */
 public final class Exporters {
+
+    private static final int MAX_BUFFER_BYTES = 64 << 20;
 
     private final List<Exporter> exporters;
 
@@ -20,8 +22,9 @@ public final class Exporters {
     /** Creates the first file of each task and starts the threads. */
     public static Exporters open(List<ExportTask> tasks, RunContext run) throws MacmonException {
         List<Exporter> exporters = new ArrayList<>();
+        int bufferBytes = Math.min(run.config().capture().bufferBytes(), MAX_BUFFER_BYTES) / Math.max(1, tasks.size());
         for (ExportTask task : tasks) {
-            exporters.add(new Exporter(task, run));
+            exporters.add(new Exporter(task, run, bufferBytes));
         }
         return new Exporters(exporters);
     }

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * <pre>
  *   macmon-capture: source --+--> ring --> macmon-analysis: selection --> flows, throughput --+
  *                            |                              '--> guard (capture file) --------+--> outbox
- *                            '--> ring --> macmon-export: selection --> capture file          |    macmon-report
+ *                            '--> exporters --> capture files                                 |    macmon-report
  *   macmon-guard: guard on the parent (live) -------------------------------------------------'
  *   macmon-recorder: all frames on the parent (live), or each frame after its analysis --> files of alerts
  * </pre>

@@ -110,11 +110,14 @@ public final class CaptureWriter implements FrameHandler {
             begin(frame.timestampNanos());
             if (isOver(frame.timestampNanos())) {
                 end();
+                counts.afterEnd.add(1);
             } else if (failure == null) {
                 add(frame);
             } else {
                 countFailed();
             }
+        } else {
+            counts.afterEnd.add(1);
         }
     }
 
@@ -176,6 +179,11 @@ public final class CaptureWriter implements FrameHandler {
         return counts.notWritten();
     }
 
+    /** Frames that reached the writer after an autostop condition was met; they are in no file. */
+    public long afterEnd() {
+        return counts.afterEnd.get();
+    }
+
     /** Why writing has stopped: what failed, on which file, and how much of the file is valid. */
     public Optional<String> failure() {
         return Optional.ofNullable(failure);
@@ -222,6 +230,7 @@ public final class CaptureWriter implements FrameHandler {
                 counts.noSource.add(1);
             } else if (!files.add(frame)) {
                 framesLeft++;
+                counts.afterEnd.add(1);
             }
             if (framesLeft == 0 || (files != null && files.isComplete())) {
                 end();

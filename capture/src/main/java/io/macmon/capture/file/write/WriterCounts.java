@@ -20,6 +20,9 @@ final class WriterCounts {
     /** Frames from sources beyond the limit, or without a source address. */
     final Count noSource = new Count();
 
+    /** Frames that arrived after an autostop condition was met. */
+    final Count afterEnd = new Count();
+
     /** Files created. */
     final Count files = new Count();
 
