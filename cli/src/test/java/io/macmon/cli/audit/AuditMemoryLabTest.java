@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 class AuditMemoryLabTest extends LabFixture {
 
     private static final int KILLS = Integer.getInteger("macmon.audit.kills", 10);
-    private static final int LONGEST_LIFE_MILLIS = 6_000;
+    private static final int LONGEST_LIFE_MILLIS = 4_000;
     private static final Pattern NEW = Pattern.compile("  new-station  (\\S+) ");
 
     private Path database;

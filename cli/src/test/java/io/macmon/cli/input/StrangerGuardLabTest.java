@@ -21,6 +21,7 @@ import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,6 +63,7 @@ class StrangerGuardLabTest extends LabFixture {
         }
     }
 
+    @Tag("flood")
     @ParameterizedTest
     @EnumSource
     void countsEveryFrameOfAFloodAndLosesNoneOfTheStation(Guard guard) throws Exception {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -143,6 +144,7 @@ class LinkApplyLabTest {
         assertThat(apply(PRINTERS).out().get(0)).startsWith("nothing to do");
     }
 
+    @Tag("flood")
     @Test
     void losesNoFrameOfAStationThatStays() throws Exception {
         apply(PRINTERS);
