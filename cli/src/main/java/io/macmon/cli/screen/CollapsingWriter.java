@@ -30,11 +30,12 @@ public final class CollapsingWriter implements EventWriter {
     static final int MAX_STATIONS = 10_000;
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final Duration MIN_FLUSHED_PERIOD = Duration.ofMillis(500); // flushes come about once per second
     private static final byte[] NOTHING = {};
 
     private final TextFormat format;
     private final Set<Long> stations = new HashSet<>();
-    private Instant periodEnd = Instant.MIN;
+    private Instant periodStart = Instant.EPOCH;
     private Instant lastCollapsed = Instant.MIN;
     private int shown;
     private long collapsed;
@@ -52,7 +53,7 @@ public final class CollapsingWriter implements EventWriter {
     @Override
     public boolean write(MonitorEvent event, Instant now, ByteSink out) throws IOException {
         if (event instanceof FlowEnded ended) {
-            endPeriod(now, out);
+            endPeriod(now, PERIOD, out);
             if (shown == MAX_FLOWS) {
                 collapse(ended.flow());
                 out.write(NOTHING, 0, 1);
@@ -69,7 +70,7 @@ public final class CollapsingWriter implements EventWriter {
 
     @Override
     public void flush(Instant now, ByteSink out) throws IOException {
-        endPeriod(now, out);
+        endPeriod(now, MIN_FLUSHED_PERIOD, out);
     }
 
     @Override
@@ -88,12 +89,13 @@ public final class CollapsingWriter implements EventWriter {
         }
     }
 
-    private void endPeriod(Instant now, ByteSink out) throws IOException {
-        if (now.isBefore(periodEnd) && !now.isBefore(periodEnd.minus(PERIOD))) { // the clock may be set back
+    private void endPeriod(Instant now, Duration minimum, ByteSink out) throws IOException {
+        Duration elapsed = Duration.between(periodStart, now);
+        if (!elapsed.isNegative() && elapsed.compareTo(minimum) < 0) { // the clock may be set back
             return;
         }
         writeCollapsed(out);
-        periodEnd = now.plus(PERIOD);
+        periodStart = now;
         shown = 0;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
+import io.macmon.analyzer.record.EventWriter;
 import io.macmon.analyzer.record.LineFormat;
 import io.macmon.analyzer.record.LineWriter;
 import io.macmon.capture.lab.Eventually;
@@ -60,6 +61,22 @@ class TargetQueueTest {
 
         assertThat(fake.lines()).containsExactly("head", "0", "foot");
         assertThat(target.counts()).hasToString("OutputCounts[target=csv:x, written=1, dropped=0, unsupported=1]");
+    }
+
+    @Test
+    void countsEventsThatAreOnlyCountedAsWritten() throws Exception {
+        create(LIVE, TargetKind.STANDARD_STREAM, new Sums());
+        target.start();
+        send(0, 10_000);
+        Eventually.eventually(
+                "all are counted though no more events come",
+                () -> target.counts().written() == 10_000);
+        Eventually.eventually("a tick writes the sum", () -> !fake.lines().isEmpty());
+        send(0, 5);
+        target.close();
+
+        assertThat(fake.lines().stream().mapToInt(Integer::parseInt).sum()).isEqualTo(10_005);
+        assertThat(target.counts()).hasToString("OutputCounts[target=csv:x, written=10005, dropped=0, unsupported=0]");
     }
 
     @Test
@@ -312,9 +329,13 @@ class TargetQueueTest {
     }
 
     private void create(boolean live, TargetKind kind) {
+        create(live, kind, new LineWriter(new Numbers()));
+    }
+
+    private void create(boolean live, TargetKind kind, EventWriter format) {
         fake.kind = kind;
         OutputSpec spec = OutputSpec.parse("csv:x").with(OutputContent.EVERYTHING);
-        target = new TargetQueue(77, spec, new LineWriter(new Numbers()), fake, live, new TargetWriter.Listener() {
+        target = new TargetQueue(77, spec, format, fake, live, new TargetWriter.Listener() {
             @Override
             public void onMessage(String message) {
                 messages.add(message);
@@ -352,6 +373,38 @@ class TargetQueueTest {
         @Override
         public List<String> footerLines(Instant now) {
             return List.of("foot");
+        }
+    }
+
+    /** Only the number of events since the last flush. */
+    private static final class Sums implements EventWriter {
+
+        private int sum;
+
+        @Override
+        public void begin(Instant now, boolean fresh, ByteSink out) {
+            // no header
+        }
+
+        @Override
+        public boolean write(MonitorEvent event, Instant now, ByteSink out) throws IOException {
+            sum++;
+            out.write(new byte[0], 0, 1);
+            return true;
+        }
+
+        @Override
+        public void flush(Instant now, ByteSink out) throws IOException {
+            if (sum > 0) {
+                byte[] line = (sum + "\n").getBytes(UTF_8);
+                sum = 0;
+                out.write(line, line.length, 0);
+            }
+        }
+
+        @Override
+        public void end(Instant now, ByteSink out) throws IOException {
+            flush(now, out);
         }
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CollapsedFlowsTest {
 
     private static final int FLOWS = 1_000;
+    private static final int STATIONS = 25;
     private static final Pattern COLLAPSED = Pattern.compile("flow +\\+ ([\\d,]+) flows? of ([\\d,]+) stations?");
 
     @TempDir
@@ -28,23 +29,47 @@ class CollapsedFlowsTest {
     void aTerminalShowsAFewFlowsAndHowManyMoreThereWere() throws Exception {
         List<String> lines = onATerminal("watch", "-r", capture().toString());
 
-        long shown = lines.stream().filter(CollapsedFlowsTest::isFlow).count();
-        long collapsed = 0;
-        for (String line : lines) {
-            Matcher matcher = COLLAPSED.matcher(line);
-            if (matcher.find()) {
-                collapsed += Long.parseLong(matcher.group(1).replace(",", ""));
-            }
-        }
-        assertThat(collapsed).isPositive();
-        assertThat(shown + collapsed).isEqualTo(FLOWS);
+        assertThat(collapsed(lines)).isPositive();
+        assertThat(shown(lines) + collapsed(lines)).isEqualTo(FLOWS);
+        int statistics = lines.indexOf("");
+        assertThat(collapsed(lines.subList(0, statistics))).isEqualTo(collapsed(lines));
+        assertThat(lines.get(statistics + 1)).startsWith("Closing statistics");
+    }
+
+    @Test
+    void alertsAreNeverCollapsed() throws Exception {
+        List<String> lines = onATerminal(
+                "watch",
+                "--alerts",
+                "--mac",
+                "02:00:00:00:00:00",
+                "-r",
+                capture().toString());
+
+        long alerts = lines.stream().filter(line -> line.contains("ALERT")).count();
+        assertThat(alerts).isGreaterThanOrEqualTo(STATIONS - 1);
+        assertThat(lines).anyMatch(line -> line.endsWith("from unexpected sources, " + alerts + " alerts"));
+        assertThat(collapsed(lines)).isPositive();
+        assertThat(shown(lines) + collapsed(lines)).isEqualTo(FLOWS / STATIONS);
     }
 
     @Test
     void wideLinesAreNeverCollapsed() throws Exception {
         List<String> lines = onATerminal("watch", "--wide", "-r", capture().toString());
 
-        assertThat(lines.stream().filter(CollapsedFlowsTest::isFlow)).hasSize(FLOWS);
+        assertThat(shown(lines)).isEqualTo(FLOWS);
+    }
+
+    private static long shown(List<String> lines) {
+        return lines.stream().filter(CollapsedFlowsTest::isFlow).count();
+    }
+
+    private static long collapsed(List<String> lines) {
+        return lines.stream()
+                .map(COLLAPSED::matcher)
+                .filter(Matcher::find)
+                .mapToLong(matcher -> Long.parseLong(matcher.group(1).replace(",", "")))
+                .sum();
     }
 
     private static boolean isFlow(String line) {
@@ -58,7 +83,7 @@ class CollapsedFlowsTest {
             frames[flow][4] = (byte) (flow >> 8);
             frames[flow][5] = (byte) flow;
             frames[flow][6] = 2;
-            frames[flow][11] = (byte) (flow % 7);
+            frames[flow][11] = (byte) (flow % STATIONS);
             frames[flow][12] = (byte) 0x88;
             frames[flow][13] = (byte) 0xB5;
         }

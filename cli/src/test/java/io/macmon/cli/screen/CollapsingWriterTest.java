@@ -32,7 +32,8 @@ class CollapsingWriterTest {
 
     @Test
     void showsTwentyFlowsPerSecondAndCountsTheOthers() throws IOException {
-        flows(0, 973, 14);
+        flows(0, 972, 14);
+        flows(999, 1, 1);
         assertThat(flowLines()).isEqualTo(20);
         assertThat(written).doesNotContain("+");
 
@@ -44,15 +45,25 @@ class CollapsingWriterTest {
     }
 
     @Test
-    void writesTheNumberWithinASecondThoughNoMoreFlowsEnd() throws IOException {
+    void writesTheNumberWithTheNextTickThoughNoMoreFlowsEnd() throws IOException {
         flows(0, 21, 21);
-        writer.flush(START.plusMillis(999), this::take);
+        writer.flush(START.plusMillis(400), this::take);
         assertThat(written).doesNotContain("+");
 
         writer.flush(START.plusMillis(1_000), this::take);
         writer.flush(START.plusMillis(3_000), this::take);
 
         assertThat(written.toString()).endsWith("flow  + 1 flow of 1 station\n").containsOnlyOnce("+");
+    }
+
+    @Test
+    void doesNotMissATickThatIsALittleEarly() throws IOException {
+        writer.flush(START, this::take);
+        flows(10, 21, 1);
+
+        writer.flush(START.plusMillis(999), this::take);
+
+        assertThat(written.toString()).endsWith("flow  + 1 flow of 1 station\n");
     }
 
     @Test
