@@ -7,6 +7,7 @@ import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.analyzer.decode.WireFault;
 import io.macmon.analyzer.flow.FlowMeter;
 import io.macmon.analyzer.flow.MeterCounts;
+import io.macmon.analyzer.flow.RecordSink;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.throughput.Rates;
@@ -33,7 +34,6 @@ public final class Analysis implements FrameHandler {
     private final FlowMeter meter;
     private final Throughput throughput;
     private final StationTally stations = new StationTally();
-    private final EventSink events;
 
     /**
      * @param live   whether frames arrive as they are captured
@@ -42,8 +42,7 @@ public final class Analysis implements FrameHandler {
      * @param events receives each flow record
      */
     public Analysis(FlowConfig flows, boolean live, Rates rates, int worker, EventSink events) {
-        this.events = events;
-        meter = new FlowMeter(flows, this::emit);
+        meter = new FlowMeter(flows, new FlowEvents(stations, events));
         throughput = new Throughput(live, rates, worker);
     }
 
@@ -124,9 +123,19 @@ public final class Analysis implements FrameHandler {
                 workers.stream().map(worker -> worker.stations).toList(), limit);
     }
 
-    private void emit(FlowRecord flow) {
-        stations.add(flow);
-        events.accept(new FlowEnded(flow.last(), flow));
+    /** Counts each record's station and passes the record on as an event. */
+    private record FlowEvents(StationTally stations, EventSink events) implements RecordSink {
+
+        @Override
+        public void accept(FlowRecord flow) {
+            stations.add(flow);
+            events.accept(new FlowEnded(flow.last(), flow));
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return events.hasRoom();
+        }
     }
 
     /** Sums over the workers; the maps are in the order in which their keys were first added. */

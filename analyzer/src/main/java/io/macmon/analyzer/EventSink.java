@@ -26,6 +26,14 @@ public interface EventSink {
         return true;
     }
 
+    /**
+     * Whether this sink takes more flow records now. A record that cannot wait may be passed on nevertheless; the sink
+     * then drops and counts it, unless it has space in reserve. Costs no more than a few volatile reads.
+     */
+    default boolean hasRoom() {
+        return true;
+    }
+
     /** What this sink needs to know about each flow. Called once, before the first event. */
     default FlowMetrics flowMetrics() {
         return FlowMetrics.TOTALS;

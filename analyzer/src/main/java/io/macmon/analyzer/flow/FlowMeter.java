@@ -10,7 +10,6 @@ import io.macmon.config.FlowConfig;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.function.Consumer;
 
 /**
  * Meters frames into biflows and emits a record for each when it ends, by the rules in the
@@ -37,12 +36,13 @@ public final class FlowMeter implements FrameHandler {
     // About a millisecond of work.
     private static final WorkLimit PER_TICK = new WorkLimit(1_024, 4_096);
 
-    private static final WorkLimit AT_STOP = new WorkLimit(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    // Records of flows that ended while the sink had no room, without their slots in the table.
+    private static final int MAX_WAITING = 1_024;
 
     private final WorkLimit perFrame;
     private final WorkLimit perTick;
     private final long activeTimeout;
-    private final Consumer<FlowRecord> onRecord;
+    private final RecordSink records;
     private final MeterTally tally = new MeterTally();
     private final PublishedTally published = new PublishedTally();
     private final FrameDecoder decoder = new FrameDecoder(tally.faults);
@@ -56,19 +56,19 @@ public final class FlowMeter implements FrameHandler {
     private final Queue<WaitingRecord> waiting = new ArrayDeque<>();
     private long streamNanos = Long.MIN_VALUE;
 
-    /** @param onRecord receives each record, on the meter's thread */
-    public FlowMeter(FlowConfig config, Consumer<FlowRecord> onRecord) {
-        this(config, onRecord, new SecureRandom().nextLong());
+    /** @param records receives each record, on the meter's thread */
+    public FlowMeter(FlowConfig config, RecordSink records) {
+        this(config, records, new SecureRandom().nextLong());
     }
 
-    FlowMeter(FlowConfig config, Consumer<FlowRecord> onRecord, long hashSeed) {
-        this(config, onRecord, hashSeed, PER_FRAME, PER_TICK);
+    FlowMeter(FlowConfig config, RecordSink records, long hashSeed) {
+        this(config, records, hashSeed, PER_FRAME, PER_TICK);
     }
 
-    FlowMeter(FlowConfig config, Consumer<FlowRecord> onRecord, long hashSeed, WorkLimit perFrame, WorkLimit perTick) {
+    FlowMeter(FlowConfig config, RecordSink records, long hashSeed, WorkLimit perFrame, WorkLimit perTick) {
         this.perFrame = perFrame;
         this.perTick = perTick;
-        this.onRecord = onRecord;
+        this.records = records;
         activeTimeout = config.activeTimeout().toNanos();
         long idleTimeout = config.idleTimeout().toNanos();
         hash = new FlowHash(hashSeed);
@@ -114,7 +114,8 @@ public final class FlowMeter implements FrameHandler {
     @Override
     public void onStop() {
         meterBatch();
-        endExpiredFlows(streamNanos, AT_STOP);
+        timeouts.advanceTo(streamNanos, Integer.MAX_VALUE);
+        while (emitNext(timeouts.nextExpired())) {}
         endOpenFlows();
         publish();
     }
@@ -132,41 +133,53 @@ public final class FlowMeter implements FrameHandler {
         while (!open.isEmpty()) {
             int slot = open.slot();
             open.remove(slot);
-            onRecord.accept(end(slot, isClosing(slot) ? EndReason.END_DETECTED : EndReason.FORCED));
+            records.accept(end(slot, isClosing(slot) ? EndReason.END_DETECTED : EndReason.FORCED));
         }
     }
 
     private void endExpiredFlows(long nanos, WorkLimit limit) {
         timeouts.advanceTo(nanos, limit.examined);
-        for (int records = 0; records < limit.records && emitNext(); records++) {}
+        for (int ended = 0; ended < limit.records && emitNextIfRoom(); ended++) {}
+    }
+
+    private boolean emitNextIfRoom() {
+        int expired = timeouts.nextExpired();
+        return (expired != FlowTable.NONE || !waiting.isEmpty()) && records.hasRoom() && emitNext(expired);
     }
 
     // Emits the next record in order: a waiting record, or the record of an expired flow. A waiting record follows the
     // flows whose deadlines were at or before the stream time when it was built, and precedes the flows with later
     // deadlines.
-    private boolean emitNext() {
-        int expired = timeouts.nextExpired();
+    private boolean emitNext(int expired) {
         if (expired == TimerWheel.UNDECIDED) {
             return false;
         }
         if (!waiting.isEmpty()
                 && (expired == FlowTable.NONE
                         || waiting.element().streamNanos < timeouts.deadline(expired, queue(expired)))) {
-            onRecord.accept(waiting.remove().record);
+            records.accept(waiting.remove().record);
             return true;
         }
         if (expired == FlowTable.NONE) {
             return false;
         }
-        onRecord.accept(end(expired, isClosing(expired) ? EndReason.END_DETECTED : EndReason.IDLE_TIMEOUT));
+        records.accept(endExpired(expired));
         return true;
     }
 
+    private FlowRecord endExpired(int slot) {
+        return end(slot, isClosing(slot) ? EndReason.END_DETECTED : EndReason.IDLE_TIMEOUT);
+    }
+
     private void emit(FlowRecord record) {
-        if (waiting.isEmpty() && timeouts.nextExpired() == FlowTable.NONE) {
-            onRecord.accept(record);
-        } else {
-            waiting.add(new WaitingRecord(record, timeouts.streamNanos()));
+        boolean hasRoom = records.hasRoom();
+        if (hasRoom && waiting.isEmpty() && timeouts.nextExpired() == FlowTable.NONE) {
+            records.accept(record);
+            return;
+        }
+        waiting.add(new WaitingRecord(record, timeouts.streamNanos()));
+        if (!hasRoom && waiting.size() > MAX_WAITING) {
+            records.accept(waiting.remove().record);
         }
     }
 
@@ -192,7 +205,8 @@ public final class FlowMeter implements FrameHandler {
             startFlow(frame);
             return;
         }
-        if (batch.nanos[frame] >= FlowTimeouts.deadlineAfter(table.get(slot, FlowTable.FIRST_NANOS), activeTimeout)) {
+        if (batch.nanos[frame] >= FlowTimeouts.deadlineAfter(table.get(slot, FlowTable.FIRST_NANOS), activeTimeout)
+                && records.hasRoom()) {
             cut(slot, batch.nanos[frame]);
         }
         int queue = queue(slot);
@@ -219,7 +233,7 @@ public final class FlowMeter implements FrameHandler {
         }
         long deadline = FlowTimeouts.deadlineAfter(table.get(slot, FlowTable.LAST_NANOS), timeouts.timeout(queue));
         if (batch.nanos[frame] >= deadline) {
-            emit(end(slot, closing ? EndReason.END_DETECTED : EndReason.IDLE_TIMEOUT));
+            emit(endExpired(slot));
             return true;
         }
         int direction = FlowState.direction(state, batch.sourceIsB[frame]);
@@ -232,11 +246,14 @@ public final class FlowMeter implements FrameHandler {
 
     private void startFlow(int frame) {
         while (table.isFull()) {
-            if (emitNext()) {
+            if (emitNextIfRoom()) {
                 continue;
             }
-            if (timeouts.nextExpired() == FlowTable.NONE) {
+            int expired = timeouts.nextExpired();
+            if (expired == FlowTable.NONE) {
                 emit(end(timeouts.longestIdle(), EndReason.LACK_OF_RESOURCES));
+            } else if (expired != TimerWheel.UNDECIDED) {
+                emit(endExpired(expired));
             } else {
                 timeouts.advanceTo(timeouts.streamNanos(), Integer.MAX_VALUE); // the frame needs a slot at any cost
             }

@@ -1,15 +1,11 @@
 package io.macmon.cli.output;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,15 +14,32 @@ import java.util.function.Supplier;
  * Passes events from the analyzers' threads to the sinks, on the {@code macmon-report} thread, so that no analyzer
  * waits for a sink.
  *
- * <p>In a live capture, an event that finds the outbox full is dropped and counted. With a capture file, the analysis
- * waits instead. A sink that fails gets no more events, and its failure is reported; the other sinks continue.
+ * <p>In a live capture, alerts, findings, link events and statistics overtake flow records and have their own space.
+ * Flow records wait here while a sink {@linkplain EventSink#hasRoom has no room}, and so do the flows in the meters,
+ * because the outbox soon has no room either. Only if the meters cannot wait, because their tables are full, the outbox
+ * fills further: then it no longer waits for a sink, which drops what it cannot take, and an event that finds the
+ * outbox full is dropped and counted.
+ *
+ * <p>With a capture file, and after {@link #allowBlocking}, whoever adds an event waits for room. With a capture file,
+ * no event overtakes another, so that each run gives the same output. A sink that fails gets no more events, and its
+ * failure is reported; the other sinks continue.
  */
 public final class EventOutbox implements EventSink {
 
-    private static final int CAPACITY = 65_536;
-    private static final int MAX_BATCH = 256;
+    /** The maximum number of events passed to the sinks before their room is checked again. */
+    static final int MAX_BATCH = 256;
 
-    private final BlockingQueue<Supplier<? extends MonitorEvent>> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private static final int CAPACITY = 65_536; // of flow records, and also of other events
+
+    // With fewer flow records than this, there is room for more.
+    private static final int ROOM = 16_384;
+
+    // With more flow records than this, meters evict flows, and no sink is waited for.
+    private static final int CROWDED = 32_768;
+
+    private static final long CHECK_NANOS = 1_000_000;
+
+    private final LaneQueue<Supplier<? extends MonitorEvent>> queue = new LaneQueue<>(CAPACITY, CAPACITY);
     private final List<EventSink> sinks;
     private final List<Supplier<? extends MonitorEvent>> batch = new ArrayList<>();
     private final boolean acceptsFlows;
@@ -38,6 +51,7 @@ public final class EventOutbox implements EventSink {
     private Supplier<MonitorEvent> periodicEvent = () -> null;
     private Runnable preparation = () -> {};
     private volatile Supplier<MonitorEvent> lastEvent;
+    private volatile boolean blocking;
     private volatile boolean stopping;
 
     /**
@@ -48,6 +62,7 @@ public final class EventOutbox implements EventSink {
         this.sinks = new ArrayList<>(sinks);
         acceptsFlows = sinks.stream().anyMatch(EventSink::acceptsFlows);
         this.live = live;
+        blocking = !live;
         this.onFailure = onFailure;
         thread.setDaemon(true);
     }
@@ -70,23 +85,33 @@ public final class EventOutbox implements EventSink {
         thread.start();
     }
 
+    /** Lets callers wait for room from now on. Call when the capture has ended, so that waiting loses no frame. */
+    public void allowBlocking() {
+        blocking = true;
+    }
+
     @Override
     public void accept(MonitorEvent event) {
-        if (!(event instanceof FlowEnded) || acceptsFlows) {
+        if (!(event instanceof FlowEnded)) {
             acceptDeferred(() -> event);
+        } else if (acceptsFlows) {
+            add(() -> event);
         }
     }
 
-    /** Adds an event that is created on the report thread. */
+    /** Adds an event that is created on the report thread; it must not be a flow record. */
     @Override
     public void acceptDeferred(Supplier<? extends MonitorEvent> event) {
-        if (live) {
-            if (!queue.offer(event)) {
-                dropped.incrementAndGet();
-            }
-        } else {
-            putWaiting(event);
+        if (!live) {
+            add(event);
+        } else if (!queue.offerUrgent(event)) {
+            dropped.incrementAndGet();
         }
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return blocking || queue.regularSize() < ROOM;
     }
 
     /** Events dropped because the outbox was full. Thread-safe. */
@@ -114,9 +139,13 @@ public final class EventOutbox implements EventSink {
         }
     }
 
-    private void putWaiting(Supplier<? extends MonitorEvent> event) {
+    private void add(Supplier<? extends MonitorEvent> event) {
         try {
-            queue.put(event);
+            if (blocking) {
+                queue.put(event);
+            } else if (!queue.offer(event)) {
+                dropped.incrementAndGet();
+            }
         } catch (InterruptedException stopWaiting) {
             dropped.incrementAndGet();
             Thread.currentThread().interrupt();
@@ -143,17 +172,27 @@ public final class EventOutbox implements EventSink {
     // Takes events in batches, so that the thread that adds them rarely has to wake this one.
     private void take(long timeoutNanos) {
         batch.clear();
-        if (queue.drainTo(batch, MAX_BATCH) > 0) {
+        boolean withFlows = takesFlows();
+        if (queue.drainTo(batch, MAX_BATCH, withFlows)) {
             return;
         }
         try {
-            Supplier<? extends MonitorEvent> event = queue.poll(timeoutNanos, NANOSECONDS);
-            if (event != null) {
-                batch.add(event);
-            }
+            queue.await(withFlows ? timeoutNanos : Math.min(timeoutNanos, CHECK_NANOS), withFlows);
         } catch (InterruptedException stop) {
             // run() checks whether to stop
         }
+    }
+
+    private boolean takesFlows() {
+        if (!blocking && queue.regularSize() > CROWDED) {
+            return true;
+        }
+        for (EventSink sink : sinks) {
+            if (!sink.hasRoom()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void deliver(MonitorEvent event) {

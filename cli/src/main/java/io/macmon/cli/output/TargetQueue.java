@@ -5,12 +5,12 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.FlowEnded;
+import io.macmon.analyzer.MonitorEvent.StatisticsReported;
 import io.macmon.analyzer.Statistics.OutputCounts;
 import io.macmon.analyzer.record.EventWriter;
 import io.macmon.config.FlowMetrics;
 import java.io.IOException;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 
 /**
  * One output, as the report thread sees it: a bounded queue in front of a {@link TargetWriter}.
@@ -20,23 +20,21 @@ import java.util.concurrent.BlockingQueue;
  */
 final class TargetQueue implements EventSink {
 
-    /** The maximum number of events queued for a file or receiver. */
+    /** The maximum number of flow records that wait for a target, and also of all other events. */
     static final int CAPACITY = 16_384;
 
-    /** The maximum number of events queued for a standard stream, which cannot be reopened to catch up. */
-    static final int STREAM_CAPACITY = 65_536;
-
-    private static final long CHECK_MILLIS = 100;
     private static final long ABORT_NANOS = 1_000_000_000L;
 
     private final OutputSpec spec;
     private final TargetKind kind;
     private final WaitPolicy waitPolicy;
-    private final BlockingQueue<MonitorEvent> queue;
+    private final boolean live;
+    private final LaneQueue<MonitorEvent> queue = new LaneQueue<>(CAPACITY, CAPACITY);
     private final DeliveryCounts counts = new DeliveryCounts();
     private final TargetWriter writer;
     private boolean expedited;
     private long endNanos;
+    private long behindSinceNanos; // 0 if the target is not behind
 
     /**
      * @param number   number of the output, for the name of its thread
@@ -53,7 +51,7 @@ final class TargetQueue implements EventSink {
         this.spec = spec;
         kind = target.kind();
         waitPolicy = new WaitPolicy(live, kind);
-        queue = new ArrayBlockingQueue<>(kind == TargetKind.STANDARD_STREAM ? STREAM_CAPACITY : CAPACITY);
+        this.live = live;
         writer = new TargetWriter("macmon-out-" + number, format, target, queue, counts, listener);
     }
 
@@ -75,11 +73,42 @@ final class TargetQueue implements EventSink {
             counts.markProgress(); // an idle target is not a stalled one
         }
         counts.accepted.incrementAndGet();
-        boolean queued = !writer.hasEnded() && (queue.offer(event) || offerWaiting(event));
-        // The writer may have ended in between without seeing the event.
-        if (!queued || (writer.hasEnded() && queue.remove(event))) {
+        if (!offer(event)) {
             counts.dropped.incrementAndGet();
         }
+    }
+
+    private boolean offer(MonitorEvent event) {
+        if (event instanceof FlowEnded) {
+            return queue.offer(event);
+        }
+        return (!isOvertaking(event) && queue.offer(event)) || queue.offerUrgent(event);
+    }
+
+    // With a capture file, nothing overtakes, so that each run gives the same output.
+    private boolean isOvertaking(MonitorEvent event) {
+        return live
+                && !(event instanceof StatisticsReported reported
+                        && reported.statistics().isFinal());
+    }
+
+    /**
+     * False while the target is behind and its wait policy allows that others wait for it. Called by the report thread
+     * only.
+     */
+    @Override
+    public boolean hasRoom() {
+        if (queue.regularRoom() >= EventOutbox.MAX_BATCH || writer.hasEnded()) {
+            if (queue.isEmpty()) {
+                behindSinceNanos = 0;
+            }
+            return true;
+        }
+        long now = System.nanoTime();
+        if (behindSinceNanos == 0) {
+            behindSinceNanos = now;
+        }
+        return !waitPolicy.keepsWaiting(writer.isFailing(), counts.sinceProgressNanos(), now - behindSinceNanos);
     }
 
     @Override
@@ -168,29 +197,6 @@ final class TargetQueue implements EventSink {
 
     private boolean isBusy() {
         return writer.isAlive() && !counts.isSettled();
-    }
-
-    // The outbox interrupts the report thread to stop it, but the last events still have to be queued.
-    private boolean offerWaiting(MonitorEvent event) {
-        boolean interrupted = false;
-        try {
-            while (waitPolicy.holdsAnalysis()
-                    && !writer.hasEnded()
-                    && waitPolicy.keepsWaiting(writer.isFailing(), counts.sinceProgressNanos())) {
-                try {
-                    if (queue.offer(event, CHECK_MILLIS, MILLISECONDS)) {
-                        return true;
-                    }
-                } catch (InterruptedException stopping) {
-                    interrupted = true;
-                }
-            }
-            return false;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     private static void pause() {

@@ -1,7 +1,6 @@
 package io.macmon.cli.output;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.record.EventWriter;
@@ -12,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 
 /**
  * The thread of one output: takes events from the queue and writes them to the target.
@@ -52,7 +50,7 @@ final class TargetWriter {
 
     private final EventWriter format;
     private final Target target;
-    private final BlockingQueue<MonitorEvent> queue;
+    private final LaneQueue<MonitorEvent> queue;
     private final DeliveryCounts counts;
     private final Listener listener;
     private final Thread thread;
@@ -78,7 +76,7 @@ final class TargetWriter {
             String threadName,
             EventWriter format,
             Target target,
-            BlockingQueue<MonitorEvent> queue,
+            LaneQueue<MonitorEvent> queue,
             DeliveryCounts counts,
             Listener listener) {
         this.format = format;
@@ -192,7 +190,9 @@ final class TargetWriter {
                 if (expedited && !inFlight.isEmpty()) {
                     checkPeer();
                 }
-                event = isFinished() ? null : await(nextFlush - System.nanoTime());
+                if (!isFinished()) {
+                    await(nextFlush - System.nanoTime());
+                }
             }
             if (event != null) {
                 write(event);
@@ -207,7 +207,7 @@ final class TargetWriter {
     // Takes events in batches, so that the queue is rarely locked.
     private MonitorEvent next() {
         if (batch.isEmpty()) {
-            queue.drainTo(batch, MAX_BATCH);
+            queue.drainTo(batch, MAX_BATCH, true);
         }
         return batch.poll();
     }
@@ -238,11 +238,11 @@ final class TargetWriter {
         }
     }
 
-    private MonitorEvent await(long nanos) {
+    private void await(long nanos) {
         try {
-            return queue.poll(nanos, NANOSECONDS);
+            queue.await(nanos, true);
         } catch (InterruptedException wakeUp) {
-            return null;
+            // the caller checks why
         }
     }
 
@@ -381,12 +381,9 @@ final class TargetWriter {
     }
 
     private void dropWaiting() {
-        int waiting = inFlight.size() + batch.size();
+        int waiting = inFlight.size() + batch.size() + queue.close();
         inFlight.clear();
         batch.clear();
-        while (queue.poll() != null) {
-            waiting++;
-        }
         if (!readerGone) {
             counts.dropped.addAndGet(waiting);
         }

@@ -10,11 +10,14 @@ final class WaitPolicy {
      */
     static final Duration RECEIVER_STALL = Duration.ofSeconds(10);
 
-    /** How long the end of a live capture waits for a receiver. */
+    /** How long a live capture waits for a receiver that is behind, and again at its end. */
     static final Duration RECEIVER_DRAIN = Duration.ofSeconds(5);
 
-    /** How long the end of a live capture waits for a file. */
-    static final Duration FILE_DRAIN = Duration.ofSeconds(60);
+    /** A file that accepts nothing for this long is on a failing disk. */
+    static final Duration FILE_STALL = Duration.ofMinutes(5);
+
+    /** How long the records of a live capture wait for a file or standard stream that accepts nothing. */
+    static final Duration LIVE_STALL = Duration.ofSeconds(60);
 
     private final boolean live;
     private final TargetKind target;
@@ -24,19 +27,23 @@ final class WaitPolicy {
         this.target = target;
     }
 
-    /** Whether the analysis ever waits while a queue is full. */
-    boolean holdsAnalysis() {
-        return !live;
-    }
-
     /**
-     * Whether the analysis of a capture file keeps waiting while a queue is full.
+     * Whether flow records keep waiting for a target that is behind. In a live capture, they wait in the flow tables.
      *
      * @param failing            whether the last attempt to write failed
      * @param sinceProgressNanos nanoseconds since the target last accepted anything
+     * @param behindNanos        nanoseconds since the target fell behind
      */
-    boolean keepsWaiting(boolean failing, long sinceProgressNanos) {
-        return target.isReceiver() ? sinceProgressNanos < RECEIVER_STALL.toNanos() : !failing;
+    boolean keepsWaiting(boolean failing, long sinceProgressNanos, long behindNanos) {
+        if (target.isReceiver()) {
+            return live
+                    ? !failing && behindNanos < RECEIVER_DRAIN.toNanos()
+                    : sinceProgressNanos < RECEIVER_STALL.toNanos();
+        }
+        if (live) {
+            return !failing && sinceProgressNanos < LIVE_STALL.toNanos();
+        }
+        return !failing && (target != TargetKind.FILE || sinceProgressNanos < FILE_STALL.toNanos());
     }
 
     /**
@@ -45,9 +52,9 @@ final class WaitPolicy {
      * @param sinceEndNanos nanoseconds since the end of the run began
      */
     boolean keepsDraining(boolean failing, long sinceProgressNanos, long sinceEndNanos) {
-        if (live && target != TargetKind.STANDARD_STREAM) {
-            return sinceEndNanos < (target == TargetKind.FILE ? FILE_DRAIN : RECEIVER_DRAIN).toNanos();
+        if (target.isReceiver()) {
+            return live ? sinceEndNanos < RECEIVER_DRAIN.toNanos() : sinceProgressNanos < RECEIVER_STALL.toNanos();
         }
-        return keepsWaiting(failing, sinceProgressNanos);
+        return !failing && (target != TargetKind.FILE || sinceProgressNanos < FILE_STALL.toNanos());
     }
 }

@@ -10,10 +10,11 @@
  *
  * <p>To add a format, see {@link io.macmon.cli.output.OutputFormat}.
  *
- * <p><b>Only a target's own thread waits for it.</b> In a live capture, an event is dropped and counted if the target's
- * queue is full ({@link io.macmon.cli.output.TargetQueue#CAPACITY}). With a capture file, the analysis waits: for a
- * file or a standard stream as long as it can be written, for a receiver as long as it accepted something within the
- * last {@link io.macmon.cli.output.WaitPolicy#RECEIVER_STALL}.
+ * <p><b>Flow records wait, alerts overtake.</b> Outbox and targets have a {@link io.macmon.cli.output.LaneQueue} each.
+ * The report thread takes flow records while all targets have room for them, except those that need not be waited for
+ * by their {@link io.macmon.cli.output.WaitPolicy}. So records back up from a slow target through the outbox into the
+ * flow tables (live) or into the analysis (capture file), and are dropped only if a table is full too. What finds the
+ * queue of its target full is dropped and counted there.
  *
  * <p><b>Failed writes are repeated.</b> Events stay in memory until all their bytes are in the file or the socket.
  * After a failure, the target is reopened after a {@link io.macmon.cli.output.Backoff pause} of half a second, which

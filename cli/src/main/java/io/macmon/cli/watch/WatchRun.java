@@ -148,6 +148,7 @@ final class WatchRun {
         recording.ifPresent(files -> files.stop(now));
         exporters.finish(); // before the recorder, whose disk may hang
         recording.ifPresent(files -> files.finish(control::fail));
+        outbox.allowBlocking();
         workers.forEach(Worker::stopAnalysis);
         outbox.stop(() -> {
             outputs.drain();

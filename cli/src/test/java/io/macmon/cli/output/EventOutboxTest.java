@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
+import io.macmon.capture.lab.Eventually;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,6 +89,68 @@ class EventOutboxTest {
         free.countDown();
         outbox.stop(() -> LAST);
         assertThat(delivered).hasSize(1 + CAPACITY + 1);
+    }
+
+    @Test
+    void losesNoFlowOfALiveCaptureWhileASinkHasNoRoom() throws Exception {
+        PausedSink sink = new PausedSink();
+        EventOutbox outbox = started(LIVE, sink);
+
+        int flows = 0;
+        while (outbox.hasRoom()) {
+            outbox.accept(flow(flows++));
+        }
+        assertThat(delivered).isEmpty();
+        sink.hasRoom = true;
+        Eventually.eventually("there is room again", outbox::hasRoom);
+        outbox.stop(() -> LAST);
+
+        assertThat(delivered).hasSize(flows + 1).endsWith(LAST);
+        assertThat(outbox.dropped()).isZero();
+    }
+
+    @Test
+    void passesAlertsOnWhileASinkHasNoRoomForFlows() throws Exception {
+        PausedSink sink = new PausedSink();
+        EventOutbox outbox = started(LIVE, sink);
+        IntStream.range(0, CAPACITY + 10).forEach(number -> outbox.accept(flow(number)));
+
+        outbox.accept(event(1));
+
+        Eventually.eventually("the alert arrived", () -> delivered.contains(event(1)));
+        sink.hasRoom = true;
+        outbox.stop(() -> LAST);
+        assertThat(delivered).endsWith(LAST);
+    }
+
+    @Test
+    void waitsForNoSinkOnceTheMetersMustEvictFlows() throws Exception {
+        PausedSink sink = new PausedSink();
+        EventOutbox outbox = started(LIVE, sink);
+
+        IntStream.range(0, 40_000).forEach(number -> outbox.accept(flow(number)));
+
+        Eventually.eventually("the sink got some", () -> !delivered.isEmpty());
+        sink.hasRoom = true;
+        outbox.stop();
+        assertThat(delivered).hasSize(40_000);
+    }
+
+    @Test
+    void letsTheMetersWaitAfterALiveCapture() throws Exception {
+        PausedSink sink = new PausedSink();
+        EventOutbox outbox = started(LIVE, sink);
+        outbox.allowBlocking();
+        Thread analysis =
+                new Thread(() -> IntStream.range(0, 2 * CAPACITY).forEach(number -> outbox.accept(flow(number))));
+        analysis.start();
+        Eventually.eventually("it waits", () -> analysis.getState() == Thread.State.WAITING);
+        sink.hasRoom = true;
+        analysis.join();
+        outbox.stop(() -> LAST);
+
+        assertThat(delivered).hasSize(2 * CAPACITY + 1);
+        assertThat(outbox.dropped()).isZero();
     }
 
     @Test
@@ -230,6 +294,26 @@ class EventOutboxTest {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Keeps what it gets; has no room until the test gives it some. */
+    private final class PausedSink implements EventSink {
+
+        private volatile boolean hasRoom;
+
+        @Override
+        public void accept(MonitorEvent event) {
+            delivered.add(event);
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return hasRoom;
+        }
+    }
+
+    private static MonitorEvent flow(int second) {
+        return new FlowEnded(Instant.ofEpochSecond(second), null);
     }
 
     private static MonitorEvent event(int second) {

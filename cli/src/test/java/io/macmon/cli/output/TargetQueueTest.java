@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
 import io.macmon.analyzer.record.EventWriter;
 import io.macmon.analyzer.record.LineFormat;
@@ -104,16 +105,27 @@ class TargetQueueTest {
     }
 
     @Test
-    void blocksTheAnalysisOfACaptureFileAndLosesNothing() throws Exception {
+    void hasNoRoomWhileAFileIsBehindALiveCaptureAndThenLosesNothing() throws Exception {
+        losesNothingBehindASlowFile(LIVE);
+    }
+
+    @Test
+    void hasNoRoomWhileAFileIsBehindACaptureFileAndThenLosesNothing() throws Exception {
+        losesNothingBehindASlowFile(!LIVE);
+    }
+
+    private void losesNothingBehindASlowFile(boolean live) throws Exception {
         fake.stuck = true;
-        start(!LIVE, TargetKind.FILE);
-        Thread analysis = new Thread(() -> send(0, 2 * TargetQueue.CAPACITY));
-        analysis.start();
+        start(live, TargetKind.FILE);
+        Thread report = new Thread(() -> IntStream.range(0, 2 * TargetQueue.CAPACITY)
+                .peek(number -> awaitRoom())
+                .forEach(number -> target.accept(flow(number))));
+        report.start();
         fake.waiting.acquire();
-        Eventually.eventually("the analysis waits", () -> analysis.getState() == Thread.State.TIMED_WAITING);
+        Eventually.eventually("it has no room", () -> !target.hasRoom());
 
         fake.free.release(Integer.MAX_VALUE);
-        analysis.join();
+        report.join();
         target.close();
 
         assertThat(fake.lines()).hasSize(2 + 2 * TargetQueue.CAPACITY);
@@ -121,19 +133,48 @@ class TargetQueueTest {
     }
 
     @Test
-    void keepsWaitingWhenTheOutboxStops() throws Exception {
-        fake.stuck = true;
-        start(!LIVE, TargetKind.FILE);
-        Thread analysis = new Thread(() -> send(0, 2 * TargetQueue.CAPACITY));
-        analysis.start();
-        fake.waiting.acquire();
-        analysis.interrupt();
+    void holdsNothingBackForAFileThatCannotBeWritten() throws Exception {
+        fake.failures.set(Integer.MAX_VALUE);
+        start(LIVE, TargetKind.FILE);
+        target.accept(flow(0));
+        Eventually.eventually("it failed", () -> !messages.isEmpty());
+        IntStream.range(0, TargetQueue.CAPACITY).forEach(number -> target.accept(flow(number)));
 
-        fake.free.release(Integer.MAX_VALUE);
-        analysis.join();
+        assertThat(target.hasRoom()).isTrue();
+    }
+
+    @Test
+    void writesAlertsBeforeTheFlowsThatWaitAndLosesNoneForThem() throws Exception {
+        fake.stuck = true;
+        start(LIVE, TargetKind.FILE);
+        target.accept(flow(0));
+        fake.waiting.acquire();
+        IntStream.range(1, TargetQueue.CAPACITY + 10).forEach(number -> target.accept(flow(number)));
+        send(100_000, 100_050);
+        fake.stuck = false;
+        fake.free.release(1);
         target.close();
 
-        assertThat(target.counts().written()).isEqualTo(2L * TargetQueue.CAPACITY);
+        assertThat(fake.lines().subList(2, 52))
+                .containsExactlyElementsOf(IntStream.range(100_000, 100_050)
+                        .mapToObj(Integer::toString)
+                        .toList());
+        assertThat(target.counts().dropped()).as("flow records").isEqualTo(9);
+    }
+
+    @Test
+    void keepsTheOrderOfACaptureFile() throws Exception {
+        fake.stuck = true;
+        start(!LIVE, TargetKind.FILE);
+        target.accept(flow(0));
+        fake.waiting.acquire();
+        target.accept(flow(1));
+        send(2, 3);
+        target.accept(flow(3));
+        fake.free.release(Integer.MAX_VALUE);
+        target.close();
+
+        assertThat(fake.lines()).containsExactly("head", "0", "1", "2", "3", "foot");
     }
 
     @Test
@@ -350,6 +391,16 @@ class TargetQueueTest {
 
     private void send(int from, int to) {
         IntStream.range(from, to).forEach(number -> target.accept(event(number)));
+    }
+
+    private void awaitRoom() {
+        while (!target.hasRoom()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static MonitorEvent flow(int number) {
+        return new FlowEnded(Instant.ofEpochSecond(number), null);
     }
 
     private static MonitorEvent event(int number) {
