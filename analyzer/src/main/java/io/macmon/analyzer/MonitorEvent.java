@@ -1,5 +1,6 @@
 package io.macmon.analyzer;
 
+import io.macmon.analyzer.SourceRanking.SourceTotals;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.config.net.MacAddress;
@@ -27,6 +28,8 @@ public sealed interface MonitorEvent {
 
         R onUnexpectedSource(UnexpectedSource event) throws X;
 
+        R onAlertsHeldBack(AlertsHeldBack event) throws X;
+
         R onLinkDown(LinkDown event) throws X;
 
         R onLinkUp(LinkUp event) throws X;
@@ -45,10 +48,12 @@ public sealed interface MonitorEvent {
     }
 
     /**
-     * A source that is not on the station list sends frames.
+     * A source that is not on the station list sends frames. If the frame that should have raised the alert was lost,
+     * or alerts were held back, the alert comes from the kernel's table of strangers and has no frame.
      *
      * @param source      the stranger
-     * @param destination destination of the frame that raised the alert
+     * @param destination destination of the frame that raised the alert; null if there is no frame, in which case the
+     *     list, the EtherType and the summary are empty or 0
      * @param vlanIds     IDs of that frame's VLAN tags, outermost first
      * @param etherType   that frame's EtherType after any VLAN tags; 0 for an LLC frame without one
      * @param frames      frames from this source since it was first seen
@@ -80,6 +85,15 @@ public sealed interface MonitorEvent {
             this(at, source, destination, vlanIds, etherType, frames, bytes, "", Optional.empty());
         }
 
+        /** Creates an event without a frame. */
+        public static UnexpectedSource withoutFrame(Instant at, MacAddress source, long frames, long bytes) {
+            return new UnexpectedSource(at, source, null, List.of(), 0, frames, bytes);
+        }
+
+        public boolean hasFrame() {
+            return destination != null;
+        }
+
         /** The same event with the name of the file that contains the frames around it. */
         public UnexpectedSource withCaptureFile(String file) {
             return new UnexpectedSource(
@@ -89,6 +103,27 @@ public sealed interface MonitorEvent {
         @Override
         public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
             return visitor.onUnexpectedSource(this);
+        }
+    }
+
+    /**
+     * Strangers raised no alert, because too many were new at once; or that is over. Those that keep sending are
+     * nevertheless reported, each by a separate event.
+     *
+     * @param sources number of strangers without an alert since the start
+     * @param loudest those without an alert that sent the most frames; empty once it is over
+     * @param isOver  whether alerts are no longer held back
+     */
+    record AlertsHeldBack(Instant at, long sources, List<SourceTotals> loudest, boolean isOver)
+            implements MonitorEvent {
+
+        public AlertsHeldBack {
+            loudest = List.copyOf(loudest);
+        }
+
+        @Override
+        public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
+            return visitor.onAlertsHeldBack(this);
         }
     }
 

@@ -3,6 +3,7 @@ package io.macmon.analyzer.record;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
@@ -101,8 +102,10 @@ public final class EveFormat implements LineFormat {
             EveFlow.vlans(object, event.vlanIds());
             object.writeObjectFieldStart("ether");
             object.writeStringField("src_mac", event.source().toString());
-            object.writeStringField("dest_mac", event.destination().toString());
-            object.writeNumberField("ether_type", event.etherType());
+            if (event.hasFrame()) {
+                object.writeStringField("dest_mac", event.destination().toString());
+                object.writeNumberField("ether_type", event.etherType());
+            }
             object.writeEndObject();
             object.writeObjectFieldStart("macmon");
             object.writeNumberField("frames", event.frames());
@@ -110,6 +113,17 @@ public final class EveFormat implements LineFormat {
             if (!event.summary().isEmpty()) {
                 object.writeStringField("summary", event.summary());
             }
+            object.writeEndObject();
+            return null;
+        }
+
+        @Override
+        public Void onAlertsHeldBack(AlertsHeldBack event) throws IOException {
+            alert(4, "macmon alerts held back", "Monitor state", event.isOver() ? 3 : 1);
+            object.writeObjectFieldStart("macmon");
+            object.writeNumberField("held_back", event.sources());
+            object.writeBooleanField("over", event.isOver());
+            EveStatistics.sources(object, "loudest", event.loudest());
             object.writeEndObject();
             return null;
         }

@@ -1,7 +1,6 @@
 package io.macmon.analyzer.record;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.macmon.analyzer.SourceRanking;
 import io.macmon.analyzer.SourceRanking.SourceTotals;
 import io.macmon.analyzer.Statistics;
 import io.macmon.analyzer.Statistics.GroupTotals;
@@ -29,8 +28,8 @@ final class EveStatistics {
             object.writeNumberField("not_selected", statistics.totals().notSelected());
         }
         totals(object, statistics.totals());
-        ranking(object, "busiest_stations", statistics.busiest().stations());
-        ranking(object, "loudest_strangers", statistics.busiest().strangers());
+        sources(object, "busiest_stations", statistics.busiest().stations().top());
+        sources(object, "loudest_strangers", statistics.busiest().strangers().top());
         interval(object, statistics.interval());
         object.writeEndObject();
     }
@@ -110,12 +109,13 @@ final class EveStatistics {
         object.writeEndArray();
     }
 
-    private static void ranking(JsonGenerator object, String name, SourceRanking ranking) throws IOException {
-        if (ranking.sources() == 0) {
+    /** The sources as an array; nothing if there are none. */
+    static void sources(JsonGenerator object, String name, List<SourceTotals> sources) throws IOException {
+        if (sources.isEmpty()) {
             return;
         }
         object.writeArrayFieldStart(name);
-        for (SourceTotals source : ranking.top()) {
+        for (SourceTotals source : sources) {
             object.writeStartObject();
             object.writeStringField("mac", source.source().toString());
             object.writeNumberField("frames", source.frames());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
@@ -110,6 +111,18 @@ public final class SyslogWriter implements EventWriter {
         }
 
         @Override
+        public Optional<byte[]> onAlertsHeldBack(AlertsHeldBack event) {
+            return Optional.of(message(
+                    event.isOver() ? NOTICE : ERROR,
+                    event.at(),
+                    "ALERTS_HELD_BACK",
+                    Map.of("heldBack", Long.toString(event.sources())),
+                    event.isOver()
+                            ? "alerts are no longer held back"
+                            : "too many new unexpected sources: some raised no alert"));
+        }
+
+        @Override
         public Optional<byte[]> onLinkDown(LinkDown event) {
             return Optional.of(message(
                     ERROR,
@@ -140,8 +153,10 @@ public final class SyslogWriter implements EventWriter {
     private static Map<String, String> parameters(UnexpectedSource alert) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("source", alert.source().toString());
-        parameters.put("destination", alert.destination().toString());
-        parameters.put("etherType", String.format(Locale.ROOT, "0x%04x", alert.etherType()));
+        if (alert.hasFrame()) {
+            parameters.put("destination", alert.destination().toString());
+            parameters.put("etherType", String.format(Locale.ROOT, "0x%04x", alert.etherType()));
+        }
         if (!alert.vlanIds().isEmpty()) {
             parameters.put("vlan", vlans(alert));
         }
@@ -152,7 +167,7 @@ public final class SyslogWriter implements EventWriter {
     }
 
     private static String text(UnexpectedSource alert) {
-        return "unexpected source " + alert.source() + " > " + alert.destination()
+        return "unexpected source " + alert.source() + (alert.hasFrame() ? " > " + alert.destination() : "")
                 + (alert.vlanIds().isEmpty() ? "" : " vlan " + vlans(alert))
                 + (alert.summary().isEmpty() ? "" : ": " + alert.summary());
     }

@@ -105,6 +105,23 @@ public final class StrangerDetector implements FrameHandler {
         }
     }
 
+    /**
+     * Raises an alert about a stranger whose frame did not reach user space.
+     *
+     * @param source the address in the low 48 bits
+     * @param frames frames from this source so far
+     * @param bytes  bytes in those frames
+     */
+    public void alertFromTable(long source, long frames, long bytes) {
+        increment(alerts);
+        sink.accept(MonitorEvent.UnexpectedSource.withoutFrame(Instant.now(), new MacAddress(source), frames, bytes));
+    }
+
+    /** Passes on that alerts are held back, or that this is over. */
+    public void report(MonitorEvent.AlertsHeldBack event) {
+        sink.accept(event);
+    }
+
     /** Alerts raised so far. */
     public long alerts() {
         return alerts.get();

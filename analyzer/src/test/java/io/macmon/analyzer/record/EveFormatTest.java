@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.macmon.analyzer.DropCounts;
 import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
@@ -79,7 +80,8 @@ class EveFormatTest {
             new LinkDown(AT, "eth0 is down"),
             new LinkUp(AT),
             new StatisticsReported(AT, STATISTICS),
-            new FindingReported(AT, SampleFindings.FLIP_FLOP));
+            new FindingReported(AT, SampleFindings.FLIP_FLOP),
+            new AlertsHeldBack(AT, 1_234, List.of(new SourceTotals(STRANGER, 12, 720)), false));
 
     private final ObjectMapper json = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -327,6 +329,34 @@ class EveFormatTest {
         assertThat(json.readTree(eve.toJson(new FindingReported(AT, SampleFindings.WRONG_VLAN)))
                         .has("src_ip"))
                 .isFalse();
+    }
+
+    @Test
+    void writesThatAlertsAreHeldBackAsAnAlert() throws Exception {
+        JsonNode event = written(ONE_OF_EACH.get(6));
+        assertThat(event.get("alert")).isEqualTo(json.readTree("""
+            {
+              "action": "allowed", "gid": 1000077, "signature_id": 4, "rev": 1,
+              "signature": "macmon alerts held back",
+              "category": "Monitor state", "severity": 1
+            }
+            """));
+        assertThat(event.get("macmon")).isEqualTo(json.readTree("""
+            {"held_back": 1234, "over": false, "loudest": [{"mac": "%s", "frames": 12, "bytes": 720}]}
+            """.formatted(STRANGER)));
+        assertThat(written(new AlertsHeldBack(AT, 1_234, List.of(), true))
+                        .at("/alert/severity")
+                        .asInt())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void writesNoDestinationForAnAlertWithoutAFrame() throws Exception {
+        JsonNode event = written(UnexpectedSource.withoutFrame(AT, STRANGER, 3, 180));
+
+        assertThat(event.get("ether")).isEqualTo(json.readTree("{\"src_mac\": \"%s\"}".formatted(STRANGER)));
+        assertThat(event.get("macmon")).isEqualTo(json.readTree("{\"frames\": 3, \"bytes\": 180}"));
+        assertThat(event.has("vlan")).isFalse();
     }
 
     @Test

@@ -38,13 +38,13 @@ import io.macmon.capture.linux.BpfRegister;
  *   source is a station                               -> drop
  *   otherwise: count it in this processor's totals and for its stranger, which is added if new; then
  *     the stranger's last alert is within the quiet period        -> drop
- *     the limit on alerts per quiet period is reached             -> drop; count a new stranger as held back
+ *     the limit on alerts per limit period is reached             -> drop; count a new stranger as held back
  *     another processor is passing a frame of this stranger       -> drop
  *     otherwise                                                   -> pass the frame to the socket
  * </pre>
  *
  * <p>The limit on alerts is a ring with the times of the last alerts. A frame draws a number, which gives it sole
- * ownership of a slot in the ring, and passes only if the time in that slot is at least a quiet period old. So a quiet
+ * ownership of a slot in the ring, and passes only if the time in that slot is at least a limit period old. So a limit
  * period never has more alerts than the ring has slots. The next slot is checked before a number is drawn, so that a
  * flood does not advance the ring.
  */
@@ -99,12 +99,14 @@ final class GuardProgram {
 
     private final Maps maps;
     private final long quietNanos;
+    private final long limitNanos;
     private final int snaplen;
     private final BpfAssembler code = new BpfAssembler();
 
-    private GuardProgram(Maps maps, long quietNanos, int snaplen) {
+    private GuardProgram(Maps maps, long quietNanos, long limitNanos, int snaplen) {
         this.maps = maps;
         this.quietNanos = quietNanos;
+        this.limitNanos = limitNanos;
         this.snaplen = snaplen;
     }
 
@@ -114,13 +116,13 @@ final class GuardProgram {
      * @param stations  the stations' addresses; the values are unused
      * @param strangers counts by address
      * @param totals    one entry per processor
-     * @param alerts    times of the last alerts, as many as are allowed per quiet period
+     * @param alerts    times of the last alerts, as many as are allowed per limit period
      * @param control   one entry
      */
     record Maps(BpfMap stations, BpfMap strangers, BpfMap totals, BpfMap alerts, BpfMap control) {}
 
-    static BpfAssembler assemble(Maps maps, long quietNanos, int snaplen) {
-        GuardProgram program = new GuardProgram(maps, quietNanos, snaplen);
+    static BpfAssembler assemble(Maps maps, long quietNanos, long limitNanos, int snaplen) {
+        GuardProgram program = new GuardProgram(maps, quietNanos, limitNanos, snaplen);
         program.selectStrangers();
         program.countInTotals();
         program.countAtStranger();
@@ -203,7 +205,7 @@ final class GuardProgram {
                 .call(KTIME_GET_NS)
                 .store(LONG, R10, NOW, R0)
                 .jumpIf(R9, EQUAL, 0, "never alerted");
-        jumpIfYounger(R9, "ignore");
+        jumpIfYounger(R9, quietNanos, "ignore");
         code.label("never alerted");
     }
 
@@ -253,15 +255,15 @@ final class GuardProgram {
                 .jumpIf(R0, EQUAL, 0, "ignore")
                 .load(LONG, R3, R0, 0)
                 .jumpIf(R3, EQUAL, 0, free);
-        jumpIfYounger(R3, "held back");
+        jumpIfYounger(R3, limitNanos, "held back");
         code.label(free);
     }
 
     // The comparison is signed, because another processor may already have stored a slightly later time.
-    private void jumpIfYounger(BpfRegister nanos, String label) {
+    private void jumpIfYounger(BpfRegister nanos, long period, String label) {
         code.load(LONG, R1, R10, NOW)
                 .apply(SUBTRACT, R1, nanos)
-                .moveLong(R2, quietNanos)
+                .moveLong(R2, period)
                 .jumpIf(R1, LESS_SIGNED, R2, label);
     }
 

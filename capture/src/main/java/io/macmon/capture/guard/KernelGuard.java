@@ -3,6 +3,7 @@ package io.macmon.capture.guard;
 import static io.macmon.capture.guard.GuardProgram.ADDRESS_LENGTH;
 import static io.macmon.capture.guard.GuardProgram.CONTROL_LENGTH;
 import static io.macmon.capture.guard.GuardProgram.CONTROL_OFF;
+import static io.macmon.capture.guard.GuardProgram.STRANGER_ALERT_NANOS;
 import static io.macmon.capture.guard.GuardProgram.STRANGER_BYTES;
 import static io.macmon.capture.guard.GuardProgram.STRANGER_FRAMES;
 import static io.macmon.capture.guard.GuardProgram.STRANGER_LENGTH;
@@ -57,7 +58,7 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
     private final BpfMap control;
     private final BpfProgram program;
 
-    private KernelGuard(Duration quietPeriod, int maxAlerts, int snaplen) throws LinuxException {
+    private KernelGuard(Duration quietPeriod, int maxAlerts, Duration limitPeriod, int snaplen) throws LinuxException {
         try {
             stations = createMap(BpfMap.Type.HASH, "macmon_stations", ADDRESS_LENGTH, Integer.BYTES, MAX_STATIONS);
             strangers =
@@ -72,6 +73,7 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
                     GuardProgram.assemble(
                             new GuardProgram.Maps(stations, strangers, totals, alerts, control),
                             quietPeriod.toNanos(),
+                            limitPeriod.toNanos(),
                             snaplen));
         } catch (LinuxException | RuntimeException failed) {
             maps.forEach(BpfMap::close);
@@ -83,12 +85,14 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
      * Loads the guard, without stations.
      *
      * @param quietPeriod time after which a stranger's next frame passes
-     * @param maxAlerts   the maximum number of frames that pass within any quiet period
+     * @param maxAlerts   the maximum number of frames that pass within any limit period
+     * @param limitPeriod at most the quiet period
      * @param snaplen     bytes to pass per frame
      * @throws LinuxException if the kernel lacks a feature, or this process lacks permission
      */
-    public static KernelGuard load(Duration quietPeriod, int maxAlerts, int snaplen) throws LinuxException {
-        return new KernelGuard(quietPeriod, maxAlerts, snaplen);
+    public static KernelGuard load(Duration quietPeriod, int maxAlerts, Duration limitPeriod, int snaplen)
+            throws LinuxException {
+        return new KernelGuard(quietPeriod, maxAlerts, limitPeriod, snaplen);
     }
 
     /** Makes this the filter of a packet socket. Outgoing frames are ignored. */
@@ -126,23 +130,34 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
     /**
      * Reads the counts of one stranger.
      *
-     * @param source  the stranger's address, in the low 48 bits
-     * @param handler receives the running totals of frames and bytes
+     * @param source the stranger's address, in the low 48 bits
      * @return false if the stranger is not remembered
      */
-    public boolean readTraffic(long source, TrafficHandler handler) throws LinuxException {
+    public boolean readStranger(long source, StrangerHandler handler) throws LinuxException {
         ByteBuffer value = strangers.newValue();
         if (!strangers.lookUp(putAddress(strangers.newKey(), source), value)) {
             return false;
         }
-        handler.onTraffic(value.getLong(STRANGER_FRAMES), value.getLong(STRANGER_BYTES));
+        pass(source, value, 0, handler);
         return true;
     }
 
     /** Reads the counts of all remembered strangers; not an exact snapshot while frames arrive. */
     public void forEachStranger(StrangerHandler handler) throws LinuxException {
-        strangers.forEach((keys, key, values, value) -> handler.onStranger(
-                address(keys, key), values.getLong(value + STRANGER_FRAMES), values.getLong(value + STRANGER_BYTES)));
+        strangers.forEach((keys, key, values, value) -> pass(address(keys, key), values, value, handler));
+    }
+
+    private static void pass(long source, ByteBuffer values, int value, StrangerHandler handler) {
+        handler.onStranger(
+                source,
+                values.getLong(value + STRANGER_FRAMES),
+                values.getLong(value + STRANGER_BYTES),
+                values.getLong(value + STRANGER_ALERT_NANOS));
+    }
+
+    /** Number of new strangers whose first frame was suppressed by the limit on alerts. */
+    public long heldBack() throws LinuxException {
+        return totals()[TOTAL_HELD_BACK / Long.BYTES];
     }
 
     /**
@@ -183,18 +198,17 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
         maps.forEach(BpfMap::close);
     }
 
-    /** Receives running totals. */
-    @FunctionalInterface
-    public interface TrafficHandler {
-        void onTraffic(long frames, long bytes);
-    }
-
     /** Receives the running totals of a stranger. */
     @FunctionalInterface
     public interface StrangerHandler {
 
-        /** @param source the stranger's address, in the low 48 bits */
-        void onStranger(long source, long frames, long bytes);
+        /**
+         * Receives one stranger.
+         *
+         * @param source     its address, in the low 48 bits
+         * @param alertNanos when its last frame was passed on, on the clock of {@link System#nanoTime}; 0 for never
+         */
+        void onStranger(long source, long frames, long bytes, long alertNanos);
     }
 
     private long[] totals() throws LinuxException {

@@ -23,6 +23,7 @@ public record RingConfig(int blockBytes, int blocks, int retireMillis) {
 
     private static final int BLOCK_BYTES = 512 << 10;
     private static final int RETIRE_MILLIS = 20;
+    private static final int FEW_FRAMES_RETIRE_MILLIS = 50;
 
     private static final int MIN_BLOCK_BYTES =
             64 << 10; // Linux's largest page; a 64 KiB frame fits, except for its end
@@ -43,6 +44,14 @@ public record RingConfig(int blockBytes, int blocks, int retireMillis) {
             throw new IllegalArgumentException(
                     "the time until a block is retired must be 1 to " + MAX_RETIRE_MILLIS + " ms; got " + retireMillis);
         }
+    }
+
+    /**
+     * For a capture of few frames, whose reader may pause: the smallest blocks, and as much time as an alert can wait.
+     * With 4 MiB, the reader may pause for 3 s.
+     */
+    public static RingConfig ofFewFrames(CaptureConfig capture) {
+        return new RingConfig(MIN_BLOCK_BYTES, capture.bufferBytes() / MIN_BLOCK_BYTES, FEW_FRAMES_RETIRE_MILLIS);
     }
 
     /**

@@ -250,7 +250,7 @@ class KernelGuardLabTest {
     }
 
     private static KernelGuard guard(Duration quietPeriod, int maxAlerts) throws MacmonException {
-        KernelGuard guard = KernelGuard.load(quietPeriod, maxAlerts, SNAPLEN);
+        KernelGuard guard = KernelGuard.load(quietPeriod, maxAlerts, quietPeriod, SNAPLEN);
         guard.setStations(List.of(STATION));
         return guard;
     }
@@ -271,7 +271,8 @@ class KernelGuardLabTest {
 
     private static List<Long> totals(KernelGuard guard, MacAddress source) throws MacmonException {
         List<Long> totals = new ArrayList<>();
-        guard.readTraffic(source.value(), (frames, bytes) -> totals.addAll(List.of(frames, bytes)));
+        guard.readStranger(
+                source.value(), (address, frames, bytes, alertNanos) -> totals.addAll(List.of(frames, bytes)));
         return totals;
     }
 

@@ -89,11 +89,13 @@ public enum CaptureEngine {
         return this != PCAP4J;
     }
 
-    /** Starts a capture with this filter attached in the kernel; the configuration must not set another. */
-    FrameSource open(String device, CaptureConfig capture, BlockPool pool, FilterAttacher filter)
+    /**
+     * Starts a capture of few frames, with this filter attached in the kernel; the configuration must not set another.
+     */
+    FrameSource openFew(String device, CaptureConfig capture, BlockPool pool, FilterAttacher filter)
             throws MacmonException {
         return switch (this) {
-            case AUTO, RING -> PacketRingSource.open(device, capture, RingConfig.of(capture), filter);
+            case AUTO, RING -> PacketRingSource.open(device, capture, RingConfig.ofFewFrames(capture), filter);
             case PCAP4J -> PcapSource.open(device, capture, pool, filter);
         };
     }

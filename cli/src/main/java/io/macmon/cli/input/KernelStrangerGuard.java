@@ -34,21 +34,31 @@ final class KernelStrangerGuard implements StrangerGuard {
 
     private static final int MAX_SEEN = 1 << 16;
 
+    // Few enough for a person to read, and for a log to keep; more than an ordinary segment has at once.
+    private static final int MAX_ALERTS_AT_ONCE = StrangerDetector.MAX_STRANGERS / 16;
+
+    private static final long CHECK_MILLIS = 200;
+
     private final KernelGuard kernel;
     private final FrameSource source;
+    private final Duration quietPeriod;
     private final Set<MacAddress> seenByPrefix = new LinkedHashSet<>();
     private StationGroups expected;
     private long expectedFrames;
     private final Frame window = new Frame();
     private GuardCounts counts = new GuardCounts(0, 0, 0, 0, 0, 0, 0, 0);
     private StrangerDetector alerts;
+    private UnreportedStrangers unreported;
     private CaptureThread thread;
+    private CaptureThread checks;
+    private boolean stopping;
     private boolean stopped;
 
-    private KernelStrangerGuard(KernelGuard kernel, FrameSource source, StationGroups expected) {
+    private KernelStrangerGuard(KernelGuard kernel, FrameSource source, StationGroups expected, Duration quietPeriod) {
         this.kernel = kernel;
         this.expected = expected;
         this.source = source;
+        this.quietPeriod = quietPeriod;
     }
 
     static boolean isWanted() {
@@ -65,7 +75,11 @@ final class KernelStrangerGuard implements StrangerGuard {
      * @throws LinuxException if the kernel refuses the program
      */
     static KernelGuard load(StationGroups stations, Duration quietPeriod) throws LinuxException {
-        KernelGuard kernel = KernelGuard.load(quietPeriod, StrangerDetector.MAX_STRANGERS, SNAPLEN);
+        KernelGuard kernel = KernelGuard.load(
+                quietPeriod,
+                MAX_ALERTS_AT_ONCE,
+                quietPeriod.dividedBy(StrangerDetector.MAX_STRANGERS / MAX_ALERTS_AT_ONCE),
+                SNAPLEN);
         try {
             kernel.setStations(stations.expectedAddresses());
             return kernel;
@@ -79,12 +93,16 @@ final class KernelStrangerGuard implements StrangerGuard {
      * Starts the capture, in the namespace of the calling thread. Takes ownership of the kernel program, even on
      * failure.
      */
-    static KernelStrangerGuard open(CaptureEngine engine, String parent, KernelGuard kernel, StationGroups expected)
+    static KernelStrangerGuard open(
+            CaptureEngine engine, String parent, KernelGuard kernel, StationGroups expected, Duration quietPeriod)
             throws MacmonException {
         try {
             CaptureConfig capture = new CaptureConfig(SNAPLEN, false, "", BUFFER_BYTES);
             return new KernelStrangerGuard(
-                    kernel, engine.open(parent, capture, CaptureEngine.newPool(BLOCKS), kernel), expected);
+                    kernel,
+                    engine.openFew(parent, capture, CaptureEngine.newPool(BLOCKS), kernel),
+                    expected,
+                    quietPeriod);
         } catch (MacmonException | RuntimeException failed) {
             kernel.close();
             throw failed;
@@ -94,6 +112,8 @@ final class KernelStrangerGuard implements StrangerGuard {
     @Override
     public void start(StrangerDetector strangers, Consumer<MacmonException> onFailure) {
         alerts = strangers;
+        unreported = new UnreportedStrangers(kernel, source -> expected.expects(source), strangers, quietPeriod);
+        checks = CaptureThread.start(CHECKS_THREAD_NAME, "the check of the guard", this::check, onFailure);
         thread = CaptureThread.start(THREAD_NAME, "the guard", this::capture, onFailure);
     }
 
@@ -129,7 +149,7 @@ final class KernelStrangerGuard implements StrangerGuard {
     public synchronized SourceRanking loudest(StrangerDetector guard, int limit) {
         SourceRanking.Builder ranking = new SourceRanking.Builder(limit);
         try {
-            kernel.forEachStranger((source, frames, bytes) -> {
+            kernel.forEachStranger((source, frames, bytes, alertNanos) -> {
                 if (!expected.expects(source)) {
                     ranking.add(source, frames, bytes);
                 }
@@ -141,7 +161,11 @@ final class KernelStrangerGuard implements StrangerGuard {
     }
 
     @Override
-    public long dropped() {
+    public synchronized long dropped() {
+        return Math.max(0, lost() - (unreported == null ? 0 : unreported.recovered()));
+    }
+
+    private long lost() {
         CaptureStats stats = source.stats();
         return stats.droppedByKernel() + stats.droppedAtRing();
     }
@@ -153,7 +177,26 @@ final class KernelStrangerGuard implements StrangerGuard {
         }
         source.stop();
         thread.join();
+        stopChecks();
+        checks.join();
         readFinalCounts();
+    }
+
+    private synchronized void stopChecks() {
+        stopping = true;
+        notifyAll();
+    }
+
+    private synchronized void check() throws LinuxException {
+        try {
+            while (!stopping) {
+                wait(CHECK_MILLIS);
+                unreported.check(lost(), System.nanoTime());
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        unreported.finish(lost(), System.nanoTime());
     }
 
     @Override
@@ -192,15 +235,21 @@ final class KernelStrangerGuard implements StrangerGuard {
     }
 
     // If the kernel has already evicted the stranger, this one frame is all that is known about it.
-    private void announce(Frame frame) {
+    private synchronized void announce(Frame frame) {
         long stranger = SourceMac.of(frame);
         if (stranger >= 0 && !isExpectedByPrefix(stranger) && !announceFromKernel(frame, stranger)) {
-            alerts.alertFromKernel(frame, 1, frame.originalLength());
+            announce(frame, stranger, 1, frame.originalLength(), System.nanoTime());
+        }
+    }
+
+    private void announce(Frame frame, long stranger, long frames, long bytes, long alertNanos) {
+        if (unreported.report(stranger, alertNanos)) {
+            alerts.alertFromKernel(frame, frames, bytes);
         }
     }
 
     // The kernel knows only full addresses: an address that a prefix covers is added when its first frame arrives.
-    private synchronized boolean isExpectedByPrefix(long stranger) {
+    private boolean isExpectedByPrefix(long stranger) {
         if (!expected.expects(stranger)) {
             return false;
         }
@@ -208,7 +257,7 @@ final class KernelStrangerGuard implements StrangerGuard {
             MacAddress address = new MacAddress(stranger);
             if (seenByPrefix.size() < MAX_SEEN && seenByPrefix.add(address)) {
                 kernel.addStations(List.of(address));
-                kernel.readTraffic(stranger, (frames, bytes) -> expectedFrames += frames);
+                kernel.readStranger(stranger, (source, frames, bytes, alertNanos) -> expectedFrames += frames);
             }
         } catch (LinuxException refused) {
             // The kernel then also passes up the station's next frame, and macmon tries again.
@@ -218,7 +267,9 @@ final class KernelStrangerGuard implements StrangerGuard {
 
     private boolean announceFromKernel(Frame frame, long stranger) {
         try {
-            return kernel.readTraffic(stranger, (frames, bytes) -> alerts.alertFromKernel(frame, frames, bytes));
+            return kernel.readStranger(
+                    stranger,
+                    (source, frames, bytes, alertNanos) -> announce(frame, stranger, frames, bytes, alertNanos));
         } catch (LinuxException unreadable) {
             return false;
         }

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 public interface StrangerGuard extends AutoCloseable {
 
     String THREAD_NAME = "macmon-guard";
+    String CHECKS_THREAD_NAME = "macmon-checks";
     int SNAPLEN = 128;
     int BUFFER_BYTES = 4 << 20;
     int BLOCKS = 4;
@@ -44,7 +45,7 @@ public interface StrangerGuard extends AutoCloseable {
             report.accept("frames from strangers cost more CPU, because " + whyRefused(refused));
             return ClassicStrangerGuard.open(engine, parent, stations);
         }
-        return KernelStrangerGuard.open(engine, parent, kernel, stations);
+        return KernelStrangerGuard.open(engine, parent, kernel, stations, quietPeriod);
     }
 
     private static String whyRefused(LinuxException refused) {

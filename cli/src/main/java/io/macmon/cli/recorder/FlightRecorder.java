@@ -277,6 +277,9 @@ public final class FlightRecorder implements FrameHandler {
     }
 
     private static String comment(UnexpectedSource alert) {
+        if (!alert.hasFrame()) {
+            return "ALERT unexpected source " + alert.source();
+        }
         String text = "ALERT unexpected source " + alert.source() + " > " + alert.destination();
         return alert.summary().isEmpty()
                 ? text + String.format(Locale.ROOT, " EtherType 0x%04x", alert.etherType())

@@ -1,6 +1,7 @@
 package io.macmon.cli.screen;
 
 import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
@@ -133,6 +134,13 @@ public final class TextFormat implements LineFormat {
         }
 
         @Override
+        public String onAlertsHeldBack(AlertsHeldBack event) {
+            return event.isOver()
+                    ? lines(event.at(), Colour.GREEN, "ALERT", List.of("alerts are no longer held back"))
+                    : lines(event.at(), Colour.RED, "ALERT", heldBack(event));
+        }
+
+        @Override
         public String onLinkDown(LinkDown event) {
             return lines(event.at(), Colour.RED, "DOWN", List.of("capture interrupted: " + event.reason()));
         }
@@ -196,15 +204,28 @@ public final class TextFormat implements LineFormat {
 
     private static List<String> unexpectedSource(UnexpectedSource alert) {
         List<String> parts = new ArrayList<>();
-        parts.add("unexpected source " + alert.source() + " > " + alert.destination() + " "
-                + (alert.vlanIds().isEmpty() ? "" : WideFlowLine.vlans(alert.vlanIds()) + " ")
-                + EtherType.name(alert.etherType()));
+        parts.add("unexpected source " + alert.source() + (alert.hasFrame() ? frame(alert) : ""));
         parts.add("(" + Quantities.count(alert.frames(), "frame") + ", " + Quantities.count(alert.bytes(), "byte")
                 + " so far)");
         if (!alert.summary().isEmpty()) {
             parts.add(alert.summary());
         }
         alert.captureFile().ifPresent(file -> parts.add("recorded in " + file));
+        return parts;
+    }
+
+    private static String frame(UnexpectedSource alert) {
+        return " > " + alert.destination() + " "
+                + (alert.vlanIds().isEmpty() ? "" : WideFlowLine.vlans(alert.vlanIds()) + " ")
+                + EtherType.name(alert.etherType());
+    }
+
+    private static List<String> heldBack(AlertsHeldBack event) {
+        List<String> parts = new ArrayList<>();
+        parts.add("too many new unexpected sources: " + Quantities.exact(event.sources()) + " raised no alert");
+        event.loudest()
+                .forEach(
+                        source -> parts.add(source.source() + " (" + Quantities.count(source.frames(), "frame") + ")"));
         return parts;
     }
 

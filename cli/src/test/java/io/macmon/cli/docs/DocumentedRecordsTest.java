@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.Analysis;
 import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
@@ -66,6 +67,7 @@ class DocumentedRecordsTest {
     private static final Map<Class<?>, List<String>> EVE_HEADINGS = Map.of(
             FlowEnded.class, List.of("Keys of a flow"),
             UnexpectedSource.class, List.of("Keys of every alert", "Keys of an unexpected source"),
+            AlertsHeldBack.class, List.of("Keys of every alert", "Keys of held-back alerts"),
             LinkDown.class, List.of("Keys of every alert", "Keys of a link event"),
             LinkUp.class, List.of("Keys of every alert"),
             StatisticsReported.class, List.of("Keys of statistics"),

@@ -49,6 +49,7 @@ class DocumentedThreadsLabTest extends LabFixture {
                     "macmon-capture",
                     "macmon-analysis",
                     "macmon-guard",
+                    "macmon-checks",
                     "macmon-copy",
                     "macmon-export",
                     "macmon-recorder",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.DropCounts;
 import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
@@ -65,6 +66,7 @@ class TextFormatTest {
             ALERT,
             new LinkDown(AT, "eth0 is down"),
             new LinkUp(AT),
+            new AlertsHeldBack(AT, 1_234, List.of(new SourceTotals(LAPTOP, 12, 720)), false),
             finding(FindingKind.ROGUE_DHCP),
             statistics(false, NO_DROPS));
 
@@ -88,6 +90,22 @@ class TextFormatTest {
         assertThat(written.toString())
                 .isEqualTo("07:08:09.123  ALERT  unexpected source 02:00:00:00:00:99 > ff:ff:ff:ff:ff:ff ARP  (1 frame,"
                         + " 60 bytes so far)  ARP request who-has 10.0.0.1 tell 10.0.0.9, 60 bytes\n");
+    }
+
+    @Test
+    void writesAnAlertWithoutAFrameAndThatAlertsAreHeldBack() {
+        write(
+                format(false),
+                UnexpectedSource.withoutFrame(AT, ALERT.source(), 3, 180),
+                new AlertsHeldBack(AT, 1_234, List.of(new SourceTotals(LAPTOP, 12, 720)), false),
+                new AlertsHeldBack(AT, 1_234, List.of(), true));
+
+        assertThat(lines())
+                .containsExactly(
+                        "07:08:09.123  ALERT  unexpected source 02:00:00:00:00:99  (3 frames, 180 bytes so far)",
+                        "07:08:09.123  ALERT  too many new unexpected sources: 1,234 raised no alert"
+                                + "  02:00:00:00:00:0a (12 frames)",
+                        "07:08:09.123  ALERT  alerts are no longer held back");
     }
 
     @Test
