@@ -94,10 +94,10 @@ class KernelGuardLabTest {
 
     @Test
     void passesAStrangerAgainAfterTheQuietPeriod() throws Exception {
-        try (KernelGuard guard = guard(Duration.ofSeconds(2), MAX_ALERTS);
+        try (KernelGuard guard = guard(Duration.ofSeconds(5), MAX_ALERTS);
                 CaptureRecorder capture = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
             lab.send(Frames.from(STRANGER), Frames.from(STRANGER));
-            Thread.sleep(2_500);
+            Thread.sleep(5_500);
             lab.send(Frames.from(STRANGER));
             capture.stop();
 
@@ -147,10 +147,10 @@ class KernelGuardLabTest {
 
     @Test
     void alertsAgainOnceTheLastAlertsAreAQuietPeriodOld() throws Exception {
-        try (KernelGuard guard = guard(Duration.ofSeconds(2), 10);
+        try (KernelGuard guard = guard(Duration.ofSeconds(5), 10);
                 CaptureRecorder capture = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
             sendFromEach(100);
-            Thread.sleep(2_500);
+            Thread.sleep(5_500);
             lab.send(Frames.from(STRANGER));
             capture.stop();
 

@@ -48,11 +48,11 @@ class StrangerGuardLabTest extends LabFixture {
     @ParameterizedTest
     @EnumSource
     void alertsOncePerQuietPeriodWithRunningTotals(Guard guard) throws Exception {
-        try (Program watch = watch(guard, "--quiet-period", "2s").awaitListening()) {
+        try (Program watch = watch(guard, "--quiet-period", "5s").awaitListening()) {
             lab.send(Frames.from(STRANGER));
             watch.awaitOutput(line -> line.contains("\"alert\""));
             lab.send(Frames.from(STRANGER), Frames.from(STATION), Frames.from(STRANGER));
-            Thread.sleep(2_500);
+            Thread.sleep(5_500);
             lab.send(Frames.from(STRANGER));
             eventually("a second alert", () -> alerts(watch) == 2);
             watch.terminate();
