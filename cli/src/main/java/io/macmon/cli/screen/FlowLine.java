@@ -23,6 +23,7 @@ final class FlowLine {
 
     private static final int PROTOCOL = 6;
     private static final int SOURCE = 18; // 192.168.1.10:49152
+    private static final int LONGEST_IPV4_SOURCE = 21; // 192.168.100.100:49152
     private static final int BYTES = 10; // 1.2k/3.4kB
     private static final int DURATION = 6;
     private static final int REASON = 6;
@@ -89,7 +90,10 @@ final class FlowLine {
         int room = room(line.length() - start, values, values.size());
         pad(line, Math.min(start + PROTOCOL, line.length() + Math.max(0, room - pair.length())));
         int[] columns = columns(values);
-        pair.appendTo(line, SOURCE, columns[0] - values.get(0).length() - 1 - line.length());
+        pair.appendTo(
+                line,
+                showsReason ? LONGEST_IPV4_SOURCE : SOURCE,
+                columns[0] - values.get(0).length() - 1 - line.length());
         for (int i = 0; i < values.size(); i++) {
             line.append(' ');
             if (i < columns.length) {

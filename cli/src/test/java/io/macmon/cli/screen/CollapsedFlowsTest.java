@@ -1,5 +1,6 @@
 package io.macmon.cli.screen;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,9 +8,10 @@ import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.Program;
 import io.macmon.cli.SmallCapture;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,6 +74,34 @@ class CollapsedFlowsTest {
                 .sum();
     }
 
+    @Test
+    void theNumberOfCollapsedFlowsDoesNotWaitForMoreFlows() throws Exception {
+        Path seen = folder.resolve("seen");
+        Path late = folder.resolve("late");
+        String wait = "for i in $(seq 600); do [ -e " + seen + " ] && break; sleep 0.1; done";
+        String input = "(cat " + capture() + "; " + wait + "; [ -e " + seen + " ] || touch " + late + ")";
+        Process process = start(input + " | " + commandLine("watch", "-r", "-"));
+
+        StringBuilder shown = new StringBuilder();
+        try (Reader terminal = process.inputReader(UTF_8)) {
+            for (int next = terminal.read(); next >= 0; next = terminal.read()) {
+                shown.append((char) next);
+                if (next == '\n'
+                        && !Files.exists(seen)
+                        && COLLAPSED.matcher(shown).find()) {
+                    Files.createFile(seen);
+                }
+            }
+        }
+
+        assertThat(seen).exists();
+        assertThat(late).doesNotExist();
+        assertThat(process.waitFor(Eventually.PATIENCE.toSeconds(), SECONDS)).isTrue();
+        List<String> lines = withoutEscapes(shown.toString());
+        assertThat(shown(lines) + collapsed(lines)).isEqualTo(FLOWS);
+        assertThat(lines.subList(lines.indexOf(""), lines.size())).noneMatch(line -> line.contains("bytes/s"));
+    }
+
     private static boolean isFlow(String line) {
         return line.matches(".*\\d +flow +[^+ ].*");
     }
@@ -91,18 +121,30 @@ class CollapsedFlowsTest {
     }
 
     private static List<String> onATerminal(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(Program.commandLine());
-        command.addAll(List.of(arguments));
+        Process process = start(commandLine(arguments));
+        String shown = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor(Eventually.PATIENCE.toSeconds(), SECONDS)).isTrue();
+        return withoutEscapes(shown);
+    }
+
+    private static String commandLine(String... arguments) {
+        return String.join(" ", Program.commandLine()) + " " + String.join(" ", arguments);
+    }
+
+    private static Process start(String shellCommand) throws IOException {
         Process process = new ProcessBuilder(
-                        Requirements.program("script"), "-q", "-e", "-c", String.join(" ", command), "/dev/null")
+                        Requirements.program("script"), "-q", "-e", "-c", shellCommand, "/dev/null")
                 .redirectErrorStream(true)
                 .start();
         process.getOutputStream().close();
-        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .replaceAll("\u001b\\[[0-9;]*[mK]|\r", "")
+        return process;
+    }
+
+    /** The lines that remain on the screen: of each, what was printed after the last time that it was erased. */
+    private static List<String> withoutEscapes(String shown) {
+        return shown.replaceAll("[^\n]*\r\u001b\\[K", "")
+                .replaceAll("\u001b\\[[0-9;]*m|\r", "")
                 .lines()
                 .toList();
-        assertThat(process.waitFor(Eventually.PATIENCE.toSeconds(), SECONDS)).isTrue();
-        return lines;
     }
 }

@@ -39,9 +39,18 @@ class FlowLineTest {
     @Test
     void showsTheEndReasonOn100Columns() {
         assertThat(titles(100))
-                .isEqualTo("proto source             > destination                frames      bytes lasted end");
+                .isEqualTo("proto source                > destination             frames      bytes lasted end");
         assertThat(line(100, flow("10.20.0.12", 50_123, "10.20.0.31", 9_100, 6, totals(28, 35_123), totals(26, 1_560))))
-                .isEqualTo("TCP   10.20.0.12:50123   > 10.20.0.31:9100             28/26  35k/1.6kB 1.093s ended");
+                .isEqualTo("TCP   10.20.0.12:50123      > 10.20.0.31:9100          28/26  35k/1.6kB 1.093s ended");
+    }
+
+    @Test
+    void alignsTheLongestIpv4AddressesOn100Columns() {
+        FlowRecord flow =
+                flow("192.168.100.100", 49_152, "192.168.100.101", 54_321, 6, totals(28, 35_123), totals(26, 1_560));
+
+        assertThat(line(100, flow))
+                .isEqualTo("TCP   192.168.100.100:49152 > 192.168.100.101:54321    28/26  35k/1.6kB 1.093s ended");
     }
 
     @Test
