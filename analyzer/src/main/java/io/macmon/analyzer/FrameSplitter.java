@@ -15,6 +15,7 @@ public final class FrameSplitter implements FrameHandler {
     private final FrameHandler others;
     private final Runnable onLimit;
     private long left;
+    private long afterLimit;
 
     /**
      * @param selection tested once per frame, on the reader's thread
@@ -40,6 +41,7 @@ public final class FrameSplitter implements FrameHandler {
     @Override
     public void onFrame(Frame frame) {
         if (left == 0) {
+            afterLimit++;
             return;
         }
         if (selection.test(frame)) {
@@ -50,6 +52,11 @@ public final class FrameSplitter implements FrameHandler {
         } else {
             others.onFrame(frame);
         }
+    }
+
+    /** The frames after the last one that could be selected. Called by the reader's thread, or after it has ended. */
+    public long afterLimit() {
+        return afterLimit;
     }
 
     @Override

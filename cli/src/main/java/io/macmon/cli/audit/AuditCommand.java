@@ -27,6 +27,7 @@ import io.macmon.cli.process.Terminal;
 import io.macmon.cli.process.Version;
 import io.macmon.cli.radius.MabConfig;
 import io.macmon.cli.radius.MabConfig.Nas;
+import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.screen.ProgressLine;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.FlowConfig;
@@ -68,7 +69,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeList = {
             "0:done; nothing is wrong",
-            "1:failed or incomplete; see the message",
+            "1:failed or lost something, even if code 3 applies too; see the message",
             "2:invalid command line or setting",
             "3:done; something is wrong, see the report"
         },
@@ -246,11 +247,16 @@ public final class AuditCommand implements Callable<Integer> {
                         });
             }
             records.close();
-            boolean complete = control.reportFailure();
-            complete &= records.reportLosses(control::report);
-            complete &= writeFinal(last.get());
+            boolean completed = control.reportFailure();
+            completed &= writeFinal(last.get());
+            database.ifPresent(StationDatabase::close); // reports the entries that it could not write
+            completed &= database.isEmpty() || database.get().unsavedEntries() == 0;
+            LossReport losses = new LossReport(control::report);
+            audit.reportLosses(losses);
+            records.reportLosses(losses);
             return RunControl.exitCode(
-                    complete, last.get().hasViolations() && lists.learn().isEmpty());
+                    completed && losses.isEmpty(),
+                    last.get().hasViolations() && lists.learn().isEmpty());
         }
     }
 

@@ -18,12 +18,14 @@ import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameRing;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.WallClock;
+import io.macmon.cli.input.CaptureLoss;
 import io.macmon.cli.input.CaptureTimeLimit;
 import io.macmon.cli.input.Input;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.output.EventOutbox;
 import io.macmon.cli.process.RunControl;
 import io.macmon.cli.process.Threads;
+import io.macmon.cli.screen.LossReport;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.RunConfig;
 import io.macmon.config.net.MacAddress;
@@ -194,6 +196,18 @@ final class AuditRun {
             drops.put(Analysis.MALFORMED_TIME, captured.malformedTimes());
         }
         return drops;
+    }
+
+    /** Reports what was lost on the way to the report and the outputs. Call after {@link #run}. */
+    void reportLosses(LossReport losses) {
+        CaptureLoss.report(input, losses);
+        losses.add(ring.dropped(), "frame", "the analysis fell behind");
+        losses.add(ring.unhandled(), "frame", "they arrived after the analysis had failed");
+        losses.add(outbox.dropped(), "event", "the outputs fell behind, and the outbox was full");
+        losses.add(
+                audit.state().counters().getOrDefault("findings_not_kept", 0L),
+                "finding",
+                "the report keeps a limited number of each kind");
     }
 
     private FrameSource source() {

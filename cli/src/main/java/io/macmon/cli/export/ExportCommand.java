@@ -6,6 +6,7 @@ import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.file.write.ProtectedFiles;
+import io.macmon.cli.input.CaptureLoss;
 import io.macmon.cli.input.CaptureOptions;
 import io.macmon.cli.input.FileInput;
 import io.macmon.cli.input.Input;
@@ -17,6 +18,7 @@ import io.macmon.cli.input.StationOptions;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.process.RunControl;
+import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.RunConfig;
@@ -49,7 +51,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeList = {
             "0:done; every selected frame is in a file",
-            "1:failed or incomplete; see the message",
+            "1:failed or lost something; see the message",
             "2:invalid command line or setting"
         },
         footer = {
@@ -163,10 +165,12 @@ public final class ExportCommand implements Callable<Integer> {
                     .toList();
             Exporters exporters = Exporters.open(tasks, run);
             new ExportRun(run, exporters, linkEvents()).run(onListening);
-            boolean complete = control.reportFailure();
-            complete &= exporters.reportLosses(control::report);
+            boolean completed = control.reportFailure();
             reportStatistics(exporters, run.input());
-            return RunControl.exitCode(complete, false);
+            LossReport losses = new LossReport(control::report);
+            CaptureLoss.report(run.input(), losses);
+            exporters.reportLosses(losses, control::report);
+            return RunControl.exitCode(completed && losses.isEmpty(), false);
         }
     }
 
@@ -185,18 +189,25 @@ public final class ExportCommand implements Callable<Integer> {
 
     private void reportStatistics(Exporters exporters, Input input) {
         long missing = exporters.missingFrames();
+        long written = exporters.writtenFrames();
         long writtenFiles = exporters.writtenFiles();
+        long afterEnd = exporters.framesAfterEnd();
+        long afterReader = exporters.framesAfterReader();
         CaptureStats captured = input.stats();
         Input.Losses outside = input.losses();
-        long dropped =
-                outside.nic() + outside.backlog() + captured.droppedByKernel() + captured.droppedAtRing() + missing;
-        inform(Quantities.exact(exporters.writtenFrames()) + " frames written to " + writtenFiles
+        // With several files, a frame that is not in one of them may be in another.
+        long filtered = Math.max(0, captured.frames() - written - afterEnd - afterReader - missing);
+        long lost = outside.nic() + outside.backlog() + captured.droppedByKernel() + captured.droppedAtRing();
+        inform(Quantities.exact(written) + " frames written to " + writtenFiles
                 + (writtenFiles == 1 ? " file" : " files"));
-        inform(Quantities.exact(captured.frames()) + " frames captured on " + from.name() + ", "
-                + Quantities.exact(captured.skipped()) + " skipped, " + Quantities.exact(dropped) + " dropped: nic "
-                + outside.nic() + "  backlog " + outside.backlog() + "  kernel " + captured.droppedByKernel()
-                + "  ring "
-                + captured.droppedAtRing() + "  writer " + missing);
+        inform(Quantities.exact(captured.frames()) + " frames captured on " + from.name() + ": "
+                + Quantities.exact(written) + " written, " + Quantities.exact(afterEnd) + " arrived after the end, "
+                + (afterReader > 0 ? Quantities.exact(afterReader) + " arrived after the reader had left, " : "")
+                + Quantities.exact(filtered) + " filtered, " + Quantities.exact(missing) + " dropped: writer "
+                + missing);
+        inform("before that, " + Quantities.exact(captured.skipped()) + " frames skipped, " + Quantities.exact(lost)
+                + " dropped: nic " + outside.nic() + "  backlog " + outside.backlog() + "  kernel "
+                + captured.droppedByKernel() + "  ring " + captured.droppedAtRing());
     }
 
     private void inform(String message) {

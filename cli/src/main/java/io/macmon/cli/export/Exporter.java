@@ -14,6 +14,7 @@ import io.macmon.capture.file.write.CaptureWriter;
 import io.macmon.cli.input.Input;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.process.StandardStream;
+import io.macmon.cli.screen.LossReport;
 import io.macmon.config.text.MacmonException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +44,10 @@ final class Exporter {
     private final FrameRing blocks;
     private final Optional<Copies> copies;
     private long tickNanos = Long.MIN_VALUE;
+    private final FrameSplitter selected;
     private volatile boolean finished;
+    private volatile boolean readerGone;
+    private volatile long missingBefore; // when the reader left
 
     /** The copied frames of a live capture, and the ring that passes them to the writer's thread. */
     private record Copies(FrameCopier copier, FrameRing ring) {}
@@ -66,10 +70,9 @@ final class Exporter {
         FrameHandler frames = copies.<FrameHandler>map(Copies::copier).orElse(writer);
         // Every reader counts the same frames towards the limit of the run, whether or not it writes them.
         FrameHandler ofTask = selector(task.selection(), Long.MAX_VALUE, frames);
+        selected = selector(selection, run.config().count(), ofTask);
         blocks = ring(
-                copies.isPresent() ? "macmon-copy" : WRITER_THREAD,
-                run.input().maxHeldBlocks(),
-                selector(selection, run.config().count(), ofTask));
+                copies.isPresent() ? "macmon-copy" : WRITER_THREAD, run.input().maxHeldBlocks(), selected);
     }
 
     private Copies copies(int bufferBytes) {
@@ -82,7 +85,7 @@ final class Exporter {
         return new FrameRing(threadName, Integer.highestOneBit(slots), handler, this::onException);
     }
 
-    private FrameHandler selector(Predicate<Frame> selection, long count, FrameHandler selected) {
+    private FrameSplitter selector(Predicate<Frame> selection, long count, FrameHandler selected) {
         return new FrameSplitter(selection, count, selected, FrameHandler.NONE, run.control()::stop);
     }
 
@@ -107,6 +110,20 @@ final class Exporter {
 
     /** Frames that are missing from the files; exact after {@link #finish}. Thread-safe. */
     long missingFrames() {
+        return readerGone ? missingBefore : notInFiles();
+    }
+
+    /** Frames that arrived after the reader of standard output had left, so that nobody misses them. Thread-safe. */
+    long framesAfterReader() {
+        return notInFiles() - missingFrames();
+    }
+
+    /** Frames that arrived after {@code -c} or {@code -a} had ended the file. Call after {@link #finish}. */
+    long framesAfterEnd() {
+        return selected.afterLimit() + writer.afterEnd();
+    }
+
+    private long notInFiles() {
         return blocks.dropped()
                 + blocks.unhandled()
                 + copies.map(this::missingCopies).orElseGet(writer::notWritten);
@@ -124,16 +141,25 @@ final class Exporter {
         return writer;
     }
 
-    /** Reports what is missing from the files, without repeating the reason; true if nothing is missing. */
-    boolean reportLosses(Consumer<String> report) {
-        writer.warnings().forEach(report);
+    /** Reports what is missing from the files, without repeating the reason, and warnings about their frames. */
+    void reportLosses(LossReport losses, Consumer<String> warnings) {
+        writer.warnings().forEach(warnings);
         long missing = missingFrames();
-        if (missing > 0) {
-            boolean explained = writer.failure().isPresent() || writer.notWritten() == missing;
-            report.accept("the capture file is missing " + missing + " frames"
-                    + (explained ? "" : ": they arrived faster than they could be written"));
+        boolean explained = writer.failure().isPresent() || writer.notWritten() == missing;
+        losses.add(
+                missing,
+                writer.written() + missing,
+                "frame",
+                explained ? "they are not in " + name() : "they arrived faster than " + name() + " could be written");
+        if (missing == 0 && writer.failure().isPresent() && !readerGone) {
+            losses.add(name() + " is incomplete");
         }
-        return writer.failure().isEmpty() && missing == 0;
+    }
+
+    private String name() {
+        return task.config().isStandardOutput()
+                ? "standard output"
+                : task.config().file();
     }
 
     // A block without frames only advances the time, so that the writer flushes: one per second is worth a slot. Copies
@@ -162,8 +188,15 @@ final class Exporter {
 
     // A reader that closes standard output, as head does, ends the run.
     private void onWriteFailure(String why) {
+        if (task.config().isStandardOutput() && StandardStream.OUTPUT.isReaderGone()) {
+            missingBefore = blocks.dropped()
+                    + copies.map(copied -> copied.copier.dropped()).orElse(0L);
+            readerGone = true;
+            run.control().stop();
+            return;
+        }
         run.control().report(why);
-        if (task.endsRun() || (task.config().isStandardOutput() && StandardStream.OUTPUT.isReaderGone())) {
+        if (task.endsRun()) {
             run.control().stop();
         }
     }

@@ -2,6 +2,7 @@ package io.macmon.cli.export;
 
 import io.macmon.capture.FrameBlock;
 import io.macmon.cli.input.RunContext;
+import io.macmon.cli.screen.LossReport;
 import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,17 +51,23 @@ public final class Exporters {
         return sum(exporter -> exporter.writer().written());
     }
 
+    /** Frames that arrived after {@code -c} or {@code -a} had ended a file; exact after {@link #finish}. */
+    long framesAfterEnd() {
+        return sum(Exporter::framesAfterEnd);
+    }
+
+    /** Frames that arrived after the reader of standard output had left. Thread-safe. */
+    long framesAfterReader() {
+        return sum(Exporter::framesAfterReader);
+    }
+
     long writtenFiles() {
         return sum(exporter -> exporter.writer().files());
     }
 
-    /** Reports what is missing from the files, without repeating the reason; true if nothing is missing. */
-    public boolean reportLosses(Consumer<String> report) {
-        boolean complete = true;
-        for (Exporter exporter : exporters) {
-            complete &= exporter.reportLosses(report);
-        }
-        return complete;
+    /** Reports what is missing from the files, without repeating the reason, and warnings about their frames. */
+    public void reportLosses(LossReport losses, Consumer<String> warnings) {
+        exporters.forEach(exporter -> exporter.reportLosses(losses, warnings));
     }
 
     private long sum(ToLongFunction<Exporter> counter) {

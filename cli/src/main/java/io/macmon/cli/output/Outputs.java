@@ -3,13 +3,13 @@ package io.macmon.cli.output;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.Statistics.OutputCounts;
 import io.macmon.cli.process.StandardStream;
+import io.macmon.cli.screen.LossReport;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -184,35 +184,22 @@ public final class Outputs implements AutoCloseable {
         targets.forEach(TargetQueue::drain);
     }
 
-    /** Reports the losses of each output; true if there are none. Call after {@link #close}. */
-    public boolean reportLosses(Consumer<String> messages) {
-        boolean complete = true;
-        for (TargetQueue target : targets) {
-            Optional<String> loss = loss(target);
-            loss.ifPresent(messages);
-            complete &= loss.isEmpty();
-        }
-        return complete;
+    /** Reports the losses of each output. Call after {@link #close}. */
+    public void reportLosses(LossReport losses) {
+        targets.stream().filter(target -> !target.isReaderGone()).forEach(target -> reportLosses(target, losses));
     }
 
-    private static Optional<String> loss(TargetQueue target) {
-        if (target.isReaderGone()) {
-            return Optional.empty();
-        }
-        if (target.isStandardStream() && !target.failure().isEmpty()) {
-            return Optional.of("cannot write " + target.spec().text() + ": " + target.failure());
-        }
+    private static void reportLosses(TargetQueue target, LossReport losses) {
+        String failure = "cannot write " + target.spec().text() + ": " + target.failure();
         OutputCounts counts = target.counts();
-        if (counts.dropped() == 0) {
-            return Optional.empty();
-        }
-        return Optional.of(String.format(
-                Locale.ROOT,
-                "%s lost %d of %d records: %s",
-                counts.target(),
+        losses.add(
                 counts.dropped(),
                 counts.dropped() + counts.written() + counts.unsupported(),
-                target.failure().isEmpty() ? "it did not accept them in time" : target.failure()));
+                "record",
+                target.failure().isEmpty() ? counts.target() + " did not accept them in time" : failure);
+        if (target.isStandardStream() && !target.failure().isEmpty() && counts.dropped() == 0) {
+            losses.add(failure);
+        }
     }
 
     /** Ends all threads, and closes all files and sockets. */

@@ -18,6 +18,7 @@ import io.macmon.cli.input.Input;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.process.CaptureThread;
 import io.macmon.cli.recorder.FlightRecorder;
+import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.config.RecorderConfig;
 import io.macmon.config.text.MacmonException;
@@ -148,23 +149,27 @@ final class AlertRecording implements AutoCloseable {
         return captured.droppedByKernel() + captured.droppedAtRing() + unhandled() + recorder.missing();
     }
 
-    /** Reports files and losses; true if every file could be written. */
-    boolean report(boolean quiet, Consumer<String> report) {
+    /** Reports files and losses. */
+    void report(boolean quiet, LossReport losses, Consumer<String> report) {
         if (!quiet && recorder.files() > 0) {
             report.accept("the flight recorder wrote " + Quantities.exact(recorder.written()) + " frames to "
                     + recorder.files() + (recorder.files() == 1 ? " file" : " files"));
         }
-        if (recorder.alertsWithoutFile() > 0) {
-            report.accept(recorder.alertsWithoutFile() + " alerts have no file: at most "
-                    + FlightRecorder.MAX_OPEN_FILES + " files are written at once, and "
-                    + FlightRecorder.MAX_FILES_PER_HOUR + " per hour");
-        }
-        if (recorder.missing() > 0) {
-            report.accept("the flight recorder's files are missing " + recorder.missing()
-                    + " frames, overwritten before the alert or not written; raise --record-memory");
-        }
-        recorder.failure().ifPresent(report);
-        return recorder.failure().isEmpty();
+        losses.add(
+                recorder.alertsWithoutFile(),
+                "alert file",
+                "the flight recorder writes at most " + FlightRecorder.MAX_OPEN_FILES + " files at once, and "
+                        + FlightRecorder.MAX_FILES_PER_HOUR + " per hour");
+        losses.add(
+                missingFrames() - recorder.missing(),
+                "frame",
+                "the flight recorder fell behind; enlarge its buffer with --buffer");
+        losses.add(
+                recorder.missing(),
+                "frame",
+                "the flight recorder overwrote them before their alert, or could not write them; raise"
+                        + " --record-memory");
+        recorder.failure().ifPresent(losses::add);
     }
 
     @Override

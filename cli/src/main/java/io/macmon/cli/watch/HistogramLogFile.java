@@ -1,12 +1,12 @@
 package io.macmon.cli.watch;
 
 import io.macmon.analyzer.throughput.HistogramLog;
+import io.macmon.cli.screen.LossReport;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** The histogram log of a run, if one is requested. */
 final class HistogramLogFile implements AutoCloseable {
@@ -29,13 +29,11 @@ final class HistogramLogFile implements AutoCloseable {
         }
     }
 
-    /** Prints a message if the log is incomplete; true if the log is complete. */
-    boolean reportLosses(Consumer<String> report) {
-        boolean complete = log.map(HistogramLog::isComplete).orElse(true);
-        if (!complete) {
-            report.accept("the histogram log is incomplete: writing failed; is the disk full?");
+    /** Reports if the log is incomplete. */
+    void reportLosses(LossReport losses) {
+        if (!log.map(HistogramLog::isComplete).orElse(true)) {
+            losses.add("the histogram log is incomplete: writing failed; is the disk full?");
         }
-        return complete;
     }
 
     Optional<HistogramLog> log() {

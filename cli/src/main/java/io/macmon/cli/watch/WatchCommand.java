@@ -28,6 +28,7 @@ import io.macmon.cli.process.SighupHandler;
 import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.process.Terminal;
 import io.macmon.cli.process.Version;
+import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.screen.ProgressLine;
 import io.macmon.config.ExportConfig;
 import io.macmon.config.RecorderConfig;
@@ -65,7 +66,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeList = {
             "0:done; only listed stations sent frames",
-            "1:failed or incomplete; see the message",
+            "1:failed or lost something, even if code 3 applies too; see the message",
             "2:invalid command line or setting",
             "3:done; an unexpected source sent frames"
         },
@@ -207,12 +208,16 @@ public final class WatchCommand implements Callable<Integer> {
                     new WatchRun(run, listeners, records, exporters, Optional.ofNullable(recording), log.log());
             watch(monitor, run.input(), onListening);
             records.close();
-            boolean complete = control.reportFailure();
-            complete &= exporters.reportLosses(control::report);
-            complete &= recording == null || recording.report(quiet, control::report);
-            complete &= log.reportLosses(control::report);
-            complete &= records.reportLosses(control::report);
-            return RunControl.exitCode(complete, monitor.sawUnexpectedSource());
+            boolean completed = control.reportFailure();
+            LossReport losses = new LossReport(control::report);
+            monitor.reportLosses(losses);
+            exporters.reportLosses(losses, control::report);
+            if (recording != null) {
+                recording.report(quiet, losses, control::report);
+            }
+            log.reportLosses(losses);
+            records.reportLosses(losses);
+            return RunControl.exitCode(completed && losses.isEmpty(), monitor.sawUnexpectedSource());
         }
     }
 

@@ -5,16 +5,19 @@ import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.analyzer.throughput.HistogramLog;
 import io.macmon.analyzer.throughput.Rates;
 import io.macmon.capture.FrameHandler;
+import io.macmon.capture.FrameRing;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.WallClock;
 import io.macmon.capture.pcap.PacketSummary;
 import io.macmon.cli.export.Exporters;
+import io.macmon.cli.input.CaptureLoss;
 import io.macmon.cli.input.Input;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.output.EventOutbox;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.process.RunControl;
+import io.macmon.cli.screen.LossReport;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.FlowMetrics;
 import io.macmon.config.RunConfig;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -138,6 +142,18 @@ final class WatchRun {
     /** Whether a source outside the station list sent a frame. */
     boolean sawUnexpectedSource() {
         return guard.alerts() > 0;
+    }
+
+    /** Reports what was lost on the way to the outputs and files. Call after {@link #run}. */
+    void reportLosses(LossReport losses) {
+        CaptureLoss.report(input, losses);
+        losses.add(sum(FrameRing::dropped), "frame", "the analysis fell behind, and no block was free");
+        losses.add(sum(FrameRing::unhandled), "frame", "they arrived after the analysis had failed");
+        losses.add(outbox.dropped(), "event", "the outputs fell behind, and the outbox was full");
+    }
+
+    private long sum(ToLongFunction<FrameRing> counter) {
+        return workers.stream().map(Worker::ring).mapToLong(counter).sum();
     }
 
     private void shutDown() {

@@ -9,6 +9,7 @@ import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Links;
+import io.macmon.cli.screen.LossReport;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -192,8 +194,11 @@ class ReceiversLabTest {
                 assertThat(counts.written() + counts.dropped()).isEqualTo(sent);
                 // The kernel's send buffer may still grow and take a few thousand.
                 assertThat(counts.dropped()).isGreaterThan(TargetQueue.CAPACITY / 2);
-                assertThat(outputs.reportLosses(messages::add)).isFalse();
-                assertThat(messages.get(messages.size() - 1)).contains(" lost " + counts.dropped() + " of " + sent);
+                LossReport losses = new LossReport(messages::add);
+                outputs.reportLosses(losses);
+                assertThat(losses.isEmpty()).isFalse();
+                assertThat(messages.get(messages.size() - 1))
+                        .contains(String.format(Locale.ROOT, "lost %,d of %,d records", counts.dropped(), sent));
             }
         }
     }

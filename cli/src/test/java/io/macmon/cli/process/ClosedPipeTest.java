@@ -71,10 +71,10 @@ class ClosedPipeTest {
                 // the program no longer reads
             }
 
-            assertThat(watch.exitCode()).isEqualTo(1);
+            assertThat(watch.exitCode()).isIn(ExitCode.DONE, ExitCode.FINDINGS);
             assertThat(watch.err())
-                    .filteredOn(line -> line.contains("cannot write standard output"))
-                    .hasSize(1);
+                    .noneMatch(line -> line.contains("cannot write"))
+                    .noneMatch(line -> line.contains("lost"));
         }
     }
 
