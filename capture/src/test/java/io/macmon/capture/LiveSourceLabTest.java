@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @LabTest
 public abstract class LiveSourceLabTest {
 
-    public static final CaptureConfig WHOLE_FRAMES = new CaptureConfig(2_048, false, "", 8 << 20);
+    public static final CaptureConfig WHOLE_FRAMES = CaptureConfig.DEFAULT.withSnaplen(2_048);
     private static final int ETHER_TYPE = 12;
 
     public Lab lab;

@@ -8,6 +8,7 @@
  * </pre>
  *
  * <p>Where the kernel filters the frames, the same alerts come from its counts; see {@code io.macmon.capture.guard}.
+ * {@link io.macmon.analyzer.stranger.StrangerSelection} then chooses whom to report of those whose alert was held back.
  *
  * <p>One thread only, except a detector's counters, which are thread-safe; nothing is locked. The event sink may
  * summarize the frame on its own thread.

@@ -33,6 +33,11 @@ public record LinkCounters(
 
     static final LinkCounters NONE = read(ByteBuffer.allocate(0));
 
+    /** Frames that the network card dropped. */
+    public long rxLost() {
+        return rxMissed + rxFifo;
+    }
+
     /** Reads the 64-bit counters; newer kernels append more. */
     static LinkCounters read(ByteBuffer stats) {
         return new LinkCounters(

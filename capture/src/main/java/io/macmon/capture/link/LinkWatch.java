@@ -15,26 +15,33 @@ import java.util.stream.Stream;
 
 /**
  * Reports when a device or its parent stops receiving, recovers, or is deleted. A capture alone does not notice: it
- * stays open and receives nothing.
+ * stays open and receives nothing. Several devices in one namespace count as one: as long as any of them receives
+ * nothing, there is an outage.
  *
- * <p>{@link #run} and the listener are called by the {@code macmon-links} thread only; {@link #stop} is thread-safe.
+ * <p>{@link #run} and the listener are called by the {@code macmon-links} thread only; {@link #add} and {@link #stop}
+ * are thread-safe.
  * Close after {@link #run} has returned.
  */
 public final class LinkWatch implements Runnable, AutoCloseable {
 
     private static final int STOP = 0;
+    private static final int ADDED = 1;
 
-    private final Wakeup stop;
-    private final List<NetlinkSocket> sockets;
-    private final List<WatchedLink> links;
+    private final Wakeup stop = Wakeup.open();
+    private final Wakeup added;
     private final Listener listener;
+    private final List<NetlinkSocket> sockets = new ArrayList<>();
+    private final List<WatchedNamespace> namespaces = new ArrayList<>();
     private boolean down;
 
-    private LinkWatch(Wakeup stop, List<NetlinkSocket> sockets, List<WatchedLink> links, Listener listener) {
-        this.stop = stop;
-        this.sockets = List.copyOf(sockets);
-        this.links = List.copyOf(links);
+    private LinkWatch(Listener listener) throws LinuxException {
         this.listener = listener;
+        try {
+            added = Wakeup.open();
+        } catch (LinuxException failure) {
+            stop.close();
+            throw failure;
+        }
     }
 
     /** Receives the events, on the watching thread. */
@@ -60,37 +67,39 @@ public final class LinkWatch implements Runnable, AutoCloseable {
      *     opened
      */
     public static LinkWatch open(MacvlanDevice device, Listener listener) throws MacmonException {
-        List<NetlinkSocket> sockets = new ArrayList<>();
-        Wakeup stop = Wakeup.open();
+        LinkWatch watch = new LinkWatch(listener);
         try {
-            List<WatchedLink> links = new ArrayList<>();
             Optional<Link> parent = device.parent();
             if (parent.isPresent()) {
-                sockets.add(NetlinkSocket.open(RTMGRP_LINK));
-                links.add(watched(parent.get(), sockets.get(0), device.parentLinks()));
+                watch.subscribe(NetlinkSocket.open(RTMGRP_LINK));
+                watch.watch(parent.get(), device.parentLinks());
             }
-            sockets.add(subscribe(device));
-            links.add(watched(device.link(), sockets.get(sockets.size() - 1), device.deviceLinks()));
-            return new LinkWatch(stop, sockets, links, listener);
+            watch.subscribe(subscription(device));
+            watch.watch(device.link(), device.deviceLinks());
+            return watch;
         } catch (MacmonException | RuntimeException failure) {
-            sockets.forEach(NetlinkSocket::close);
-            stop.close();
+            watch.close();
             throw failure;
         }
     }
 
     /** Subscribes to notifications on a device in the namespace of a session; close the session after the watch. */
     public static LinkWatch open(Link device, Links links, Listener listener) throws MacmonException {
-        Wakeup stop = Wakeup.open();
-        List<NetlinkSocket> sockets = new ArrayList<>();
+        LinkWatch watch = new LinkWatch(listener);
         try {
-            sockets.add(NetlinkSocket.open(RTMGRP_LINK));
-            return new LinkWatch(stop, sockets, List.of(watched(device, sockets.get(0), links)), listener);
+            watch.subscribe(NetlinkSocket.open(RTMGRP_LINK));
+            watch.watch(device, links);
+            return watch;
         } catch (MacmonException | RuntimeException failure) {
-            sockets.forEach(NetlinkSocket::close);
-            stop.close();
+            watch.close();
             throw failure;
         }
+    }
+
+    /** Also watches a device in the namespace of the first one, unless it is watched already; close it after this. */
+    public synchronized void add(MacvlanDevice sibling) throws MacmonException {
+        watch(sibling.link(), sibling.deviceLinks());
+        added.signal();
     }
 
     /** Watches until {@link #stop} is called, or the device or its parent is gone. */
@@ -101,6 +110,10 @@ public final class LinkWatch implements Runnable, AutoCloseable {
             boolean watching = report();
             while (watching) {
                 poll.await();
+                if (poll.isReady(ADDED)) {
+                    added.clear();
+                    refreshAll(); // the new device's notifications so far were ignored
+                }
                 watching = !poll.isReady(STOP) && catchUpAndReport();
             }
         } catch (MacmonException failure) {
@@ -116,12 +129,23 @@ public final class LinkWatch implements Runnable, AutoCloseable {
     @Override
     public void close() {
         sockets.forEach(NetlinkSocket::close);
+        added.close();
         stop.close();
     }
 
+    private void subscribe(NetlinkSocket socket) {
+        sockets.add(socket);
+        namespaces.add(new WatchedNamespace(socket::poll));
+    }
+
+    // In the namespace that was subscribed to last.
+    private void watch(Link device, Links links) throws MacmonException {
+        namespaces.get(namespaces.size() - 1).add(device, () -> links.find(device.index()));
+    }
+
     private boolean catchUpAndReport() throws MacmonException {
-        for (WatchedLink link : links) {
-            link.catchUp();
+        for (WatchedNamespace namespace : namespaces) {
+            namespace.catchUp();
         }
         return report();
     }
@@ -141,31 +165,33 @@ public final class LinkWatch implements Runnable, AutoCloseable {
     }
 
     private void refreshAll() throws MacmonException {
-        for (WatchedLink link : links) {
+        for (WatchedLink link : links().toList()) {
             link.refresh();
         }
     }
 
     private Optional<WatchedLink> firstGone() {
-        return links.stream().filter(WatchedLink::isGone).findFirst();
+        return links().filter(WatchedLink::isGone).findFirst();
     }
 
     private Optional<String> outage() {
-        return links.stream().flatMap(link -> link.outage().stream()).findFirst();
+        return links().flatMap(link -> link.outage().stream()).findFirst();
+    }
+
+    private Stream<WatchedLink> links() {
+        return namespaces.stream().flatMap(namespace -> namespace.links().stream());
     }
 
     private Descriptor[] descriptorsToPoll() {
-        return Stream.concat(Stream.of(stop.descriptor()), sockets.stream().map(NetlinkSocket::descriptor))
+        return Stream.concat(
+                        Stream.of(stop.descriptor(), added.descriptor()),
+                        sockets.stream().map(NetlinkSocket::descriptor))
                 .toArray(Descriptor[]::new);
     }
 
-    private static NetlinkSocket subscribe(MacvlanDevice device) throws LinuxException {
+    private static NetlinkSocket subscription(MacvlanDevice device) throws LinuxException {
         return device.namespace().isPresent()
                 ? device.namespace().get().call(() -> NetlinkSocket.open(RTMGRP_LINK))
                 : NetlinkSocket.open(RTMGRP_LINK);
-    }
-
-    private static WatchedLink watched(Link link, NetlinkSocket socket, Links links) throws MacmonException {
-        return new WatchedLink(link, socket::poll, () -> links.find(link.index()));
     }
 }

@@ -4,7 +4,7 @@
  *
  * <pre>
  *   MacvlanDevice ---- DeviceSetup        the silent device in its own namespace
- *   LinkWatch -------- WatchedLink        reports when it stops receiving or is deleted
+ *   LinkWatch -------- WatchedNamespace, WatchedLink   reports when they stop receiving or are deleted
  *        |
  *   Links, Macvlans, SourceList           one method per operation of `ip link`
  *        |

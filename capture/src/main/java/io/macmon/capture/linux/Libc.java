@@ -84,6 +84,8 @@ final class Libc {
 
     static native int eventfd(int initial, int flags);
 
+    static native long read(int descriptor, byte[] bytes, long length);
+
     static native long write(int descriptor, byte[] bytes, long length);
 
     static native int open(String path, int flags);

@@ -3,8 +3,8 @@ package io.macmon.capture.linux;
 import static io.macmon.capture.linux.Capability.CAP_NET_ADMIN;
 
 /**
- * Wakes a thread that waits in {@link Poll}, now or as soon as it waits (eventfd(2)). Stays signalled after
- * {@link #signal}.
+ * Wakes a thread that waits in {@link Poll}, now or as soon as it waits (eventfd(2)). Stays signalled until
+ * {@link #clear}.
  */
 public final class Wakeup implements AutoCloseable {
 
@@ -23,6 +23,12 @@ public final class Wakeup implements AutoCloseable {
     public void signal() {
         byte[] one = NativeOrder.allocate(Long.BYTES).putLong(1).array();
         Libc.write(descriptor.number(), one, one.length);
+    }
+
+    /** Ends the signal. The waiting thread calls this before it looks for what it was woken for. */
+    public void clear() {
+        byte[] signals = new byte[Long.BYTES];
+        Libc.read(descriptor.number(), signals, signals.length);
     }
 
     public Descriptor descriptor() {

@@ -8,8 +8,8 @@ import io.macmon.config.CaptureConfig;
  * <p>Large blocks wake the capture thread less often; small blocks let readers pause longer. At 300,000 frames of 64
  * bytes per second, counting the frames took 71-101 ns of processor time per frame with blocks of 64 KiB, 38-50 with
  * 256 KiB, 30-37 with 512 KiB, 28-30 with 1 MiB, and no less with 4 MiB. But a block is used up even if it was retired
- * with one frame in it: with few frames, readers may pause no longer than the retire time of all blocks, which is 1.3 s
- * with 64 blocks.
+ * with one frame in it: with few frames, readers may pause no longer than the retire time of all blocks, which is
+ * {@value #MIN_PAUSE_MILLIS} ms or more whatever the number of blocks.
  *
  * <p>A block of 512 KiB has room for 7 frames of 64 KiB (the longest that the kernel merges by default), 55 jumbo
  * frames, or 3,400 frames of 64 bytes; a longer frame is truncated to fit its block. All blocks are kernel memory,
@@ -22,13 +22,15 @@ import io.macmon.config.CaptureConfig;
 public record RingConfig(int blockBytes, int blocks, int retireMillis) {
 
     private static final int BLOCK_BYTES = 512 << 10;
+    private static final int SMALL_BLOCK_BYTES = 128 << 10;
     private static final int RETIRE_MILLIS = 20;
+    private static final int MIN_PAUSE_MILLIS = 1_280;
     private static final int FEW_FRAMES_RETIRE_MILLIS = 50;
 
     private static final int MIN_BLOCK_BYTES =
             64 << 10; // Linux's largest page; a 64 KiB frame fits, except for its end
     private static final int MIN_BLOCKS = 2;
-    private static final int FEW_BLOCKS = 8;
+    private static final int FEW_BLOCKS = 16;
     private static final int MAX_RETIRE_MILLIS = 1_000;
 
     public RingConfig {
@@ -56,13 +58,15 @@ public record RingConfig(int blockBytes, int blocks, int retireMillis) {
 
     /**
      * Divides {@link CaptureConfig#bufferBytes} into blocks of 512 KiB, or into smaller blocks if there would be fewer
-     * than {@value #FEW_BLOCKS}. Each block is retired after {@value #RETIRE_MILLIS} ms.
+     * than {@value #FEW_BLOCKS}. Each block is retired after {@value #RETIRE_MILLIS} ms, or later if the blocks would
+     * not last {@value #MIN_PAUSE_MILLIS} ms.
      */
     public static RingConfig of(CaptureConfig capture) {
         int blockBytes = BLOCK_BYTES;
-        while (capture.bufferBytes() / blockBytes < FEW_BLOCKS) {
+        while (capture.bufferBytes() / blockBytes < FEW_BLOCKS && blockBytes > SMALL_BLOCK_BYTES) {
             blockBytes /= 2;
         }
-        return new RingConfig(blockBytes, capture.bufferBytes() / blockBytes, RETIRE_MILLIS);
+        int blocks = capture.bufferBytes() / blockBytes;
+        return new RingConfig(blockBytes, blocks, Math.max(RETIRE_MILLIS, MIN_PAUSE_MILLIS / blocks));
     }
 }

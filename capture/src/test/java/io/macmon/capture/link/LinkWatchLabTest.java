@@ -74,6 +74,22 @@ class LinkWatchLabTest {
     }
 
     @Test
+    void reportsWhenADeviceThatWasAddedIsSetDown() throws Exception {
+        start();
+        try (MacvlanDevice sibling = device.openSibling()) {
+            watch.add(sibling);
+            watch.add(sibling);
+            sibling.deviceLinks().setDown(sibling.link());
+            assertThat(next()).isEqualTo("down: macmon1 is down; bring it up with: ip link set macmon1 up");
+
+            sibling.deviceLinks().setUp(sibling.link());
+            assertThat(next()).isEqualTo(RECOVERED);
+            watch.stop();
+            thread.join(Eventually.PATIENCE.toMillis());
+        }
+    }
+
+    @Test
     void reportsAtTheStartThatTheParentIsDown() throws Exception {
         lab.links().setDown(lab.parent());
         start();

@@ -21,6 +21,7 @@ class WatchedLinkTest {
     private static final byte[] DOWN = newLink(INDEX, 0, OperationalState.DOWN);
 
     private final Queue<Object> notifications = new ArrayDeque<>();
+    private WatchedNamespace namespace;
     private byte[] now = UP;
     private int lookups;
 
@@ -41,7 +42,7 @@ class WatchedLinkTest {
     @Test
     void believesTheLastNotification() throws Exception {
         WatchedLink link = watched();
-        receive(link, DOWN, UP, newLink(INDEX, RtnetlinkConstants.IFF_UP, OperationalState.DOWN));
+        receive(DOWN, UP, newLink(INDEX, RtnetlinkConstants.IFF_UP, OperationalState.DOWN));
 
         assertThat(link.outage()).hasValue("no carrier on eth0; check the cable and the other end");
         assertThat(lookups).isEqualTo(1);
@@ -50,7 +51,7 @@ class WatchedLinkTest {
     @Test
     void distinguishesAParentThatIsDownFromAMissingCarrier() throws Exception {
         WatchedLink link = watched();
-        receive(link, newLink(INDEX, RtnetlinkConstants.IFF_UP, OperationalState.LOWER_LAYER_DOWN));
+        receive(newLink(INDEX, RtnetlinkConstants.IFF_UP, OperationalState.LOWER_LAYER_DOWN));
 
         assertThat(link.outage()).hasValue("no carrier on eth0: the device below it, or its other end, is down");
     }
@@ -58,7 +59,7 @@ class WatchedLinkTest {
     @Test
     void receivesThroughADeviceWhoseDriverReportsNoState() throws Exception {
         WatchedLink link = watched();
-        receive(link, DOWN, newLink(INDEX, UP_WITH_CARRIER, OperationalState.UNKNOWN));
+        receive(DOWN, newLink(INDEX, UP_WITH_CARRIER, OperationalState.UNKNOWN));
 
         assertThat(link.outage()).isEmpty();
     }
@@ -66,7 +67,7 @@ class WatchedLinkTest {
     @Test
     void ignoresOtherDevices() throws Exception {
         WatchedLink link = watched();
-        receive(link, newLink(INDEX + 1, 0, OperationalState.DOWN), deletion(INDEX + 1, 0));
+        receive(newLink(INDEX + 1, 0, OperationalState.DOWN), deletion(INDEX + 1, 0));
 
         assertThat(link.outage()).isEmpty();
         assertThat(link.isGone()).isFalse();
@@ -76,7 +77,7 @@ class WatchedLinkTest {
     void doesNotMistakeLeavingABridgeForADeletion() throws Exception {
         int family = 7; // AF_BRIDGE
         WatchedLink link = watched();
-        receive(link, deletion(INDEX, family));
+        receive(deletion(INDEX, family));
 
         assertThat(link.isGone()).isFalse();
     }
@@ -84,7 +85,7 @@ class WatchedLinkTest {
     @Test
     void ignoresAMessageWithoutAState() throws Exception {
         WatchedLink link = watched();
-        receive(link, message(RtnetlinkConstants.RTM_NEWLINK, INDEX, 0, new AttributeWriter()));
+        receive(message(RtnetlinkConstants.RTM_NEWLINK, INDEX, 0, new AttributeWriter()));
 
         assertThat(link.outage()).isEmpty();
     }
@@ -92,7 +93,7 @@ class WatchedLinkTest {
     @Test
     void learnsThatTheDeviceIsGone() throws Exception {
         WatchedLink link = watched();
-        receive(link, deletion(INDEX, 0));
+        receive(deletion(INDEX, 0));
 
         assertThat(link.isGone()).isTrue();
     }
@@ -100,15 +101,13 @@ class WatchedLinkTest {
     @Test
     void usesANewNameOfTheDevice() throws Exception {
         WatchedLink link = watched();
-        receive(
-                link,
-                message(
-                        RtnetlinkConstants.RTM_NEWLINK,
-                        INDEX,
-                        0,
-                        new AttributeWriter()
-                                .text(RtnetlinkConstants.IFLA_IFNAME, "lan0")
-                                .u8(RtnetlinkConstants.IFLA_OPERSTATE, 2)));
+        receive(message(
+                RtnetlinkConstants.RTM_NEWLINK,
+                INDEX,
+                0,
+                new AttributeWriter()
+                        .text(RtnetlinkConstants.IFLA_IFNAME, "lan0")
+                        .u8(RtnetlinkConstants.IFLA_OPERSTATE, 2)));
 
         assertThat(link.outage()).hasValueSatisfying(why -> assertThat(why).startsWith("lan0 is down"));
     }
@@ -118,7 +117,7 @@ class WatchedLinkTest {
         WatchedLink link = watched();
         now = DOWN;
         notifications.add(new LinuxException("lost", Errno.ENOBUFS.number(), Capability.CAP_NET_ADMIN));
-        receive(link, UP);
+        receive(UP);
 
         assertThat(link.outage()).isPresent();
     }
@@ -127,27 +126,29 @@ class WatchedLinkTest {
     void readsAgainAfterAMalformedNotification() throws Exception {
         WatchedLink link = watched();
         now = DOWN;
-        receive(link, new byte[] {1, 2, 3});
+        receive(new byte[] {1, 2, 3});
 
         assertThat(link.outage()).isPresent();
     }
 
     @Test
     void rethrowsOtherFailures() throws Exception {
-        WatchedLink link = watched();
+        watched();
         notifications.add(new LinuxException("cannot receive", Errno.EBADF.number(), Capability.CAP_NET_ADMIN));
 
-        assertThatThrownBy(link::catchUp).hasMessage("cannot receive: already closed");
+        assertThatThrownBy(namespace::catchUp).hasMessage("cannot receive: already closed");
     }
 
     private WatchedLink watched() throws MacmonException {
         Link link = Link.read(NetlinkMessage.read(UP).get(0));
-        return new WatchedLink(link, this::poll, this::read);
+        namespace = new WatchedNamespace(this::poll);
+        namespace.add(link, this::read);
+        return namespace.links().get(0);
     }
 
-    private void receive(WatchedLink link, byte[]... datagrams) throws MacmonException {
+    private void receive(byte[]... datagrams) throws MacmonException {
         notifications.addAll(java.util.List.of(datagrams));
-        link.catchUp();
+        namespace.catchUp();
     }
 
     private Optional<byte[]> poll() throws LinuxException {

@@ -5,16 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.config.CaptureConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RingConfigTest {
 
     @Test
     void dividesTheBufferIntoBlocks() {
         assertThat(RingConfig.of(CaptureConfig.DEFAULT)).isEqualTo(new RingConfig(512 << 10, 64, 20));
-        assertThat(RingConfig.of(new CaptureConfig(0, false, "", 1 << 20))).isEqualTo(new RingConfig(128 << 10, 8, 20));
+        assertThat(RingConfig.of(new CaptureConfig(0, false, "", 1 << 20)))
+                .isEqualTo(new RingConfig(128 << 10, 8, 160));
         assertThat(RingConfig.of(new CaptureConfig(0, false, "", Integer.MAX_VALUE))
                         .blocks())
                 .isEqualTo(4_095);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 8, 16, 31, 32, 100, 2_047})
+    void letsReadersPauseForASecondWithFewFrames(int mebibytes) {
+        RingConfig ring = RingConfig.of(new CaptureConfig(0, false, "", mebibytes << 20));
+
+        assertThat(ring.blocks() * ring.retireMillis()).isGreaterThanOrEqualTo(1_000);
     }
 
     @Test

@@ -108,8 +108,8 @@ public final class ExportCommand implements Callable<Integer> {
         RunConfig config = config();
         capture.checkFilter();
         stations.warnAboutPrefixes(lists.groups(), control::report);
-        try (MacvlanInput input =
-                        MacvlanInput.openUnguarded(config, lists.groups(), capture.engine(), from.openDevice());
+        try (MacvlanInput input = MacvlanInput.openUnguarded(
+                        config, lists.groups(), capture.engine(), from.openDevice(), control::report);
                 lists) { // closed first, so that no change reaches a device that is gone
             return export(outputs, List.of(), RunContext.open(config, input, lists::groups, control), () -> {
                 stations.follow(lists, input, control::report);

@@ -10,10 +10,12 @@ import io.macmon.config.CaptureConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,6 +26,8 @@ final class GroupDevices implements AutoCloseable {
 
     /** The maximum number of groups: more would leave each with a small buffer, and every group has its own threads. */
     static final int MAX_GROUPS = 64;
+
+    private static final int SMALL_BUFFER = 4 << 20;
 
     // Must not exceed the number of slots in a ring.
     private static final int POOLED_BLOCKS = 256;
@@ -78,14 +82,28 @@ final class GroupDevices implements AutoCloseable {
         return engine.maxHeldBlocks(capture.splitAmong(workers), POOLED_BLOCKS);
     }
 
+    /** A warning if little traffic fills the buffer of one capture within a second. */
+    Optional<String> bufferWarning() {
+        int bytes = capture.splitAmong(workers).bufferBytes();
+        return bytes >= SMALL_BUFFER || devices.size() * workers == 1
+                ? Optional.empty()
+                : Optional.of("each group and worker has " + (bytes >> 10) + " KiB of the kernel buffer, which "
+                        + bytes * 8L / 1_000_000 + " Mbit/s fill in a second; raise --buffer");
+    }
+
     /** The first group's device. */
     MacvlanDevice firstDevice() {
         return first.firstDevice();
     }
 
+    /** The devices of all groups. */
+    synchronized List<MacvlanDevice> all() {
+        return devices.values().stream().flatMap(group -> group.all().stream()).toList();
+    }
+
     /**
-     * Replaces the stations by applying only the differences. New stations are added before others are removed, so that
-     * frames from a station that moves to another group may be captured twice for a moment, but none is lost.
+     * Replaces the stations by applying only the differences. New stations are added before others are removed. No
+     * frame is lost or counts twice if a station moves to another group.
      *
      * @throws MacmonException if the kernel's lists differ from these, or there are too many groups
      */
@@ -98,18 +116,54 @@ final class GroupDevices implements AutoCloseable {
                 add(group);
             }
         }
+        Map<String, List<MacAddress>> gains = new LinkedHashMap<>();
+        Map<String, List<MacAddress>> losses = new LinkedHashMap<>();
+        findMoves(listed, gains, losses);
+        if (gains.isEmpty()) {
+            return new SourceList.Change(addTo(listed), removeAllBut(listed));
+        }
+        try (Handover handover = Handover.open()) {
+            gains.forEach((name, stations) -> devices.get(name).add(handover.gain(stations)));
+            losses.forEach((name, stations) -> devices.get(name).add(handover.loss(stations)));
+            List<MacAddress> added = addTo(listed);
+            handover.passMoment();
+            return new SourceList.Change(added, removeAllBut(listed));
+        }
+    }
+
+    // Finds the stations that move to another group, by the group that gains and by the one that loses them.
+    private void findMoves(
+            Map<String, List<MacAddress>> listed,
+            Map<String, List<MacAddress>> gains,
+            Map<String, List<MacAddress>> losses) {
+        Map<MacAddress, String> before = new HashMap<>();
+        devices.forEach((name, group) -> group.stations().forEach(station -> before.put(station, name)));
+        listed.forEach((name, stations) -> stations.forEach(station -> {
+            String old = before.getOrDefault(station, name);
+            if (!old.equals(name)) {
+                gains.computeIfAbsent(name, unused -> new ArrayList<>()).add(station);
+                losses.computeIfAbsent(old, unused -> new ArrayList<>()).add(station);
+            }
+        }));
+    }
+
+    private List<MacAddress> addTo(Map<String, List<MacAddress>> listed) throws MacmonException {
         List<MacAddress> added = new ArrayList<>();
         for (Map.Entry<String, StationDevices> group : devices.entrySet()) {
             Set<MacAddress> both = new LinkedHashSet<>(group.getValue().stations());
             both.addAll(listed.get(group.getKey()));
             added.addAll(group.getValue().setStations(List.copyOf(both)).added());
         }
+        return added;
+    }
+
+    private List<MacAddress> removeAllBut(Map<String, List<MacAddress>> listed) throws MacmonException {
         List<MacAddress> removed = new ArrayList<>();
         for (Map.Entry<String, StationDevices> group : devices.entrySet()) {
             removed.addAll(
                     group.getValue().setStations(listed.get(group.getKey())).removed());
         }
-        return new SourceList.Change(added, removed);
+        return removed;
     }
 
     /** Frames that the kernel's backlog dropped, since the start. */

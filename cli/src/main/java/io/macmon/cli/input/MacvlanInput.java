@@ -5,6 +5,7 @@ import io.macmon.analyzer.SourceRanking;
 import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.FrameSource;
+import io.macmon.capture.link.CounterIncrease;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.LinkCounters;
 import io.macmon.capture.link.LinkWatch;
@@ -30,8 +31,7 @@ public final class MacvlanInput implements Input {
     private final StationGroups groups;
     private final GroupDevices devices;
     private final StrangerGuard parentGuard;
-    private final LinkCounters parentBefore;
-    private LinkCounters parentNow;
+    private final CounterIncrease missed;
     private LinkMonitor linkMonitor;
 
     private MacvlanInput(
@@ -40,14 +40,13 @@ public final class MacvlanInput implements Input {
             CaptureEngine engine,
             GroupDevices devices,
             StrangerGuard parentGuard,
-            LinkCounters parentBefore) {
+            LinkCounters before) {
         this.config = config;
         this.groups = groups;
         this.engine = engine;
         this.devices = devices;
         this.parentGuard = parentGuard;
-        this.parentBefore = parentBefore;
-        parentNow = parentBefore;
+        missed = new CounterIncrease(before.rxLost());
     }
 
     /**
@@ -59,7 +58,7 @@ public final class MacvlanInput implements Input {
     public static MacvlanInput open(
             RunConfig config, StationGroups groups, CaptureEngine engine, MacvlanDevice device, Consumer<String> report)
             throws MacmonException {
-        GroupDevices devices = open(config, groups, engine, device);
+        GroupDevices devices = openDevices(config, groups, engine, device, report);
         try {
             Link parent = parent(device);
             LinkCounters before = parent.counters();
@@ -73,8 +72,9 @@ public final class MacvlanInput implements Input {
 
     /** Like {@link #open} without the second capture: strangers are ignored. */
     public static MacvlanInput openUnguarded(
-            RunConfig config, StationGroups groups, CaptureEngine engine, MacvlanDevice device) throws MacmonException {
-        GroupDevices devices = open(config, groups, engine, device);
+            RunConfig config, StationGroups groups, CaptureEngine engine, MacvlanDevice device, Consumer<String> report)
+            throws MacmonException {
+        GroupDevices devices = openDevices(config, groups, engine, device, report);
         try {
             return new MacvlanInput(
                     config,
@@ -89,9 +89,12 @@ public final class MacvlanInput implements Input {
         }
     }
 
-    private static GroupDevices open(RunConfig config, StationGroups groups, CaptureEngine engine, MacvlanDevice device)
+    private static GroupDevices openDevices(
+            RunConfig config, StationGroups groups, CaptureEngine engine, MacvlanDevice device, Consumer<String> report)
             throws MacmonException {
-        return GroupDevices.open(engine, config.capture(), config.workers(), device, groups.groups());
+        GroupDevices devices = GroupDevices.open(engine, config.capture(), config.workers(), device, groups.groups());
+        devices.bufferWarning().ifPresent(report);
+        return devices;
     }
 
     private static Link parent(MacvlanDevice device) throws MacmonException {
@@ -135,8 +138,9 @@ public final class MacvlanInput implements Input {
             throws MacmonException {
         MacvlanDevice device = devices.firstDevice();
         parentGuard.start(guard, failed -> onFailure.accept(explain(failed)));
-        linkMonitor = LinkMonitor.start(LinkWatch.open(device, new LinkEvents(events, onFailure)));
+        linkMonitor = LinkMonitor.start(LinkWatch.open(device, new LinkMonitor.Events(events, onFailure)));
         devices.setStations(groups.groups());
+        linkMonitor.watchAll(devices.all());
     }
 
     @Override
@@ -146,7 +150,7 @@ public final class MacvlanInput implements Input {
             devices.firstDevice().link();
             return failure;
         } catch (MacmonException gone) {
-            return LinkEvents.linkGone(gone.getMessage());
+            return LinkMonitor.linkGone(gone.getMessage());
         }
     }
 
@@ -157,6 +161,7 @@ public final class MacvlanInput implements Input {
     SourceList.Change replaceStations(StationGroups changed) throws MacmonException {
         parentGuard.addExpected(changed);
         SourceList.Change change = devices.setStations(changed.groups());
+        linkMonitor.watchAll(devices.all());
         parentGuard.replaceExpected(changed);
         return change;
     }
@@ -183,14 +188,11 @@ public final class MacvlanInput implements Input {
     @Override
     public synchronized Losses losses() {
         try {
-            parentNow = parent(devices.firstDevice()).counters();
+            missed.update(parent(devices.firstDevice()).counters().rxLost());
         } catch (MacmonException gone) {
             // The counters disappeared with the parent; the link watch reports that.
         }
-        return new Losses(
-                parentNow.rxMissed() + parentNow.rxFifo() - parentBefore.rxMissed() - parentBefore.rxFifo(),
-                devices.droppedByBacklog(),
-                parentGuard.dropped());
+        return new Losses(missed.get(), devices.droppedByBacklog(), parentGuard.dropped());
     }
 
     @Override

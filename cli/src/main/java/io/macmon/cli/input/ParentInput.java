@@ -3,8 +3,8 @@ package io.macmon.cli.input;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.FrameSource;
+import io.macmon.capture.link.CounterIncrease;
 import io.macmon.capture.link.Link;
-import io.macmon.capture.link.LinkCounters;
 import io.macmon.capture.link.LinkWatch;
 import io.macmon.capture.link.Links;
 import io.macmon.cli.radius.MabConfig.Nas;
@@ -24,8 +24,7 @@ public final class ParentInput implements Input {
     private final Link device;
     private final FrameSource source;
     private final int maxHeldBlocks;
-    private final LinkCounters before;
-    private LinkCounters now;
+    private final CounterIncrease missed;
     private LinkMonitor linkMonitor;
 
     private ParentInput(Links links, Link device, FrameSource source, int maxHeldBlocks) {
@@ -33,8 +32,7 @@ public final class ParentInput implements Input {
         this.device = device;
         this.source = source;
         this.maxHeldBlocks = maxHeldBlocks;
-        before = device.counters();
-        now = before;
+        missed = new CounterIncrease(device.counters().rxLost());
     }
 
     /** Starts the capture of frames in both directions. */
@@ -78,7 +76,7 @@ public final class ParentInput implements Input {
     @Override
     public void start(StrangerDetector guard, EventSink events, Consumer<MacmonException> onFailure)
             throws MacmonException {
-        linkMonitor = LinkMonitor.start(LinkWatch.open(device, links, new LinkEvents(events, onFailure)));
+        linkMonitor = LinkMonitor.start(LinkWatch.open(device, links, new LinkMonitor.Events(events, onFailure)));
     }
 
     @Override
@@ -91,11 +89,11 @@ public final class ParentInput implements Input {
     @Override
     public synchronized Losses losses() {
         try {
-            now = links.require(device.name()).counters();
+            missed.update(links.require(device.name()).counters().rxLost());
         } catch (MacmonException gone) {
             // The counters disappeared with the device; the link watch reports that.
         }
-        return new Losses(now.rxMissed() + now.rxFifo() - before.rxMissed() - before.rxFifo(), 0, 0);
+        return new Losses(missed.get(), 0, 0);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.macmon.cli.input;
 import io.macmon.capture.BlockPool;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.MergedSource;
+import io.macmon.capture.link.CounterIncrease;
 import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.capture.link.SourceList;
 import io.macmon.config.CaptureConfig;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The source-mode devices for a list of stations, with a capture on each: one device for up to
@@ -28,6 +30,8 @@ final class StationDevices implements AutoCloseable {
     private final int workers;
     private final BlockPool pool;
     private final List<Shard> shards = new ArrayList<>();
+    private final List<HandoverSource> captures = new ArrayList<>();
+    private final List<Handover.Part> handovers = new CopyOnWriteArrayList<>();
     private final List<MergedSource> sources;
 
     private StationDevices(
@@ -67,8 +71,21 @@ final class StationDevices implements AutoCloseable {
         return shards.get(0).device;
     }
 
+    synchronized List<MacvlanDevice> all() {
+        return shards.stream().map(shard -> shard.device).toList();
+    }
+
     synchronized List<MacAddress> stations() {
         return shards.stream().flatMap(shard -> shard.stations.stream()).toList();
+    }
+
+    /** Takes part in a handover, and forgets those that are over. */
+    synchronized void add(Handover.Part handover) {
+        handovers.removeIf(before -> {
+            long until = before.leftOut().untilNanos();
+            return captures.stream().allMatch(capture -> capture.publishedNanos() > until);
+        });
+        handovers.add(handover);
     }
 
     /**
@@ -115,11 +132,15 @@ final class StationDevices implements AutoCloseable {
 
     private List<FrameSource> open(MacvlanDevice device) throws MacmonException {
         long droppedBefore = device.link().counters().rxErrors();
-        List<FrameSource> opened = device.namespace().isPresent()
+        List<? extends FrameSource> opened = device.namespace().isPresent()
                 ? device.namespace().get().call(() -> engine.open(device.name(), capture, pool, workers))
                 : engine.open(device.name(), capture, pool, workers);
         shards.add(new Shard(device, droppedBefore));
-        return opened;
+        List<HandoverSource> filtered = opened.stream()
+                .map(source -> new HandoverSource(source, handovers))
+                .toList();
+        captures.addAll(filtered);
+        return List.copyOf(filtered);
     }
 
     @Override
@@ -142,12 +163,11 @@ final class StationDevices implements AutoCloseable {
 
         private final MacvlanDevice device;
         private final Set<MacAddress> stations = new LinkedHashSet<>();
-        private final long droppedBefore;
-        private long dropped;
+        private final CounterIncrease dropped;
 
         Shard(MacvlanDevice device, long droppedBefore) {
             this.device = device;
-            this.droppedBefore = droppedBefore;
+            dropped = new CounterIncrease(droppedBefore);
         }
 
         // Keeps the shard's stations that are still listed, and adds as many unassigned ones as fit.
@@ -162,11 +182,11 @@ final class StationDevices implements AutoCloseable {
 
         long droppedByBacklog() {
             try {
-                dropped = device.link().counters().rxErrors() - droppedBefore;
+                dropped.update(device.link().counters().rxErrors());
             } catch (MacmonException gone) {
                 // The counter disappeared with the device; the link watch reports that.
             }
-            return dropped;
+            return dropped.get();
         }
     }
 }

@@ -4,18 +4,17 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
-import io.macmon.analyzer.SourceRanking;
 import io.macmon.analyzer.stranger.StrangerDetector;
+import io.macmon.analyzer.stranger.StrangerSelection;
+import io.macmon.analyzer.stranger.StrangerSelection.Stranger;
 import io.macmon.capture.guard.KernelGuard;
 import io.macmon.capture.linux.LinuxException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.function.LongPredicate;
 
 /**
@@ -23,8 +22,7 @@ import java.util.function.LongPredicate;
  * process paused, or there were too many alerts at once.
  *
  * <p>A flood of made-up sources must not hide a real one. While alerts are held back, those that keep sending are
- * reported from the table, the loudest first, at a separate rate. To hide a real stranger, an attacker would have to
- * send more frames with each of many made-up addresses than that stranger sends.
+ * reported from the table at a separate rate, as {@link StrangerSelection} chooses.
  *
  * <p>Times are those of {@link System#nanoTime}, which the kernel uses too. Used under the guard's lock.
  */
@@ -37,23 +35,14 @@ final class UnreportedStrangers {
     private static final long EVENT_NANOS = SECONDS.toNanos(10);
     private static final int MAX_REMEMBERED = 2 * KernelGuard.MAX_STRANGERS;
 
-    /** Frames that a made-up source would have to send to be reported during a flood. */
-    private static final int KEEPS_SENDING = 3;
-
-    private static final int PER_SWEEP_IN_FLOOD = 64;
-    private static final int PER_SWEEP = 256;
     private static final int SWEEPS_AT_END = 16;
-
-    /** More silent strangers than this are not worth a line each. */
-    private static final int MAX_SILENT = 1_024;
-
-    private static final int NAMED = 5;
 
     private final KernelGuard kernel;
     private final LongPredicate expected;
     private final StrangerDetector alerts;
     private final long quietNanos;
     private final Map<Long, Long> reported = new LinkedHashMap<>();
+    private final Map<Long, Long> takenForLost = new HashMap<>();
     private long lostFrames;
     private long recovered;
     private long heldBack;
@@ -85,6 +74,7 @@ final class UnreportedStrangers {
     boolean report(long source, long nanos) {
         Long last = reported.get(source);
         if (last != null && nanos - last < quietNanos) {
+            recovered -= takenForLost.remove(source, nanos) ? 1 : 0; // the frame was only late
             return false;
         }
         reported.remove(source); // so that the map stays in the order of reports
@@ -129,81 +119,44 @@ final class UnreportedStrangers {
     }
 
     private void sweep(long now) throws LinuxException {
-        Candidates found = new Candidates(isFlood ? PER_SWEEP_IN_FLOOD : PER_SWEEP);
+        StrangerSelection found = new StrangerSelection(isFlood);
+        boolean[] isTooEarly = new boolean[1];
         kernel.forEachStranger((source, frames, bytes, alertNanos) -> {
             boolean lost = alertNanos != 0;
             if (isReported(source, lost ? alertNanos : now) || expected.test(source)) {
                 return;
             }
             if (lost && now - alertNanos < LOST_NANOS) {
-                found.isTooEarly = true;
+                isTooEarly[0] = true;
             } else {
-                found.add(new Stranger(source, frames, bytes, lost));
+                found.add(new Stranger(source, frames, bytes, alertNanos));
             }
         });
         if (isFlood && now - nextEventNanos >= 0) {
             nextEventNanos = now + EVENT_NANOS;
             alerts.report(new AlertsHeldBack(Instant.now(), heldBack, found.loudest(), false));
         }
-        List<Stranger> chosen = found.chosen(isFlood);
+        List<Stranger> chosen = found.chosen();
         for (Stranger stranger : chosen) {
-            report(stranger.source, now);
-            recovered += stranger.isLost ? 1 : 0;
-            alerts.alertFromTable(stranger.source, stranger.frames, stranger.bytes);
+            report(stranger.source(), now);
+            if (stranger.isLost()) {
+                recovered++;
+                remember(stranger);
+            }
+            alerts.alertFromTable(stranger.source(), stranger.frames(), stranger.bytes());
         }
-        isDue = isFlood || found.isTooEarly || (found.total > chosen.size() && !chosen.isEmpty());
+        isDue = isFlood || isTooEarly[0] || (found.total() > chosen.size() && !chosen.isEmpty());
+    }
+
+    private void remember(Stranger lost) {
+        if (takenForLost.size() >= MAX_REMEMBERED) {
+            takenForLost.clear();
+        }
+        takenForLost.put(lost.source(), lost.alertNanos());
     }
 
     private boolean isReported(long source, long nanos) {
         Long last = reported.get(source);
         return last != null && nanos - last < quietNanos;
-    }
-
-    private record Stranger(long source, long frames, long bytes, boolean isLost) {
-
-        boolean keepsSending() {
-            return isLost || frames >= KEEPS_SENDING;
-        }
-    }
-
-    /** The strangers of one sweep: the most important ones, in bounded memory. */
-    private static final class Candidates {
-
-        private static final Comparator<Stranger> BY_IMPORTANCE =
-                Comparator.comparing(Stranger::isLost).thenComparingLong(Stranger::frames);
-
-        private final int limit;
-        private final PriorityQueue<Stranger> top = new PriorityQueue<>(BY_IMPORTANCE);
-        private final SourceRanking.Builder ranking = new SourceRanking.Builder(NAMED);
-        private boolean isTooEarly;
-        private long total;
-        private long silent;
-
-        Candidates(int limit) {
-            this.limit = limit;
-        }
-
-        void add(Stranger stranger) {
-            total++;
-            silent += stranger.keepsSending() ? 0 : 1;
-            ranking.add(stranger.source, stranger.frames, stranger.bytes);
-            top.add(stranger);
-            if (top.size() > limit) {
-                top.remove();
-            }
-        }
-
-        List<SourceRanking.SourceTotals> loudest() {
-            return ranking.build().top();
-        }
-
-        List<Stranger> chosen(boolean isFlood) {
-            List<Stranger> chosen = new ArrayList<>(top);
-            if (isFlood || silent > MAX_SILENT) {
-                chosen.removeIf(stranger -> !stranger.keepsSending());
-            }
-            chosen.sort(BY_IMPORTANCE.reversed());
-            return chosen;
-        }
     }
 }

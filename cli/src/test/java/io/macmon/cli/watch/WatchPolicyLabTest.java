@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.Eve;
 import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
@@ -16,9 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A policy with groups on real macvlans. */
 @LabTest
@@ -116,6 +119,69 @@ class WatchPolicyLabTest extends LabFixture {
             assertThat(frames(eve, "printers")).isEqualTo(1);
             assertThat(eve.drops()).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ring", "pcap4j"})
+    void countsEveryFrameOfAStationThatMovesBetweenGroupsOnce(String engine) throws Exception {
+        List<String> policies = List.of(
+                "groups: {printers: {mac: [PRINTER, CAMERA]}, cameras: {mac: PHONE}}",
+                "groups: {printers: {mac: PRINTER}, cameras: {mac: [PHONE, CAMERA]}}");
+        policy(policies.get(0));
+        try (Program watch = watch(engine, "kernel").awaitListening()) {
+            long sent = 0;
+            for (int move = 1; move <= 4; move++) {
+                int moves = move;
+                policy(policies.get(move % 2));
+                while (watch.err().stream()
+                                .filter(line -> line.contains("1 stations added, 1 removed; 3 in all"))
+                                .count()
+                        < moves) {
+                    lab.send(CAMERA.arpRequest("10.9.0.99"));
+                    sent++;
+                }
+            }
+            watch.terminate();
+
+            assertThat(watch.exitCode()).isZero();
+            Eve eve = Eve.of(watch.out());
+            assertThat(eve.analysedFrames()).isEqualTo(sent);
+            assertThat(eve.drops()).isZero();
+        }
+    }
+
+    @Test
+    void reportsWhenTheDeviceOfAnotherGroupIsDown() throws Exception {
+        Requirements.program("nsenter");
+        policy("groups: {printers: {mac: PRINTER}, cameras: {mac: CAMERA}}");
+        try (Program watch = watch("ring", "kernel").awaitListening()) {
+            setDown(watch, "macmon1");
+            watch.awaitOutput(line -> line.contains("macmon link down") && line.contains("macmon1 is down"));
+            watch.terminate();
+        }
+    }
+
+    // The device is in a namespace that has no name, only descriptors of the process.
+    private static void setDown(Program watch, String device) throws IOException, InterruptedException {
+        Path descriptors = Path.of("/proc", Long.toString(watch.process().pid()), "fd");
+        boolean isDone = false;
+        try (Stream<Path> all = Files.list(descriptors)) {
+            for (Path descriptor : all.toList()) {
+                isDone |= Files.isSymbolicLink(descriptor)
+                        && Files.readSymbolicLink(descriptor).toString().startsWith("net:")
+                        && isSuccess("nsenter", "--net=" + descriptor, "ip", "link", "set", device, "down");
+            }
+        }
+        assertThat(isDone).as("found the namespace of " + device).isTrue();
+    }
+
+    private static boolean isSuccess(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     @Test
