@@ -3,10 +3,12 @@ package io.macmon.cli;
 import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.lab.LabTraffic;
 import io.macmon.cli.lab.LabTrafficFile;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,8 @@ class LauncherTest {
             mkdir -p cli/target/macmon/lib config/target/classes
             echo built >> builds
             """;
+
+    private static final int SIGSEGV = 11;
 
     @TempDir
     Path folder;
@@ -177,6 +181,76 @@ class LauncherTest {
         assertThat(shell.waitFor()).as("%s", lines(err)).isEqualTo(1);
         assertThat(lines(err)).last().asString().contains("f\u00fcr.x").doesNotContain("Exception");
         assertThat(lines(err)).noneMatch(line -> line.contains("\tat "));
+    }
+
+    @Test
+    void aThreadDumpIsNoRecordAndUserSignalsNeverEndTheProgram() throws Exception {
+        installThisProgram();
+        Path traffic = tree.resolve("traffic.pcap");
+        LabTrafficFile.write(new LabTraffic(), traffic);
+        Process watch = startForReal("watch", "--json", "-r", "-");
+        Path commandLine = Path.of("/proc/" + watch.pid() + "/cmdline");
+        eventually("it runs Java", () -> Files.readString(commandLine).contains("io.macmon.cli.Macmon"));
+        for (int i = 0; i < 50; i++) { // while Java starts
+            signal("USR1", watch);
+            signal("USR2", watch);
+            Thread.sleep(10);
+        }
+        try (OutputStream pipe = watch.getOutputStream()) {
+            pipe.write(Files.readAllBytes(traffic));
+            pipe.flush();
+            eventually("the threads are printed", () -> {
+                signal("QUIT", watch);
+                return Files.readString(err).contains("Full thread dump");
+            });
+        }
+
+        assertThat(watch.waitFor()).as("%s", lines(err)).isZero();
+        assertThat(Eve.of(Files.readAllLines(folder.resolve("out"))).of("flow")).hasSize(13);
+    }
+
+    @Test
+    void aCrashLeavesItsFileInTheStateDirectoryOnly() throws Exception {
+        installThisProgram();
+        Path state = Files.createDirectories(folder.resolve("state"));
+        for (int i = 0; i < 20; i++) {
+            Files.createFile(state.resolve("macmon-crash-" + i + ".log"));
+        }
+        Process watch = startForReal("watch", "-r", "-");
+        Path status = Path.of("/proc/" + watch.pid() + "/status");
+        eventually("Java catches SIGSEGV", () -> isCaught(Files.readString(status), SIGSEGV));
+
+        signal("SEGV", watch);
+
+        assertThat(watch.waitFor()).isEqualTo(134);
+        assertThat(state.toFile().list()).hasSize(11).contains("macmon-crash-" + watch.pid() + ".log");
+        assertThat(tree.toFile().list((folder, name) -> name.contains("err_pid") || name.contains("crash")))
+                .isEmpty();
+    }
+
+    private static boolean isCaught(String status, int signal) {
+        return status.lines()
+                .filter(line -> line.startsWith("SigCgt:"))
+                .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+                .anyMatch(caught -> (caught >> (signal - 1) & 1) != 0);
+    }
+
+    private Process startForReal(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -c 0; exec ./macmon \"$@\"", "macmon"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(tree.toFile())
+                .redirectError(err.toFile())
+                .redirectOutput(folder.resolve("out").toFile());
+        builder.environment().put("STATE_DIRECTORY", folder.resolve("state").toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder.start();
+    }
+
+    private static void signal(String name, Process process) throws Exception {
+        new ProcessBuilder(Requirements.program("kill"), "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     private int run(String... arguments) throws Exception {

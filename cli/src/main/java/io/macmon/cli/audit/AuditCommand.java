@@ -21,7 +21,7 @@ import io.macmon.cli.output.Outputs;
 import io.macmon.cli.output.RunListener;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.cli.process.RunControl;
-import io.macmon.cli.process.SighupHandler;
+import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.process.Terminal;
 import io.macmon.cli.process.Version;
@@ -230,7 +230,8 @@ public final class AuditCommand implements Callable<Integer> {
                 RadiusCheck radius = server.isPresent() ? RadiusCheck.open(server.get()) : null;
                 RunContext run = context;
                 Outputs records = openOutputs();
-                SighupHandler sighup = records.hasFiles() ? SighupHandler.install(records::reopen) : null) {
+                SignalHandler sighup =
+                        records.hasFiles() ? SignalHandler.install(SignalHandler.HANGUP, records::reopen) : null) {
             Optional<RadiusCheck> checked = Optional.ofNullable(radius);
             List<EventSink> sinks =
                     Stream.concat(listeners.stream(), records.sinks().stream()).toList();

@@ -24,8 +24,10 @@ import io.macmon.cli.input.Input;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.output.EventOutbox;
 import io.macmon.cli.process.RunControl;
+import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.process.Threads;
 import io.macmon.cli.screen.LossReport;
+import io.macmon.cli.screen.Quantities;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.RunConfig;
 import io.macmon.config.net.MacAddress;
@@ -131,7 +133,7 @@ final class AuditRun {
     void run(Runnable onListening, Optional<Duration> every, Runnable periodic, Runnable afterFrames) {
         outbox.start();
         capture.start();
-        try {
+        try (SignalHandler usr1 = SignalHandler.install(SignalHandler.PRINT_STATISTICS, this::printStatistics)) {
             StrangerDetector noStrangers = new StrangerDetector(new MacSet(List.of()), config.quietPeriod(), outbox);
             input.start(noStrangers, outbox, control::fail);
             onListening.run();
@@ -153,6 +155,21 @@ final class AuditRun {
                 memory.close();
                 outbox.stop();
             }
+        }
+    }
+
+    // On the signal's thread: waits until the analysis has time.
+    private void printStatistics() {
+        CompletableFuture<Map<String, Long>> counters = new CompletableFuture<>();
+        audit.submit(() -> counters.complete(audit.state().counters()));
+        try {
+            Map<String, Long> all = counters.get(ANSWER_TIMEOUT_SECONDS, SECONDS);
+            all.putAll(drops());
+            control.report("so far: " + Quantities.counts(all));
+        } catch (TimeoutException | ExecutionException none) {
+            control.report("no statistics: the analysis is too far behind");
+        } catch (InterruptedException stopWaiting) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -164,7 +164,7 @@ public final class ExportCommand implements Callable<Integer> {
                     .map(file -> file.task(from, run, inputFiles, true, names::print))
                     .toList();
             Exporters exporters = Exporters.open(tasks, run);
-            new ExportRun(run, exporters, linkEvents()).run(onListening);
+            new ExportRun(run, exporters, linkEvents()).run(onListening, () -> printStatistics(exporters, run.input()));
             boolean completed = control.reportFailure();
             reportStatistics(exporters, run.input());
             LossReport losses = new LossReport(control::report);
@@ -185,6 +185,15 @@ public final class ExportCommand implements Callable<Integer> {
                 }
             }
         };
+    }
+
+    private void printStatistics(Exporters exporters, Input input) {
+        CaptureStats captured = input.stats();
+        Input.Losses outside = input.losses();
+        long lost = outside.nic() + outside.backlog() + captured.droppedByKernel() + captured.droppedAtRing();
+        control.report("so far: " + Quantities.exact(captured.frames()) + " frames captured on " + from.name() + ", "
+                + Quantities.exact(exporters.writtenFrames()) + " written, "
+                + Quantities.exact(lost + exporters.missingFrames()) + " dropped");
     }
 
     private void reportStatistics(Exporters exporters, Input input) {

@@ -7,6 +7,7 @@ import io.macmon.capture.FrameSource;
 import io.macmon.capture.WallClock;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.process.RunControl;
+import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.process.Threads;
 import io.macmon.config.text.MacmonException;
 
@@ -39,11 +40,13 @@ final class ExportRun {
     /**
      * Runs until the source ends, a limit is reached, the run is stopped, or something fails.
      *
-     * @param onListening called once the capture is running, so that no later frame is missed
+     * @param onListening  called once the capture is running, so that no later frame is missed
+     * @param onStatistics prints statistics; called by another thread
      */
-    void run(Runnable onListening) {
+    void run(Runnable onListening, Runnable onStatistics) {
         capture.start();
-        try {
+        try (SignalHandler usr1 = SignalHandler.install(SignalHandler.PRINT_STATISTICS, onStatistics);
+                SignalHandler usr2 = SignalHandler.install(SignalHandler.FLUSH, exporters::flush)) {
             StrangerDetector noStrangers =
                     new StrangerDetector(source -> true, run.config().quietPeriod(), links);
             run.input().start(noStrangers, links, control::fail);

@@ -37,6 +37,11 @@ public final class Exporters {
         exporters.forEach(exporter -> exporter.offer(block));
     }
 
+    /** Writes the buffered frames soon. Thread-safe. */
+    public void flush() {
+        exporters.forEach(exporter -> exporter.writer().requestFlush());
+    }
+
     /** Returns after everything is written. Offer nothing afterwards. */
     public void finish() {
         exporters.forEach(Exporter::finish);

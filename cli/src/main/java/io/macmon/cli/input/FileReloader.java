@@ -2,7 +2,7 @@ package io.macmon.cli.input;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.macmon.cli.process.SighupHandler;
+import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.process.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ public final class FileReloader implements AutoCloseable {
     private Map<Path, Object> lastRead;
     private Map<Path, Object> previous = Map.of();
     private Thread thread;
-    private SighupHandler sighup;
+    private SignalHandler sighup;
     private volatile boolean reloadRequested;
     private volatile boolean stopping;
 
@@ -60,7 +60,7 @@ public final class FileReloader implements AutoCloseable {
      * @param onChange must call {@link #read}; called on the new thread after a change, and after every SIGHUP
      */
     public void start(String threadName, Runnable onChange) {
-        sighup = SighupHandler.install(this::reloadNow);
+        sighup = SignalHandler.install(SignalHandler.HANGUP, this::reloadNow);
         thread = new Thread(() -> run(onChange), threadName);
         thread.setDaemon(true);
         thread.start();

@@ -99,7 +99,7 @@ public final class EventOutbox implements EventSink {
         }
     }
 
-    /** Adds an event that is created on the report thread; it must not be a flow record. */
+    /** Adds an event that is created on the report thread; it must not be a flow record. Null adds no event. */
     @Override
     public void acceptDeferred(Supplier<? extends MonitorEvent> event) {
         if (!live) {
@@ -196,6 +196,9 @@ public final class EventOutbox implements EventSink {
     }
 
     private void deliver(MonitorEvent event) {
+        if (event == null) {
+            return;
+        }
         sinks.removeIf(sink -> !succeeds(() -> sink.accept(event)));
     }
 

@@ -178,6 +178,11 @@ public final class Outputs implements AutoCloseable {
         targets.stream().filter(TargetQueue::isFile).forEach(TargetQueue::reopen);
     }
 
+    /** Writes what formats and buffers hold back. Thread-safe. */
+    public void flush() {
+        targets.forEach(TargetQueue::flush);
+    }
+
     /** Waits until all records so far are written or dropped. */
     public void drain() {
         targets.forEach(TargetQueue::expedite);

@@ -153,6 +153,11 @@ final class TargetQueue implements EventSink {
         writer.reopen();
     }
 
+    /** Writes what the format and the buffer hold back. Thread-safe. */
+    void flush() {
+        writer.flush();
+    }
+
     /** Call when the run is ending: stops pausing between attempts, and starts the time limit of {@link #drain}. */
     void expedite() {
         if (!expedited) {

@@ -61,6 +61,7 @@ final class TargetWriter {
     private volatile boolean expedited;
     private volatile boolean closing;
     private volatile boolean reopening;
+    private volatile boolean flushing;
 
     private final Deque<MonitorEvent> batch = new ArrayDeque<>(); // taken from the queue, not yet formatted
     private final Deque<MonitorEvent> inFlight = new ArrayDeque<>();
@@ -103,6 +104,12 @@ final class TargetWriter {
     /** Opens a new file if the current one was moved away. */
     void reopen() {
         reopening = true;
+    }
+
+    /** Writes what the format holds back, at once. */
+    void flush() {
+        flushing = true;
+        thread.interrupt();
     }
 
     /** Stops pausing between attempts; after the next failure, only one more try is left. */
@@ -197,7 +204,8 @@ final class TargetWriter {
             if (event != null) {
                 write(event);
             }
-            if (System.nanoTime() >= nextFlush) {
+            if (flushing || System.nanoTime() >= nextFlush) {
+                flushing = false;
                 nextFlush = System.nanoTime() + FLUSH_NANOS;
                 everySecond();
             }

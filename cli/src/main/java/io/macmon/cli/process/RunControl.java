@@ -38,6 +38,12 @@ public final class RunControl implements AutoCloseable {
         err.flush();
     }
 
+    /** Prints text of several lines to standard error. */
+    public void print(String text) {
+        err.println(text);
+        err.flush();
+    }
+
     /** Whether the user asked the program to stop. */
     public boolean isStopRequested() {
         return stopRequested;

@@ -45,6 +45,7 @@ public final class Termination implements AutoCloseable {
 
     /** The body of main: does the work and exits with its exit code. */
     public static void runMain(IntSupplier work) {
+        SignalHandler.ignoreUserSignals();
         Thread.setDefaultUncaughtExceptionHandler(Termination::onUncaught);
         Runtime.getRuntime().addShutdownHook(new Thread(Termination::requestStop, "macmon-termination"));
         int result = runToExitCode(work);

@@ -3,7 +3,7 @@
  *
  * <ul>
  *   <li>SIGINT and SIGTERM: {@link io.macmon.cli.process.Termination} stops the run as if its time were up.
- *   <li>SIGHUP: {@link io.macmon.cli.process.SighupHandler} reloads lists and reopens output files.
+ *   <li>SIGHUP, SIGUSR1, SIGUSR2: {@link io.macmon.cli.process.SignalHandler} runs what a run has installed for them.
  *   <li>{@link io.macmon.cli.process.RunControl} handles one run's end, messages and exit code.
  * </ul>
  *

@@ -2,6 +2,8 @@ package io.macmon.cli.screen;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Formats numbers and names for people. */
 public final class Quantities {
@@ -88,6 +90,15 @@ public final class Quantities {
 
     private static String twoDigits(long number) {
         return number < 10 ? "0" + number : Long.toString(number);
+    }
+
+    /** Counters by name, without those that are 0, as in {@code tcp 5, udp 1,234}. */
+    public static String counts(Map<String, Long> counts) {
+        String text = counts.entrySet().stream()
+                .filter(count -> count.getValue() > 0)
+                .map(count -> words(count.getKey()) + " " + exact(count.getValue()))
+                .collect(Collectors.joining(", "));
+        return text.isEmpty() ? "none" : text;
     }
 
     /** The name of a constant or counter as words: {@code IDLE_TIMEOUT} is {@code idle timeout}. */

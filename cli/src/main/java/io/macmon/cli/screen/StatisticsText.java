@@ -17,7 +17,7 @@ import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /** Statistics as text: an interval on one line, and the closing statistics as a table. */
-final class StatisticsText {
+public final class StatisticsText {
 
     private static final int ROW_START = 14;
 
@@ -27,6 +27,11 @@ final class StatisticsText {
     StatisticsText(TextLayout layout, boolean colour) {
         this.layout = layout;
         this.colour = colour;
+    }
+
+    /** Statistics as a table, for a file or a pipe. */
+    public static String table(Statistics statistics) {
+        return new StatisticsText(TextLayout.forFile(false), false).closing(statistics);
     }
 
     /** An interval as parts of a line; the delay is left out if it does not fit into these columns. */
@@ -76,9 +81,10 @@ final class StatisticsText {
         Totals totals = statistics.totals();
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.add("Closing statistics after " + Quantities.seconds(totals.uptime()));
+        lines.add((statistics.isFinal() ? "Closing statistics after " : "Statistics after ")
+                + Quantities.seconds(totals.uptime()));
         lines.add(row("analysed", framesAndBytes(totals.frames(), totals.bytes())));
-        lines.add(row("protocols", counts(totals.protocols())));
+        lines.add(row("protocols", Quantities.counts(totals.protocols())));
         lines.add(row("frames/s", percentiles(run.framesPerSecond(), Quantities::scaled)));
         lines.add(row("bit/s", percentiles(run.bitsPerSecond(), Quantities::scaled)));
         if (run.delayMicros().count() > 0) {
@@ -88,12 +94,12 @@ final class StatisticsText {
         lines.add(row(
                 "flows",
                 Quantities.exact(totals.flows().total()) + "; records: "
-                        + counts(totals.flows().records())));
+                        + Quantities.counts(totals.flows().records())));
         totals.external().groups().forEach(group -> lines.add(row("group", group(group))));
         addRanking(lines, "stations", statistics.busiest().stations());
         lines.add(row("unexpected", strangers(totals.strangers())));
         addRanking(lines, "strangers", statistics.busiest().strangers());
-        lines.add(row("malformed", counts(totals.malformed())));
+        lines.add(row("malformed", Quantities.counts(totals.malformed())));
         if (totals.notSelected() > 0) {
             lines.add(row(
                     "filtered",
@@ -194,14 +200,6 @@ final class StatisticsText {
         return totals.drops().byPlace().entrySet().stream()
                 .map(place -> place.getKey() + " " + Quantities.exact(place.getValue()))
                 .collect(Collectors.joining("  "));
-    }
-
-    private static String counts(Map<String, Long> counts) {
-        String text = counts.entrySet().stream()
-                .filter(count -> count.getValue() > 0)
-                .map(count -> Quantities.words(count.getKey()) + " " + Quantities.exact(count.getValue()))
-                .collect(Collectors.joining(", "));
-        return text.isEmpty() ? "none" : text;
     }
 
     private static String linkTypes(Map<String, Long> frames) {

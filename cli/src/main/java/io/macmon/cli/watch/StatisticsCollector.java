@@ -46,6 +46,13 @@ final class StatisticsCollector {
         return new StatisticsReported(now, new Statistics(recent, totals(now, Map.of())));
     }
 
+    /** The statistics for the run so far. */
+    Statistics takeSoFar() {
+        Instant now = Instant.now();
+        record(merged(Throughput::takeInterval), now);
+        return new Statistics(summary(total, Duration.between(start, now)), totals(now, Map.of()));
+    }
+
     /** The statistics for the whole run. Call after the analysis has stopped. */
     MonitorEvent takeClosing() {
         Instant now = Instant.now();

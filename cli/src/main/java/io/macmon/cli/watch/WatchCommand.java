@@ -24,7 +24,7 @@ import io.macmon.cli.output.OutputSpec;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.output.RunListener;
 import io.macmon.cli.process.RunControl;
-import io.macmon.cli.process.SighupHandler;
+import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.process.Terminal;
 import io.macmon.cli.process.Version;
@@ -196,7 +196,8 @@ public final class WatchCommand implements Callable<Integer> {
                 FileNamePrinter names = FileNamePrinter.open(export.config(), false);
                 HistogramLogFile log = HistogramLogFile.open(statistics.histogramLog());
                 Outputs records = openOutputs();
-                SighupHandler sighup = records.hasFiles() ? SighupHandler.install(records::reopen) : null;
+                SignalHandler sighup =
+                        records.hasFiles() ? SignalHandler.install(SignalHandler.HANGUP, records::reopen) : null;
                 AlertRecording recording = openRecording(run, inputFiles)) {
             List<ExportTask> tasks = export.files(run.groups().get()).stream()
                     .map(file -> file.task(from, run, inputFiles, false, names::print))

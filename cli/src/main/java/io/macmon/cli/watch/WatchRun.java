@@ -17,7 +17,9 @@ import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.output.EventOutbox;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.process.RunControl;
+import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.screen.LossReport;
+import io.macmon.cli.screen.StatisticsText;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.FlowMetrics;
 import io.macmon.config.RunConfig;
@@ -127,7 +129,8 @@ final class WatchRun {
         }
         outbox.start();
         workers.forEach(Worker::start);
-        try {
+        try (SignalHandler usr1 = SignalHandler.install(SignalHandler.PRINT_STATISTICS, this::requestStatistics);
+                SignalHandler usr2 = SignalHandler.install(SignalHandler.FLUSH, this::flush)) {
             recording.ifPresent(files -> files.start(control::fail));
             input.start(guard, outbox, control::fail);
             onListening.run();
@@ -137,6 +140,18 @@ final class WatchRun {
         } finally {
             shutDown();
         }
+    }
+
+    private void requestStatistics() {
+        outbox.acceptDeferred(() -> {
+            control.print(StatisticsText.table(statistics.takeSoFar()));
+            return null;
+        });
+    }
+
+    private void flush() {
+        outputs.flush();
+        exporters.flush();
     }
 
     /** Whether a source outside the station list sent a frame. */

@@ -10,11 +10,13 @@ import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.config.net.MacAddress;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Live runs that were stopped for longer than the kernel's buffer lasts. */
 @LabTest
+@Tag("flood")
 class LostFramesLabTest extends LabFixture {
 
     private static final MacAddress STATION = MacAddress.parse("02:aa:00:00:00:01");

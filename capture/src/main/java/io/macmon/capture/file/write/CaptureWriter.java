@@ -33,6 +33,7 @@ public final class CaptureWriter implements FrameHandler {
     private final Runnable onEnd;
     private final Consumer<String> onFailed;
     private volatile String failure;
+    private volatile boolean flushRequested;
 
     private long framesLeft;
     private long endNanos = RotationConfig.NEVER;
@@ -132,7 +133,10 @@ public final class CaptureWriter implements FrameHandler {
     }
 
     private void write(long nowNanos) {
-        boolean flush = this.nowNanos - flushedNanos >= FLUSH_NANOS || this.nowNanos < flushedNanos; // clock set back
+        boolean flush = flushRequested
+                || this.nowNanos - flushedNanos >= FLUSH_NANOS
+                || this.nowNanos < flushedNanos; // clock set back
+        flushRequested &= !flush;
         try {
             if (single != null) {
                 single.tick(nowNanos);
@@ -162,6 +166,11 @@ public final class CaptureWriter implements FrameHandler {
             fail(late.getMessage());
         }
         context.buffers().close();
+    }
+
+    /** Writes the buffered frames at the next tick. Thread-safe. */
+    public void requestFlush() {
+        flushRequested = true;
     }
 
     /** Frames in the files, without buffered ones. */
