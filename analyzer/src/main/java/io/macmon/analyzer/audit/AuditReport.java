@@ -28,6 +28,9 @@ public record AuditReport(
         List<Finding> findings,
         Map<String, Long> counters) {
 
+    /** The time of a report about capture files without a frame. */
+    public static final Instant NO_TIME = Instant.EPOCH;
+
     public AuditReport {
         stations = List.copyOf(stations);
         findings = List.copyOf(findings);
@@ -35,6 +38,16 @@ public record AuditReport(
 
     public boolean hasViolations() {
         return findings.stream().anyMatch(finding -> finding.kind().severity().isViolation());
+    }
+
+    /** Whether there is nothing to judge: no frame was seen. */
+    public boolean isEmpty() {
+        return counters.getOrDefault("frames", 1L) == 0;
+    }
+
+    /** Whether the times of the report are known. */
+    public boolean hasTimes() {
+        return !until.equals(NO_TIME);
     }
 
     /**

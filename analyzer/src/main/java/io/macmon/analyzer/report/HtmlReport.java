@@ -102,9 +102,11 @@ final class HtmlReport {
     }
 
     private String span() {
-        return times.full(report.from()) + " to " + times.full(report.until()) + " " + times.zone() + " ("
-                + ReportText.duration(Duration.between(report.from(), report.until())) + ")"
-                + (report.policy().isEmpty() ? "" : ", against " + ReportText.safe(report.policy()));
+        String span = report.hasTimes()
+                ? times.full(report.from()) + " to " + times.full(report.until()) + " " + times.zone() + " ("
+                        + ReportText.duration(Duration.between(report.from(), report.until())) + ")"
+                : "no frames";
+        return span + (report.policy().isEmpty() ? "" : ", against " + ReportText.safe(report.policy()));
     }
 
     private void outcome() throws IOException {
@@ -112,7 +114,7 @@ final class HtmlReport {
                         "p",
                         ReportText.outcome(report),
                         "class",
-                        report.hasViolations() ? "outcome wrong" : "outcome clean")
+                        report.hasViolations() || report.isEmpty() ? "outcome wrong" : "outcome clean")
                 .newLine();
     }
 

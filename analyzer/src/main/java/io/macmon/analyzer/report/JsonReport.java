@@ -24,7 +24,7 @@ import java.util.Map;
  *   origin      the device or the files that the frames came from
  *   policy      the policy file
  *   from, until
- *   clean       true if there are no violations
+ *   clean       true if there are no violations; false without frames
  *   stations[]  mac, vendor, randomised, group, name, verdict, new, first_seen, last_seen, frames, bytes, vlans[],
  *               addresses[{address, first_seen, last_seen, how}], names[{name, source}], fingerprint, services[],
  *               neighbour, identity, dot1x, findings[] (ids), radius{answer, vlan, message, round_trip_ms},
@@ -57,9 +57,11 @@ final class JsonReport {
         json.writeStartObject();
         text("origin", ReportText.safe(report.origin()));
         text("policy", ReportText.safe(report.policy()));
-        text("from", report.from().toString());
-        text("until", report.until().toString());
-        json.writeBooleanField("clean", !report.hasViolations());
+        if (report.hasTimes()) {
+            text("from", report.from().toString());
+            text("until", report.until().toString());
+        }
+        json.writeBooleanField("clean", !report.hasViolations() && !report.isEmpty());
         json.writeArrayFieldStart("stations");
         for (StationSummary summary : report.stations()) {
             station(summary);

@@ -50,9 +50,11 @@ final class MarkdownReport {
     }
 
     private String span() {
-        return "From " + times.full(report.from()) + " to " + times.full(report.until()) + " ("
-                + ReportText.duration(Duration.between(report.from(), report.until())) + ")"
-                + (report.policy().isEmpty() ? "" : ", against " + code(ReportText.safe(report.policy()))) + ".";
+        String times = report.hasTimes()
+                ? "From " + this.times.full(report.from()) + " to " + this.times.full(report.until()) + " ("
+                        + ReportText.duration(Duration.between(report.from(), report.until())) + ")"
+                : "No frames";
+        return times + (report.policy().isEmpty() ? "" : ", against " + code(ReportText.safe(report.policy()))) + ".";
     }
 
     private void stations() throws IOException {

@@ -107,6 +107,9 @@ final class ReportText {
 
     /** The headline of a report: {@code Violations: 2 high, 1 low}, without a full stop. */
     static String outcome(AuditReport report) {
+        if (report.isEmpty() && !report.hasViolations()) {
+            return "No frames, so nothing was checked";
+        }
         return report.hasViolations() ? "Violations: " + severities(report) : "No violations";
     }
 

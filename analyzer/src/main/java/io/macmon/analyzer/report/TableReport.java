@@ -58,9 +58,14 @@ final class TableReport {
 
     private String title() {
         return "MAC audit of " + ReportText.safe(report.origin())
-                + (report.policy().isEmpty() ? "" : " against " + ReportText.safe(report.policy())) + ", "
-                + times.full(report.from()) + " to " + times.brief(report.until()) + " ("
-                + ReportText.duration(Duration.between(report.from(), report.until())) + ")";
+                + (report.policy().isEmpty() ? "" : " against " + ReportText.safe(report.policy())) + ", " + span();
+    }
+
+    private String span() {
+        return report.hasTimes()
+                ? times.full(report.from()) + " to " + times.brief(report.until()) + " ("
+                        + ReportText.duration(Duration.between(report.from(), report.until())) + ")"
+                : "no frames";
     }
 
     private void stations() throws IOException {

@@ -45,10 +45,14 @@ final class AuditReporter {
         this.memory = memory;
     }
 
-    /** @param drops frames and findings that were lost, by place */
+    /**
+     * Makes the report. Its times are those of the frames, unless the audit is live; without frames, it has none.
+     *
+     * @param drops frames and findings that were lost, by place
+     */
     AuditReport report(AuditState state, Map<String, Long> drops) {
-        Instant now = subject.live ? Instant.now() : state.last().orElse(start);
-        Instant from = subject.live ? start : state.first().orElse(start);
+        Instant now = subject.live ? Instant.now() : state.last().orElse(AuditReport.NO_TIME);
+        Instant from = subject.live ? start : state.first().orElse(AuditReport.NO_TIME);
         Snapshot stations = state.snapshot(vendors::nameOf, now);
         Map<String, Long> counters = new LinkedHashMap<>(state.counters());
         radius.ifPresent(server -> counters.putAll(server.counters()));

@@ -221,8 +221,14 @@ final class AuditRun {
         losses.add(ring.dropped(), "frame", "the analysis fell behind");
         losses.add(ring.unhandled(), "frame", "they arrived after the analysis had failed");
         losses.add(outbox.dropped(), "event", "the outputs fell behind, and the outbox was full");
+        Map<String, Long> counters = audit.state().counters();
+        long frames = counters.get("frames");
+        if (!input.isLive() && frames > 0 && counters.get("sourceless") + counters.get("source_cut") == frames) {
+            losses.add("none of the " + Quantities.exact(frames)
+                    + " frames has a readable source address, so nothing could be checked");
+        }
         losses.add(
-                audit.state().counters().getOrDefault("findings_not_kept", 0L),
+                counters.getOrDefault("findings_not_kept", 0L),
                 "finding",
                 "the report keeps a limited number of each kind");
     }

@@ -2,13 +2,17 @@ package io.macmon.cli.input;
 
 import io.macmon.capture.CaptureStats;
 import io.macmon.cli.screen.LossReport;
+import java.util.stream.Collectors;
 
 /** What was lost before the frames reached a run's readers, in words. */
 public final class CaptureLoss {
 
     private CaptureLoss() {}
 
-    /** Reports the losses at the network card, in the kernel and at the ring. Call after {@link Input#stop}. */
+    /**
+     * Reports the losses at the network card, in the kernel and at the ring, and files without a readable frame. Call
+     * after {@link Input#stop}.
+     */
     public static void report(Input input, LossReport losses) {
         Input.Losses outside = input.losses();
         CaptureStats captured = input.stats();
@@ -24,6 +28,12 @@ public final class CaptureLoss {
                 "frame",
                 "the kernel's capture buffer was full; enlarge it with --buffer");
         losses.add(captured.droppedAtRing(), arrived, "frame", "the readers fell behind, and no block was free");
+        if (captured.frames() == 0 && captured.skipped() > 0) {
+            losses.add("no frame could be read: the link type of all " + captured.skipped() + " is not supported: "
+                    + input.skipped().stream()
+                            .map(skipped -> skipped.linkTypeName() + " " + skipped.frames())
+                            .collect(Collectors.joining(", ")));
+        }
         losses.add(
                 outside.guard(), "frame", "the guard fell behind; sources that are not on the list may have no alert");
     }

@@ -30,6 +30,7 @@ final class StatisticsCollector {
     private final Histograms total = new Histograms();
     private final Instant start = Instant.now();
     private Instant intervalStart = start;
+    private volatile Optional<Totals> closing = Optional.empty();
 
     StatisticsCollector(List<Worker> workers, ExternalCountsReader external, Optional<HistogramLog> log) {
         this.workers = workers;
@@ -57,13 +58,15 @@ final class StatisticsCollector {
     MonitorEvent takeClosing() {
         Instant now = Instant.now();
         record(merged(Throughput::takeRemainder), now);
+        Totals totals = totals(now, external.skippedFrames());
+        closing = Optional.of(totals);
         return new StatisticsReported(
-                now,
-                new Statistics(
-                        true,
-                        summary(total, Duration.between(start, now)),
-                        totals(now, external.skippedFrames()),
-                        busiest()));
+                now, new Statistics(true, summary(total, Duration.between(start, now)), totals, busiest()));
+    }
+
+    /** The totals of the whole run; empty before {@link #takeClosing}. Thread-safe. */
+    Optional<Totals> closing() {
+        return closing;
     }
 
     private Busiest busiest() {

@@ -19,6 +19,7 @@ import io.macmon.cli.output.Outputs;
 import io.macmon.cli.process.RunControl;
 import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.screen.LossReport;
+import io.macmon.cli.screen.Quantities;
 import io.macmon.cli.screen.StatisticsText;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.FlowMetrics;
@@ -164,6 +165,11 @@ final class WatchRun {
         CaptureLoss.report(input, losses);
         losses.add(sum(FrameRing::dropped), "frame", "the analysis fell behind, and no block was free");
         losses.add(sum(FrameRing::unhandled), "frame", "they arrived after the analysis had failed");
+        statistics
+                .closing()
+                .filter(totals -> !input.isLive() && totals.frames() > 0 && totals.unmetered() == totals.frames())
+                .ifPresent(totals -> losses.add("none of the " + Quantities.exact(totals.frames())
+                        + " frames could be read: " + Quantities.counts(totals.malformed())));
         losses.add(outbox.dropped(), "event", "the outputs fell behind, and the outbox was full");
     }
 

@@ -22,6 +22,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Year;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -463,8 +465,25 @@ class AuditCommandTest {
 
         AuditResult audit = AuditResult.of("-r", file);
 
-        assertThat(audit.exitCode()).isZero();
-        assertThat(audit.out()).contains("skipped 1");
+        assertThat(audit.exitCode()).isEqualTo(1);
+        assertThat(audit.err())
+                .contains("no frame could be read: the link type of all 1 is not supported: IEEE802_11_RADIOTAP 1");
+        assertThat(audit.out())
+                .contains("skipped 1", "radio.pcap, no frames", "No frames, so nothing was checked")
+                .doesNotContain("No violations")
+                .doesNotContain(
+                        Integer.toString(Year.now(ZoneId.systemDefault()).getValue()));
+    }
+
+    @Test
+    void aFileWithoutAReadableSourceIsNoCleanAudit() throws Exception {
+        Path file = SmallCapture.write(folder.resolve("garbage.pcap"), new byte[] {1, 2, 3}, new byte[] {4});
+
+        AuditResult audit = AuditResult.of("-r", file);
+
+        assertThat(audit.exitCode()).isEqualTo(1);
+        assertThat(audit.err())
+                .contains("none of the 2 frames has a readable source address, so nothing could be checked");
     }
 
     @Test

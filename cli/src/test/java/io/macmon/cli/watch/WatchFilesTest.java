@@ -7,6 +7,7 @@ import io.macmon.capture.file.CaptureTool;
 import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.Eve;
 import io.macmon.cli.Macmon;
+import io.macmon.cli.SmallCapture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -104,12 +105,24 @@ class WatchFilesTest {
     }
 
     @Test
+    void aFileOfWhichNothingCanBeReadIsAFailure() throws Exception {
+        Path garbage = SmallCapture.write(folder.resolve("garbage.pcap"), new byte[] {1, 2, 3}, new byte[] {4});
+
+        watch(1, "-r", garbage.toString());
+
+        assertThat(err.toString()).contains("none of the 2 frames could be read: ethernet truncated 2");
+    }
+
+    @Test
     void countsFramesOfUnsupportedLinkTypesByName() throws Exception {
         Path radio = folder.resolve("radio.pcapng");
         CaptureTool.output("editcap", "-T", "ieee-802-11-radiotap", CAPTURE, radio);
         long frames = analysed(watch("-r", CAPTURE.toString()));
 
-        List<String> alone = watch("-r", radio.toString());
+        List<String> alone = watch(1, "-r", radio.toString());
+        assertThat(err.toString())
+                .contains("no frame could be read: the link type of all " + frames
+                        + " is not supported: IEEE802_11_RADIOTAP " + frames);
         List<String> both = watch("-r", radio.toString(), CAPTURE.toString());
 
         for (List<String> out : List.of(alone, both)) {

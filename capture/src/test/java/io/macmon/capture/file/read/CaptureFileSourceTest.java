@@ -212,6 +212,19 @@ class CaptureFileSourceTest {
     }
 
     @Test
+    void namesOtherCaptureFormatsAndHowToConvertThem() throws IOException {
+        String convert = "; convert it first: editcap -F pcapng FILE FILE.pcapng";
+        assertThat(refusal("GMBU\0\2\1\0 and more")).isEqualTo("a Microsoft Network Monitor capture" + convert);
+        assertThat(refusal("RTSS\1\1 and more than this")).isEqualTo("a Microsoft Network Monitor capture" + convert);
+        // time 2023-11-14, type Ethernet, flags 4, 80 of 60 bytes with header and padding
+        assertThat(refusal("\0\0\0\0\0\0\1\145\2\4\0\120\0\0\0\74 the frame"))
+                .isEqualTo("an ERF capture (Endace DAG)" + convert);
+        assertThat(refusal("btsnoop\0\0\0\0\1")).isEqualTo("a btsnoop capture of Bluetooth" + convert);
+        assertThat(refusal("PK\3\4 and more")).isEqualTo("a zip archive; extract it first");
+        assertThat(refusal("2023-11-14\n00:13:20\nsome text")).startsWith("not a pcap or pcapng file");
+    }
+
+    @Test
     void reportsWhyAFileCannotBeOpened() {
         assertThatThrownBy(() -> CaptureFileSource.open(directory.resolve("none.pcap"), 2))
                 .isInstanceOf(MacmonException.class)
