@@ -163,8 +163,7 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals, Busi
      *
      * @param frames        frames from strangers
      * @param alerts        alerts about strangers
-     * @param suppressed    strangers whose first frame raised no alert, because there were too many alerts already;
-     *     only the guard in the kernel counts them
+     * @param suppressed    strangers whose first frame raised no alert, because there were too many alerts already
      * @param untracked     frames from strangers for which the table had no room
      * @param evicted       strangers evicted from the table to make room for others
      * @param evictedFrames frames from evicted strangers

@@ -28,8 +28,9 @@ import java.util.stream.IntStream;
  * capture file gives the same alerts as the live capture it was taken from.
  *
  * <p>At most {@value #MAX_STRANGERS} strangers are tracked. A new stranger evicts the longest-idle one if that one has
- * been idle for a quiet period; otherwise the new stranger's frames are counted as untracked. So a flood of random
- * source addresses raises at most {@value #MAX_STRANGERS} alerts per quiet period.
+ * been idle for a quiet period; otherwise the new stranger's frames are counted as untracked, and its alert is held
+ * back until it has sent a few frames. So a flood of random source addresses raises at most {@value #MAX_STRANGERS}
+ * alerts per quiet period, and an event that alerts are held back.
  *
  * <p>Frames without a source address, such as raw IP frames, raise no alert but are counted. In a Linux cooked capture,
  * the source comes from the cooked header, and the destination in an alert is 0.
@@ -50,6 +51,7 @@ public final class StrangerDetector implements FrameHandler {
     private final FrameSummarizer summarizer;
     private final FrameDecoder decoder = new FrameDecoder(new FaultCounts());
     private final StrangerTable strangers = new StrangerTable(MAX_STRANGERS);
+    private final HeldBackStrangers heldBack;
     private final AtomicLong frames = new AtomicLong();
     private final AtomicLong alerts = new AtomicLong();
     private final AtomicLong untracked = new AtomicLong();
@@ -72,6 +74,7 @@ public final class StrangerDetector implements FrameHandler {
         this.quietNanos = quietPeriod.toNanos();
         this.sink = sink;
         this.summarizer = summarizer;
+        heldBack = new HeldBackStrangers(MAX_STRANGERS, quietNanos);
     }
 
     /** Replaces the expected sources. Thread-safe. */
@@ -89,6 +92,13 @@ public final class StrangerDetector implements FrameHandler {
         } else if (!expected.test(source)) {
             increment(frames);
             track(source, frame);
+        }
+    }
+
+    @Override
+    public void onTick(long nowNanos) {
+        if (heldBack.isOver(nowNanos)) {
+            sink.accept(heldBack.event(nowNanos, true));
         }
     }
 
@@ -132,7 +142,7 @@ public final class StrangerDetector implements FrameHandler {
         return new StrangerCounts(
                 frames.get(),
                 alerts.get(),
-                0,
+                heldBack.sources(),
                 untracked.get(),
                 evicted.get(),
                 evictedFrames.get(),
@@ -142,7 +152,10 @@ public final class StrangerDetector implements FrameHandler {
 
     /** The strangers with the most frames. Call after the thread that passes the frames has ended. */
     public SourceRanking loudest(int limit) {
-        return strangers.loudest(limit);
+        SourceRanking.Builder ranking = new SourceRanking.Builder(limit);
+        strangers.addTo(ranking);
+        heldBack.addTo(ranking);
+        return ranking.build();
     }
 
     private void track(long source, Frame frame) {
@@ -152,6 +165,7 @@ public final class StrangerDetector implements FrameHandler {
         }
         if (row == StrangerTable.NONE) {
             increment(untracked);
+            holdBack(source, frame);
             return;
         }
         long nanos = frame.timestampNanos();
@@ -159,6 +173,17 @@ public final class StrangerDetector implements FrameHandler {
         if (strangers.frames(row) == 1 || nanos - strangers.alertNanos(row) >= quietNanos) {
             strangers.setAlertNanos(row, nanos);
             alert(source, frame, strangers.frames(row), strangers.bytes(row));
+        }
+    }
+
+    private void holdBack(long source, Frame frame) {
+        long nanos = frame.timestampNanos();
+        int row = heldBack.count(source, frame.originalLength(), nanos);
+        if (row != StrangerTable.NONE) {
+            alert(source, frame, heldBack.frames(row), heldBack.bytes(row));
+        }
+        if (heldBack.isEventDue(nanos)) {
+            sink.accept(heldBack.event(nanos, false));
         }
     }
 

@@ -113,12 +113,10 @@ final class StrangerTable {
         return alertNanos[row];
     }
 
-    SourceRanking loudest(int limit) {
-        SourceRanking.Builder ranking = new SourceRanking.Builder(limit);
+    void addTo(SourceRanking.Builder ranking) {
         for (int row = 0; row < size; row++) {
             ranking.add(sources[row], frames[row], bytes[row]);
         }
-        return ranking.build();
     }
 
     private int put(long source, int row) {

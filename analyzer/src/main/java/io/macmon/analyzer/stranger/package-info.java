@@ -3,6 +3,7 @@
  *
  * <pre>
  *   Frame of the parent --> StrangerDetector --> StrangerTable        who, how much, when last reported
+ *                                 |-----------> HeldBackStrangers    those for whom the table had no room
  *                                 |
  *                                 '--> AlertedFrame, FrameSummarizer --> UnexpectedSource --> EventSink
  * </pre>

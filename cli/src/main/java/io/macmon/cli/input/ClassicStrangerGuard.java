@@ -161,7 +161,9 @@ final class ClassicStrangerGuard implements StrangerGuard {
         };
         current.run(block -> {
             block.deliverTo(late, window);
+            long now = block.timeNanos();
             block.release();
+            guard.onTick(now);
         });
     }
 
