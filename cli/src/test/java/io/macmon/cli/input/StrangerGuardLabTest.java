@@ -125,6 +125,7 @@ class StrangerGuardLabTest extends LabFixture {
         }
     }
 
+    @Tag("flood")
     @Test
     void aFloodOfMadeUpSourcesDoesNotHideThoseThatKeepSending() throws Exception {
         requireKernelGuard();

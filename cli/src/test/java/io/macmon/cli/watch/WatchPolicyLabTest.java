@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,6 +122,7 @@ class WatchPolicyLabTest extends LabFixture {
         }
     }
 
+    @Tag("flood")
     @ParameterizedTest
     @ValueSource(strings = {"ring", "pcap4j"})
     void countsEveryFrameOfAStationThatMovesBetweenGroupsOnce(String engine) throws Exception {
