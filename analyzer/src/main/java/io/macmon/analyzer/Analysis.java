@@ -117,6 +117,11 @@ public final class Analysis implements FrameHandler {
         }
     }
 
+    /** Flows in the table, as of the last publication. Thread-safe. */
+    public long openFlows() {
+        return meter.counts().openFlows();
+    }
+
     /** The stations that sent the most frames in flows. Call after the workers' threads have ended. */
     public static SourceRanking busiestStations(List<Analysis> workers, int limit) {
         return StationTally.busiest(

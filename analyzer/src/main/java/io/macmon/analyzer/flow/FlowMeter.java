@@ -115,9 +115,18 @@ public final class FlowMeter implements FrameHandler {
     public void onStop() {
         meterBatch();
         timeouts.advanceTo(streamNanos, Integer.MAX_VALUE);
-        while (emitNext(timeouts.nextExpired())) {}
+        while (emitNext(timeouts.nextExpired())) {
+            publishNowAndThen();
+        }
         endOpenFlows();
         publish();
+    }
+
+    // The end of many flows takes as long as their records need.
+    private void publishNowAndThen() {
+        if (table.flows() % PER_TICK.records == 0) {
+            publish();
+        }
     }
 
     private void publish() {
@@ -134,6 +143,7 @@ public final class FlowMeter implements FrameHandler {
             int slot = open.slot();
             open.remove(slot);
             records.accept(end(slot, isClosing(slot) ? EndReason.END_DETECTED : EndReason.FORCED));
+            publishNowAndThen();
         }
     }
 

@@ -232,6 +232,7 @@ public final class AuditCommand implements Callable<Integer> {
                 Outputs records = openOutputs();
                 SignalHandler sighup =
                         records.hasFiles() ? SignalHandler.install(SignalHandler.HANGUP, records::reopen) : null) {
+            control.onGiveUp(records::giveUp);
             Optional<RadiusCheck> checked = Optional.ofNullable(radius);
             List<EventSink> sinks =
                     Stream.concat(listeners.stream(), records.sinks().stream()).toList();

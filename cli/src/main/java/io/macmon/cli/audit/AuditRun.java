@@ -141,10 +141,12 @@ final class AuditRun {
         } catch (MacmonException failed) {
             control.fail(failed);
         } finally {
+            control.stop();
             source().stop(WallClock.nanos());
             Threads.join(capture);
             input.stop();
             memory.allowBlocking();
+            outbox.startDraining();
             ring.stop();
             isOver = true;
             audit.persistRemaining(); // now, because the next step may take long or be killed

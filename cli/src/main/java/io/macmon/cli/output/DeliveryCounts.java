@@ -13,11 +13,22 @@ final class DeliveryCounts {
     final AtomicLong written = new AtomicLong();
     final AtomicLong dropped = new AtomicLong();
     final AtomicLong unsupported = new AtomicLong();
+    private volatile boolean abandoned;
     private volatile long progressNanos = System.nanoTime();
 
     /** Whether no event waits. */
     boolean isSettled() {
-        return accepted.get() == written.get() + dropped.get() + unsupported.get();
+        return waiting() == 0;
+    }
+
+    /** The number of events that wait. */
+    long waiting() {
+        return accepted.get() - written.get() - dropped.get() - unsupported.get();
+    }
+
+    /** Counts the events that wait as dropped from now on. */
+    void abandon() {
+        abandoned = true;
     }
 
     /** Records that the target accepted something, or has nothing pending. */
@@ -30,6 +41,7 @@ final class DeliveryCounts {
     }
 
     OutputCounts snapshot(String target) {
-        return new OutputCounts(target, written.get(), dropped.get(), unsupported.get());
+        long waiting = abandoned ? waiting() : 0;
+        return new OutputCounts(target, written.get(), dropped.get() + waiting, unsupported.get());
     }
 }

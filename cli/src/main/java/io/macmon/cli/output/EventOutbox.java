@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * fills further: then it no longer waits for a sink, which drops what it cannot take, and an event that finds the
  * outbox full is dropped and counted.
  *
- * <p>With a capture file, and after {@link #allowBlocking}, whoever adds an event waits for room. With a capture file,
+ * <p>With a capture file, and after {@link #startDraining}, whoever adds an event waits for room. With a capture file,
  * no event overtakes another, so that each run gives the same output. A sink that fails gets no more events, and its
  * failure is reported; the other sinks continue.
  */
@@ -50,8 +50,10 @@ public final class EventOutbox implements EventSink {
     private long intervalNanos = Long.MAX_VALUE;
     private Supplier<MonitorEvent> periodicEvent = () -> null;
     private Runnable preparation = () -> {};
+    private Runnable whileDraining = () -> {};
     private volatile Supplier<MonitorEvent> lastEvent;
     private volatile boolean blocking;
+    private volatile boolean draining;
     private volatile boolean stopping;
 
     /**
@@ -81,13 +83,27 @@ public final class EventOutbox implements EventSink {
         preparation = task;
     }
 
+    /**
+     * Runs this on the report thread, often, from {@link #startDraining} until the last event. Call before
+     * {@link #start}.
+     */
+    public void runWhileDraining(Runnable task) {
+        whileDraining = task;
+    }
+
     public void start() {
         thread.start();
     }
 
     /** Lets callers wait for room from now on. Call when the capture has ended, so that waiting loses no frame. */
-    public void allowBlocking() {
+    public void startDraining() {
         blocking = true;
+        draining = true;
+    }
+
+    /** The number of flow records that wait. Thread-safe. */
+    public int waitingFlows() {
+        return queue.regularSize();
     }
 
     @Override
@@ -158,6 +174,9 @@ public final class EventOutbox implements EventSink {
         while (!stopping || !queue.isEmpty()) {
             take(next - System.nanoTime());
             batch.forEach(event -> succeeds(() -> deliver(event.get())));
+            if (draining) {
+                succeeds(whileDraining);
+            }
             long late = System.nanoTime() - next;
             if (late >= 0 && !stopping) { // once stopping, only the last event is left
                 next += late < intervalNanos ? intervalNanos : late + intervalNanos;
@@ -177,7 +196,7 @@ public final class EventOutbox implements EventSink {
             return;
         }
         try {
-            queue.await(withFlows ? timeoutNanos : Math.min(timeoutNanos, CHECK_NANOS), withFlows);
+            queue.await(withFlows && !draining ? timeoutNanos : Math.min(timeoutNanos, CHECK_NANOS), withFlows);
         } catch (InterruptedException stop) {
             // run() checks whether to stop
         }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLSocketFactory;
 
 /** All outputs of a run, including the screen. */
@@ -24,6 +25,7 @@ public final class Outputs implements AutoCloseable {
     private final Consumer<String> messages;
     private final Runnable onStreamFailure;
     private final List<TargetQueue> targets = new ArrayList<>();
+    private final DrainProgress progress;
     private boolean closed;
 
     private Outputs(
@@ -37,6 +39,7 @@ public final class Outputs implements AutoCloseable {
         this.screen = screen;
         this.messages = messages;
         this.onStreamFailure = onStreamFailure;
+        progress = new DrainProgress(messages);
     }
 
     /**
@@ -107,8 +110,8 @@ public final class Outputs implements AutoCloseable {
         }
     }
 
-    private TargetWriter.Listener listener(OutputSpec spec) {
-        return new TargetWriter.Listener() {
+    private TargetListener listener(OutputSpec spec) {
+        return new TargetListener() {
             @Override
             public void onMessage(String message) {
                 messages.accept(spec.text() + ": " + message);
@@ -183,10 +186,26 @@ public final class Outputs implements AutoCloseable {
         targets.forEach(TargetQueue::flush);
     }
 
+    /** Sets what counts the records that have not reached the outputs yet, for {@link #reportProgress}. */
+    public void countRecords(LongSupplier records) {
+        progress.count(records);
+    }
+
+    /** Reports now and then how many records are left. Call often, on the report thread, once the capture has ended. */
+    public void reportProgress() {
+        progress.check(
+                () -> targets.stream().mapToLong(TargetQueue::waiting).max().orElse(0));
+    }
+
+    /** Ends all waiting for outputs; what they have not accepted by then is dropped and counted. Thread-safe. */
+    public void giveUp() {
+        targets.forEach(TargetQueue::giveUp);
+    }
+
     /** Waits until all records so far are written or dropped. */
     public void drain() {
         targets.forEach(TargetQueue::expedite);
-        targets.forEach(TargetQueue::drain);
+        targets.forEach(target -> target.drain(this::reportProgress));
     }
 
     /** Reports the losses of each output. Call after {@link #close}. */
@@ -195,15 +214,14 @@ public final class Outputs implements AutoCloseable {
     }
 
     private static void reportLosses(TargetQueue target, LossReport losses) {
-        String failure = "cannot write " + target.spec().text() + ": " + target.failure();
         OutputCounts counts = target.counts();
         losses.add(
                 counts.dropped(),
                 counts.dropped() + counts.written() + counts.unsupported(),
                 "record",
-                target.failure().isEmpty() ? counts.target() + " did not accept them in time" : failure);
+                target.lossReason());
         if (target.isStandardStream() && !target.failure().isEmpty() && counts.dropped() == 0) {
-            losses.add(failure);
+            losses.add(target.lossReason());
         }
     }
 

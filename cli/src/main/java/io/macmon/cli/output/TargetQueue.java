@@ -32,6 +32,8 @@ final class TargetQueue implements EventSink {
     private final LaneQueue<MonitorEvent> queue = new LaneQueue<>(CAPACITY, CAPACITY);
     private final DeliveryCounts counts = new DeliveryCounts();
     private final TargetWriter writer;
+    private volatile boolean interrupted;
+    private volatile String givenUp = ""; // why, as the predicate of a sentence
     private boolean expedited;
     private long endNanos;
     private long behindSinceNanos; // 0 if the target is not behind
@@ -41,13 +43,7 @@ final class TargetQueue implements EventSink {
      * @param live     whether events arrive no matter how slow the target is
      * @param listener called once when the target fails, and once when it works again
      */
-    TargetQueue(
-            int number,
-            OutputSpec spec,
-            EventWriter format,
-            Target target,
-            boolean live,
-            TargetWriter.Listener listener) {
+    TargetQueue(int number, OutputSpec spec, EventWriter format, Target target, boolean live, TargetListener listener) {
         this.spec = spec;
         kind = target.kind();
         waitPolicy = new WaitPolicy(live, kind);
@@ -98,7 +94,7 @@ final class TargetQueue implements EventSink {
      */
     @Override
     public boolean hasRoom() {
-        if (queue.regularRoom() >= EventOutbox.MAX_BATCH || writer.hasEnded()) {
+        if (queue.regularRoom() >= EventOutbox.MAX_BATCH || writer.hasEnded() || interrupted) {
             if (queue.isEmpty()) {
                 behindSinceNanos = 0;
             }
@@ -135,6 +131,27 @@ final class TargetQueue implements EventSink {
         return writer.failure();
     }
 
+    /** Why events were dropped. Thread-safe. */
+    String lossReason() {
+        if (!failure().isEmpty()) {
+            return "cannot write " + spec.text() + ": " + failure();
+        }
+        if (interrupted) {
+            return spec.text() + " did not accept them before the run was interrupted";
+        }
+        return spec.text() + (givenUp.isEmpty() ? " did not accept them in time" : " " + givenUp);
+    }
+
+    /** The number of events that wait. Thread-safe. */
+    long waiting() {
+        return counts.waiting();
+    }
+
+    /** Ends all waiting for this target, because the user has lost patience. Thread-safe. */
+    void giveUp() {
+        interrupted = true;
+    }
+
     /** Whether the reader of a standard stream is gone. Thread-safe. */
     boolean isReaderGone() {
         return writer.isReaderGone();
@@ -167,31 +184,60 @@ final class TargetQueue implements EventSink {
         writer.expedite();
     }
 
-    /** Waits until everything is written, for as long as the wait policy allows after the first {@link #expedite}. */
-    void drain() {
-        while (isBusy()
-                && waitPolicy.keepsDraining(
-                        writer.isFailing(), counts.sinceProgressNanos(), System.nanoTime() - endNanos)) {
+    /**
+     * Waits until everything is written, for as long as the wait policy allows after the first {@link #expedite}.
+     *
+     * @param whileWaiting called about every millisecond
+     */
+    void drain(Runnable whileWaiting) {
+        while (isBusy() && keepsDraining()) {
+            whileWaiting.run();
             pause();
         }
-        if (!counts.isSettled()) {
-            writer.abort();
-            long end = System.nanoTime() + ABORT_NANOS;
-            while (isBusy() && System.nanoTime() < end) {
-                pause();
-            }
+        if (interrupted) {
+            drainBriefly(); // a target that works accepts what is in its queue, and the closing statistics
         }
+        if (!counts.isSettled()) {
+            writer.abandon();
+            drainBriefly();
+            countWaitingAsDropped();
+        }
+    }
+
+    // A writer that hangs does not count them itself. What a reader that is gone does not get is not lost.
+    private void countWaitingAsDropped() {
+        if (!writer.isReaderGone()) {
+            counts.abandon();
+        }
+    }
+
+    private void drainBriefly() {
+        long end = System.nanoTime() + ABORT_NANOS;
+        while (isBusy() && System.nanoTime() < end) {
+            pause();
+        }
+    }
+
+    private boolean keepsDraining() {
+        if (!interrupted
+                && givenUp.isEmpty()
+                && !waitPolicy.keepsDraining(
+                        writer.isFailing(), counts.sinceProgressNanos(), System.nanoTime() - endNanos)) {
+            givenUp = waitPolicy.reason();
+        }
+        return !interrupted && givenUp.isEmpty();
     }
 
     /** Ends the writer and drops the events that still wait. Call once, after the last event. */
     void close() {
         finish();
-        drain();
+        drain(() -> {});
         join();
         if (writer.isAlive()) {
-            writer.abort();
+            writer.abandon();
             join();
         }
+        countWaitingAsDropped();
     }
 
     /** Announces that no more events follow. */
@@ -205,13 +251,13 @@ final class TargetQueue implements EventSink {
     }
 
     private static void pause() {
-        boolean interrupted = Thread.interrupted();
+        boolean wasInterrupted = Thread.interrupted();
         try {
             MILLISECONDS.sleep(1);
         } catch (InterruptedException stopping) {
-            interrupted = true;
+            wasInterrupted = true;
         }
-        if (interrupted) {
+        if (wasInterrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -38,28 +38,18 @@ final class TargetWriter {
         ENDED
     }
 
-    /** Receives changes of the target's state; called on the writer's thread. */
-    interface Listener {
-
-        /** The target failed, or works again. */
-        void onMessage(String message);
-
-        /** A standard stream failed; it cannot be opened again. */
-        void onStreamFailure();
-    }
-
     private final EventWriter format;
     private final Target target;
     private final LaneQueue<MonitorEvent> queue;
     private final DeliveryCounts counts;
-    private final Listener listener;
+    private final TargetListener listener;
     private final Thread thread;
-
     private volatile State state = State.OPENING;
     private volatile String failure = "";
     private volatile boolean readerGone;
     private volatile boolean expedited;
     private volatile boolean closing;
+    private volatile boolean abandoned;
     private volatile boolean reopening;
     private volatile boolean flushing;
 
@@ -79,7 +69,7 @@ final class TargetWriter {
             Target target,
             LaneQueue<MonitorEvent> queue,
             DeliveryCounts counts,
-            Listener listener) {
+            TargetListener listener) {
         this.format = format;
         this.target = target;
         this.queue = queue;
@@ -124,9 +114,11 @@ final class TargetWriter {
         expedite();
     }
 
-    /** Makes a blocked call fail soon. */
-    void abort() {
+    /** Ends the thread soon, even if events wait: makes a blocked call fail, if it can. */
+    void abandon() {
+        abandoned = true;
         target.abort();
+        thread.interrupt();
     }
 
     boolean isAlive() {
@@ -181,7 +173,9 @@ final class TargetWriter {
     }
 
     private boolean isFinished() {
-        return state == State.ENDED || (closing && batch.isEmpty() && queue.isEmpty() && inFlight.isEmpty());
+        return state == State.ENDED
+                || abandoned
+                || (closing && batch.isEmpty() && queue.isEmpty() && inFlight.isEmpty());
     }
 
     private void writeEvents() throws IOException {
@@ -347,6 +341,9 @@ final class TargetWriter {
         target.close();
         open = false;
         unconfirmed = 0;
+        if (abandoned) {
+            return;
+        }
         noteFailure(failed);
         if (target.kind() == TargetKind.STANDARD_STREAM) {
             state = State.ENDED;
@@ -384,7 +381,9 @@ final class TargetWriter {
             deliver(false);
             checkPeer();
         } catch (IOException failed) {
-            noteFailure(failed);
+            if (!abandoned) {
+                noteFailure(failed);
+            }
         }
     }
 

@@ -46,6 +46,13 @@ final class WaitPolicy {
         return !failing && (target != TargetKind.FILE || sinceProgressNanos < FILE_STALL.toNanos());
     }
 
+    /** Why the end of the run stops waiting, as the predicate of a sentence whose subject is the target. */
+    String reason() {
+        return target == TargetKind.FILE
+                ? "accepted nothing for " + FILE_STALL.toMinutes() + " minutes"
+                : "did not accept them in time";
+    }
+
     /**
      * Whether the end of the run keeps waiting until everything is written.
      *

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -16,11 +17,16 @@ import java.util.function.UnaryOperator;
  */
 public final class RunControl implements AutoCloseable {
 
+    // A request this soon after the end of the run does not mean the wait that it has caused.
+    private static final long PATIENCE_NANOS = 1_000_000_000L;
+
     private final PrintWriter err;
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicReference<MacmonException> failure = new AtomicReference<>();
+    private final AtomicLong endNanos = new AtomicLong(); // 0 before the end
     private final Termination termination;
     private volatile boolean stopRequested;
+    private volatile Runnable onGiveUp = () -> {};
 
     private RunControl(PrintWriter err) {
         this.err = err;
@@ -49,13 +55,23 @@ public final class RunControl implements AutoCloseable {
         return stopRequested;
     }
 
+    /** Sets what ends the waiting for outputs if the user asks once more while the run is ending. */
+    public void onGiveUp(Runnable action) {
+        onGiveUp = action;
+    }
+
     private void onStopRequest() {
+        long ended = endNanos.get();
+        if (ended != 0 && System.nanoTime() - ended > PATIENCE_NANOS) {
+            onGiveUp.run();
+        }
         stopRequested = true;
         stop();
     }
 
     /** Ends the run as if its time were up. */
     public void stop() {
+        endNanos.compareAndSet(0, System.nanoTime());
         end.countDown();
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Runs actions on signals that do not end the program:
+ * Runs actions on signals:
  *
  * <ul>
  *   <li>SIGHUP: {@code input.FileReloader} reloads station lists and policies at once, and {@code output.Outputs} opens
@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *       SIGTERM.
  *   <li>SIGUSR1: prints statistics
  *   <li>SIGUSR2: flushes files
+ *   <li>SIGINT, SIGTERM: {@link Termination}
  * </ul>
  *
  * <p>Capture files ({@code -w}) and histogram logs stay open at SIGHUP.

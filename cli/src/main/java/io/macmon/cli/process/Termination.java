@@ -11,15 +11,23 @@ import java.util.function.IntSupplier;
 
 /**
  * Makes SIGINT and SIGTERM work like the end of {@code --for}: the running command stops in order, and its exit code
- * becomes the program's.
+ * becomes the program's. The command decides what a second signal means; a third ends the program at once.
  */
 public final class Termination implements AutoCloseable {
 
     private static final long STOP_TIMEOUT_SECONDS = 30;
+
+    // Signals closer together count as one: a shell and its terminal, or a sandbox, may each send one.
+    private static final long REPEAT_NANOS = 1_000_000_000L;
+    private static final int SIGINT_EXIT = 130;
+    private static final int SIGTERM_EXIT = 143;
+
     private static final Set<Termination> HANDLERS = ConcurrentHashMap.newKeySet();
     private static final CountDownLatch FINISHED = new CountDownLatch(1);
     private static volatile int exitCode;
     private static volatile boolean requested;
+    private static int signals;
+    private static long lastSignalNanos;
     private static volatile boolean crashed;
 
     private final Runnable stop;
@@ -28,7 +36,7 @@ public final class Termination implements AutoCloseable {
         this.stop = stop;
     }
 
-    /** Runs an action on a stop request, until the result is closed; at once if a stop was already requested. */
+    /** Runs an action on each stop request, until the result is closed; at once if a stop was already requested. */
     public static Termination onStopRequest(Runnable stop) {
         Termination termination = new Termination(stop);
         HANDLERS.add(termination);
@@ -48,6 +56,8 @@ public final class Termination implements AutoCloseable {
         SignalHandler.ignoreUserSignals();
         Thread.setDefaultUncaughtExceptionHandler(Termination::onUncaught);
         Runtime.getRuntime().addShutdownHook(new Thread(Termination::requestStop, "macmon-termination"));
+        SignalHandler.install("INT", () -> onSignal(SIGINT_EXIT));
+        SignalHandler.install("TERM", () -> onSignal(SIGTERM_EXIT));
         int result = runToExitCode(work);
         exitCode = crashed ? ExitCode.FAILED : result;
         FINISHED.countDown();
@@ -68,6 +78,27 @@ public final class Termination implements AutoCloseable {
         crashed = true;
         ErrorReport.print(new PrintWriter(System.err, true, UTF_8), "thread " + thread.getName(), failure);
         stopAll();
+    }
+
+    private static void onSignal(int exit) {
+        int number = countSignal();
+        if (number > 2) {
+            Runtime.getRuntime().halt(exit);
+        } else if (number > 0 && HANDLERS.isEmpty()) {
+            System.exit(exit); // as without a handler: the shutdown hook waits for the command
+        } else if (number > 0) {
+            stopAll();
+        }
+    }
+
+    // The number of this signal, or 0 if it does not count.
+    private static synchronized int countSignal() {
+        long now = System.nanoTime();
+        if (signals > 0 && now - lastSignalNanos < REPEAT_NANOS) {
+            return 0;
+        }
+        lastSignalNanos = now;
+        return ++signals;
     }
 
     private static void stopAll() {

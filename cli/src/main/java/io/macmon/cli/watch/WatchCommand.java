@@ -199,6 +199,7 @@ public final class WatchCommand implements Callable<Integer> {
                 SignalHandler sighup =
                         records.hasFiles() ? SignalHandler.install(SignalHandler.HANGUP, records::reopen) : null;
                 AlertRecording recording = openRecording(run, inputFiles)) {
+            control.onGiveUp(records::giveUp);
             List<ExportTask> tasks = export.files(run.groups().get()).stream()
                     .map(file -> file.task(from, run, inputFiles, false, names::print))
                     .toList();

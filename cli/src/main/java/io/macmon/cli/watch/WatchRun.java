@@ -128,6 +128,8 @@ final class WatchRun {
             outbox.schedule(run.config().interval(), statistics::takeInterval);
             outbox.runBeforeEvents(PacketSummary::warmUp);
         }
+        outbox.runWhileDraining(outputs::reportProgress);
+        outputs.countRecords(() -> outbox.waitingFlows() + openFlows());
         outbox.start();
         workers.forEach(Worker::start);
         try (SignalHandler usr1 = SignalHandler.install(SignalHandler.PRINT_STATISTICS, this::requestStatistics);
@@ -177,7 +179,14 @@ final class WatchRun {
         return workers.stream().map(Worker::ring).mapToLong(counter).sum();
     }
 
+    private long openFlows() {
+        return workers.stream()
+                .mapToLong(worker -> worker.analysis().openFlows())
+                .sum();
+    }
+
     private void shutDown() {
+        control.stop();
         long now = WallClock.nanos();
         workers.forEach(worker -> worker.stopCapture(now));
         workers.forEach(Worker::joinCapture);
@@ -185,7 +194,7 @@ final class WatchRun {
         recording.ifPresent(files -> files.stop(now));
         exporters.finish(); // before the recorder, whose disk may hang
         recording.ifPresent(files -> files.finish(control::fail));
-        outbox.allowBlocking();
+        outbox.startDraining();
         workers.forEach(Worker::stopAnalysis);
         outbox.stop(() -> {
             outputs.drain();

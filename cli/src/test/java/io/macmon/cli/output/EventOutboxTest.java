@@ -140,7 +140,7 @@ class EventOutboxTest {
     void letsTheMetersWaitAfterALiveCapture() throws Exception {
         PausedSink sink = new PausedSink();
         EventOutbox outbox = started(LIVE, sink);
-        outbox.allowBlocking();
+        outbox.startDraining();
         Thread analysis =
                 new Thread(() -> IntStream.range(0, 2 * CAPACITY).forEach(number -> outbox.accept(flow(number))));
         analysis.start();

@@ -212,7 +212,7 @@ class TargetQueueTest {
         Eventually.eventually("it failed", () -> !messages.isEmpty());
 
         target.expedite();
-        target.drain();
+        target.drain(() -> {});
         send(50, 51);
         target.close();
 
@@ -230,7 +230,7 @@ class TargetQueueTest {
         fake.waiting.acquire();
 
         target.expedite();
-        target.drain();
+        target.drain(() -> {});
 
         assertThat(target.counts()).hasToString("OutputCounts[target=csv:x, written=0, dropped=20, unsupported=0]");
     }
@@ -376,7 +376,7 @@ class TargetQueueTest {
     private void create(boolean live, TargetKind kind, EventWriter format) {
         fake.kind = kind;
         OutputSpec spec = OutputSpec.parse("csv:x").with(OutputContent.EVERYTHING);
-        target = new TargetQueue(77, spec, format, fake, live, new TargetWriter.Listener() {
+        target = new TargetQueue(77, spec, format, fake, live, new TargetListener() {
             @Override
             public void onMessage(String message) {
                 messages.add(message);
