@@ -172,11 +172,12 @@ class LauncherTest {
                 for file in "$name.json" "$name.pcapng" "$name.csv"; do test -s "$file" || exit 9; done
                 ./macmon watch -r "$name.x"
                 """;
-        Process shell = new ProcessBuilder("sh", "-c", script)
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", script)
                 .directory(tree.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(err.toFile())
-                .start();
+                .redirectOutput(err.toFile());
+        builder.environment().put("STATE_DIRECTORY", folder.resolve("state").toString());
+        Process shell = builder.start();
 
         assertThat(shell.waitFor()).as("%s", lines(err)).isEqualTo(1);
         assertThat(lines(err)).last().asString().contains("f\u00fcr.x").doesNotContain("Exception");
@@ -265,6 +266,7 @@ class LauncherTest {
                 .directory(tree.toFile())
                 .redirectError(errors.toFile())
                 .redirectOutput(folder.resolve("out").toFile());
+        builder.environment().put("STATE_DIRECTORY", folder.resolve("state").toString());
         builder.environment().put("JAVA_HOME", tree.resolve("jdk").toString());
         return builder.start();
     }
