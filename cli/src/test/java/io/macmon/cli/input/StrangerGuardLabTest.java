@@ -126,11 +126,11 @@ class StrangerGuardLabTest extends LabFixture {
     }
 
     @Tag("flood")
-    @Test
-    void aFloodOfMadeUpSourcesDoesNotHideThoseThatKeepSending() throws Exception {
-        requireKernelGuard();
-        try (Program watch = watch(Guard.KERNEL).awaitListening()) {
-            flood(2_000);
+    @ParameterizedTest
+    @EnumSource
+    void aFloodOfMadeUpSourcesDoesNotHideThoseThatKeepSending(Guard guard) throws Exception {
+        try (Program watch = watch(guard).awaitListening()) {
+            flood(StrangerDetector.MAX_STRANGERS + 1_000);
             watch.awaitOutput(line -> line.contains("\"signature\":\"macmon alerts held back\""));
             AtomicBoolean stop = new AtomicBoolean();
             Thread flood = new Thread(() -> floodUntil(stop), "flood");
