@@ -34,7 +34,7 @@ import java.util.function.Predicate;
  */
 final class Exporter {
 
-    private static final long STOP_TIMEOUT_SECONDS = 20; // less than Termination's
+    private static final long STOP_TIMEOUT_SECONDS = 20;
     private static final long TICK_NANOS = 1_000_000_000L;
     private static final String WRITER_THREAD = "macmon-export";
 

@@ -39,7 +39,7 @@ final class AlertRecording implements AutoCloseable {
 
     private static final String RECORDER = "the flight recorder";
     private static final int SLOTS = 4_096;
-    private static final long STOP_TIMEOUT_SECONDS = 8; // plus the exporter's: less than Termination's
+    private static final long STOP_TIMEOUT_SECONDS = 8;
 
     private final Input input;
     private final Optional<FrameSource> fullCapture;
