@@ -80,6 +80,16 @@ public final class ParentInput implements Input {
     }
 
     @Override
+    public MacmonException explain(MacmonException failure) {
+        try {
+            links.refresh(device);
+            return failure;
+        } catch (MacmonException gone) {
+            return LinkMonitor.linkGone(gone.getMessage());
+        }
+    }
+
+    @Override
     public void stop() {
         if (linkMonitor != null) {
             linkMonitor.stop();
