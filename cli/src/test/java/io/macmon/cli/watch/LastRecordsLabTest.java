@@ -3,14 +3,12 @@ package io.macmon.cli.watch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.wire.FrameBytes;
-import io.macmon.analyzer.wire.IpProtocol;
-import io.macmon.capture.EtherType;
 import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.SmallCapture;
+import io.macmon.cli.lab.Host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +26,11 @@ class LastRecordsLabTest extends LabFixture {
 
     private static final int FLOWS = 100_000;
     private static final int BATCH = 250;
-    private static final long STATION = 0x02_AA_00_00_00_01L;
+    private static final int PORTS = 50_000;
     private static final String MAC = "02:aa:00:00:00:01";
+    private static final Host STATION = new Host("station", MAC, "10.9.0.1", "fe80::1");
+    private static final Host ONE = new Host("one", "02:aa:00:00:00:02", "10.9.0.2", "fe80::2");
+    private static final Host OTHER = new Host("other", "02:aa:00:00:00:03", "10.9.0.3", "fe80::3");
 
     @Test
     void noRecordOfALiveRunIsLostAtItsEnd() throws Exception {
@@ -130,9 +131,7 @@ class LastRecordsLabTest extends LabFixture {
     }
 
     private static byte[] frame(int flow) {
-        byte[] udp = FrameBytes.udp(1_024 + flow % 50_000, 53);
-        return FrameBytes.ethernet(
-                2, STATION, EtherType.IPV4, FrameBytes.ipv4(1, 2 + flow / 50_000, IpProtocol.UDP, udp));
+        return STATION.udp(flow < PORTS ? ONE : OTHER, 1_024 + flow % PORTS, 53, new byte[0]);
     }
 
     private void assertThatEveryFileIsComplete(Program watch) throws IOException {
