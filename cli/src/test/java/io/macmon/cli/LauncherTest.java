@@ -3,7 +3,6 @@ package io.macmon.cli;
 import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.lab.LabTraffic;
 import io.macmon.cli.lab.LabTrafficFile;
 import java.io.File;
@@ -193,15 +192,15 @@ class LauncherTest {
         Path commandLine = Path.of("/proc/" + watch.pid() + "/cmdline");
         eventually("it runs Java", () -> Files.readString(commandLine).contains("io.macmon.cli.Macmon"));
         for (int i = 0; i < 50; i++) { // while Java starts
-            signal("USR1", watch);
-            signal("USR2", watch);
+            Program.signal("USR1", watch);
+            Program.signal("USR2", watch);
             Thread.sleep(10);
         }
         try (OutputStream pipe = watch.getOutputStream()) {
             pipe.write(Files.readAllBytes(traffic));
             pipe.flush();
             eventually("the threads are printed", () -> {
-                signal("QUIT", watch);
+                Program.signal("QUIT", watch);
                 return Files.readString(err).contains("Full thread dump");
             });
         }
@@ -221,7 +220,7 @@ class LauncherTest {
         Path status = Path.of("/proc/" + watch.pid() + "/status");
         eventually("Java catches SIGSEGV", () -> isCaught(Files.readString(status), SIGSEGV));
 
-        signal("SEGV", watch);
+        Program.signal("SEGV", watch);
 
         assertThat(watch.waitFor()).isEqualTo(134);
         assertThat(state.toFile().list()).hasSize(11).contains("macmon-crash-" + watch.pid() + ".log");
@@ -246,12 +245,6 @@ class LauncherTest {
         builder.environment().put("STATE_DIRECTORY", folder.resolve("state").toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return builder.start();
-    }
-
-    private static void signal(String name, Process process) throws Exception {
-        new ProcessBuilder(Requirements.program("kill"), "-" + name, Long.toString(process.pid()))
-                .start()
-                .waitFor();
     }
 
     private int run(String... arguments) throws Exception {

@@ -78,6 +78,19 @@ public final class Program implements AutoCloseable {
         process.toHandle().destroy(); // unlike Process.destroy(), this leaves the streams open
     }
 
+    /** Sends a signal, such as {@code USR1}. */
+    public void signal(String name) throws IOException, InterruptedException {
+        signal(name, process);
+    }
+
+    /** Sends a signal, such as {@code USR1}, with the shell's own kill. */
+    public static void signal(String name, Process process) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("sh", "-c", "kill -s $0 $1", name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
     /** Sends SIGKILL. */
     public void kill() {
         process.destroyForcibly();

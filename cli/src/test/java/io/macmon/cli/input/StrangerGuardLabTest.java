@@ -108,12 +108,12 @@ class StrangerGuardLabTest extends LabFixture {
     void reportsEveryStrangerOfALongPause() throws Exception {
         requireKernelGuard();
         try (Program watch = watch(Guard.KERNEL).awaitListening()) {
-            signal(watch, "STOP");
+            watch.signal("STOP");
             for (int i = 0; i < 100; i++) { // more blocks than the kernel's buffer has
                 lab.send(Frames.from(stranger(i)));
                 Thread.sleep(50);
             }
-            signal(watch, "CONT");
+            watch.signal("CONT");
             eventually("an alert on each stranger", () -> alertedSources(watch) == 100);
             watch.terminate();
 
@@ -170,13 +170,6 @@ class StrangerGuardLabTest extends LabFixture {
 
     private static MacAddress stranger(int number) {
         return new MacAddress(0x02BB_0000_0000L + number);
-    }
-
-    private static void signal(Program program, String name) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder(
-                        "kill", "-" + name, Long.toString(program.process().pid()))
-                .start();
-        assertThat(kill.waitFor()).isZero();
     }
 
     private static long alertedSources(Program watch) {

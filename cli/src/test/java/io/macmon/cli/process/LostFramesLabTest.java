@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.config.net.MacAddress;
@@ -32,12 +31,12 @@ class LostFramesLabTest extends LabFixture {
         String command = line.replace("OUT", folder.resolve("out.pcapng").toString()) + " -i " + Lab.PARENT
                 + " --buffer " + SMALLEST_BUFFER;
         try (Program program = Program.start(command.split(" ")).awaitListening()) {
-            signal("STOP", program);
+            program.signal("STOP");
             for (int i = 0; i < 4_000; i++) { // over five times the buffer
                 lab.post(frame);
             }
             Lab.awaitDelivery();
-            signal("CONT", program);
+            program.signal("CONT");
             program.terminate();
 
             assertThat(program.exitCode()).as("%s", program.err()).isEqualTo(ExitCode.FAILED);
@@ -45,13 +44,5 @@ class LostFramesLabTest extends LabFixture {
                     .anyMatch(message -> message.matches("macmon: lost [\\d,]+ of [\\d,]+ frames: the kernel's capture"
                             + " buffer was full; enlarge it with --buffer"));
         }
-    }
-
-    private static void signal(String name, Program program) throws Exception {
-        String pid = Long.toString(program.process().pid());
-        assertThat(new ProcessBuilder(Requirements.program("kill"), "-" + name, pid)
-                        .start()
-                        .waitFor())
-                .isZero();
     }
 }

@@ -6,7 +6,6 @@ import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.Eve;
 import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
@@ -31,7 +30,7 @@ class SignalsLabTest extends LabFixture {
         try (Program watch = start("watch --json --mac " + STATION + " -i " + Lab.PARENT)) {
             lab.send(Frames.from(STATION));
             Eventually.eventually("the frame is in the statistics", () -> {
-                signal("USR1", watch);
+                watch.signal("USR1");
                 return watch.err().stream().anyMatch(line -> line.matches(" *analysed +1 frame, .*"));
             });
             watch.terminate();
@@ -48,7 +47,7 @@ class SignalsLabTest extends LabFixture {
         try (Program audit = start("audit --no-state --json -i " + Lab.PARENT)) {
             lab.send(Frames.from(STATION));
             Eventually.eventually("the frame is in the statistics", () -> {
-                signal("USR1", audit);
+                audit.signal("USR1");
                 return audit.err().stream().anyMatch(line -> line.startsWith("macmon: so far: frames 1, "));
             });
             audit.terminate();
@@ -63,9 +62,9 @@ class SignalsLabTest extends LabFixture {
         Path file = folder.resolve("out.pcapng");
         try (Program export = start("export --mac " + STATION + " -w " + file + " -i " + Lab.PARENT)) {
             lab.send(Frames.from(STATION));
-            signal("USR2", export);
+            export.signal("USR2");
             Eventually.eventually("the frame is in the statistics", () -> {
-                signal("USR1", export);
+                export.signal("USR1");
                 return export.err().stream()
                         .anyMatch(line -> line.equals(
                                 "macmon: so far: 1 frames captured on " + Lab.PARENT + ", 1 written, 0 dropped"));
@@ -90,8 +89,8 @@ class SignalsLabTest extends LabFixture {
             Path status = Path.of("/proc/" + program.process().pid() + "/status");
             Eventually.eventually("it catches SIGUSR1", () -> catchesUserSignals(Files.readString(status)));
             Eventually.eventually("it prints its statistics", () -> {
-                signal("USR1", program);
-                signal("USR2", program);
+                program.signal("USR1");
+                program.signal("USR2");
                 pipe.write(traffic, LabTrafficFile.PCAP_HEADER, traffic.length - LabTrafficFile.PCAP_HEADER);
                 pipe.flush();
                 return program.err().stream()
@@ -115,13 +114,5 @@ class SignalsLabTest extends LabFixture {
 
     private static Program start(String line) throws Exception {
         return Program.start(line.split(" ")).awaitListening();
-    }
-
-    private static void signal(String name, Program program) throws Exception {
-        String pid = Long.toString(program.process().pid());
-        assertThat(new ProcessBuilder(Requirements.program("kill"), "-" + name, pid)
-                        .start()
-                        .waitFor())
-                .isZero();
     }
 }

@@ -154,7 +154,7 @@ class WatchPolicyLabTest extends LabFixture {
 
     @Test
     void reportsWhenTheDeviceOfAnotherGroupIsDown() throws Exception {
-        Requirements.program("nsenter");
+        Requirements.program("ip");
         policy("groups: {printers: {mac: PRINTER}, cameras: {mac: CAMERA}}");
         try (Program watch = watch("ring", "kernel").awaitListening()) {
             setDown(watch, "macmon1");
