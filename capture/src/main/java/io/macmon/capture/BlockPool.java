@@ -1,9 +1,5 @@
 package io.macmon.capture;
 
-import java.util.concurrent.BlockingDeque;
-import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.atomic.AtomicInteger;
-
 /**
  * A limited number of reusable {@link PackedBlock}s. A capture thread takes one; the last reader gives it back.
  *
@@ -14,17 +10,17 @@ public final class BlockPool {
 
     private static final int MIN_FRAME_BYTES = 64;
 
-    private final BlockingDeque<PackedBlock> free = new LinkedBlockingDeque<>();
-    private final int blocks;
     private final int blockBytes;
-    private final AtomicInteger allocated = new AtomicInteger();
+    private final PackedBlock[] free; // guarded by this, like the counts
+    private int freeBlocks;
+    private int allocated;
 
     /**
      * @param blocks     the maximum; at most the number of slots in the ring, so that a block always fits
      * @param blockBytes capacity of each block; at least the longest frame
      */
     public BlockPool(int blocks, int blockBytes) {
-        this.blocks = blocks;
+        free = new PackedBlock[blocks];
         this.blockBytes = blockBytes;
     }
 
@@ -34,31 +30,33 @@ public final class BlockPool {
     }
 
     /** Returns an empty block, retained once; null if all are in use. Called by capture threads only. */
-    public PackedBlock poll() {
-        PackedBlock block = free.pollFirst();
-        return block == null ? allocate() : reset(block);
+    public synchronized PackedBlock poll() {
+        PackedBlock block;
+        if (freeBlocks > 0) {
+            block = free[--freeBlocks];
+        } else if (allocated < free.length) {
+            block = new PackedBlock(this, blockBytes, blockBytes / MIN_FRAME_BYTES);
+            allocated++;
+        } else {
+            return null;
+        }
+        block.reset();
+        return block;
     }
 
     /** Returns an empty block, retained once; waits until one is free. Called by capture threads only. */
-    public PackedBlock take() throws InterruptedException {
+    public synchronized PackedBlock take() throws InterruptedException {
         PackedBlock block = poll();
-        return block == null ? reset(free.takeFirst()) : block;
-    }
-
-    void giveBack(PackedBlock block) {
-        free.addFirst(block);
-    }
-
-    private PackedBlock allocate() {
-        if (allocated.getAndIncrement() >= blocks) {
-            allocated.decrementAndGet();
-            return null;
+        while (block == null) {
+            wait();
+            block = poll();
         }
-        return reset(new PackedBlock(this, blockBytes, blockBytes / MIN_FRAME_BYTES));
+        return block;
     }
 
-    private static PackedBlock reset(PackedBlock block) {
-        block.reset();
-        return block;
+    // Allocates nothing: a block is returned even when memory is full.
+    synchronized void giveBack(PackedBlock block) {
+        free[freeBlocks++] = block;
+        notify();
     }
 }

@@ -42,6 +42,7 @@ public final class FrameRing {
     private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean readerFailed;
+    private Thread readerThread;
 
     /**
      * Starts the reader's thread.
@@ -133,7 +134,7 @@ public final class FrameRing {
 
     private boolean drained(long deadline) throws InterruptedException {
         while (!isIdle()) {
-            if (deadline - System.nanoTime() <= 0) {
+            if (deadline - System.nanoTime() <= 0 || !readerThread.isAlive()) {
                 return false;
             }
             NANOSECONDS.sleep(DRAIN_CHECK_NANOS);
@@ -151,9 +152,9 @@ public final class FrameRing {
     }
 
     private Thread newThread(Runnable task) {
-        Thread thread = new Thread(task, threadName);
-        thread.setDaemon(true); // the program can exit even if the ring is not stopped
-        return thread;
+        readerThread = new Thread(task, threadName);
+        readerThread.setDaemon(true); // the program can exit even if the ring is not stopped
+        return readerThread;
     }
 
     private static final class Slot {
@@ -191,7 +192,15 @@ public final class FrameRing {
                 guarded(() -> deliver(block));
             }
             freed.set(sequence); // not only at the end of the batch: the source may reuse the block before that
-            block.release();
+            release(block);
+        }
+
+        private void release(FrameBlock block) {
+            try {
+                block.release();
+            } catch (Throwable failure) {
+                fail(failure);
+            }
         }
 
         private void deliver(FrameBlock block) {
@@ -214,9 +223,22 @@ public final class FrameRing {
             try {
                 call.run();
             } catch (Throwable failure) {
-                failed = true;
-                readerFailed = true;
-                onFailure.accept(failure);
+                fail(failure);
+            }
+        }
+
+        // Whatever happens, this thread lives on and releases blocks: a source that waits for one would wait forever.
+        private void fail(Throwable failure) {
+            boolean first = !failed;
+            failed = true;
+            readerFailed = true;
+            try {
+                if (first) {
+                    onFailure.accept(failure);
+                }
+            } catch (Throwable unreported) {
+                Thread reader = Thread.currentThread();
+                reader.getUncaughtExceptionHandler().uncaughtException(reader, unreported);
             }
         }
     }

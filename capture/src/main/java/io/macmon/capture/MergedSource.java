@@ -86,12 +86,15 @@ public final class MergedSource implements FrameSource {
         try {
             source.run(sink);
         } catch (MacmonException failed) {
-            failure.compareAndSet(null, failed);
-            stop();
-        } catch (RuntimeException | Error defect) {
-            failure.compareAndSet(null, MacmonException.internalError("a capture", defect));
-            stop();
+            endAll(failed);
+        } catch (Throwable defect) {
+            endAll(MacmonException.internalError("a capture", defect));
         }
+    }
+
+    private void endAll(MacmonException reason) {
+        failure.compareAndSet(null, reason);
+        stop();
     }
 
     // Does not hold this object's lock: stop() and stats() must not wait for a reader of blocks.

@@ -158,6 +158,47 @@ class FrameRingTest {
     }
 
     @Test
+    void endsAndPassesOnAFailureThatCannotBeReported() throws Exception {
+        FrameRing ring = new FrameRing(
+                "reader",
+                BLOCKS,
+                new Reader() {
+                    @Override
+                    public void onBlock(long nowNanos, long backlog) {
+                        Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
+                        throw new AssertionError("the handler");
+                    }
+                },
+                failure -> {
+                    throw new OutOfMemoryError("the report");
+                });
+
+        ring.publish(block(1));
+        ring.publish(block(2));
+
+        assertThat(ring.stop(Eventually.PATIENCE.toSeconds(), SECONDS)).isTrue();
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessage("the report"));
+        assertThat(ring.unhandled()).isEqualTo(2);
+        assertThat(blocksInUse()).isZero();
+    }
+
+    @Test
+    void survivesABlockThatCannotBeReturned() {
+        FrameRing ring = ring(BLOCKS, new Reader());
+
+        ring.publish(new StuckBlock());
+        ring.publish(block(2));
+        ring.stop();
+
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessage("no memory, say"));
+        assertThat(blocksInUse()).isZero();
+    }
+
+    @Test
     void reportsAHandlerThatFailsToStop() {
         FrameRing ring = ring(BLOCKS, new Reader() {
             @Override
@@ -311,6 +352,31 @@ class FrameRingTest {
             Thread.sleep(millis);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Its release fails. */
+    private static final class StuckBlock implements FrameBlock {
+
+        @Override
+        public int frames() {
+            return 0;
+        }
+
+        @Override
+        public void deliverTo(FrameHandler handler, Frame window) {}
+
+        @Override
+        public long timeNanos() {
+            return 0;
+        }
+
+        @Override
+        public void retain() {}
+
+        @Override
+        public void release() {
+            throw new OutOfMemoryError("no memory, say");
         }
     }
 

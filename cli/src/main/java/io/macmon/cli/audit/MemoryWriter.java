@@ -38,12 +38,21 @@ final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
     @Override
     public boolean offer(Changes changes) {
         try {
-            boolean waits = !live || mayBlock;
-            return waits ? waiting.offer(changes, MAX_WAIT_SECONDS, SECONDS) : waiting.offer(changes);
+            return (live && !mayBlock) ? waiting.offer(changes) : offerWaiting(changes);
         } catch (InterruptedException stopWaiting) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    // A thread that has died takes nothing.
+    private boolean offerWaiting(Changes changes) throws InterruptedException {
+        long deadline = System.nanoTime() + SECONDS.toNanos(MAX_WAIT_SECONDS);
+        boolean taken = false;
+        while (!taken && thread.isAlive() && System.nanoTime() < deadline) {
+            taken = waiting.offer(changes, POLL_MILLIS, MILLISECONDS);
+        }
+        return taken;
     }
 
     /** Lets the audit wait for the queue from now on, because no more frames arrive. */

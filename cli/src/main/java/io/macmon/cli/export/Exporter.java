@@ -48,6 +48,7 @@ final class Exporter {
     private volatile boolean finished;
     private volatile boolean readerGone;
     private volatile long missingBefore; // when the reader left
+    private volatile boolean broken;
 
     /** The copied frames of a live capture, and the ring that passes them to the writer's thread. */
     private record Copies(FrameCopier copier, FrameRing ring) {}
@@ -71,18 +72,20 @@ final class Exporter {
         // Every reader counts the same frames towards the limit of the run, whether or not it writes them.
         FrameHandler ofTask = selector(task.selection(), Long.MAX_VALUE, frames);
         selected = selector(selection, run.config().count(), ofTask);
-        blocks = ring(
-                copies.isPresent() ? "macmon-copy" : WRITER_THREAD, run.input().maxHeldBlocks(), selected);
+        int slots = run.input().maxHeldBlocks();
+        blocks = copies.isPresent()
+                ? ring("macmon-copy", slots, selected, this::onException)
+                : ring(WRITER_THREAD, slots, selected, this::onWriterException);
     }
 
     private Copies copies(int bufferBytes) {
         int most = FrameCopier.blocks(bufferBytes);
-        FrameRing ring = ring(WRITER_THREAD, 2 * most - 1, writer);
+        FrameRing ring = ring(WRITER_THREAD, 2 * most - 1, writer, this::onWriterException);
         return new Copies(new FrameCopier(bufferBytes, ring), ring);
     }
 
-    private FrameRing ring(String threadName, int slots, FrameHandler handler) {
-        return new FrameRing(threadName, Integer.highestOneBit(slots), handler, this::onException);
+    private static FrameRing ring(String threadName, int slots, FrameHandler handler, Consumer<Throwable> onException) {
+        return new FrameRing(threadName, Integer.highestOneBit(slots), handler, onException);
     }
 
     private FrameSplitter selector(Predicate<Frame> selection, long count, FrameHandler selected) {
@@ -145,7 +148,7 @@ final class Exporter {
     void reportLosses(LossReport losses, Consumer<String> warnings) {
         writer.warnings().forEach(warnings);
         long missing = missingFrames();
-        boolean explained = writer.failure().isPresent() || writer.notWritten() == missing;
+        boolean explained = broken || writer.failure().isPresent() || writer.notWritten() == missing;
         losses.add(
                 missing,
                 writer.written() + missing,
@@ -202,6 +205,13 @@ final class Exporter {
     }
 
     private void onException(Throwable thrown) {
+        broken = true;
         run.control().fail(MacmonException.internalError("writing the capture file", thrown));
+    }
+
+    // The writer is not called again: what it has buffered is missing from the file.
+    private void onWriterException(Throwable thrown) {
+        onException(thrown);
+        writer.abandon();
     }
 }

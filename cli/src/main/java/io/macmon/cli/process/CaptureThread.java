@@ -30,7 +30,7 @@ public final class CaptureThread {
             task.run();
         } catch (MacmonException failed) {
             onFailure.accept(failed);
-        } catch (RuntimeException | Error defect) {
+        } catch (Throwable defect) {
             onFailure.accept(MacmonException.internalError(subject, defect));
         }
     }

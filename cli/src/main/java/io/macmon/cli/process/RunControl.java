@@ -97,10 +97,11 @@ public final class RunControl implements AutoCloseable {
             capture.run();
         } catch (MacmonException failed) {
             fail(explain.apply(failed));
-        } catch (RuntimeException | Error defect) {
+        } catch (Throwable defect) {
             fail(MacmonException.internalError("the capture", defect));
+        } finally {
+            stop();
         }
-        stop();
     }
 
     public void analysisFailed(Throwable thrown) {

@@ -16,6 +16,7 @@ import java.util.function.IntSupplier;
 public final class Termination implements AutoCloseable {
 
     private static final long STOP_TIMEOUT_SECONDS = 30;
+    private static final byte[] CRASHED = "macmon: internal error: a thread ended\n".getBytes(UTF_8);
 
     // Signals closer together count as one: a shell and its terminal, or a sandbox, may each send one.
     private static final long REPEAT_NANOS = 1_000_000_000L;
@@ -73,11 +74,19 @@ public final class Termination implements AutoCloseable {
         return ExitCode.FAILED;
     }
 
-    // A run that has lost a thread cannot be exact, so it ends.
+    // A run that has lost a thread cannot be exact, so it ends; if not even that is possible, the process does.
     private static void onUncaught(Thread thread, Throwable failure) {
         crashed = true;
-        ErrorReport.print(new PrintWriter(System.err, true, UTF_8), "thread " + thread.getName(), failure);
-        stopAll();
+        try {
+            ErrorReport.print(new PrintWriter(System.err, true, UTF_8), "thread " + thread.getName(), failure);
+        } catch (Throwable noMemory) {
+            System.err.write(CRASHED, 0, CRASHED.length);
+        }
+        try {
+            stopAll();
+        } catch (Throwable noMemory) {
+            Runtime.getRuntime().halt(ExitCode.FAILED);
+        }
     }
 
     private static void onSignal(int exit) {

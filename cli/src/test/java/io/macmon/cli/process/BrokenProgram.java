@@ -30,10 +30,22 @@ final class BrokenProgram {
         }
     }
 
+    /** As if memory were full again, when the failure is reported. */
+    private static final class IndescribableError extends VirtualMachineError {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new OutOfMemoryError("Java heap space");
+        }
+    }
+
     private static void fail(String defect) {
         switch (defect) {
             case "exception" -> throw new IllegalStateException("the table is broken\nin two lines");
             case "memory" -> throw new OutOfMemoryError("Java heap space");
+            case "nothing left" -> throw new IndescribableError();
             case "class" -> throw new NoClassDefFoundError("io/macmon/Missing");
             default -> fail(defect);
         }

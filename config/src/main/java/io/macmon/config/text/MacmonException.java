@@ -14,6 +14,14 @@ public class MacmonException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String NO_MEMORY = "not enough memory for these settings";
+    private static final String MEMORY_ADVICE =
+            "lower --max-flows or --max-stations, or raise Java's limit with: MACMON_JAVA_OPTS=-Xmx4g";
+
+    // When memory is full, it is too late to create it.
+    @SuppressWarnings("StaticAssignmentOfThrowable")
+    private static final MacmonException LAST_RESORT = new MacmonException(NO_MEMORY, MEMORY_ADVICE);
+
     private final String problem;
     private final String advice;
     private final boolean internal;
@@ -44,17 +52,22 @@ public class MacmonException extends Exception {
     }
 
     /**
-     * Creates an exception for a failure that no user can cause, or for a lack of memory.
+     * Returns an exception for a failure that no user can cause, or for a lack of memory. Never throws, even if no
+     * memory is left.
      *
      * @param subject what failed, as in {@code the capture}
      */
     public static MacmonException internalError(String subject, Throwable cause) {
-        if (cause instanceof OutOfMemoryError) {
-            return new MacmonException(
-                    "not enough memory for these settings",
-                    "lower --max-flows or --max-stations, or raise Java's limit with: MACMON_JAVA_OPTS=-Xmx4g",
-                    cause);
+        try {
+            return cause instanceof OutOfMemoryError
+                    ? new MacmonException(NO_MEMORY, MEMORY_ADVICE, cause)
+                    : describe(subject, cause);
+        } catch (Throwable indescribable) { // most likely, memory is full again
+            return LAST_RESORT;
         }
+    }
+
+    private static MacmonException describe(String subject, Throwable cause) {
         return new MacmonException(
                 "internal error in " + subject + ": " + description(cause),
                 "please report it with the output of MACMON_DEBUG=1 macmon ...",

@@ -268,9 +268,8 @@ public final class CaptureWriter implements FrameHandler {
         return single != null ? List.of(single) : stations.all();
     }
 
-    private void fail(String why) {
-        boolean first = failure == null;
-        failure = why;
+    /** Closes the files without what is buffered, after a call of this handler has thrown. */
+    public void abandon() {
         for (FileSequence files : all()) {
             try {
                 files.abandon();
@@ -278,6 +277,12 @@ public final class CaptureWriter implements FrameHandler {
                 // the first failure is reported
             }
         }
+    }
+
+    private void fail(String why) {
+        boolean first = failure == null;
+        failure = why;
+        abandon();
         long came = config.autostop().frames() - framesLeft;
         counts.failed.add(came - written() - notWritten());
         if (first) {
