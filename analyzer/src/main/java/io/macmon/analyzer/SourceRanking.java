@@ -10,13 +10,19 @@ import java.util.PriorityQueue;
 /**
  * The sources that sent the most frames.
  *
- * @param top     the first of them, by descending number of frames
- * @param sources number of sources that were counted
+ * @param top           the first of them, by descending number of frames
+ * @param sources       number of sources that were counted
+ * @param leftOutFrames frames from further sources, for which there was no room
  */
-public record SourceRanking(List<SourceTotals> top, long sources) {
+public record SourceRanking(List<SourceTotals> top, long sources, long leftOutFrames) {
 
     /** No source at all. */
     public static final SourceRanking EMPTY = new SourceRanking(List.of(), 0);
+
+    /** A ranking that left out no source. */
+    public SourceRanking(List<SourceTotals> top, long sources) {
+        this(top, sources, 0);
+    }
 
     public SourceRanking {
         top = List.copyOf(top);
@@ -39,6 +45,7 @@ public record SourceRanking(List<SourceTotals> top, long sources) {
         private final int limit;
         private final PriorityQueue<SourceTotals> top = new PriorityQueue<>(BY_FRAMES);
         private long sources;
+        private long leftOutFrames;
 
         /** @param limit the maximum number of top sources */
         public Builder(int limit) {
@@ -57,10 +64,15 @@ public record SourceRanking(List<SourceTotals> top, long sources) {
             }
         }
 
+        /** Adds frames from sources that could not be counted one by one. */
+        public void leaveOut(long frames) {
+            leftOutFrames += frames;
+        }
+
         public SourceRanking build() {
             List<SourceTotals> descending = new ArrayList<>(top);
             descending.sort(Collections.reverseOrder(BY_FRAMES));
-            return new SourceRanking(descending, sources);
+            return new SourceRanking(descending, sources, leftOutFrames);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * analysis thread; read after that has ended.
  *
  * <p>Has room for {@value #MAX_STATIONS} stations, more than a list can have. A capture file that is read without a
- * list may have more; those are left out.
+ * list may have more; their frames are only counted together.
  */
 final class StationTally {
 
@@ -21,7 +21,17 @@ final class StationTally {
     private static final int FRAMES = 0;
     private static final int BYTES = 1;
 
+    private final int capacity;
     private final Map<Long, long[]> totals = new HashMap<>();
+    private long leftOutFrames;
+
+    StationTally() {
+        this(MAX_STATIONS);
+    }
+
+    StationTally(int capacity) {
+        this.capacity = capacity;
+    }
 
     /** Adds a record, which has only what came after the flow's previous record. */
     void add(FlowRecord flow) {
@@ -38,7 +48,8 @@ final class StationTally {
     private void add(long station, long frames, long bytes) {
         long[] counts = totals.get(station);
         if (counts == null) {
-            if (totals.size() == MAX_STATIONS) {
+            if (totals.size() == capacity) {
+                leftOutFrames += frames;
                 return;
             }
             counts = new long[2];
@@ -53,9 +64,11 @@ final class StationTally {
         StationTally all = new StationTally();
         for (StationTally worker : workers) {
             worker.totals.forEach((station, counts) -> all.add(station, counts[FRAMES], counts[BYTES]));
+            all.leftOutFrames += worker.leftOutFrames;
         }
         SourceRanking.Builder ranking = new SourceRanking.Builder(limit);
         all.totals.forEach((station, counts) -> ranking.add(station, counts[FRAMES], counts[BYTES]));
+        ranking.leaveOut(all.leftOutFrames);
         return ranking.build();
     }
 }

@@ -3,7 +3,7 @@ package io.macmon.capture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Copies frames to blocks of its own and publishes these to another ring. A reader that waits for a disk or a pipe
+ * Copies frames to separate blocks and publishes these to another ring. A reader that waits for a disk or a pipe
  * reads the copies, so that it holds none of the source's blocks: the kernel's ring stops at a block that is held.
  *
  * <p>Never waits: when all its blocks are waiting for the reader, frames are dropped and counted. While the reader is

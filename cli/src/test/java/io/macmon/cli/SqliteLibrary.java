@@ -16,7 +16,7 @@ public final class SqliteLibrary {
     private SqliteLibrary() {}
 
     /**
-     * The option of a JVM that loads this library. Without it, a JVM unpacks a library of its own, and leaves it behind
+     * The option of a JVM that loads this library. Without it, a JVM unpacks another copy, and leaves it behind
      * if a signal ends the JVM.
      */
     public static String option() {

@@ -29,6 +29,10 @@ final class EveStatistics {
         }
         totals(object, statistics.totals());
         sources(object, "busiest_stations", statistics.busiest().stations().top());
+        if (statistics.busiest().stations().leftOutFrames() > 0) {
+            object.writeNumberField(
+                    "further_stations_frames", statistics.busiest().stations().leftOutFrames());
+        }
         sources(object, "loudest_strangers", statistics.busiest().strangers().top());
         interval(object, statistics.interval());
         object.writeEndObject();

@@ -16,13 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class HeldBackStrangers {
 
-    /** Frames that a made-up source would have to send to be reported. */
-    private static final int KEEPS_SENDING = 3;
-
     private static final int ALERTS_PER_SECOND = 64;
     private static final long SECOND_NANOS = SECONDS.toNanos(1);
     private static final long EVENT_NANOS = SECONDS.toNanos(10);
-    private static final int NAMED = 5;
     private static final long NEVER = Long.MIN_VALUE;
 
     private final StrangerTable strangers;
@@ -59,7 +55,8 @@ final class HeldBackStrangers {
         strangers.count(row, length, nanos);
         lastNanos = nanos;
         long before = strangers.alertNanos(row);
-        boolean isDue = strangers.frames(row) >= KEEPS_SENDING && (before == NEVER || nanos - before >= quietNanos);
+        boolean isDue = strangers.frames(row) >= StrangerSelection.KEEPS_SENDING
+                && (before == NEVER || nanos - before >= quietNanos);
         if (!isDue || !mayAlert(nanos)) {
             return StrangerTable.NONE;
         }
@@ -93,7 +90,7 @@ final class HeldBackStrangers {
     AlertsHeldBack event(long nanos, boolean isOver) {
         isHoldingBack = !isOver;
         eventNanos = nanos;
-        SourceRanking.Builder loudest = new SourceRanking.Builder(NAMED);
+        SourceRanking.Builder loudest = new SourceRanking.Builder(StrangerSelection.NAMED);
         strangers.addTo(loudest);
         return new AlertsHeldBack(
                 WallClock.instant(nanos),

@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
 public final class StrangerSelection {
 
     /** Frames that a made-up source would have to send to be reported during a flood. */
-    private static final int KEEPS_SENDING = 3;
+    static final int KEEPS_SENDING = 3;
 
     private static final int LOUDEST = 256;
     private static final int LOUDEST_IN_FLOOD = 48;
@@ -29,7 +29,8 @@ public final class StrangerSelection {
     /** More silent strangers than this are not worth a line each. */
     private static final int MAX_SILENT = 1_024;
 
-    private static final int NAMED = 5;
+    /** How many strangers an event about held-back alerts names. */
+    static final int NAMED = 5;
 
     private static final Comparator<Stranger> BY_IMPORTANCE =
             Comparator.comparing(Stranger::isLost).thenComparingLong(Stranger::frames);

@@ -20,9 +20,9 @@ import java.util.function.Supplier;
  * fills further: then it no longer waits for a sink, which drops what it cannot take, and an event that finds the
  * outbox full is dropped and counted.
  *
- * <p>With a capture file, and after {@link #startDraining}, whoever adds an event waits for room. With a capture file,
- * no event overtakes another, so that each run gives the same output. A sink that fails gets no more events, and its
- * failure is reported; the other sinks continue.
+ * <p>With a capture file, and after {@link #startDraining}, the caller that adds an event waits for room. With a
+ * capture file, no event overtakes another, so that each run gives the same output. A sink that fails gets no more
+ * events, and its failure is reported; the other sinks continue.
  */
 public final class EventOutbox implements EventSink {
 

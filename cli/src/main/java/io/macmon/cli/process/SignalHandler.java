@@ -43,7 +43,7 @@ public final class SignalHandler implements AutoCloseable {
     }
 
     /**
-     * Runs an action on each signal until the result is closed, on a thread of its own. On a JVM without signals, the
+     * Runs an action on each signal until the result is closed, on a separate thread. On a JVM without signals, the
      * signal keeps its effect.
      */
     public static SignalHandler install(String signal, Runnable action) {

@@ -36,7 +36,7 @@ public final class Quantities {
     }
 
     /** An exact count with its noun, as in {@code 1 frame} or {@code 1,234 frames}. */
-    static String count(long number, String noun) {
+    public static String count(long number, String noun) {
         return exact(number) + " " + noun + (number == 1 ? "" : "s");
     }
 

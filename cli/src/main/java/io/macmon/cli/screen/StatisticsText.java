@@ -135,6 +135,9 @@ public final class StatisticsText {
         if (ranking.others() > 0) {
             lines.add(row("", "and " + Quantities.exact(ranking.others()) + " more"));
         }
+        if (ranking.leftOutFrames() > 0) {
+            lines.add(row("", "and " + Quantities.count(ranking.leftOutFrames(), "frame") + " from further sources"));
+        }
     }
 
     private static String framesAndBytes(long frames, long bytes) {

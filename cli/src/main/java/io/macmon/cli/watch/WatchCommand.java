@@ -30,6 +30,7 @@ import io.macmon.cli.process.Terminal;
 import io.macmon.cli.process.Version;
 import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.screen.ProgressLine;
+import io.macmon.cli.screen.Quantities;
 import io.macmon.config.ExportConfig;
 import io.macmon.config.RecorderConfig;
 import io.macmon.config.RunConfig;
@@ -219,6 +220,10 @@ public final class WatchCommand implements Callable<Integer> {
             }
             log.reportLosses(losses);
             records.reportLosses(losses);
+            if (monitor.sawUnexpectedSource() && screenContent() == OutputContent.NO_STRANGERS) {
+                control.report("the statistics sum up " + Quantities.count(monitor.alerts(), "alert")
+                        + "; --alerts prints each");
+            }
             return RunControl.exitCode(completed && losses.isEmpty(), monitor.sawUnexpectedSource());
         }
     }
@@ -289,9 +294,11 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     private List<OutputSpec> outputSpecs() {
-        boolean isJson = outputs.isJson(json);
-        OutputContent content = quiet ? OutputContent.CLOSING_STATISTICS : outputs.screen(from.isLive(), !isJson);
-        return outputs.withScreen(isJson, content, isOutTaken());
+        return outputs.withScreen(outputs.isJson(json), screenContent(), isOutTaken());
+    }
+
+    private OutputContent screenContent() {
+        return quiet ? OutputContent.CLOSING_STATISTICS : outputs.screen(from.isLive(), !outputs.isJson(json));
     }
 
     private MacvlanInput openDevice(RunConfig config, StationGroups groups) throws MacmonException {

@@ -159,7 +159,12 @@ final class WatchRun {
 
     /** Whether a source outside the station list sent a frame. */
     boolean sawUnexpectedSource() {
-        return guard.alerts() > 0;
+        return alerts() > 0;
+    }
+
+    /** Number of alerts on unexpected sources. */
+    long alerts() {
+        return guard.alerts();
     }
 
     /** Reports what was lost on the way to the outputs and files. Call after {@link #run}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.linux.BpfMaps;
 import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import java.io.IOException;
@@ -49,7 +50,6 @@ class DocumentedThreadsLabTest extends LabFixture {
                     "macmon-capture",
                     "macmon-analysis",
                     "macmon-guard",
-                    "macmon-checks",
                     "macmon-copy",
                     "macmon-export",
                     "macmon-recorder",
@@ -57,6 +57,9 @@ class DocumentedThreadsLabTest extends LabFixture {
                     "macmon-out",
                     "macmon-links",
                     "macmon-stations");
+            if (BpfMaps.allowed()) {
+                awaitThreads(watch, "macmon-checks");
+            }
         }
     }
 

@@ -1,11 +1,13 @@
 package io.macmon.cli.link;
 
+import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.FrameSender;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Link;
+import io.macmon.capture.link.OperationalState;
 import io.macmon.cli.CommandResult;
 import io.macmon.cli.Ip;
 import io.macmon.cli.OtherNamespace;
@@ -186,6 +188,7 @@ class LinkApplyLabTest {
 
     @Test
     void aDryRunPrintsTheSameAndChangesNothing() throws Exception {
+        eventually("the parent is up", () -> lab.parent().state() == OperationalState.UP);
         List<Link> before = devices();
 
         CommandResult dry = apply(PRINTERS, "--dry-run");

@@ -77,7 +77,9 @@ class WatchFileTest extends LabTrafficFixture {
                 .anyMatch(line ->
                         line.startsWith("  strangers   " + stranger + "  " + traffic.strangerFrames() + " frame"));
         assertThat(Files.readAllLines(eve)).anyMatch(line -> line.contains("\"event_type\":\"alert\""));
+        assertThat(summary.err()).contains("macmon: the statistics sum up 1 alert; --alerts prints each");
         assertThat(each.out()).anyMatch(line -> line.contains("ALERT") && line.contains(stranger));
+        assertThat(each.err()).noneMatch(line -> line.contains("--alerts"));
     }
 
     @Test
