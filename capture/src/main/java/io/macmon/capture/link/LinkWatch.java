@@ -19,8 +19,7 @@ import java.util.stream.Stream;
  * nothing, there is an outage.
  *
  * <p>{@link #run} and the listener are called by the {@code macmon-links} thread only; {@link #add} and {@link #stop}
- * are thread-safe.
- * Close after {@link #run} has returned.
+ * are thread-safe. Close after {@link #run} has returned.
  */
 public final class LinkWatch implements Runnable, AutoCloseable {
 
