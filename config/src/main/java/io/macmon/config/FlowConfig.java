@@ -12,8 +12,10 @@ import java.time.Duration;
  * @param activeTimeout a flow that continues is reported this often (IPFIX flowActiveTimeout); at most a year
  * @param maxFlows      open flows, 1 to {@value #MAX_FLOWS}; beyond that, the longest-idle flow ends early
  * @param metrics       what is measured per flow
+ * @param key           what the frames of a flow have in common
  */
-public record FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFlows, FlowMetrics metrics) {
+public record FlowConfig(
+        Duration idleTimeout, Duration activeTimeout, int maxFlows, FlowMetrics metrics, FlowKeyFields key) {
 
     /** The upper bound of {@link #maxFlows}. */
     public static final int MAX_FLOWS = 4_194_304;
@@ -29,7 +31,7 @@ public record FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFl
 
     /** Measures totals only. */
     public FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFlows) {
-        this(idleTimeout, activeTimeout, maxFlows, FlowMetrics.TOTALS);
+        this(idleTimeout, activeTimeout, maxFlows, FlowMetrics.TOTALS, FlowKeyFields.IP);
     }
 
     public FlowConfig {
@@ -48,12 +50,17 @@ public record FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFl
 
     /** A copy for each of several meters, which share {@link #maxFlows}. */
     public FlowConfig splitAmong(int meters) {
-        return new FlowConfig(idleTimeout, activeTimeout, (maxFlows + meters - 1) / meters, metrics);
+        return new FlowConfig(idleTimeout, activeTimeout, (maxFlows + meters - 1) / meters, metrics, key);
     }
 
     /** A copy with other metrics. */
     public FlowConfig withMetrics(FlowMetrics other) {
-        return new FlowConfig(idleTimeout, activeTimeout, maxFlows, other);
+        return new FlowConfig(idleTimeout, activeTimeout, maxFlows, other, key);
+    }
+
+    /** A copy with another key. */
+    public FlowConfig withKey(FlowKeyFields other) {
+        return new FlowConfig(idleTimeout, activeTimeout, maxFlows, metrics, other);
     }
 
     private static void requireTimeout(String setting, Duration value) {

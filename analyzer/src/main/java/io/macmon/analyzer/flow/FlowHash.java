@@ -20,11 +20,15 @@ final class FlowHash {
         secret = new SplittableRandom(seed).longs(FlowKey.LENGTH).toArray();
     }
 
-    /** Hashes the key that starts at {@code words[at]}. */
-    long of(long[] words, int at) {
+    /**
+     * Hashes the key that starts at {@code words[at]}.
+     *
+     * @param endMask see {@link FlowKey#endMask}
+     */
+    long of(long[] words, int at, long endMask) {
         long sum = 0;
         for (int i = 0; i < FlowKey.LENGTH; i++) {
-            long word = words[at + i];
+            long word = i == FlowKey.A || i == FlowKey.B ? words[at + i] & endMask : words[at + i];
             long low = (word + secret[i]) & LOW_HALF;
             long high = ((word >>> 32) + (secret[i] >>> 32)) & LOW_HALF;
             sum += low * high;

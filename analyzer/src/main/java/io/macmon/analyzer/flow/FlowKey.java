@@ -25,7 +25,11 @@ import java.util.List;
  *
  * <p>The end with the lower IP address is A, so that both directions have the same key; if the addresses are equal, MAC
  * address and port decide. For ICMP messages that have no reply, A is the source, so that each direction has its own
- * key. The MAC address of an end stays with its IP address.
+ * key.
+ *
+ * <p>The MAC address of an end stays with its IP address. It counts for frames without IP; for the others, the mask of
+ * {@link #endMask} decides. By default it does not, because the two directions of a connection often use different MAC
+ * addresses: those of a virtual router and of the router itself, or of two gateways.
  */
 final class FlowKey {
 
@@ -46,6 +50,12 @@ final class FlowKey {
     private static final int ADDRESS_HIGH = 1;
     private static final int ADDRESS_LOW = 2;
 
+    /** Leaves the MAC addresses of frames with IP out of the key. */
+    static final long WITHOUT_MACS = 0xFFFF;
+
+    /** Keeps the MAC addresses of all frames in the key. */
+    static final long WITH_MACS = -1;
+
     private static final int PORT_BITS = 16;
     private static final int VLAN_BITS = 12;
     private static final int VLAN_MASK = 0xFFF;
@@ -58,8 +68,12 @@ final class FlowKey {
 
     private FlowKey() {}
 
-    /** Writes the key of a decoded frame. Returns whether the source of the frame is end B. */
-    static boolean write(DecodedFrame frame, long[] words, int at) {
+    /**
+     * Writes the key of a decoded frame. Returns whether the source of the frame is end B.
+     *
+     * @param ipMask {@link #WITHOUT_MACS} or {@link #WITH_MACS}
+     */
+    static boolean write(DecodedFrame frame, long[] words, int at, long ipMask) {
         int sourcePort = frame.sourcePort();
         int destinationPort = frame.destinationPort();
         long protocols = (long) frame.etherType() << ETHER_TYPE_SHIFT | (long) frame.protocol() << PROTOCOL_SHIFT;
@@ -77,23 +91,45 @@ final class FlowKey {
         }
         long source = frame.sourceMac() << PORT_BITS | sourcePort;
         long destination = frame.destinationMac() << PORT_BITS | destinationPort;
-        boolean sourceIsB = !oneWay && isAfter(frame, source, destination);
+        long mask = endMask(words, at, ipMask);
+        boolean sourceIsB = !oneWay && isAfter(frame, source & mask, destination & mask);
         writeEnd(words, at + (sourceIsB ? B : A), source, frame.sourceHigh(), frame.sourceLow());
         writeEnd(words, at + (sourceIsB ? A : B), destination, frame.destinationHigh(), frame.destinationLow());
         return sourceIsB;
     }
 
+    /** The bits of an end's MAC and port that count in this key; all others are always equal or do not matter. */
+    static long endMask(long[] words, int at, long ipMask) {
+        int etherType = etherType(words, at);
+        return etherType == EtherType.IPV4 || etherType == EtherType.IPV6 ? ipMask : WITH_MACS;
+    }
+
     // Compares all longs without a branch in between, because keys that are compared are nearly always equal.
-    static boolean areEqual(long[] words, int at, long[] others, int otherAt) {
+    static boolean areEqual(long[] words, int at, long[] others, int otherAt, long endMask) {
         return ((words[at] ^ others[otherAt])
                         | (words[at + 1] ^ others[otherAt + 1])
-                        | (words[at + 2] ^ others[otherAt + 2])
+                        | ((words[at + 2] ^ others[otherAt + 2]) & endMask)
                         | (words[at + 3] ^ others[otherAt + 3])
                         | (words[at + 4] ^ others[otherAt + 4])
-                        | (words[at + 5] ^ others[otherAt + 5])
+                        | ((words[at + 5] ^ others[otherAt + 5]) & endMask)
                         | (words[at + 6] ^ others[otherAt + 6])
                         | (words[at + 7] ^ others[otherAt + 7]))
                 == 0;
+    }
+
+    /** Whether an end of two equal keys has different MAC addresses. */
+    static boolean macsDiffer(long[] words, int at, long[] others, int otherAt) {
+        return ((words[at + A] ^ others[otherAt + A]) | (words[at + B] ^ others[otherAt + B])) != 0;
+    }
+
+    /** @param end {@link #A} or {@link #B} */
+    static long mac(long[] words, int at, int end) {
+        return words[at + end + MAC_AND_PORT] >>> PORT_BITS;
+    }
+
+    /** Replaces the MAC address of an end. It must not count in this key. */
+    static void setMac(long[] words, int at, int end, long mac) {
+        words[at + end + MAC_AND_PORT] = mac << PORT_BITS | (words[at + end + MAC_AND_PORT] & WITHOUT_MACS);
     }
 
     static List<Integer> vlanIds(long[] words, int at) {
@@ -113,13 +149,19 @@ final class FlowKey {
         return (int) (words[at + PROTOCOLS] >>> PROTOCOL_SHIFT) & 0xFF;
     }
 
-    /** @param end {@link #A} or {@link #B} */
-    static FlowEndpoint endpoint(long[] words, int at, int end) {
+    /**
+     * @param end         {@link #A} or {@link #B}
+     * @param otherMacs   MAC addresses of this end besides the one in the key
+     * @param hasMoreMacs see {@link FlowEndpoint}
+     */
+    static FlowEndpoint endpoint(long[] words, int at, int end, List<MacAddress> otherMacs, boolean hasMoreMacs) {
         long macAndPort = words[at + end + MAC_AND_PORT];
         return new FlowEndpoint(
                 new MacAddress(macAndPort >>> PORT_BITS),
                 address(etherType(words, at), words[at + end + ADDRESS_HIGH], words[at + end + ADDRESS_LOW]),
-                (int) macAndPort & 0xFFFF);
+                (int) macAndPort & 0xFFFF,
+                otherMacs,
+                hasMoreMacs);
     }
 
     private static void writeVlans(DecodedFrame frame, long[] words, int at) {

@@ -7,6 +7,7 @@ import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
 import io.macmon.config.FlowConfig;
+import io.macmon.config.FlowKeyFields;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -48,6 +49,8 @@ public final class FlowMeter implements FrameHandler {
     private final FrameDecoder decoder = new FrameDecoder(tally.faults);
     private final DecodedFrame decoded = decoder.decoded();
     private final FlowHash hash;
+    private final long ipMask;
+    private final OtherMacs otherMacs;
     private final FlowTable table;
     private final FlowTimeouts timeouts;
     private final FlowMetricTables metrics;
@@ -75,8 +78,10 @@ public final class FlowMeter implements FrameHandler {
         table = new FlowTable(config.maxFlows());
         timeouts = new FlowTimeouts(table, idleTimeout, Math.min(idleTimeout, CLOSING_TIMEOUT_NANOS));
         metrics = new FlowMetricTables(config.metrics(), table);
-        builder = new FlowRecordBuilder(table, metrics);
-        batch = new MeterBatch(hash, metrics.newBatchDetail());
+        otherMacs = new OtherMacs(config.maxFlows());
+        builder = new FlowRecordBuilder(table, otherMacs, metrics);
+        ipMask = config.key() == FlowKeyFields.MAC ? FlowKey.WITH_MACS : FlowKey.WITHOUT_MACS;
+        batch = new MeterBatch(hash, ipMask, metrics.newBatchDetail());
     }
 
     /** A consistent snapshot of the counts, as of the end of the last tick, or of the stop. Thread-safe. */
@@ -207,7 +212,8 @@ public final class FlowMeter implements FrameHandler {
 
     private void meter(int frame) {
         long hash = batch.hashes[frame];
-        int slot = table.find(batch.keys, MeterBatch.key(frame), hash);
+        int key = MeterBatch.key(frame);
+        int slot = table.find(batch.keys, key, hash, FlowKey.endMask(batch.keys, key, ipMask));
         if (slot != FlowTable.NONE && hasEndedBefore(frame, slot)) {
             slot = FlowTable.NONE;
         }
@@ -218,6 +224,9 @@ public final class FlowMeter implements FrameHandler {
         if (batch.nanos[frame] >= FlowTimeouts.deadlineAfter(table.get(slot, FlowTable.FIRST_NANOS), activeTimeout)
                 && records.hasRoom()) {
             cut(slot, batch.nanos[frame]);
+        }
+        if (FlowKey.macsDiffer(batch.keys, key, table.keys(), FlowTable.key(slot))) {
+            addMacs(slot, frame);
         }
         int queue = queue(slot);
         count(slot, frame);
@@ -276,6 +285,35 @@ public final class FlowMeter implements FrameHandler {
         timeouts.schedule(slot, queue(slot));
     }
 
+    private void addMacs(int slot, int frame) {
+        boolean sourceIsB = batch.sourceIsB[frame];
+        long state = table.get(slot, FlowTable.STATE);
+        boolean isFirstOfSource = !FlowState.isSeen(state, FlowState.direction(state, sourceIsB));
+        addMac(slot, frame, sourceIsB ? FlowKey.B : FlowKey.A, isFirstOfSource);
+        addMac(slot, frame, sourceIsB ? FlowKey.A : FlowKey.B, false);
+    }
+
+    // The address from which an end first sent comes first, also if frames were sent to another address of it before.
+    private void addMac(int slot, int frame, int end, boolean isFirst) {
+        long[] keys = table.keys();
+        int key = FlowTable.key(slot);
+        long known = FlowKey.mac(keys, key, end);
+        long mac = FlowKey.mac(batch.keys, MeterBatch.key(frame), end);
+        if (mac == known || mac == 0) {
+            return;
+        }
+        boolean hasRoom;
+        if (isFirst || known == 0) {
+            FlowKey.setMac(keys, key, end, mac);
+            hasRoom = known == 0 || otherMacs.addReplaced(slot, end, known, mac);
+        } else {
+            hasRoom = otherMacs.add(slot, end, mac);
+        }
+        if (!hasRoom) {
+            table.set(slot, FlowTable.STATE, FlowState.withMoreMacs(table.get(slot, FlowTable.STATE), end));
+        }
+    }
+
     private void cut(int slot, long nanos) {
         tally.countRecord(EndReason.ACTIVE_TIMEOUT);
         emit(builder.build(slot, EndReason.ACTIVE_TIMEOUT));
@@ -312,7 +350,9 @@ public final class FlowMeter implements FrameHandler {
     private FlowRecord end(int slot, EndReason reason) {
         FlowRecord record = builder.build(slot, reason);
         timeouts.cancel(slot, queue(slot));
-        table.remove(slot, hash.of(table.keys(), FlowTable.key(slot)));
+        int key = FlowTable.key(slot);
+        table.remove(slot, hash.of(table.keys(), key, FlowKey.endMask(table.keys(), key, ipMask)));
+        otherMacs.remove(slot);
         tally.countRecord(reason);
         return record;
     }

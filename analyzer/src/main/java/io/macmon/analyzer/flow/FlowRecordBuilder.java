@@ -1,6 +1,7 @@
 package io.macmon.analyzer.flow;
 
 import io.macmon.analyzer.flow.record.EndReason;
+import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import java.time.Instant;
@@ -9,10 +10,12 @@ import java.time.Instant;
 final class FlowRecordBuilder {
 
     private final FlowTable table;
+    private final OtherMacs otherMacs;
     private final FlowMetricTables metrics;
 
-    FlowRecordBuilder(FlowTable table, FlowMetricTables metrics) {
+    FlowRecordBuilder(FlowTable table, OtherMacs otherMacs, FlowMetricTables metrics) {
         this.table = table;
+        this.otherMacs = otherMacs;
         this.metrics = metrics;
     }
 
@@ -21,8 +24,8 @@ final class FlowRecordBuilder {
         int key = FlowTable.key(slot);
         boolean sourceIsB = FlowState.sourceIsB(table.get(slot, FlowTable.STATE));
         return new FlowRecord(
-                FlowKey.endpoint(keys, key, sourceIsB ? FlowKey.B : FlowKey.A),
-                FlowKey.endpoint(keys, key, sourceIsB ? FlowKey.A : FlowKey.B),
+                endpoint(slot, sourceIsB ? FlowKey.B : FlowKey.A),
+                endpoint(slot, sourceIsB ? FlowKey.A : FlowKey.B),
                 FlowKey.vlanIds(keys, key),
                 FlowKey.etherType(keys, key),
                 FlowKey.protocol(keys, key),
@@ -33,6 +36,11 @@ final class FlowRecordBuilder {
                 reason,
                 metrics.detail(slot),
                 metrics.features(slot));
+    }
+
+    private FlowEndpoint endpoint(int slot, int end) {
+        boolean hasMoreMacs = FlowState.hasMoreMacs(table.get(slot, FlowTable.STATE), end);
+        return FlowKey.endpoint(table.keys(), FlowTable.key(slot), end, otherMacs.of(slot, end), hasMoreMacs);
     }
 
     private FlowTotals totals(int slot, int direction) {

@@ -6,7 +6,7 @@ import io.macmon.analyzer.wire.TcpHeader;
  * The state of a flow other than its times and totals, packed into a long.
  *
  * <pre>
- *   | reset, 1 | fin, 2 | seen, 2 | source is B, 1 | TCP flags of reverse, 12 | of forward, 12 |
+ *   | more MACs, 2 | reset, 1 | fin, 2 | seen, 2 | source is B, 1 | TCP flags of reverse, 12 | of forward, 12 |
  * </pre>
  *
  * <p>A TCP connection has ended when either side sent a RST, or when each side that was seen sent a FIN: a source-mode
@@ -25,6 +25,8 @@ final class FlowState {
     private static final int FIN = 27;
     private static final long DIRECTIONS_MASK = 3;
     private static final long RESET = 1L << 29;
+    private static final long MORE_MACS_OF_A = 1L << 30;
+    private static final long MORE_MACS_OF_B = 1L << 31;
 
     private static final int OPENING_OR_ENDING = TcpHeader.SYN | TcpHeader.ACK | TcpHeader.FIN | TcpHeader.RST;
 
@@ -45,6 +47,11 @@ final class FlowState {
         return frameSourceIsB == sourceIsB(state) ? FORWARD : REVERSE;
     }
 
+    /** Whether a frame was seen in this direction. */
+    static boolean isSeen(long state, int direction) {
+        return (state & bit(SEEN, direction)) != 0;
+    }
+
     /** The state after a frame. */
     static long after(long state, int direction, int tcpFlags) {
         long next = state | bit(SEEN, direction) | ((long) tcpFlags << flagsShift(direction));
@@ -52,6 +59,20 @@ final class FlowState {
             next |= bit(FIN, direction);
         }
         return (tcpFlags & TcpHeader.RST) != 0 ? next | RESET : next;
+    }
+
+    /**
+     * The state after a MAC address of an end that {@link OtherMacs} had no room for.
+     *
+     * @param end {@link FlowKey#A} or {@link FlowKey#B}
+     */
+    static long withMoreMacs(long state, int end) {
+        return state | moreMacs(end);
+    }
+
+    /** @param end {@link FlowKey#A} or {@link FlowKey#B} */
+    static boolean hasMoreMacs(long state, int end) {
+        return (state & moreMacs(end)) != 0;
     }
 
     /** The state at the start of the next record after an active timeout. */
@@ -78,6 +99,10 @@ final class FlowState {
             case TcpHeader.SYN | TcpHeader.ACK -> seen(state) == 1L << direction;
             default -> false;
         };
+    }
+
+    private static long moreMacs(int end) {
+        return end == FlowKey.A ? MORE_MACS_OF_A : MORE_MACS_OF_B;
     }
 
     private static long seen(long state) {

@@ -122,12 +122,16 @@ final class FlowTable {
         prefetched = read;
     }
 
-    /** The slot of the flow with this key, or {@link #NONE}. */
-    int find(long[] keys, int key, long hash) {
+    /**
+     * The slot of the flow with this key, or {@link #NONE}.
+     *
+     * @param endMask see {@link FlowKey#endMask}
+     */
+    int find(long[] keys, int key, long hash, long endMask) {
         for (int at = home(hash); index[at] != FREE; at = next(at)) {
             if (hashBits(index[at]) == hashBits(hash)) {
                 int slot = slot(index[at]);
-                if (FlowKey.areEqual(keys, key, records, slot * STRIDE)) {
+                if (FlowKey.areEqual(keys, key, records, slot * STRIDE, endMask)) {
                     return slot;
                 }
             }

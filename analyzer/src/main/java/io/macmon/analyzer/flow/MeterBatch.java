@@ -29,12 +29,17 @@ final class MeterBatch {
     final boolean[] sourceIsB = new boolean[CAPACITY];
 
     private final FlowHash hash;
+    private final long ipMask;
     private final MeterBatchDetail detail;
     private int frames;
 
-    /** @param detail null if only totals are measured */
-    MeterBatch(FlowHash hash, MeterBatchDetail detail) {
+    /**
+     * @param ipMask see {@link FlowKey#write}
+     * @param detail null if only totals are measured
+     */
+    MeterBatch(FlowHash hash, long ipMask, MeterBatchDetail detail) {
         this.hash = hash;
+        this.ipMask = ipMask;
         this.detail = detail;
     }
 
@@ -67,8 +72,8 @@ final class MeterBatch {
     /** Adds a decoded frame. The batch must not be full. */
     void add(DecodedFrame decoded, Frame captured, long streamTime) {
         int frame = frames++;
-        sourceIsB[frame] = FlowKey.write(decoded, keys, key(frame));
-        hashes[frame] = hash.of(keys, key(frame));
+        sourceIsB[frame] = FlowKey.write(decoded, keys, key(frame), ipMask);
+        hashes[frame] = hash.of(keys, key(frame), FlowKey.endMask(keys, key(frame), ipMask));
         nanos[frame] = captured.timestampNanos();
         streamNanos[frame] = streamTime;
         bytes[frame] = captured.originalLength();

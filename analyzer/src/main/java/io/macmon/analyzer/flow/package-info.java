@@ -9,13 +9,14 @@
  *                                                                   FlowMeter --> FlowRecordBuilder --> FlowRecord
  * </pre>
  *
- * <p><b>What a flow is.</b> With IP, a flow's key is the stack of VLAN IDs, both MAC addresses, both IP addresses, the
- * protocol and the ports. Without IP, the key is the VLAN IDs, the MAC addresses and the EtherType. ICMP requests and
- * their replies (echo, timestamp, solicitations and advertisements, ...; the pairs of Community ID) are one flow. Any
- * other ICMP message belongs to a flow of its type, code and direction. In all other cases both directions are one
- * flow, whose forward direction is that of its first frame. {@link io.macmon.analyzer.decode} describes which fields
- * are read, and what a flow loses when a field cannot be read. A frame that cannot belong to a flow is counted by its
- * fault, so that
+ * <p><b>What a flow is.</b> With IP, a flow's key is the stack of VLAN IDs, both IP addresses, the protocol and the
+ * ports; MAC addresses count only if {@link io.macmon.config.FlowKeyFields} asks for them, because the two
+ * directions of a connection often use different ones. Without IP, the key is the VLAN IDs, the MAC addresses and
+ * the EtherType. ICMP requests and their replies (echo, timestamp, solicitations and advertisements, ...; the pairs
+ * of Community ID) are one flow. Any other ICMP message belongs to a flow of its type, code and direction. In all
+ * other cases both directions are one flow, whose forward direction is that of its first frame. {@link
+ * io.macmon.analyzer.decode} describes which fields are read, and what a flow loses when a field cannot be read. A
+ * frame that cannot belong to a flow is counted by its fault, so that
  *
  * <pre>   frames = metered frames + frames with a fault that leaves no flow</pre>
  *

@@ -22,6 +22,9 @@ final class EveDetail {
         object.writeObjectFieldStart("macmon");
         object.writeStringField("end_reason", flow.reason().name().toLowerCase(Locale.ROOT));
         object.writeStringField("observed", flow.isBidirectional() ? "both" : "source-only");
+        if (flow.source().hasMoreMacs() || flow.destination().hasMoreMacs()) {
+            object.writeBooleanField("more_macs", true);
+        }
         object.writeNumberField("ip_bytes_toserver", flow.forward().ipBytes());
         object.writeNumberField("ip_bytes_toclient", flow.reverse().ipBytes());
         if (flow.detail().isPresent()) {

@@ -73,15 +73,19 @@ final class EveFlow {
     private static void ether(JsonGenerator object, FlowRecord flow) throws IOException {
         object.writeObjectFieldStart("ether");
         object.writeNumberField("ether_type", flow.etherType());
-        macs(object, "src_macs", FlowMacs.source(flow));
-        macs(object, "dest_macs", FlowMacs.destination(flow));
+        macs(object, "src_macs", FlowMacs.source(flow), flow.source().otherMacs());
+        macs(object, "dest_macs", FlowMacs.destination(flow), flow.destination().otherMacs());
         object.writeEndObject();
     }
 
-    private static void macs(JsonGenerator object, String field, Optional<MacAddress> mac) throws IOException {
-        if (mac.isPresent()) {
+    private static void macs(JsonGenerator object, String field, Optional<MacAddress> first, List<MacAddress> others)
+            throws IOException {
+        if (first.isPresent()) {
             object.writeArrayFieldStart(field);
-            object.writeString(mac.get().toString());
+            object.writeString(first.get().toString());
+            for (MacAddress other : others) {
+                object.writeString(other.toString());
+            }
             object.writeEndArray();
         }
     }

@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 /**
  * IDs of flows and of their records. Every run computes the same IDs from the same traffic.
  *
- * <p>A flow's ID is a hash of its key and of the end that sent the first frame. If the active timeout splits a flow,
- * all of its records have the same ID. A later flow between the same ports has the same ID, and differs only in its
- * times.
+ * <p>A flow's ID is a hash of its key, without the MAC addresses if it has IP addresses, and of the end that sent the
+ * first frame. If the active timeout splits a flow, all of its records have the same ID. A later flow between the same
+ * ports has the same ID, and differs only in its times.
  */
 final class FlowId {
 
@@ -51,7 +51,8 @@ final class FlowId {
     }
 
     private static long end(FlowEndpoint end) {
-        return mix(mix(end.mac().value(), end.address() == null ? 0 : address(end.address())), end.port());
+        long host = end.address() == null ? end.mac().value() : address(end.address());
+        return mix(host, end.port());
     }
 
     private static long address(InetAddress address) {

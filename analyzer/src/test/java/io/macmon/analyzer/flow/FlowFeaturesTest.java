@@ -27,7 +27,7 @@ class FlowFeaturesTest extends FlowMeterTestBase {
     private static final int CWR = 0x080;
 
     FlowFeaturesTest() {
-        super(new FlowConfig(Duration.ofMinutes(2), Duration.ofHours(1), MAX_FLOWS, FlowMetrics.FEATURES));
+        super(new FlowConfig(Duration.ofMinutes(2), Duration.ofHours(1), MAX_FLOWS).withMetrics(FlowMetrics.FEATURES));
     }
 
     @Test

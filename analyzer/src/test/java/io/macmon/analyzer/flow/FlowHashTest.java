@@ -47,6 +47,6 @@ class FlowHashTest {
     }
 
     private long of(FlowHash hash, long[] words) {
-        return hash.of(words, 0);
+        return hash.of(words, 0, FlowKey.WITH_MACS);
     }
 }

@@ -27,8 +27,8 @@ class FlowMeterAllocationTest {
 
     private final ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final List<FlowRecord> records = new ArrayList<>();
-    private final FlowMeter meter =
-            new FlowMeter(new FlowConfig(Duration.ofSeconds(15), Duration.ofDays(1), 1_000, FEATURES), records::add);
+    private final FlowMeter meter = new FlowMeter(
+            new FlowConfig(Duration.ofSeconds(15), Duration.ofDays(1), 1_000).withMetrics(FEATURES), records::add);
     private final Frame window = new Frame();
     private final List<Long> examinedPerRound = new ArrayList<>();
 

@@ -7,6 +7,7 @@ import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.config.FlowConfig;
+import io.macmon.config.FlowKeyFields;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,19 +23,22 @@ class FlowMeterModelTest {
     private static final int FRAMES = 4_000;
     private static final int ROUNDS = 12;
 
-    @ParameterizedTest(name = "idle {0} s, active {1} s, at most {2} flows of {3} stations, jitter {4} s")
+    @ParameterizedTest(name = "idle {0} s, active {1} s, at most {2} flows of {3} stations, jitter {4} s, key {5}")
     @CsvSource({
-        "15, 120, 65536, 3, 0",
-        "15, 120, 65536, 3, 40",
-        "15, 120, 4, 3, 0",
-        "15, 15, 7, 4, 3",
-        "3, 9, 65536, 2, 2",
-        "5, 60, 1, 2, 10",
-        "30, 300, 50, 9, 0",
-        "1000, 1000, 100, 9, 500",
+        "15, 120, 65536, 3, 0, IP",
+        "15, 120, 65536, 3, 40, IP",
+        "15, 120, 65536, 3, 40, MAC",
+        "15, 120, 4, 3, 0, IP",
+        "15, 15, 7, 4, 3, IP",
+        "15, 15, 7, 4, 3, MAC",
+        "3, 9, 65536, 2, 2, IP",
+        "5, 60, 1, 2, 10, IP",
+        "30, 300, 50, 9, 0, IP",
+        "1000, 1000, 100, 9, 500, IP",
     })
-    void buildsTheSameRecordsAsTheReference(long idle, long active, int maxFlows, int stations, int jitter) {
-        FlowConfig config = new FlowConfig(Duration.ofSeconds(idle), Duration.ofSeconds(active), maxFlows);
+    void buildsTheSameRecordsAsTheReference(
+            long idle, long active, int maxFlows, int stations, int jitter, FlowKeyFields key) {
+        FlowConfig config = new FlowConfig(Duration.ofSeconds(idle), Duration.ofSeconds(active), maxFlows).withKey(key);
         for (int seed = 0; seed < ROUNDS; seed++) {
             List<SentFrame> frames = new RandomTraffic(seed, stations).frames(FRAMES, jitter);
             List<FlowRecord> expected = reference(config, frames);

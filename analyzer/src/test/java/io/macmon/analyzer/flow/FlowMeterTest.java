@@ -30,10 +30,12 @@ import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.capture.EtherType;
+import io.macmon.config.FlowKeyFields;
 import io.macmon.config.net.MacAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,6 +43,10 @@ import org.junit.jupiter.api.Test;
 
 /** What belongs to a flow, and what is counted. */
 class FlowMeterTest extends FlowMeterTestBase {
+
+    private static final long VIRTUAL_ROUTER = 0x0000_0C07_AC01L;
+    private static final long ROUTER = 0x02DD_0000_0001L;
+    private static final long OTHER_ROUTER = 0x02DD_0000_0002L;
 
     @Test
     void metersBothDirectionsIntoOneFlow() throws UnknownHostException {
@@ -83,6 +89,69 @@ class FlowMeterTest extends FlowMeterTestBase {
         assertThat(only().source().mac()).isEqualTo(new MacAddress(B));
         assertThat(only().source().address()).hasToString("/10.0.0.1");
         assertThat(only().reverse().frames()).isEqualTo(1);
+    }
+
+    // As with HSRP: the host sends to the virtual router, the router answers from its own address.
+    @Test
+    void metersBothDirectionsIntoOneFlowAlsoWithOtherMacs() {
+        receive(0, fromAThrough(A, VIRTUAL_ROUTER));
+        receive(5, toAThrough(ROUTER, A));
+        receive(6, fromAThrough(A, VIRTUAL_ROUTER));
+        receive(7, toAThrough(OTHER_ROUTER, A));
+        meter.onStop();
+
+        assertThat(only().forward().frames()).isEqualTo(2);
+        assertThat(only().reverse().frames()).isEqualTo(2);
+        assertThat(only().source().mac()).isEqualTo(new MacAddress(A));
+        assertThat(only().source().otherMacs()).isEmpty();
+        assertThat(only().destination().mac()).isEqualTo(new MacAddress(ROUTER));
+        assertThat(only().destination().otherMacs())
+                .containsExactly(new MacAddress(VIRTUAL_ROUTER), new MacAddress(OTHER_ROUTER));
+        assertThat(only().destination().hasMoreMacs()).isFalse();
+    }
+
+    @Test
+    void keepsFourMacsOfAnEndAndSaysThatThereWereMore() {
+        for (long router = 1; router <= 4; router++) {
+            receive(router, fromAThrough(A, router));
+        }
+        receive(10, fromAThrough(A, 1));
+        meter.onStop();
+        receive(20, fromAThrough(A, 5));
+        for (long router = 1; router <= 4; router++) {
+            receive(20 + router, fromAThrough(A, router));
+        }
+        meter.onStop();
+
+        assertThat(records)
+                .extracting(record -> record.destination().otherMacs().size())
+                .containsExactly(3, 3);
+        assertThat(records)
+                .extracting(record -> record.destination().hasMoreMacs())
+                .containsExactly(false, true);
+    }
+
+    @Test
+    void keepsFlowsWithOtherMacsApartIfTheKeyHasThem() {
+        List<FlowRecord> apart = new ArrayList<>();
+        FlowMeter withMacs = new FlowMeter(CONFIG.withKey(FlowKeyFields.MAC), apart::add);
+        for (byte[] bytes : List.of(fromAThrough(A, VIRTUAL_ROUTER), toAThrough(ROUTER, A))) {
+            withMacs.onFrame(frame(bytes, bytes.length, bytes.length, 0));
+        }
+        withMacs.onStop();
+
+        assertThat(apart)
+                .extracting(record -> record.source().mac())
+                .containsExactly(new MacAddress(A), new MacAddress(ROUTER));
+    }
+
+    @Test
+    void keepsFramesWithoutIpApartByMac() {
+        receive(0, ethernet(B, A, EtherType.ARP, arp(1, A, IP_A, 0, IP_B)));
+        receive(0, ethernet(B, ROUTER, EtherType.ARP, arp(1, A, IP_A, 0, IP_B)));
+        meter.onStop();
+
+        assertThat(records).hasSize(2);
     }
 
     @Test
@@ -249,5 +318,13 @@ class FlowMeterTest extends FlowMeterTestBase {
         meter.onStop();
 
         assertThat(only().forward()).isEqualTo(new FlowTotals(1, bytes.length, bytes.length - 14, 0));
+    }
+
+    private static byte[] fromAThrough(long source, long destination) {
+        return ethernet(destination, source, EtherType.IPV4, ipv4(IP_A, IP_B, UDP, udp(4000, 53)));
+    }
+
+    private static byte[] toAThrough(long source, long destination) {
+        return ethernet(destination, source, EtherType.IPV4, ipv4(IP_B, IP_A, UDP, udp(53, 4000)));
     }
 }

@@ -51,7 +51,7 @@ class FlowTableTest {
         assertThat(table.get(slot, FlowTable.FRAMES + FlowTable.TOTALS)).isEqualTo(2);
         assertThat(table.get(slot, FlowTable.BYTES + FlowTable.TOTALS)).isEqualTo(2000);
         assertThat(table.get(slot, FlowTable.IP_BYTES + FlowTable.TOTALS)).isEqualTo(1960);
-        assertThat(FlowKey.areEqual(key(1), 0, table.keys(), FlowTable.key(slot)))
+        assertThat(FlowKey.areEqual(key(1), 0, table.keys(), FlowTable.key(slot), FlowKey.WITH_MACS))
                 .isTrue();
     }
 
@@ -88,8 +88,8 @@ class FlowTableTest {
         int slot = single.add(key(1), 0, -1);
 
         assertThat(single.isFull()).isTrue();
-        assertThat(single.find(key(1), 0, -1)).isEqualTo(slot);
-        assertThat(single.find(key(2), 0, -1)).isEqualTo(FlowTable.NONE);
+        assertThat(single.find(key(1), 0, -1, FlowKey.WITH_MACS)).isEqualTo(slot);
+        assertThat(single.find(key(2), 0, -1, FlowKey.WITH_MACS)).isEqualTo(FlowTable.NONE);
     }
 
     @Test
@@ -144,7 +144,7 @@ class FlowTableTest {
     }
 
     private int find(long id, long hash) {
-        return table.find(key(id), 0, hash);
+        return table.find(key(id), 0, hash, FlowKey.WITH_MACS);
     }
 
     // Keys of different ids differ in the last long only.

@@ -214,9 +214,10 @@ final class RandomTraffic {
         return random.nextInt(2) * 65_535;
     }
 
-    // MAC addresses are not in the order of IP addresses.
-    private static MacAddress mac(int station) {
-        return new MacAddress(0x02FF_FFFF_FFFFL - station % 3);
+    // MAC addresses are not in the order of IP addresses, and an IP address has up to three.
+    private MacAddress mac(int station) {
+        int gateway = random.nextInt(4) == 0 ? random.nextInt(3) : 0;
+        return new MacAddress(0x02FF_FFFF_FFFFL - station % 3 - 3L * gateway);
     }
 
     private static InetAddress address4(int station) {

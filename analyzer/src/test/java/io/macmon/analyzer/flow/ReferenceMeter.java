@@ -8,14 +8,18 @@ import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.config.FlowConfig;
+import io.macmon.config.FlowKeyFields;
+import io.macmon.config.net.MacAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The rules of the package documentation, implemented as simply as possible: a hash map, and a search of all flows. */
 final class ReferenceMeter {
@@ -98,10 +102,37 @@ final class ReferenceMeter {
         records.add(flow.record(reason));
     }
 
-    private static List<Object> key(SentFrame frame) {
-        List<FlowEndpoint> ends = List.of(frame.source(), frame.destination());
+    private List<Object> key(SentFrame frame) {
+        List<FlowEndpoint> ends = List.of(end(frame.source()), end(frame.destination()));
         return List.of(
                 frame.vlanIds(), frame.etherType(), frame.protocol(), frame.oneWay() ? ends : new HashSet<>(ends));
+    }
+
+    // What counts of an end in the key.
+    private FlowEndpoint end(FlowEndpoint end) {
+        boolean hasMac = config.key() == FlowKeyFields.MAC || end.address() == null;
+        return new FlowEndpoint(hasMac ? end.mac() : new MacAddress(0), end.address(), end.port());
+    }
+
+    /** The MAC addresses of an end: the first that it sent from, then the others in the order in which they came. */
+    private static final class Macs {
+
+        final Set<MacAddress> all = new LinkedHashSet<>();
+        MacAddress sender;
+
+        void add(FlowEndpoint end, boolean sends) {
+            all.add(end.mac());
+            if (sends && sender == null) {
+                sender = end.mac();
+            }
+        }
+
+        FlowEndpoint of(FlowEndpoint end) {
+            List<MacAddress> others = new ArrayList<>(all);
+            MacAddress first = sender == null ? others.get(0) : sender;
+            others.remove(first);
+            return new FlowEndpoint(first, end.address(), end.port(), others, false);
+        }
     }
 
     private final class Flow {
@@ -110,6 +141,8 @@ final class ReferenceMeter {
 
         final SentFrame opener;
         final long openedAs = framesSoFar;
+        final Macs sourceMacs = new Macs();
+        final Macs destinationMacs = new Macs();
         final boolean[] seen = new boolean[2];
         final boolean[] finished = new boolean[2];
         boolean reset;
@@ -132,7 +165,9 @@ final class ReferenceMeter {
         }
 
         void count(SentFrame frame) {
-            boolean isForward = frame.source().equals(opener.source());
+            boolean isForward = isForward(frame);
+            sourceMacs.add(isForward ? frame.source() : frame.destination(), isForward);
+            destinationMacs.add(isForward ? frame.destination() : frame.source(), !isForward);
             forward = isForward ? sum(forward, frame) : forward;
             reverse = isForward ? reverse : sum(reverse, frame);
             seen[isForward ? 0 : 1] = true;
@@ -141,6 +176,10 @@ final class ReferenceMeter {
             first = Math.min(first, frame.nanos());
             last = Math.max(last, frame.nanos());
             lastActivity = time;
+        }
+
+        private boolean isForward(SentFrame frame) {
+            return end(frame.source()).equals(end(opener.source()));
         }
 
         boolean closing() {
@@ -165,14 +204,14 @@ final class ReferenceMeter {
             if ((flags & SYN) == 0 || (flags & (FIN | RST)) != 0) {
                 return false;
             }
-            boolean isForward = frame.source().equals(opener.source());
+            boolean isForward = isForward(frame);
             return (flags & ACK) == 0 || !seen[isForward ? 1 : 0];
         }
 
         FlowRecord record(EndReason reason) {
             return new FlowRecord(
-                    opener.source(),
-                    opener.destination(),
+                    sourceMacs.of(opener.source()),
+                    destinationMacs.of(opener.destination()),
                     opener.vlanIds(),
                     opener.etherType(),
                     opener.protocol(),

@@ -95,6 +95,7 @@ class EveFieldsTest {
         MacAddress stranger = MacAddress.parse("02:00:00:00:00:99");
         Stream<MonitorEvent> flows = Stream.of(
                         SampleFlows.TCP,
+                        SampleFlows.OF_GATEWAYS,
                         SampleFlows.PING,
                         SampleFlows.UNREACHABLE,
                         SampleFlows.GRE,

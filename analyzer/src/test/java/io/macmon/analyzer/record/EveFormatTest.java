@@ -153,6 +153,18 @@ class EveFormatTest {
     }
 
     @Test
+    void listsTheMacsOfAnEndAndSaysIfThereWereMore() throws Exception {
+        JsonNode flow = written(SampleFlows.OF_GATEWAYS);
+
+        assertThat(flow.get("ether")).isEqualTo(json.readTree("""
+            {"ether_type": 2048, "src_macs": ["02:00:00:00:00:0a"],
+             "dest_macs": ["02:00:00:00:00:0b", "02:00:00:00:00:0c", "02:00:00:00:00:0d"]}
+            """));
+        assertThat(flow.at("/macmon/more_macs").asBoolean()).isTrue();
+        assertThat(written(SampleFlows.TCP).at("/macmon").has("more_macs")).isFalse();
+    }
+
+    @Test
     void writesTheDetailOfAFlow() throws Exception {
         JsonNode flow = written(SampleFlows.detailed(SampleFlows.TCP));
 

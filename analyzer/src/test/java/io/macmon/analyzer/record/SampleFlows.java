@@ -37,6 +37,23 @@ final class SampleFlows {
             new FlowTotals(3, 200, 160, 0xD2),
             EndReason.END_DETECTED);
 
+    static final FlowRecord OF_GATEWAYS = new FlowRecord(
+            end(LAPTOP, "10.0.0.10", 50_123),
+            new FlowEndpoint(
+                    PRINTER,
+                    InetAddress.getLoopbackAddress(),
+                    9_100,
+                    List.of(MacAddress.parse("02:00:00:00:00:0c"), MacAddress.parse("02:00:00:00:00:0d")),
+                    true),
+            List.of(),
+            0x0800,
+            17,
+            FIRST,
+            FIRST,
+            new FlowTotals(1, 118, 104, 0),
+            new FlowTotals(1, 118, 104, 0),
+            EndReason.IDLE_TIMEOUT);
+
     static final FlowRecord PING = new FlowRecord(
             end(LAPTOP, "fe80::a", 128),
             end(PRINTER, "fe80::b", 129),

@@ -56,7 +56,8 @@ public class Metering {
 
     @Setup
     public void open() {
-        FlowConfig config = new FlowConfig(Duration.ofMinutes(5), Duration.ofDays(1), Math.max(flows, 65_536), measure);
+        FlowConfig config =
+                new FlowConfig(Duration.ofMinutes(5), Duration.ofDays(1), Math.max(flows, 65_536)).withMetrics(measure);
         MacSet stations = new MacSet(List.of(MacAddress.parse("02:aa:00:00:00:01")));
         meter = new FlowMeter(config, record -> {});
         analysis = new FrameSplitter(

@@ -2,6 +2,7 @@ package io.macmon.cli.watch;
 
 import io.macmon.cli.options.HelpSection;
 import io.macmon.config.FlowConfig;
+import io.macmon.config.FlowKeyFields;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -32,7 +33,15 @@ final class FlowOptions {
             description = "Track at most N flows, up to 4194304 (default ${DEFAULT-VALUE})")
     private int maxFlows;
 
+    @Option(
+            names = "--flow-key",
+            order = HelpSection.FLOWS,
+            paramLabel = "KEY",
+            defaultValue = "ip",
+            description = "Tell flows apart by ip or mac (default ${DEFAULT-VALUE})")
+    private FlowKeyFields key;
+
     FlowConfig config() {
-        return new FlowConfig(idleTimeout, activeTimeout, maxFlows);
+        return new FlowConfig(idleTimeout, activeTimeout, maxFlows).withKey(key);
     }
 }
