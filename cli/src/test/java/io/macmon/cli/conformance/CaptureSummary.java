@@ -88,9 +88,19 @@ record CaptureSummary(long frames, long bytes, long skipped, Map<String, Count> 
      * @param first        to the microsecond; null if a frame had no timestamp
      * @param last         the same
      * @param communityIds of its records; empty if there are none
+     * @param lowIsFirst   whether the key's lower end sent the first frame; true if both ends are equal
+     * @param torn         the records that should have been part of the one before, because nothing had ended that
      */
-    record Flow(Direction fromLow, Direction fromHigh, Instant first, Instant last, Set<String> communityIds) {
+    record Flow(
+            Direction fromLow,
+            Direction fromHigh,
+            Instant first,
+            Instant last,
+            Set<String> communityIds,
+            boolean lowIsFirst,
+            int torn) {
 
+        /** Adds a later record with the same key. */
         Flow plus(Flow other) {
             Set<String> ids = new TreeSet<>(communityIds);
             ids.addAll(other.communityIds);
@@ -99,12 +109,24 @@ record CaptureSummary(long frames, long bytes, long skipped, Map<String, Count> 
                     fromHigh.plus(other.fromHigh),
                     first == null || other.first == null || first.isBefore(other.first) ? first : other.first,
                     last == null || other.last == null || last.isAfter(other.last) ? last : other.last,
-                    ids);
+                    ids,
+                    lowIsFirst,
+                    torn + other.torn);
         }
 
         /** Both directions added up. */
         Flow oneWay() {
-            return new Flow(fromLow.plus(fromHigh), Direction.NONE, first, last, communityIds);
+            return new Flow(fromLow.plus(fromHigh), Direction.NONE, first, last, communityIds, true, torn);
+        }
+
+        /** What does not depend on which frames have ports: a sum, and no order. */
+        Flow ofAddresses() {
+            return new Flow(fromLow, fromHigh, first, last, Set.of(), true, 0);
+        }
+
+        /** As a later part of the record before it. */
+        Flow asTorn() {
+            return new Flow(fromLow, fromHigh, first, last, communityIds, lowIsFirst, torn + 1);
         }
 
         long frames() {
@@ -112,13 +134,13 @@ record CaptureSummary(long frames, long bytes, long skipped, Map<String, Count> 
         }
     }
 
-    /** Adds up the flows between the same addresses. Drops Community IDs, which depend on ports. */
+    /** Adds up the flows between the same addresses. Drops what depends on ports. */
     static Map<FlowKey, Flow> byAddresses(Map<FlowKey, Flow> flows) {
         Map<FlowKey, Flow> merged = new HashMap<>();
         flows.forEach((key, flow) -> {
             FlowKey addresses = key.ofAddresses();
-            Flow withoutIds = new Flow(flow.fromLow, flow.fromHigh, flow.first, flow.last, Set.of());
-            merged.merge(addresses, addresses.hasEqualEnds() ? withoutIds.oneWay() : withoutIds, Flow::plus);
+            Flow sum = flow.ofAddresses();
+            merged.merge(addresses, addresses.hasEqualEnds() ? sum.oneWay() : sum, Flow::plus);
         });
         return merged;
     }

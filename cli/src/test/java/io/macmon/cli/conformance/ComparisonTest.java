@@ -37,6 +37,9 @@ class ComparisonTest {
         assertThat(differences(expected, Map.of(WEB, flow(1, 2, 0))))
                 .containsOnly(Check.DIRECTION_FRAMES, Check.DIRECTION_BYTES, Check.DIRECTION_IP_BYTES);
         assertThat(differences(expected, Map.of(WEB, flow(2, 1, 1)))).containsOnly(Check.TIMES);
+        assertThat(differences(expected, Map.of(WEB, flow(2, 1, 0).asTorn()))).containsOnly(Check.RECORDS);
+        assertThat(differences(expected, Map.of(WEB, startedByTheOther(flow(2, 1, 0)))))
+                .containsOnly(Check.INITIATORS);
     }
 
     @Test
@@ -72,7 +75,17 @@ class ComparisonTest {
 
     private static Flow flow(long fromLow, long fromHigh, long lastSecond) {
         return new Flow(
-                direction(fromLow), direction(fromHigh), Instant.EPOCH, Instant.ofEpochSecond(lastSecond), Set.of());
+                direction(fromLow),
+                direction(fromHigh),
+                Instant.EPOCH,
+                Instant.ofEpochSecond(lastSecond),
+                Set.of(),
+                true,
+                0);
+    }
+
+    private static Flow startedByTheOther(Flow flow) {
+        return new Flow(flow.fromLow(), flow.fromHigh(), flow.first(), flow.last(), flow.communityIds(), false, 0);
     }
 
     private static Direction direction(long frames) {

@@ -21,6 +21,7 @@ class ConformanceTest {
 
         System.out.print(score.text());
         assertThat(score.unexplained()).isEmpty();
+        assertThat(score.percent()).isGreaterThanOrEqualTo(98);
         assertThat(score.captures()).isGreaterThan(1_000);
     }
 }

@@ -10,14 +10,17 @@ import io.macmon.cli.conformance.CaptureSummary.Flow;
 import io.macmon.cli.conformance.CaptureSummary.FlowKey;
 import io.macmon.cli.watch.WatchResult;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
@@ -32,6 +35,8 @@ import java.util.stream.IntStream;
 record MacmonResult(CaptureSummary summary, String errors, boolean started) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration TIMEOUT = Duration.ofDays(365);
+    private static final String HOURS = TIMEOUT.toHours() + "h";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxx", Locale.ROOT);
     private static final Map<String, Integer> PROTOCOLS =
@@ -40,30 +45,21 @@ record MacmonResult(CaptureSummary summary, String errors, boolean started) {
     static MacmonResult of(Path file, long frames) {
         WatchResult run = watch(file, frames);
         if (run.lines().isEmpty()) {
-            return new MacmonResult(new CaptureSummary(0, 0, 0, Map.of(), Map.of()), run.errors(), false);
+            return new MacmonResult(new CaptureSummary(0, 0, 0, Map.of(), Map.of()), errors(run), false);
         }
+        List<JsonNode> events = run.lines().stream().map(MacmonResult::parse).toList();
+        JsonNode closing = events.get(events.size() - 1);
+        List<JsonNode> records = events.subList(0, events.size() - 1);
         Map<String, Count> sources = new HashMap<>();
-        Map<FlowKey, Flow> flows = new HashMap<>();
-        JsonNode closing = null;
-        for (String line : run.lines()) {
-            JsonNode event = parse(line);
-            if (event.get("event_type").asText().equals("flow")) {
-                addSources(event, sources);
-                if (event.has("src_ip")) {
-                    addFlow(event, flows);
-                }
-            } else {
-                closing = event;
-            }
-        }
+        records.forEach(record -> addSources(record, sources));
         return new MacmonResult(
                 new CaptureSummary(
                         closing.at("/stats/decoder/pkts").asLong(),
                         closing.at("/stats/decoder/bytes").asLong(),
                         closing.at("/macmon/skipped").asLong(),
                         sources,
-                        flows),
-                run.errors(),
+                        flows(records)),
+                errors(run),
                 true);
     }
 
@@ -86,9 +82,9 @@ record MacmonResult(CaptureSummary summary, String errors, boolean started) {
                 file.toString(),
                 "--json",
                 "--idle-timeout",
-                "8760h",
+                HOURS,
                 "--active-timeout",
-                "8760h",
+                HOURS,
                 "--max-flows",
                 Long.toString(Math.max(16, flows))));
         arguments.addAll(List.of(more));
@@ -111,19 +107,59 @@ record MacmonResult(CaptureSummary summary, String errors, boolean started) {
         }
     }
 
-    private static void addFlow(JsonNode event, Map<FlowKey, Flow> flows) {
+    // Progress is no error.
+    private static String errors(WatchResult run) {
+        return run.errors()
+                .lines()
+                .filter(line -> !line.startsWith("macmon: writing the last records: "))
+                .collect(Collectors.joining("\n"));
+    }
+
+    // Records with one key are written in the order in which they began.
+    private static Map<FlowKey, Flow> flows(List<JsonNode> records) {
+        Map<FlowKey, Flow> flows = new HashMap<>();
+        Map<FlowKey, String> ends = new HashMap<>();
+        boolean timeoutsApply = span(records).compareTo(TIMEOUT) >= 0;
+        for (JsonNode event : records) {
+            if (event.has("src_ip")) {
+                FlowKey key = key(event);
+                Flow record = flow(event, key);
+                String before = ends.put(key, event.at("/macmon/end_reason").asText());
+                boolean isTorn = before != null
+                        && !before.equals("end_detected")
+                        && !(timeoutsApply && before.endsWith("_timeout"))
+                        && !event.has("icmp_type");
+                flows.merge(key, isTorn ? record.asTorn() : record, Flow::plus);
+            }
+        }
+        return flows;
+    }
+
+    private static Duration span(List<JsonNode> records) {
+        Optional<Instant> first = records.stream()
+                .map(record -> time(record.at("/flow/start").asText()))
+                .min(Comparator.naturalOrder());
+        Optional<Instant> last = records.stream()
+                .map(record -> time(record.at("/flow/end").asText()))
+                .max(Comparator.naturalOrder());
+        return first.isEmpty() ? Duration.ZERO : Duration.between(first.get(), last.get());
+    }
+
+    private static FlowKey key(JsonNode event) {
         StringJoiner vlans = new StringJoiner(".");
         event.path("vlan").forEach(vlan -> vlans.add(vlan.asText()));
-        String source = event.get("src_ip").asText();
-        int port = event.path("src_port").asInt();
-        FlowKey key = FlowKey.of(
+        return FlowKey.of(
                 vlans.toString(),
                 PROTOCOLS.get(event.get("proto").asText()),
-                source,
-                port,
+                event.get("src_ip").asText(),
+                event.path("src_port").asInt(),
                 event.get("dest_ip").asText(),
                 event.path("dest_port").asInt());
-        boolean forwardIsLow = key.low().equals(source) && key.lowPort() == port;
+    }
+
+    private static Flow flow(JsonNode event, FlowKey key) {
+        boolean forwardIsLow = key.low().equals(event.get("src_ip").asText())
+                && key.lowPort() == event.path("src_port").asInt();
         Direction forward = direction(event, "toserver", "tcp_flags_ts");
         Direction reverse = direction(event, "toclient", "tcp_flags_tc");
         Flow flow = new Flow(
@@ -131,8 +167,10 @@ record MacmonResult(CaptureSummary summary, String errors, boolean started) {
                 forwardIsLow ? reverse : forward,
                 time(event.at("/flow/start").asText()),
                 time(event.at("/flow/end").asText()),
-                event.has("community_id") ? Set.of(event.get("community_id").asText()) : Set.of());
-        flows.merge(key, key.hasEqualEnds() ? flow.oneWay() : flow, Flow::plus);
+                event.has("community_id") ? Set.of(event.get("community_id").asText()) : Set.of(),
+                forwardIsLow,
+                0);
+        return key.hasEqualEnds() ? flow.oneWay() : flow;
     }
 
     private static Direction direction(JsonNode event, String way, String flags) {

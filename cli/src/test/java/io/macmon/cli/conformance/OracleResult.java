@@ -80,7 +80,9 @@ record OracleResult(CaptureSummary summary, long fragments, boolean unsupported,
                             direction(flow, forwardIsLow ? 1 : 0),
                             time(flow.get("first")),
                             time(flow.get("last")),
-                            Set.of(flow.get("cid").asText())),
+                            Set.of(flow.get("cid").asText()),
+                            forwardIsLow,
+                            0),
                     Flow::plus);
         }
         return flows;

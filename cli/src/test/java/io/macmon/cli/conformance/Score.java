@@ -12,10 +12,6 @@ import java.util.TreeMap;
 /** Counts captures that agree, that differ for a stated reason, and that differ without one. */
 final class Score {
 
-    private static final String FRAGMENTS =
-            "macmon puts later fragments into the flow of the first: added up by addresses, all agree, and no other"
-                    + " frame moved";
-
     private final Map<Check, Long> compared = new EnumMap<>(Check.class);
     private final Map<Check, Long> differing = new EnumMap<>(Check.class);
     private final Map<String, Integer> reasons = new TreeMap<>();
@@ -23,6 +19,7 @@ final class Score {
     private int captures;
     private int ofUnsupportedLinkTypes;
     private int agreeing;
+    private int agreeingByAddress;
 
     void add(SharedCapture capture, OracleResult oracle, MacmonResult macmon) {
         Comparison comparison = Comparison.of(capture.file(), oracle, macmon);
@@ -36,7 +33,7 @@ final class Score {
         } else if (comparison.differences().isEmpty()) {
             agreeing++;
         } else if (isCausedByFragments(oracle, macmon, comparison)) {
-            reasons.merge(FRAGMENTS, 1, Integer::sum);
+            agreeingByAddress++;
         } else {
             unexplained.add(capture.name() + ": " + comparison.differences());
         }
@@ -51,15 +48,27 @@ final class Score {
         return captures;
     }
 
+    /** The share of captures that agree, in percent. */
+    double percent() {
+        return 100.0 * (agreeing + agreeingByAddress) / captures;
+    }
+
     /** The score in one line, then one line per check. */
     String text() {
         StringBuilder text = new StringBuilder();
         int explained = reasons.values().stream().mapToInt(Integer::intValue).sum();
         text.append(format(
-                "conformance: %,d captures: %,d agree in frames, bytes, sources, flows and directions"
-                        + " (%,d of them have unsupported link types, which are counted); %,d differ for a stated"
+                "conformance: %,d captures: %.1f %% agree, record by record: %,d as they are (%,d of them have frames"
+                        + " of unsupported link types, which are counted), and %,d added up by addresses, because"
+                        + " the oracle leaves later fragments out of the flow of the first; %,d differ for a stated"
                         + " reason, %,d without one%n",
-                captures, agreeing, ofUnsupportedLinkTypes, explained, unexplained.size()));
+                captures,
+                percent(),
+                agreeing,
+                ofUnsupportedLinkTypes,
+                agreeingByAddress,
+                explained,
+                unexplained.size()));
         compared.forEach((check, count) ->
                 text.append(format("  %,11d %s, %,d differ%n", count, check, differing.getOrDefault(check, 0L))));
         reasons.forEach((reason, count) -> text.append(format("  %,11d captures: %s%n", count, reason)));
