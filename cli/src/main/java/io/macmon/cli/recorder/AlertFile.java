@@ -15,10 +15,12 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The file of an alert: copies the frames around the alert from memory to disk. Reading and extending the window is
- * thread-safe; everything else is called by the recorder's thread only.
+ * The file of an alert: copies the frames around the alert from memory to disk. {@link #start} and {@link #miss} are
+ * called by the recorder's thread; {@link #open}, {@link #write} and {@link #close} by the writer's, which may be the
+ * same. Everything else is thread-safe, and only the writer's thread ever waits for the disk.
  */
 final class AlertFile {
 
@@ -35,16 +37,27 @@ final class AlertFile {
     private final Queue<AlertMark> newMarks = new ConcurrentLinkedQueue<>();
     private final Deque<AlertMark> pendingMarks = new ArrayDeque<>();
     private volatile long toNanos;
-
-    private CaptureFile file;
-    private long cursor;
-    private long bytes;
+    private final AtomicLong missed = new AtomicLong();
+    private final AtomicLong missedAfterWindow = new AtomicLong();
     private long overwritten;
-    private long missing;
+
+    // Used by the writer's thread only.
+    private CaptureFile file;
+    private long next;
+    private long bytes;
     private long skippedAfterWindow;
     private long unlistedMarks;
     private long written;
+    private long missing;
     private String failure = "";
+
+    /** All frames up to the cursor are on disk, missing, or not for this file. */
+    private volatile long cursor;
+
+    // Guarded by this, like changes of the cursor.
+    private long writtenAtCursor;
+    private long missingAtCursor;
+    private boolean settled;
 
     AlertFile(long source, boolean allSources, Path path, long fromNanos, long toNanos, AlertMark mark) {
         this.source = source;
@@ -77,10 +90,33 @@ final class AlertFile {
         toNanos = Math.max(toNanos, nanos);
     }
 
-    /** Opens the file and starts with the oldest frame in memory. */
-    void open(RecentFrames recent, OverwrittenFrames counts, CapturedInterface origin, ProtectedFiles inputFiles) {
-        cursor = recent.start();
-        overwritten = counts.countBetween(fromNanos, toNanos);
+    /**
+     * Sets where the frames of this file start.
+     *
+     * @param position    of the oldest frame in memory
+     * @param overwritten older frames of the window, from any source
+     */
+    void start(long position, long overwritten) {
+        next = position;
+        cursor = position;
+        this.overwritten = overwritten;
+    }
+
+    /** Counts a frame that the memory had no room for, if it is for this file. */
+    void miss(Frame frame) {
+        long nanos = frame.timestampNanos();
+        if (isSelected(frame) && nanos >= fromNanos) {
+            (nanos > toNanos ? missedAfterWindow : missed).incrementAndGet();
+        }
+    }
+
+    /** The position of the oldest frame that may be needed; {@link Long#MAX_VALUE} for none. */
+    long cursor() {
+        return cursor;
+    }
+
+    /** Creates the file. */
+    void open(CapturedInterface origin, ProtectedFiles inputFiles) {
         try {
             inputFiles.refuseOverwrite(path);
             file = CaptureFile.createPcapng(path, origin);
@@ -89,42 +125,42 @@ final class AlertFile {
         }
     }
 
-    /** The position of the oldest frame that has been neither written nor skipped yet. */
-    long cursor() {
-        return cursor;
-    }
-
-    /** Writes the frames in the window with timestamps up to this time. */
-    void writeUntil(RecentFrames recent, long nanos, Frame window) {
+    /** Writes the frames in the window that are in memory, up to the first one with a later timestamp than this. */
+    void write(RecentFrames recent, long untilNanos, Frame window) {
         takeNewMarks();
-        write(recent, Math.min(nanos, toNanos), window);
-    }
-
-    /** Writes all frames in the window that are in memory. Afterwards this file needs none of them. */
-    void writeAll(RecentFrames recent, Frame window) {
-        takeNewMarks();
-        write(recent, Long.MAX_VALUE, window);
-    }
-
-    private void write(RecentFrames recent, long untilNanos, Frame window) {
-        while (cursor < recent.end()) {
-            if (recent.read(cursor, window)) {
+        long end = recent.end();
+        while (next < end) {
+            if (recent.read(next, window)) {
                 if (window.timestampNanos() > untilNanos) {
-                    return;
+                    break;
                 }
                 addIfInWindow(window);
             }
-            cursor = recent.next(cursor);
+            next = recent.next(next);
+            if (file != null && file.isFull()) {
+                flush();
+            }
         }
+        flush();
     }
 
-    void flush() {
+    private void flush() {
         try {
             if (file != null) {
                 file.flush();
+                written = file.written();
             }
         } catch (IOException failed) {
             fail(failed);
+        }
+        moveCursor(next);
+    }
+
+    private synchronized void moveCursor(long position) {
+        if (!settled) {
+            cursor = position;
+            writtenAtCursor = written;
+            missingAtCursor = missing;
         }
     }
 
@@ -146,19 +182,46 @@ final class AlertFile {
             }
         } catch (IOException failed) {
             fail(failed);
+            moveCursor(next);
         }
     }
 
-    /** Frames in the file. */
-    long frames() {
-        return file == null ? written : file.frames();
+    /** Makes the counts final: no frame is needed any more. Returns false if they were final before. */
+    synchronized boolean settle() {
+        boolean first = !settled;
+        settled = true;
+        cursor = Long.MAX_VALUE;
+        return first;
     }
 
     /**
-     * Frames in the window that are not in the file, and frames from any source that were overwritten before the alert.
+     * Counts the frames that are not on disk yet as missing, and makes the counts final. The writer's thread may be
+     * stuck meanwhile. Returns false if the counts were final before.
      */
-    long missing() {
-        return missing + overwritten;
+    synchronized boolean giveUp(RecentFrames recent) {
+        if (settled) {
+            return false;
+        }
+        Frame window = new Frame();
+        for (long at = cursor; at < recent.end(); at = recent.next(at)) {
+            if (recent.read(at, window) && isInWindow(window)) {
+                missingAtCursor++;
+            }
+        }
+        return settle();
+    }
+
+    /** Frames on disk; exact once the counts are final. */
+    synchronized long written() {
+        return writtenAtCursor;
+    }
+
+    /**
+     * Frames in the window that are not on disk, and frames from any source that were overwritten before the alert.
+     * Exact once the counts are final.
+     */
+    synchronized long missing() {
+        return missingAtCursor + missed.get() + overwritten;
     }
 
     /** Why the file is missing or incomplete; empty if it is complete. */
@@ -172,6 +235,7 @@ final class AlertFile {
             addMark(mark);
             missing += skippedAfterWindow;
             skippedAfterWindow = 0;
+            missed.addAndGet(missedAfterWindow.getAndSet(0));
         }
     }
 
@@ -181,6 +245,10 @@ final class AlertFile {
         } else {
             unlistedMarks++;
         }
+    }
+
+    private boolean isInWindow(Frame frame) {
+        return isSelected(frame) && frame.timestampNanos() >= fromNanos && frame.timestampNanos() <= toNanos;
     }
 
     private void addIfInWindow(Frame frame) {
@@ -203,9 +271,6 @@ final class AlertFile {
     private void add(Frame frame) {
         file.add(frame, comment(frame));
         bytes += frame.capturedLength();
-        if (file.isFull()) {
-            flush();
-        }
     }
 
     // The comment goes to the source's first frame at or after the alert: that is the alert's frame, unless it was
@@ -236,8 +301,9 @@ final class AlertFile {
                     .append(overwritten)
                     .append(" older frames, from all sources, were overwritten before the alert");
         }
-        if (missing > 0) {
-            text.append("; ").append(missing).append(" missing frames");
+        long lost = missing + missed.get();
+        if (lost > 0) {
+            text.append("; ").append(lost).append(" missing frames");
         }
         if (endNanos < toNanos) {
             text.append("; the capture ended earlier");

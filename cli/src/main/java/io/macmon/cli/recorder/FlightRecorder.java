@@ -3,21 +3,17 @@ package io.macmon.cli.recorder;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
-import io.macmon.capture.WallClock;
 import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CapturedInterface;
 import io.macmon.capture.file.write.ProtectedFiles;
 import io.macmon.config.RecorderConfig;
 import io.macmon.config.text.MacmonException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -27,8 +23,9 @@ import java.util.function.Supplier;
  *
  * <p>Another alert for a source whose file is still open extends that file. At most {@value #MAX_OPEN_FILES} files are
  * open at once, and at most {@value #MAX_FILES_PER_HOUR} are started per hour of alert time; alerts beyond that get no
- * file and are counted. Frames after an alert are written before they are overwritten. Frames before it may have been
- * overwritten already; they are counted.
+ * file and are counted. Frames before an alert may have been overwritten already; they are counted. Frames after it
+ * are kept until they are written. If the files are written by a separate thread and it falls so far behind that the
+ * memory is full, new frames are not kept, and those that a file needs are counted.
  *
  * <p>Frames arrive on one thread, after the guard has seen them or at the same time. Alerts and queries are
  * thread-safe.
@@ -41,40 +38,15 @@ public final class FlightRecorder implements FrameHandler {
     /** The maximum number of files started within an hour. */
     public static final int MAX_FILES_PER_HOUR = 1_000;
 
-    /** The longest time from a frame to its alert; a frame is written or skipped only after that time. */
-    private static final long ALERT_LAG_NANOS = 1_000_000_000L;
-
-    private static final long HOUR_NANOS = 3_600_000_000_000L;
-    private static final long FLUSH_NANOS = 1_000_000_000L;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuuMMddHHmmss.SSSSSSSSS", Locale.ROOT).withZone(ZoneId.systemDefault());
-
-    private final RecorderConfig config;
-    private final CapturedInterface origin;
-    private final ProtectedFiles inputFiles;
-    private final Supplier<CaptureLosses> losses;
-    private final Consumer<String> messages;
-
-    // Used by the recorder's thread only.
+    private final AlertWindows windows;
     private final OverwrittenFrames overwritten;
     private final RecentFrames recent;
-    private final Frame window = new Frame();
-    private final List<AlertFile> writing = new ArrayList<>();
-    private long startNanos = Long.MIN_VALUE;
-    private long nowNanos;
-    private long flushedNanos;
+    private final AlertFileWriter writer;
+    private Thread writerThread; // null if the thread that passes the frames writes the files
 
-    // Used by any thread.
-    private final List<AlertFile> openFiles = new ArrayList<>();
-    private final List<AlertFile> newFiles = new ArrayList<>();
-    private volatile boolean hasNewFiles;
-    private int files;
-    private int filesThisHour;
-    private long hourNanos;
-    private String failure = "";
-    private final AtomicLong written = new AtomicLong();
-    private final AtomicLong missing = new AtomicLong();
-    private final AtomicLong alertsWithoutFile = new AtomicLong();
+    // Used by the thread that passes the frames only.
+    private final List<AlertFile> active = new ArrayList<>();
+    private long startNanos = Long.MIN_VALUE;
 
     /**
      * Allocates the memory.
@@ -92,66 +64,58 @@ public final class FlightRecorder implements FrameHandler {
             Supplier<CaptureLosses> losses,
             Consumer<String> messages)
             throws MacmonException {
-        this.config = config;
-        this.origin = origin;
-        this.inputFiles = inputFiles;
-        this.losses = losses;
-        this.messages = messages;
         if (!Files.isDirectory(config.directory()) || !Files.isWritable(config.directory())) {
             throw new MacmonException(
                     "cannot record to " + config.directory() + ": not a writable directory",
                     "choose another directory with --record-dir");
         }
+        windows = new AlertWindows(config, messages);
         overwritten = new OverwrittenFrames(config.before().plus(config.after()));
-        recent = new RecentFrames(config.memoryBytes(), overwritten, this::writeAll);
+        recent = new RecentFrames(config.memoryBytes(), overwritten, this::onFull);
+        writer = new AlertFileWriter(recent, windows, origin, inputFiles, losses);
+    }
+
+    /**
+     * Starts a thread that writes the files, so that the thread that passes the frames never waits for a disk. Call
+     * before the first frame.
+     *
+     * @param onFailure called on the new thread with whatever it throws
+     */
+    public void startWriter(String threadName, Consumer<Throwable> onFailure) {
+        writerThread = new Thread(
+                () -> {
+                    try {
+                        writer.run();
+                    } catch (Throwable failure) {
+                        onFailure.accept(failure);
+                    }
+                },
+                threadName);
+        writerThread.setDaemon(true); // the program can exit even if the disk is stuck
+        writerThread.start();
+    }
+
+    /**
+     * Waits until the thread that {@link #startWriter} started has written every file. Call after {@link #onStop}.
+     *
+     * @return false if it did not end in time; {@link #missing} then includes the frames that are left
+     */
+    public boolean awaitWriter(long timeout, TimeUnit unit) {
+        try {
+            unit.timedJoin(writerThread, timeout);
+        } catch (InterruptedException stopWaiting) {
+            Thread.currentThread().interrupt();
+        }
+        active.forEach(writer::giveUp);
+        return !writerThread.isAlive();
     }
 
     /**
      * Starts or extends the file of this alert. Returns the alert with the file's name, if the alert gets a file.
      * Thread-safe.
      */
-    public synchronized UnexpectedSource record(UnexpectedSource alert) {
-        long nanos = WallClock.nanos(alert.at());
-        long end = nanos + config.after().toNanos();
-        AlertMark mark = new AlertMark(nanos, comment(alert));
-        for (AlertFile file : openFiles) {
-            if (file.source() == alert.source().value() && nanos <= file.toNanos() && nanos >= file.fromNanos()) {
-                file.extend(end, mark);
-                return alert.withCaptureFile(file.path().toString());
-            }
-        }
-        if (openFiles.size() == MAX_OPEN_FILES || !isBelowHourlyLimit(nanos)) {
-            countWithoutFile(alert);
-            return alert;
-        }
-        files++;
-        filesThisHour++;
-        AlertFile file = new AlertFile(
-                alert.source().value(),
-                config.allSources(),
-                path(alert),
-                nanos - config.before().toNanos(),
-                end,
-                mark);
-        openFiles.add(file);
-        newFiles.add(file);
-        hasNewFiles = true;
-        return alert.withCaptureFile(file.path().toString());
-    }
-
-    private boolean isBelowHourlyLimit(long nanos) {
-        if (Math.abs(nanos - hourNanos) >= HOUR_NANOS) {
-            hourNanos = nanos;
-            filesThisHour = 0;
-        }
-        return filesThisHour < MAX_FILES_PER_HOUR;
-    }
-
-    private void countWithoutFile(UnexpectedSource alert) {
-        if (alertsWithoutFile.getAndIncrement() == 0) {
-            messages.accept("no file for the alert on " + alert.source() + ", and perhaps for later ones: at most "
-                    + MAX_OPEN_FILES + " files are written at once, and " + MAX_FILES_PER_HOUR + " per hour");
-        }
+    public UnexpectedSource record(UnexpectedSource alert) {
+        return windows.record(alert);
     }
 
     @Override
@@ -159,130 +123,91 @@ public final class FlightRecorder implements FrameHandler {
         if (startNanos == Long.MIN_VALUE) {
             startNanos = frame.timestampNanos();
         }
-        recent.add(frame);
+        if (!recent.add(frame)) {
+            overwritten.count(frame.timestampNanos());
+            for (AlertFile file : active) {
+                file.miss(frame);
+            }
+        }
     }
 
     @Override
     public void onTick(long nowNanos) {
-        this.nowNanos = nowNanos;
-        openNewFiles();
-        if (!writing.isEmpty()) {
-            writing.forEach(file -> file.writeUntil(recent, nowNanos - ALERT_LAG_NANOS, window));
-            flushIfDue();
-            closeFinishedFiles();
-            retainUnwritten();
+        recent.publish();
+        writer.setTimes(startNanos, nowNanos);
+        startNewFiles();
+        if (!active.isEmpty()) {
+            if (writerThread == null) {
+                writer.write(false);
+            }
+            retainNeeded();
         }
     }
 
-    /** Writes the rest of every window, up to the last frame that was captured. */
+    /** Writes the rest of every window, up to the last frame that was captured, or lets the writer's thread do so. */
     @Override
     public void onStop() {
-        openNewFiles();
-        writeAll();
-        for (AlertFile file : List.copyOf(writing)) {
-            closeWindow(file, Long.MAX_VALUE);
-            close(file);
+        recent.publish();
+        startNewFiles();
+        writer.end();
+        if (writerThread == null) {
+            writer.finish();
+        } else {
+            LockSupport.unpark(writerThread);
         }
     }
 
     /** The number of files that were started or are about to be. */
-    public synchronized int files() {
-        return files;
+    public int files() {
+        return windows.files();
     }
 
     /** Frames in closed files. */
     public long written() {
-        return written.get();
+        return writer.written();
     }
 
     /** Frames missing from their files, and frames from any source that were overwritten before the alert. */
     public long missing() {
-        return missing.get();
+        return writer.missing();
     }
 
     /** Alerts without a file, because there were too many. */
     public long alertsWithoutFile() {
-        return alertsWithoutFile.get();
+        return windows.alertsWithoutFile();
     }
 
     /** Why the first incomplete file is incomplete. */
-    public synchronized Optional<String> failure() {
-        return failure.isEmpty() ? Optional.empty() : Optional.of(failure);
+    public Optional<String> failure() {
+        return writer.failure();
     }
 
-    private void openNewFiles() {
-        if (hasNewFiles) {
-            for (AlertFile file : takeNewFiles()) {
-                file.open(recent, overwritten, origin, inputFiles);
-                writing.add(file);
-            }
-            retainUnwritten();
+    private void startNewFiles() {
+        for (AlertFile file : windows.takeUnstarted()) {
+            file.start(recent.start(), overwritten.countBetween(file.fromNanos(), file.toNanos()));
+            active.add(file);
+            writer.start(file);
+            LockSupport.unpark(writerThread);
         }
     }
 
-    private synchronized List<AlertFile> takeNewFiles() {
-        hasNewFiles = false;
-        List<AlertFile> taken = List.copyOf(newFiles);
-        newFiles.clear();
-        return taken;
-    }
-
-    // Called when the memory is full: writes the frames that files still need.
-    private void writeAll() {
-        writing.forEach(file -> file.writeAll(recent, window));
-        retainUnwritten();
-    }
-
-    private void retainUnwritten() {
-        recent.retainFrom(writing.stream().mapToLong(AlertFile::cursor).min().orElse(Long.MAX_VALUE));
-    }
-
-    private void flushIfDue() {
-        if (nowNanos - flushedNanos >= FLUSH_NANOS || nowNanos < flushedNanos) {
-            flushedNanos = nowNanos;
-            writing.forEach(AlertFile::flush);
+    private void onFull() {
+        if (writerThread == null) {
+            recent.publish();
+            writer.write(true);
         }
+        retainNeeded();
     }
 
-    private void closeFinishedFiles() {
-        for (AlertFile file : List.copyOf(writing)) {
-            if (closeWindow(file, nowNanos - ALERT_LAG_NANOS)) {
-                file.writeAll(recent, window);
-                close(file);
-            }
+    private void retainNeeded() {
+        active.removeIf(file -> file.cursor() == Long.MAX_VALUE);
+        long oldest = Long.MAX_VALUE;
+        for (AlertFile file : active) {
+            oldest = Math.min(oldest, file.cursor());
         }
-    }
-
-    // Returns false while the window is open. Once it is closed, another alert starts a new file.
-    private synchronized boolean closeWindow(AlertFile file, long nanos) {
-        return nanos > file.toNanos() && openFiles.remove(file);
-    }
-
-    private void close(AlertFile file) {
-        file.close(startNanos, nowNanos, losses.get());
-        writing.remove(file);
-        written.addAndGet(file.frames());
-        missing.addAndGet(file.missing());
-        recordFailure(file.failure());
-    }
-
-    private synchronized void recordFailure(String why) {
-        failure = failure.isEmpty() ? why : failure;
-    }
-
-    private Path path(UnexpectedSource alert) {
-        String name = "alert_" + TIME.format(alert.at()) + "_"
-                + alert.source().toString().replace(':', '-') + ".pcapng";
-        return config.directory().resolve(name);
-    }
-
-    private static String comment(UnexpectedSource alert) {
-        if (!alert.hasFrame()) {
-            return "ALERT unexpected source " + alert.source();
+        recent.retainFrom(oldest);
+        if (recent.isHalfNeeded(oldest)) {
+            LockSupport.unpark(writerThread);
         }
-        String text = "ALERT unexpected source " + alert.source() + " > " + alert.destination();
-        return alert.summary().isEmpty()
-                ? text + String.format(Locale.ROOT, " EtherType 0x%04x", alert.etherType())
-                : text + " " + alert.summary();
     }
 }

@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The most recent frames, in a ring buffer of fixed size; the newest overwrite the oldest. One thread only.
+ * The most recent frames, in a ring buffer of fixed size; the newest overwrite the oldest. One thread adds frames and
+ * decides which are retained. Another may read them, from a retained position to {@link #end}.
  *
  * <pre>
  *   length of this record (4)   captured length (4)   original length (4)   link type (3), direction (1)
@@ -32,13 +33,14 @@ final class RecentFrames {
     private final OverwrittenFrames overwritten;
     private final Runnable onFull;
     private long start;
-    private long end;
+    private long added;
+    private volatile long end;
     private long retainedFrom = Long.MAX_VALUE;
 
     /**
      * @param bytes       size of the buffer, which is allocated at once
      * @param overwritten counts the frames that are overwritten
-     * @param onFull      called before a frame at or after {@link #retainFrom} is overwritten
+     * @param onFull      called if a frame at or after {@link #retainFrom} is in the way; may retain fewer frames
      */
     RecentFrames(int bytes, OverwrittenFrames overwritten, Runnable onFull) {
         capacity = bytes & -Long.BYTES;
@@ -47,33 +49,46 @@ final class RecentFrames {
         this.onFull = onFull;
     }
 
-    /** Copies a frame. */
-    void add(Frame frame) {
+    /** Copies a frame. Returns false if there is no room for it, because all frames are retained. */
+    boolean add(Frame frame) {
         int captured = frame.capturedLength();
         int length = HEADER + ((captured + 7) & -Long.BYTES);
-        int at = (int) (end % capacity);
+        int at = (int) (added % capacity);
         int left = capacity - at;
-        makeRoom(left < length ? left + length : length);
+        if (!makeRoom(left < length ? left + length : length)) {
+            return false;
+        }
         if (left < length) {
             memory.putInt(at, -left);
-            end += left;
+            added += left;
             at = 0;
         }
         memory.putInt(at, length).putInt(at + CAPTURED, captured).putInt(at + ORIGINAL, frame.originalLength());
         memory.putInt(at + KIND, (frame.linkType() << DIRECTION_BITS) | code(frame.direction()));
         memory.putLong(at + TIMESTAMP, frame.timestampNanos());
         memory.put(at + HEADER, frame.memory(), frame.offset(), captured);
-        end += length;
+        added += length;
+        return true;
     }
 
-    /** The position of the oldest frame; equal to {@link #end} if there is none. */
+    /** Makes the frames that were added visible to the reader. */
+    void publish() {
+        end = added;
+    }
+
+    /** The position of the oldest frame; equal to {@link #end} if there is none. For the adding thread. */
     long start() {
         return start;
     }
 
-    /** The position after the newest frame. */
+    /** The position after the newest published frame. Thread-safe. */
     long end() {
         return end;
+    }
+
+    /** Whether the frames from this position on take more than half of the memory. Thread-safe. */
+    boolean isHalfNeeded(long position) {
+        return end - position > capacity / 2;
     }
 
     /** Sets the position of the oldest frame that is still needed; {@link Long#MAX_VALUE} for none. */
@@ -119,10 +134,13 @@ final class RecentFrames {
         };
     }
 
-    private void makeRoom(int bytes) {
-        while (end + bytes - start > capacity) {
+    private boolean makeRoom(int bytes) {
+        while (added + bytes - start > capacity) {
             if (start >= retainedFrom) {
                 onFull.run();
+                if (start >= retainedFrom) {
+                    return false;
+                }
             }
             int at = (int) (start % capacity);
             int length = memory.getInt(at);
@@ -131,5 +149,6 @@ final class RecentFrames {
             }
             start += Math.abs(length);
         }
+        return true;
     }
 }

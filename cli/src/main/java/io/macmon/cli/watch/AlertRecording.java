@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  * receives each frame on the analysis thread, after the guard.
  *
  * <pre>
- *   macmon-recorder-capture: parent --> ring --> macmon-recorder: flight recorder --> files
+ *   macmon-recorder-capture: parent --> ring --> macmon-recorder: memory --> macmon-recorder-writer: files
  * </pre>
  */
 final class AlertRecording implements AutoCloseable {
@@ -117,11 +117,9 @@ final class AlertRecording implements AutoCloseable {
     void start(Consumer<MacmonException> onFailure) {
         if (fullCapture.isPresent()) {
             FrameSource source = fullCapture.get();
-            ring = new FrameRing(
-                    "macmon-recorder",
-                    SLOTS,
-                    recorder,
-                    defect -> onFailure.accept(MacmonException.internalError(RECORDER, defect)));
+            Consumer<Throwable> onDefect = defect -> onFailure.accept(MacmonException.internalError(RECORDER, defect));
+            recorder.startWriter("macmon-recorder-writer", onDefect);
+            ring = new FrameRing("macmon-recorder", SLOTS, recorder, onDefect);
             capture = CaptureThread.start(
                     "macmon-recorder-capture", RECORDER, () -> source.run(ring::publish), onFailure);
         }
@@ -137,7 +135,11 @@ final class AlertRecording implements AutoCloseable {
 
     /** Waits until every captured frame is written; reports a failure if the disk does not accept them in time. */
     void finish(Consumer<MacmonException> onFailure) {
-        if (ring != null && !ring.stop(STOP_TIMEOUT_SECONDS, SECONDS)) {
+        if (ring == null) {
+            return;
+        }
+        ring.stop();
+        if (!recorder.awaitWriter(STOP_TIMEOUT_SECONDS, SECONDS)) {
             onFailure.accept(new MacmonException("the flight recorder's files are incomplete: the disk did not accept"
                     + " the last frames within " + STOP_TIMEOUT_SECONDS + " seconds"));
         }

@@ -167,6 +167,7 @@ class FlightRecorderTest {
             frame.setKind(i % 2 == 0 ? LinkType.RAW : LinkType.ETHERNET, DIRECTIONS.get(i % 3));
             frame.wrap(ByteBuffer.allocate(2_000), 0, i % 2_000, 2_000, i);
             recent.add(frame);
+            recent.publish();
             assertThat(recent.end() - recent.start()).isLessThanOrEqualTo(1 << 20);
         }
         Frame seen = new Frame();
