@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -174,6 +175,13 @@ public final class EveFormat implements LineFormat {
             object.writeStringField("last", TIME.format(finding.last()));
             object.writeNumberField("count", finding.count());
             object.writeStringField("evidence", finding.evidence());
+            if (!finding.fields().isEmpty()) {
+                object.writeObjectFieldStart("fields");
+                for (Map.Entry<String, String> field : finding.fields().entrySet()) {
+                    object.writeStringField(field.getKey(), field.getValue());
+                }
+                object.writeEndObject();
+            }
             object.writeEndObject();
             return null;
         }

@@ -173,6 +173,11 @@ final class JsonReport {
         time("last", finding.last());
         json.writeNumberField("count", finding.count());
         text("evidence", ReportText.printable(finding.evidence()));
+        json.writeObjectFieldStart("fields");
+        for (Map.Entry<String, String> field : finding.fields().entrySet()) {
+            text(field.getKey(), ReportText.printable(field.getValue()));
+        }
+        json.writeEndObject();
         json.writeEndObject();
     }
 

@@ -49,30 +49,47 @@ public final class FindingLog {
         earlier.forEach(finding -> this.earlier.put(finding.id(), finding));
     }
 
+    /** Raises a finding without fields. */
+    public Entry raise(FindingKind kind, long station, String subject, long nanos, Supplier<String> evidence) {
+        return raise(kind, station, subject, nanos, evidence, Map::of);
+    }
+
     /**
      * Raises a finding, or repeats it if it is known.
      *
      * @param evidence called if the finding is reported
+     * @param fields   the values in the evidence by name, in snake case; called if the finding is reported
      * @return its entry, which the caller may {@link #repeat} without a lookup while {@link Entry#isKept}
      */
-    public Entry raise(FindingKind kind, long station, String subject, long nanos, Supplier<String> evidence) {
+    public Entry raise(
+            FindingKind kind,
+            long station,
+            String subject,
+            long nanos,
+            Supplier<String> evidence,
+            Supplier<Map<String, String>> fields) {
         Key key = new Key(kind, station, subject);
         Entry entry = entries.get(key);
         if (entry == null) {
-            entry = begin(key, nanos, evidence);
+            entry = begin(key, nanos, evidence, fields);
         } else {
-            repeat(entry, nanos, evidence);
+            repeat(entry, nanos, evidence, fields);
         }
         return entry;
     }
 
     /** Counts a finding once more, and reports it if the quiet period is over. */
     public void repeat(Entry entry, long nanos, Supplier<String> evidence) {
+        repeat(entry, nanos, evidence, () -> entry.fields);
+    }
+
+    private void repeat(Entry entry, long nanos, Supplier<String> evidence, Supplier<Map<String, String>> fields) {
         entry.count++;
         entry.lastNanos = Math.max(entry.lastNanos, nanos);
         changed.add(entry);
         if (nanos - entry.reportedNanos >= quietNanos) {
             entry.evidence = evidence.get();
+            entry.fields = fields.get();
             report(entry, nanos);
         }
     }
@@ -141,14 +158,14 @@ public final class FindingLog {
         return notKept;
     }
 
-    private Entry begin(Key key, long nanos, Supplier<String> evidence) {
+    private Entry begin(Key key, long nanos, Supplier<String> evidence, Supplier<Map<String, String>> fields) {
         key.kind.superseded().ifPresent(kind -> withdraw(kind, key.station, key.subject));
         KindQuota quota = quota(key.kind);
         if (quota.kept >= MAX_KEPT_PER_KIND) {
             evictOldest(key.kind);
         }
         quota.kept++;
-        Entry entry = new Entry(key, nanos, evidence.get());
+        Entry entry = new Entry(key, nanos, evidence.get(), fields.get());
         entry.continueFrom(earlier.remove(entry.finding().id()));
         entries.put(key, entry);
         changed.add(entry);
@@ -207,11 +224,13 @@ public final class FindingLog {
         private long reportedNanos;
         private long count = 1;
         private String evidence;
+        private Map<String, String> fields;
         private boolean isKept = true;
 
-        private Entry(Key key, long nanos, String evidence) {
+        private Entry(Key key, long nanos, String evidence, Map<String, String> fields) {
             this.key = key;
             this.evidence = evidence;
+            this.fields = fields;
             firstNanos = nanos;
             lastNanos = nanos;
         }
@@ -236,7 +255,8 @@ public final class FindingLog {
                     WallClock.instant(firstNanos),
                     WallClock.instant(lastNanos),
                     count,
-                    evidence);
+                    evidence,
+                    fields);
         }
     }
 }
