@@ -103,7 +103,7 @@ final class CommonFrameDecoder {
         decoded.destinationLow = addresses & IPV4_MASK;
         decoded.protocol = protocol;
         decoded.setWhole();
-        decoded.transportLength = (long) totalLength - Ipv4Header.MIN_LENGTH;
+        decoded.transportLength = totalLength - Ipv4Header.MIN_LENGTH;
         return true;
     }
 

@@ -17,7 +17,7 @@ public final class DecodedFrame extends DecodedIp {
     boolean hasIcmpType;
     int tcpFlags;
     int transportOffset;
-    long transportLength;
+    int transportLength;
     int transportCaptured;
 
     private final FaultCounts faults;
@@ -65,8 +65,8 @@ public final class DecodedFrame extends DecodedIp {
         return transportOffset;
     }
 
-    /** Bytes from {@link #transportOffset} to the end of the IP packet, according to its length field; not negative. */
-    public long transportLength() {
+    /** Bytes from {@link #transportOffset} to the end of the IP packet, as in {@link #ipLength}; not negative. */
+    public int transportLength() {
         return transportLength;
     }
 
@@ -81,10 +81,11 @@ public final class DecodedFrame extends DecodedIp {
         faults.count(fault);
     }
 
-    /** Clears the previous frame's fault. Usually there is none, and the check costs less than the store. */
+    /** Clears the previous frame's fault. Usually there is none, and the check costs less than the stores. */
     void clearFault() {
         if (fault != null) {
             fault = null;
+            isLengthBeyondFrame = false;
         }
     }
 

@@ -9,7 +9,8 @@ public abstract sealed class DecodedIp extends DecodedLink permits DecodedFrame 
 
     int ipVersion;
     int ipOffset;
-    long ipLength;
+    int ipLength;
+    boolean isLengthBeyondFrame;
     long sourceHigh;
     long sourceLow;
     long destinationHigh;
@@ -34,9 +35,14 @@ public abstract sealed class DecodedIp extends DecodedLink permits DecodedFrame 
         return ipOffset + (ipVersion == 4 ? Ipv4Header.TTL : Ipv6Header.HOP_LIMIT);
     }
 
-    /** Bytes in the IP packet including its header, according to its length field. */
-    public long ipLength() {
+    /** Bytes in the IP packet including its header: its length field, but not more than the frame had on the wire. */
+    public int ipLength() {
         return ipLength;
+    }
+
+    /** Whether the length field of the IP header claims more bytes than the frame had on the wire. */
+    public boolean isLengthBeyondFrame() {
+        return isLengthBeyondFrame;
     }
 
     /** The first eight bytes of an IPv6 source address; 0 for IPv4. */

@@ -1,6 +1,7 @@
 package io.macmon.analyzer.decode;
 
 import io.macmon.analyzer.wire.FragmentState;
+import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.analyzer.wire.Ipv4Header;
 import io.macmon.analyzer.wire.Ipv6ExtensionChain;
 import io.macmon.analyzer.wire.Ipv6Header;
@@ -13,6 +14,7 @@ import io.macmon.analyzer.wire.WireStatus;
 final class IpDecoder {
 
     private static final long IPV4_MASK = 0xFFFF_FFFFL;
+    private static final int MAX_IPV6_PAYLOAD = 65_535;
 
     private final Cursor cursor;
     private final DecodedFrame decoded;
@@ -74,11 +76,17 @@ final class IpDecoder {
             decoded.ipLength = cursor.onWire;
             return;
         }
-        if (totalLength > cursor.onWire) {
-            decoded.note(WireFault.IPV4_LENGTH_BEYOND_FRAME);
+        limitTo(totalLength, WireFault.IPV4_LENGTH_BEYOND_FRAME);
+    }
+
+    // A length field is only the sender's claim. The packet never extends beyond its frame.
+    private void limitTo(long claimedLength, WireFault beyondFrame) {
+        if (claimedLength > cursor.onWire) {
+            decoded.note(beyondFrame);
+            decoded.isLengthBeyondFrame = true;
         }
-        decoded.ipLength = totalLength;
-        cursor.limit(totalLength);
+        cursor.limit(claimedLength);
+        decoded.ipLength = cursor.onWire;
     }
 
     /**
@@ -99,14 +107,24 @@ final class IpDecoder {
         decoded.sourceLow = ipv6.sourceLow();
         decoded.destinationHigh = ipv6.destinationHigh();
         decoded.destinationLow = ipv6.destinationLow();
-        decoded.ipLength = Ipv6Header.LENGTH + ipv6.payloadLength();
-        if (decoded.ipLength > cursor.onWire) {
-            decoded.note(WireFault.IPV6_LENGTH_BEYOND_FRAME);
-        }
-        cursor.limit(decoded.ipLength);
+        limitToIpv6(ipv6.payloadLength());
         cursor.advance(Ipv6Header.LENGTH);
         readChain(nanos);
         return true;
+    }
+
+    // Linux sends and receives packets that are too large for the length field with a length of 0 (BIG TCP; UDP for
+    // VXLAN and Geneve).
+    private void limitToIpv6(long payloadLength) {
+        int next = ipv6.nextHeader();
+        if (payloadLength == 0
+                && (next == IpProtocol.TCP || next == IpProtocol.UDP)
+                && cursor.onWire > Ipv6Header.LENGTH + MAX_IPV6_PAYLOAD) {
+            decoded.note(WireFault.IPV6_ZERO_PAYLOAD_LENGTH);
+            decoded.ipLength = cursor.onWire;
+            return;
+        }
+        limitTo(Ipv6Header.LENGTH + payloadLength, WireFault.IPV6_LENGTH_BEYOND_FRAME);
     }
 
     private void readChain(long nanos) {

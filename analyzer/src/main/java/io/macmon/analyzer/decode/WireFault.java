@@ -36,8 +36,11 @@ public enum WireFault {
     ARP_BAD_ADDRESS_LENGTH(true, "The addresses in an ARP packet are not a MAC and an IPv4 address."),
     IPV4_OPTIONS_TRUNCATED(true, "The options of an IPv4 header are truncated, so there are no ports."),
     IPV4_ZERO_TOTAL_LENGTH(true, "An IPv4 total length is 0 (offload); the packet is assumed to fill the frame."),
-    IPV4_LENGTH_BEYOND_FRAME(true, "An IPv4 total length is larger than the frame."),
-    IPV6_LENGTH_BEYOND_FRAME(true, "An IPv6 payload length is larger than the frame."),
+    IPV6_ZERO_PAYLOAD_LENGTH(
+            true, "An IPv6 payload length is 0 in a frame of over 64 KiB (offload); the packet is assumed to fill it."),
+    IPV4_LENGTH_BEYOND_FRAME(true, "An IPv4 total length is larger than the frame; only the bytes in the frame count."),
+    IPV6_LENGTH_BEYOND_FRAME(
+            true, "An IPv6 payload length is larger than the frame; only the bytes in the frame count."),
     IPV6_CHAIN_TRUNCATED(
             true,
             "An IPv6 extension header is truncated; its number is reported as the protocol, and there are no ports."),

@@ -30,14 +30,17 @@
  *       EtherType 0, and their access points take the place of ports.
  *   <li><b>IP.</b> Only the outermost IP header is read; tunnels in IP are not opened. Frames without IP keep their
  *       EtherType.
- *   <li><b>Lengths.</b> The transport layer ends at the IP length, so Ethernet padding is never read as ports. An IPv4
- *       total length of 0 (segmentation offload) means that the packet fills the frame as it was on the wire.
+ *   <li><b>Lengths.</b> The transport layer ends at the IP length, so Ethernet padding is never read as ports. A length
+ *       beyond the end of the frame counts only to the end, and is a fault. An IPv4 total length of 0 (segmentation
+ *       offload) means that the packet fills the frame as it was on the wire. So does an IPv6 payload length of 0
+ *       before TCP or UDP if the frame is larger than any other length could express.
  *   <li><b>Truncated frames.</b> A frame truncated by the snaplen is read as far as it goes. A flow needs only the
  *       first 20 bytes of an IPv4 header or the 40 bytes of an IPv6 header. If what follows them is truncated, the flow
  *       has no ports, and the frame counts as a {@link io.macmon.analyzer.decode.WireFault}.
  *   <li><b>IPv6 extension headers.</b> Hop-by-hop, routing, fragment and destination options headers are walked, at
  *       most 4,096 of them. An authentication header (AH) or ESP ends the walk. If the chain is truncated, the protocol
- *       is the number of the truncated header. A jumbo payload option is read only if it comes first.
+ *       is the number of the truncated header. A jumbo payload option (RFC 2675) is read in a hop-by-hop options header
+ *       that comes first.
  *   <li><b>Fragments.</b> A later fragment gets the protocol and the ports or ICMP type of the first fragment of its
  *       datagram. The first fragment must have been captured at most 30 seconds earlier, and no more than about a
  *       thousand datagrams ago. Otherwise its ports are 0. Nothing is reassembled.

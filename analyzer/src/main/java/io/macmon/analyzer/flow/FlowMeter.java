@@ -333,7 +333,9 @@ public final class FlowMeter implements FrameHandler {
         int direction = FlowState.direction(state, batch.sourceIsB[frame]);
         long nanos = batch.nanos[frame];
         metrics.add(slot, direction, batch, frame);
-        table.set(slot, FlowTable.STATE, FlowState.after(state, direction, batch.tcpFlags[frame]));
+        long next = FlowState.after(state, direction, batch.tcpFlags[frame]);
+        boolean isBeyondFrame = batch.isLengthBeyondFrame[frame];
+        table.set(slot, FlowTable.STATE, isBeyondFrame ? FlowState.withLengthBeyondFrame(next, direction) : next);
         table.set(slot, FlowTable.FIRST_NANOS, Math.min(nanos, table.get(slot, FlowTable.FIRST_NANOS)));
         table.set(slot, FlowTable.LAST_NANOS, Math.max(nanos, table.get(slot, FlowTable.LAST_NANOS)));
         table.count(slot, direction, batch.bytes[frame], batch.ipBytes[frame]);

@@ -45,11 +45,13 @@ final class FlowRecordBuilder {
 
     private FlowTotals totals(int slot, int direction) {
         int totals = direction * FlowTable.TOTALS;
+        long state = table.get(slot, FlowTable.STATE);
         return new FlowTotals(
                 table.get(slot, totals + FlowTable.FRAMES),
                 table.get(slot, totals + FlowTable.BYTES),
                 table.get(slot, totals + FlowTable.IP_BYTES),
-                FlowState.tcpFlags(table.get(slot, FlowTable.STATE), direction));
+                FlowState.tcpFlags(state, direction),
+                FlowState.isLengthBeyondFrame(state, direction));
     }
 
     private static Instant instant(long nanos) {

@@ -6,7 +6,8 @@ import io.macmon.analyzer.wire.TcpHeader;
  * The state of a flow other than its times and totals, packed into a long.
  *
  * <pre>
- *   | more MACs, 2 | reset, 1 | fin, 2 | seen, 2 | source is B, 1 | TCP flags of reverse, 12 | of forward, 12 |
+ *   | length beyond frame, 2 | more MACs, 2 | reset, 1 | fin, 2 | seen, 2 | source is B, 1 |
+ *   | TCP flags of reverse, 12 | of forward, 12 |
  * </pre>
  *
  * <p>A TCP connection has ended when either side sent a RST, or when each side that was seen sent a FIN: a source-mode
@@ -27,6 +28,7 @@ final class FlowState {
     private static final long RESET = 1L << 29;
     private static final long MORE_MACS_OF_A = 1L << 30;
     private static final long MORE_MACS_OF_B = 1L << 31;
+    private static final int LENGTH_BEYOND_FRAME = 32;
 
     private static final int OPENING_OR_ENDING = TcpHeader.SYN | TcpHeader.ACK | TcpHeader.FIN | TcpHeader.RST;
 
@@ -75,9 +77,18 @@ final class FlowState {
         return (state & moreMacs(end)) != 0;
     }
 
+    /** The state after a frame in this direction whose IP length exceeds it. */
+    static long withLengthBeyondFrame(long state, int direction) {
+        return state | bit(LENGTH_BEYOND_FRAME, direction);
+    }
+
+    static boolean isLengthBeyondFrame(long state, int direction) {
+        return (state & bit(LENGTH_BEYOND_FRAME, direction)) != 0;
+    }
+
     /** The state at the start of the next record after an active timeout. */
     static long afterCut(long state) {
-        return state & ~ALL_FLAGS_MASK;
+        return state & ~(ALL_FLAGS_MASK | DIRECTIONS_MASK << LENGTH_BEYOND_FRAME);
     }
 
     static int tcpFlags(long state, int direction) {

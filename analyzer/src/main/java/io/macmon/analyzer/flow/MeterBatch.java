@@ -22,11 +22,14 @@ final class MeterBatch {
     final long[] streamNanos = new long[CAPACITY];
 
     final int[] bytes = new int[CAPACITY];
-    final long[] ipBytes = new long[CAPACITY];
+    final int[] ipBytes = new int[CAPACITY];
     final int[] tcpFlags = new int[CAPACITY];
 
     /** Whether the frame's source is end B of its key. */
     final boolean[] sourceIsB = new boolean[CAPACITY];
+
+    /** See {@link DecodedFrame#isLengthBeyondFrame}. */
+    final boolean[] isLengthBeyondFrame = new boolean[CAPACITY];
 
     private final FlowHash hash;
     private final long ipMask;
@@ -78,6 +81,7 @@ final class MeterBatch {
         streamNanos[frame] = streamTime;
         bytes[frame] = captured.originalLength();
         ipBytes[frame] = decoded.ipLength();
+        isLengthBeyondFrame[frame] = decoded.isLengthBeyondFrame();
         tcpFlags[frame] = decoded.tcpFlags();
         if (detail != null) {
             detail.copy(frame, decoded, captured.memory());

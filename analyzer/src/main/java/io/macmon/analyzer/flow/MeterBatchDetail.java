@@ -20,7 +20,10 @@ final class MeterBatchDetail {
 
     private static final int DCCP_DATA_OFFSET = 4;
 
-    /** Bytes of the transport header; 0 in later fragments and for protocols whose header length is not known. */
+    /**
+     * Bytes of the transport header, within the IP packet; 0 in later fragments and for protocols whose header length
+     * is not known.
+     */
     final int[] headerBytes = new int[MeterBatch.CAPACITY];
 
     /** Bytes after the transport header; 0 for protocols whose header length is not known. */
@@ -53,8 +56,8 @@ final class MeterBatchDetail {
             return;
         }
         boolean isLater = decoded.fragmentState() == FragmentState.LATER;
-        headerBytes[frame] = isLater ? 0 : header;
-        payloadBytes[frame] = (int) Math.max(0, decoded.transportLength() - headerBytes[frame]);
+        headerBytes[frame] = isLater ? 0 : Math.min(header, decoded.transportLength());
+        payloadBytes[frame] = decoded.transportLength() - headerBytes[frame];
         if (decoded.protocol() == IpProtocol.TCP && !isLater && decoded.transportCaptured() >= TcpHeader.MIN_LENGTH) {
             sequences[frame] = memory.getInt(decoded.transportOffset() + TcpHeader.SEQUENCE);
             windows[frame] = memory.getShort(decoded.transportOffset() + TcpHeader.WINDOW) & 0xFFFF;

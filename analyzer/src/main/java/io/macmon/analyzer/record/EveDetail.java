@@ -5,6 +5,7 @@ import io.macmon.analyzer.flow.record.DirectionDetail;
 import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.flow.record.FlowDetail.Handshake;
 import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.flow.record.SummaryStats;
 import java.io.IOException;
 import java.util.Locale;
@@ -27,10 +28,19 @@ final class EveDetail {
         }
         object.writeNumberField("ip_bytes_toserver", flow.forward().ipBytes());
         object.writeNumberField("ip_bytes_toclient", flow.reverse().ipBytes());
+        lengthBeyondFrame(object, "toserver", flow.forward());
+        lengthBeyondFrame(object, "toclient", flow.reverse());
         if (flow.detail().isPresent()) {
             detail(object, flow.detail().get(), flow.isBidirectional());
         }
         object.writeEndObject();
+    }
+
+    private static void lengthBeyondFrame(JsonGenerator object, String direction, FlowTotals totals)
+            throws IOException {
+        if (totals.isLengthBeyondFrame()) {
+            object.writeBooleanField("ip_length_beyond_frame_" + direction, true);
+        }
     }
 
     private static void detail(JsonGenerator object, FlowDetail detail, boolean both) throws IOException {

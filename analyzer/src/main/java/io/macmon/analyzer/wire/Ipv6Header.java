@@ -13,8 +13,10 @@ import java.nio.ByteBuffer;
  *  |          source address           |   8
  *  |        destination address        |  24
  *  +-----------------------------------+
- *  |next hdr|   0    |  0xC2  |   4    |  40  a jumbo payload option (RFC 2675), where there is one
- *  |       jumbo payload length        |  44
+ *  |next hdr| length |     options     |  40  hop-by-hop options header, (length + 1) * 8 bytes, where there is one
+ *  +--------+--------+--------+--------+
+ *  |                 |  0xC2  |   4    |      one of its options: jumbo payload (RFC 2675)
+ *  |       jumbo payload length        |
  *  +-----------------------------------+
  * </pre>
  */
@@ -28,14 +30,16 @@ public final class Ipv6Header {
     public static final int HOP_LIMIT = 7;
     public static final int SOURCE = 8;
     public static final int DESTINATION = 24;
-    private static final int JUMBO_OPTION = 42;
-    private static final int JUMBO_LENGTH = 44;
 
     /** Length of the header in bytes, without extension headers. */
     public static final int LENGTH = 40;
 
-    private static final int JUMBO_END = 48;
-    private static final int JUMBO_TYPE_AND_LENGTH = 0xC204;
+    private static final int OPTIONS_LENGTH = LENGTH + 1;
+    private static final int OPTIONS = LENGTH + 2;
+    private static final int OPTIONS_UNIT = 8;
+    private static final int PAD1 = 0;
+    private static final int JUMBO = 0xC2;
+    private static final int JUMBO_LENGTH = 4;
     private static final long MIN_JUMBO_LENGTH = 65_536;
 
     private ByteBuffer buffer;
@@ -61,15 +65,15 @@ public final class Ipv6Header {
         this.buffer = buffer;
         this.offset = offset;
         payloadLength = buffer.getShort(offset + PAYLOAD_LENGTH) & 0xFFFF;
-        if (payloadLength == 0 && nextHeader() == IpProtocol.HOP_BY_HOP && available >= JUMBO_END) {
-            payloadLength = jumboLength();
+        if (payloadLength == 0 && nextHeader() == IpProtocol.HOP_BY_HOP && available >= OPTIONS) {
+            payloadLength = jumboLength(available);
         }
         return WireStatus.OK;
     }
 
     /**
-     * Bytes after this header: the payload length, or, if that is 0 and a jumbo payload option comes first, the length
-     * in that option.
+     * Bytes after this header: the payload length, or, if that is 0 and a hop-by-hop options header with a jumbo
+     * payload option follows, the length in that option.
      */
     public long payloadLength() {
         return payloadLength;
@@ -100,9 +104,23 @@ public final class Ipv6Header {
         return buffer.getLong(offset + DESTINATION + Long.BYTES);
     }
 
-    private long jumboLength() {
-        long length = buffer.getInt(offset + JUMBO_LENGTH) & 0xFFFF_FFFFL;
-        boolean isJumbo = (buffer.getShort(offset + JUMBO_OPTION) & 0xFFFF) == JUMBO_TYPE_AND_LENGTH;
-        return isJumbo && length >= MIN_JUMBO_LENGTH ? length : 0;
+    // Returns 0 if there is no jumbo payload option.
+    private long jumboLength(int available) {
+        int optionsLength = ((buffer.get(offset + OPTIONS_LENGTH) & 0xFF) + 1) * OPTIONS_UNIT;
+        int end = offset + Math.min(available, LENGTH + optionsLength);
+        int next;
+        for (int at = offset + OPTIONS; at < end; at = next) {
+            int type = buffer.get(at) & 0xFF;
+            next = at + 1;
+            if (type != PAD1) {
+                int length = next < end ? buffer.get(next++) & 0xFF : 0;
+                next += length;
+                if (type == JUMBO && length == JUMBO_LENGTH && next <= end) {
+                    long jumboLength = buffer.getInt(next - JUMBO_LENGTH) & 0xFFFF_FFFFL;
+                    return jumboLength >= MIN_JUMBO_LENGTH ? jumboLength : 0;
+                }
+            }
+        }
+        return 0;
     }
 }

@@ -26,6 +26,7 @@ final class DecodedFields {
                 frame.destinationLow(),
                 frame.protocol(),
                 frame.ipLength(),
+                frame.isLengthBeyondFrame(),
                 frame.fragmentState(),
                 frame.sourcePort(),
                 frame.destinationPort(),

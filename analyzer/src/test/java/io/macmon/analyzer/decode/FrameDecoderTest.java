@@ -8,6 +8,7 @@ import static io.macmon.analyzer.wire.FrameBytes.hex;
 import static io.macmon.analyzer.wire.FrameBytes.icmp;
 import static io.macmon.analyzer.wire.FrameBytes.ipv4;
 import static io.macmon.analyzer.wire.FrameBytes.padded;
+import static io.macmon.analyzer.wire.FrameBytes.pppoe;
 import static io.macmon.analyzer.wire.FrameBytes.snap;
 import static io.macmon.analyzer.wire.FrameBytes.tag;
 import static io.macmon.analyzer.wire.FrameBytes.tcp;
@@ -239,12 +240,43 @@ class FrameDecoderTest {
     }
 
     @Test
-    void countsAnIpLengthLargerThanTheFrame() {
+    void takesAPayloadLengthOfZeroToMeanTheWholeFrameIfNoLengthFieldCouldExpressIt() {
+        byte[] offloaded = with(over6(IpProtocol.TCP, tcp(1, 2, ACK)), 18, 0, 0);
+        decoder.decode(frame(offloaded, offloaded.length, 65_590, 0));
+        assertThat(decoded.fault()).isEqualTo(WireFault.IPV6_ZERO_PAYLOAD_LENGTH);
+        assertThat(decoded.ipLength()).isEqualTo(65_576);
+        assertThat(ports()).containsExactly(1, 2);
+
+        decoder.decode(frame(offloaded, offloaded.length, 65_589, 0));
+        assertThat(decoded.fault()).isEqualTo(WireFault.TCP_TRUNCATED);
+        assertThat(decoded.ipLength()).isEqualTo(40);
+    }
+
+    @Test
+    void believesNoIpLengthLargerThanTheFrame() {
         assertReads(with(over4(IpProtocol.UDP, udp(1, 2)), 16, 0, 29), WireFault.IPV4_LENGTH_BEYOND_FRAME);
-        assertThat(decoded.ipLength()).isEqualTo(29);
+        assertThat(decoded.ipLength()).isEqualTo(28);
+        assertThat(decoded.isLengthBeyondFrame()).isTrue();
 
         assertReads(with(over6(IpProtocol.UDP, udp(1, 2)), 18, 0, 9), WireFault.IPV6_LENGTH_BEYOND_FRAME);
-        assertThat(decoded.ipLength()).isEqualTo(49);
+        assertThat(decoded.ipLength()).isEqualTo(48);
+        assertThat(decoded.transportLength()).isEqualTo(8);
+
+        assertReads(with(FrameFixtures.JUMBOGRAM, 58, -1, -1, -1, -1), WireFault.IPV6_LENGTH_BEYOND_FRAME);
+        assertThat(decoded.ipLength()).isEqualTo(FrameFixtures.JUMBOGRAM.length - 14);
+        assertThat(decoded.transportLength()).isEqualTo(20);
+
+        decode(over4(IpProtocol.UDP, udp(1, 2)));
+        assertThat(decoded.isLengthBeyondFrame()).isFalse();
+    }
+
+    @Test
+    void believesNoPppoeLengthLargerThanTheFrame() {
+        byte[] packet = with(ipv4(IP_A, IP_B, IpProtocol.UDP, udp(1, 2)), 2, 0xFF, 0xFF);
+        byte[] session = with(pppoe(9, 0x21, packet), 4, 0xFF, 0xFF);
+
+        assertReads(ethernet(B, A, EtherType.PPPOE_SESSION, session), WireFault.IPV4_LENGTH_BEYOND_FRAME);
+        assertThat(decoded.ipLength()).isEqualTo(28);
     }
 
     @Test

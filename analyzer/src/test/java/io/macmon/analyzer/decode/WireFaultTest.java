@@ -40,6 +40,7 @@ class WireFaultTest {
                         "arp_bad_address_length",
                         "ipv4_options_truncated",
                         "ipv4_zero_total_length",
+                        "ipv6_zero_payload_length",
                         "ipv4_length_beyond_frame",
                         "ipv6_length_beyond_frame",
                         "ipv6_chain_truncated",

@@ -7,17 +7,20 @@ import static io.macmon.analyzer.flow.TcpSegments.fromB;
 import static io.macmon.analyzer.wire.FrameBytes.arp;
 import static io.macmon.analyzer.wire.FrameBytes.cooked;
 import static io.macmon.analyzer.wire.FrameBytes.ethernet;
+import static io.macmon.analyzer.wire.FrameBytes.extension;
 import static io.macmon.analyzer.wire.FrameBytes.frame;
 import static io.macmon.analyzer.wire.FrameBytes.ipv4;
 import static io.macmon.analyzer.wire.FrameBytes.ipv4Fragment;
 import static io.macmon.analyzer.wire.FrameBytes.ipv6;
 import static io.macmon.analyzer.wire.FrameBytes.padded;
+import static io.macmon.analyzer.wire.FrameBytes.pppoe;
 import static io.macmon.analyzer.wire.FrameBytes.udp;
 import static io.macmon.analyzer.wire.FrameBytes.with;
 import static io.macmon.analyzer.wire.FrameFixtures.A;
 import static io.macmon.analyzer.wire.FrameFixtures.B;
 import static io.macmon.analyzer.wire.FrameFixtures.IP_A;
 import static io.macmon.analyzer.wire.FrameFixtures.IP_B;
+import static io.macmon.analyzer.wire.FrameFixtures.over6;
 import static io.macmon.analyzer.wire.TcpHeader.ACK;
 import static io.macmon.analyzer.wire.TcpHeader.FIN;
 import static io.macmon.analyzer.wire.TcpHeader.RST;
@@ -112,6 +115,62 @@ class FlowDetailTest extends FlowMeterTestBase {
         assertThat(detail.forward().ttl()).contains(new Range(63, 64));
         assertThat(detail.forward().dscp()).contains(new Range(0, 46));
         assertThat(detail.reverse().ttl()).contains(new Range(255, 255));
+    }
+
+    @Test
+    void countsNoMoreThanTheFrameOfAClaimedSize() {
+        byte[] jumbo = with(
+                over6(IpProtocol.HOP_BY_HOP, with(extension(IpProtocol.UDP, 1, udp(1, 2)), 2, 0xC2, 4, -1, -1, -1, -1)),
+                18,
+                0,
+                0);
+        receive(0, jumbo);
+        receive(1, jumbo);
+        FlowDetail detail = stopped();
+
+        assertThat(only().forward().ipBytes()).isEqualTo(2L * (jumbo.length - 14));
+        assertThat(only().forward().isLengthBeyondFrame()).isTrue();
+        assertThat(detail.forward().payloadBytes()).isZero();
+        assertThat(detail.forward().oversizeFrames()).isZero();
+    }
+
+    @Test
+    void marksOnlyTheRecordAndTheDirectionWithALengthBeyondTheFrame() {
+        receive(0, datagramFromA(0));
+        receive(10_000, with(datagramFromB(0), 16, 0xFF, 0xFF));
+        for (int second = 20; second <= 60; second += 10) {
+            receive(second * 1_000L, datagramFromA(0));
+        }
+        meter.onStop();
+
+        assertThat(records)
+                .extracting(record -> record.forward().isLengthBeyondFrame())
+                .containsExactly(false, false);
+        assertThat(records)
+                .extracting(record -> record.reverse().isLengthBeyondFrame())
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void countsNoMoreThanTheFrameOfATotalLength() {
+        byte[] datagram = with(datagramFromA(10), 16, 0xFF, 0xFF);
+        receive(0, datagram);
+        FlowDetail detail = stopped();
+
+        assertThat(only().forward().ipBytes()).isEqualTo(38);
+        assertThat(detail.forward().payloadBytes()).isEqualTo(10);
+        assertThat(detail.forward().oversizeFrames()).isZero();
+    }
+
+    @Test
+    void countsNoMoreThanTheFrameOfALengthAfterPppoe() {
+        byte[] packet = with(ipv4(IP_A, IP_B, IpProtocol.UDP, padded(udp(1, 2), 100)), 2, 0xFF, 0xFF);
+        byte[] session = pppoe(9, 0x21, packet);
+        byte[] claim = with(session, 4, 0xFF, 0xFF);
+        receive(0, ethernet(B, A, EtherType.PPPOE_SESSION, claim));
+
+        assertThat(stopped().forward().payloadBytes()).isEqualTo(92);
+        assertThat(only().forward().ipBytes()).isEqualTo(120);
     }
 
     @Test

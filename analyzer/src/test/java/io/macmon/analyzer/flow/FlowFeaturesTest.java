@@ -4,6 +4,7 @@ import static io.macmon.analyzer.flow.TcpSegments.datagramFromA;
 import static io.macmon.analyzer.flow.TcpSegments.datagramFromB;
 import static io.macmon.analyzer.flow.TcpSegments.fromA;
 import static io.macmon.analyzer.flow.TcpSegments.fromB;
+import static io.macmon.analyzer.wire.FrameBytes.with;
 import static io.macmon.analyzer.wire.TcpHeader.ACK;
 import static io.macmon.analyzer.wire.TcpHeader.FIN;
 import static io.macmon.analyzer.wire.TcpHeader.SYN;
@@ -55,6 +56,14 @@ class FlowFeaturesTest extends FlowMeterTestBase {
         assertThat(features.forward().payloadFrames()).isEqualTo(1);
         assertThat(features.forward().headerBytes()).isEqualTo(16);
         assertThat(features.forward().minHeaderBytes()).isEqualTo(8);
+    }
+
+    @Test
+    void countsNoMoreHeaderBytesThanTheSegmentHas() {
+        receive(0, with(fromA(SYN, 1, 0), 14 + 20 + 12, 0xF0)); // the data offset claims 60 bytes
+        FlowFeatures features = stopped();
+
+        assertThat(features.forward().headerBytes()).isEqualTo(20);
     }
 
     @Test

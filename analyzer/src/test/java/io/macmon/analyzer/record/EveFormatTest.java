@@ -165,6 +165,14 @@ class EveFormatTest {
     }
 
     @Test
+    void marksTheEndWhoseIpLengthExceedsItsFrame() throws Exception {
+        JsonNode macmon = written(SampleFlows.WITH_FALSE_LENGTH).get("macmon");
+
+        assertThat(macmon.get("ip_length_beyond_frame_toserver").asBoolean()).isTrue();
+        assertThat(macmon.has("ip_length_beyond_frame_toclient")).isFalse();
+    }
+
+    @Test
     void writesTheDetailOfAFlow() throws Exception {
         JsonNode flow = written(SampleFlows.detailed(SampleFlows.TCP));
 

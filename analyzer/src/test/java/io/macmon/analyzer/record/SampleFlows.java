@@ -54,6 +54,18 @@ final class SampleFlows {
             new FlowTotals(1, 118, 104, 0),
             EndReason.IDLE_TIMEOUT);
 
+    static final FlowRecord WITH_FALSE_LENGTH = new FlowRecord(
+            end(LAPTOP, "fe80::a", 1),
+            end(PRINTER, "fe80::b", 2),
+            List.of(),
+            0x86DD,
+            17,
+            FIRST,
+            FIRST,
+            new FlowTotals(1, 82, 68, 0, true),
+            new FlowTotals(1, 82, 68, 0),
+            EndReason.IDLE_TIMEOUT);
+
     static final FlowRecord PING = new FlowRecord(
             end(LAPTOP, "fe80::a", 128),
             end(PRINTER, "fe80::b", 129),

@@ -32,6 +32,30 @@ class Ipv6HeaderTest {
     }
 
     @Test
+    void readsAJumboPayloadOptionAfterOtherOptions() {
+        wrap(jumbo("06 01 05 02 0000 0100  0100 c2 04 00011170"), 56); // router alert, PadN, PadN
+        assertThat(header.payloadLength()).isEqualTo(70_000);
+
+        wrap(jumbo("06 01 00 00 0000 0000  0000 c2 04 00011170"), 56); // Pad1
+        assertThat(header.payloadLength()).isEqualTo(70_000);
+    }
+
+    @Test
+    void looksForAJumboPayloadOptionOnlyInTheOptionsHeader() {
+        wrap(jumbo("3c 00 01 04 0000 0000  0600 c2 04 00011170"), 56); // in a destination options header
+        assertThat(header.payloadLength()).isZero();
+
+        wrap(jumbo("06 00 01 07 0000 0000  0600 c2 04 00011170"), 56); // an option that ends beyond its header
+        assertThat(header.payloadLength()).isZero();
+
+        wrap(jumbo("06 01 01 04 0000 0000  0100 c2 04 00011170"), 55); // truncated
+        assertThat(header.payloadLength()).isZero();
+
+        wrap(jumbo("06 01 01 04 0000 0000  0000 0000 0000 00 c2"), 56); // only the type
+        assertThat(header.payloadLength()).isZero();
+    }
+
+    @Test
     void readsTheLargestJumboPayloadUnsigned() {
         wrap(jumbo("06 00 c2 04 ffffffff"), 48);
 

@@ -70,14 +70,22 @@ record CaptureSummary(long frames, long bytes, long skipped, Map<String, Count> 
         }
     }
 
-    /** What one end of a flow sent. */
-    record Direction(long frames, long bytes, long ipBytes, int tcpFlags) {
+    /**
+     * What one end of a flow sent.
+     *
+     * @param hasFalseLength whether an IP packet claims to be longer than its frame
+     */
+    record Direction(long frames, long bytes, long ipBytes, int tcpFlags, boolean hasFalseLength) {
 
-        static final Direction NONE = new Direction(0, 0, 0, 0);
+        static final Direction NONE = new Direction(0, 0, 0, 0, false);
 
         Direction plus(Direction other) {
             return new Direction(
-                    frames + other.frames, bytes + other.bytes, ipBytes + other.ipBytes, tcpFlags | other.tcpFlags);
+                    frames + other.frames,
+                    bytes + other.bytes,
+                    ipBytes + other.ipBytes,
+                    tcpFlags | other.tcpFlags,
+                    hasFalseLength || other.hasFalseLength);
         }
     }
 

@@ -43,6 +43,18 @@ class ComparisonTest {
     }
 
     @Test
+    void expectsOnlyTheBytesInTheFrameOfAPacketThatClaimsMore() {
+        Map<FlowKey, Flow> claims = Map.of(WEB, withIpBytes(new Direction(1, 60, 1_500, 0, false)));
+
+        assertThat(differences(claims, Map.of(WEB, withIpBytes(new Direction(1, 60, 46, 0, true)))))
+                .isEmpty();
+        assertThat(differences(claims, Map.of(WEB, withIpBytes(new Direction(1, 60, 46, 0, false)))))
+                .containsOnly(Check.DIRECTION_IP_BYTES);
+        assertThat(differences(claims, Map.of(WEB, withIpBytes(new Direction(1, 60, 61, 0, true)))))
+                .containsOnly(Check.FALSE_LENGTHS);
+    }
+
+    @Test
     void attributesADifferenceToFragmentsOnlyIfNothingElseMoved() {
         OracleResult oracle = oracle(Map.of(WEB, flow(2, 0, 0), MAIL, flow(2, 0, 0), PORTLESS, flow(1, 0, 0)), 2);
 
@@ -84,11 +96,15 @@ class ComparisonTest {
                 0);
     }
 
+    private static Flow withIpBytes(Direction fromLow) {
+        return new Flow(fromLow, direction(0), Instant.EPOCH, Instant.EPOCH, Set.of(), true, 0);
+    }
+
     private static Flow startedByTheOther(Flow flow) {
         return new Flow(flow.fromLow(), flow.fromHigh(), flow.first(), flow.last(), flow.communityIds(), false, 0);
     }
 
     private static Direction direction(long frames) {
-        return new Direction(frames, 60 * frames, 46 * frames, 0);
+        return new Direction(frames, 60 * frames, 46 * frames, 0, false);
     }
 }

@@ -25,9 +25,17 @@ enum KnownDifference {
     JUMBO_PAYLOAD(
             "the oracle does not read the length in a jumbo payload option",
             Set.of(Check.DIRECTION_IP_BYTES),
-            "the-tcpdump-group+tcpdump/tests/bigtcp-ipv6-hbh.pcap",
-            "the-tcpdump-group+tcpdump/tests/ipv6_jumbogram_1.pcap",
-            "the-tcpdump-group+tcpdump/tests/ipv6_jumbogram_invalid_length.pcap"),
+            Paths.TCPDUMP + "bigtcp-ipv6-hbh.pcap",
+            Paths.TCPDUMP + "ipv6_jumbogram_1.pcap"),
+    NO_PAYLOAD_LENGTH(
+            "a payload length of 0 because the packet is too large for any other (BIG TCP): tcpdump and macmon read"
+                    + " ports, tshark does not",
+            Set.of(Check.FLOWS),
+            Paths.TCPDUMP + "bigtcp-ipv6.pcap",
+            Paths.TCPDUMP + "bigtcp-ipv6-geneve-ipv4.pcap",
+            Paths.TCPDUMP + "bigtcp-ipv6-geneve-ipv6.pcap",
+            Paths.TCPDUMP + "bigtcp-ipv6-vxlan-ipv4.pcap",
+            Paths.TCPDUMP + "bigtcp-ipv6-vxlan-ipv6.pcap"),
     OTHER_FORMAT(
             "neither pcap nor pcapng; macmon reports the format, and how to convert it",
             Set.of(Check.READ, Check.FRAMES, Check.BYTES),
@@ -50,7 +58,7 @@ enum KnownDifference {
             Paths.SAMPLES + "clusterfuzz-testcase-minimized-FuzzTarget-5421416466481152",
             Paths.SAMPLES + "clusterfuzz-testcase-minimized-FuzzTarget-5766939894087680",
             "OISF+suricata-verify/tests/transform-base64-7296/input.pcap",
-            "the-tcpdump-group+tcpdump/tests/timestamp_invalid_nano.pcap"),
+            Paths.TCPDUMP + "timestamp_invalid_nano.pcap"),
     SHORT_ICMP(
             "tshark reads no type of an ICMP message of less than 8 bytes, and the time has a fraction of more than"
                     + " one second",
@@ -68,6 +76,7 @@ enum KnownDifference {
             "google+gopacket/pcapgo/tests/le/test202.pcapng");
 
     private static final class Paths {
+        static final String TCPDUMP = "the-tcpdump-group+tcpdump/tests/";
         static final String FUZZED = "seladb+PcapPlusPlus/Tests/Fuzzers/RegressionTests/";
         static final String SAMPLES = FUZZED + "regression_samples/";
     }

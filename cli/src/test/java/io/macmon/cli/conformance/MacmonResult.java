@@ -178,7 +178,8 @@ record MacmonResult(CaptureSummary summary, String errors, boolean started) {
                 event.at("/flow/pkts_" + way).asLong(),
                 event.at("/flow/bytes_" + way).asLong(),
                 event.at("/macmon/ip_bytes_" + way).asLong(),
-                Integer.parseInt(event.at("/tcp/" + flags).asText("0"), 16));
+                Integer.parseInt(event.at("/tcp/" + flags).asText("0"), 16),
+                event.at("/macmon/ip_length_beyond_frame_" + way).asBoolean());
     }
 
     private static Instant time(String text) {

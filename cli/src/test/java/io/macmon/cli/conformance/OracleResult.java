@@ -93,7 +93,8 @@ record OracleResult(CaptureSummary summary, long fragments, boolean unsupported,
                 flow.get("pkts").get(index).asLong(),
                 flow.get("bytes").get(index).asLong(),
                 flow.get("l3").get(index).asLong(),
-                flow.get("flags").get(index).asInt() & 0xFF);
+                flow.get("flags").get(index).asInt() & 0xFF,
+                false);
     }
 
     private static Instant time(JsonNode seconds) {

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param gaps                inter-arrival times in this direction, in nanoseconds
  * @param ttl                 IPv4 time to live or IPv6 hop limit; empty if no frame carries IP
  * @param dscp                differentiated services code points (RFC 2474), 0 to 63; empty if no frame carries IP
- * @param payloadBytes        bytes after the TCP, UDP, UDP-Lite, SCTP or DCCP header, by the IP length; 0 for other
- *                            protocols
+ * @param payloadBytes        bytes after the TCP, UDP, UDP-Lite, SCTP or DCCP header, to the end of the IP packet as in
+ *                            {@link FlowTotals#ipBytes}; 0 for other protocols
  * @param retransmittedFrames TCP segments with payload that was sent before
  * @param retransmittedBytes  payload bytes that were sent before
  * @param fragments           IP fragments, first and later ones
