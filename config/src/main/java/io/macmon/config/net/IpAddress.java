@@ -114,7 +114,7 @@ public record IpAddress(int version, long high, long low) implements Comparable<
         return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
     }
 
-    /** Dotted decimal, or the canonical form of RFC 5952. */
+    /** Dotted decimal, or the canonical form of RFC 5952; {@code ::ffff:192.0.2.1} for an IPv4-mapped IPv6 address. */
     @Override
     public String toString() {
         return version == 4

@@ -5,9 +5,15 @@ final class Ipv6Text {
 
     private static final int GROUPS = 8;
 
+    // An IPv4-mapped address has high 0, and these two groups before the IPv4 address.
+    private static final long MAPPED = 0x0000_FFFFL;
+
     private Ipv6Text() {}
 
     static String of(long high, long low) {
+        if (high == 0 && low >>> Integer.SIZE == MAPPED) {
+            return "::ffff:" + IpAddress.v4((int) low); // RFC 5952 section 5
+        }
         int[] groups = new int[GROUPS];
         for (int i = 0; i < GROUPS; i++) {
             groups[i] = (int) ((i < 4 ? high : low) >>> (48 - 16 * (i % 4))) & 0xFFFF;

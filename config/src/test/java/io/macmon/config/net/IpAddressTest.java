@@ -3,6 +3,7 @@ package io.macmon.config.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -25,7 +26,12 @@ class IpAddressTest {
         "2001:DB8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
         "1:0:0:0:0:0:0:0, 1::",
         "0:0:1:2:3:4:5:6, ::1:2:3:4:5:6",
-        "::ffff:192.0.2.1, ::ffff:c000:201",
+        "::ffff:192.0.2.1, ::ffff:192.0.2.1",
+        "0:0:0:0:0:FFFF:C000:2FF, ::ffff:192.0.2.255",
+        "::ffff:0:0, ::ffff:0.0.0.0",
+        "::fffe:192.0.2.1, ::fffe:c000:201",
+        "::192.0.2.1, ::c000:201",
+        "1::ffff:192.0.2.1, 1::ffff:c000:201",
         "1:0:2:3:4:5:6:7, 1:0:2:3:4:5:6:7"
     })
     void readsAndWritesTheCanonicalForm(String written, String canonical) {
@@ -68,6 +74,15 @@ class IpAddressTest {
             assertThat(IpAddress.of(InetAddress.getByName(text))).isEqualTo(IpAddress.parse(text));
             assertThat(IpAddress.toString(InetAddress.getByName(text))).isEqualTo(text);
         }
+    }
+
+    @Test
+    void writesTheIpv4AddressInAMappedOne() throws UnknownHostException {
+        byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 5, 6, 7, 8};
+
+        assertThat(IpAddress.toString(Inet6Address.getByAddress(null, mapped, -1)))
+                .isEqualTo("::ffff:5.6.7.8");
+        assertThat(IpPrefix.parse("::ffff:192.0.2.0/120")).hasToString("::ffff:192.0.2.0/120");
     }
 
     @ParameterizedTest
