@@ -22,6 +22,7 @@ import java.util.List;
 final class FlowLine {
 
     private static final int PROTOCOL = 6;
+    private static final int LONGEST_PROTOCOL = 8; // IP-in-IP; longer names are rare, and their numbers are shown
     private static final int SOURCE = 18; // 192.168.1.10:49152
     private static final int LONGEST_IPV4_SOURCE = 21; // 192.168.100.100:49152
     private static final int BYTES = 10; // 1.2k/3.4kB
@@ -134,7 +135,11 @@ final class FlowLine {
         if (flow.source().address() == null) {
             return EtherType.name(flow.etherType());
         }
-        return flow.protocol() == IpProtocol.ICMPV6 ? "ICMP6" : IpProtocolName.of(flow.protocol());
+        if (flow.protocol() == IpProtocol.ICMPV6) {
+            return "ICMP6";
+        }
+        String name = IpProtocolName.of(flow.protocol());
+        return name.length() > LONGEST_PROTOCOL ? Integer.toString(flow.protocol()) : name;
     }
 
     private static String reason(EndReason reason) {
