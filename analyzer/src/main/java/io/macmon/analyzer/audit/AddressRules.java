@@ -17,7 +17,6 @@ import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy.Member;
-import io.macmon.config.policy.Role;
 import io.macmon.config.policy.VirtualMac;
 import java.time.Duration;
 import java.util.Optional;
@@ -92,7 +91,7 @@ final class AddressRules {
     private FindingLog.Entry sourceFinding(Station station, IpAddress address, long nanos) {
         boolean isOwnAddress = !isUnownable(address)
                 && !address.isLinkLocal()
-                && !segment.mayRoute(station)
+                && !segment.mayForward(station)
                 && !segment.mayAnswerForOthers(station);
         return isOwnAddress ? judgeAddress(station, address, "ip", "sends from ", nanos) : null;
     }
@@ -112,6 +111,9 @@ final class AddressRules {
             case ARP_PROBE, ND_DAD -> onProbe(source, claim, nanos);
             default -> {
                 if (claim.mac() == source.mac || isSharedBy(source, claim)) {
+                    if (VirtualMac.isVirtual(claim.mac()) && segment.mayRoute(source)) {
+                        segment.learnVirtual(claim.mac());
+                    }
                     judgeClaim(source, claim, vlan, nanos);
                 } else {
                     raiseMismatch(source, claim, nanos);
@@ -173,8 +175,8 @@ final class AddressRules {
     }
 
     private boolean isSharedBy(Station source, AddressClaim claim) {
-        boolean mayRoute = segment.mayRoute(source);
-        return (mayRoute && (VirtualMac.isVirtual(claim.mac()) || VirtualMac.isVirtual(source.mac)))
+        boolean mayForward = segment.mayForward(source);
+        return (mayForward && (VirtualMac.isVirtual(claim.mac()) || VirtualMac.isVirtual(source.mac)))
                 || segment.mayAnswerForOthers(source);
     }
 
@@ -271,8 +273,7 @@ final class AddressRules {
     private boolean isNewAddress(Station station, IpAddress address, long nanos) {
         if (address.isLinkLocal()
                 || station.isLeased(address)
-                || station.has(Role.ROUTER)
-                || station.policyVerdict() == Verdict.VIRTUAL
+                || segment.isRouter(station)
                 || station.policyVerdict() == Verdict.OWN
                 || hasListedAddresses(station)) {
             return false;

@@ -240,9 +240,9 @@ public final class Audit implements FrameHandler {
         } else if (claim instanceof Claim.Eapol eapol) {
             dot1xRules.onEapol(source, eapol, nanos);
         } else if (claim instanceof Claim.Service service) {
-            serviceRules.onService(source, service, nanos);
+            serviceRules.onService(source, service, sighting.sourceIp(), ownerOfSourceIp(), nanos);
         } else if (claim instanceof Claim.VirtualRouter router) {
-            serviceRules.onVirtualRouter(source, router, ownerOfSourceIp(), nanos);
+            serviceRules.onVirtualRouter(source, router, sighting.sourceIp(), ownerOfSourceIp(), nanos);
         } else if (claim instanceof Claim.Name name) {
             serviceRules.onName(name, nanos);
         } else if (claim instanceof Claim.Fingerprint fingerprint) {

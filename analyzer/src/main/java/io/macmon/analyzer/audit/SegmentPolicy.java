@@ -2,21 +2,20 @@ package io.macmon.analyzer.audit;
 
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.Verdict;
+import io.macmon.analyzer.claim.Claim;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.IpPrefix;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacSet;
+import io.macmon.config.policy.Group;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
 import io.macmon.config.policy.VirtualMac;
 import io.macmon.config.policy.VirtualRouter;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Decides what a station may do on the segment, based on the policy, this machine's own addresses, and the
@@ -24,13 +23,10 @@ import java.util.Set;
  */
 final class SegmentPolicy {
 
-    private static final int MAX_VIRTUAL_ADDRESSES = 1_024;
-
     private final Policy policy;
     private final MacSet own;
     private final boolean hasRouters;
-    private final Map<IpAddress, Set<Long>> sharedBy = new HashMap<>();
-    private final Set<Long> advertised = new HashSet<>();
+    private final VirtualRouterGroups groups = new VirtualRouterGroups();
 
     SegmentPolicy(Policy policy, AuditConfig config) {
         this.policy = policy;
@@ -44,8 +40,7 @@ final class SegmentPolicy {
     /** Returns a copy with another policy. The copy keeps what routers advertised. */
     SegmentPolicy withPolicy(Policy other, AuditConfig config) {
         SegmentPolicy next = new SegmentPolicy(other, config);
-        next.sharedBy.putAll(sharedBy);
-        next.advertised.addAll(advertised);
+        next.groups.addAll(groups);
         return next;
     }
 
@@ -90,23 +85,38 @@ final class SegmentPolicy {
         return VirtualMac.isVirtual(mac) && (hasRouters || !policy.listsStations());
     }
 
-    /** Learns that a router advertised an IP address as shared. */
-    void learnSharedAddress(IpAddress address, long mac) {
-        if (sharedBy.size() < MAX_VIRTUAL_ADDRESSES || sharedBy.containsKey(address)) {
-            Set<Long> macs = sharedBy.computeIfAbsent(address, unused -> new HashSet<>());
-            if (macs.size() < MAX_VIRTUAL_ADDRESSES) {
-                macs.add(mac);
-            }
-        }
+    /**
+     * Learns from a router's advertisement.
+     *
+     * @param source the source of its frame
+     */
+    void learn(Claim.VirtualRouter advertisement, long source) {
+        groups.learn(advertisement, source);
+    }
+
+    /** Learns that a router used a virtual MAC address in its own frame. */
+    void learnVirtual(long virtualMac) {
+        groups.learn(virtualMac);
+    }
+
+    /** Remembers an advertisement that does not count, because its source IP address does not belong to a router. */
+    void reject(Claim.VirtualRouter advertisement, IpAddress speaker) {
+        groups.reject(advertisement, speaker);
+    }
+
+    /** The source IP address of the latest advertisement for a virtual MAC address that does not count. */
+    Optional<IpAddress> rejectedSpeaker(long virtualMac) {
+        return groups.rejectedSpeaker(virtualMac);
     }
 
     /** Whether a station may take over an IP address from its owner. */
     boolean mayTakeOver(Station station, long owner, IpAddress address) {
         Optional<VirtualRouter> router = policy.virtualRouter(address);
-        if (router.isPresent()) {
-            return mayUse(station, router.get());
+        if (router.isEmpty()) {
+            return groups.share(address, station.mac, owner);
         }
-        return sharesAddress(station.mac, address) && sharesAddress(owner, address);
+        boolean isUnproven = router.get().macs().isEmpty() && isVirtual(station.mac) && !isAdmitted(station.mac);
+        return mayUse(station, router.get()) && !isUnproven;
     }
 
     /** Whether this is a virtual router's IP address that the station may not use. */
@@ -116,40 +126,69 @@ final class SegmentPolicy {
     }
 
     private boolean mayUse(Station station, VirtualRouter router) {
-        return isVirtual(station.mac)
-                || router.macs().stream().anyMatch(listed -> listed.matches(station.mac))
-                || (router.macs().isEmpty() && station.has(Role.ROUTER));
+        return router.macs().isEmpty()
+                ? station.has(Role.ROUTER) || isVirtual(station.mac)
+                : router.macs().stream().anyMatch(listed -> listed.matches(station.mac));
     }
 
-    private boolean sharesAddress(long mac, IpAddress address) {
-        return isVirtual(mac) || sharedBy.getOrDefault(address, Set.of()).contains(mac);
+    /** Whether the policy lists the MAC address among those of a virtual router. */
+    boolean isListedVirtual(long mac) {
+        return policy.virtualRouters().stream()
+                .flatMap(router -> router.macs().stream())
+                .anyMatch(listed -> listed.matches(mac));
     }
 
-    /** Notes that a router advertised a virtual MAC address. */
-    void markAdvertised(long virtualMac) {
-        if (advertised.size() < MAX_VIRTUAL_ADDRESSES) {
-            advertised.add(virtualMac);
-        }
+    /** Whether a virtual MAC address may be used: a router advertised its group, or the policy lists it. */
+    boolean isAdmitted(long virtualMac) {
+        return groups.isAdvertised(virtualMac) || isListedVirtual(virtualMac);
     }
 
-    /** Whether a router advertised a virtual MAC address, or the policy lists it. */
-    boolean isAdvertised(long virtualMac) {
-        return advertised.contains(virtualMac)
-                || policy.virtualRouters().stream()
-                        .flatMap(router -> router.macs().stream())
-                        .anyMatch(listed -> listed.matches(virtualMac));
+    /**
+     * Whether an IP address belongs to a router: its owner may route, or the policy lists it for a router, or as one
+     * that any router may have.
+     *
+     * @param owner the owner of the address; null if unknown
+     */
+    boolean isRouterAddress(IpAddress address, Station owner) {
+        return (owner == null || isVirtual(owner.mac)) ? isListedForRouters(address) : mayRoute(owner);
+    }
+
+    private boolean isListedForRouters(IpAddress address) {
+        return policy.virtualRouter(address)
+                        .filter(router -> router.macs().isEmpty())
+                        .isPresent()
+                || policy.groups().stream().anyMatch(group -> group.has(Role.ROUTER) && lists(group, address));
+    }
+
+    private static boolean lists(Group group, IpAddress address) {
+        return isListed(group.addresses(), address)
+                || group.stations().stream().anyMatch(station -> isListed(station.addresses(), address));
+    }
+
+    private static boolean isListed(List<IpPrefix> prefixes, IpAddress address) {
+        int whole = address.version() == 4 ? Integer.SIZE : 2 * Long.SIZE;
+        return prefixes.stream().anyMatch(prefix -> prefix.length() == whole && prefix.contains(address));
     }
 
     boolean isRouter(Station station) {
-        return station.has(Role.ROUTER) || station.policyVerdict() == Verdict.VIRTUAL;
+        return station.has(Role.ROUTER) || isAdmittedVirtual(station);
     }
 
-    /** Whether a station may act as a router. If the policy lists no stations, any may. */
+    private boolean isAdmittedVirtual(Station station) {
+        return station.policyVerdict() == Verdict.VIRTUAL && isAdmitted(station.mac);
+    }
+
+    /** Whether a station may send packets from any IP address. */
+    boolean mayForward(Station station) {
+        return mayRoute(station) || isAdmittedVirtual(station);
+    }
+
+    /**
+     * Whether a station may act as a router. If the policy lists no stations, any may. A virtual router's MAC address
+     * has no role unless a group lists it.
+     */
     boolean mayRoute(Station station) {
-        return !policy.listsStations()
-                || station.has(Role.ROUTER)
-                || (station.policyVerdict() == Verdict.VIRTUAL && isAdvertised(station.mac))
-                || station.policyVerdict() == Verdict.OWN;
+        return !policy.listsStations() || station.has(Role.ROUTER) || station.policyVerdict() == Verdict.OWN;
     }
 
     /** @param isRelayed whether the answer came through a relay; any router may be one */

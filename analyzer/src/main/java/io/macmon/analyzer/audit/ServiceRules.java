@@ -15,8 +15,11 @@ import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Neighbour;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.Claim.VirtualRouter;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.SafeText;
 import java.util.Locale;
+import java.util.Map;
 
 /** Judges who may be a DHCP server or a router, and whether the details that a station reveals fit a single system. */
 final class ServiceRules {
@@ -38,7 +41,13 @@ final class ServiceRules {
         this.segment = segment;
     }
 
-    void onService(Station source, Service service, long nanos) {
+    /**
+     * Judges who offers a service.
+     *
+     * @param ip      the packet's source IP address
+     * @param ipOwner its owner; null if unknown
+     */
+    void onService(Station source, Service service, IpAddress ip, Station ipOwner, long nanos) {
         source.addService(service.kind().toString());
         switch (service.kind()) {
             case DHCP_SERVER, DHCP6_SERVER -> {
@@ -48,11 +57,18 @@ final class ServiceRules {
             }
             case VRRP, HSRP, GLBP, CARP -> {} // judged by its VirtualRouter claim
             default -> {
-                if (!segment.mayRoute(source)) {
+                if (!segment.mayRoute(source) && !isVirtualRouter(source, ip, ipOwner)) {
                     raiseRogue(ROGUE_ROUTER, source, service, nanos, "router");
                 }
             }
         }
+    }
+
+    // The policy lists the virtual MAC address, or a router owns the IP address from which it sends.
+    private boolean isVirtualRouter(Station source, IpAddress ip, Station ipOwner) {
+        return segment.isVirtual(source.mac)
+                && (segment.isListedVirtual(source.mac)
+                        || (segment.isAdmitted(source.mac) && segment.isRouterAddress(ip, ipOwner)));
     }
 
     private void raiseRogue(FindingKind kind, Station source, Service service, long nanos, String role) {
@@ -79,23 +95,45 @@ final class ServiceRules {
 
     /**
      * Judges a router's advertisement for an address that it shares with others. A frame from a virtual MAC address may
-     * come from any station; the packet's source IP address identifies it, if its owner is known.
+     * come from any station, so it counts only if the packet's source IP address belongs to a router, and only for the
+     * group of that MAC address.
      *
-     * @param ipOwner the owner of the packet's source IP address; null if unknown
+     * @param ip      the packet's source IP address
+     * @param ipOwner its owner; null if unknown
      */
-    void onVirtualRouter(Station source, VirtualRouter router, Station ipOwner, long nanos) {
+    void onVirtualRouter(Station source, VirtualRouter router, IpAddress ip, Station ipOwner, long nanos) {
         source.addService(router.protocol() + " " + router.group());
-        boolean isVirtual = segment.isVirtual(source.mac);
-        Station sender = isVirtual ? ipOwner : source;
-        if (sender == null || (sender == source && isVirtual) || segment.mayRoute(sender)) {
-            if (isVirtual) {
-                segment.markAdvertised(source.mac);
-                findings.withdraw(UNEXPECTED_SOURCE, source.mac, ""); // raised before the first advertisement
-            }
-            router.addresses().forEach(address -> segment.learnSharedAddress(address, source.mac));
-        } else {
+        if (segment.mayRoute(source)) {
+            segment.learn(router, source.mac);
+        } else if (!segment.isVirtual(source.mac)) {
             raiseRogue(ROGUE_ROUTER, source, asService(router), nanos, "router");
+        } else if (segment.isListedVirtual(source.mac) || segment.isRouterAddress(ip, ipOwner)) {
+            onVirtualSource(source, router);
+        } else {
+            segment.reject(router, ip);
+            if (ipOwner != null && ipOwner != source) {
+                raiseRogueSpeaker(source, router, ip, ipOwner, nanos);
+            }
         }
+    }
+
+    private void onVirtualSource(Station source, VirtualRouter router) {
+        if (VirtualRouterGroups.isGroupOf(source.mac, router)) {
+            segment.learn(router, source.mac);
+            findings.withdraw(UNEXPECTED_SOURCE, source.mac, ""); // raised before the first advertisement
+        }
+    }
+
+    private void raiseRogueSpeaker(Station source, VirtualRouter router, IpAddress ip, Station ipOwner, long nanos) {
+        String owner = MacAddress.toString(ipOwner.mac);
+        findings.raise(
+                ROGUE_ROUTER,
+                source.mac,
+                router.protocol().toString(),
+                nanos,
+                () -> "sends " + text(asService(router)) + " from " + ip + ", which belongs to " + owner
+                        + ", without the role router",
+                () -> Map.of("speaker", ip.toString(), "other", owner));
     }
 
     private static Service asService(VirtualRouter router) {

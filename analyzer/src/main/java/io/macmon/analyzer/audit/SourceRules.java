@@ -19,6 +19,7 @@ import io.macmon.config.net.MacSet;
 import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.VirtualMac;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,8 +29,10 @@ import java.util.Optional;
  */
 final class SourceRules {
 
-    /** Routers advertise a virtual address more often than this. */
+    /** Virtual routers advertise more often than this. */
     private static final long ADVERTISED_NANOS = Duration.ofSeconds(15).toNanos();
+
+    private static final long NEVER = Long.MIN_VALUE;
 
     private final FindingLog findings;
     private final FloodDetector flood;
@@ -37,6 +40,7 @@ final class SourceRules {
     private final AuditListener listener;
     private final Optional<MacSet> seenBefore;
     private SegmentPolicy segment;
+    private long startNanos = NEVER; // of the first frame that this policy judges
 
     /**
      * @param seenBefore stations from earlier runs; empty if earlier runs are not remembered, and then no station is
@@ -59,6 +63,7 @@ final class SourceRules {
 
     void applyPolicy(SegmentPolicy segment) {
         this.segment = segment;
+        startNanos = NEVER;
     }
 
     /** Judges a frame that arrived with one of this machine's own addresses as its source. */
@@ -114,8 +119,12 @@ final class SourceRules {
                 || !flood.isFloodSuspected(nanos);
     }
 
-    private static boolean isUnlisted(Station station) {
-        return station.policyVerdict() == Verdict.SEEN || station.policyVerdict() == Verdict.UNEXPECTED;
+    private boolean isUnlisted(Station station) {
+        return switch (station.policyVerdict()) {
+            case SEEN, UNEXPECTED -> true;
+            case VIRTUAL -> !segment.isListedVirtual(station.mac);
+            default -> false;
+        };
     }
 
     private void introduce(Sighting sighting) {
@@ -181,6 +190,9 @@ final class SourceRules {
      */
     void judgePresence(Sighting sighting) {
         Station station = sighting.station();
+        if (startNanos == NEVER) {
+            startNanos = sighting.nanos();
+        }
         FindingKind kind = presenceViolation(station, sighting.nanos());
         if (kind == null) {
             return;
@@ -189,35 +201,56 @@ final class SourceRules {
         if (open != null && open.isKept()) {
             findings.repeat(open, sighting.nanos(), () -> presenceEvidence(kind, sighting));
         } else if (kind == DENIED_SOURCE || station.isIntroduced()) {
-            FindingLog.Entry raised =
-                    findings.raise(kind, station.mac, "", sighting.nanos(), () -> presenceEvidence(kind, sighting));
-            station.setPresenceFinding(raised);
+            station.setPresenceFinding(findings.raise(
+                    kind,
+                    station.mac,
+                    "",
+                    sighting.nanos(),
+                    () -> presenceEvidence(kind, sighting),
+                    () -> presenceFields(station)));
         }
     }
 
-    // Null if the station may be on the segment. A virtual address needs a router that advertises it.
+    // Null if the station may be on the segment. A virtual address needs a router that advertises it, and an audit that
+    // has just started may not have heard one yet.
     private FindingKind presenceViolation(Station station, long nanos) {
         return switch (station.policyVerdict()) {
             case UNEXPECTED -> UNEXPECTED_SOURCE;
             case DENIED -> DENIED_SOURCE;
             case VIRTUAL ->
                 segment.policy().listsStations()
-                                && !segment.isAdvertised(station.mac)
-                                && nanos - station.firstSeenThisRunNanos() >= ADVERTISED_NANOS
+                                && nanos - startNanos >= ADVERTISED_NANOS
+                                && !segment.isAdmitted(station.mac)
                         ? UNEXPECTED_SOURCE
                         : null;
             default -> null;
         };
     }
 
-    private static String presenceEvidence(FindingKind kind, Sighting sighting) {
+    private String presenceEvidence(FindingKind kind, Sighting sighting) {
         Station station = sighting.station();
         String why = kind == DENIED_SOURCE ? "on the deny list" : "no group lists it";
         if (kind == UNEXPECTED_SOURCE && VirtualMac.isVirtual(station.mac)) {
-            why += station.policyVerdict() == Verdict.VIRTUAL
-                    ? ", and no router advertises this virtual router address"
-                    : ", and the policy has no routers that could use this virtual router address";
+            why += ", and " + virtualText(station);
         }
         return why + "; sends " + sighting.text();
+    }
+
+    private String virtualText(Station station) {
+        if (station.policyVerdict() != Verdict.VIRTUAL) {
+            return "the policy has no routers that could use this virtual router address";
+        }
+        return segment.rejectedSpeaker(station.mac)
+                .map(speaker -> "this virtual router address is advertised only from " + speaker
+                        + ", which no router owns (if legitimate, list the MAC address under virtual-routers)")
+                .orElse("no router advertises this virtual router address");
+    }
+
+    private Map<String, String> presenceFields(Station station) {
+        return station.policyVerdict() == Verdict.VIRTUAL
+                ? segment.rejectedSpeaker(station.mac)
+                        .map(speaker -> Map.of("speaker", speaker.toString()))
+                        .orElse(Map.of())
+                : Map.of();
     }
 }

@@ -342,6 +342,7 @@ class AuditTest {
         long shared = 0x0000_5E00_0107L;
         Policy policy = policy(group("routers", Set.of(Role.ROUTER), PRINTER));
         AuditScenario scene = AuditScenario.with(policy);
+        scene.asks(0, PRINTER, "192.0.2.2", "192.0.2.9");
         scene.talks(0, shared);
         scene.talks(20, shared);
         assertThat(scene.found()).containsExactly("unexpected-source/00:00:5e:00:01:07");

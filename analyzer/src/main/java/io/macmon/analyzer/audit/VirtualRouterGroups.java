@@ -1,0 +1,112 @@
+package io.macmon.analyzer.audit;
+
+import io.macmon.analyzer.claim.Claim.VirtualRouter;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.policy.VirtualMac;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The groups of virtual routers (VRRP, CARP, HSRP, GLBP) that routers advertised, and the IP addresses that they share.
+ * The caller decides which advertisements count. Keeps the {@value #MAX_GROUPS} groups advertised last.
+ */
+final class VirtualRouterGroups {
+
+    private static final int MAX_GROUPS = 1_024;
+    private static final int MAX_ADDRESSES = 1_024;
+    private static final int MAX_SHARERS = 1_024;
+    private static final float LOAD_FACTOR = 0.75f;
+
+    // A key is a physical MAC address, or the key of a group, which is negative.
+    private final Map<Long, Boolean> advertised = recent(MAX_GROUPS);
+    private final Map<IpAddress, Set<Long>> sharedBy = recent(MAX_ADDRESSES);
+    private final Map<Long, IpAddress> rejected = recent(MAX_GROUPS);
+
+    private static <K, V> Map<K, V> recent(int max) {
+        return new LinkedHashMap<>(16, LOAD_FACTOR, true) {
+
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > max;
+            }
+        };
+    }
+
+    /** Adds what other groups were advertised. */
+    void addAll(VirtualRouterGroups others) {
+        advertised.putAll(others.advertised);
+        sharedBy.putAll(others.sharedBy);
+    }
+
+    /**
+     * Learns that a router is one of a group.
+     *
+     * @param source the source of its frame
+     */
+    void learn(VirtualRouter router, long source) {
+        long group = key(router);
+        advertised.put(group, true);
+        router.addresses().forEach(address -> {
+            Set<Long> sharers = sharedBy.computeIfAbsent(address, unused -> new HashSet<>());
+            if (sharers.size() + 2 <= MAX_SHARERS) {
+                sharers.add(group);
+                sharers.add(key(source));
+            }
+        });
+    }
+
+    /** Learns that a router uses a virtual MAC address. */
+    void learn(long virtualMac) {
+        advertised.put(key(virtualMac), true);
+    }
+
+    /** Remembers the source IP address of an advertisement for a group that does not count. */
+    void reject(VirtualRouter router, IpAddress speaker) {
+        rejected.put(key(router), speaker);
+    }
+
+    /** The source IP address of the latest rejected advertisement for the group of a virtual MAC address. */
+    Optional<IpAddress> rejectedSpeaker(long virtualMac) {
+        return Optional.ofNullable(rejected.get(key(virtualMac)));
+    }
+
+    /** Whether the virtual MAC address belongs to a group that was advertised. */
+    boolean isAdvertised(long virtualMac) {
+        return advertised.containsKey(key(virtualMac));
+    }
+
+    /** Whether the advertisement is about the group to which the virtual MAC address belongs. */
+    static boolean isGroupOf(long virtualMac, VirtualRouter router) {
+        return key(virtualMac) == key(router);
+    }
+
+    /** Whether both stations share the IP address: as routers that advertised it, or as members of one group. */
+    boolean share(IpAddress address, long one, long other) {
+        Set<Long> sharers = sharedBy.getOrDefault(address, Set.of());
+        return (VirtualMac.isVirtual(one) && key(one) == key(other))
+                || (sharers.contains(key(one)) && sharers.contains(key(other)));
+    }
+
+    private static long key(long mac) {
+        return VirtualMac.isVirtual(mac) ? -key(VirtualMac.protocol(mac), VirtualMac.group(mac)) : mac;
+    }
+
+    // CARP uses the virtual MAC addresses of VRRP.
+    private static long key(VirtualRouter router) {
+        VirtualMac.Protocol protocol = switch (router.protocol()) {
+            case HSRP -> VirtualMac.Protocol.HSRP;
+            case GLBP -> VirtualMac.Protocol.GLBP;
+            default -> VirtualMac.Protocol.VRRP;
+        };
+        return -key(protocol, router.group());
+    }
+
+    private static long key(VirtualMac.Protocol protocol, int group) {
+        return (long) protocol.number() << Integer.SIZE | group;
+    }
+}
