@@ -57,6 +57,7 @@ public final class Audit implements FrameHandler {
     private final AddressRules addressRules;
     private final ServiceRules serviceRules;
     private final Dot1xRules dot1xRules;
+    private final FragmentRules fragmentRules;
     private final Optional<ChangeFeed> changes;
     private final Queue<Runnable> submitted = new ConcurrentLinkedQueue<>();
 
@@ -86,6 +87,7 @@ public final class Audit implements FrameHandler {
         addressRules = new AddressRules(segment, stations, book, findings);
         serviceRules = new ServiceRules(segment, stations, findings);
         dot1xRules = new Dot1xRules(stations, findings);
+        fragmentRules = new FragmentRules(findings);
         changes = earlier.isEnabled()
                 ? Optional.of(new ChangeFeed(stations, book, findings, flood, sink))
                 : Optional.empty();
@@ -217,6 +219,9 @@ public final class Audit implements FrameHandler {
             addressRules.judgeSourceIp(sighting);
             if (sighting.isTcpSyn()) {
                 judgeTtl(station);
+            }
+            if (sighting.isFirstFragment()) {
+                fragmentRules.onFirstFragment(sighting);
             }
         }
         claims.read(frame, sighting.headers(), onClaim);

@@ -4,6 +4,7 @@ import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.analyzer.wire.FragmentState;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
@@ -89,6 +90,21 @@ final class Sighting {
     /** The source IP address, newly allocated. */
     IpAddress sourceIp() {
         return new IpAddress(decoded.ipVersion(), decoded.sourceHigh(), decoded.sourceLow());
+    }
+
+    /** The destination IP address, newly allocated. */
+    IpAddress destinationIp() {
+        return new IpAddress(decoded.ipVersion(), decoded.destinationHigh(), decoded.destinationLow());
+    }
+
+    /** Whether it is the first of several fragments. */
+    boolean isFirstFragment() {
+        return decoded.fragmentState() == FragmentState.FIRST;
+    }
+
+    /** Whether the frame was captured to its end. */
+    boolean isFullyCaptured() {
+        return frame.capturedLength() >= frame.originalLength();
     }
 
     /** The TTL or hop limit of an IP packet. */

@@ -32,6 +32,8 @@ public enum FindingKind {
     WRONG_ADDRESS("wrong-address", 121, MEDIUM, Basis.POLICY, "A station uses an IP address that it may not have"),
     ROGUE_DHCP("rogue-dhcp", 130, HIGH, Basis.POLICY, "A DHCP server without the role dhcp-server"),
     ROGUE_ROUTER("rogue-router", 131, HIGH, Basis.POLICY, "A router without the role router"),
+    FRAGMENTED_CONTROL(
+            "fragmented-control", 132, HIGH, Basis.POLICY, "A DHCP or neighbour discovery message in fragments"),
     OWN_ADDRESS("own-address", 140, HIGH, Basis.FRAMES, "Another host sends with this host's MAC address"),
     MAC_FLOOD("mac-flood", 141, HIGH, Basis.FRAMES, "A flood of new source MAC addresses"),
     SHARED_MAC("shared-mac", 142, MEDIUM, Basis.FRAMES, "Two stations share one MAC address"),

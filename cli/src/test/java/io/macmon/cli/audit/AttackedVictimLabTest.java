@@ -1,0 +1,74 @@
+package io.macmon.cli.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.capture.lab.Eventually;
+import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabTest;
+import io.macmon.cli.Ip;
+import io.macmon.cli.LabFixture;
+import io.macmon.cli.Program;
+import io.macmon.cli.process.ExitCode;
+import io.macmon.config.net.MacAddress;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Attacks that reach a real network stack, and that the audit beside it reports. */
+@LabTest
+class AttackedVictimLabTest extends LabFixture {
+
+    private static final MacAddress INTRUDER = MacAddress.parse("00:1b:21:00:00:66");
+    private static final String VICTIM = "192.0.2.7";
+    private static final int IP = 14;
+    private static final int IP_HEADER = 20;
+    private static final int FRAGMENTS_AT = 24; // a multiple of 8
+    private static final int MORE_FRAGMENTS = 0x2000;
+
+    @Test
+    void aDhcpMessageInFragmentsReachesTheVictimAndIsFound() throws Exception {
+        Ip.run("address add " + VICTIM + "/24 dev " + Lab.PARENT);
+        MacAddress victim = lab.parent().address().orElseThrow();
+        byte[] answer = LabFrame.dhcpServer(INTRUDER, "192.0.2.66", victim, 5, VICTIM);
+        try (Program audit = Program.start("audit", "--parent", Lab.PARENT, "--no-state")
+                        .awaitListening();
+                DatagramSocket client = new DatagramSocket(68, InetAddress.getByName(VICTIM))) {
+            lab.send(fragment(answer, 0, FRAGMENTS_AT), fragment(answer, FRAGMENTS_AT, answer.length));
+            audit.awaitOutput(line -> line.contains("HIGH    fragmented-control  " + INTRUDER));
+            DatagramPacket received = new DatagramPacket(new byte[2_048], 2_048);
+            client.setSoTimeout((int) Eventually.PATIENCE.toMillis());
+            client.receive(received);
+            audit.terminate();
+
+            assertThat(received.getPort()).isEqualTo(67);
+            assertThat(audit.exitCode()).isEqualTo(ExitCode.FINDINGS);
+        }
+    }
+
+    /** A fragment of an IPv4 packet: the bytes of its payload from {@code from} to {@code to}. */
+    private static byte[] fragment(byte[] frame, int from, int to) {
+        int length = ByteBuffer.wrap(frame).getShort(IP + 2);
+        int end = Math.min(to, length - IP_HEADER);
+        byte[] fragment = Arrays.copyOf(frame, IP + IP_HEADER + end - from);
+        System.arraycopy(frame, IP + IP_HEADER + from, fragment, IP + IP_HEADER, end - from);
+        boolean isLast = end == length - IP_HEADER;
+        ByteBuffer.wrap(fragment)
+                .putShort(IP + 2, (short) (IP_HEADER + end - from))
+                .putShort(IP + 6, (short) (from / 8 | (isLast ? 0 : MORE_FRAGMENTS)))
+                .putShort(IP + 10, (short) 0);
+        ByteBuffer.wrap(fragment).putShort(IP + 10, checksum(fragment));
+        return fragment;
+    }
+
+    private static short checksum(byte[] frame) {
+        int sum = 0;
+        for (int at = IP; at < IP + IP_HEADER; at += 2) {
+            sum += ByteBuffer.wrap(frame).getShort(at) & 0xFFFF;
+        }
+        sum = (sum & 0xFFFF) + (sum >>> 16);
+        return (short) ~(sum + (sum >>> 16));
+    }
+}
