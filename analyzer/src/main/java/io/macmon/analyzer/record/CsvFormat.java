@@ -97,10 +97,10 @@ public final class CsvFormat implements LineFormat {
                 flow -> hasIp(flow) ? IpAddress.toString(flow.destination().address()) : "");
         add("src_port", flow -> Ports.exist(flow) ? flow.source().port() : "");
         add("dst_port", flow -> Ports.exist(flow) ? flow.destination().port() : "");
-        add("icmp_type", flow -> flow.isIcmp() ? flow.source().port() : "");
+        add("icmp_type", flow -> flow.hasIcmpType() ? flow.source().port() : "");
         add(
                 "icmp_code",
-                flow -> flow.isIcmp() && !flow.hasIcmpReply()
+                flow -> flow.hasIcmpType() && !flow.hasIcmpReply()
                         ? flow.destination().port()
                         : "");
         add("vlans", flow -> flow.vlanIds().stream().map(String::valueOf).collect(Collectors.joining(" ")));

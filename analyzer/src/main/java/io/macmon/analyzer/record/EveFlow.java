@@ -55,8 +55,9 @@ final class EveFlow {
         if (ports) {
             object.writeNumberField("dest_port", flow.destination().port());
         }
+        object.writeNumberField("ip_v", IpAddress.of(flow.source().address()).version());
         object.writeStringField("proto", IpProtocolName.of(flow.protocol()));
-        if (flow.isIcmp()) {
+        if (flow.hasIcmpType()) {
             icmp(object, flow);
         }
     }

@@ -160,8 +160,10 @@ public final class EveFormat implements LineFormat {
                     "macmon " + kind.id(),
                     "MAC audit",
                     kind.severity().eve());
-            if (isAddress(finding.subject())) {
+            Optional<IpAddress> address = address(finding.subject());
+            if (address.isPresent()) {
                 object.writeStringField("src_ip", finding.subject());
+                object.writeNumberField("ip_v", address.get().version());
             }
             if (!finding.station().equals(Finding.SEGMENT)) {
                 object.writeObjectFieldStart("ether");
@@ -205,11 +207,11 @@ public final class EveFormat implements LineFormat {
         }
     }
 
-    private static boolean isAddress(String subject) {
+    private static Optional<IpAddress> address(String subject) {
         try {
-            return !IpAddress.parse(subject).isUnspecified();
+            return Optional.of(IpAddress.parse(subject)).filter(address -> !address.isUnspecified());
         } catch (IllegalArgumentException somethingElse) {
-            return false;
+            return Optional.empty();
         }
     }
 }

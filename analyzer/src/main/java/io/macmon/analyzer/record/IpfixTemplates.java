@@ -196,11 +196,10 @@ final class IpfixTemplates {
             if (flow.source().address() == null) {
                 return UpperLayer.NONE;
             }
-            return switch (flow.protocol()) {
-                case IpProtocol.ICMP -> UpperLayer.ICMP;
-                case IpProtocol.ICMPV6 -> UpperLayer.ICMPV6;
-                default -> Ports.exist(flow) ? UpperLayer.PORTS : UpperLayer.NONE;
-            };
+            if (flow.hasIcmpType()) {
+                return flow.protocol() == IpProtocol.ICMP ? UpperLayer.ICMP : UpperLayer.ICMPV6;
+            }
+            return Ports.exist(flow) ? UpperLayer.PORTS : UpperLayer.NONE;
         }
 
         boolean isIp() {

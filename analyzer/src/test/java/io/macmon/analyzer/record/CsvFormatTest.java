@@ -67,6 +67,10 @@ class CsvFormatTest {
                 .containsEntry("icmp_type", "")
                 .containsEntry("fwd_tcp_flags", "")
                 .containsEntry("conn_state", "");
+        assertThat(columns(SampleFlows.ICMP_WITHOUT_TYPE))
+                .containsEntry("protocol", "1")
+                .containsEntry("icmp_type", "")
+                .containsEntry("icmp_code", "");
         assertThat(columns(SampleFlows.PING)).containsEntry("icmp_type", "128").containsEntry("icmp_code", "");
         assertThat(columns(SampleFlows.UNREACHABLE))
                 .containsEntry("icmp_type", "3")

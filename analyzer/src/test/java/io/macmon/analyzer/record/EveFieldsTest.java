@@ -29,6 +29,7 @@ class EveFieldsTest {
             "src_port",
             "dest_ip",
             "dest_port",
+            "ip_v",
             "proto",
             "in_iface",
             "vlan",

@@ -123,7 +123,7 @@ class EveFormatTest {
               "in_iface": "macmon0",
               "vlan": [100, 7],
               "src_ip": "10.0.0.10", "src_port": 50123,
-              "dest_ip": "10.0.0.11", "dest_port": 9100,
+              "dest_ip": "10.0.0.11", "dest_port": 9100, "ip_v": 4,
               "proto": "TCP",
               "community_id": "%s",
               "ether": {
@@ -227,6 +227,7 @@ class EveFormatTest {
 
         assertThat(ping.get("proto").textValue()).isEqualTo("IPv6-ICMP");
         assertThat(ping.get("src_ip").textValue()).isEqualTo("fe80::a");
+        assertThat(ping.get("ip_v").intValue()).isEqualTo(6);
         assertThat(ping.get("icmp_type").intValue()).isEqualTo(128);
         assertThat(ping.get("response_icmp_type").intValue()).isEqualTo(129);
         assertThat(ping.has("icmp_code")).isFalse();
@@ -243,6 +244,16 @@ class EveFormatTest {
         assertThat(unreachable.get("icmp_type").intValue()).isEqualTo(3);
         assertThat(unreachable.get("icmp_code").intValue()).isEqualTo(1);
         assertThat(unreachable.has("response_icmp_type")).isFalse();
+    }
+
+    @Test
+    void writesNoTypeOfAnIcmpFlowWhoseHeaderWasTruncated() throws Exception {
+        JsonNode truncated = written(SampleFlows.ICMP_WITHOUT_TYPE);
+
+        assertThat(truncated.get("proto").textValue()).isEqualTo("ICMP");
+        assertThat(truncated.has("icmp_type")).isFalse();
+        assertThat(truncated.has("icmp_code")).isFalse();
+        assertThat(truncated.has("response_icmp_type")).isFalse();
     }
 
     @Test
@@ -265,6 +276,7 @@ class EveFormatTest {
             """));
         assertThat(llc.has("src_ip")).isFalse();
         assertThat(llc.has("proto")).isFalse();
+        assertThat(llc.has("ip_v")).isFalse();
     }
 
     @ParameterizedTest
@@ -333,7 +345,7 @@ class EveFormatTest {
                         "action": "allowed", "gid": 1000077, "signature_id": 112, "rev": 1,
                         "signature": "macmon flip-flop", "category": "MAC audit", "severity": 1
                       },
-                      "src_ip": "10.0.0.10",
+                      "src_ip": "10.0.0.10", "ip_v": 4,
                       "ether": {"src_mac": "02:00:00:00:00:99"},
                       "macmon": {
                         "finding": "flip-flop/02:00:00:00:00:99/10.0.0.10", "kind": "flip-flop",

@@ -66,7 +66,12 @@ class IpfixWriterTest {
     @Test
     void hasNoElementsWithoutAMeaningForTheFlow() throws Exception {
         IpfixWriter writer = begun(IpfixWriter.forStream());
-        for (FlowRecord flow : List.of(SampleFlows.PING, SampleFlows.UNREACHABLE, SampleFlows.GRE, SampleFlows.LLC)) {
+        for (FlowRecord flow : List.of(
+                SampleFlows.PING,
+                SampleFlows.UNREACHABLE,
+                SampleFlows.GRE,
+                SampleFlows.LLC,
+                SampleFlows.ICMP_WITHOUT_TYPE)) {
             write(writer, flow, NOW);
         }
         writer.end(NOW, output);
@@ -80,6 +85,7 @@ class IpfixWriterTest {
         assertThat(read.get(2)).containsKeys(8, 12, 4, 1).doesNotContainKeys(7, 11, 6, 32);
         assertThat(number(read.get(2), 136)).isEqualTo(4);
         assertThat(read.get(3)).containsKeys(56, 80, 352, 2).doesNotContainKeys(4, 1, 8, 27);
+        assertThat(read.get(4)).containsKeys(4, 1, 8, 12).doesNotContainKeys(32, REVERSE | 32, 7);
     }
 
     @Test

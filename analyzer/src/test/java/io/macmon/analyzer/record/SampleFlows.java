@@ -90,6 +90,18 @@ final class SampleFlows {
             NOTHING,
             EndReason.ACTIVE_TIMEOUT);
 
+    static final FlowRecord ICMP_WITHOUT_TYPE = new FlowRecord(
+            end(LAPTOP, "10.0.0.10", 0),
+            end(PRINTER, "10.0.0.11", 0),
+            List.of(),
+            0x0800,
+            1,
+            FIRST,
+            FIRST,
+            new FlowTotals(1, 60, 22, 0),
+            new FlowTotals(1, 60, 22, 0),
+            EndReason.FORCED);
+
     static final FlowRecord GRE = new FlowRecord(
             end(LAPTOP, "10.0.0.10", 0),
             end(PRINTER, "10.0.0.11", 0),

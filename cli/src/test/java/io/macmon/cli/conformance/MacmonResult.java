@@ -128,7 +128,7 @@ record MacmonResult(CaptureSummary summary, String errors, boolean started) {
                 boolean isTorn = before != null
                         && !before.equals("end_detected")
                         && !(timeoutsApply && before.endsWith("_timeout"))
-                        && !event.has("icmp_type");
+                        && !event.get("proto").asText().contains("ICMP");
                 flows.merge(key, isTorn ? record.asTorn() : record, Flow::plus);
             }
         }

@@ -64,6 +64,8 @@ class SharedRecordsTest {
     private static final String TURNED =
             "without a SYN, Zeek guesses the originator by ports; macmon takes the first sender";
     private static final String NOT_ALL = "Zeek was configured to leave out frames or fields";
+    private static final String NO_PAYLOAD_LENGTH =
+            "tshark reads no ports if the payload length is 0 because the packet is too large for it (BIG TCP)";
     private static final String NOT_READ = "the link type or MPLS is not supported";
 
     /** The logs that may differ, by their folder, and why. */
@@ -91,7 +93,17 @@ class SharedRecordsTest {
             "the-tcpdump-group+libpcap/tests/pcap-invalid-version-2.pcap",
             "libpcap rejects this minor version, and so does macmon",
             "OISF+suricata-verify/tests/firewall/tcp-session-decode-malformed-ipv4/input.pcap",
-            "tshark reads no ports after a bad IPv4 option");
+            "tshark reads no ports after a bad IPv4 option",
+            "the-tcpdump-group+tcpdump/tests/bigtcp-ipv6.pcap",
+            NO_PAYLOAD_LENGTH,
+            "the-tcpdump-group+tcpdump/tests/bigtcp-ipv6-geneve-ipv4.pcap",
+            NO_PAYLOAD_LENGTH,
+            "the-tcpdump-group+tcpdump/tests/bigtcp-ipv6-geneve-ipv6.pcap",
+            NO_PAYLOAD_LENGTH,
+            "the-tcpdump-group+tcpdump/tests/bigtcp-ipv6-vxlan-ipv4.pcap",
+            NO_PAYLOAD_LENGTH,
+            "the-tcpdump-group+tcpdump/tests/bigtcp-ipv6-vxlan-ipv6.pcap",
+            NO_PAYLOAD_LENGTH);
 
     @TempDir
     Path folder;

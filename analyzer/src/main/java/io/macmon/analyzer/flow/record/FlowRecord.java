@@ -77,13 +77,21 @@ public record FlowRecord(
         return reverse.frames() > 0;
     }
 
-    /** Whether the source port is an ICMP type, and the destination port its reply type or its code. */
+    /** Whether the protocol is ICMP or ICMPv6. */
     public boolean isIcmp() {
         return protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6;
     }
 
+    /**
+     * Whether the source port is an ICMP type, and the destination port its reply type or its code. Both are 0 if the
+     * header was truncated or in a fragment that was not seen; no assigned type has these values.
+     */
+    public boolean hasIcmpType() {
+        return isIcmp() && (source.port() | destination.port()) != 0;
+    }
+
     /** Whether the destination port is the type of the ICMP reply; otherwise it is the code. */
     public boolean hasIcmpReply() {
-        return isIcmp() && IcmpPairs.reply(protocol, source.port()) != IcmpPairs.NONE;
+        return hasIcmpType() && IcmpPairs.reply(protocol, source.port()) != IcmpPairs.NONE;
     }
 }
