@@ -72,11 +72,16 @@ final class DirectionDetailAccumulator {
         words[at + RETRANSMITTED_BYTES] += bytes;
     }
 
+    long payloadBytes() {
+        return words[at + PAYLOAD_BYTES];
+    }
+
     /**
-     * @param frames     frames of the record in this direction
-     * @param linkSource see {@link DirectionDetail#linkSource}
+     * @param frames      frames of the record in this direction
+     * @param streamBytes see {@link DirectionDetail#streamBytes}
+     * @param linkSource  see {@link DirectionDetail#linkSource}
      */
-    DirectionDetail detail(long frames, Optional<MacAddress> linkSource) {
+    DirectionDetail detail(long frames, long streamBytes, Optional<MacAddress> linkSource) {
         return new DirectionDetail(
                 frames == 0 ? Optional.empty() : Optional.of(instant(words[at + FIRST])),
                 frames == 0 ? Optional.empty() : Optional.of(instant(words[at + LAST])),
@@ -85,6 +90,7 @@ final class DirectionDetailAccumulator {
                 range(TTL_SHIFT),
                 range(DSCP_SHIFT),
                 words[at + PAYLOAD_BYTES],
+                streamBytes,
                 words[at + RETRANSMITTED_FRAMES],
                 words[at + RETRANSMITTED_BYTES],
                 words[at + FRAGMENTS],

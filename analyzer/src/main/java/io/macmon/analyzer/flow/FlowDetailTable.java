@@ -3,7 +3,6 @@ package io.macmon.analyzer.flow;
 import io.macmon.analyzer.flow.record.DirectionDetail;
 import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.wire.IpProtocol;
-import io.macmon.analyzer.wire.TcpHeader;
 import io.macmon.config.net.MacAddress;
 import java.util.Arrays;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import java.util.Optional;
  *
  * <pre>
  *   of the record: gaps | forward direction | reverse direction
- *   of the flow:   history | handshake | sequence numbers, forward, reverse | link source, forward, reverse
+ *   of the flow:   link source, forward, reverse | handshake | connection | stream bytes before the record, the same
  * </pre>
  *
  * <p>When the active timeout ends a record, the record's part is cleared and the flow's part is kept. One thread only.
@@ -26,21 +25,20 @@ final class FlowDetailTable {
     private static final int DIRECTIONS = GAPS + RunningStats.LENGTH;
     private static final int RECORD_LENGTH = DIRECTIONS + 2 * DirectionDetailAccumulator.LENGTH;
 
-    // The flow's part.
-    private static final int HISTORY = RECORD_LENGTH;
-    private static final int HANDSHAKE = HISTORY + TcpHistory.LENGTH;
-    private static final int SEQUENCES = HANDSHAKE + TcpHandshake.LENGTH;
-    private static final int LINK_SOURCES = SEQUENCES + 2 * TcpSequence.LENGTH;
+    // The flow's part. What each frame reads comes first.
+    private static final int LINK_SOURCES = RECORD_LENGTH;
+    private static final int HANDSHAKE = LINK_SOURCES + 2;
+    private static final int CONNECTION = HANDSHAKE + TcpHandshake.LENGTH;
+    private static final int EARLIER_BYTES = CONNECTION + ConnectionState.LENGTH;
 
-    static final int STRIDE = LINK_SOURCES + 2;
+    static final int STRIDE = EARLIER_BYTES + 2;
 
     private final FlowTable table;
     private final long[] words;
     private final RunningStats gaps = new RunningStats();
     private final DirectionDetailAccumulator accumulator = new DirectionDetailAccumulator();
-    private final TcpHistory history = new TcpHistory();
+    private final ConnectionState connection = new ConnectionState();
     private final TcpHandshake handshake = new TcpHandshake();
-    private final TcpSequence sequence = new TcpSequence();
 
     FlowDetailTable(FlowTable table) {
         this.table = table;
@@ -54,7 +52,11 @@ final class FlowDetailTable {
 
     /** Starts another record of a flow. */
     void startRecord(int slot) {
-        Arrays.fill(words, slot * STRIDE, slot * STRIDE + RECORD_LENGTH, 0);
+        int flow = slot * STRIDE;
+        Arrays.fill(words, flow, flow + RECORD_LENGTH, 0);
+        connection.wrap(words, flow + CONNECTION);
+        words[flow + EARLIER_BYTES + FlowState.FORWARD] = connection.bytes(FlowState.FORWARD);
+        words[flow + EARLIER_BYTES + FlowState.REVERSE] = connection.bytes(FlowState.REVERSE);
     }
 
     /** Adds a frame. Call this before the table counts the frame. */
@@ -74,51 +76,44 @@ final class FlowDetailTable {
                     addSegment(flow, direction, batch, frame);
                 }
             }
-            case IpProtocol.UDP -> history.wrap(words, flow + HISTORY).addDatagram(direction);
+            case IpProtocol.UDP -> connection.wrap(words, flow + CONNECTION).addDatagram(direction, batch, frame);
             default -> {}
         }
     }
 
     private void addSegment(int flow, int direction, MeterBatch batch, int frame) {
-        MeterBatchDetail detail = batch.detail();
-        int flags = batch.tcpFlags[frame];
-        int payload = detail.payloadBytes[frame];
-        int controls = ((flags & TcpHeader.SYN) != 0 ? 1 : 0) + ((flags & TcpHeader.FIN) != 0 ? 1 : 0);
-        int repeated = sequence.wrap(words, flow + SEQUENCES + direction * TcpSequence.LENGTH)
-                .add(detail.sequences[frame], payload, controls);
+        int repeated = connection.wrap(words, flow + CONNECTION).addSegment(direction, batch, frame);
         if (repeated > 0) {
             accumulator(flow, direction).addRetransmission(repeated);
         }
-        handshake.wrap(words, flow + HANDSHAKE).add(direction, flags, batch.nanos[frame]);
-        history.wrap(words, flow + HISTORY).addSegment(direction, flags, payload, detail.windows[frame], repeated > 0);
+        handshake.wrap(words, flow + HANDSHAKE).add(direction, batch.tcpFlags[frame], batch.nanos[frame]);
     }
 
     FlowDetail detail(int slot) {
         int flow = slot * STRIDE;
+        int protocol = FlowKey.protocol(table.keys(), FlowTable.key(slot));
+        connection.wrap(words, flow + CONNECTION);
         return new FlowDetail(
-                directionDetail(slot, FlowState.FORWARD),
-                directionDetail(slot, FlowState.REVERSE),
+                directionDetail(slot, FlowState.FORWARD, protocol),
+                directionDetail(slot, FlowState.REVERSE, protocol),
                 gaps.wrap(words, flow + GAPS).summary(Math.max(0, table.frames(slot) - 1)),
-                history.wrap(words, flow + HISTORY).letters(),
-                connState(flow, FlowKey.protocol(table.keys(), FlowTable.key(slot))),
+                connection.history(),
+                connection.name(protocol),
+                connection.closed(),
                 handshake.wrap(words, flow + HANDSHAKE).handshake());
     }
 
-    private DirectionDetail directionDetail(int slot, int direction) {
+    private DirectionDetail directionDetail(int slot, int direction, int protocol) {
         int flow = slot * STRIDE;
         long linkSource = words[flow + LINK_SOURCES + direction];
-        return accumulator(flow, direction)
-                .detail(
-                        table.frames(slot, direction),
-                        linkSource == 0 ? Optional.empty() : Optional.of(new MacAddress(linkSource)));
-    }
-
-    private String connState(int flow, int protocol) {
-        return switch (protocol) {
-            case IpProtocol.TCP -> history.wrap(words, flow + HISTORY).tcpState();
-            case IpProtocol.UDP -> history.wrap(words, flow + HISTORY).udpState();
-            default -> "OTH";
-        };
+        DirectionDetailAccumulator direct = accumulator(flow, direction);
+        long streamBytes = protocol == IpProtocol.TCP
+                ? Math.max(0, connection.bytes(direction) - words[flow + EARLIER_BYTES + direction])
+                : direct.payloadBytes();
+        return direct.detail(
+                table.frames(slot, direction),
+                streamBytes,
+                linkSource == 0 ? Optional.empty() : Optional.of(new MacAddress(linkSource)));
     }
 
     private DirectionDetailAccumulator accumulator(int flow, int direction) {

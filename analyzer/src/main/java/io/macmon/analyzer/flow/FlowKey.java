@@ -117,6 +117,11 @@ final class FlowKey {
                 == 0;
     }
 
+    /** @param end {@link #A} or {@link #B} */
+    static int port(long[] words, int at, int end) {
+        return (int) words[at + end + MAC_AND_PORT] & 0xFFFF;
+    }
+
     /** Whether an end of two equal keys has different MAC addresses. */
     static boolean macsDiffer(long[] words, int at, long[] others, int otherAt) {
         return ((words[at + A] ^ others[otherAt + A]) | (words[at + B] ^ others[otherAt + B])) != 0;

@@ -55,6 +55,14 @@ final class MeterBatch {
         return FlowKey.protocol(keys, key(frame));
     }
 
+    int sourcePort(int frame) {
+        return FlowKey.port(keys, key(frame), sourceIsB[frame] ? FlowKey.B : FlowKey.A);
+    }
+
+    int destinationPort(int frame) {
+        return FlowKey.port(keys, key(frame), sourceIsB[frame] ? FlowKey.A : FlowKey.B);
+    }
+
     int frames() {
         return frames;
     }

@@ -30,6 +30,7 @@ final class MeterBatchDetail {
     final int[] payloadBytes = new int[MeterBatch.CAPACITY];
 
     final int[] sequences = new int[MeterBatch.CAPACITY];
+    final int[] acknowledgments = new int[MeterBatch.CAPACITY];
     final int[] windows = new int[MeterBatch.CAPACITY];
     final int[] ttls = new int[MeterBatch.CAPACITY];
     final int[] dscps = new int[MeterBatch.CAPACITY];
@@ -60,6 +61,7 @@ final class MeterBatchDetail {
         payloadBytes[frame] = decoded.transportLength() - headerBytes[frame];
         if (decoded.protocol() == IpProtocol.TCP && !isLater && decoded.transportCaptured() >= TcpHeader.MIN_LENGTH) {
             sequences[frame] = memory.getInt(decoded.transportOffset() + TcpHeader.SEQUENCE);
+            acknowledgments[frame] = memory.getInt(decoded.transportOffset() + TcpHeader.ACKNOWLEDGMENT);
             windows[frame] = memory.getShort(decoded.transportOffset() + TcpHeader.WINDOW) & 0xFFFF;
         }
     }

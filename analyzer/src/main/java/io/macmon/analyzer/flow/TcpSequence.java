@@ -1,31 +1,42 @@
 package io.macmon.analyzer.flow;
 
+import io.macmon.analyzer.wire.TcpHeader;
+
 /**
- * Follows the sequence numbers of one direction of TCP (RFC 9293 section 3.4): a flyweight over two longs of an array,
- * both 0 before the first segment.
+ * Follows the sequence numbers of one direction of TCP (RFC 9293 section 3.4): a flyweight over {@value #LENGTH} longs
+ * of an array, all 0 before the first segment.
  *
  * <pre>
- *   0, 31 | known, 1 | next, 32        the number after the highest that was sent
- *   from, 32 | to, 32                  the last gap below it, empty when both are equal
+ *   position after the highest that was sent, 64
+ *   sequence number of position 0, 32 | highest acknowledged position, 32
+ *   from, 32 | to, 32                          the last gap below the highest position, empty if both are equal
+ *   from, 32 | to, 32                          the gap before it
  * </pre>
  *
- * <p>Bytes below {@code next} are retransmitted, except bytes that fill the last gap (they arrive late, for the first
- * time) and the one byte of a keep-alive. If a sequence number is more than 2<sup>30</sup> away from {@code next},
- * tracking starts over.
+ * <p>A position counts from the SYN, which has position 0; the stream's first byte has position 1, also if no SYN was
+ * seen. If a direction starts again with another sequence number, positions continue, so that they still count the
+ * bytes of the flow.
  *
- * <p>One thread only.
+ * <p>Bytes below the highest position are retransmitted, except bytes that fill a gap (they arrive late, for the first
+ * time) and the one byte of a keep-alive. One thread only.
  */
 final class TcpSequence {
 
     /** Longs per direction. */
-    static final int LENGTH = 2;
+    static final int LENGTH = 4;
 
     private static final int NEXT = 0;
-    private static final int GAP = 1;
+    private static final int START_AND_ACKED = 1;
+    private static final int LAST_GAP = 2;
+    private static final int GAP_BEFORE = 3;
 
-    private static final long KNOWN = 1L << 32;
     private static final long LOW = 0xFFFF_FFFFL;
+
+    /** If a sequence number is further than this from the highest, the direction starts again. */
     private static final int MAX_DISTANCE = 1 << 30;
+
+    /** The furthest that a SYN, a RST or an acknowledgment of 0 is believed. As in Zeek. */
+    private static final int MAX_CREDIBLE_DISTANCE = 1 << 20;
 
     private long[] words;
     private int at;
@@ -37,61 +48,162 @@ final class TcpSequence {
         return this;
     }
 
+    /** The position after the highest that was sent. */
+    long next() {
+        return words[at + NEXT];
+    }
+
+    /** The highest position that the other end acknowledged. */
+    long acknowledged() {
+        long next = words[at + NEXT];
+        return next + ((int) words[at + START_AND_ACKED] - (int) next);
+    }
+
+    /** The position of a sequence number; negative if it is before the start. */
+    long position(int sequence) {
+        long next = words[at + NEXT];
+        return next + (sequence - start() - (int) next);
+    }
+
+    /**
+     * Starts or restarts the direction at its next segment.
+     *
+     * @param bytes bytes that the direction sent until now; 0 at its first segment
+     */
+    void start(int sequence, int tcpFlags, long bytes) {
+        boolean isSyn = (tcpFlags & TcpHeader.SYN) != 0;
+        long first = isSyn ? bytes : bytes + 1;
+        words[at + NEXT] = first;
+        words[at + START_AND_ACKED] = (long) (sequence - (int) first) << Integer.SIZE | (bytes & LOW);
+        words[at + LAST_GAP] = 0;
+        words[at + GAP_BEFORE] = 0;
+    }
+
+    /** Whether a segment is too far from the earlier ones to belong to them. */
+    boolean isFar(int sequence) {
+        int ahead = sequence - start() - (int) words[at + NEXT];
+        return ahead > MAX_DISTANCE || ahead < -MAX_DISTANCE;
+    }
+
+    /**
+     * How far the end of a segment is beyond the highest position; 0 or less if nothing of it is new.
+     *
+     * @param length sequence numbers that the segment takes
+     */
+    int advance(int sequence, int length) {
+        return sequence + length - start() - (int) words[at + NEXT];
+    }
+
+    /** Whether the end of a segment is credible. Others must not be added. */
+    static boolean isCredible(int tcpFlags, int advance) {
+        return (tcpFlags & (TcpHeader.SYN | TcpHeader.RST)) == 0 || Math.abs((long) advance) <= MAX_CREDIBLE_DISTANCE;
+    }
+
     /**
      * Adds a segment.
      *
      * @param sequence sequence number of the segment's first byte, or of its SYN
+     * @param length   sequence numbers that the segment takes
      * @param payload  payload bytes
-     * @param controls sequence numbers that the segment's SYN and FIN take, 0 to 2
      * @return how many of the segment's payload bytes were sent before
      */
-    int add(int sequence, int payload, int controls) {
-        long state = words[at + NEXT];
-        int next = (int) state;
-        int ahead = sequence - next;
-        int end = sequence + payload + controls;
-        if ((state & KNOWN) == 0 || ahead > MAX_DISTANCE || ahead < -MAX_DISTANCE) {
-            words[at + NEXT] = KNOWN | (end & LOW);
-            words[at + GAP] = 0;
-            return 0;
-        }
+    int add(int sequence, int length, int payload) {
+        long next = words[at + NEXT];
+        int ahead = sequence - start() - (int) next;
         if (ahead >= 0) {
             if (ahead > 0) {
-                setGap(next, sequence);
+                addGap(Math.max(next, acknowledged()), next + ahead);
             }
-            words[at + NEXT] = KNOWN | (end & LOW);
+            words[at + NEXT] = next + ahead + length;
             return 0;
         }
-        if (end - next > 0) {
-            words[at + NEXT] = KNOWN | (end & LOW);
+        if (ahead + length > 0) {
+            words[at + NEXT] = next + ahead + length;
         }
         boolean isKeepAlive = payload == 1 && ahead == -1;
         if (payload == 0 || isKeepAlive) {
             return 0;
         }
         int repeated = Math.min(payload, -ahead);
-        return repeated - fillGap(sequence, repeated);
+        int position = (int) next + ahead;
+        return repeated - fillGap(LAST_GAP, position, repeated) - fillGap(GAP_BEFORE, position, repeated);
+    }
+
+    /**
+     * Jumps to the end of a FIN that is far from the SYN, the only other segment that was seen: the stream in between
+     * may have had 2 GiB or more.
+     */
+    void jumpTo(int advance) {
+        words[at + NEXT] += advance & LOW;
+    }
+
+    /**
+     * Adds an acknowledgment by the other end.
+     *
+     * @param end the position after the stream's last byte, which the FIN follows; {@link Long#MAX_VALUE} if no FIN was
+     *     seen
+     * @return how many gaps it covered: acknowledged bytes that were not captured
+     */
+    int acknowledge(int number, long end) {
+        long before = acknowledged();
+        int ahead = number - start() - (int) before;
+        if (ahead <= 0 || (number == 0 && ahead > MAX_CREDIBLE_DISTANCE)) {
+            return 0;
+        }
+        long acknowledged = before + ahead;
+        words[at + START_AND_ACKED] = (words[at + START_AND_ACKED] & ~LOW) | (acknowledged & LOW);
+        long covered = Math.min(acknowledged, end);
+        int gaps = closeGap(LAST_GAP, covered) + closeGap(GAP_BEFORE, covered);
+        return covered > Math.max(words[at + NEXT], before) ? gaps + 1 : gaps;
+    }
+
+    /** Whether bytes below the highest position are missing. */
+    boolean hasGap() {
+        return words[at + LAST_GAP] != 0 || words[at + GAP_BEFORE] != 0;
+    }
+
+    private int start() {
+        return (int) (words[at + START_AND_ACKED] >>> Integer.SIZE);
+    }
+
+    private void addGap(long from, long to) {
+        if (to > from) {
+            if (words[at + LAST_GAP] != 0) {
+                words[at + GAP_BEFORE] = words[at + LAST_GAP];
+            }
+            setGap(LAST_GAP, (int) from, (int) to);
+        }
+    }
+
+    private int closeGap(int gap, long acknowledged) {
+        int to = (int) words[at + gap];
+        int from = (int) (words[at + gap] >>> Integer.SIZE);
+        if (from == to || (int) acknowledged - from <= 0) {
+            return 0;
+        }
+        setGap(gap, to - (int) acknowledged > 0 ? (int) acknowledged : to, to);
+        return 1;
     }
 
     // Returns how many bytes of the segment are in the gap, and shrinks the gap by them. If these bytes are in the
     // middle of the gap, only the part after them remains a gap.
-    private int fillGap(int sequence, int length) {
-        int from = (int) (words[at + GAP] >>> Integer.SIZE);
-        int to = (int) words[at + GAP];
-        int start = from - sequence > 0 ? from : sequence;
-        int end = to - (sequence + length) < 0 ? to : sequence + length;
+    private int fillGap(int gap, int position, int length) {
+        int from = (int) (words[at + gap] >>> Integer.SIZE);
+        int to = (int) words[at + gap];
+        int start = from - position > 0 ? from : position;
+        int end = to - (position + length) < 0 ? to : position + length;
         if (end - start <= 0) {
             return 0;
         }
         if (end == to && start != from) {
-            setGap(from, start);
+            setGap(gap, from, start);
         } else {
-            setGap(end, to);
+            setGap(gap, end, to);
         }
         return end - start;
     }
 
-    private void setGap(int from, int to) {
-        words[at + GAP] = (long) from << Integer.SIZE | (to & LOW);
+    private void setGap(int gap, int from, int to) {
+        words[at + gap] = from == to ? 0 : (long) from << Integer.SIZE | (to & LOW);
     }
 }

@@ -23,7 +23,8 @@ import java.util.function.Function;
  * Community ID.
  *
  * <p>As in Zeek, a flow whose first and last frames have the same time has neither duration nor payload bytes, and ICMP
- * puts its type and code, or its type and reply type, into the ports. Unlike Zeek, which writes one line when a
+ * puts its type and code, or its type and reply type, into the ports; {@code orig} is the end that opened the
+ * connection, which need not be the flow's source. Unlike Zeek, which writes one line when a
  * connection is over, this format has a line with its own {@code uid} for each record that the active timeout ends.
  * Service, locality and missed bytes are not measured and stay unset. Flows without IP are not written.
  */
@@ -96,7 +97,46 @@ public final class ZeekFormat implements LineFormat {
     }
 
     private String row(FlowRecord flow) {
-        return joined(field -> field.value().apply(flow));
+        FlowRecord connection = isFlipped(flow) ? swapped(flow) : flow;
+        return joined(field -> field.value().apply(connection));
+    }
+
+    private static boolean isFlipped(FlowRecord flow) {
+        return flow.detail().map(FlowDetail::history).orElse("").indexOf('^') >= 0;
+    }
+
+    private static FlowRecord swapped(FlowRecord flow) {
+        return new FlowRecord(
+                flow.destination(),
+                flow.source(),
+                flow.vlanIds(),
+                flow.etherType(),
+                flow.protocol(),
+                flow.first(),
+                flow.last(),
+                flow.reverse(),
+                flow.forward(),
+                flow.reason(),
+                flow.detail().map(ZeekFormat::swapped),
+                flow.features());
+    }
+
+    private static FlowDetail swapped(FlowDetail detail) {
+        return new FlowDetail(
+                detail.reverse(),
+                detail.forward(),
+                detail.gaps(),
+                detail.history(),
+                detail.connState(),
+                detail.closed(),
+                detail.handshake());
+    }
+
+    // As in Zeek, the time after both ends have closed does not count.
+    private static Instant end(FlowRecord flow) {
+        Instant closed = flow.detail().flatMap(FlowDetail::closed).orElse(flow.last());
+        Instant end = closed.isBefore(flow.last()) ? closed : flow.last();
+        return end.isBefore(flow.first()) ? flow.first() : end;
     }
 
     @Override
@@ -120,7 +160,7 @@ public final class ZeekFormat implements LineFormat {
     }
 
     private static boolean isInstant(FlowRecord flow) {
-        return flow.first().equals(flow.last());
+        return flow.first().equals(end(flow));
     }
 
     private static String payload(FlowRecord flow, Function<FlowDetail, DirectionDetail> direction) {
@@ -128,7 +168,7 @@ public final class ZeekFormat implements LineFormat {
                 ? UNSET
                 : flow.detail()
                         .map(direction)
-                        .map(detail -> number(detail.payloadBytes()))
+                        .map(detail -> number(detail.streamBytes()))
                         .orElse(UNSET);
     }
 
@@ -149,7 +189,7 @@ public final class ZeekFormat implements LineFormat {
     }
 
     private static String duration(FlowRecord flow) {
-        Duration length = Duration.between(flow.first(), flow.last());
+        Duration length = Duration.between(flow.first(), end(flow));
         return String.format(Locale.ROOT, "%d.%06d", length.getSeconds(), length.getNano() / 1_000);
     }
 

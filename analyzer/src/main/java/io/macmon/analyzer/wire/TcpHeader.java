@@ -23,6 +23,8 @@ public final class TcpHeader {
 
     public static final int SEQUENCE = 4;
 
+    public static final int ACKNOWLEDGMENT = 8;
+
     /** Offset of the 16-bit field that contains the data offset, in its high four bits, and the flags. */
     public static final int OFFSET_AND_FLAGS = 12;
 

@@ -313,6 +313,23 @@ class FlowDetailTest extends FlowMeterTestBase {
         "A D d,                        ADd,        OTH",
         "H,                            H,          OTH",
         "S h A D D D d d a,            ShADda,     S1",
+        "S h A D d A F f R r,          ShADdFfRr,  SF",
+        "S h A F f r,                  ShAFfr,     SF",
+        "S h A F R f,                  ShAFRf,     SF",
+        "R,                            R,          OTH",
+        "A R,                          AR,         OTH",
+        "S D R,                        SDR,        RSTOS0",
+        "S A R,                        SAR,        OTH",
+        "S a r,                        Sar,        REJ",
+        "S r R,                        SrR,        REJ",
+        "S A D,                        SAD,        S0",
+        "H F,                          HF,         SH",
+        "H s A d D,                    Hs^aDd,     S1",
+        "r,                            ^r,         RSTRH",
+        "h a d f,                      ^hadf,      SHR",
+        "h d A D F f,                  ^hdADFf,    SF",
+        "d A,                          ^dA,        OTH",
+        "S h A F F f f,                ShAFFff,    SF",
     })
     void writesTheHistoryInZeeksLetters(String segments, String history, String state) {
         String[] letters = segments.split(" ", -1);
@@ -331,7 +348,17 @@ class FlowDetailTest extends FlowMeterTestBase {
             receive(i, fromA(ACK, 1, 10, 0));
         }
 
-        assertThat(stopped().history()).isEqualTo("DTWTW");
+        assertThat(stopped().history()).isEqualTo("DWTWT");
+    }
+
+    @Test
+    void hasNoPayloadLetterForSynFinAndRst() {
+        receive(0, fromA(SYN, 1, 10));
+        receive(1, fromB(SYN | ACK, 1, 0));
+        receive(2, fromA(FIN | ACK, 12, 10));
+        receive(3, fromB(RST, 2, 10));
+
+        assertThat(stopped().history()).isEqualTo("SThFrt");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.macmon.analyzer.flow;
 
+import static io.macmon.analyzer.wire.TcpHeader.SYN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -7,6 +8,7 @@ import org.junit.jupiter.api.Test;
 class TcpSequenceTest {
 
     private final TcpSequence numbers = new TcpSequence().wrap(new long[TcpSequence.LENGTH], 0);
+    private boolean isStarted;
 
     @Test
     void findsNothingRetransmittedInConsecutiveSegments() {
@@ -84,7 +86,55 @@ class TcpSequenceTest {
         assertThat(add(0x7000_0000, 100, 0)).isEqualTo(100);
     }
 
+    @Test
+    void countsPositionsFromTheSyn() {
+        add(1_000, 0, 1);
+        add(1_001, 500, 1);
+
+        assertThat(numbers.position(1_000)).isZero();
+        assertThat(numbers.next()).isEqualTo(502);
+    }
+
+    @Test
+    void continuesThePositionsWhenItStartsAgain() {
+        add(1_000, 0, 1);
+        add(1_001, 500, 0);
+        numbers.start(0x7000_0000, SYN, 500);
+        numbers.add(0x7000_0000, 1, 0);
+        numbers.add(0x7000_0001, 100, 100);
+
+        assertThat(numbers.next()).isEqualTo(601);
+    }
+
+    @Test
+    void countsAcknowledgedBytesThatWereNotCaptured() {
+        add(1, 100, 0);
+        add(201, 100, 0);
+
+        assertThat(numbers.acknowledge(101, Long.MAX_VALUE)).isZero();
+        assertThat(numbers.acknowledge(301, Long.MAX_VALUE)).isEqualTo(1);
+        assertThat(numbers.acknowledge(501, Long.MAX_VALUE)).isEqualTo(1);
+        assertThat(numbers.acknowledge(501, Long.MAX_VALUE)).isZero();
+        assertThat(numbers.acknowledged()).isEqualTo(501);
+    }
+
+    @Test
+    void knowsTheLastTwoGaps() {
+        add(1, 100, 0);
+        add(201, 100, 0);
+        add(401, 100, 0);
+
+        assertThat(numbers.hasGap()).isTrue();
+        assertThat(add(101, 100, 0)).isZero();
+        assertThat(add(301, 100, 0)).isZero();
+        assertThat(numbers.hasGap()).isFalse();
+    }
+
     private int add(int sequence, int payload, int controls) {
-        return numbers.add(sequence, payload, controls);
+        if (!isStarted || numbers.isFar(sequence)) {
+            isStarted = true;
+            numbers.start(sequence, controls > 0 ? SYN : 0, 0);
+        }
+        return numbers.add(sequence, payload + controls, payload);
     }
 }

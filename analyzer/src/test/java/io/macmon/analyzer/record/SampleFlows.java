@@ -135,6 +135,7 @@ final class SampleFlows {
                     Optional.of(new Range(63, 64)),
                     Optional.of(new Range(0, 46)),
                     1_200,
+                    1_100,
                     1,
                     100,
                     2,
@@ -148,6 +149,7 @@ final class SampleFlows {
                     Optional.of(new Range(55, 57)),
                     Optional.empty(),
                     40,
+                    40,
                     0,
                     0,
                     0,
@@ -156,12 +158,17 @@ final class SampleFlows {
             new SummaryStats(7, 10, 428_428_571.4286, 2_000_000_000, 7),
             "ShADadFf",
             "SF",
+            Optional.of(FIRST.plusMillis(2_000)),
             Optional.of(new FlowDetail.Handshake(Duration.ofNanos(2_200), Optional.of(Duration.ofNanos(1_500)))));
 
     private SampleFlows() {}
 
     /** The same record with detail. */
     static FlowRecord detailed(FlowRecord flow) {
+        return detailed(flow, DETAIL.history());
+    }
+
+    static FlowRecord detailed(FlowRecord flow, String history) {
         return new FlowRecord(
                 flow.source(),
                 flow.destination(),
@@ -173,7 +180,14 @@ final class SampleFlows {
                 flow.forward(),
                 flow.reverse(),
                 flow.reason(),
-                Optional.of(DETAIL),
+                Optional.of(new FlowDetail(
+                        DETAIL.forward(),
+                        DETAIL.reverse(),
+                        DETAIL.gaps(),
+                        history,
+                        DETAIL.connState(),
+                        DETAIL.closed(),
+                        DETAIL.handshake())),
                 Optional.empty());
     }
 

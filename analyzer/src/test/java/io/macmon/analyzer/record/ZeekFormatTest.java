@@ -44,8 +44,8 @@ class ZeekFormatTest {
                 .containsEntry("id.resp_p", "9100")
                 .containsEntry("proto", "tcp")
                 .containsEntry("service", "-")
-                .containsEntry("duration", "2.999000")
-                .containsEntry("orig_bytes", "1200")
+                .containsEntry("duration", "2.000000")
+                .containsEntry("orig_bytes", "1100")
                 .containsEntry("resp_bytes", "40")
                 .containsEntry("conn_state", "SF")
                 .containsEntry("missed_bytes", "-")
@@ -61,6 +61,21 @@ class ZeekFormatTest {
                 .containsEntry(
                         "community_id", new CommunityId(0).of(SampleFlows.TCP).orElseThrow())
                 .containsEntry("uid", FlowId.uid(SampleFlows.TCP));
+    }
+
+    @Test
+    void namesTheOriginatorFirstWhenItDidNotSendTheFirstFrame() {
+        FlowRecord flipped = SampleFlows.detailed(SampleFlows.TCP, "^hADFf");
+
+        assertThat(fields(flipped))
+                .containsEntry("id.orig_h", "10.0.0.11")
+                .containsEntry("id.orig_p", "9100")
+                .containsEntry("id.resp_h", "10.0.0.10")
+                .containsEntry("orig_bytes", "40")
+                .containsEntry("orig_pkts", "3")
+                .containsEntry("history", "^hADFf")
+                .containsEntry("orig_l2_addr", "02:00:00:00:00:0b")
+                .containsEntry("community_id", new CommunityId(0).of(flipped).orElseThrow());
     }
 
     @Test

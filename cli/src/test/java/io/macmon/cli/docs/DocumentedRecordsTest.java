@@ -228,15 +228,15 @@ class DocumentedRecordsTest {
 
     @Test
     void everyLetterAndState() throws Exception {
-        Field letters = Class.forName("io.macmon.analyzer.flow.TcpHistory").getDeclaredField("KIND_LETTERS");
+        Field letters =
+                Class.forName("io.macmon.analyzer.flow.ConnectionHistory").getDeclaredField("KIND_LETTERS");
         letters.setAccessible(true);
-        Set<String> states = literals(
-                Pattern.compile("\"([A-Z][A-Z0-9]{1,5})\""),
-                ANALYZER + "flow/TcpHistory.java",
-                ANALYZER + "flow/FlowDetailTable.java");
+        Set<String> states =
+                literals(Pattern.compile("\"([A-Z][A-Z0-9]{1,5})\""), ANALYZER + "flow/ConnectionEnds.java");
 
         assertThat(DocumentedTable.under(PAGE, "`history`").names())
-                .isEqualTo(set(List.of(((String) letters.get(null)).split(""))));
+                .isEqualTo(set(
+                        List.of(((String) letters.get(null)).replace("-", "").split(""))));
         assertThat(DocumentedTable.under(PAGE, "`conn_state`").names()).isEqualTo(states);
     }
 

@@ -59,30 +59,21 @@ class SharedRecordsTest {
     private static final List<String> MORE_ZEEK_FIELDS =
             List.of("conn_state", "history", "duration", "orig_bytes", "resp_bytes");
 
-    private static final String TWO_VLANS =
-            "one direction has different VLAN IDs or MACs, which are part of the key in macmon and not in Zeek";
-    private static final String TURNED =
-            "without a SYN, Zeek guesses the originator by ports; macmon takes the first sender";
+    private static final String BARE =
+            "Zeek ran without its scripts for protocols, and so without the ports of servers";
     private static final String NOT_ALL = "Zeek was configured to leave out frames or fields";
     private static final String NO_PAYLOAD_LENGTH =
             "tshark reads no ports if the payload length is 0 because the packet is too large for it (BIG TCP)";
-    private static final String NOT_READ = "the link type or MPLS is not supported";
+    private static final String NOT_READ = "the link type is not supported";
 
     /** The logs that may differ, by their folder, and why. */
     private static final Map<String, String> ZEEK_DIFFERENCES = Map.ofEntries(
-            entry("scripts.base.protocols.ldap.attributes", TWO_VLANS),
-            entry("scripts.base.protocols.ldap.basic", TWO_VLANS),
-            entry("scripts.base.protocols.ldap.log_policy", TWO_VLANS),
-            entry("scripts.base.protocols.ldap.diff_port", TWO_VLANS),
-            entry("core.tunnels.gtp.not_user_plane_data", TWO_VLANS),
-            entry("scripts.base.protocols.krb.krb-service-name", TURNED),
-            entry("core.history-flip", TURNED),
-            entry("core.tcp.missing-syn", TURNED),
-            entry("opt.basic", TURNED),
+            entry("scripts.base.frameworks.logging.field-extension", BARE),
+            entry("scripts.base.frameworks.logging.field-extension-complex", BARE),
+            entry("scripts.base.frameworks.logging.field-extension-optional", BARE),
             entry("core.pcap.dynamic-filter", NOT_ALL),
             entry("core.pcap.read-trace-with-filter", NOT_ALL),
             entry("scripts.base.frameworks.analyzer.request-analyzer", NOT_ALL),
-            entry("core.mpls-in-vlan", NOT_READ),
             entry("core.radiotap", NOT_READ));
 
     /** The captures whose Community IDs may differ, and why. */

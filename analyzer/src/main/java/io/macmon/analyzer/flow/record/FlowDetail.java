@@ -1,6 +1,7 @@
 package io.macmon.analyzer.flow.record;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -10,9 +11,11 @@ import java.util.Optional;
  * @param reverse   frames that the destination sent
  * @param gaps      inter-arrival times over both directions, in nanoseconds
  * @param history   for TCP and UDP: what happened since the flow started (not only in this record), in Zeek's letters;
- *     see {@code TcpHistory}
+ *     see {@code ConnectionHistory}
  * @param connState Zeek's {@code conn_state} as of the end of this record: S0, S1, SF, REJ, S2, S3, RSTO, RSTR, RSTOS0,
  *     RSTRH, SH, SHR or OTH
+ * @param closed    when both ends had closed the TCP connection, which may be before this record; empty if they have
+ *     not
  * @param handshake the TCP handshake; empty if it was not captured or is ambiguous
  */
 public record FlowDetail(
@@ -21,6 +24,7 @@ public record FlowDetail(
         SummaryStats gaps,
         String history,
         String connState,
+        Optional<Instant> closed,
         Optional<Handshake> handshake) {
 
     /**
