@@ -52,12 +52,12 @@ public final class FlowMeter implements FrameHandler {
     private final long ipMask;
     private final OtherMacs otherMacs;
     private final FlowTable table;
+    private final StreamClock clock;
     private final FlowTimeouts timeouts;
     private final FlowMetricTables metrics;
     private final FlowRecordBuilder builder;
     private final MeterBatch batch;
     private final Queue<WaitingRecord> waiting = new ArrayDeque<>();
-    private long streamNanos = Long.MIN_VALUE;
 
     /** @param records receives each record, on the meter's thread */
     public FlowMeter(FlowConfig config, RecordSink records) {
@@ -76,6 +76,7 @@ public final class FlowMeter implements FrameHandler {
         long idleTimeout = config.idleTimeout().toNanos();
         hash = new FlowHash(hashSeed);
         table = new FlowTable(config.maxFlows());
+        clock = new StreamClock(idleTimeout);
         timeouts = new FlowTimeouts(table, idleTimeout, Math.min(idleTimeout, CLOSING_TIMEOUT_NANOS));
         metrics = new FlowMetricTables(config.metrics(), table);
         otherMacs = new OtherMacs(config.maxFlows());
@@ -98,10 +99,10 @@ public final class FlowMeter implements FrameHandler {
     public void onFrame(Frame frame) {
         int bytes = frame.originalLength();
         tally.countFrame(bytes);
-        streamNanos = Math.max(streamNanos, frame.timestampNanos());
+        advanceTo(frame.timestampNanos());
         if (decoder.decode(frame)) {
             tally.countMeteredFrame(bytes, decoded);
-            batch.add(decoded, frame, streamNanos);
+            batch.add(decoded, frame, clock.nanos());
             if (batch.isFull()) {
                 meterBatch();
             }
@@ -111,20 +112,28 @@ public final class FlowMeter implements FrameHandler {
     @Override
     public void onTick(long nowNanos) {
         meterBatch();
-        streamNanos = Math.max(streamNanos, nowNanos);
-        endExpiredFlows(streamNanos, perTick);
+        advanceTo(nowNanos);
+        endExpiredFlows(clock.nanos(), perTick);
         publish();
     }
 
     @Override
     public void onStop() {
         meterBatch();
-        timeouts.advanceTo(streamNanos, Integer.MAX_VALUE);
+        timeouts.advanceTo(clock.nanos(), Integer.MAX_VALUE);
         while (emitNext(timeouts.nextExpired())) {
             publishNowAndThen();
         }
         endOpenFlows();
         publish();
+    }
+
+    // The frames before that belong to the time before.
+    private void advanceTo(long nanos) {
+        if (clock.advanceTo(nanos)) {
+            meterBatch();
+            clock.restartAt(nanos);
+        }
     }
 
     // The end of many flows takes as long as their records need.
@@ -183,7 +192,11 @@ public final class FlowMeter implements FrameHandler {
     }
 
     private FlowRecord endExpired(int slot) {
-        return end(slot, isClosing(slot) ? EndReason.END_DETECTED : EndReason.IDLE_TIMEOUT);
+        if (isClosing(slot)) {
+            return end(slot, EndReason.END_DETECTED);
+        }
+        boolean isClockSetBack = clock.wasSetBackDuring(table.get(slot, FlowTable.LAST_ACTIVITY));
+        return end(slot, isClockSetBack ? EndReason.CLOCK_SET_BACK : EndReason.IDLE_TIMEOUT);
     }
 
     private void emit(FlowRecord record) {
@@ -336,7 +349,9 @@ public final class FlowMeter implements FrameHandler {
         long next = FlowState.after(state, direction, batch.tcpFlags[frame]);
         boolean isBeyondFrame = batch.isLengthBeyondFrame[frame];
         table.set(slot, FlowTable.STATE, isBeyondFrame ? FlowState.withLengthBeyondFrame(next, direction) : next);
-        table.set(slot, FlowTable.FIRST_NANOS, Math.min(nanos, table.get(slot, FlowTable.FIRST_NANOS)));
+        if (nanos < table.get(slot, FlowTable.FIRST_NANOS) && !clock.isFarBehind(nanos, batch.streamNanos[frame])) {
+            table.set(slot, FlowTable.FIRST_NANOS, nanos);
+        }
         table.set(slot, FlowTable.LAST_NANOS, Math.max(nanos, table.get(slot, FlowTable.LAST_NANOS)));
         table.count(slot, direction, batch.bytes[frame], batch.ipBytes[frame]);
     }

@@ -28,7 +28,8 @@
  * active timeout ends a record, the record's part (totals, sizes, inter-arrival times, ranges, retransmissions,
  * features) is cleared; the flow's part (history, TCP state, handshake) is kept.
  *
- * <p><b>When a flow ends.</b> All times are frame times. Stream time is the latest time of any frame or tick so far.
+ * <p><b>When a flow ends.</b> All times are frame times. Stream time is the latest time of any frame or tick so far
+ * ({@link io.macmon.analyzer.flow.StreamClock}).
  *
  * <ul>
  *   <li>Idle timeout: stream time, or the flow's next frame, is at least the idle timeout after the flow's last frame.
@@ -42,6 +43,7 @@
  *   <li>Lack of resources: a new flow found the table full, and no other flow had been idle longer. If several flows
  *       were last active at the same stream time, the one that started first ends; so while stream time does not
  *       advance, the choice does not depend on which flows are busy.
+ *   <li>Clock set back: all frames were far behind stream time for a second. All flows expire at once.
  *   <li>Forced: the meter was stopped. Open flows end in the order of their first frames; if a flow's TCP connection
  *       had ended, the reason is "end detected".
  * </ul>
@@ -51,7 +53,7 @@
  * frames were divided into blocks.
  *
  * <p>A frame older than its flow's last one is counted like any other. It never moves the time of the last frame back,
- * but may move back the time of the first frame.
+ * but may move back the time of the first frame, unless it is so old that the clock may have been set back.
  *
  * <p><b>How much work at a time.</b> Frames are metered in batches, so that their cache misses overlap. A batch is
  * metered no later than the tick that ends its block. When very many flows end at once, each frame emits at most two

@@ -34,7 +34,8 @@ import java.util.stream.Collectors;
  *                                all codes share a flow
  *   vlans                        ids, outermost first, separated by spaces
  *   ether_type, protocol         numbers; protocol_name is the protocol's name
- *   end_reason                   idle_timeout, active_timeout, end_detected, forced, lack_of_resources
+ *   end_reason                   idle_timeout, active_timeout, end_detected, forced, lack_of_resources,
+ *                                clock_set_back
  *   observed                     both, or source-only
  *   history, conn_state          in Zeek's letters
  *   rtt_ns, rtt_server_ns        round trip of the TCP handshake: between both ends; from macmon to the responder

@@ -118,7 +118,7 @@ final class EveFlow {
     private static String suricataReason(EndReason reason) {
         return switch (reason) {
             case IDLE_TIMEOUT, END_DETECTED -> "timeout";
-            case ACTIVE_TIMEOUT, LACK_OF_RESOURCES -> "forced";
+            case ACTIVE_TIMEOUT, LACK_OF_RESOURCES, CLOCK_SET_BACK -> "forced";
             case FORCED -> "shutdown";
         };
     }

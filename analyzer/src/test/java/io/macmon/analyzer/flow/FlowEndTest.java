@@ -1,6 +1,7 @@
 package io.macmon.analyzer.flow;
 
 import static io.macmon.analyzer.flow.record.EndReason.ACTIVE_TIMEOUT;
+import static io.macmon.analyzer.flow.record.EndReason.CLOCK_SET_BACK;
 import static io.macmon.analyzer.flow.record.EndReason.END_DETECTED;
 import static io.macmon.analyzer.flow.record.EndReason.FORCED;
 import static io.macmon.analyzer.flow.record.EndReason.IDLE_TIMEOUT;
@@ -237,6 +238,69 @@ class FlowEndTest extends FlowMeterTestBase {
     }
 
     @Test
+    void endsAllFlowsWhenTheClockIsSetBackAndStartsStreamTimeAnew() {
+        long hour = Duration.ofHours(1).toMillis();
+        receive(hour, aToB(UDP, udp(1, 9)));
+        receive(hour, aToB(UDP, udp(2, 9)));
+        for (int late = 0; late < 2_000; late += 100) {
+            receive(late, aToB(UDP, udp(1, 9)));
+        }
+        receive(2_000, aToB(UDP, udp(3, 9)));
+        meter.onTick(nanos(2_000 + IDLE));
+
+        assertThat(records)
+                .extracting(FlowRecord::reason)
+                .containsExactly(CLOCK_SET_BACK, CLOCK_SET_BACK, IDLE_TIMEOUT, IDLE_TIMEOUT);
+        assertThat(records.get(0).first()).isEqualTo(milli(hour));
+        assertThat(records.get(0).last()).isEqualTo(milli(hour));
+        assertThat(records.get(0).forward().frames()).isEqualTo(11);
+        assertThat(records.get(2).first()).isEqualTo(milli(1_000));
+        assertThat(records.get(2).last()).isEqualTo(milli(1_900));
+        assertThat(records.stream()
+                        .mapToLong(record -> record.forward().frames())
+                        .sum())
+                .isEqualTo(23);
+    }
+
+    @Test
+    void ticksShowThatTheClockIsSetBackOnASilentNetwork() {
+        long hour = Duration.ofHours(1).toMillis();
+        receive(hour, aToB(UDP, udp(1, 9)));
+        for (int late = 0; late <= 1_000; late += 100) {
+            meter.onTick(nanos(late));
+        }
+
+        assertThat(only().reason()).isEqualTo(CLOCK_SET_BACK);
+    }
+
+    @Test
+    void keepsFlowsOfTwoClocksWhoseFramesAlternate() {
+        long hour = Duration.ofHours(1).toMillis();
+        for (int at = 0; at < 10_000; at += 100) {
+            receive(hour + at, aToB(UDP, udp(1, 9)));
+            receive(at, aToB(UDP, udp(2, 9)));
+        }
+        meter.onStop();
+
+        assertThat(records).extracting(FlowRecord::reason).containsExactly(FORCED, FORCED);
+    }
+
+    @Test
+    void keepsFlowsWhenFewFramesAreFarBehind() {
+        long hour = Duration.ofHours(1).toMillis();
+        receive(hour, aToB(UDP, udp(1, 9)));
+        for (int late = 1; late < StreamClock.CONFIRMATIONS; late++) {
+            receive(late * 1_000L, aToB(UDP, udp(1, 9)));
+        }
+        receive(hour + 1, aToB(UDP, udp(1, 9)));
+        meter.onStop();
+
+        assertThat(only().reason()).isEqualTo(FORCED);
+        assertThat(only().first()).isEqualTo(milli(hour));
+        assertThat(only().forward().frames()).isEqualTo(StreamClock.CONFIRMATIONS + 1);
+    }
+
+    @Test
     void endsFlowsInTheOrderOfTheirDeadlinesAtALateTick() {
         receive(0, aToB(UDP, udp(1, 9)));
         receive(9_999, aToB(TCP, tcp(2, 9, RST)));
@@ -269,12 +333,12 @@ class FlowEndTest extends FlowMeterTestBase {
         meter.onStop();
 
         assertThat(records.stream().mapToLong(record -> record.forward().frames()))
-                .containsExactly(1L, 1L, 2L, 1L);
+                .containsExactly(1L, 1L, 3L);
         assertThat(records.get(0).first()).isEqualTo(Instant.ofEpochSecond(0, Long.MIN_VALUE));
     }
 
     @Test
     void hasTheEndReasonsOfIpfix() {
-        assertThat(EndReason.values()).extracting(EndReason::code).containsExactly(1, 2, 3, 4, 5);
+        assertThat(EndReason.values()).extracting(EndReason::code).containsExactly(1, 2, 3, 4, 5, 4);
     }
 }

@@ -173,7 +173,9 @@ final class ReferenceMeter {
             seen[isForward ? 0 : 1] = true;
             finished[isForward ? 0 : 1] |= (frame.tcpFlags() & FIN) != 0;
             reset |= (frame.tcpFlags() & RST) != 0;
-            first = Math.min(first, frame.nanos());
+            if (frame.nanos() >= time - Math.max(config.idleTimeout().toNanos(), 10_000_000_000L)) {
+                first = Math.min(first, frame.nanos());
+            }
             last = Math.max(last, frame.nanos());
             lastActivity = time;
         }

@@ -285,7 +285,8 @@ class EveFormatTest {
         "ACTIVE_TIMEOUT,forced,new",
         "END_DETECTED,timeout,closed",
         "FORCED,shutdown,new",
-        "LACK_OF_RESOURCES,forced,new"
+        "LACK_OF_RESOURCES,forced,new",
+        "CLOCK_SET_BACK,forced,new"
     })
     void writesTheEndReasonInSuricatasTermsAndInItsOwn(EndReason reason, String suricataReason, String state)
             throws Exception {

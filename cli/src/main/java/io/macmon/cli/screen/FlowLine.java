@@ -149,6 +149,7 @@ final class FlowLine {
             case END_DETECTED -> "ended";
             case FORCED -> "forced";
             case LACK_OF_RESOURCES -> "full";
+            case CLOCK_SET_BACK -> "clock";
         };
     }
 }

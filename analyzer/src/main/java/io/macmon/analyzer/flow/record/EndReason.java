@@ -1,6 +1,6 @@
 package io.macmon.analyzer.flow.record;
 
-/** Why a flow record was built: the values of IPFIX flowEndReason (RFC 5102 section 5.11.3). */
+/** Why a flow record was built, with the values of IPFIX flowEndReason (RFC 5102 section 5.11.3). */
 public enum EndReason {
     /** No frame arrived for the idle timeout. */
     IDLE_TIMEOUT(1),
@@ -11,7 +11,9 @@ public enum EndReason {
     /** The meter was stopped. */
     FORCED(4),
     /** The table was full, and no flow had been idle longer. */
-    LACK_OF_RESOURCES(5);
+    LACK_OF_RESOURCES(5),
+    /** The clock that stamps the frames was set back, so that no flow could become idle. IPFIX: forced end. */
+    CLOCK_SET_BACK(4);
 
     private final int code;
 
