@@ -291,7 +291,7 @@ public final class FlowMeter implements FrameHandler {
             }
         }
         int slot = table.add(batch.keys, MeterBatch.key(frame), batch.hashes[frame]);
-        table.set(slot, FlowTable.STATE, FlowState.initial(batch.sourceIsB[frame]));
+        table.set(slot, FlowTable.STATE, FlowState.initial(batch.sourceIsB[frame], batch.nanos[frame]));
         metrics.startFlow(slot);
         startRecord(slot, batch.nanos[frame]);
         count(slot, frame);

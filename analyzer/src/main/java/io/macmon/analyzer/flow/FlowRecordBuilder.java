@@ -29,6 +29,7 @@ final class FlowRecordBuilder {
                 FlowKey.vlanIds(keys, key),
                 FlowKey.etherType(keys, key),
                 FlowKey.protocol(keys, key),
+                FlowState.instance(table.get(slot, FlowTable.STATE)),
                 instant(table.get(slot, FlowTable.FIRST_NANOS)),
                 instant(table.get(slot, FlowTable.LAST_NANOS)),
                 totals(slot, FlowState.FORWARD),

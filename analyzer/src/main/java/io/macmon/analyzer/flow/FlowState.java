@@ -1,12 +1,13 @@
 package io.macmon.analyzer.flow;
 
+import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.wire.TcpHeader;
 
 /**
  * The state of a flow other than its times and totals, packed into a long.
  *
  * <pre>
- *   | length beyond frame, 2 | more MACs, 2 | reset, 1 | fin, 2 | seen, 2 | source is B, 1 |
+ *   | instance, 30 | length beyond frame, 2 | more MACs, 2 | reset, 1 | fin, 2 | seen, 2 | source is B, 1
  *   | TCP flags of reverse, 12 | of forward, 12 |
  * </pre>
  *
@@ -29,14 +30,24 @@ final class FlowState {
     private static final long MORE_MACS_OF_A = 1L << 30;
     private static final long MORE_MACS_OF_B = 1L << 31;
     private static final int LENGTH_BEYOND_FRAME = 32;
+    private static final int INSTANCE = Long.SIZE - FlowRecord.INSTANCE_BITS;
 
     private static final int OPENING_OR_ENDING = TcpHeader.SYN | TcpHeader.ACK | TcpHeader.FIN | TcpHeader.RST;
 
     private FlowState() {}
 
-    /** The state before the first frame. */
-    static long initial(boolean sourceIsB) {
-        return sourceIsB ? 1L << SOURCE_IS_B : 0;
+    /**
+     * The state before the first frame.
+     *
+     * @param startNanos capture time of that frame
+     */
+    static long initial(boolean sourceIsB, long startNanos) {
+        return (long) FlowRecord.instance(startNanos) << INSTANCE | (sourceIsB ? 1L << SOURCE_IS_B : 0);
+    }
+
+    /** See {@link FlowRecord#instance()}. */
+    static int instance(long state) {
+        return (int) (state >>> INSTANCE);
     }
 
     /** Whether the flow's source is end B of its key. */

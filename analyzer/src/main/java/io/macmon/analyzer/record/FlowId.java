@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 /**
  * IDs of flows and of their records. Every run computes the same IDs from the same traffic.
  *
- * <p>A flow's ID is a hash of its key, without the MAC addresses if it has IP addresses, and of the end that sent the
- * first frame. If the active timeout splits a flow, all of its records have the same ID. A later flow between the same
- * ports has the same ID, and differs only in its times.
+ * <p>A flow's ID is a hash of its key, without the MAC addresses if it has IP addresses, of the end that sent the first
+ * frame, and of the time when it started. If the active timeout splits a flow, all of its records have the same ID. A
+ * later flow between the same ports has another one.
  */
 final class FlowId {
 
@@ -23,7 +23,7 @@ final class FlowId {
 
     /** The flow's ID, in 53 bits, which every JSON parser reads exactly. */
     static long of(FlowRecord flow) {
-        return key(flow, 0) & EXACT_BITS;
+        return key(flow, flow.instance()) & EXACT_BITS;
     }
 
     /** The record's ID as in Zeek: a C and 17 letters or digits. */

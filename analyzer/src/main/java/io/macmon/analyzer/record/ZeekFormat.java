@@ -112,6 +112,7 @@ public final class ZeekFormat implements LineFormat {
                 flow.vlanIds(),
                 flow.etherType(),
                 flow.protocol(),
+                flow.instance(),
                 flow.first(),
                 flow.last(),
                 flow.reverse(),

@@ -217,11 +217,14 @@ final class ReferenceMeter {
                     opener.vlanIds(),
                     opener.etherType(),
                     opener.protocol(),
+                    FlowRecord.instance(opener.nanos()),
                     Instant.ofEpochSecond(0, first),
                     Instant.ofEpochSecond(0, last),
                     forward,
                     reverse,
-                    reason);
+                    reason,
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         private static FlowTotals sum(FlowTotals totals, SentFrame frame) {

@@ -2,10 +2,17 @@ package io.macmon.analyzer.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.analyzer.flow.FlowMeter;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
-import io.macmon.analyzer.flow.record.FlowTotals;
+import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.analyzer.wire.FrameFixtures;
+import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.config.FlowConfig;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -13,28 +20,30 @@ class FlowIdTest {
 
     @Test
     void staysTheSameInEveryRelease() {
-        assertThat(FlowId.of(SampleFlows.TCP)).isEqualTo(7_199_198_667_892_450L);
-        assertThat(FlowId.of(SampleFlows.LLC)).isEqualTo(6_413_971_681_761_659L);
+        assertThat(FlowId.of(SampleFlows.TCP)).isEqualTo(3_085_650_893_036_519L);
+        assertThat(FlowId.of(SampleFlows.LLC)).isEqualTo(7_741_926_070_632_374L);
         assertThat(FlowId.uid(SampleFlows.TCP)).isEqualTo("CMHTd6Zpg0djYf14L7");
     }
 
     @Test
     void isTheSameForEveryRecordOfAFlowUnlikeTheUid() {
-        FlowRecord flow = SampleFlows.TCP;
-        FlowRecord later = new FlowRecord(
-                flow.source(),
-                flow.destination(),
-                flow.vlanIds(),
-                flow.etherType(),
-                flow.protocol(),
-                flow.last().plusSeconds(1),
-                flow.last().plusSeconds(9),
-                new FlowTotals(99, 9_999, 9_000, 1),
-                new FlowTotals(88, 8_888, 8_000, 2),
-                EndReason.FORCED);
+        List<FlowRecord> records = records(0, 30, 45, 80, 85);
 
-        assertThat(FlowId.of(later)).isEqualTo(FlowId.of(flow));
-        assertThat(FlowId.uid(later)).isNotEqualTo(FlowId.uid(flow)).matches("C[0-9A-Za-z]{17}");
+        assertThat(records).extracting(FlowRecord::reason).contains(EndReason.ACTIVE_TIMEOUT);
+        assertThat(records).extracting(FlowId::of).hasSize(3).containsOnly(FlowId.of(records.get(0)));
+        assertThat(records).extracting(FlowId::uid).doesNotHaveDuplicates().allMatch(uid -> uid.matches("C\\w{17}"));
+    }
+
+    @Test
+    void isAnotherOneForALaterFlowWithTheSameKey() {
+        assertThat(records(0, 1, 100, 201)).extracting(FlowId::of).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void isTheSameInACaptureFileWithMicroseconds() {
+        assertThat(FlowId.of(records(1.000_000_999).get(0)))
+                .isEqualTo(FlowId.of(records(1.000_000).get(0)))
+                .isNotEqualTo(FlowId.of(records(1.000_001).get(0)));
     }
 
     @Test
@@ -46,5 +55,18 @@ class FlowIdTest {
             ids.add(id);
         }
         assertThat(ids).hasSize(65_536);
+    }
+
+    // The records of a datagram at each of these times, with timeouts of 40 seconds.
+    private static List<FlowRecord> records(double... seconds) {
+        List<FlowRecord> records = new ArrayList<>();
+        FlowMeter meter =
+                new FlowMeter(new FlowConfig(Duration.ofSeconds(40), Duration.ofSeconds(40), 16), records::add);
+        byte[] datagram = FrameFixtures.over4(IpProtocol.UDP, FrameBytes.udp(1, 2));
+        for (double second : seconds) {
+            meter.onFrame(FrameBytes.frame(datagram, datagram.length, datagram.length, Math.round(second * 1e9)));
+        }
+        meter.onStop();
+        return records;
     }
 }

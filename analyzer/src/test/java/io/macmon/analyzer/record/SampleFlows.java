@@ -175,6 +175,7 @@ final class SampleFlows {
                 flow.vlanIds(),
                 flow.etherType(),
                 flow.protocol(),
+                flow.instance(),
                 flow.first(),
                 flow.last(),
                 flow.forward(),

@@ -1,6 +1,7 @@
 package io.macmon.analyzer.flow.record;
 
 import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.capture.WallClock;
 import io.macmon.config.FlowMetrics;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param vlanIds     IDs of the VLAN tags, outermost first; empty if there are none
  * @param etherType   EtherType after all VLAN tags; 0 for LLC frames without one
  * @param protocol    the IANA protocol number; 0 if the frames carry no IP
+ * @param instance    tells flows with the same key apart, and is the same in all records of a flow: see
+ *                    {@link #instance(long)}
  * @param first       capture time of the earliest frame
  * @param last        capture time of the latest frame
  * @param forward     totals of the frames from the source
@@ -33,6 +36,7 @@ public record FlowRecord(
         List<Integer> vlanIds,
         int etherType,
         int protocol,
+        int instance,
         Instant first,
         Instant last,
         FlowTotals forward,
@@ -41,11 +45,14 @@ public record FlowRecord(
         Optional<FlowDetail> detail,
         Optional<FlowFeatures> features) {
 
+    /** Number of bits of {@link #instance()}. */
+    public static final int INSTANCE_BITS = 30;
+
     public FlowRecord {
         vlanIds = List.copyOf(vlanIds);
     }
 
-    /** A record with totals only. */
+    /** The first record of a flow, with totals only. */
     public FlowRecord(
             FlowEndpoint source,
             FlowEndpoint destination,
@@ -63,6 +70,7 @@ public record FlowRecord(
                 vlanIds,
                 etherType,
                 protocol,
+                instance(WallClock.nanos(first)),
                 first,
                 last,
                 forward,
@@ -70,6 +78,17 @@ public record FlowRecord(
                 reason,
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /**
+     * A hash of the time when a flow started, in {@value #INSTANCE_BITS} bits. The time counts in microseconds, because
+     * some capture files have no nanoseconds.
+     *
+     * @param startNanos capture time of the flow's first frame, in nanoseconds since the epoch
+     */
+    public static int instance(long startNanos) {
+        long micros = Math.floorDiv(startNanos, 1_000L);
+        return (int) ((micros * 0x9E37_79B9_7F4A_7C15L) >>> (Long.SIZE - INSTANCE_BITS));
     }
 
     /** Whether frames in both directions were seen; a source-mode device often captures only one. */
