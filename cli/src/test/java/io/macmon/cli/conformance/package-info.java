@@ -8,6 +8,9 @@
  *                                 '--> MacmonResult --'                                     '--> KnownDifference
  *
  *   INDEX.csv --> SharedCapture --> ClaimTally of both --> ClaimConformanceTest
+ *
+ *   INDEX.csv --> ZeekBaseline --> ZeekConformanceTest
+ *                                  '--> ZeekDifference
  * </pre>
  *
  * <p>{@code cli/conformance} prints the score; {@code ConformanceTest} runs it in every build.

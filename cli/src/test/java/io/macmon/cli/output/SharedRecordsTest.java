@@ -1,6 +1,5 @@
 package io.macmon.cli.output;
 
-import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.Eve;
 import io.macmon.cli.Macmon;
-import io.macmon.cli.ZeekLog;
 import io.macmon.cli.watch.WatchCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,19 +18,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** Compares our records of public captures with independent ones: Community ID's baselines, Zeek's logs, an oracle. */
+/** Compares our records of public captures with independent ones: Community ID's baselines, an oracle. */
 @Tag("captures")
 class SharedRecordsTest {
 
@@ -43,38 +39,8 @@ class SharedRecordsTest {
     /** Flows last as long as the capture, as in tools without timeouts. */
     private static final List<String> WITHOUT_TIMEOUTS = List.of("--idle-timeout=365d", "--active-timeout=365d");
 
-    /** Fields with the same meaning in Zeek and macmon; times and ids are blanked out in Zeek's baselines. */
-    private static final List<String> ZEEK_FIELDS = List.of(
-            "id.orig_h",
-            "id.orig_p",
-            "id.resp_h",
-            "id.resp_p",
-            "proto",
-            "orig_pkts",
-            "orig_ip_bytes",
-            "resp_pkts",
-            "resp_ip_bytes");
-
-    /** Printed, not required: how often these agree where the fields above do. */
-    private static final List<String> MORE_ZEEK_FIELDS =
-            List.of("conn_state", "history", "duration", "orig_bytes", "resp_bytes");
-
-    private static final String BARE =
-            "Zeek ran without its scripts for protocols, and so without the ports of servers";
-    private static final String NOT_ALL = "Zeek was configured to leave out frames or fields";
     private static final String NO_PAYLOAD_LENGTH =
             "tshark reads no ports if the payload length is 0 because the packet is too large for it (BIG TCP)";
-    private static final String NOT_READ = "the link type is not supported";
-
-    /** The logs that may differ, by their folder, and why. */
-    private static final Map<String, String> ZEEK_DIFFERENCES = Map.ofEntries(
-            entry("scripts.base.frameworks.logging.field-extension", BARE),
-            entry("scripts.base.frameworks.logging.field-extension-complex", BARE),
-            entry("scripts.base.frameworks.logging.field-extension-optional", BARE),
-            entry("core.pcap.dynamic-filter", NOT_ALL),
-            entry("core.pcap.read-trace-with-filter", NOT_ALL),
-            entry("scripts.base.frameworks.analyzer.request-analyzer", NOT_ALL),
-            entry("core.radiotap", NOT_READ));
 
     /** The captures whose Community IDs may differ, and why. */
     private static final Map<String, String> ID_DIFFERENCES = Map.of(
@@ -95,9 +61,6 @@ class SharedRecordsTest {
             NO_PAYLOAD_LENGTH,
             "the-tcpdump-group+tcpdump/tests/bigtcp-ipv6-vxlan-ipv6.pcap",
             NO_PAYLOAD_LENGTH);
-
-    @TempDir
-    Path folder;
 
     @BeforeAll
     static void requireSharedCaptures() {
@@ -198,68 +161,6 @@ class SharedRecordsTest {
         return missing.isEmpty() && more.isEmpty() ? "" : "missing " + missing + ", unexpected " + more;
     }
 
-    @Test
-    void connLogsMatchZeeks() throws IOException {
-        List<String> wrong = new ArrayList<>();
-        int logs = 0;
-        int lines = 0;
-        Map<String, Integer> agreeing = new TreeMap<>();
-        for (Indexed capture : indexed()) {
-            if (!capture.agrees.contains("zeek:exact")) {
-                continue;
-            }
-            for (Path log : capture.connLogs()) {
-                List<Map<String, String>> zeeks = new ZeekLog(log).lines();
-                if (zeeks.isEmpty() || !zeeks.get(0).containsKey("id.orig_h")) {
-                    continue; // cut down to other fields
-                }
-                logs++;
-                lines += zeeks.size();
-                List<Map<String, String>> ours = connLog(DATA.resolve(capture.path));
-                List<String> fields =
-                        ZEEK_FIELDS.stream().filter(zeeks.get(0)::containsKey).toList();
-                fields.forEach(field -> agreeing.merge(
-                        field,
-                        sorted(zeeks, List.of(field)).equals(sorted(ours, List.of(field))) ? 1 : 0,
-                        Integer::sum));
-                boolean agrees = sorted(zeeks, fields).equals(sorted(ours, fields));
-                if (agrees) {
-                    MORE_ZEEK_FIELDS.stream()
-                            .filter(zeeks.get(0)::containsKey)
-                            .forEach(field -> agreeing.merge(
-                                    field,
-                                    sorted(zeeks, List.of(field)).equals(sorted(ours, List.of(field))) ? 1 : 0,
-                                    Integer::sum));
-                }
-                if (agrees
-                        == ZEEK_DIFFERENCES.containsKey(
-                                log.getParent().getFileName().toString())) {
-                    wrong.add(DATA.relativize(log) + " of " + capture.path + "\n  Zeek " + sorted(zeeks, fields)
-                            + "\n  ours " + sorted(ours, fields));
-                }
-            }
-        }
-        System.out.printf(
-                "Zeek: %d of %d conn.logs agree, of %d lines, %d differ for a stated reason; by field %s%n",
-                logs - wrong.size() - ZEEK_DIFFERENCES.size(), logs, lines, ZEEK_DIFFERENCES.size(), agreeing);
-
-        assertThat(logs).isGreaterThan(10);
-        assertThat(wrong).isEmpty();
-    }
-
-    private List<Map<String, String>> connLog(Path capture) throws IOException {
-        Path log = folder.resolve("conn.log");
-        watch(capture, "--out", "zeek:" + log);
-        return new ZeekLog(log).lines();
-    }
-
-    private static List<String> sorted(List<Map<String, String>> lines, List<String> fields) {
-        return lines.stream()
-                .map(line -> fields.stream().map(line::get).collect(Collectors.joining(" ")))
-                .sorted()
-                .toList();
-    }
-
     private static Eve watch(Path capture, String... options) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         CommandLine program = Macmon.commandLine();
@@ -279,28 +180,18 @@ class SharedRecordsTest {
                 .map(fields -> new Indexed(
                         fields[0],
                         fields[1],
-                        List.of(fields[6].split(" ", -1)),
-                        List.of(fields[7].split(" ", -1)),
                         List.of(fields[8].replace("\"", "").split("; ", -1))))
                 .toList();
     }
 
     /** A row of the index. */
-    private record Indexed(
-            String path, String sha256, List<String> results, List<String> agrees, List<String> features) {
+    private record Indexed(String path, String sha256, List<String> features) {
 
         boolean isPlainEthernet() {
             return features.stream()
                     .filter(feature -> feature.startsWith("lt:"))
                     .toList()
                     .equals(List.of("lt:1:EN10MB"));
-        }
-
-        List<Path> connLogs() {
-            return results.stream()
-                    .filter(result -> result.endsWith("/conn.log"))
-                    .map(DATA::resolve)
-                    .toList();
         }
     }
 }
