@@ -86,7 +86,7 @@ public final class Audit implements FrameHandler {
         sourceRules = new SourceRules(segment, config, findings, flood, seenBefore(earlier), listener);
         addressRules = new AddressRules(segment, stations, book, findings);
         serviceRules = new ServiceRules(segment, stations, findings);
-        dot1xRules = new Dot1xRules(stations, findings);
+        dot1xRules = new Dot1xRules(segment, stations, findings, counts);
         fragmentRules = new FragmentRules(findings);
         changes = earlier.isEnabled()
                 ? Optional.of(new ChangeFeed(stations, book, findings, flood, sink))
@@ -122,6 +122,7 @@ public final class Audit implements FrameHandler {
             sourceRules.applyPolicy(segment);
             addressRules.applyPolicy(segment);
             serviceRules.applyPolicy(segment);
+            dot1xRules.applyPolicy(segment);
             findings.withdrawAll(FindingKind::dependsOnPolicy);
             stations.forEach(this::reclassify);
         });

@@ -71,6 +71,27 @@ class Dot1xLabTest extends LabFixture {
     }
 
     @Test
+    void aForgedSuccessLetsNobodyIn() throws Exception {
+        MacAddress forger = MacAddress.parse("00:1b:21:00:00:66");
+        try (Audits audits = new Audits();
+                BackgroundProgram hostapd = hostapd();
+                BackgroundProgram wpa = wpaSupplicant("bob@example.org", "wrong")) {
+            wpa.awaitLog("CTRL-EVENT-EAP-FAILURE");
+            audits.await("failed", "bob@example.org");
+            lab.send(LabFrame.eap(supplicant, forger, 3, 7, 0, ""));
+            audits.await("rogue-authenticator/" + forger);
+            sendOther();
+            audits.await("dot1x-before-success/" + supplicant);
+            audits.end(
+                    ExitCode.FINDINGS,
+                    List.of(
+                            "dot1x-before-success/" + supplicant,
+                            "rogue-authenticator/" + forger,
+                            "unexpected-source/" + forger));
+        }
+    }
+
+    @Test
     void reportsAStationWithoutAnAuthenticator() throws Exception {
         try (Audits audits = new Audits();
                 BackgroundProgram wpa = wpaSupplicant("alice", "right")) {

@@ -44,6 +44,11 @@ public enum FindingKind {
     DOT1X_START_FLOOD(
             "dot1x-start-flood", 153, MEDIUM, Basis.FRAMES, "More EAPOL-Start frames than a supplicant sends"),
     MAB_EAPOL("mab-eapol", 154, MEDIUM, Basis.POLICY, "EAPOL from a station that has no supplicant"),
+    ROGUE_AUTHENTICATOR(
+            "rogue-authenticator", 155, HIGH, Basis.POLICY, "EAP from a station that is not the authenticator"),
+    DOT1X_NO_EAPOL("dot1x-no-eapol", 156, MEDIUM, Basis.POLICY, "Traffic without 802.1X while an authenticator asks"),
+    DOT1X_FORGED_LOGOFF(
+            "dot1x-forged-logoff", 157, MEDIUM, Basis.FRAMES, "A station goes on after an EAPOL-Logoff in its name"),
     RADIUS_REJECTED(
             "radius-rejected", 160, MEDIUM, Basis.RADIUS, "The RADIUS server rejects a station that the policy lists"),
     RADIUS_VLAN(

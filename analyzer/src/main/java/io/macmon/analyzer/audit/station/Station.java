@@ -292,6 +292,11 @@ public final class Station extends StationTable.Node {
         }
     }
 
+    /** Whether it sent a frame that only 802.1X supplicants send. */
+    public boolean sentEapol() {
+        return supplicant != null && supplicant.sentEapol();
+    }
+
     /** Its latest EAP identity; empty if it never sent one. */
     public String identity() {
         return supplicant == null ? "" : supplicant.identity();

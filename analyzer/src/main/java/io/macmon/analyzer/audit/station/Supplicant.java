@@ -5,9 +5,16 @@ import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
 /** The 802.1X state of a station, as far as its frames reveal it. */
 public final class Supplicant {
 
+    private static final long NEVER = Long.MIN_VALUE;
+
     private Dot1x state = Dot1x.NONE;
     private String identity = "";
-    private boolean talkedBeforeEapol;
+    private boolean sentEapol;
+    private long firstTrafficNanos = NEVER;
+    private long groupRequestsBefore;
+    private int unansweredRequests;
+    private long logoffNanos = NEVER;
+    private boolean talkedAfterLogoff;
     private int startsInWindow;
     private long windowNanos;
 
@@ -29,13 +36,72 @@ public final class Supplicant {
         this.identity = identity;
     }
 
-    /** Whether it sent other frames before any EAPOL frame was seen. */
-    public boolean talkedBeforeEapol() {
-        return talkedBeforeEapol;
+    /** Whether it sent a frame that only supplicants send. */
+    boolean sentEapol() {
+        return sentEapol;
     }
 
-    public void markTalkedBeforeEapol() {
-        talkedBeforeEapol = true;
+    public void markSentEapol() {
+        sentEapol = true;
+        unansweredRequests = 0;
+    }
+
+    /** Whether it sent other frames before any EAPOL frame was seen. */
+    public boolean talkedBeforeEapol() {
+        return firstTrafficNanos != NEVER;
+    }
+
+    /**
+     * Marks that it sends other frames before any EAPOL frame was seen.
+     *
+     * @param groupRequests the requests so far to all stations
+     */
+    public void markTalkedBeforeEapol(long nanos, long groupRequests) {
+        if (firstTrafficNanos == NEVER) {
+            firstTrafficNanos = nanos;
+            groupRequestsBefore = groupRequests;
+        }
+    }
+
+    /** When it first sent other frames before any EAPOL frame; meaningless unless {@link #talkedBeforeEapol}. */
+    public long firstTrafficNanos() {
+        return firstTrafficNanos;
+    }
+
+    /** The requests to all stations before {@link #firstTrafficNanos}. */
+    public long groupRequestsBefore() {
+        return groupRequestsBefore;
+    }
+
+    /** Counts a request to this station. */
+    public void countRequest() {
+        unansweredRequests++;
+    }
+
+    /** The requests to this station since it last sent EAPOL. */
+    public int unansweredRequests() {
+        return unansweredRequests;
+    }
+
+    /** Marks an EAPOL-Logoff with its address as the source. */
+    public void markLogoff(long nanos) {
+        logoffNanos = nanos;
+        talkedAfterLogoff = false;
+    }
+
+    /** Marks that it authenticated again. */
+    public void clearLogoff() {
+        logoffNanos = NEVER;
+        talkedAfterLogoff = false;
+    }
+
+    public void markTalkedAfterLogoff() {
+        talkedAfterLogoff = true;
+    }
+
+    /** Whether it sent other frames after a Logoff that was at most {@code maxNanos} ago. */
+    public boolean ignoresLogoff(long nanos, long maxNanos) {
+        return talkedAfterLogoff && nanos - logoffNanos <= maxNanos;
     }
 
     /** Counts an EAPOL-Start. Returns the number of Starts in the current window. */
