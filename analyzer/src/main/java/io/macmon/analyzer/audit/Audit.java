@@ -268,7 +268,9 @@ public final class Audit implements FrameHandler {
     public void onTick(long nowNanos) {
         runSubmitted();
         flood.advance(nowNanos);
-        if (config.absentAfter().isPresent() && nowNanos >= nextAbsenceNanos && counts.frames() > 0) {
+        boolean isDue =
+                nowNanos >= nextAbsenceNanos || nowNanos < nextAbsenceNanos - 2 * ABSENCE_NANOS; // clock set back
+        if (config.absentAfter().isPresent() && isDue && counts.frames() > 0) {
             state().raiseAbsences(nowNanos);
             nextAbsenceNanos = nowNanos + ABSENCE_NANOS;
         }

@@ -6,6 +6,7 @@ import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
+import io.macmon.capture.StreamClock;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.FlowKeyFields;
 import java.security.SecureRandom;
@@ -130,7 +131,7 @@ public final class FlowMeter implements FrameHandler {
 
     // The frames before that belong to the time before.
     private void advanceTo(long nanos) {
-        if (clock.advanceTo(nanos)) {
+        if (clock.isSetBackAt(nanos)) {
             meterBatch();
             clock.restartAt(nanos);
         }

@@ -29,7 +29,7 @@
  * features) is cleared; the flow's part (history, TCP state, handshake) is kept.
  *
  * <p><b>When a flow ends.</b> All times are frame times. Stream time is the latest time of any frame or tick so far
- * ({@link io.macmon.analyzer.flow.StreamClock}).
+ * ({@link io.macmon.capture.StreamClock}).
  *
  * <ul>
  *   <li>Idle timeout: stream time, or the flow's next frame, is at least the idle timeout after the flow's last frame.

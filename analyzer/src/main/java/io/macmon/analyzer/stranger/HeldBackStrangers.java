@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.SourceRanking;
-import io.macmon.capture.WallClock;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -86,17 +86,18 @@ final class HeldBackStrangers {
         return isHoldingBack && nowNanos - lastNanos >= EVENT_NANOS;
     }
 
-    /** Creates the event that is due. */
-    AlertsHeldBack event(long nanos, boolean isOver) {
+    /**
+     * Creates the event that is due.
+     *
+     * @param nanos stream time
+     */
+    AlertsHeldBack event(Instant at, long nanos, boolean isOver) {
         isHoldingBack = !isOver;
         eventNanos = nanos;
         SourceRanking.Builder loudest = new SourceRanking.Builder(StrangerSelection.NAMED);
         strangers.addTo(loudest);
         return new AlertsHeldBack(
-                WallClock.instant(nanos),
-                sources.get(),
-                isOver ? List.of() : loudest.build().top(),
-                isOver);
+                at, sources.get(), isOver ? List.of() : loudest.build().top(), isOver);
     }
 
     private boolean mayAlert(long nanos) {

@@ -11,6 +11,7 @@ import io.macmon.analyzer.wire.EthernetHeader;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.SourceMac;
+import io.macmon.capture.StreamClock;
 import io.macmon.capture.WallClock;
 import io.macmon.config.net.MacAddress;
 import java.time.Duration;
@@ -46,6 +47,7 @@ public final class StrangerDetector implements FrameHandler {
     public static final int MAX_STRANGERS = 4_096;
 
     private volatile LongPredicate expected;
+    private final StreamClock clock;
     private final long quietNanos;
     private final EventSink sink;
     private final FrameSummarizer summarizer;
@@ -74,6 +76,7 @@ public final class StrangerDetector implements FrameHandler {
         this.quietNanos = quietPeriod.toNanos();
         this.sink = sink;
         this.summarizer = summarizer;
+        clock = new StreamClock(quietNanos);
         heldBack = new HeldBackStrangers(MAX_STRANGERS, quietNanos);
     }
 
@@ -85,6 +88,7 @@ public final class StrangerDetector implements FrameHandler {
     @Override
     public void onFrame(Frame frame) {
         long source = SourceMac.of(frame);
+        clock.advanceTo(frame.timestampNanos());
         if (source == SourceMac.NONE) {
             increment(sourceless);
         } else if (source == SourceMac.TRUNCATED || frame.capturedLength() < EthernetHeader.LENGTH) {
@@ -97,8 +101,8 @@ public final class StrangerDetector implements FrameHandler {
 
     @Override
     public void onTick(long nowNanos) {
-        if (heldBack.isOver(nowNanos)) {
-            sink.accept(heldBack.event(nowNanos, true));
+        if (heldBack.isOver(clock.advanceTo(nowNanos))) {
+            sink.accept(heldBack.event(WallClock.instant(nowNanos), clock.nanos(), true));
         }
     }
 
@@ -161,14 +165,14 @@ public final class StrangerDetector implements FrameHandler {
     private void track(long source, Frame frame) {
         int row = strangers.find(source);
         if (row == StrangerTable.NONE) {
-            row = addOrEvict(source, frame.timestampNanos());
+            row = addOrEvict(source, clock.nanos());
         }
         if (row == StrangerTable.NONE) {
             increment(untracked);
             holdBack(source, frame);
             return;
         }
-        long nanos = frame.timestampNanos();
+        long nanos = clock.nanos();
         strangers.count(row, frame.originalLength(), nanos);
         if (strangers.frames(row) == 1 || nanos - strangers.alertNanos(row) >= quietNanos) {
             strangers.setAlertNanos(row, nanos);
@@ -177,13 +181,13 @@ public final class StrangerDetector implements FrameHandler {
     }
 
     private void holdBack(long source, Frame frame) {
-        long nanos = frame.timestampNanos();
+        long nanos = clock.nanos();
         int row = heldBack.count(source, frame.originalLength(), nanos);
         if (row != StrangerTable.NONE) {
             alert(source, frame, heldBack.frames(row), heldBack.bytes(row));
         }
         if (heldBack.isEventDue(nanos)) {
-            sink.accept(heldBack.event(nanos, false));
+            sink.accept(heldBack.event(WallClock.instant(frame.timestampNanos()), nanos, false));
         }
     }
 

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
+import io.macmon.capture.StreamClock;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,7 +48,8 @@ public final class Throughput implements FrameHandler {
     private long bucketEndNanos;
 
     // The current second of capture time.
-    private long secondEnd = Long.MIN_VALUE;
+    private final StreamClock clock = new StreamClock(0);
+    private long secondEnd = Long.MIN_VALUE; // in stream time
     private long secondFrames;
     private long secondBytes;
 
@@ -71,8 +73,9 @@ public final class Throughput implements FrameHandler {
     @Override
     public void onFrame(Frame frame) {
         long timestamp = frame.timestampNanos();
-        if (timestamp >= secondEnd) {
-            endSecond(timestamp);
+        long now = clock.advanceTo(timestamp);
+        if (now >= secondEnd) {
+            endSecond(now);
         }
         secondFrames++;
         secondBytes += frame.originalLength();
@@ -108,8 +111,9 @@ public final class Throughput implements FrameHandler {
     @Override
     public void onTick(long nowNanos) {
         recordBucket();
-        if (nowNanos >= secondEnd && (live || secondEnd != Long.MIN_VALUE)) {
-            endSecond(nowNanos);
+        long now = clock.advanceTo(nowNanos);
+        if (now >= secondEnd && (live || secondEnd != Long.MIN_VALUE)) {
+            endSecond(now);
         }
         exchange();
     }
@@ -131,9 +135,9 @@ public final class Throughput implements FrameHandler {
         rates.end(worker);
     }
 
-    private void endSecond(long nowNanos) {
+    private void endSecond(long streamNanos) {
         countSecond();
-        long second = Math.floorDiv(nowNanos, SECOND);
+        long second = Math.floorDiv(streamNanos, SECOND);
         rates.advance(worker, second);
         secondEnd = (second + 1) * SECOND;
     }

@@ -21,6 +21,7 @@ import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.wire.FrameFixtures;
+import io.macmon.capture.StreamClock;
 import io.macmon.config.FlowConfig;
 import java.time.Duration;
 import java.time.Instant;

@@ -37,6 +37,18 @@ class StrangerDetectorTest {
     private final StrangerDetector detector = detector(Duration.ofSeconds(60));
 
     @Test
+    void alertsAgainAfterTheClockWasSetBack() {
+        receive(STRANGER, 3_600);
+        for (int second = 0; second < 100; second++) {
+            receive(STRANGER, second);
+        }
+
+        assertThat(events)
+                .containsExactly(
+                        alert(3_600, STRANGER, 1, 60), alert(7, STRANGER, 9, 540), alert(67, STRANGER, 69, 4_140));
+    }
+
+    @Test
     void raisesNoAlertForListedStations() {
         receive(PRINTER, 0);
         receive(CAMERA, 1);

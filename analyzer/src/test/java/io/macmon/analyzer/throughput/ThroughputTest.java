@@ -19,6 +19,20 @@ class ThroughputTest {
     private final Throughput throughput = new Throughput(true, new Rates(1), 0);
 
     @Test
+    void goesOnCountingSecondsAfterTheClockWasSetBack() {
+        receive(3_600.0);
+        for (int tenth = 0; tenth < 100; tenth++) {
+            receive(tenth / 10.0);
+        }
+        throughput.onStop();
+
+        Histograms measured = throughput.takeRemainder();
+
+        assertThat(measured.framesPerSecond.getCountAtValue(10)).isBetween(7L, 9L);
+        assertThat(measured.framesPerSecond().count()).isBetween(9L, 11L);
+    }
+
+    @Test
     void countsTheFramesOfEverySecondIncludingSilentOnes() {
         receive(10.0, 10.4, 10.999, 11.0, 14.2);
         throughput.onStop();

@@ -9,7 +9,6 @@ import io.macmon.cli.radius.MabQueue;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -84,15 +83,15 @@ final class RadiusCheck implements AutoCloseable {
                 return;
             }
             report.accept("waiting for the RADIUS server's answers; press Ctrl-C to stop");
-            Instant end = Instant.now().plus(isStopRequested.getAsBoolean() ? STOP_TIMEOUT : ANSWER_TIMEOUT);
+            Duration limit = isStopRequested.getAsBoolean() ? STOP_TIMEOUT : ANSWER_TIMEOUT;
+            long since = System.nanoTime();
             long before = answered();
-            while (!queue.drain(Duration.ofMillis(200)) && Instant.now().isBefore(end)) {
-                if (isStopRequested.getAsBoolean() && end.isAfter(Instant.now().plus(STOP_TIMEOUT))) {
-                    end = Instant.now().plus(STOP_TIMEOUT);
-                }
-                if (answered() > before && !isStopRequested.getAsBoolean()) {
+            while (!queue.drain(Duration.ofMillis(200)) && System.nanoTime() - since < limit.toNanos()) {
+                boolean isStopping = isStopRequested.getAsBoolean();
+                if (isStopping ? !limit.equals(STOP_TIMEOUT) : answered() > before) {
                     before = answered();
-                    end = Instant.now().plus(ANSWER_TIMEOUT);
+                    since = System.nanoTime();
+                    limit = isStopping ? STOP_TIMEOUT : ANSWER_TIMEOUT;
                 }
             }
         } catch (InterruptedException stopWaiting) {

@@ -16,6 +16,10 @@ import java.util.function.Consumer;
 final class AlertWindows {
 
     private static final long HOUR_NANOS = 3_600_000_000_000L;
+
+    // If the clock was set back, the end of a window might not come for long, and its frames are no longer expected.
+    private static final long SET_BACK_NANOS = 10_000_000_000L;
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss.SSSSSSSSS", Locale.ROOT).withZone(ZoneId.systemDefault());
 
@@ -79,7 +83,8 @@ final class AlertWindows {
 
     /** Returns false while the window is open. Once it is closed, another alert starts a new file. */
     synchronized boolean close(AlertFile file, long nanos) {
-        return nanos > file.toNanos() && open.remove(file);
+        boolean isOver = nanos > file.toNanos() || nanos < file.fromNanos() - SET_BACK_NANOS;
+        return isOver && open.remove(file);
     }
 
     /** The number of files that were started or are about to be. */

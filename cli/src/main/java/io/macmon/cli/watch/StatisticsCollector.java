@@ -28,8 +28,9 @@ final class StatisticsCollector {
     private final Optional<HistogramLog> log;
 
     private final Histograms total = new Histograms();
-    private final Instant start = Instant.now();
-    private Instant intervalStart = start;
+    private final long start = System.nanoTime();
+    private long intervalStart = start;
+    private Instant intervalStartTime = Instant.now();
     private volatile Optional<Totals> closing = Optional.empty();
 
     StatisticsCollector(List<Worker> workers, ExternalCountsReader external, Optional<HistogramLog> log) {
@@ -41,27 +42,23 @@ final class StatisticsCollector {
     /** The statistics since the last call. */
     MonitorEvent takeInterval() {
         Histograms interval = merged(Throughput::takeInterval);
-        Instant now = Instant.now();
-        Interval recent = summary(interval, Duration.between(intervalStart, now));
-        record(interval, now);
-        return new StatisticsReported(now, new Statistics(recent, totals(now, Map.of())));
+        Interval recent = summary(interval, since(intervalStart));
+        Instant now = record(interval);
+        return new StatisticsReported(now, new Statistics(recent, totals(Map.of())));
     }
 
     /** The statistics for the run so far. */
     Statistics takeSoFar() {
-        Instant now = Instant.now();
-        record(merged(Throughput::takeInterval), now);
-        return new Statistics(summary(total, Duration.between(start, now)), totals(now, Map.of()));
+        record(merged(Throughput::takeInterval));
+        return new Statistics(summary(total, since(start)), totals(Map.of()));
     }
 
     /** The statistics for the whole run. Call after the analysis has stopped. */
     MonitorEvent takeClosing() {
-        Instant now = Instant.now();
-        record(merged(Throughput::takeRemainder), now);
-        Totals totals = totals(now, external.skippedFrames());
+        Instant now = record(merged(Throughput::takeRemainder));
+        Totals totals = totals(external.skippedFrames());
         closing = Optional.of(totals);
-        return new StatisticsReported(
-                now, new Statistics(true, summary(total, Duration.between(start, now)), totals, busiest()));
+        return new StatisticsReported(now, new Statistics(true, summary(total, since(start)), totals, busiest()));
     }
 
     /** The totals of the whole run; empty before {@link #takeClosing}. Thread-safe. */
@@ -86,11 +83,19 @@ final class StatisticsCollector {
         return merged;
     }
 
-    private void record(Histograms interval, Instant now) {
-        Instant from = intervalStart;
-        log.ifPresent(file -> file.write(interval, from, now));
+    // The wall clock may be set meanwhile, so it only says when an interval began, not how long it was.
+    private Instant record(Histograms interval) {
+        Instant from = intervalStartTime;
+        Instant to = from.plus(since(intervalStart));
+        log.ifPresent(file -> file.write(interval, from, to));
         total.add(interval);
-        intervalStart = now;
+        intervalStart = System.nanoTime();
+        intervalStartTime = Instant.now();
+        return intervalStartTime;
+    }
+
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
     }
 
     private static Interval summary(Histograms histograms, Duration length) {
@@ -105,7 +110,7 @@ final class StatisticsCollector {
     }
 
     // Reads the count of analysed frames before that of captured frames, so that the first never exceeds the second.
-    private Totals totals(Instant now, Map<String, Long> skipped) {
-        return Analysis.totals(analyses(), Duration.between(start, now), () -> external.read(skipped));
+    private Totals totals(Map<String, Long> skipped) {
+        return Analysis.totals(analyses(), since(start), () -> external.read(skipped));
     }
 }

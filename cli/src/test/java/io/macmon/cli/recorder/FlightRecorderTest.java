@@ -12,6 +12,7 @@ import io.macmon.capture.file.read.CaptureFileSource;
 import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CapturedInterface;
 import io.macmon.capture.file.write.ProtectedFiles;
+import io.macmon.capture.lab.Eventually;
 import io.macmon.config.RecorderConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
@@ -44,6 +45,18 @@ class FlightRecorderTest {
 
     private final Frame frame = new Frame();
     private final List<String> messages = new ArrayList<>();
+
+    @Test
+    void closesAFileWhoseWindowTheClockLeftWhenItWasSetBack() throws Exception {
+        FlightRecorder recorder = recorder(1 << 20, false);
+        receive(recorder, STRANGER, 4_000);
+        recorder.record(alert(STRANGER, 4_000));
+        recorder.onTick(START + 4_000 * MILLI);
+        recorder.onTick(START - 3_600_000 * MILLI);
+
+        Eventually.eventually("the file is closed", () -> recorder.written() == 1);
+        recorder.onStop();
+    }
 
     @Test
     void writesExactlyTheFramesOfTheSourceInTheWindow() throws Exception {
