@@ -3,6 +3,7 @@ package io.macmon.analyzer.audit;
 import static io.macmon.analyzer.audit.finding.FindingKind.ADDRESS_MOVED;
 import static io.macmon.analyzer.audit.finding.FindingKind.FLIP_FLOP;
 import static io.macmon.analyzer.audit.finding.FindingKind.GRATUITOUS_ARP;
+import static io.macmon.analyzer.audit.finding.FindingKind.INVALID_SENDER;
 import static io.macmon.analyzer.audit.finding.FindingKind.NEW_ADDRESS;
 import static io.macmon.analyzer.audit.finding.FindingKind.SENDER_MISMATCH;
 import static io.macmon.analyzer.audit.finding.FindingKind.WRONG_ADDRESS;
@@ -14,11 +15,13 @@ import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.claim.Claim.AddressClaim;
 import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
+import io.macmon.analyzer.claim.Claim.MisdirectedAddress;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.VirtualMac;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -105,6 +108,10 @@ final class AddressRules {
         if (isUnownable(claim.address())) {
             return;
         }
+        if (!MacAddress.isStation(source.mac)) {
+            raiseMismatch(source, claim, nanos);
+            return;
+        }
         switch (claim.evidence()) {
             case DHCP_ACK, BOOTP, DHCP6_REPLY -> onLease(source, claim, vlan, nanos);
             case DHCP_CLIENT -> onDhcpClient(source, claim, vlan, nanos);
@@ -120,6 +127,24 @@ final class AddressRules {
                 }
             }
         }
+    }
+
+    /** Judges a message that gives an address to a MAC address that no station has. Clusters may do that (NLB). */
+    void onMisdirected(Station source, MisdirectedAddress claim, long nanos) {
+        if (isUnownable(claim.address()) || segment.mayAnswerForOthers(source)) {
+            return;
+        }
+        String mac = MacAddress.toString(claim.mac());
+        AddressBook.Entry entry = book.find(claim.address());
+        String owner = entry == null ? "" : MacAddress.toString(entry.owner());
+        findings.raise(
+                INVALID_SENDER,
+                source.mac,
+                claim.address().toString(),
+                nanos,
+                () -> text(claim.evidence()) + " gives " + claim.address() + " to the MAC address " + mac
+                        + ", which no station has" + (owner.isEmpty() ? "" : "; it belongs to " + owner),
+                () -> Map.of("claimed_mac", mac, "owner", owner));
     }
 
     private static boolean isUnownable(IpAddress address) {

@@ -180,10 +180,22 @@ public final class Audit implements FrameHandler {
             counts.countSourceCut();
         } else if (mac < 0) {
             counts.countSourceless();
-        } else if (MacAddress.isMulticast(mac) || mac == 0) {
+        } else if (!MacAddress.isStation(mac)) {
             counts.countGroupSource();
+            onInvalidSource(frame, mac);
         } else {
             onSource(frame, mac);
+        }
+    }
+
+    // No station has such an address, but hosts believe what the frame claims. It is not added to the table.
+    private void onInvalidSource(Frame frame, long mac) {
+        sourceRules.onInvalidSource(sighting, mac);
+        if (claims.mayClaim(sighting.headers())) {
+            Station nobody = new Station(mac, sighting.nanos());
+            segment.classify(nobody);
+            sighting.setStation(nobody);
+            claims.read(frame, sighting.headers(), onClaim);
         }
     }
 
@@ -243,6 +255,8 @@ public final class Audit implements FrameHandler {
         long nanos = sighting.nanos();
         if (claim instanceof Claim.AddressClaim address) {
             addressRules.onClaim(source, address, sighting.vlan(), nanos);
+        } else if (claim instanceof Claim.MisdirectedAddress misdirected) {
+            addressRules.onMisdirected(source, misdirected, nanos);
         } else if (claim instanceof Claim.Eapol eapol) {
             dot1xRules.onEapol(source, eapol, nanos);
         } else if (claim instanceof Claim.Service service) {

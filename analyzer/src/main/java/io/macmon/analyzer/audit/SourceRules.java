@@ -1,6 +1,7 @@
 package io.macmon.analyzer.audit;
 
 import static io.macmon.analyzer.audit.finding.FindingKind.DENIED_SOURCE;
+import static io.macmon.analyzer.audit.finding.FindingKind.INVALID_SOURCE;
 import static io.macmon.analyzer.audit.finding.FindingKind.MAC_FLOOD;
 import static io.macmon.analyzer.audit.finding.FindingKind.NEW_STATION;
 import static io.macmon.analyzer.audit.finding.FindingKind.OWN_ADDRESS;
@@ -74,6 +75,21 @@ final class SourceRules {
                 "",
                 sighting.nanos(),
                 () -> "a frame from outside has this host's own MAC address: " + sighting.text());
+    }
+
+    /** Judges a frame whose source is zero, broadcast or multicast. Loopback devices send from zero to zero. */
+    void onInvalidSource(Sighting sighting, long mac) {
+        if (mac == 0 && sighting.headers().destinationMac() == 0) {
+            return;
+        }
+        findings.raise(
+                INVALID_SOURCE,
+                Finding.SEGMENT.value(),
+                mac == 0 ? "zero" : mac == MacAddress.BROADCAST ? "broadcast" : "multicast",
+                sighting.nanos(),
+                () -> "a frame has the source " + MacAddress.toString(mac) + ", which no station has: "
+                        + sighting.text(),
+                () -> Map.of("source", MacAddress.toString(mac)));
     }
 
     /** Judges a station that is not in the table yet. */

@@ -50,12 +50,27 @@ public sealed interface Claim {
                 this.label = label;
             }
 
+            /** Whether other hosts learn the sender's MAC address from such a message. */
+            boolean isBelieved() {
+                return switch (this) {
+                    case ARP_REQUEST, ARP_REPLY, ARP_GRATUITOUS, ND_SOURCE, ND_ADVERTISEMENT -> true;
+                    default -> false;
+                };
+            }
+
             /** The name of this kind in reports. */
             public String label() {
                 return label;
             }
         }
     }
+
+    /**
+     * A frame gives an IP address to a MAC address that no station has: zero, broadcast or multicast. Hosts believe it.
+     *
+     * @param evidence an ARP or neighbour discovery message
+     */
+    record MisdirectedAddress(long mac, IpAddress address, AddressClaim.AddressEvidence evidence) implements Claim {}
 
     /** A station has a name. */
     record Name(long mac, String name, Source source) implements Claim {

@@ -11,8 +11,6 @@ import java.util.function.Consumer;
 /** One frame, with what its readers need: the decoded fields, the message, and the sinks for claims and counts. */
 final class ClaimContext {
 
-    private static final long BROADCAST = 0xFFFF_FFFF_FFFFL;
-
     private final ClaimCounts counts;
     private final MessageView message = new MessageView();
     private Frame frame;
@@ -86,16 +84,21 @@ final class ClaimContext {
         counts.count(fault);
     }
 
-    /** Passes a claim on if its MAC address can belong to a station. */
+    /** Passes a claim on if its MAC address can belong to a station, or is the source of the frame. */
     void claim(Claim claim) {
-        if (claim.mac() != 0 && claim.mac() != BROADCAST) {
+        if (MacAddress.isStation(claim.mac()) || (decoded.hasMacs() && claim.mac() == decoded.sourceMac())) {
             sink.accept(claim);
         }
     }
 
     void claimAddress(long mac, IpAddress address, AddressClaim.AddressEvidence evidence) {
-        if (!address.isUnspecified()) {
-            claim(new AddressClaim(mac, address, evidence));
+        if (address.isUnspecified()) {
+            return;
+        }
+        if (MacAddress.isStation(mac)) {
+            sink.accept(new AddressClaim(mac, address, evidence));
+        } else if (evidence.isBelieved()) {
+            sink.accept(new Claim.MisdirectedAddress(mac, address, evidence));
         }
     }
 

@@ -77,11 +77,13 @@ final class NdClaims {
     }
 
     private void claimSource(ClaimContext context) {
-        context.claimAddress(options.sourceMac(), context.sourceAddress(), AddressEvidence.ND_SOURCE);
+        if (options.sourceMac() != NdOptions.NONE) {
+            context.claimAddress(options.sourceMac(), context.sourceAddress(), AddressEvidence.ND_SOURCE);
+        }
     }
 
     private void claimTarget(ClaimContext context) {
-        long mac = options.targetMac() == 0 ? context.source() : options.targetMac();
+        long mac = options.targetMac() == NdOptions.NONE ? context.source() : options.targetMac();
         context.claimAddress(mac, context.message().ip6(TARGET), AddressEvidence.ND_ADVERTISEMENT);
     }
 

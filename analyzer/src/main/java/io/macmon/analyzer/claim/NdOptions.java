@@ -14,6 +14,9 @@ package io.macmon.analyzer.claim;
  */
 final class NdOptions {
 
+    /** There is no such option. */
+    static final long NONE = -1;
+
     private static final int SOURCE_ADDRESS = 1;
     private static final int TARGET_ADDRESS = 2;
     private static final int PREFIX = 3;
@@ -31,8 +34,8 @@ final class NdOptions {
 
     /** Reads the options from offset {@code from} to the end of the message. */
     void read(ClaimContext context, int from) {
-        sourceMac = 0;
-        targetMac = 0;
+        sourceMac = NONE;
+        targetMac = NONE;
         prefixCount = 0;
         prefixes.setLength(0);
         MessageView message = context.message();
@@ -46,12 +49,12 @@ final class NdOptions {
         }
     }
 
-    /** The first source link-layer address of 6 bytes; 0 if there is none. */
+    /** The first source link-layer address of 6 bytes, or {@link #NONE}. */
     long sourceMac() {
         return sourceMac;
     }
 
-    /** The first target link-layer address of 6 bytes; 0 if there is none. */
+    /** The first target link-layer address of 6 bytes, or {@link #NONE}. */
     long targetMac() {
         return targetMac;
     }
@@ -63,9 +66,9 @@ final class NdOptions {
 
     private void readOption(MessageView message, int at, int units) {
         int type = message.u8(at);
-        if (type == SOURCE_ADDRESS && units == 1 && sourceMac == 0) {
+        if (type == SOURCE_ADDRESS && units == 1 && sourceMac == NONE) {
             sourceMac = message.mac(at + 2);
-        } else if (type == TARGET_ADDRESS && units == 1 && targetMac == 0) {
+        } else if (type == TARGET_ADDRESS && units == 1 && targetMac == NONE) {
             targetMac = message.mac(at + 2);
         } else if (type == PREFIX && units == PREFIX_UNITS && prefixCount < MAX_PREFIXES) {
             prefixCount++;

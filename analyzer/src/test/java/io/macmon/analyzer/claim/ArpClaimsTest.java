@@ -45,12 +45,20 @@ class ArpClaimsTest {
     }
 
     @Test
-    void addressZeroAndMacsOfZeroOrBroadcastClaimNothing() {
+    void addressZeroClaimsNothing() {
         assertThat(read(2, FrameFixtures.A, 0, FrameFixtures.IP_A).claims()).isEmpty();
         assertThat(read(1, FrameFixtures.A, 0, 0).claims()).isEmpty();
-        assertThat(read(1, 0, FrameFixtures.IP_A, FrameFixtures.IP_B).claims()).isEmpty();
-        assertThat(read(1, FrameFixtures.BROADCAST, FrameFixtures.IP_A, FrameFixtures.IP_B)
-                        .claims())
+    }
+
+    @Test
+    void aSenderOfZeroBroadcastOrMulticastIsReadAsSuch() {
+        for (long nobody : new long[] {0, FrameFixtures.BROADCAST, 0x0100_5E00_0001L}) {
+            assertThat(read(1, nobody, FrameFixtures.IP_A, FrameFixtures.IP_B).claims())
+                    .containsExactly(new Claim.MisdirectedAddress(
+                            nobody, IpAddress.v4(FrameFixtures.IP_A), AddressEvidence.ARP_REQUEST));
+        }
+        assertThat(read(1, FrameFixtures.BROADCAST, 0, FrameFixtures.IP_A).claims())
+                .as("a probe, from which no host learns")
                 .isEmpty();
     }
 

@@ -8,6 +8,7 @@ import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.Ip;
 import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
+import io.macmon.cli.lab.Host;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.config.net.MacAddress;
 import java.net.DatagramPacket;
@@ -23,6 +24,7 @@ class AttackedVictimLabTest extends LabFixture {
 
     private static final MacAddress INTRUDER = MacAddress.parse("00:1b:21:00:00:66");
     private static final String VICTIM = "192.0.2.7";
+    private static final String GATEWAY = "192.0.2.1";
     private static final int IP = 14;
     private static final int IP_HEADER = 20;
     private static final int FRAGMENTS_AT = 24; // a multiple of 8
@@ -44,6 +46,39 @@ class AttackedVictimLabTest extends LabFixture {
             audit.terminate();
 
             assertThat(received.getPort()).isEqualTo(67);
+            assertThat(audit.exitCode()).isEqualTo(ExitCode.FINDINGS);
+        }
+    }
+
+    @Test
+    void aBroadcastSenderReachesTheVictimsNeighbourTableAndIsFound() throws Exception {
+        byte[] answer = LabFrame.from(INTRUDER, gateway("ff:ff:ff:ff:ff:ff"));
+        poisons(answer, "ff:ff:ff:ff:ff:ff", "HIGH    invalid-sender  " + INTRUDER);
+    }
+
+    @Test
+    void aFrameFromTheBroadcastAddressReachesTheVictimsNeighbourTableAndIsFound() throws Exception {
+        byte[] answer = LabFrame.from(MacAddress.parse("ff:ff:ff:ff:ff:ff"), gateway(INTRUDER.toString()));
+        poisons(answer, INTRUDER.toString(), "HIGH    invalid-source");
+    }
+
+    private byte[] gateway(String mac) throws Exception {
+        MacAddress victim = lab.parent().address().orElseThrow();
+        return new Host("gateway", mac, GATEWAY, "fe80::1").arpReply(new Host("victim", victim, VICTIM, "fe80::7"));
+    }
+
+    private void poisons(byte[] answer, String mac, String finding) throws Exception {
+        Ip.run("address add " + VICTIM + "/24 dev " + Lab.PARENT);
+        Ip.run("neighbour replace " + GATEWAY + " lladdr 00:1b:21:00:00:01 nud stale dev " + Lab.PARENT);
+        try (Program audit =
+                Program.start("audit", "--parent", Lab.PARENT, "--no-state").awaitListening()) {
+            Eventually.eventually("the victim believes it", () -> {
+                lab.send(answer);
+                return Ip.run("neighbour show " + GATEWAY).contains("lladdr " + mac);
+            });
+            audit.awaitOutput(line -> line.contains(finding));
+            audit.terminate();
+
             assertThat(audit.exitCode()).isEqualTo(ExitCode.FINDINGS);
         }
     }

@@ -12,6 +12,9 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
     /** The number of bytes in an address. */
     public static final int LENGTH = 6;
 
+    /** The broadcast address, for code that stores addresses as {@code long}. */
+    public static final long BROADCAST = 0xFFFF_FFFF_FFFFL;
+
     private static final Pattern SEPARATOR = Pattern.compile("[:.-]");
     private static final long MASK = 0xFFFF_FFFF_FFFFL;
     private static final long GROUP_BIT = 1L << 40;
@@ -75,6 +78,15 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
      */
     public static boolean isMulticast(long value) {
         return (value & GROUP_BIT) != 0;
+    }
+
+    /**
+     * Whether a station can have the address: it is neither zero nor a multicast or broadcast address.
+     *
+     * @param value the address in the low 48 bits
+     */
+    public static boolean isStation(long value) {
+        return value != 0 && !isMulticast(value);
     }
 
     /** Whether software chose the address (randomised, virtual), rather than a vendor. */

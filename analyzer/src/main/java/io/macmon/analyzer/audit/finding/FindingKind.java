@@ -20,6 +20,7 @@ public enum FindingKind {
     UNEXPECTED_SOURCE("unexpected-source", 101, HIGH, Basis.POLICY, "No group lists the source"),
     DENIED_SOURCE("denied-source", 102, HIGH, Basis.POLICY, "The source is on the deny list"),
     ABSENT_STATION("absent-station", 103, MEDIUM, Basis.POLICY, "An expected station is not seen"),
+    INVALID_SOURCE("invalid-source", 104, HIGH, Basis.FRAMES, "Frames from a MAC address that no station has"),
     NEW_ADDRESS("new-address", 110, LOW, Basis.FRAMES, "A station claims one more IP address"),
     ADDRESS_MOVED("address-moved", 111, MEDIUM, Basis.FRAMES, "An IP address moves to another station"),
     FLIP_FLOP(
@@ -28,6 +29,8 @@ public enum FindingKind {
             "sender-mismatch", 113, HIGH, Basis.FRAMES, "The sender in an ARP or ND message is not the frame's source"),
     GRATUITOUS_ARP(
             "gratuitous-arp", 114, HIGH, Basis.FRAMES, "A station announces an IP address that another one uses"),
+    INVALID_SENDER(
+            "invalid-sender", 115, HIGH, Basis.FRAMES, "An IP address is given to a MAC address that no station has"),
     WRONG_VLAN("wrong-vlan", 120, MEDIUM, Basis.POLICY, "A station sends in a VLAN that its group does not allow"),
     WRONG_ADDRESS("wrong-address", 121, MEDIUM, Basis.POLICY, "A station uses an IP address that it may not have"),
     ROGUE_DHCP("rogue-dhcp", 130, HIGH, Basis.POLICY, "A DHCP server without the role dhcp-server"),
