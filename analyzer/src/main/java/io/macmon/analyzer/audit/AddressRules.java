@@ -131,7 +131,7 @@ final class AddressRules {
 
     /** Judges a message that gives an address to a MAC address that no station has. Clusters may do that (NLB). */
     void onMisdirected(Station source, MisdirectedAddress claim, long nanos) {
-        if (isUnownable(claim.address()) || segment.mayAnswerForOthers(source)) {
+        if (!claim.evidence().isBelieved() || isUnownable(claim.address()) || segment.mayAnswerForOthers(source)) {
             return;
         }
         String mac = MacAddress.toString(claim.mac());
@@ -142,8 +142,8 @@ final class AddressRules {
                 source.mac,
                 claim.address().toString(),
                 nanos,
-                () -> text(claim.evidence()) + " gives " + claim.address() + " to the MAC address " + mac
-                        + ", which no station has" + (owner.isEmpty() ? "" : "; it belongs to " + owner),
+                () -> EvidenceText.message(claim.evidence()) + " gives " + claim.address() + " to the MAC address "
+                        + mac + ", which no station has" + (owner.isEmpty() ? "" : "; it belongs to " + owner),
                 () -> Map.of("claimed_mac", mac, "owner", owner));
     }
 
@@ -211,7 +211,7 @@ final class AddressRules {
                 source.mac,
                 MacAddress.toString(claim.mac()),
                 nanos,
-                () -> text(claim.evidence()) + " for " + claim.address() + " has the sender "
+                () -> EvidenceText.message(claim.evidence()) + " for " + claim.address() + " has the sender "
                         + MacAddress.toString(claim.mac()) + ", but the frame's source is "
                         + MacAddress.toString(source.mac));
     }
@@ -229,7 +229,11 @@ final class AddressRules {
         }
         if (violatedRule(station, claim.address()).isPresent()) {
             judgeAddress(
-                    station, claim.address(), claim.evidence().label(), text(claim.evidence()) + " claims ", nanos);
+                    station,
+                    claim.address(),
+                    claim.evidence().label(),
+                    EvidenceText.message(claim.evidence()) + " claims ",
+                    nanos);
         } else if (entry == null) {
             claimFree(station, claim, vlan, nanos);
         } else if (entry.owner() == mac) {
@@ -291,8 +295,8 @@ final class AddressRules {
                 station.mac,
                 claim.address().toString(),
                 nanos,
-                () -> text(claim.evidence()) + " claims " + claim.address() + ", which was free; the station had "
-                        + known);
+                () -> EvidenceText.message(claim.evidence()) + " claims " + claim.address()
+                        + ", which was free; the station had " + known);
     }
 
     private boolean isNewAddress(Station station, IpAddress address, long nanos) {
@@ -342,8 +346,8 @@ final class AddressRules {
                     station.mac,
                     address,
                     nanos,
-                    () -> text(claim.evidence()) + " claims " + address + ", which " + MacAddress.toString(owner)
-                            + " still uses");
+                    () -> EvidenceText.message(claim.evidence()) + " claims " + address + ", which "
+                            + MacAddress.toString(owner) + " still uses");
         } else if (isReturn(station, entry, address, nanos)) {
             raiseFlipFlop(station, claim, owner, nanos);
             takeOver(station, claim, vlan, nanos);
@@ -353,7 +357,7 @@ final class AddressRules {
                     station.mac,
                     address,
                     nanos,
-                    () -> text(claim.evidence()) + " claims " + address + ", which belonged to "
+                    () -> EvidenceText.message(claim.evidence()) + " claims " + address + ", which belonged to "
                             + MacAddress.toString(owner));
             takeOver(station, claim, vlan, nanos);
         }
@@ -388,18 +392,5 @@ final class AddressRules {
     private boolean isAlive(long mac, long nanos) {
         Station owner = stations.find(mac);
         return owner != null && owner.isSeenThisRun() && nanos - owner.lastNanos() < ALIVE_NANOS;
-    }
-
-    private static String text(AddressEvidence evidence) {
-        return switch (evidence) {
-            case ARP_REQUEST -> "an ARP request";
-            case ARP_REPLY -> "an ARP reply";
-            case ARP_GRATUITOUS -> "a gratuitous ARP";
-            case ARP_PROBE -> "an ARP probe";
-            case ND_SOURCE -> "a neighbour discovery message";
-            case ND_ADVERTISEMENT -> "a neighbour advertisement";
-            case ND_DAD -> "a duplicate address detection probe";
-            default -> "a DHCP message";
-        };
     }
 }

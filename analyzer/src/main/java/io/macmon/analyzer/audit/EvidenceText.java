@@ -1,5 +1,6 @@
 package io.macmon.analyzer.audit;
 
+import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,6 +16,20 @@ final class EvidenceText {
     static String list(Collection<?> items) {
         String text = items.stream().limit(MAX_LISTED).map(Object::toString).collect(Collectors.joining(", "));
         return items.size() > MAX_LISTED ? text + ", ..." : text;
+    }
+
+    /** The message that carries a claim, as in {@code an ARP reply}. */
+    static String message(AddressEvidence evidence) {
+        return switch (evidence) {
+            case ARP_REQUEST -> "an ARP request";
+            case ARP_REPLY -> "an ARP reply";
+            case ARP_GRATUITOUS -> "a gratuitous ARP";
+            case ARP_PROBE -> "an ARP probe";
+            case ND_SOURCE -> "a neighbour discovery message";
+            case ND_ADVERTISEMENT -> "a neighbour advertisement";
+            case ND_DAD -> "a duplicate address detection probe";
+            default -> "a DHCP message";
+        };
     }
 
     static String vlan(int vlan) {

@@ -51,7 +51,7 @@ public sealed interface Claim {
             }
 
             /** Whether other hosts learn the sender's MAC address from such a message. */
-            boolean isBelieved() {
+            public boolean isBelieved() {
                 return switch (this) {
                     case ARP_REQUEST, ARP_REPLY, ARP_GRATUITOUS, ND_SOURCE, ND_ADVERTISEMENT -> true;
                     default -> false;
@@ -66,9 +66,7 @@ public sealed interface Claim {
     }
 
     /**
-     * A frame gives an IP address to a MAC address that no station has: zero, broadcast or multicast. Hosts believe it.
-     *
-     * @param evidence an ARP or neighbour discovery message
+     * A frame gives an IP address to a MAC address that no station has: zero, broadcast or multicast.
      */
     record MisdirectedAddress(long mac, IpAddress address, AddressClaim.AddressEvidence evidence) implements Claim {}
 

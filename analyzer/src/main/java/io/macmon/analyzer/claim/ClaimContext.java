@@ -97,7 +97,7 @@ final class ClaimContext {
         }
         if (MacAddress.isStation(mac)) {
             sink.accept(new AddressClaim(mac, address, evidence));
-        } else if (evidence.isBelieved()) {
+        } else {
             sink.accept(new Claim.MisdirectedAddress(mac, address, evidence));
         }
     }

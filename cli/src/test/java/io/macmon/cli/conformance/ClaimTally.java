@@ -108,11 +108,18 @@ record ClaimTally(Map<String, Long> bindings, Map<String, Long> eapol) {
         eapol.merge(key, count.get(0).asLong(), Long::sum);
     }
 
+    private void addBinding(Claim claim, String binding) {
+        if (!binding.endsWith("arp-probe") && !binding.endsWith("nd-dad")) {
+            bindings.merge(mac(claim) + " " + binding, 1L, Long::sum);
+        }
+    }
+
     private void add(Claim claim) {
         if (claim instanceof Claim.AddressClaim address) {
-            String evidence = address.evidence().label();
-            if (!evidence.equals("arp-probe") && !evidence.equals("nd-dad")) {
-                bindings.merge(mac(claim) + " " + address.address() + " " + evidence, 1L, Long::sum);
+            addBinding(claim, address.address() + " " + address.evidence().label());
+        } else if (claim instanceof Claim.MisdirectedAddress address) {
+            if (claim.mac() != 0 && claim.mac() != MacAddress.BROADCAST) { // the oracle leaves these out
+                addBinding(claim, address.address() + " " + address.evidence().label());
             }
         } else if (claim instanceof Claim.Eapol frame) {
             eapol.merge(frame.type().name(), 1L, Long::sum);
