@@ -6,8 +6,8 @@ import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /**
- * Selects the frames sent by a listed station, as the kernel does for a source-mode macvlan. Frames without a source
- * address are not selected. One thread only.
+ * Selects the frames sent by a listed station, as the kernel does for a source-mode macvlan, but in a provider backbone
+ * by the customer's address ({@link SourceMac#of}). Frames without a source address are not selected. One thread only.
  */
 public final class StationFrameSelection implements Predicate<Frame> {
 

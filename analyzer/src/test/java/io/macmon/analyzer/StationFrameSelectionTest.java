@@ -2,6 +2,7 @@ package io.macmon.analyzer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.capture.Frame;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacSet;
@@ -22,6 +23,12 @@ class StationFrameSelectionTest {
     }
 
     @Test
+    void selectsByTheCustomersAddressInABackbone() {
+        assertThat(selection.test(inBackbone(STRANGER, STATION))).isTrue();
+        assertThat(selection.test(inBackbone(STATION, STRANGER))).isFalse();
+    }
+
+    @Test
     void doesNotSelectWhatAStationReceived() {
         assertThat(selection.test(frame(STRANGER, STATION, 60))).isFalse();
     }
@@ -36,6 +43,12 @@ class StationFrameSelectionTest {
         for (int captured = 0; captured < 12; captured++) {
             assertThat(selection.test(frame(STATION, STRANGER, captured))).isFalse();
         }
+    }
+
+    private static Frame inBackbone(MacAddress bridge, MacAddress customer) {
+        byte[] packet = FrameBytes.ethernet(1, customer.value(), 0x0800, new byte[20]);
+        byte[] service = FrameBytes.joined(FrameBytes.hex("00000001"), packet);
+        return FrameBytes.frame(FrameBytes.ethernet(2, bridge.value(), 0x88E7, service));
     }
 
     private static Frame frame(MacAddress source, MacAddress destination, int captured) {

@@ -16,6 +16,13 @@ import java.nio.ByteBuffer;
  *     11                                                      address length (1)
  *     12                                                      source
  * </pre>
+ *
+ * <p>In a provider backbone (IEEE 802.1ah), the outer addresses are those of bridges, and the station is the customer
+ * whose addresses follow in the I-TAG. With several I-TAGs, the innermost counts.
+ *
+ * <pre>
+ *   outer addresses, 12 | VLAN tags | 88E7, 2 | instance, 4 | destination, 6 | source, 6 | EtherType, 2
+ * </pre>
  */
 public final class SourceMac {
 
@@ -30,6 +37,14 @@ public final class SourceMac {
     private static final int ETHERNET_ADDRESSES_BYTES = 12;
     private static final int ETHERNET_SOURCE = 6;
 
+    // Offsets from the EtherType of an I-TAG.
+    private static final int CUSTOMER_ADDRESSES = 6;
+    private static final int CUSTOMER_TYPE = 18;
+
+    private static final int TYPE_BYTES = 2;
+    private static final int VLAN_TAG_BYTES = 4;
+    private static final int MAX_TAGS = 16;
+
     private static final int COOKED_BYTES = 16;
     private static final int COOKED_ADDRESS_LENGTH = 4;
     private static final int COOKED_SOURCE = 6;
@@ -40,14 +55,49 @@ public final class SourceMac {
 
     private SourceMac() {}
 
-    /** The source address, {@link #NONE} or {@link #TRUNCATED}. */
+    /** The station's source address, {@link #NONE} or {@link #TRUNCATED}. */
     public static long of(Frame frame) {
         if (frame.linkType() != LinkType.ETHERNET) {
             return ofOther(frame);
         }
         return frame.capturedLength() < ETHERNET_ADDRESSES_BYTES
                 ? TRUNCATED
+                : address(frame.memory(), addressesOffset(frame) + ETHERNET_SOURCE);
+    }
+
+    /**
+     * The source address in the first header, by which the kernel selects frames; {@link #NONE} or {@link #TRUNCATED}.
+     */
+    public static long outer(Frame frame) {
+        if (frame.linkType() != LinkType.ETHERNET) {
+            return ofOther(frame);
+        }
+        return frame.capturedLength() < ETHERNET_ADDRESSES_BYTES
+                ? TRUNCATED
                 : address(frame.memory(), frame.offset() + ETHERNET_SOURCE);
+    }
+
+    /**
+     * Where the station's destination and source address start in the memory of an Ethernet frame: at the frame's
+     * offset, or in its innermost I-TAG. The first 16 tags are searched. A truncated I-TAG does not count.
+     */
+    public static int addressesOffset(Frame frame) {
+        ByteBuffer memory = frame.memory();
+        int addresses = frame.offset();
+        int lastType = addresses + frame.capturedLength() - TYPE_BYTES;
+        int type = addresses + ETHERNET_ADDRESSES_BYTES;
+        for (int tags = 0; tags < MAX_TAGS && type <= lastType; tags++) {
+            int etherType = memory.getShort(type) & 0xFFFF;
+            if (EtherType.isVlanTag(etherType)) {
+                type += VLAN_TAG_BYTES;
+            } else if (etherType == EtherType.I_TAG && type + CUSTOMER_TYPE <= lastType) {
+                addresses = type + CUSTOMER_ADDRESSES;
+                type += CUSTOMER_TYPE;
+            } else {
+                return addresses;
+            }
+        }
+        return addresses;
     }
 
     private static long ofOther(Frame frame) {

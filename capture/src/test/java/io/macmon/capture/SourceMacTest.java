@@ -13,6 +13,7 @@ class SourceMacTest {
 
     private static final long MAC = 0x0A0B_0C0D_0E0FL;
 
+    private static final String TO_CUSTOMER = "ffffffffffff 0a0b0c0d0e0f ";
     private static final byte[] ETHERNET = bytes("ffffffffffff 0a0b0c0d0e0f 0806");
     private static final byte[] COOKED = bytes("0000 0001 0006 0a0b0c0d0e0f 0000 0800");
     private static final byte[] COOKED_2 = bytes("0800 0000 00000002 0001 00 06 0a0b0c0d0e0f 0000");
@@ -22,6 +23,37 @@ class SourceMacTest {
         assertThat(sourceOf(LinkType.ETHERNET, ETHERNET)).isEqualTo(MAC);
         assertThat(sourceOf(LinkType.ETHERNET, Arrays.copyOf(ETHERNET, 12))).isEqualTo(MAC);
         assertThat(sourceOf(LinkType.ETHERNET, Arrays.copyOf(ETHERNET, 11))).isEqualTo(SourceMac.TRUNCATED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "88e7 00000001 " + TO_CUSTOMER + "0800",
+                "88a8 0064 88e7 00000001 " + TO_CUSTOMER + "8100 0007 0800",
+                "8100 0001 8100 0002 88e7 00000001 " + TO_CUSTOMER + "0800",
+                "88e7 00000001 020000000005 020000000006 88e7 00000002 " + TO_CUSTOMER + "0800",
+                "88e7 00000001 " + TO_CUSTOMER + "88e7 00000002 0200000000" // the inner tag is truncated
+            })
+    void isTheCustomersAddressInABackbone(String afterAddresses) {
+        byte[] frame = bytes("020000000001 020000000002" + afterAddresses);
+
+        assertThat(sourceOf(LinkType.ETHERNET, frame)).isEqualTo(MAC);
+    }
+
+    @Test
+    void isTheBackbonesAddressIfTheCustomersIsTruncatedOrTheFrameIsNoBackboneFrame() {
+        String[] frames = {
+            "88e7 00000001 ffffffffffff 0a0b0c0d0e",
+            "88a8 0064 88e7",
+            "88",
+            "0800 88e7 00000001 " + TO_CUSTOMER,
+            "8100 0001 ".repeat(20) + "88e7 00000001 " + TO_CUSTOMER
+        };
+        for (String afterAddresses : frames) {
+            assertThat(sourceOf(LinkType.ETHERNET, bytes("020000000001 020000000002" + afterAddresses)))
+                    .as(afterAddresses)
+                    .isEqualTo(0x0200_0000_0002L);
+        }
     }
 
     @Test

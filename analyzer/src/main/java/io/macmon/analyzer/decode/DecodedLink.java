@@ -23,12 +23,15 @@ public abstract sealed class DecodedLink permits DecodedIp {
         return hasMacs;
     }
 
-    /** In the low 48 bits, first byte highest. */
+    /** The station's, as {@link #sourceMac}. */
     public long destinationMac() {
         return destinationMac;
     }
 
-    /** In the low 48 bits, first byte highest. */
+    /**
+     * The station's address, in the low 48 bits, first byte highest. In a provider backbone (IEEE 802.1ah), that is the
+     * customer's address, not the bridge's.
+     */
     public long sourceMac() {
         return sourceMac;
     }

@@ -62,19 +62,22 @@ final class LinkDecoder {
             case LinkType.RAW -> readVersion();
             case LinkType.IPV4 -> readRaw(EtherType.IPV4);
             case LinkType.IPV6 -> readRaw(EtherType.IPV6);
-            default -> readEthernet();
+            default -> readEthernet(frame);
         };
     }
 
-    private WireFault readEthernet() {
+    private WireFault readEthernet(Frame frame) {
         if (ethernet.wrap(cursor.memory, cursor.offset, cursor.available) != WireStatus.OK) {
             return WireFault.ETHERNET_TRUNCATED;
         }
+        int typeOrLength = ethernet.typeOrLength();
+        int addresses = SourceMac.addressesOffset(frame);
+        ethernet.wrap(cursor.memory, addresses, EthernetHeader.LENGTH);
         decoded.hasMacs = true;
         decoded.destinationMac = ethernet.destination();
         decoded.sourceMac = ethernet.source();
         cursor.advance(EthernetHeader.LENGTH);
-        return follow(ethernet.typeOrLength());
+        return follow(typeOrLength);
     }
 
     private WireFault readCooked(Frame frame, boolean isVersion2) {

@@ -22,6 +22,8 @@
  *       at most 64 in all. They are not part of a flow's key, and the EtherType is that of IP. If no IP header follows,
  *       the EtherType is that of the last of these tags, and a {@link io.macmon.analyzer.decode.WireFault} gives the
  *       reason.
+ *   <li><b>Provider backbones.</b> The MAC addresses after an I-TAG (IEEE 802.1ah) are those of the customers, and
+ *       replace the outer ones, which are those of bridges. Only VLAN tags and I-TAGs may come before it.
  *   <li><b>MPLS.</b> IP after the last label is recognized by its version. Any other payload may be an Ethernet frame
  *       (a pseudowire), with or without a control word before it. It counts as a frame if its EtherType is that of a
  *       VLAN tag, or of IP with the matching version. The MAC addresses come from the outer frame.

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -47,6 +48,7 @@ public final class StrangerDetector implements FrameHandler {
     public static final int MAX_STRANGERS = 4_096;
 
     private volatile LongPredicate expected;
+    private final ToLongFunction<Frame> source;
     private final StreamClock clock;
     private final long quietNanos;
     private final EventSink sink;
@@ -64,15 +66,23 @@ public final class StrangerDetector implements FrameHandler {
 
     /** Creates a detector whose alerts have no summary of the frame. */
     public StrangerDetector(LongPredicate expected, Duration quietPeriod, EventSink sink) {
-        this(expected, quietPeriod, sink, FrameSummarizer.NONE);
+        this(expected, quietPeriod, sink, FrameSummarizer.NONE, SourceMac::of);
     }
 
     /**
      * @param expected   accepts the sources that raise no alert (MAC address in the low 48 bits); called once per frame
      * @param summarizer describes the frame that raised an alert; called once per alert
+     * @param source     reads the address that is checked: {@link SourceMac#of}, or {@link SourceMac#outer} if the
+     *                   kernel selects the stations' frames
      */
-    public StrangerDetector(LongPredicate expected, Duration quietPeriod, EventSink sink, FrameSummarizer summarizer) {
+    public StrangerDetector(
+            LongPredicate expected,
+            Duration quietPeriod,
+            EventSink sink,
+            FrameSummarizer summarizer,
+            ToLongFunction<Frame> source) {
         this.expected = expected;
+        this.source = source;
         this.quietNanos = quietPeriod.toNanos();
         this.sink = sink;
         this.summarizer = summarizer;
@@ -87,15 +97,15 @@ public final class StrangerDetector implements FrameHandler {
 
     @Override
     public void onFrame(Frame frame) {
-        long source = SourceMac.of(frame);
+        long address = source.applyAsLong(frame);
         clock.advanceTo(frame.timestampNanos());
-        if (source == SourceMac.NONE) {
+        if (address == SourceMac.NONE) {
             increment(sourceless);
-        } else if (source == SourceMac.TRUNCATED || frame.capturedLength() < EthernetHeader.LENGTH) {
+        } else if (address == SourceMac.TRUNCATED || frame.capturedLength() < EthernetHeader.LENGTH) {
             increment(malformed);
-        } else if (!expected.test(source)) {
+        } else if (!expected.test(address)) {
             increment(frames);
-            track(source, frame);
+            track(address, frame);
         }
     }
 
@@ -113,9 +123,9 @@ public final class StrangerDetector implements FrameHandler {
      * @param bytes  bytes in those frames
      */
     public void alertFromKernel(Frame frame, long frames, long bytes) {
-        long source = SourceMac.of(frame);
-        if (source >= 0 && frame.capturedLength() >= EthernetHeader.LENGTH) {
-            alert(source, frame, frames, bytes);
+        long address = source.applyAsLong(frame);
+        if (address >= 0 && frame.capturedLength() >= EthernetHeader.LENGTH) {
+            alert(address, frame, frames, bytes);
         }
     }
 

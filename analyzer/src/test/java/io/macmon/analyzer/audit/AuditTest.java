@@ -91,6 +91,18 @@ class AuditTest {
     }
 
     @Test
+    void theStationInABackboneIsTheCustomers() {
+        AuditScenario scene = AuditScenario.with(policy(group("printers", Set.of(), PRINTER)));
+        byte[] customer =
+                FrameBytes.ethernet(CAMERA, STRANGER, 0x0800, FrameBytes.ipv4(1, 2, 17, FrameBytes.udp(1, 2)));
+        byte[] service = FrameBytes.joined(FrameBytes.hex("00000001"), customer);
+        scene.sends(0, FrameBytes.ethernet(PRINTER, PRINTER, 0x88A8, FrameBytes.tag(100, 0x88E7, service)));
+
+        assertThat(scene.found()).containsExactly("unexpected-source/00:11:00:00:00:99");
+        assertThat(scene.findings().get(0).evidence()).contains("destination 00:11:00:00:00:03");
+    }
+
+    @Test
     void ourOwnAddressIsFoundOnlyInReceivedFrames() {
         AuditConfig config = AuditConfig.DEFAULT.withOwnAddresses(List.of(new MacAddress(CAMERA)));
         AuditScenario scene = AuditScenario.with(config, policy(group("printers", Set.of(), PRINTER)));

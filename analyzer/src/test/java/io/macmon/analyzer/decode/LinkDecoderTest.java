@@ -1,5 +1,6 @@
 package io.macmon.analyzer.decode;
 
+import static io.macmon.analyzer.wire.FrameBytes.arp;
 import static io.macmon.analyzer.wire.FrameBytes.cooked;
 import static io.macmon.analyzer.wire.FrameBytes.cooked2;
 import static io.macmon.analyzer.wire.FrameBytes.ethernet;
@@ -35,6 +36,17 @@ class LinkDecoderTest {
     private final FaultCounts faults = new FaultCounts();
     private final FrameDecoder decoder = new FrameDecoder(faults);
     private final DecodedFrame decoded = decoder.decoded();
+
+    @Test
+    void readsTheCustomersAddressesInABackbone() {
+        byte[] arp = arp(1, 8, IP_A, 0, IP_B);
+        byte[] customer = joined(hex("00000001 020000000009 020000000008 0806"), arp);
+        read(LinkType.ETHERNET, ethernet(B, A, EtherType.SERVICE_TAG, tag(100, EtherType.I_TAG, customer)));
+
+        assertThat(decoded.etherType()).isEqualTo(EtherType.ARP);
+        assertThat(decoded.destinationMac()).isEqualTo(0x0200_0000_0009L);
+        assertThat(decoded.sourceMac()).isEqualTo(0x0200_0000_0008L);
+    }
 
     @Test
     void readsALinuxCookedCapture() {
@@ -190,7 +202,7 @@ class LinkDecoderTest {
         assertLeadsToIp(EtherType.VN_TAG, joined(hex("00000033 0800"), IPV4), EtherType.IPV4);
         assertLeadsToIp(EtherType.CISCO_METADATA, joined(hex("0101 0001 0007 86dd"), IPV6), EtherType.IPV6);
         assertLeadsToIp(EtherType.I_TAG, joined(hex("00000001 020000000008 020000000009 0800"), IPV4), EtherType.IPV4);
-        assertThat(decoded.sourceMac()).isEqualTo(A);
+        assertThat(decoded.sourceMac()).isEqualTo(0x0200_0000_0009L);
         assertLeadsToIp(EtherType.NSH, joined(hex("0002 0201 000001ff"), IPV4), EtherType.IPV4);
         assertLeadsToIp(EtherType.MACSEC, joined(hex("2000 00000044 2eb73f3995c30001 0800"), IPV4), EtherType.IPV4);
         assertLeadsToIp(EtherType.MACSEC, joined(hex("0000 00000044 86dd"), IPV6), EtherType.IPV6);

@@ -11,6 +11,7 @@ import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
+import io.macmon.capture.SourceMac;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacSet;
 import java.time.Duration;
@@ -56,6 +57,23 @@ class StrangerDetectorTest {
         assertThat(events).isEmpty();
         assertThat(detector.counts().frames()).isZero();
         assertThat(detector.alerts()).isZero();
+    }
+
+    @Test
+    void inABackboneTheStrangerIsTheCustomerUnlessTheKernelSelectsFrames() {
+        byte[] customer = FrameBytes.ethernet(BROADCAST.value(), STRANGER.value(), ARP, new byte[28]);
+        byte[] service = FrameBytes.joined(FrameBytes.hex("00000001"), customer);
+        Frame frame = FrameBytes.frame(FrameBytes.ethernet(BROADCAST.value(), PRINTER.value(), 0x88E7, service));
+        MacSet stations = new MacSet(List.of(PRINTER));
+
+        new StrangerDetector(stations, Duration.ofSeconds(60), events::add, any -> "", SourceMac::outer).onFrame(frame);
+        assertThat(events).isEmpty();
+
+        new StrangerDetector(stations, Duration.ofSeconds(60), events::add).onFrame(frame);
+        assertThat(events)
+                .singleElement()
+                .satisfies(
+                        event -> assertThat(((UnexpectedSource) event).source()).isEqualTo(STRANGER));
     }
 
     @Test
@@ -299,7 +317,8 @@ class StrangerDetectorTest {
                 Duration.ofSeconds(60),
                 sink,
                 frame -> "source ends with " + frame.memory().get(frame.offset() + 11) + ", captured "
-                        + frame.capturedLength() + " of " + frame.originalLength());
+                        + frame.capturedLength() + " of " + frame.originalLength(),
+                SourceMac::of);
         byte[] bytes = new byte[400];
         System.arraycopy(frame(stranger(7)), 0, bytes, 0, 60);
         Frame frame = FrameBytes.frame(bytes, 400, 1_514, 0);
@@ -316,8 +335,8 @@ class StrangerDetectorTest {
 
     @Test
     void describesTheFrameItselfWhenThereIsNoSummary() {
-        StrangerDetector summarizing =
-                new StrangerDetector(new MacSet(List.of()), Duration.ofSeconds(60), events::add, frame -> "");
+        StrangerDetector summarizing = new StrangerDetector(
+                new MacSet(List.of()), Duration.ofSeconds(60), events::add, frame -> "", SourceMac::of);
 
         summarizing.onFrame(FrameBytes.frame(frame(STRANGER), 60, 60, 0));
 

@@ -41,7 +41,7 @@ public record ExportFile(ExportConfig config, Optional<StationGroup> group) {
     }
 
     private Predicate<Frame> selection(RunContext run) {
-        return group.<Predicate<Frame>>map(own -> new GroupSelection(run.groups(), own.name()))
+        return group.<Predicate<Frame>>map(own -> new GroupSelection(run.groups(), own.name(), run.source()))
                 .orElse(frame -> true);
     }
 }

@@ -100,7 +100,7 @@ final class HandoverSource implements FrameSource {
         }
 
         private boolean isLeftOut(Frame frame) {
-            long source = SourceMac.of(frame);
+            long source = SourceMac.outer(frame);
             for (Handover.Range range : ranges) {
                 if (range.contains(source, frame.timestampNanos())) {
                     return true;

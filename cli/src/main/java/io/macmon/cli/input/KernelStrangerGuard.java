@@ -236,7 +236,7 @@ final class KernelStrangerGuard implements StrangerGuard {
 
     // If the kernel has already evicted the stranger, this one frame is all that is known about it.
     private synchronized void announce(Frame frame) {
-        long stranger = SourceMac.of(frame);
+        long stranger = SourceMac.outer(frame);
         if (stranger >= 0 && !isExpectedByPrefix(stranger) && !announceFromKernel(frame, stranger)) {
             announce(frame, stranger, 1, frame.originalLength(), System.nanoTime());
         }

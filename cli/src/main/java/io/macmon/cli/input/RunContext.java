@@ -1,11 +1,13 @@
 package io.macmon.cli.input;
 
 import io.macmon.capture.Frame;
+import io.macmon.capture.SourceMac;
 import io.macmon.cli.process.RunControl;
 import io.macmon.config.RunConfig;
 import io.macmon.config.text.MacmonException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * What all parts of one run share.
@@ -30,6 +32,14 @@ public record RunContext(
     /** Creates a selection of the frames that this run takes, for one more reader. */
     public Predicate<Frame> newSelection() throws MacmonException {
         return selections.newSelection();
+    }
+
+    /**
+     * Reads the address that decides which station a frame is from. A live run has to compare what the kernel compares.
+     * They differ in a provider backbone (IEEE 802.1ah).
+     */
+    public ToLongFunction<Frame> source() {
+        return input.isLive() ? SourceMac::outer : SourceMac::of;
     }
 
     @Override

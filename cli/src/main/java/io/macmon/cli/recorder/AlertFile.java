@@ -288,7 +288,7 @@ final class AlertFile {
     }
 
     private boolean isFromSource(Frame frame) {
-        return SourceMac.of(frame) == source;
+        return SourceMac.of(frame) == source || SourceMac.outer(frame) == source;
     }
 
     private String comment(long endNanos) {

@@ -3,7 +3,7 @@ package io.macmon.cli.watch;
 import io.macmon.analyzer.Statistics;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
-import io.macmon.capture.SourceMac;
+import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroup;
 import io.macmon.cli.input.StationGroups;
 import java.util.List;
@@ -17,11 +17,16 @@ import java.util.function.ToLongFunction;
 final class GroupCounts {
 
     private final Supplier<StationGroups> groups;
+    private final ToLongFunction<Frame> source;
     private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
 
-    /** @param groups supplies the groups that the policy lists now */
-    GroupCounts(Supplier<StationGroups> groups) {
+    /**
+     * @param groups supplies the groups that the policy lists now
+     * @param source see {@link RunContext#source}
+     */
+    GroupCounts(Supplier<StationGroups> groups, ToLongFunction<Frame> source) {
         this.groups = groups;
+        this.source = source;
     }
 
     /** Creates a handler that counts its frames; each analysis thread needs its own. */
@@ -60,8 +65,8 @@ final class GroupCounts {
 
         @Override
         public void onFrame(Frame frame) {
-            long source = SourceMac.of(frame);
-            StationGroup group = source < 0 ? null : groups.get().groupOf(source);
+            long address = source.applyAsLong(frame);
+            StationGroup group = address < 0 ? null : groups.get().groupOf(address);
             if (group != null) {
                 Tally tally = tally(group);
                 tally.frames.increment();

@@ -82,8 +82,10 @@ final class WatchRun {
         outbox = new EventOutbox(all, input.isLive(), control::reportingFailed);
         StationGroups groups = run.groups().get();
         EventSink alerts = recording.map(files -> files.withFileNames(outbox)).orElse(outbox);
-        guard = new StrangerDetector(groups::expects, run.config().quietPeriod(), alerts, PacketSummary::of);
-        Optional<GroupCounts> counts = groups.isNamed() ? Optional.of(new GroupCounts(run.groups())) : Optional.empty();
+        guard = new StrangerDetector(
+                groups::expects, run.config().quietPeriod(), alerts, PacketSummary::of, run.source());
+        Optional<GroupCounts> counts =
+                groups.isNamed() ? Optional.of(new GroupCounts(run.groups(), run.source())) : Optional.empty();
         addWorkers(counts, flowsOfWorker(all));
         DropCountsReader drops = new DropCountsReader(input, workers, exporters, recording, outbox);
         ExternalCountsReader external = new ExternalCountsReader(input, guard, counts, outputs, drops);
