@@ -1,6 +1,7 @@
 package io.macmon.analyzer.vendor;
 
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.TextFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -18,7 +19,7 @@ final class VendorCsv {
     private static final String HEADER = "Registry,Assignment,Organization Name";
     private static final String ADVICE =
             "; use IEEE's oui.csv, mam.csv or oui36.csv, for example from Debian's package ieee-data";
-    private static final long MAX_BYTES = 64L << 20;
+    private static final int MAX_BYTES = 64 << 20;
     private static final int ASSIGNMENT = 1;
     private static final int NAME = 2;
 
@@ -50,26 +51,14 @@ final class VendorCsv {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*.csv")) {
             entries.forEach(files::add);
         } catch (IOException failure) {
-            throw unreadable(directory, failure);
+            throw ConfigException.cannotRead(directory, failure);
         }
         files.sort(null);
         return files;
     }
 
     private static void readFile(Path file, VendorTableBuilder table) {
-        try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new ConfigException(
-                        file.toString(), "is larger than 64 MiB, so it is not a vendor file" + ADVICE);
-            }
-            new VendorCsv(file, new String(Files.readAllBytes(file), StandardCharsets.UTF_8)).rows(table);
-        } catch (IOException failure) {
-            throw unreadable(file, failure);
-        }
-    }
-
-    private static ConfigException unreadable(Path path, IOException failure) {
-        return ConfigException.cannotRead(path, failure);
+        new VendorCsv(file, new String(TextFile.readBytes(file, MAX_BYTES), StandardCharsets.UTF_8)).rows(table);
     }
 
     private void rows(VendorTableBuilder table) {

@@ -10,16 +10,14 @@ import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.SafeText;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
+import io.macmon.config.text.TextFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +33,7 @@ public final class ArpwatchFile {
 
     private static final String SOURCE = "arpwatch";
     private static final int MAX_LINE_LENGTH = 1_000;
-    private static final long MAX_FILE_BYTES = 64L << 20;
+    private static final int MAX_FILE_BYTES = 64 << 20;
 
     private final Path file;
     private final Map<MacAddress, List<Line>> stations = new LinkedHashMap<>();
@@ -48,24 +46,12 @@ public final class ArpwatchFile {
     /** @throws ConfigException if the file cannot be read, or a line is invalid; the message names the file and line */
     public static Changes read(Path file) {
         ArpwatchFile dat = new ArpwatchFile(file);
-        checkSize(file);
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-            int number = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                dat.add(line, ++number);
-            }
-        } catch (IOException unreadable) {
-            throw ConfigException.cannotRead(file, unreadable);
+        String content = new String(TextFile.readBytes(file, MAX_FILE_BYTES), StandardCharsets.UTF_8);
+        Iterator<String> lines = content.lines().iterator();
+        for (int number = 1; lines.hasNext(); number++) {
+            dat.add(lines.next(), number);
         }
         return dat.changes();
-    }
-
-    private static void checkSize(Path file) {
-        if (file.toFile().length() > MAX_FILE_BYTES) {
-            throw new ConfigException(
-                    "import", file + " is larger than " + (MAX_FILE_BYTES >> 20) + " MiB; give arpwatch's arp.dat");
-        }
     }
 
     private void add(String line, int number) {

@@ -1,9 +1,10 @@
 package io.macmon.cli.output;
 
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.TextFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -20,6 +21,7 @@ import javax.net.ssl.TrustManagerFactory;
 final class TrustedCertificates {
 
     private static final String OPTION = "syslog-ca";
+    private static final int MAX_BYTES = 8 << 20;
 
     private TrustedCertificates() {}
 
@@ -47,10 +49,11 @@ final class TrustedCertificates {
         }
     }
 
-    private static Collection<? extends Certificate> certificates(Path file) throws IOException {
-        try (InputStream stream = Files.newInputStream(file)) {
+    private static Collection<? extends Certificate> certificates(Path file) {
+        InputStream content = new ByteArrayInputStream(TextFile.readBytes(file, MAX_BYTES));
+        try {
             Collection<? extends Certificate> certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(stream);
+                    CertificateFactory.getInstance("X.509").generateCertificates(content);
             if (certificates.isEmpty()) {
                 throw new ConfigException(OPTION, file + " contains no certificate");
             }

@@ -1,6 +1,7 @@
 package io.macmon.cli.process;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.config.text.MacmonException;
 import java.io.PrintWriter;
@@ -20,7 +21,12 @@ public final class RunControl implements AutoCloseable {
     // A request this soon after the end of the run does not mean the wait that it has caused.
     private static final long PATIENCE_NANOS = 1_000_000_000L;
 
+    // Before the capture, the run may wait for what never comes: the writer of a FIFO that is named as a list.
+    private static final long START_SECONDS = 5;
+
     private final PrintWriter err;
+    private final Thread opener = Thread.currentThread();
+    private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicReference<MacmonException> failure = new AtomicReference<>();
     private final AtomicLong endNanos = new AtomicLong(); // 0 before the end
@@ -67,6 +73,21 @@ public final class RunControl implements AutoCloseable {
         }
         stopRequested = true;
         stop();
+        if (Thread.currentThread() != opener) { // the stop was requested before the run
+            requireBegun();
+        }
+    }
+
+    // A process that captures nothing leaves nothing behind, so it may end anywhere.
+    private void requireBegun() {
+        try {
+            if (!begun.await(START_SECONDS, SECONDS)) {
+                report("stopped before the capture began");
+                Runtime.getRuntime().halt(ExitCode.FAILED);
+            }
+        } catch (InterruptedException stopWaiting) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Ends the run as if its time were up. */
@@ -93,6 +114,7 @@ public final class RunControl implements AutoCloseable {
      * @param explain finds the reason behind a failure
      */
     public void runCapture(CaptureTask capture, UnaryOperator<MacmonException> explain) {
+        begun.countDown();
         try {
             capture.run();
         } catch (MacmonException failed) {
@@ -155,6 +177,7 @@ public final class RunControl implements AutoCloseable {
 
     @Override
     public void close() {
+        begun.countDown();
         termination.close();
     }
 }

@@ -3,10 +3,10 @@ package io.macmon.cli.radius;
 import io.macmon.cli.radius.RadiusServer.Tls;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.IoErrorText;
+import io.macmon.config.text.TextFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -31,6 +31,7 @@ import javax.net.ssl.TrustManagerFactory;
 final class PemFiles {
 
     private static final String SETTING = "radius";
+    private static final int MAX_BYTES = 8 << 20;
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final char[] NO_PASSWORD = {};
@@ -85,8 +86,8 @@ final class PemFiles {
     private static List<Certificate> certificates(Path file) throws GeneralSecurityException {
         List<Certificate> certificates;
         try {
-            certificates = List.copyOf(
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(read(file))));
+            certificates = List.copyOf(CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(TextFile.readBytes(file, MAX_BYTES))));
         } catch (GeneralSecurityException wrong) {
             throw new ConfigException(SETTING, file + " contains no PEM certificates: " + wrong.getMessage());
         }
@@ -97,7 +98,7 @@ final class PemFiles {
     }
 
     private static PrivateKey key(Path file, String algorithm) throws GeneralSecurityException {
-        Matcher pem = KEY.matcher(new String(read(file), StandardCharsets.US_ASCII));
+        Matcher pem = KEY.matcher(new String(TextFile.readBytes(file, MAX_BYTES), StandardCharsets.US_ASCII));
         if (!pem.find()) {
             throw new ConfigException(
                     SETTING, file + " contains no PKCS #8 key; convert it with: openssl pkcs8 -topk8 -nocrypt");
@@ -107,14 +108,6 @@ final class PemFiles {
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (InvalidKeySpecException other) {
             throw new ConfigException(SETTING, file + " does not contain the certificate's " + algorithm + " key");
-        }
-    }
-
-    private static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException failed) {
-            throw ConfigException.cannotRead(file, failed);
         }
     }
 }

@@ -169,6 +169,8 @@ class OutputsTest {
                 "syslog:tls://127.0.0.1:6514",
                 "--syslog-ca",
                 capture.toString());
+        assertRejected(
+                "/dev/zero: is larger than 8 MiB", "--out", "syslog:tls://127.0.0.1:6514", "--syslog-ca", "/dev/zero");
         assertThat(Files.readAllBytes(capture)).isEqualTo(before);
     }
 

@@ -75,6 +75,23 @@ class SignalsLabTest extends LabFixture {
         }
     }
 
+    @Test
+    void oneSignalEndsARunThatWaitsForTheWriterOfItsList() throws Exception {
+        Path list = folder.resolve("list");
+        assertThat(new ProcessBuilder("mkfifo", list.toString()).start().waitFor())
+                .isZero();
+        Path file = folder.resolve("in.pcap");
+        LabTrafficFile.write(new LabTraffic(), file);
+        try (Program watch = Program.start("watch", "-r", file.toString(), "--macs", list.toString());
+                OutputStream writer = Files.newOutputStream(list)) { // waits until macmon reads
+            writer.flush();
+            watch.terminate();
+
+            assertThat(watch.exitCode()).isEqualTo(1);
+            assertThat(watch.err()).contains("macmon: stopped before the capture began");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"watch --json", "audit --json", "export -w OUT"})
     void usr1PrintsTheStatisticsOfAFileThatIsStillRead(String command) throws Exception {

@@ -20,9 +20,6 @@ public final class TextFile {
      */
     public static String read(Path file, int maxBytes) {
         byte[] bytes = readBytes(file, maxBytes);
-        if (bytes.length > maxBytes) {
-            throw new ConfigException(file.toString(), "is larger than " + (maxBytes >> 20) + " MiB");
-        }
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -37,9 +34,19 @@ public final class TextFile {
         }
     }
 
-    private static byte[] readBytes(Path file, int maxBytes) {
+    /**
+     * Reads a file of any content. A device or a pipe has no length, so no more is read than allowed.
+     *
+     * @param maxBytes at least a MiB
+     * @throws ConfigException if it cannot be read, or is larger than {@code maxBytes}
+     */
+    public static byte[] readBytes(Path file, int maxBytes) {
         try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(maxBytes + 1);
+            byte[] bytes = in.readNBytes(maxBytes + 1);
+            if (bytes.length > maxBytes) {
+                throw new ConfigException(file.toString(), "is larger than " + (maxBytes >> 20) + " MiB");
+            }
+            return bytes;
         } catch (IOException unreadable) {
             throw ConfigException.cannotRead(file, unreadable);
         }
