@@ -51,6 +51,7 @@ public final class Audit implements FrameHandler {
     private final Consumer<Claim> onClaim = this::onClaim;
     private final StationTable stations;
     private final AddressBook book = new AddressBook();
+    private final FindingWeights weights;
     private final FindingLog findings;
     private final FloodDetector flood;
     private final SourceRules sourceRules;
@@ -80,10 +81,11 @@ public final class Audit implements FrameHandler {
     public Audit(AuditConfig config, Policy policy, Contents earlier, ChangesSink sink, AuditListener listener) {
         this.config = config;
         stations = new StationTable(config.maxStations());
-        findings = new FindingLog(config.quietPeriod(), earlier.findings(), listener::onFinding);
-        flood = new FloodDetector(config.floodSources());
         segment = new SegmentPolicy(policy, config);
-        sourceRules = new SourceRules(segment, config, findings, flood, seenBefore(earlier), listener);
+        weights = new FindingWeights(segment, stations, book);
+        findings = new FindingLog(config.quietPeriod(), weights, earlier.findings(), listener::onFinding);
+        flood = new FloodDetector(config.floodSources());
+        sourceRules = new SourceRules(segment, findings, flood, seenBefore(earlier), listener);
         addressRules = new AddressRules(segment, stations, book, findings);
         serviceRules = new ServiceRules(segment, stations, findings);
         dot1xRules = new Dot1xRules(segment, stations, findings, counts);
@@ -119,6 +121,7 @@ public final class Audit implements FrameHandler {
     public void applyPolicy(Policy policy) {
         submit(() -> {
             segment = segment.withPolicy(policy, config);
+            weights.applyPolicy(segment);
             sourceRules.applyPolicy(segment);
             addressRules.applyPolicy(segment);
             serviceRules.applyPolicy(segment);

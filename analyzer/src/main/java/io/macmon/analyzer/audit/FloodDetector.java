@@ -3,76 +3,89 @@ package io.macmon.analyzer.audit;
 import java.time.Duration;
 
 /**
- * Detects floods of spoofed source addresses. Counts new unlisted sources in windows of ten seconds of capture time. A
- * window is a flood if the unsettled sources reach the limit by its end. It is a flood earlier if the unsettled sources
- * reach {@value #FACTOR} times the limit, or if all new sources reach {@value #FACTOR}² times the limit.
+ * Detects floods of spoofed source addresses: fast ones by the new unlisted sources within ten seconds, and slow ones
+ * by those within five minutes, of which {@value #SLOW_FACTOR} times as many are a flood. A fast flood is detected
+ * before its window ends if the sources reach {@value #FAST_FACTOR} times the limit; a slow one as soon as they reach
+ * the limit. Time is capture time.
  */
 final class FloodDetector {
 
-    private static final long WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
-    private static final long NEVER = Long.MIN_VALUE / 2;
-    private static final int FACTOR = 16;
+    /** A flood. */
+    enum Speed {
+        FAST("10 seconds"),
+        SLOW("5 minutes");
 
+        private final String window;
+
+        Speed(String window) {
+            this.window = window;
+        }
+
+        /** The length of the window, as text. */
+        String window() {
+            return window;
+        }
+    }
+
+    private static final int FAST_FACTOR = 16;
+    private static final int SLOW_FACTOR = 8;
+
+    private final FloodWindow fast;
+    private final FloodWindow slow;
     private final int limit;
-    private long windowNanos = NEVER;
-    private int newSources;
-    private int settled;
-    private int floodSources;
-    private long floodNanos = NEVER;
 
-    /** @param limit number of unsettled sources that makes a window a flood */
+    /** @param limit number of unsettled sources within ten seconds that is a flood */
     FloodDetector(int limit) {
         this.limit = limit;
+        fast = new FloodWindow(
+                limit, (long) FAST_FACTOR * limit, (long) FAST_FACTOR * FAST_FACTOR * limit, Duration.ofSeconds(10));
+        slow = new FloodWindow(SLOW_FACTOR * limit, (long) SLOW_FACTOR * limit, Long.MAX_VALUE, Duration.ofMinutes(5));
     }
 
     void countNewSource(long nanos) {
-        advance(nanos);
-        newSources++;
-        if (newSources - settled >= FACTOR * limit || newSources >= FACTOR * FACTOR * limit) {
-            setFlood(nanos);
-        }
+        fast.countNewSource(nanos);
+        slow.countNewSource(nanos);
     }
 
-    /** Counts a source that has settled, if it was new in this window. */
+    /** Counts a source that has settled, if it was new in the current windows. */
     void countSettled(long firstNanos) {
-        if (firstNanos >= windowNanos && settled < newSources) {
-            settled++;
-        }
+        fast.countSettled(firstNanos);
+        slow.countSettled(firstNanos);
     }
 
-    /** Starts a new window if the current one is over. */
+    /** Starts new windows if the current ones are over. */
     void advance(long nanos) {
-        if (Math.abs(nanos - windowNanos) >= WINDOW_NANOS) {
-            closeWindow(nanos);
-            windowNanos = nanos;
-            newSources = 0;
-            settled = 0;
-        }
+        fast.advance(nanos);
+        slow.advance(nanos);
     }
 
     void closeWindow(long nanos) {
-        if (newSources - settled >= limit) {
-            setFlood(nanos);
-        }
+        fast.closeWindow(nanos);
+        slow.closeWindow(nanos);
     }
 
-    private void setFlood(long nanos) {
-        floodNanos = nanos;
-        floodSources = Math.max(newSources - settled, newSources / FACTOR);
-    }
-
-    /** Whether the current window may become a flood. */
+    /** Whether a current window may become a flood. */
     boolean isFloodSuspected(long nanos) {
-        return newSources - settled >= limit || isFlood(nanos);
+        return fast.isFloodSuspected(nanos) || slow.isFloodSuspected(nanos);
     }
 
-    /** Whether there was a flood within the last ten seconds. */
+    /** Whether there was a flood a short while ago. */
     boolean isFlood(long nanos) {
-        return Math.abs(nanos - floodNanos) < WINDOW_NANOS;
+        return fast.isFlood(nanos) || slow.isFlood(nanos);
     }
 
-    /** The number of sources in the latest flood. */
-    int floodSources() {
-        return floodSources;
+    /** The fastest flood at the moment; meaningless unless {@link #isFlood}. */
+    Speed speed(long nanos) {
+        return fast.isFlood(nanos) ? Speed.FAST : Speed.SLOW;
+    }
+
+    /** The number of sources in the latest flood of this speed. */
+    int sources(Speed speed) {
+        return speed == Speed.FAST ? fast.floodSources() : slow.floodSources();
+    }
+
+    /** The number of sources that is a flood of this speed. */
+    int limit(Speed speed) {
+        return speed == Speed.FAST ? limit : SLOW_FACTOR * limit;
     }
 }

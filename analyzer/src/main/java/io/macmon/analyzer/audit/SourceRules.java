@@ -14,7 +14,6 @@ import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.audit.station.Verdict;
-import io.macmon.config.AuditConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacSet;
 import io.macmon.config.policy.Policy.Member;
@@ -37,7 +36,6 @@ final class SourceRules {
 
     private final FindingLog findings;
     private final FloodDetector flood;
-    private final int maxFloodSources;
     private final AuditListener listener;
     private final Optional<MacSet> seenBefore;
     private SegmentPolicy segment;
@@ -49,7 +47,6 @@ final class SourceRules {
      */
     SourceRules(
             SegmentPolicy segment,
-            AuditConfig config,
             FindingLog findings,
             FloodDetector flood,
             Optional<MacSet> seenBefore,
@@ -59,7 +56,6 @@ final class SourceRules {
         this.flood = flood;
         this.seenBefore = seenBefore;
         this.listener = listener;
-        maxFloodSources = config.floodSources();
     }
 
     void applyPolicy(SegmentPolicy segment) {
@@ -108,13 +104,15 @@ final class SourceRules {
 
     private void judgeFlood(long nanos) {
         if (flood.isFlood(nanos)) {
+            FloodDetector.Speed speed = flood.speed(nanos);
             findings.raise(
                     MAC_FLOOD,
                     Finding.SEGMENT.value(),
                     "",
                     nanos,
-                    () -> flood.floodSources() + " new unlisted sources within 10 seconds, each with fewer than "
-                            + StationTable.SETTLED_FRAMES + " frames; the limit is " + maxFloodSources);
+                    () -> flood.sources(speed) + " new unlisted sources within " + speed.window()
+                            + ", each with fewer than " + StationTable.SETTLED_FRAMES + " frames; the limit is "
+                            + flood.limit(speed));
         }
     }
 

@@ -18,19 +18,21 @@ import java.util.function.Supplier;
 /**
  * The findings, each of which is identified by its kind, station and subject.
  *
- * <p>A finding is reported when first seen, then at most once per quiet period; in between it is only counted. At most
- * {@value #MAX_KEPT_PER_KIND} findings per kind are kept, and at most {@value #MAX_REPORTED_PER_MINUTE} per kind are
- * reported per minute, so a flood of one kind cannot hide findings of another. Findings that exceed a limit are
- * counted.
+ * <p>A finding is reported when first seen, then at most once per quiet period; in between it is only counted. The
+ * {@link ReportBudget} of each kind limits the reports, so a flood of one kind cannot hide findings of another, and
+ * noise cannot hide a finding about a station that matters more. A finding that is held back is reported as soon as
+ * there is budget, and that findings are held back is itself a finding. At most {@value #MAX_KEPT_PER_KIND} findings
+ * per kind are kept; the ones that matter least are evicted.
  */
 public final class FindingLog {
 
     public static final int MAX_KEPT_PER_KIND = 4_096;
-    public static final int MAX_REPORTED_PER_MINUTE = 100;
+    public static final int MAX_REPORTED_PER_MINUTE = ReportBudget.MAX_NEW;
 
-    private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final int MAX_KEPT_PER_PARTY = 64;
 
     private final long quietNanos;
+    private final FindingWeight.Scale scale;
     private final Consumer<Finding> listener;
     private final Map<Key, Entry> entries = new HashMap<>();
     private final Map<FindingKind, KindQuota> quotas = new EnumMap<>(FindingKind.class);
@@ -40,11 +42,14 @@ public final class FindingLog {
     private long notKept;
 
     /**
+     * @param scale    weighs findings
      * @param earlier  findings from earlier runs; if one is raised again, its count continues
      * @param listener called synchronously with each finding that is reported
      */
-    public FindingLog(Duration quietPeriod, Collection<Finding> earlier, Consumer<Finding> listener) {
+    public FindingLog(
+            Duration quietPeriod, FindingWeight.Scale scale, Collection<Finding> earlier, Consumer<Finding> listener) {
         quietNanos = quietPeriod.toNanos();
+        this.scale = scale;
         this.listener = listener;
         earlier.forEach(finding -> this.earlier.put(finding.id(), finding));
     }
@@ -87,7 +92,8 @@ public final class FindingLog {
         entry.count++;
         entry.lastNanos = Math.max(entry.lastNanos, nanos);
         changed.add(entry);
-        if (nanos - entry.reportedNanos >= quietNanos) {
+        boolean isDue = entry.isHeldBack || Math.abs(nanos - entry.reportedNanos) >= quietNanos;
+        if (isDue && mayReport(entry, nanos)) {
             entry.evidence = evidence.get();
             entry.fields = fields.get();
             report(entry, nanos);
@@ -148,7 +154,7 @@ public final class FindingLog {
         }
     }
 
-    /** The number of reports that the limit per minute suppressed. */
+    /** How often a report was held back because its budget was used up. */
     public long heldBack() {
         return heldBack;
     }
@@ -162,35 +168,74 @@ public final class FindingLog {
         key.kind.superseded().ifPresent(kind -> withdraw(kind, key.station, key.subject));
         KindQuota quota = quota(key.kind);
         if (quota.kept >= MAX_KEPT_PER_KIND) {
-            evictOldest(key.kind);
+            evictLightest(key.kind);
         }
         quota.kept++;
-        Entry entry = new Entry(key, nanos, evidence.get(), fields.get());
+        FindingWeight weight = scale.weigh(key.station, key.subject);
+        Entry entry = new Entry(key, weight, nanos, evidence.get(), fields.get());
         entry.continueFrom(earlier.remove(entry.finding().id()));
         entries.put(key, entry);
         changed.add(entry);
-        report(entry, nanos);
+        if (mayReport(entry, nanos)) {
+            report(entry, nanos);
+        }
         return entry;
     }
 
-    // Evict in bulk: finding the oldest means scanning all entries.
-    private void evictOldest(FindingKind kind) {
-        List<Entry> oldest = entries.values().stream()
+    // Evict in bulk: finding the lightest means scanning all entries.
+    private void evictLightest(FindingKind kind) {
+        Map<Long, Integer> keptOfParty = new HashMap<>();
+        List<Entry> ofKind = entries.values().stream()
                 .filter(entry -> entry.key.kind == kind)
-                .sorted(Comparator.comparingLong(entry -> entry.lastNanos))
+                .toList();
+        ofKind.forEach(entry -> {
+            keptOfParty.merge(entry.weight.party(), 1, Integer::sum);
+            keptOfParty.merge(entry.weight.victim(), 1, Integer::sum);
+        });
+        List<Entry> lightest = ofKind.stream()
+                .sorted(Comparator.comparing((Entry entry) -> isScarce(entry, keptOfParty))
+                        .thenComparing(entry -> entry.weight.rank())
+                        .thenComparing(entry -> ReportBudget.frequency(entry.count))
+                        .thenComparing(entry -> entry.lastNanos))
                 .limit(MAX_KEPT_PER_KIND / 8)
                 .toList();
-        oldest.forEach(this::remove);
-        notKept += oldest.size();
+        lightest.forEach(this::remove);
+        notKept += lightest.size();
+    }
+
+    private static boolean isScarce(Entry entry, Map<Long, Integer> keptOfParty) {
+        return Math.min(keptOfParty.get(entry.weight.party()), keptOfParty.get(entry.weight.victim()))
+                <= MAX_KEPT_PER_PARTY;
+    }
+
+    private boolean mayReport(Entry entry, long nanos) {
+        boolean isGranted = quota(entry.key.kind).budget.tryReport(entry.weight, entry.count, nanos);
+        if (!isGranted && !entry.isHeldBack) {
+            entry.isHeldBack = true;
+            countHeldBack(entry.key.kind, nanos);
+        }
+        return isGranted;
+    }
+
+    private void countHeldBack(FindingKind kind, long nanos) {
+        heldBack++;
+        long ofKind = ++quota(kind).heldBack;
+        if (kind != FindingKind.FINDINGS_HELD_BACK) {
+            raise(
+                    FindingKind.FINDINGS_HELD_BACK,
+                    Finding.SEGMENT.value(),
+                    kind.id(),
+                    nanos,
+                    () -> "more " + kind.id() + " findings than are reported in a minute; held back so far: " + ofKind
+                            + " (they are in the report)",
+                    () -> Map.of("kind", kind.id(), "held_back", String.valueOf(ofKind)));
+        }
     }
 
     private void report(Entry entry, long nanos) {
         entry.reportedNanos = nanos;
-        if (quota(entry.key.kind).tryReport(nanos)) {
-            listener.accept(entry.finding());
-        } else {
-            heldBack++;
-        }
+        entry.isHeldBack = false;
+        listener.accept(entry.finding());
     }
 
     private KindQuota quota(FindingKind kind) {
@@ -199,26 +244,19 @@ public final class FindingLog {
 
     private record Key(FindingKind kind, long station, String subject) {}
 
-    /** How many findings of one kind are kept, and how many were reported in the current minute. */
+    /** How many findings of one kind are kept and were held back, and which may be reported. */
     private static final class KindQuota {
 
+        private final ReportBudget budget = new ReportBudget();
         private int kept;
-        private int reported;
-        private long minuteNanos = Long.MIN_VALUE / 2;
-
-        boolean tryReport(long nanos) {
-            if (Math.abs(nanos - minuteNanos) >= MINUTE_NANOS) {
-                minuteNanos = nanos;
-                reported = 0;
-            }
-            return ++reported <= MAX_REPORTED_PER_MINUTE;
-        }
+        private long heldBack;
     }
 
     /** A finding that the log counts. */
     public static final class Entry {
 
         private final Key key;
+        private final FindingWeight weight;
         private long firstNanos;
         private long lastNanos;
         private long reportedNanos;
@@ -226,13 +264,16 @@ public final class FindingLog {
         private String evidence;
         private Map<String, String> fields;
         private boolean isKept = true;
+        private boolean isHeldBack;
 
-        private Entry(Key key, long nanos, String evidence, Map<String, String> fields) {
+        private Entry(Key key, FindingWeight weight, long nanos, String evidence, Map<String, String> fields) {
             this.key = key;
+            this.weight = weight;
             this.evidence = evidence;
             this.fields = fields;
             firstNanos = nanos;
             lastNanos = nanos;
+            reportedNanos = nanos;
         }
 
         /** Whether the finding is still in the log: neither withdrawn nor evicted. */

@@ -1,0 +1,100 @@
+package io.macmon.analyzer.audit;
+
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingWeight;
+import io.macmon.analyzer.audit.finding.FindingWeight.Rank;
+import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.StationTable;
+import io.macmon.analyzer.audit.station.Verdict;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.Role;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * Weighs findings by the stations that they concern: the station itself, and the one in the subject, which is a MAC
+ * address or the IP address that a station owns or owned before.
+ */
+final class FindingWeights implements FindingWeight.Scale {
+
+    private static final long SETTLED_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private static final Party NOBODY = new Party(Rank.OTHER, 0);
+    private static final Pattern MAC = Pattern.compile("(?:[0-9a-f]{2}:){5}[0-9a-f]{2}");
+    private static final Pattern IP = Pattern.compile("[0-9]+(?:\\.[0-9]+){3}|[0-9a-f]*:[0-9a-f:.]+");
+
+    private final StationTable stations;
+    private final AddressBook book;
+    private SegmentPolicy segment;
+
+    FindingWeights(SegmentPolicy segment, StationTable stations, AddressBook book) {
+        this.segment = segment;
+        this.stations = stations;
+        this.book = book;
+    }
+
+    void applyPolicy(SegmentPolicy segment) {
+        this.segment = segment;
+    }
+
+    @Override
+    public FindingWeight weigh(long station, String subject) {
+        Party own = party(station);
+        Party other = otherParty(subject);
+        if (other.rank == Rank.OTHER) {
+            return new FindingWeight(own.rank, station, station);
+        }
+        Rank rank = own.rank.compareTo(other.rank) >= 0 ? own.rank : other.rank;
+        return new FindingWeight(rank, own.rank == Rank.OTHER ? other.mac : station, other.mac);
+    }
+
+    private Party otherParty(String subject) {
+        try {
+            if (MAC.matcher(subject).matches()) {
+                return party(MacAddress.parse(subject).value());
+            }
+            return IP.matcher(subject).matches() ? owner(IpAddress.parse(subject)) : NOBODY;
+        } catch (IllegalArgumentException neither) {
+            return NOBODY;
+        }
+    }
+
+    // The weightier of the owner and the previous owner, because a finding may come with the loss of the address.
+    private Party owner(IpAddress address) {
+        if (segment.policy().virtualRouter(address).isPresent()) {
+            return new Party(Rank.ROLE, -address.low());
+        }
+        AddressBook.Entry entry = book.find(address);
+        if (entry == null) {
+            return NOBODY;
+        }
+        Party owner = party(entry.owner());
+        Party previous = party(entry.previousOwner());
+        return previous.rank.compareTo(owner.rank) > 0 ? previous : owner;
+    }
+
+    private Party party(long mac) {
+        return new Party(rank(mac), mac);
+    }
+
+    private Rank rank(long mac) {
+        Station station = stations.find(mac);
+        if (mac == Finding.SEGMENT.value() || segment.isOwn(mac)) {
+            return Rank.ROLE;
+        }
+        if (station == null) {
+            return segment.policy().listsExactly(mac) ? Rank.LISTED : Rank.OTHER;
+        }
+        if (station.has(Role.ROUTER) || station.has(Role.DHCP_SERVER) || station.has(Role.PROXY_ARP)) {
+            return Rank.ROLE;
+        }
+        boolean isSettled = station.lastNanos() - station.firstNanos() >= SETTLED_NANOS;
+        return station.policyVerdict() == Verdict.ALLOWED || (station.policyVerdict() == Verdict.SEEN && isSettled)
+                ? Rank.LISTED
+                : Rank.OTHER;
+    }
+
+    /** A station that a finding concerns; a negative number stands for a virtual router. */
+    private record Party(Rank rank, long mac) {}
+}

@@ -1,0 +1,29 @@
+package io.macmon.analyzer.audit.finding;
+
+/**
+ * How much a finding matters, and whose budget it uses.
+ *
+ * @param rank   of the weightiest station that it concerns
+ * @param party  the station, or if it matters less than the other party, that one; a MAC address
+ * @param victim the other party, if both matter; otherwise the same as {@code party}
+ */
+public record FindingWeight(Rank rank, long party, long victim) {
+
+    /** Ranks of stations, in ascending order. */
+    public enum Rank {
+        /** Stations that no group lists. */
+        OTHER,
+        /** Listed stations; without a policy, those that have been there for a while. */
+        LISTED,
+        /** Routers, servers and proxies by their role, this machine, and the segment as a whole. */
+        ROLE
+    }
+
+    /** Weighs findings. */
+    @FunctionalInterface
+    public interface Scale {
+
+        /** Weighs a finding by its identity. */
+        FindingWeight weigh(long station, String subject);
+    }
+}

@@ -1,0 +1,182 @@
+package io.macmon.analyzer.audit;
+
+import static io.macmon.analyzer.audit.AuditScenario.group;
+import static io.macmon.analyzer.audit.AuditScenario.policy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.Role;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Noise of one kind hides no finding of that kind. */
+class NoiseTest {
+
+    private static final long ROUTER = 0x0011_0000_0001L;
+    private static final long PC = 0x0011_0000_0002L;
+    private static final long NOISE = 0x0011_0000_0003L;
+    private static final long INTRUDER = 0x0099_0000_0099L;
+    private static final long MADE_UP = 0x0200_0000_0000L;
+    private static final String GATEWAY = "192.0.2.1";
+
+    private final AuditScenario scene = AuditScenario.with(
+            policy(group("routers", Set.of(Role.ROUTER), ROUTER), group("office", Set.of(), PC, NOISE)));
+
+    @Test
+    void oneStationsNoiseDoesNotHideTheTheftOfTheGatewaysAddress() {
+        scene.announces(0, ROUTER, GATEWAY);
+        noise(1, 110);
+        scene.announces(50, PC, GATEWAY);
+
+        assertThat(scene.reported).extracting(Finding::id).anyMatch(id -> id.endsWith("00:11:00:00:00:02/192.0.2.1"));
+    }
+
+    @Test
+    void aStationsNoiseDoesNotHideItsOwnTheftOfTheGatewaysAddress() {
+        scene.announces(0, ROUTER, GATEWAY);
+        noise(1, 5_000);
+        scene.announces(50, NOISE, GATEWAY);
+        noise(51, 5_000);
+
+        assertThat(scene.reported).extracting(Finding::id).anyMatch(id -> id.endsWith("00:11:00:00:00:03/192.0.2.1"));
+        assertThat(scene.found()).anyMatch(id -> id.endsWith("00:11:00:00:00:03/192.0.2.1"));
+    }
+
+    @Test
+    void madeUpStationsDoNotHideTheTheftOfTheGatewaysAddress() {
+        scene.announces(0, ROUTER, GATEWAY);
+        for (int i = 0; i < 200; i++) {
+            String address = "10.0." + (i >> 8) + "." + (i & 0xFF);
+            scene.announces(1 + i / 100.0, MADE_UP + 2L * i, address);
+            scene.announces(1 + i / 100.0, MADE_UP + 2L * i + 1, address);
+        }
+        scene.announces(4, PC, GATEWAY);
+
+        assertThat(scene.reported).extracting(Finding::id).anyMatch(id -> id.endsWith("00:11:00:00:00:02/192.0.2.1"));
+    }
+
+    @Test
+    void noiseDoesNotPushAFindingOutOfTheReport() {
+        scene.announces(0, ROUTER, GATEWAY);
+        scene.announces(0.5, PC, GATEWAY);
+        noise(1, 5_000);
+
+        assertThat(scene.found()).anyMatch(id -> id.endsWith("00:11:00:00:00:02/192.0.2.1"));
+    }
+
+    @Test
+    void oneListedStationsNoiseDoesNotPushAnothersFindingOutOfTheReport() {
+        scene.announces(0, MADE_UP, "192.0.2.77");
+        scene.announces(0.5, PC, "192.0.2.77");
+        noise(1, 5_000);
+
+        assertThat(scene.found()).anyMatch(id -> id.endsWith("00:11:00:00:00:02/192.0.2.77"));
+    }
+
+    @Test
+    void twentyMadeUpAddressesASecondDoNotHideAnIntruder() {
+        for (int i = 0; i < 20 * 200; i++) {
+            double second = i / 20.0;
+            scene.talks(second, MADE_UP + i);
+            if (second >= 30) {
+                scene.talks(second, INTRUDER);
+            }
+        }
+        scene.audit.onStop();
+
+        assertThat(scene.found()).contains("mac-flood/00:00:00:00:00:00");
+        assertThat(reportedAfter(30, "unexpected-source", INTRUDER)).isLessThan(5);
+    }
+
+    @Test
+    void aThousandMadeUpAddressesASecondDoNotHideAnIntruder() {
+        for (int i = 0; i < 1_000 * 100; i++) {
+            double second = i / 1_000.0;
+            scene.talks(second, MADE_UP + i);
+            if (second >= 30 && i % 100 == 0) {
+                scene.talks(second, INTRUDER);
+            }
+        }
+        assertThat(reportedAfter(30, "unexpected-source", INTRUDER)).isLessThan(5);
+        assertThat(scene.found()).contains("unexpected-source/00:99:00:00:00:99");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rogue-router", "gratuitous-arp", "sender-mismatch", "fragmented-control"})
+    void madeUpStationsDoNotHideAListedOne(String kind) {
+        scene.announces(0, ROUTER, GATEWAY);
+        for (int i = 0; i < 1_000 * 60; i++) {
+            scene.sends(1 + i / 1_000.0, attack(kind, MADE_UP + i));
+            if (i == 45_500) {
+                scene.sends(46.5, attack(kind, PC));
+            }
+        }
+        assertThat(scene.found()).anyMatch(id -> id.startsWith(kind + "/00:11:00:00:00:02"));
+        assertThat(scene.reported).extracting(Finding::id).anyMatch(id -> id.startsWith(kind + "/00:11:00:00:00:02"));
+        assertThat(scene.reported).hasSizeLessThan(2_000);
+    }
+
+    private static byte[] attack(String kind, long mac) {
+        return switch (kind) {
+            case "rogue-router" -> RouterFrames.advertisement(mac, mac);
+            case "gratuitous-arp" -> AuditScenario.arp(mac, AuditScenario.BROADCAST, 1, mac, GATEWAY, 0, GATEWAY);
+            case "sender-mismatch" ->
+                AuditScenario.arp(mac, AuditScenario.BROADCAST, 2, mac + 0x1000_0000L, "10.0.0.1", 0, "10.0.0.2");
+            default ->
+                FrameBytes.ethernet(
+                        AuditScenario.BROADCAST,
+                        mac,
+                        0x0800,
+                        FrameBytes.ipv4Fragment(1, 2, 17, 0x2000, FrameBytes.udp(67, 68)));
+        };
+    }
+
+    @Test
+    void whatWasHeldBackIsAnEventAndIsReportedLater() {
+        for (int second = 0; second < 300; second++) {
+            for (int i = 0; i < 200; i++) {
+                scene.talks(second + i / 1_000.0, MADE_UP + i);
+            }
+        }
+        assertThat(scene.reported)
+                .extracting(Finding::id)
+                .contains("findings-held-back/00:00:00:00:00:00/unexpected-source");
+        for (int i = 0; i < 200; i++) {
+            String id = "unexpected-source/" + MacAddress.toString(MADE_UP + i);
+            assertThat(scene.reported).extracting(Finding::id).contains(id);
+        }
+    }
+
+    @Test
+    void settledStationsThatArriveSlowlyAreNotAFlood() {
+        for (int i = 0; i < 3_000; i++) {
+            for (int frame = 0; frame < 4; frame++) {
+                scene.talks(i / 10.0 + frame / 100.0, MADE_UP + i);
+            }
+        }
+        scene.audit.onStop();
+        assertThat(scene.found()).noneMatch(id -> id.startsWith("mac-flood"));
+    }
+
+    // One listed station takes addresses from made-up ones.
+    private void noise(double start, int addresses) {
+        for (int i = 0; i < addresses; i++) {
+            String address = "10.1." + (i >> 8) + "." + (i & 0xFF);
+            scene.announces(start + i / 1_000.0, MADE_UP, address);
+            scene.announces(start + i / 1_000.0, NOISE, address);
+        }
+    }
+
+    private double reportedAfter(double start, String kind, long mac) {
+        return scene.reported.stream()
+                .filter(finding -> finding.id().equals(kind + "/" + MacAddress.toString(mac)))
+                .findFirst()
+                .map(finding ->
+                        (finding.last().toEpochMilli() - AuditScenario.at(start).toEpochMilli()) / 1_000.0)
+                .orElse(Double.MAX_VALUE);
+    }
+}
