@@ -139,7 +139,7 @@ final class Dot1xRules {
                 && authenticators.isOnlyOne()
                 && groupRequests - supplicant.groupRequestsBefore() >= MAX_UNANSWERED;
         boolean isLate = station.firstSeenThisRunNanos() - counts.firstNanos() >= LATE_NANOS;
-        return (isAskedInGroup || isLate) && nanos - supplicant.firstTrafficNanos() >= SILENT_NANOS;
+        return (isAskedInGroup || isLate) && Math.abs(nanos - supplicant.firstTrafficNanos()) >= SILENT_NANOS;
     }
 
     private void onSupplicant(Station station, Eapol frame, long nanos) {

@@ -233,7 +233,7 @@ final class SourceRules {
             case DENIED -> DENIED_SOURCE;
             case VIRTUAL ->
                 segment.policy().listsStations()
-                                && nanos - startNanos >= ADVERTISED_NANOS
+                                && Math.abs(nanos - startNanos) >= ADVERTISED_NANOS
                                 && !segment.isAdmitted(station.mac)
                         ? UNEXPECTED_SOURCE
                         : null;

@@ -113,6 +113,15 @@ class AuthenticatorTest {
     }
 
     @Test
+    void aStationThatSendsNoEapolIsFoundAlsoIfTheClockIsSetBack() {
+        for (int second = 0; second < 120; second += 10) {
+            ask(second - 3_600, PAE_GROUP);
+            scene.talks(second == 0 ? 0 : second - 3_600, LAPTOP);
+        }
+        assertThat(scene.found()).containsExactly("dot1x-no-eapol/00:11:00:00:00:02");
+    }
+
+    @Test
     void aStationThatDoesNotAnswerItsOwnRequestsIsFound() {
         authenticate(0, OTHER_LAPTOP);
         for (int i = 0; i < 4; i++) {

@@ -91,6 +91,14 @@ class VirtualRouterCloakTest {
     }
 
     @Test
+    void aClockThatIsSetBackGivesNoTimeOfGrace() {
+        AuditScenario scene = network(policy(ROUTERS, OFFICE));
+        scene.talks(-3_600, GLBP);
+
+        assertThat(scene.found()).containsExactly("unexpected-source/00:07:b4:00:00:01");
+    }
+
+    @Test
     void virtualAddressesCountAsNewSourcesInAFlood() {
         AuditScenario scene = network(policy(ROUTERS, OFFICE));
         for (int i = 0; i < 4_096; i++) {

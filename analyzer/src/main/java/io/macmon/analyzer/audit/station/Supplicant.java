@@ -101,7 +101,7 @@ public final class Supplicant {
 
     /** Whether it sent other frames after a Logoff that was at most {@code maxNanos} ago. */
     public boolean ignoresLogoff(long nanos, long maxNanos) {
-        return talkedAfterLogoff && nanos - logoffNanos <= maxNanos;
+        return talkedAfterLogoff && Math.abs(nanos - logoffNanos) <= maxNanos;
     }
 
     /** Counts an EAPOL-Start. Returns the number of Starts in the current window. */
