@@ -90,9 +90,9 @@ public final class StreamClock {
         return began < restart && sum(began, period) > end;
     }
 
-    /** Whether a frame is so far behind stream time that its time may be that of a clock that was set back. */
-    public boolean isFarBehind(long time, long streamNanos) {
-        return isFar(streamTime(time), streamNanos);
+    /** Whether the last frame or tick was so far behind that its time may be that of a clock that was set back. */
+    public boolean isFarBehind() {
+        return behind > 0;
     }
 
     // The distance may not fit into a long.

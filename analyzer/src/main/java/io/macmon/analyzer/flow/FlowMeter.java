@@ -60,6 +60,13 @@ public final class FlowMeter implements FrameHandler {
     private final MeterBatch batch;
     private final Queue<WaitingRecord> waiting = new ArrayDeque<>();
 
+    private int framesFarBehind; // in a row; 2 for more
+
+    // The flow that the first of the frames far behind belongs to, and the time of its first frame before that.
+    private int movedSlot;
+    private long movedSerial = -1;
+    private long movedFrom;
+
     /** @param records receives each record, on the meter's thread */
     public FlowMeter(FlowConfig config, RecordSink records) {
         this(config, records, new SecureRandom().nextLong());
@@ -80,7 +87,7 @@ public final class FlowMeter implements FrameHandler {
         clock = new StreamClock(idleTimeout);
         timeouts = new FlowTimeouts(table, idleTimeout, Math.min(idleTimeout, CLOSING_TIMEOUT_NANOS));
         metrics = new FlowMetricTables(config.metrics(), table);
-        otherMacs = new OtherMacs(config.maxFlows());
+        otherMacs = new OtherMacs(table);
         builder = new FlowRecordBuilder(table, otherMacs, metrics);
         ipMask = config.key() == FlowKeyFields.MAC ? FlowKey.WITH_MACS : FlowKey.WITHOUT_MACS;
         batch = new MeterBatch(hash, ipMask, metrics.newBatchDetail());
@@ -101,9 +108,10 @@ public final class FlowMeter implements FrameHandler {
         int bytes = frame.originalLength();
         tally.countFrame(bytes);
         advanceTo(frame.timestampNanos());
+        framesFarBehind = clock.isFarBehind() ? Math.min(framesFarBehind + 1, 2) : 0;
         if (decoder.decode(frame)) {
             tally.countMeteredFrame(bytes, decoded);
-            batch.add(decoded, frame, clock.nanos());
+            batch.add(decoded, frame, clock.nanos(), framesFarBehind);
             if (batch.isFull()) {
                 meterBatch();
             }
@@ -133,6 +141,7 @@ public final class FlowMeter implements FrameHandler {
     private void advanceTo(long nanos) {
         if (clock.isSetBackAt(nanos)) {
             meterBatch();
+            restoreMovedFirst();
             clock.restartAt(nanos);
         }
     }
@@ -240,7 +249,7 @@ public final class FlowMeter implements FrameHandler {
             cut(slot, batch.nanos[frame]);
         }
         if (FlowKey.macsDiffer(batch.keys, key, table.keys(), FlowTable.key(slot))) {
-            addMacs(slot, frame);
+            otherMacs.add(slot, batch, frame);
         }
         int queue = queue(slot);
         count(slot, frame);
@@ -299,35 +308,6 @@ public final class FlowMeter implements FrameHandler {
         timeouts.schedule(slot, queue(slot));
     }
 
-    private void addMacs(int slot, int frame) {
-        boolean sourceIsB = batch.sourceIsB[frame];
-        long state = table.get(slot, FlowTable.STATE);
-        boolean isFirstOfSource = !FlowState.isSeen(state, FlowState.direction(state, sourceIsB));
-        addMac(slot, frame, sourceIsB ? FlowKey.B : FlowKey.A, isFirstOfSource);
-        addMac(slot, frame, sourceIsB ? FlowKey.A : FlowKey.B, false);
-    }
-
-    // The address from which an end first sent comes first, also if frames were sent to another address of it before.
-    private void addMac(int slot, int frame, int end, boolean isFirst) {
-        long[] keys = table.keys();
-        int key = FlowTable.key(slot);
-        long known = FlowKey.mac(keys, key, end);
-        long mac = FlowKey.mac(batch.keys, MeterBatch.key(frame), end);
-        if (mac == known || mac == 0) {
-            return;
-        }
-        boolean hasRoom;
-        if (isFirst || known == 0) {
-            FlowKey.setMac(keys, key, end, mac);
-            hasRoom = known == 0 || otherMacs.addReplaced(slot, end, known, mac);
-        } else {
-            hasRoom = otherMacs.add(slot, end, mac);
-        }
-        if (!hasRoom) {
-            table.set(slot, FlowTable.STATE, FlowState.withMoreMacs(table.get(slot, FlowTable.STATE), end));
-        }
-    }
-
     private void cut(int slot, long nanos) {
         tally.countRecord(EndReason.ACTIVE_TIMEOUT);
         emit(builder.build(slot, EndReason.ACTIVE_TIMEOUT));
@@ -350,11 +330,30 @@ public final class FlowMeter implements FrameHandler {
         long next = FlowState.after(state, direction, batch.tcpFlags[frame]);
         boolean isBeyondFrame = batch.isLengthBeyondFrame[frame];
         table.set(slot, FlowTable.STATE, isBeyondFrame ? FlowState.withLengthBeyondFrame(next, direction) : next);
-        if (nanos < table.get(slot, FlowTable.FIRST_NANOS) && !clock.isFarBehind(nanos, batch.streamNanos[frame])) {
+        int farBehind = batch.farBehind[frame];
+        if (farBehind > 0) {
+            moveFirstIfAlone(slot, nanos, farBehind);
+        } else if (nanos < table.get(slot, FlowTable.FIRST_NANOS)) {
             table.set(slot, FlowTable.FIRST_NANOS, nanos);
         }
         table.set(slot, FlowTable.LAST_NANOS, Math.max(nanos, table.get(slot, FlowTable.LAST_NANOS)));
         table.count(slot, direction, batch.bytes[frame], batch.ipBytes[frame]);
+    }
+
+    // A frame far behind is out of order, unless all others are behind as well: then the clock was set back.
+    private void moveFirstIfAlone(int slot, long nanos, int farBehind) {
+        if (farBehind == 1) {
+            movedSerial = table.get(slot, FlowTable.SERIAL);
+            movedSlot = slot;
+            movedFrom = table.get(slot, FlowTable.FIRST_NANOS);
+            table.set(slot, FlowTable.FIRST_NANOS, Math.min(nanos, movedFrom));
+        }
+    }
+
+    private void restoreMovedFirst() {
+        if (table.get(movedSlot, FlowTable.SERIAL) == movedSerial) {
+            table.set(movedSlot, FlowTable.FIRST_NANOS, movedFrom);
+        }
     }
 
     private boolean isClosing(int slot) {

@@ -21,6 +21,8 @@ final class MeterBatch {
     /** Stream time when the frame arrived. */
     final long[] streamNanos = new long[CAPACITY];
 
+    final int[] farBehind = new int[CAPACITY];
+
     final int[] bytes = new int[CAPACITY];
     final int[] ipBytes = new int[CAPACITY];
     final int[] tcpFlags = new int[CAPACITY];
@@ -80,13 +82,18 @@ final class MeterBatch {
         return frame * FlowKey.LENGTH;
     }
 
-    /** Adds a decoded frame. The batch must not be full. */
-    void add(DecodedFrame decoded, Frame captured, long streamTime) {
+    /**
+     * Adds a decoded frame. The batch must not be full.
+     *
+     * @param framesFarBehind frames in a row that were far behind stream time, including this one; 2 for more
+     */
+    void add(DecodedFrame decoded, Frame captured, long streamTime, int framesFarBehind) {
         int frame = frames++;
         sourceIsB[frame] = FlowKey.write(decoded, keys, key(frame), ipMask);
         hashes[frame] = hash.of(keys, key(frame), FlowKey.endMask(keys, key(frame), ipMask));
         nanos[frame] = captured.timestampNanos();
         streamNanos[frame] = streamTime;
+        farBehind[frame] = framesFarBehind;
         bytes[frame] = captured.originalLength();
         ipBytes[frame] = decoded.ipLength();
         isLengthBeyondFrame[frame] = decoded.isLengthBeyondFrame();

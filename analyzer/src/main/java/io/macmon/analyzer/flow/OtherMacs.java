@@ -21,7 +21,7 @@ final class OtherMacs {
     private static final int FIRST_FLOWS = 64;
     private static final int NONE = 0;
 
-    private final int slots;
+    private final FlowTable table;
 
     // Entries begin at 1, so that 0 is none. The first word of a free entry is the next free one.
     private int[] entries = {};
@@ -29,17 +29,42 @@ final class OtherMacs {
     private int used;
     private int free = NONE;
 
-    /** @param slots the size of the flow table */
-    OtherMacs(int slots) {
-        this.slots = slots;
+    OtherMacs(FlowTable table) {
+        this.table = table;
     }
 
-    /**
-     * Adds an address of an end unless it is known. Returns false if there was no room for it.
-     *
-     * @param end {@link FlowKey#A} or {@link FlowKey#B}
-     */
-    boolean add(int slot, int end, long mac) {
+    /** Adds the addresses of a frame to its flow, unless they are known. Call before the frame is counted. */
+    void add(int slot, MeterBatch batch, int frame) {
+        boolean sourceIsB = batch.sourceIsB[frame];
+        long state = table.get(slot, FlowTable.STATE);
+        boolean isFirstOfSource = !FlowState.isSeen(state, FlowState.direction(state, sourceIsB));
+        int source = sourceIsB ? FlowKey.B : FlowKey.A;
+        int destination = sourceIsB ? FlowKey.A : FlowKey.B;
+        add(slot, source, FlowKey.mac(batch.keys, MeterBatch.key(frame), source), isFirstOfSource);
+        add(slot, destination, FlowKey.mac(batch.keys, MeterBatch.key(frame), destination), false);
+    }
+
+    // The address from which an end first sent comes first, also if frames were sent to another address of it before.
+    private void add(int slot, int end, long mac, boolean isFirst) {
+        long[] keys = table.keys();
+        int key = FlowTable.key(slot);
+        long known = FlowKey.mac(keys, key, end);
+        if (mac == known || mac == 0) {
+            return;
+        }
+        boolean hasRoom;
+        if (isFirst || known == 0) {
+            FlowKey.setMac(keys, key, end, mac);
+            hasRoom = known == 0 || addReplaced(slot, end, known, mac);
+        } else {
+            hasRoom = addOther(slot, end, mac);
+        }
+        if (!hasRoom) {
+            table.set(slot, FlowTable.STATE, FlowState.withMoreMacs(table.get(slot, FlowTable.STATE), end));
+        }
+    }
+
+    private boolean addOther(int slot, int end, long mac) {
         if (!hasEntry(slot)) {
             return false;
         }
@@ -53,13 +78,8 @@ final class OtherMacs {
         return false;
     }
 
-    /**
-     * Adds the address of an end that another one has replaced in the flow's key. It becomes the first here. Returns
-     * false if there was no room for all.
-     *
-     * @param end {@link FlowKey#A} or {@link FlowKey#B}
-     */
-    boolean addReplaced(int slot, int end, long mac, long replacement) {
+    // Adds the address that another one has replaced in the flow's key. It becomes the first here.
+    private boolean addReplaced(int slot, int end, long mac, long replacement) {
         if (!hasEntry(slot)) {
             return false;
         }
@@ -104,7 +124,7 @@ final class OtherMacs {
 
     private boolean hasEntry(int slot) {
         if (entries.length == 0) {
-            entries = new int[slots];
+            entries = new int[table.maxFlows()];
         }
         return entries[slot] != NONE || addEntry(slot);
     }

@@ -35,6 +35,7 @@ final class ReferenceMeter {
     private final Map<List<Object>, Flow> open = new HashMap<>();
     private long time = Long.MIN_VALUE;
     private long framesSoFar;
+    private int framesFarBehind;
 
     ReferenceMeter(FlowConfig config) {
         this.config = config;
@@ -42,6 +43,8 @@ final class ReferenceMeter {
 
     void receive(SentFrame frame) {
         tick(frame.nanos());
+        long tolerance = Math.max(config.idleTimeout().toNanos(), 10_000_000_000L);
+        framesFarBehind = time - frame.nanos() > tolerance ? framesFarBehind + 1 : 0;
         if (!frame.readable()) {
             return;
         }
@@ -173,7 +176,7 @@ final class ReferenceMeter {
             seen[isForward ? 0 : 1] = true;
             finished[isForward ? 0 : 1] |= (frame.tcpFlags() & FIN) != 0;
             reset |= (frame.tcpFlags() & RST) != 0;
-            if (frame.nanos() >= time - Math.max(config.idleTimeout().toNanos(), 10_000_000_000L)) {
+            if (framesFarBehind <= 1) {
                 first = Math.min(first, frame.nanos());
             }
             last = Math.max(last, frame.nanos());

@@ -127,6 +127,7 @@ record MacmonResult(CaptureSummary summary, String errors, boolean started) {
                 String before = ends.put(key, event.at("/macmon/end_reason").asText());
                 boolean isTorn = before != null
                         && !before.equals("end_detected")
+                        && !before.equals("clock_set_back")
                         && !(timeoutsApply && before.endsWith("_timeout"))
                         && !event.get("proto").asText().contains("ICMP");
                 flows.merge(key, isTorn ? record.asTorn() : record, Flow::plus);
