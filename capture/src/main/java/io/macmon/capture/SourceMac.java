@@ -60,9 +60,17 @@ public final class SourceMac {
         if (frame.linkType() != LinkType.ETHERNET) {
             return ofOther(frame);
         }
-        return frame.capturedLength() < ETHERNET_ADDRESSES_BYTES
-                ? TRUNCATED
-                : address(frame.memory(), addressesOffset(frame) + ETHERNET_SOURCE);
+        if (frame.capturedLength() < ETHERNET_ADDRESSES_BYTES + TYPE_BYTES) {
+            return outer(frame);
+        }
+        long sourceAndType = frame.memory().getLong(frame.offset() + ETHERNET_SOURCE);
+        return isTag((int) sourceAndType & 0xFFFF)
+                ? address(frame.memory(), addressesOffset(frame) + ETHERNET_SOURCE)
+                : sourceAndType >>> Short.SIZE;
+    }
+
+    private static boolean isTag(int etherType) {
+        return EtherType.isVlanTag(etherType) || etherType == EtherType.I_TAG;
     }
 
     /**
