@@ -38,7 +38,18 @@ final class ConnectionEnds {
     // Zeek's rule for a SYN that its sender took back by a RST.
     private static final Pattern ABORTED_ATTEMPT = Pattern.compile("\\^?S[^HAFGIQ]*R.*");
 
+    private static final int ENDING = BOTH << CLOSED_SHIFT | BOTH << CLOSING_SHIFT | BOTH << FIN_SHIFT;
+
     private int bits;
+
+    /** Whether the sender has opened its end and neither end has sent a FIN or RST. */
+    static boolean isOpen(int bits, int direction) {
+        return !isInactive(bits, direction) && (bits & ENDING) == 0;
+    }
+
+    static boolean isInactive(int bits, int direction) {
+        return (bits >>> (direction * END_BITS) & END_MASK) == INACTIVE;
+    }
 
     void set(int bits) {
         this.bits = bits;

@@ -1,11 +1,12 @@
 package io.macmon.analyzer.flow;
 
 /**
- * What happened in a flow, in the letters of Zeek's {@code history}: a flyweight over {@value #LENGTH} longs of an
- * array, all 0 before the first frame.
+ * What happened in a flow, in the letters of Zeek's {@code history}: a flyweight over half a long and {@value #LENGTH}
+ * longs of an array, all 0 before the first frame.
  *
  * <pre>
- *   0, 42 | kinds seen, 8 each direction | number of letters, 6
+ *   free for the caller, 32 | 0, 10 | kinds seen, 8 each direction | number of letters, 6
+ *
  *   letters 1 to 12, 5 bits each
  *   letters 13 to 24
  *   letters 25 to 36
@@ -18,8 +19,8 @@ package io.macmon.analyzer.flow;
  */
 final class ConnectionHistory {
 
-    /** Longs per flow. */
-    static final int LENGTH = 6;
+    /** Longs per flow besides the one that is shared. */
+    static final int LENGTH = 5;
 
     // Kinds that appear once per direction, or again if the caller repeats them.
     static final int SYN = 0;
@@ -41,9 +42,7 @@ final class ConnectionHistory {
 
     private static final String KIND_LETTERS = "SFRQIDA-H^TWG";
 
-    private static final int SEEN = 0;
-    private static final int LETTERS = 1;
-    private static final int COUNTERS = 4;
+    private static final int COUNTERS = 3;
 
     private static final int LETTER_COUNT_MASK = 0x3F;
     private static final int SEEN_SHIFT = 6;
@@ -55,19 +54,33 @@ final class ConnectionHistory {
     private static final int COUNTER_BITS = 16;
     private static final int COUNTER_MASK = 0xFFFF;
 
-    private long[] words;
+    private final long[] words;
+    private int seenAt;
     private int at;
 
-    /** Points this flyweight at the flow that starts at {@code words[at]}. */
-    ConnectionHistory wrap(long[] words, int at) {
+    ConnectionHistory(long[] words) {
         this.words = words;
+    }
+
+    /**
+     * Points this flyweight at a flow.
+     *
+     * @param seenAt index of the long that is shared
+     * @param at     index of the first of the others
+     */
+    void moveTo(int seenAt, int at) {
+        this.seenAt = seenAt;
         this.at = at;
-        return this;
     }
 
     /** Whether a kind up to {@link #ACK} was seen in this direction. */
     boolean isSeen(int direction, int kind) {
-        return (words[at + SEEN] & seenBit(direction, kind)) != 0;
+        return isSeen(words[seenAt], direction, kind);
+    }
+
+    /** @param shared the long that is shared with the caller */
+    static boolean isSeen(long shared, int direction, int kind) {
+        return (shared & seenBit(direction, kind)) != 0;
     }
 
     /**
@@ -76,10 +89,10 @@ final class ConnectionHistory {
      */
     boolean see(int direction, int kind, int letter, boolean isOriginator) {
         long seen = seenBit(direction, kind);
-        if ((words[at + SEEN] & seen) != 0) {
+        if ((words[seenAt] & seen) != 0) {
             return false;
         }
-        words[at + SEEN] |= seen;
+        words[seenAt] |= seen;
         append(letter, isOriginator);
         return true;
     }
@@ -106,8 +119,8 @@ final class ConnectionHistory {
         if (count == MAX_LETTERS) {
             return;
         }
-        words[at + SEEN]++;
-        words[at + LETTERS + count / LETTERS_PER_WORD] |=
+        words[seenAt]++;
+        words[at + count / LETTERS_PER_WORD] |=
                 (long) (kind << 1 | (isOriginator ? 0 : 1)) << (count % LETTERS_PER_WORD * LETTER_BITS);
     }
 
@@ -115,7 +128,7 @@ final class ConnectionHistory {
         int count = letterCount();
         StringBuilder text = new StringBuilder(count);
         for (int letter = 0; letter < count; letter++) {
-            long word = words[at + LETTERS + letter / LETTERS_PER_WORD];
+            long word = words[at + letter / LETTERS_PER_WORD];
             int bits = (int) (word >>> (letter % LETTERS_PER_WORD * LETTER_BITS)) & LETTER_MASK;
             char kind = KIND_LETTERS.charAt(bits >>> 1);
             text.append((bits & 1) == 0 ? kind : Character.toLowerCase(kind));
@@ -124,7 +137,7 @@ final class ConnectionHistory {
     }
 
     private int letterCount() {
-        return (int) words[at + SEEN] & LETTER_COUNT_MASK;
+        return (int) words[seenAt] & LETTER_COUNT_MASK;
     }
 
     private static long seenBit(int direction, int kind) {

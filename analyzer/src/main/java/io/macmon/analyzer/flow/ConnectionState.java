@@ -10,8 +10,8 @@ import java.util.Optional;
  * and the time of its end. A flyweight over {@value #LENGTH} longs of an array, all 0 before the first frame.
  *
  * <pre>
- *   states of both ends, see ConnectionEnds
- *   sequence numbers, forward, reverse
+ *   states of both ends, 32, see ConnectionEnds | letters seen, 32, see ConnectionHistory
+ *   sequence numbers
  *   history
  *   time when both ends had closed
  *   positions of the last SYN, 32 | after the last FIN, 32     forward, reverse
@@ -24,8 +24,8 @@ final class ConnectionState {
 
     private static final int STATE = 0;
     private static final int SEQUENCES = STATE + 1;
-    private static final int HISTORY = SEQUENCES + 2 * TcpSequence.LENGTH;
-    private static final int CLOSED_NANOS = HISTORY + ConnectionHistory.LENGTH;
+    private static final int LETTERS = SEQUENCES + TcpSequence.LENGTH;
+    private static final int CLOSED_NANOS = LETTERS + ConnectionHistory.LENGTH;
     private static final int LAST_SYN_AND_FIN = CLOSED_NANOS + 1;
     private static final int LAST_RST = LAST_SYN_AND_FIN + 2;
 
@@ -36,23 +36,28 @@ final class ConnectionState {
     private static final long LOW = 0xFFFF_FFFFL;
 
     private final ConnectionEnds ends = new ConnectionEnds();
-    private final ConnectionHistory history = new ConnectionHistory();
-    private final TcpSequence own = new TcpSequence();
-    private final TcpSequence peer = new TcpSequence();
-    private long[] words;
+    private final ConnectionHistory history;
+    private final TcpSequence own;
+    private final TcpSequence peer;
+    private final long[] words;
     private int at;
 
-    /** Points this flyweight at the flow that starts at {@code words[at]}. */
-    ConnectionState wrap(long[] words, int at) {
+    ConnectionState(long[] words) {
         this.words = words;
+        history = new ConnectionHistory(words);
+        own = new TcpSequence(words);
+        peer = new TcpSequence(words);
+    }
+
+    /** Points this flyweight at the flow that starts at {@code words[at]}. */
+    ConnectionState moveTo(int at) {
         this.at = at;
-        ends.set((int) words[at + STATE]);
-        history.wrap(words, at + HISTORY);
         return this;
     }
 
     /** Adds a UDP datagram. */
     void addDatagram(int direction, MeterBatch batch, int frame) {
+        load();
         if (!ends.isStarted()) {
             int protocol = batch.protocol(frame);
             boolean fromServer = ServerPorts.contains(protocol, batch.sourcePort(frame));
@@ -60,7 +65,30 @@ final class ConnectionState {
         }
         history.see(direction, ConnectionHistory.PAYLOAD, ConnectionHistory.PAYLOAD, ends.isOriginator(direction));
         ends.addDatagram(direction);
-        words[at + STATE] = ends.bits();
+        store();
+    }
+
+    /**
+     * Adds a TCP segment, whose header was captured, if it changes nothing but positions, as most do: one in order,
+     * without control flags, of an open connection. Returns false, and changes nothing, if it is of another kind.
+     */
+    boolean addOrdinary(int direction, MeterBatch batch, int frame) {
+        MeterBatchDetail detail = batch.detail();
+        long state = words[at + STATE];
+        int bits = (int) (state >>> Integer.SIZE);
+        int payload = detail.payloadBytes[frame];
+        int letter = payload > 0 ? ConnectionHistory.PAYLOAD : ConnectionHistory.ACK;
+        if ((batch.tcpFlags[frame] & (CONTROLS | TcpHeader.ACK)) != TcpHeader.ACK
+                || detail.windows[frame] == 0
+                || !ConnectionEnds.isOpen(bits, direction)
+                || !ConnectionHistory.isSeen(state, direction, letter)) {
+            return false;
+        }
+        int sequence = detail.sequences[frame];
+        return ConnectionEnds.isInactive(bits, 1 - direction)
+                ? TcpSequence.addInOrder(words, at + SEQUENCES, direction, sequence, payload)
+                : TcpSequence.addInOrder(
+                        words, at + SEQUENCES, direction, sequence, payload, detail.acknowledgments[frame]);
     }
 
     /**
@@ -69,57 +97,60 @@ final class ConnectionState {
      * @return how many of its payload bytes were sent before
      */
     int addSegment(int direction, MeterBatch batch, int frame) {
+        load();
+        own.moveTo(at + SEQUENCES, direction);
+        peer.moveTo(at + SEQUENCES, 1 - direction);
+        if (!ends.isStarted()) {
+            start(direction, startsAtResponder(batch, frame));
+        }
+        int repeated = addToEnds(direction, batch, frame);
+        store();
+        return repeated;
+    }
+
+    private int addToEnds(int direction, MeterBatch batch, int frame) {
         MeterBatchDetail detail = batch.detail();
         int flags = batch.tcpFlags[frame];
         int sequence = detail.sequences[frame];
         int payload = detail.payloadBytes[frame];
-        if (!ends.isStarted()) {
-            start(direction, startsAtResponder(batch, frame));
-        }
-        sequence(direction);
-        peer.wrap(words, at + SEQUENCES + (1 - direction) * TcpSequence.LENGTH);
         boolean starts = startsStream(direction, flags, sequence);
         if (starts) {
-            own.start(sequence, flags, bytes(direction));
+            own.start(sequence, flags, bytesOf(direction));
             ends.setFin(direction, false);
         }
         addLetters(direction, flags, sequence, payload, detail.windows[frame]);
-        boolean isAck = (flags & TcpHeader.ACK) != 0;
-        int gaps = 0;
-        if (isAck && (flags & TcpHeader.RST) == 0 && ends.end(1 - direction) != ConnectionEnds.INACTIVE) {
-            gaps = peer.acknowledge(detail.acknowledgments[frame], streamEnd(1 - direction, peer));
-        }
+        int gaps = acknowledge(direction, flags, detail.acknowledgments[frame]);
         int repeated = addToStream(direction, flags, sequence, payload, starts);
-        if ((flags & CONTROLS) != 0 || ends.end(direction) == ConnectionEnds.INACTIVE) {
-            if (ends.addSegment(direction, flags, payload)) {
-                history.append(ConnectionHistory.FLIP, true);
-            }
+        if (ends.addSegment(direction, flags, payload)) {
+            history.append(ConnectionHistory.FLIP, true);
         }
-        if (gaps > 0 && ends.isClean(direction) && ends.isClean(1 - direction)) {
-            for (int gap = 0; gap < gaps; gap++) {
-                history.count(1 - direction, ConnectionHistory.GAP, ends.isOriginator(1 - direction));
-            }
-        }
+        addGaps(direction, gaps);
         if (ends.areClosing()) {
             close(batch.nanos[frame]);
         }
-        words[at + STATE] = ends.bits();
         return repeated;
     }
 
     /** The history in Zeek's letters. */
     String history() {
+        load();
         return history.letters();
     }
 
     /** Zeek's {@code conn_state}. */
     String name(int protocol) {
-        boolean hasBytes = bytes(FlowState.FORWARD) + bytes(FlowState.REVERSE) > 0;
-        return ends.connState(protocol, history(), hasBytes);
+        load();
+        boolean hasBytes = bytesOf(FlowState.FORWARD) + bytesOf(FlowState.REVERSE) > 0;
+        return ends.connState(protocol, history.letters(), hasBytes);
     }
 
     /** Bytes of a direction's stream without repeated ones, by sequence numbers; bytes not captured count, too. */
     long bytes(int direction) {
+        load();
+        return bytesOf(direction);
+    }
+
+    private long bytesOf(int direction) {
         TcpSequence stream = sequence(direction);
         long acknowledged = stream.acknowledged();
         if (ends.before(direction) == ConnectionEnds.SYN_SENT
@@ -134,7 +165,32 @@ final class ConnectionState {
 
     /** When both ends had closed; empty if they have not. */
     Optional<Instant> closed() {
+        load();
         return ends.areClosed() ? Optional.of(Instant.ofEpochSecond(0, words[at + CLOSED_NANOS])) : Optional.empty();
+    }
+
+    private void load() {
+        ends.set((int) (words[at + STATE] >>> Integer.SIZE));
+        history.moveTo(at + STATE, at + LETTERS);
+    }
+
+    private void store() {
+        words[at + STATE] = (words[at + STATE] & LOW) | (long) ends.bits() << Integer.SIZE;
+    }
+
+    private int acknowledge(int direction, int flags, int number) {
+        boolean counts = (flags & (TcpHeader.ACK | TcpHeader.RST)) == TcpHeader.ACK
+                && ends.end(1 - direction) != ConnectionEnds.INACTIVE;
+        return counts ? peer.acknowledge(number, streamEnd(1 - direction, peer)) : 0;
+    }
+
+    // Only a connection that was captured from its start shows that bytes are missing.
+    private void addGaps(int direction, int gaps) {
+        if (gaps > 0 && ends.isClean(direction) && ends.isClean(1 - direction)) {
+            for (int gap = 0; gap < gaps; gap++) {
+                history.count(1 - direction, ConnectionHistory.GAP, ends.isOriginator(1 - direction));
+            }
+        }
     }
 
     private void start(int direction, boolean isResponder) {
@@ -287,6 +343,6 @@ final class ConnectionState {
     }
 
     private TcpSequence sequence(int direction) {
-        return own.wrap(words, at + SEQUENCES + direction * TcpSequence.LENGTH);
+        return own.moveTo(at + SEQUENCES, direction);
     }
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
  * once, {@value #STRIDE} longs per flow.
  *
  * <pre>
- *   of the record: gaps | forward direction | reverse direction
- *   of the flow:   link source, forward, reverse | handshake | connection | stream bytes before the record, the same
+ *   of the record: forward direction | reverse direction | gaps
+ *   of the flow:   handshake | link source, forward, reverse | connection | stream bytes before the record, the same
  * </pre>
  *
  * <p>When the active timeout ends a record, the record's part is cleared and the flow's part is kept. One thread only.
@@ -21,14 +21,15 @@ import java.util.Optional;
 final class FlowDetailTable {
 
     // The record's part.
-    private static final int GAPS = 0;
-    private static final int DIRECTIONS = GAPS + RunningStats.LENGTH;
-    private static final int RECORD_LENGTH = DIRECTIONS + 2 * DirectionDetailAccumulator.LENGTH;
+    private static final int DIRECTIONS = 0;
+    private static final int GAPS = DIRECTIONS + 2 * DirectionDetailAccumulator.LENGTH;
+    private static final int RECORD_LENGTH = GAPS + RunningStats.LENGTH;
 
-    // The flow's part. What each frame reads comes first.
-    private static final int LINK_SOURCES = RECORD_LENGTH;
-    private static final int HANDSHAKE = LINK_SOURCES + 2;
-    private static final int CONNECTION = HANDSHAKE + TcpHandshake.LENGTH;
+    // The flow's part. What each frame needs is together: the handshake's stage is its last long, the connection's
+    // state and positions are its first.
+    private static final int HANDSHAKE = RECORD_LENGTH;
+    private static final int LINK_SOURCES = HANDSHAKE + TcpHandshake.LENGTH;
+    private static final int CONNECTION = LINK_SOURCES + 2;
     private static final int EARLIER_BYTES = CONNECTION + ConnectionState.LENGTH;
 
     static final int STRIDE = EARLIER_BYTES + 2;
@@ -37,12 +38,13 @@ final class FlowDetailTable {
     private final long[] words;
     private final RunningStats gaps = new RunningStats();
     private final DirectionDetailAccumulator accumulator = new DirectionDetailAccumulator();
-    private final ConnectionState connection = new ConnectionState();
+    private final ConnectionState connection;
     private final TcpHandshake handshake = new TcpHandshake();
 
     FlowDetailTable(FlowTable table) {
         this.table = table;
         words = new long[Math.multiplyExact(table.maxFlows(), STRIDE)];
+        connection = new ConnectionState(words);
     }
 
     /** Starts a flow. */
@@ -54,7 +56,7 @@ final class FlowDetailTable {
     void startRecord(int slot) {
         int flow = slot * STRIDE;
         Arrays.fill(words, flow, flow + RECORD_LENGTH, 0);
-        connection.wrap(words, flow + CONNECTION);
+        connection.moveTo(flow + CONNECTION);
         words[flow + EARLIER_BYTES + FlowState.FORWARD] = connection.bytes(FlowState.FORWARD);
         words[flow + EARLIER_BYTES + FlowState.REVERSE] = connection.bytes(FlowState.REVERSE);
     }
@@ -76,13 +78,16 @@ final class FlowDetailTable {
                     addSegment(flow, direction, batch, frame);
                 }
             }
-            case IpProtocol.UDP -> connection.wrap(words, flow + CONNECTION).addDatagram(direction, batch, frame);
+            case IpProtocol.UDP -> connection.moveTo(flow + CONNECTION).addDatagram(direction, batch, frame);
             default -> {}
         }
     }
 
     private void addSegment(int flow, int direction, MeterBatch batch, int frame) {
-        int repeated = connection.wrap(words, flow + CONNECTION).addSegment(direction, batch, frame);
+        if (connection.moveTo(flow + CONNECTION).addOrdinary(direction, batch, frame)) {
+            return; // the handshake is over
+        }
+        int repeated = connection.addSegment(direction, batch, frame);
         if (repeated > 0) {
             accumulator(flow, direction).addRetransmission(repeated);
         }
@@ -92,7 +97,7 @@ final class FlowDetailTable {
     FlowDetail detail(int slot) {
         int flow = slot * STRIDE;
         int protocol = FlowKey.protocol(table.keys(), FlowTable.key(slot));
-        connection.wrap(words, flow + CONNECTION);
+        connection.moveTo(flow + CONNECTION);
         return new FlowDetail(
                 directionDetail(slot, FlowState.FORWARD, protocol),
                 directionDetail(slot, FlowState.REVERSE, protocol),

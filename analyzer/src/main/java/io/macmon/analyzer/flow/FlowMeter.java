@@ -17,8 +17,8 @@ import java.util.Queue;
  * Meters frames into biflows and emits a record for each when it ends, by the rules in the
  * {@linkplain io.macmon.analyzer.flow package documentation}.
  *
- * <p>All memory is allocated at the start: at most 240 bytes per flow of {@link FlowConfig#maxFlows}, 792 with
- * {@linkplain io.macmon.config.FlowMetrics#DETAIL detail} and 1,216 with features. After that, the meter allocates only
+ * <p>All memory is allocated at the start: at most 240 bytes per flow of {@link FlowConfig#maxFlows}, 784 with
+ * {@linkplain io.macmon.config.FlowMetrics#DETAIL detail} and 1,208 with features. After that, the meter allocates only
  * records. It holds the records that must wait for records with earlier deadlines: none while no flow has expired; if
  * many flows have expired, about as many as a full table has flows. One thread only, except {@link #counts}.
  *

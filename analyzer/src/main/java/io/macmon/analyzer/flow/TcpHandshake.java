@@ -18,10 +18,10 @@ final class TcpHandshake {
     /** Longs per flow. */
     static final int LENGTH = 4;
 
-    private static final int STAGE = 0;
-    private static final int SYN_NANOS = 1;
-    private static final int SYN_ACK_NANOS = 2;
-    private static final int ACK_NANOS = 3;
+    private static final int SYN_NANOS = 0;
+    private static final int SYN_ACK_NANOS = 1;
+    private static final int ACK_NANOS = 2;
+    private static final int STAGE = 3;
 
     // Values of STAGE. SYN_SEEN and SYN_ACK_SEEN are one higher if the SYN came in the reverse direction.
     private static final long NOTHING_SEEN = 0;

@@ -3,14 +3,17 @@ package io.macmon.analyzer.flow;
 import io.macmon.analyzer.wire.TcpHeader;
 
 /**
- * Follows the sequence numbers of one direction of TCP (RFC 9293 section 3.4): a flyweight over {@value #LENGTH} longs
- * of an array, all 0 before the first segment.
+ * Follows the sequence numbers of one direction of TCP (RFC 9293 section 3.4): a flyweight over longs of an array, all
+ * 0 before the first segment. The longs of both directions alternate, so that those that each segment needs are
+ * together:
  *
  * <pre>
- *   position after the highest that was sent, 64
- *   sequence number of position 0, 32 | highest acknowledged position, 32
- *   from, 32 | to, 32                          the last gap below the highest position, empty if both are equal
- *   from, 32 | to, 32                          the gap before it
+ *   forward:  0, 1 | position after the highest that was sent, 62 | has gaps, 1
+ *   forward:  sequence number of position 0, 32 | highest acknowledged position, 32
+ *   reverse:  the same two
+ *   forward:  from, 32 | to, 32                the last gap below the highest position, empty if both are equal
+ *   forward:  from, 32 | to, 32                the gap before it
+ *   reverse:  the same two
  * </pre>
  *
  * <p>A position counts from the SYN, which has position 0; the stream's first byte has position 1, also if no SYN was
@@ -22,13 +25,14 @@ import io.macmon.analyzer.wire.TcpHeader;
  */
 final class TcpSequence {
 
-    /** Longs per direction. */
-    static final int LENGTH = 4;
+    /** Longs of both directions. */
+    static final int LENGTH = 8;
 
     private static final int NEXT = 0;
     private static final int START_AND_ACKED = 1;
-    private static final int LAST_GAP = 2;
-    private static final int GAP_BEFORE = 3;
+    private static final int REVERSE = 2;
+    private static final int LAST_GAP = 4;
+    private static final int GAP_BEFORE = 5;
 
     private static final long LOW = 0xFFFF_FFFFL;
 
@@ -38,30 +42,33 @@ final class TcpSequence {
     /** The furthest that a SYN, a RST or an acknowledgment of 0 is believed. As in Zeek. */
     private static final int MAX_CREDIBLE_DISTANCE = 1 << 20;
 
-    private long[] words;
+    private final long[] words;
     private int at;
 
-    /** Points this flyweight at the direction that starts at {@code words[at]}. */
-    TcpSequence wrap(long[] words, int at) {
+    TcpSequence(long[] words) {
         this.words = words;
-        this.at = at;
+    }
+
+    /** Points this flyweight at a direction of the flow that starts at {@code words[at]}. */
+    TcpSequence moveTo(int at, int direction) {
+        this.at = at + direction * REVERSE;
         return this;
     }
 
     /** The position after the highest that was sent. */
     long next() {
-        return words[at + NEXT];
+        return words[at + NEXT] >>> 1;
     }
 
     /** The highest position that the other end acknowledged. */
     long acknowledged() {
-        long next = words[at + NEXT];
+        long next = next();
         return next + ((int) words[at + START_AND_ACKED] - (int) next);
     }
 
     /** The position of a sequence number; negative if it is before the start. */
     long position(int sequence) {
-        long next = words[at + NEXT];
+        long next = next();
         return next + (sequence - start() - (int) next);
     }
 
@@ -73,15 +80,49 @@ final class TcpSequence {
     void start(int sequence, int tcpFlags, long bytes) {
         boolean isSyn = (tcpFlags & TcpHeader.SYN) != 0;
         long first = isSyn ? bytes : bytes + 1;
-        words[at + NEXT] = first;
+        words[at + NEXT] = first << 1;
         words[at + START_AND_ACKED] = (long) (sequence - (int) first) << Integer.SIZE | (bytes & LOW);
         words[at + LAST_GAP] = 0;
         words[at + GAP_BEFORE] = 0;
     }
 
+    /**
+     * Adds a segment that starts at the highest position and acknowledges nothing that was not captured, as most do.
+     * Returns false, and changes nothing, if it is of another kind.
+     *
+     * @param at where the flow starts in {@code words}
+     */
+    static boolean addInOrder(long[] words, int at, int direction, int sequence, int payload, int acknowledgment) {
+        int own = at + direction * REVERSE;
+        int peer = at + (1 - direction) * REVERSE;
+        long peerNext = words[peer + NEXT];
+        long peerStart = words[peer + START_AND_ACKED];
+        int position = acknowledgment - (int) (peerStart >>> Integer.SIZE);
+        long ownNext = words[own + NEXT];
+        int ahead = sequence - (int) (words[own + START_AND_ACKED] >>> Integer.SIZE) - (int) (ownNext >>> 1);
+        if ((ahead | (peerNext & 1)) != 0 || position - (int) (peerNext >>> 1) > 0) {
+            return false;
+        }
+        words[own + NEXT] = ownNext + ((long) payload << 1);
+        int acknowledged = (int) peerStart + Math.max(0, position - (int) peerStart);
+        words[peer + START_AND_ACKED] = (peerStart & ~LOW) | (acknowledged & LOW);
+        return true;
+    }
+
+    /** Adds a segment that starts at the highest position, if no segment of the other direction was seen. */
+    static boolean addInOrder(long[] words, int at, int direction, int sequence, int payload) {
+        int own = at + direction * REVERSE;
+        long next = words[own + NEXT];
+        if (sequence - (int) (words[own + START_AND_ACKED] >>> Integer.SIZE) != (int) (next >>> 1)) {
+            return false;
+        }
+        words[own + NEXT] = next + ((long) payload << 1);
+        return true;
+    }
+
     /** Whether a segment is too far from the earlier ones to belong to them. */
     boolean isFar(int sequence) {
-        int ahead = sequence - start() - (int) words[at + NEXT];
+        int ahead = sequence - start() - (int) next();
         return ahead > MAX_DISTANCE || ahead < -MAX_DISTANCE;
     }
 
@@ -91,7 +132,7 @@ final class TcpSequence {
      * @param length sequence numbers that the segment takes
      */
     int advance(int sequence, int length) {
-        return sequence + length - start() - (int) words[at + NEXT];
+        return sequence + length - start() - (int) next();
     }
 
     /** Whether the end of a segment is credible. Others must not be added. */
@@ -108,23 +149,26 @@ final class TcpSequence {
      * @return how many of the segment's payload bytes were sent before
      */
     int add(int sequence, int length, int payload) {
-        long next = words[at + NEXT];
+        long next = next();
         int ahead = sequence - start() - (int) next;
         if (ahead >= 0) {
             if (ahead > 0) {
                 addGap(Math.max(next, acknowledged()), next + ahead);
             }
-            words[at + NEXT] = next + ahead + length;
+            words[at + NEXT] += ((long) ahead + length) << 1;
             return 0;
         }
         if (ahead + length > 0) {
-            words[at + NEXT] = next + ahead + length;
+            words[at + NEXT] += ((long) ahead + length) << 1;
         }
         boolean isKeepAlive = payload == 1 && ahead == -1;
         if (payload == 0 || isKeepAlive) {
             return 0;
         }
         int repeated = Math.min(payload, -ahead);
+        if (!hasGap()) {
+            return repeated;
+        }
         int position = (int) next + ahead;
         return repeated - fillGap(LAST_GAP, position, repeated) - fillGap(GAP_BEFORE, position, repeated);
     }
@@ -134,7 +178,7 @@ final class TcpSequence {
      * may have had 2 GiB or more.
      */
     void jumpTo(int advance) {
-        words[at + NEXT] += advance & LOW;
+        words[at + NEXT] += (advance & LOW) << 1;
     }
 
     /**
@@ -153,13 +197,13 @@ final class TcpSequence {
         long acknowledged = before + ahead;
         words[at + START_AND_ACKED] = (words[at + START_AND_ACKED] & ~LOW) | (acknowledged & LOW);
         long covered = Math.min(acknowledged, end);
-        int gaps = closeGap(LAST_GAP, covered) + closeGap(GAP_BEFORE, covered);
-        return covered > Math.max(words[at + NEXT], before) ? gaps + 1 : gaps;
+        int gaps = hasGap() ? closeGap(LAST_GAP, covered) + closeGap(GAP_BEFORE, covered) : 0;
+        return covered > Math.max(next(), before) ? gaps + 1 : gaps;
     }
 
     /** Whether bytes below the highest position are missing. */
     boolean hasGap() {
-        return words[at + LAST_GAP] != 0 || words[at + GAP_BEFORE] != 0;
+        return (words[at + NEXT] & 1) != 0;
     }
 
     private int start() {
@@ -205,5 +249,7 @@ final class TcpSequence {
 
     private void setGap(int gap, int from, int to) {
         words[at + gap] = from == to ? 0 : (long) from << Integer.SIZE | (to & LOW);
+        boolean isAny = words[at + LAST_GAP] != 0 || words[at + GAP_BEFORE] != 0;
+        words[at + NEXT] = (words[at + NEXT] & ~1L) | (isAny ? 1 : 0);
     }
 }

@@ -23,7 +23,7 @@
  * <p><b>What is measured.</b> Frames, bytes, times and TCP flags are always measured; if an output needs more, so are
  * the flow's {@linkplain io.macmon.analyzer.flow.record.FlowDetail detail} and its
  * {@linkplain io.macmon.analyzer.flow.record.FlowFeatures features}; see {@link io.macmon.config.FlowMetrics}. Detail
- * and features have separate tables, so they cost neither memory (240, 792 or 1,216 bytes per flow) nor time unless
+ * and features have separate tables, so they cost neither memory (240, 784 or 1,208 bytes per flow) nor time unless
  * they are requested. All sums are exact; means and standard deviations are computed when the record is built. When the
  * active timeout ends a record, the record's part (totals, sizes, inter-arrival times, ranges, retransmissions,
  * features) is cleared; the flow's part (history, TCP state, handshake) is kept.

@@ -1,5 +1,6 @@
 package io.macmon.analyzer.flow;
 
+import static io.macmon.analyzer.flow.TcpSegments.acknowledging;
 import static io.macmon.analyzer.flow.TcpSegments.datagramFromA;
 import static io.macmon.analyzer.flow.TcpSegments.datagramFromB;
 import static io.macmon.analyzer.flow.TcpSegments.fromA;
@@ -38,6 +39,7 @@ import io.macmon.capture.LinkType;
 import io.macmon.config.FlowMetrics;
 import io.macmon.config.net.MacAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -349,6 +351,79 @@ class FlowDetailTest extends FlowMeterTestBase {
         }
 
         assertThat(stopped().history()).isEqualTo("DWTWT");
+    }
+
+    @Test
+    void hasALetterForAcknowledgedBytesThatWereNotCaptured() {
+        receive(0, fromA(SYN, 0, 0));
+        receive(1, acknowledging(fromB(SYN | ACK, 0, 0), 1));
+        receive(2, acknowledging(fromA(ACK, 1, 10), 1));
+        receive(3, acknowledging(fromA(ACK, 21, 10), 1));
+        receive(4, acknowledging(fromB(ACK, 1, 0), 11));
+        receive(5, acknowledging(fromB(ACK, 1, 0), 31));
+        FlowDetail detail = stopped();
+
+        assertThat(detail.history()).isEqualTo("ShDaG");
+        assertThat(detail.forward().streamBytes()).isEqualTo(30);
+    }
+
+    @Test
+    void countsStreamBytesOnceAndThoseOfEachRecordApart() {
+        receive(0, fromA(SYN, 1, 0));
+        receive(1, fromA(ACK, 2, 100));
+        for (int second = 10; second <= 60; second += 10) {
+            receive(second * 1_000L, fromA(ACK, 2, 100));
+        }
+        receive(60_001, fromA(ACK, 102, 70));
+        meter.onStop();
+
+        assertThat(records)
+                .extracting(record -> record.detail().orElseThrow().forward().streamBytes())
+                .containsExactly(100L, 70L);
+    }
+
+    @Test
+    void continuesToCountStreamBytesWhenTheSequenceNumbersStartAgain() {
+        receive(0, fromA(SYN, 1, 0));
+        receive(1, fromA(ACK, 2, 100));
+        receive(2, fromA(SYN, 50_000, 0));
+        receive(3, fromA(ACK, 50_001, 70));
+
+        assertThat(stopped().forward().streamBytes()).isEqualTo(170);
+    }
+
+    @Test
+    void closesWhenBothEndsHaveSentFinAndAllIsAcknowledged() {
+        receive(0, fromA(SYN, 0, 0));
+        receive(1, acknowledging(fromB(SYN | ACK, 0, 0), 1));
+        receive(2, acknowledging(fromA(ACK, 1, 10), 1));
+        receive(3, acknowledging(fromB(FIN | ACK, 1, 0), 11));
+        receive(4, acknowledging(fromA(FIN | ACK, 11, 0), 2));
+        receive(5, acknowledging(fromB(ACK, 2, 0), 12));
+        receive(6, fromB(RST, 2, 0));
+        FlowDetail detail = stopped();
+
+        assertThat(detail.closed()).contains(Instant.ofEpochSecond(0, nanos(4)));
+        assertThat(detail.connState()).isEqualTo("SF");
+    }
+
+    @Test
+    void doesNotCloseWhileOneEndIsOpen() {
+        receive(0, fromA(SYN, 0, 0));
+        receive(1, acknowledging(fromB(SYN | ACK, 0, 0), 1));
+        receive(2, acknowledging(fromA(FIN | ACK, 1, 0), 1));
+        receive(3, acknowledging(fromB(ACK, 1, 0), 2));
+
+        assertThat(stopped().closed()).isEmpty();
+    }
+
+    @Test
+    void takesTheReceiverOfAServersDatagramForTheOriginator() {
+        receive(0, aToB(IpProtocol.UDP, udp(53, 4000)));
+        FlowDetail detail = stopped();
+
+        assertThat(detail.history()).isEqualTo("^d");
+        assertThat(detail.connState()).isEqualTo("SHR");
     }
 
     @Test

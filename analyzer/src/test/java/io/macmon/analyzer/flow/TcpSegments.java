@@ -29,6 +29,12 @@ final class TcpSegments {
         return bToA(TCP, segment(80, 4000, flags, sequence, payload, WINDOW));
     }
 
+    /** Acknowledges all bytes before {@code acknowledgment}; the other methods acknowledge 0. */
+    static byte[] acknowledging(byte[] segment, int acknowledgment) {
+        ByteBuffer.wrap(segment).putInt(14 + 20 + 8, acknowledgment);
+        return segment;
+    }
+
     static byte[] datagramFromA(int payload) {
         return aToB(UDP, padded(udp(4000, 80), 8 + payload));
     }

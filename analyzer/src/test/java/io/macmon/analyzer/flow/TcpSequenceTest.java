@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class TcpSequenceTest {
 
-    private final TcpSequence numbers = new TcpSequence().wrap(new long[TcpSequence.LENGTH], 0);
+    private final TcpSequence numbers = new TcpSequence(new long[TcpSequence.LENGTH]);
     private boolean isStarted;
 
     @Test
