@@ -9,39 +9,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which station owns which IP address. Keeps the {@value #MAX_ADDRESSES} most recently used addresses. */
+/**
+ * Which station owns which IP address in which VLAN. Keeps the {@value #MAX_ADDRESSES} most recently used addresses.
+ */
 final class AddressBook {
 
     static final int MAX_ADDRESSES = 262_144;
 
     private static final float LOAD_FACTOR = 0.75f;
 
-    private final Map<IpAddress, Entry> entries = new LinkedHashMap<>(1_024, LOAD_FACTOR, true) {
+    private final Map<AddressOwner.Key, Entry> entries = new LinkedHashMap<>(1_024, LOAD_FACTOR, true) {
 
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<IpAddress, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<AddressOwner.Key, Entry> eldest) {
             boolean isFull = size() > MAX_ADDRESSES;
             forgotten += isFull ? 1 : 0;
             return isFull;
         }
     };
-    private final List<IpAddress> changed = new ArrayList<>();
+    private final List<AddressOwner.Key> changed = new ArrayList<>();
     private long forgotten;
 
-    /** Adds an owner from an earlier run; the address is not tied to a VLAN. */
+    /** Adds an owner from an earlier run. */
     void restore(AddressOwner saved) {
         long previous =
                 saved.previous() == null ? Entry.NO_OWNER : saved.previous().value();
-        Entry entry = new Entry(saved.station().value(), previous, Entry.ANY_VLAN, WallClock.nanos(saved.since()));
+        Entry entry = new Entry(saved.station().value(), previous, WallClock.nanos(saved.since()));
         entry.lastNanos = WallClock.nanos(saved.lastSeen());
-        entries.put(saved.address(), entry);
+        entries.put(saved.key(), entry);
     }
 
-    /** The entry for an address; null if no station is known to own it. */
-    Entry find(IpAddress address) {
-        return entries.get(address);
+    /**
+     * The entry for an address; null if no station is known to own it.
+     *
+     * @param vlan 0 if untagged
+     */
+    Entry find(IpAddress address, int vlan) {
+        Entry entry = entries.get(new AddressOwner.Key(address, vlan));
+        return entry == null ? entries.get(new AddressOwner.Key(address, AddressOwner.ANY_VLAN)) : entry;
     }
 
     /**
@@ -50,26 +57,34 @@ final class AddressBook {
      * @param vlan the VLAN in which it claims the address; 0 if untagged
      */
     void assign(IpAddress address, long mac, int vlan, long nanos) {
-        Entry entry = entries.get(address);
+        AddressOwner.Key key = new AddressOwner.Key(address, vlan);
+        Entry entry = entries.get(key);
         if (entry == null) {
-            entry = new Entry(mac, Entry.NO_OWNER, vlan, nanos);
-            entries.put(address, entry);
-        } else if (entry.owner != mac) {
+            Entry fromAnyVlan = entries.remove(new AddressOwner.Key(address, AddressOwner.ANY_VLAN));
+            entry = fromAnyVlan == null ? new Entry(mac, Entry.NO_OWNER, nanos) : fromAnyVlan;
+            entries.put(key, entry);
+        }
+        if (entry.owner != mac) {
             entry.previousOwner = entry.owner;
             entry.previousOwnerLastNanos = entry.lastNanos;
             entry.owner = mac;
             entry.sinceNanos = nanos;
         }
-        entry.vlan = vlan;
         entry.lastNanos = Math.max(entry.lastNanos, nanos);
-        markChanged(address, entry);
+        markChanged(key, entry);
+    }
+
+    /** Makes an address free. */
+    void release(IpAddress address, int vlan) {
+        entries.remove(new AddressOwner.Key(address, vlan));
+        entries.remove(new AddressOwner.Key(address, AddressOwner.ANY_VLAN));
     }
 
     // Bounded, because the changes may never be consumed.
-    private void markChanged(IpAddress address, Entry entry) {
+    private void markChanged(AddressOwner.Key key, Entry entry) {
         if (!entry.isChanged && changed.size() < MAX_ADDRESSES) {
             entry.isChanged = true;
-            changed.add(address);
+            changed.add(key);
         }
     }
 
@@ -84,13 +99,13 @@ final class AddressBook {
 
     /** Returns up to {@code max} owners that changed or claimed their address since they were last returned. */
     List<AddressOwner> takeChanged(int max) {
-        List<IpAddress> taken = changed.subList(0, Math.min(max, changed.size()));
+        List<AddressOwner.Key> taken = changed.subList(0, Math.min(max, changed.size()));
         List<AddressOwner> owners = new ArrayList<>(taken.size());
-        for (IpAddress address : taken) {
-            Entry entry = entries.get(address);
+        for (AddressOwner.Key key : taken) {
+            Entry entry = entries.get(key);
             if (entry != null) { // null if it has been evicted since
                 entry.isChanged = false;
-                owners.add(entry.snapshot(address));
+                owners.add(entry.snapshot(key));
             }
         }
         taken.clear();
@@ -100,9 +115,9 @@ final class AddressBook {
     /** Marks owners as changed again, because they could not be stored. */
     void requeue(List<AddressOwner> owners) {
         for (AddressOwner owner : owners) {
-            Entry entry = entries.get(owner.address());
+            Entry entry = entries.get(owner.key());
             if (entry != null) {
-                markChanged(owner.address(), entry);
+                markChanged(owner.key(), entry);
             }
         }
     }
@@ -111,19 +126,16 @@ final class AddressBook {
     static final class Entry {
 
         static final long NO_OWNER = -1;
-        static final int ANY_VLAN = -1;
 
         private long owner;
-        private int vlan;
         private long previousOwner;
         private long previousOwnerLastNanos;
         private long sinceNanos;
         private long lastNanos;
         private boolean isChanged;
 
-        private Entry(long owner, long previousOwner, int vlan, long nanos) {
+        private Entry(long owner, long previousOwner, long nanos) {
             this.owner = owner;
-            this.vlan = vlan;
             this.previousOwner = previousOwner;
             sinceNanos = nanos;
             lastNanos = nanos;
@@ -132,11 +144,6 @@ final class AddressBook {
         /** The owner's MAC address. */
         long owner() {
             return owner;
-        }
-
-        /** Whether the address was last claimed in another VLAN, where it belongs to another network. */
-        boolean isInOtherVlan(int vlan) {
-            return this.vlan != ANY_VLAN && this.vlan != vlan;
         }
 
         /** The previous owner's MAC address, or {@link #NO_OWNER}. */
@@ -149,9 +156,10 @@ final class AddressBook {
             return previousOwnerLastNanos;
         }
 
-        private AddressOwner snapshot(IpAddress address) {
+        private AddressOwner snapshot(AddressOwner.Key key) {
             return new AddressOwner(
-                    address,
+                    key.address(),
+                    key.vlan(),
                     new MacAddress(owner),
                     previousOwner == NO_OWNER ? null : new MacAddress(previousOwner),
                     WallClock.instant(sinceNanos),

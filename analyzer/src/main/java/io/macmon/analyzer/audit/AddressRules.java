@@ -42,14 +42,13 @@ import java.util.Optional;
  *       addresses change routinely.
  * </ol>
  *
- * <p>An address belongs to the VLAN where it was first claimed. The same address in another VLAN belongs to another
- * network, and is not judged. A router takes over a shared address without a finding only if both routers advertised
- * it, or have a virtual MAC address. A single station may add up to {@value #MAX_PER_STATION} addresses to the address
+ * <p>Each VLAN has its own owner of an address, because it is another network.
+ * A router takes over a shared address without a finding only if both routers advertised it, or have a virtual MAC
+ * address. A single station may add up to {@value #MAX_PER_STATION} addresses to the address
  * book; more are added only for routers and proxies.
  */
 final class AddressRules {
 
-    private static final long ALIVE_NANOS = Duration.ofMinutes(5).toNanos();
     private static final long FLIP_FLOP_NANOS = Duration.ofHours(1).toNanos();
     private static final int MAX_PER_STATION = 4_096;
     private static final long SETTLED_NANOS = Duration.ofMinutes(1).toNanos();
@@ -57,6 +56,7 @@ final class AddressRules {
     private final StationTable stations;
     private final AddressBook book;
     private final FindingLog findings;
+    private final LeaseRules leases;
     private SegmentPolicy segment;
 
     AddressRules(SegmentPolicy segment, StationTable stations, AddressBook book, FindingLog findings) {
@@ -64,10 +64,12 @@ final class AddressRules {
         this.stations = stations;
         this.book = book;
         this.findings = findings;
+        leases = new LeaseRules(segment, stations, book, findings);
     }
 
     void applyPolicy(SegmentPolicy segment) {
         this.segment = segment;
+        leases.applyPolicy(segment);
     }
 
     /** Judges the source IP address of a packet. */
@@ -113,9 +115,10 @@ final class AddressRules {
             return;
         }
         switch (claim.evidence()) {
-            case DHCP_ACK, BOOTP, DHCP6_REPLY -> onLease(source, claim, vlan, nanos);
-            case DHCP_CLIENT -> onDhcpClient(source, claim, vlan, nanos);
-            case ARP_PROBE, ND_DAD -> onProbe(source, claim, nanos);
+            case DHCP_ACK, BOOTP, DHCP6_REPLY -> leases.onLease(source, claim, vlan, nanos);
+            case DHCP_CLIENT -> leases.onClient(source, claim, vlan, nanos);
+            case DHCP_RELEASE -> leases.onRelease(source, claim, vlan);
+            case ARP_PROBE, ND_DAD -> onProbe(source, claim, vlan, nanos);
             default -> {
                 if (claim.mac() == source.mac || isSharedBy(source, claim)) {
                     if (VirtualMac.isVirtual(claim.mac()) && segment.mayRoute(source)) {
@@ -130,12 +133,12 @@ final class AddressRules {
     }
 
     /** Judges a message that gives an address to a MAC address that no station has. Clusters may do that (NLB). */
-    void onMisdirected(Station source, MisdirectedAddress claim, long nanos) {
+    void onMisdirected(Station source, MisdirectedAddress claim, int vlan, long nanos) {
         if (!claim.evidence().isBelieved() || isUnownable(claim.address()) || segment.mayAnswerForOthers(source)) {
             return;
         }
         String mac = MacAddress.toString(claim.mac());
-        AddressBook.Entry entry = book.find(claim.address());
+        AddressBook.Entry entry = book.find(claim.address(), vlan);
         String owner = entry == null ? "" : MacAddress.toString(entry.owner());
         findings.raise(
                 INVALID_SENDER,
@@ -155,28 +158,6 @@ final class AddressRules {
         return address.version() == 4 ? address.low() >>> 24 == 127 : address.high() == 0 && address.low() == 1;
     }
 
-    // The client may not have been seen yet.
-    private void onLease(Station server, AddressClaim lease, int vlan, long nanos) {
-        if (!segment.mayServeDhcp(server, true)) {
-            return;
-        }
-        endPreviousLease(lease);
-        assign(lease, vlan, nanos);
-        Station client = stations.find(lease.mac());
-        if (client != null) {
-            addAddress(client, lease, nanos);
-            client.setLeased(lease.address(), true);
-        }
-    }
-
-    private void endPreviousLease(AddressClaim lease) {
-        AddressBook.Entry entry = book.find(lease.address());
-        Station owner = entry == null || entry.owner() == lease.mac() ? null : stations.find(entry.owner());
-        if (owner != null) {
-            owner.setLeased(lease.address(), false);
-        }
-    }
-
     private void assign(AddressClaim claim, int vlan, long nanos) {
         book.assign(claim.address(), claim.mac(), vlan, nanos);
     }
@@ -185,16 +166,8 @@ final class AddressRules {
         station.addAddress(claim.address(), claim.evidence().label(), nanos);
     }
 
-    // A client's message may also come through a relay.
-    private void onDhcpClient(Station source, AddressClaim claim, int vlan, long nanos) {
-        if (claim.mac() == source.mac && book.find(claim.address()) == null) {
-            addAddress(source, claim, nanos);
-            assign(claim, vlan, nanos);
-        }
-    }
-
-    private void onProbe(Station source, AddressClaim claim, long nanos) {
-        if (claim.mac() == source.mac && book.find(claim.address()) == null) {
+    private void onProbe(Station source, AddressClaim claim, int vlan, long nanos) {
+        if (claim.mac() == source.mac && book.find(claim.address(), vlan) == null) {
             source.addTentativeAddress(claim.address(), claim.evidence().label(), nanos);
         }
     }
@@ -223,7 +196,7 @@ final class AddressRules {
             assign(claim, vlan, nanos);
             return;
         }
-        AddressBook.Entry entry = book.find(claim.address());
+        AddressBook.Entry entry = book.find(claim.address(), vlan);
         if (segment.mayAnswerForOthers(station) && entry != null) {
             return;
         }
@@ -238,8 +211,6 @@ final class AddressRules {
             claimFree(station, claim, vlan, nanos);
         } else if (entry.owner() == mac) {
             takeOver(station, claim, vlan, nanos);
-        } else if (entry.isInOtherVlan(vlan)) {
-            addAddress(station, claim, nanos);
         } else if (segment.mayTakeOver(station, entry.owner(), claim.address())) {
             takeOver(station, claim, vlan, nanos);
         } else {
@@ -390,7 +361,6 @@ final class AddressRules {
     }
 
     private boolean isAlive(long mac, long nanos) {
-        Station owner = stations.find(mac);
-        return owner != null && owner.isSeenThisRun() && nanos - owner.lastNanos() < ALIVE_NANOS;
+        return LeaseRules.isAlive(stations.find(mac), nanos, LeaseRules.ALIVE_NANOS);
     }
 }

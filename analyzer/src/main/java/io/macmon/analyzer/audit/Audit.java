@@ -82,7 +82,7 @@ public final class Audit implements FrameHandler {
         this.config = config;
         stations = new StationTable(config.maxStations());
         segment = new SegmentPolicy(policy, config);
-        weights = new FindingWeights(segment, stations, book);
+        weights = new FindingWeights(segment, stations, book, sighting::vlan);
         findings = new FindingLog(config.quietPeriod(), weights, earlier.findings(), listener::onFinding);
         flood = new FloodDetector(config.floodSources());
         sourceRules = new SourceRules(segment, findings, flood, seenBefore(earlier), listener);
@@ -246,7 +246,7 @@ public final class Audit implements FrameHandler {
 
     private void judgeTtl(Station station) {
         if (!segment.mayAnswerForOthers(station) && !station.has(Role.ROUTER)) {
-            AddressBook.Entry entry = book.find(sighting.sourceIp());
+            AddressBook.Entry entry = book.find(sighting.sourceIp(), sighting.vlan());
             if (entry != null && entry.owner() == station.mac) {
                 serviceRules.onConnectionStart(station, sighting.ttl(), sighting.nanos());
             }
@@ -259,7 +259,7 @@ public final class Audit implements FrameHandler {
         if (claim instanceof Claim.AddressClaim address) {
             addressRules.onClaim(source, address, sighting.vlan(), nanos);
         } else if (claim instanceof Claim.MisdirectedAddress misdirected) {
-            addressRules.onMisdirected(source, misdirected, nanos);
+            addressRules.onMisdirected(source, misdirected, sighting.vlan(), nanos);
         } else if (claim instanceof Claim.Eapol eapol) {
             dot1xRules.onEapol(source, eapol, nanos);
         } else if (claim instanceof Claim.Service service) {
@@ -277,7 +277,7 @@ public final class Audit implements FrameHandler {
 
     // Null if the owner of the packet's source IP address is not known.
     private Station ownerOfSourceIp() {
-        AddressBook.Entry entry = book.find(sighting.sourceIp());
+        AddressBook.Entry entry = book.find(sighting.sourceIp(), sighting.vlan());
         return entry == null ? null : stations.find(entry.owner());
     }
 

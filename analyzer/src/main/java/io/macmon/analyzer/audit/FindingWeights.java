@@ -10,6 +10,7 @@ import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Role;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 
 /**
@@ -26,9 +27,12 @@ final class FindingWeights implements FindingWeight.Scale {
 
     private final StationTable stations;
     private final AddressBook book;
+    private final IntSupplier vlan;
     private SegmentPolicy segment;
 
-    FindingWeights(SegmentPolicy segment, StationTable stations, AddressBook book) {
+    /** @param vlan gives the VLAN of the current frame; 0 if untagged */
+    FindingWeights(SegmentPolicy segment, StationTable stations, AddressBook book, IntSupplier vlan) {
+        this.vlan = vlan;
         this.segment = segment;
         this.stations = stations;
         this.book = book;
@@ -65,7 +69,7 @@ final class FindingWeights implements FindingWeight.Scale {
         if (segment.policy().virtualRouter(address).isPresent()) {
             return new Party(Rank.ROLE, -address.low());
         }
-        AddressBook.Entry entry = book.find(address);
+        AddressBook.Entry entry = book.find(address, vlan.getAsInt());
         if (entry == null) {
             return NOBODY;
         }

@@ -14,8 +14,11 @@ import io.macmon.config.policy.Role;
 import io.macmon.config.policy.VirtualMac;
 import io.macmon.config.policy.VirtualRouter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Decides what a station may do on the segment, based on the policy, this machine's own addresses, and the
@@ -26,6 +29,7 @@ final class SegmentPolicy {
     private final Policy policy;
     private final MacSet own;
     private final boolean hasRouters;
+    private final Set<IpAddress> hostAddresses = new HashSet<>();
     private final VirtualRouterGroups groups = new VirtualRouterGroups();
 
     SegmentPolicy(Policy policy, AuditConfig config) {
@@ -33,8 +37,21 @@ final class SegmentPolicy {
         List<MacAddress> ownAddresses = new ArrayList<>(config.ownAddresses());
         ownAddresses.addAll(policy.ownAddresses());
         own = new MacSet(ownAddresses);
+        policy.groups().forEach(this::addHostAddresses);
         hasRouters = !policy.virtualRouters().isEmpty()
                 || policy.groups().stream().anyMatch(group -> group.has(Role.ROUTER));
+    }
+
+    private void addHostAddresses(Group group) {
+        Stream.concat(
+                        group.addresses().stream(),
+                        group.stations().stream().flatMap(station -> station.addresses().stream()))
+                .filter(SegmentPolicy::isHost)
+                .forEach(prefix -> hostAddresses.add(prefix.address()));
+    }
+
+    private static boolean isHost(IpPrefix prefix) {
+        return prefix.length() == (prefix.address().version() == 4 ? Integer.SIZE : 2 * Long.SIZE);
     }
 
     /** Returns a copy with another policy. The copy keeps what routers advertised. */
@@ -131,6 +148,20 @@ final class SegmentPolicy {
                 : router.macs().stream().anyMatch(listed -> listed.matches(station.mac));
     }
 
+    /** Whether the policy lists an address by itself, not as part of a prefix, and not for this MAC address. */
+    boolean isReservedForOthers(long mac, IpAddress address) {
+        return hostAddresses.contains(address)
+                && policy.member(mac)
+                        .filter(member -> isListed(member.group().addresses(), address)
+                                || isListed(member.entry().addresses(), address))
+                        .isEmpty();
+    }
+
+    /** Whether a station has a role that makes its addresses worth stealing: a router, a DHCP server, this machine. */
+    boolean isRoleHolder(Station station) {
+        return isRouter(station) || station.has(Role.DHCP_SERVER) || isOwn(station.mac);
+    }
+
     /** Whether the policy lists the MAC address among those of a virtual router. */
     boolean isListedVirtual(long mac) {
         return policy.virtualRouters().stream()
@@ -166,8 +197,7 @@ final class SegmentPolicy {
     }
 
     private static boolean isListed(List<IpPrefix> prefixes, IpAddress address) {
-        int whole = address.version() == 4 ? Integer.SIZE : 2 * Long.SIZE;
-        return prefixes.stream().anyMatch(prefix -> prefix.length() == whole && prefix.contains(address));
+        return prefixes.stream().anyMatch(prefix -> isHost(prefix) && prefix.contains(address));
     }
 
     boolean isRouter(Station station) {

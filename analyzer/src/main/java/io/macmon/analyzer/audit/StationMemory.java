@@ -32,19 +32,36 @@ public interface StationMemory {
      *
      * @param isEnabled whether anything is ever remembered; if not, no station is new
      * @param stations  in ascending order of when they were last seen
-     * @param owners    the owners of IP addresses, one per address
+     * @param owners    the owners of IP addresses, one per address and VLAN
      */
     record Contents(
             boolean isEnabled, List<StationRecord> stations, List<AddressOwner> owners, List<Finding> findings) {}
 
     /**
-     * The station that owns an IP address.
+     * The station that owns an IP address in a VLAN.
      *
+     * @param vlan     0 if untagged, or {@link #ANY_VLAN}
      * @param previous the previous owner; null if there was none
      */
-    record AddressOwner(IpAddress address, MacAddress station, MacAddress previous, Instant since, Instant lastSeen) {}
+    record AddressOwner(
+            IpAddress address, int vlan, MacAddress station, MacAddress previous, Instant since, Instant lastSeen) {
 
-    /** Changed entries. Each replaces the entry with the same key: a MAC address, an IP address or a finding ID. */
+        /** The VLAN is not known: the entry comes from another program, or from an older macmon. */
+        public static final int ANY_VLAN = -1;
+
+        /** What identifies the entry. */
+        public Key key() {
+            return new Key(address, vlan);
+        }
+
+        /** An IP address in a VLAN. */
+        public record Key(IpAddress address, int vlan) {}
+    }
+
+    /**
+     * Changed entries. Each replaces the entry with the same key: a MAC address, an IP address in a VLAN, or a finding
+     * ID.
+     */
     record Changes(List<StationRecord> stations, List<AddressOwner> owners, List<Finding> findings) {
 
         public boolean isEmpty() {

@@ -37,8 +37,10 @@ public sealed interface Claim {
             ND_DAD("nd-dad"),
             /** A DHCP server leases the address to the station (ACK, yiaddr). */
             DHCP_ACK("dhcp-ack"),
-            /** A DHCP client has the address (ciaddr of a REQUEST, INFORM, RELEASE or ACK). */
+            /** A DHCP client has the address (ciaddr of a REQUEST, INFORM or ACK). */
             DHCP_CLIENT("dhcp-ciaddr"),
+            /** A DHCP client gives the address back (ciaddr of a RELEASE). */
+            DHCP_RELEASE("dhcp-ciaddr"),
             /** The yiaddr of a BOOTP message, which has no DHCP message type. */
             BOOTP("bootp"),
             /** A DHCPv6 REPLY with the address; the MAC address comes from the client's DUID. */

@@ -59,8 +59,8 @@ final class DhcpClaims {
                 context.claimAddress(mac, message.yourAddress(), AddressEvidence.DHCP_ACK);
                 context.claimAddress(mac, message.clientAddress(), AddressEvidence.DHCP_CLIENT);
             }
-            case REQUEST, INFORM, RELEASE ->
-                context.claimAddress(mac, message.clientAddress(), AddressEvidence.DHCP_CLIENT);
+            case REQUEST, INFORM -> context.claimAddress(mac, message.clientAddress(), AddressEvidence.DHCP_CLIENT);
+            case RELEASE -> context.claimAddress(mac, message.clientAddress(), AddressEvidence.DHCP_RELEASE);
             case 0 -> context.claimAddress(mac, message.yourAddress(), AddressEvidence.BOOTP);
             default -> {}
         }

@@ -46,7 +46,10 @@ class DhcpClaimsTest {
         for (int type : new int[] {3, 7, 8}) {
             assertThat(ReadFrame.of(fromClient(dhcp(1, "192.0.2.77", NONE, option(53, type))))
                             .claims())
-                    .containsExactly(new AddressClaim(FrameFixtures.A, LEASED, AddressEvidence.DHCP_CLIENT));
+                    .containsExactly(new AddressClaim(
+                            FrameFixtures.A,
+                            LEASED,
+                            type == 7 ? AddressEvidence.DHCP_RELEASE : AddressEvidence.DHCP_CLIENT));
         }
         assertThat(ReadFrame.of(fromClient(dhcp(1, "192.0.2.77", NONE, option(53, 4))))
                         .claims())

@@ -117,7 +117,7 @@ public final class ArpwatchFile {
                 .filter(mac -> !mac.equals(latest.mac()))
                 .findFirst()
                 .orElse(null);
-        return new AddressOwner(latest.ip(), latest.mac(), before, latest.time(), latest.time());
+        return new AddressOwner(latest.ip(), AddressOwner.ANY_VLAN, latest.mac(), before, latest.time(), latest.time());
     }
 
     private static List<Line> latestFirst(List<Line> lines) {

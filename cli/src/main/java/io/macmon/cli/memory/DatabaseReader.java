@@ -97,6 +97,7 @@ final class DatabaseReader {
         String before = row.getString("before");
         return new AddressOwner(
                 IpAddress.parse(row.getString("ip")),
+                row.getInt("vlan"),
                 MacAddress.parse(row.getString("mac")),
                 before == null ? null : MacAddress.parse(before),
                 EpochNanos.toInstant(row.getLong("since")),

@@ -81,14 +81,15 @@ final class DatabaseWriter {
     }
 
     private static void writeOwners(Connection database, List<AddressOwner> owners) throws SQLException {
-        try (Batch rows = new Batch(database, "REPLACE INTO owner VALUES (?,?,?,?,?)")) {
+        try (Batch rows = new Batch(database, "REPLACE INTO owner VALUES (?,?,?,?,?,?)")) {
             for (AddressOwner owner : owners) {
                 rows.add(
                         owner.address().toString(),
                         owner.station().toString(),
                         owner.previous() == null ? null : owner.previous().toString(),
                         EpochNanos.of(owner.since()),
-                        EpochNanos.of(owner.lastSeen()));
+                        EpochNanos.of(owner.lastSeen()),
+                        owner.vlan());
             }
             rows.execute();
         }

@@ -25,7 +25,9 @@ final class ImportMerge {
 
     static Changes merge(Contents known, Changes added) {
         Map<MacAddress, StationRecord> stations = byKey(known.stations(), StationRecord::mac);
-        Map<IpAddress, AddressOwner> owners = byKey(known.owners(), AddressOwner::address);
+        // The other program knows no VLANs: an address that macmon knows in one belongs to that entry.
+        Map<IpAddress, AddressOwner> owners = known.owners().stream()
+                .collect(Collectors.toMap(AddressOwner::address, Function.identity(), ImportMerge::latest));
         return new Changes(
                 added.stations().stream()
                         .map(station -> stations.containsKey(station.mac())
@@ -79,16 +81,22 @@ final class ImportMerge {
                 known.evidence());
     }
 
+    private static AddressOwner latest(AddressOwner one, AddressOwner other) {
+        return one.lastSeen().isBefore(other.lastSeen()) ? other : one;
+    }
+
     private static AddressOwner merge(AddressOwner known, AddressOwner added) {
         if (known.station().equals(added.station())) {
             return new AddressOwner(
                     known.address(),
+                    known.vlan(),
                     known.station(),
                     known.previous(),
                     known.since(),
                     later(known.lastSeen(), added.lastSeen()));
         }
-        return new AddressOwner(known.address(), added.station(), known.station(), added.since(), added.lastSeen());
+        return new AddressOwner(
+                known.address(), known.vlan(), added.station(), known.station(), added.since(), added.lastSeen());
     }
 
     private static <T> List<T> union(List<T> known, List<T> added) {

@@ -4,7 +4,6 @@ import io.macmon.analyzer.audit.StationMemory.AddressOwner;
 import io.macmon.analyzer.audit.StationMemory.Changes;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.station.StationRecord;
-import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -23,7 +22,7 @@ final class PendingChanges {
 
     private final int limit;
     private final Map<MacAddress, StationRecord> stations = new LinkedHashMap<>();
-    private final Map<IpAddress, AddressOwner> owners = new LinkedHashMap<>();
+    private final Map<AddressOwner.Key, AddressOwner> owners = new LinkedHashMap<>();
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private long discarded;
 
@@ -33,7 +32,7 @@ final class PendingChanges {
 
     void add(Changes changes) {
         add(stations, changes.stations(), StationRecord::mac);
-        add(owners, changes.owners(), AddressOwner::address);
+        add(owners, changes.owners(), AddressOwner::key);
         add(findings, changes.findings(), Finding::id);
     }
 

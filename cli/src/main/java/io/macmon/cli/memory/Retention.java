@@ -27,7 +27,7 @@ record Retention(Duration keep, int maxRows) {
             delete(database, "DELETE FROM owner WHERE last < ?", oldest);
             delete(database, "DELETE FROM finding WHERE last < ?", oldest);
             limitRows(database, "station", "mac", "frames > 1 DESC, last DESC");
-            limitRows(database, "owner", "ip", "last DESC");
+            limitRows(database, "owner", "ip, vlan", "last DESC");
             limitRows(database, "finding", "id", "last DESC");
         });
     }
@@ -48,7 +48,7 @@ record Retention(Duration keep, int maxRows) {
         if (DatabaseFile.number(database, "SELECT count(*) FROM " + table) > maxRows) {
             delete(
                     database,
-                    "DELETE FROM " + table + " WHERE " + key + " IN (SELECT " + key + " FROM " + table + " ORDER BY "
+                    "DELETE FROM " + table + " WHERE (" + key + ") IN (SELECT " + key + " FROM " + table + " ORDER BY "
                             + order + " LIMIT -1 OFFSET ?)",
                     maxRows);
         }

@@ -16,8 +16,9 @@ record Schema(List<List<String>> steps) {
     /** The ASCII codes of "macm", which identify a database as macmon's. */
     static final int APPLICATION_ID = 0x6D61_636D;
 
-    static final Schema CURRENT = new Schema(List.of(List.of(
-            """
+    static final Schema CURRENT = new Schema(List.of(
+            List.of(
+                    """
             CREATE TABLE station (
                 mac TEXT PRIMARY KEY,
                 first INTEGER NOT NULL,
@@ -30,8 +31,8 @@ record Schema(List<List<String>> steps) {
                 identity TEXT NOT NULL,
                 dot1x TEXT NOT NULL) WITHOUT ROWID\
             """,
-            "CREATE INDEX station_last ON station (last)",
-            """
+                    "CREATE INDEX station_last ON station (last)",
+                    """
             CREATE TABLE address (
                 mac TEXT NOT NULL REFERENCES station ON DELETE CASCADE,
                 place INTEGER NOT NULL,
@@ -41,7 +42,7 @@ record Schema(List<List<String>> steps) {
                 how TEXT NOT NULL,
                 PRIMARY KEY (mac, place)) WITHOUT ROWID\
             """,
-            """
+                    """
             CREATE TABLE name (
                 mac TEXT NOT NULL REFERENCES station ON DELETE CASCADE,
                 place INTEGER NOT NULL,
@@ -49,14 +50,14 @@ record Schema(List<List<String>> steps) {
                 source TEXT NOT NULL,
                 PRIMARY KEY (mac, place)) WITHOUT ROWID\
             """,
-            """
+                    """
             CREATE TABLE service (
                 mac TEXT NOT NULL REFERENCES station ON DELETE CASCADE,
                 place INTEGER NOT NULL,
                 service TEXT NOT NULL,
                 PRIMARY KEY (mac, place)) WITHOUT ROWID\
             """,
-            """
+                    """
             CREATE TABLE owner (
                 ip TEXT PRIMARY KEY,
                 mac TEXT NOT NULL,
@@ -64,8 +65,8 @@ record Schema(List<List<String>> steps) {
                 since INTEGER NOT NULL,
                 last INTEGER NOT NULL) WITHOUT ROWID\
             """,
-            "CREATE INDEX owner_last ON owner (last)",
-            """
+                    "CREATE INDEX owner_last ON owner (last)",
+                    """
             CREATE TABLE finding (
                 id TEXT PRIMARY KEY,
                 kind TEXT NOT NULL,
@@ -76,7 +77,23 @@ record Schema(List<List<String>> steps) {
                 count INTEGER NOT NULL,
                 evidence TEXT NOT NULL) WITHOUT ROWID\
             """,
-            "CREATE INDEX finding_last ON finding (last)")));
+                    "CREATE INDEX finding_last ON finding (last)"),
+            // An address has an owner in each VLAN.
+            List.of(
+                    "ALTER TABLE owner RENAME TO owner_1",
+                    """
+            CREATE TABLE owner (
+                ip TEXT NOT NULL,
+                mac TEXT NOT NULL,
+                before TEXT,
+                since INTEGER NOT NULL,
+                last INTEGER NOT NULL,
+                vlan INTEGER NOT NULL,
+                PRIMARY KEY (ip, vlan)) WITHOUT ROWID\
+            """,
+                    "INSERT INTO owner SELECT ip, mac, before, since, last, -1 FROM owner_1",
+                    "DROP TABLE owner_1",
+                    "CREATE INDEX owner_last ON owner (last)")));
 
     int version() {
         return steps.size();

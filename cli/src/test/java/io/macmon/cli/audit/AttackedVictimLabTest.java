@@ -62,6 +62,28 @@ class AttackedVictimLabTest extends LabFixture {
         poisons(answer, INTRUDER.toString(), "HIGH    invalid-source");
     }
 
+    @Test
+    void aForgedLeaseDoesNotLegaliseTheTheftThatFollows() throws Exception {
+        Host gateway = new Host("gateway", "00:1b:21:00:00:01", GATEWAY, "fe80::1");
+        byte[] lease = LabFrame.dhcpServer(gateway.mac(), GATEWAY, INTRUDER, 5, GATEWAY);
+        Ip.run("address add " + VICTIM + "/24 dev " + Lab.PARENT);
+        Ip.run("neighbour replace " + GATEWAY + " lladdr " + gateway.mac() + " nud stale dev " + Lab.PARENT);
+        try (Program audit =
+                Program.start("audit", "--parent", Lab.PARENT, "--no-state").awaitListening()) {
+            lab.send(gateway.arpRequest("192.0.2.8"), lease);
+            audit.awaitOutput(line -> line.contains("HIGH    lease-conflict  " + gateway.mac()));
+            byte[] answer = gateway(INTRUDER.toString());
+            Eventually.eventually("the victim believes it", () -> {
+                lab.send(answer);
+                return Ip.run("neighbour show " + GATEWAY).contains("lladdr " + INTRUDER);
+            });
+            audit.awaitOutput(line -> line.contains(INTRUDER + "  ") && line.contains(" claims " + GATEWAY));
+            audit.terminate();
+
+            assertThat(audit.exitCode()).isEqualTo(ExitCode.FINDINGS);
+        }
+    }
+
     private byte[] gateway(String mac) throws Exception {
         MacAddress victim = lab.parent().address().orElseThrow();
         return new Host("gateway", mac, GATEWAY, "fe80::1").arpReply(new Host("victim", victim, VICTIM, "fe80::7"));

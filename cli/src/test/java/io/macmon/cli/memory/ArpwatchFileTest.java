@@ -66,7 +66,8 @@ class ArpwatchFileTest {
 
         Instant at = Instant.ofEpochSecond(300);
         assertThat(changes.owners().get(0))
-                .isEqualTo(new AddressOwner(IpAddress.parse("192.0.2.1"), mac(2), mac(3), at, at));
+                .isEqualTo(
+                        new AddressOwner(IpAddress.parse("192.0.2.1"), AddressOwner.ANY_VLAN, mac(2), mac(3), at, at));
         assertThat(changes.owners().get(1).previous()).isNull();
         StationRecord second = changes.stations().get(1);
         assertThat(second.addresses())

@@ -76,7 +76,7 @@ class SchemaTest {
         assertThatThrownBy(() -> open(with(broken)))
                 .isInstanceOf(MacmonException.class)
                 .hasMessageContainingAll(file().toString(), "nowhere");
-        assertThat(number("PRAGMA user_version")).isEqualTo(1);
+        assertThat(number("PRAGMA user_version")).isEqualTo(Schema.CURRENT.version());
         try (StationDatabase memory = open(Schema.CURRENT)) {
             assertThat(memory.recall().stations())
                     .extracting(StationRecord::frames)

@@ -505,7 +505,7 @@ class StationDatabaseTest {
     @Test
     void skipsAndCountsInvalidRows() throws Exception {
         remember(changes(0, 3, MONDAY));
-        sql("INSERT INTO owner VALUES ('not an address', 'x', NULL, 0, " + EpochNanos.of(MONDAY) + ")");
+        sql("INSERT INTO owner VALUES ('not an address', 'x', NULL, 0, " + EpochNanos.of(MONDAY) + ", 0)");
         sql("UPDATE finding SET kind = 'of-a-later-version' WHERE mac = '" + mac(1) + "'");
 
         Contents recalled = recalled();

@@ -85,7 +85,8 @@ final class TestStations {
     }
 
     static AddressOwner owner(long number, Instant last) {
-        return new AddressOwner(ip(number), mac(number), number % 2 == 0 ? null : mac(number + 1), MONDAY, last);
+        return new AddressOwner(
+                ip(number), AddressOwner.ANY_VLAN, mac(number), number % 2 == 0 ? null : mac(number + 1), MONDAY, last);
     }
 
     static Finding finding(long number, Instant last) {

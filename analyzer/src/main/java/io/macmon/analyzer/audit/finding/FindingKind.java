@@ -35,6 +35,8 @@ public enum FindingKind {
     WRONG_ADDRESS("wrong-address", 121, MEDIUM, Basis.POLICY, "A station uses an IP address that it may not have"),
     ROGUE_DHCP("rogue-dhcp", 130, HIGH, Basis.POLICY, "A DHCP server without the role dhcp-server"),
     ROGUE_ROUTER("rogue-router", 131, HIGH, Basis.POLICY, "A router without the role router"),
+    LEASE_CONFLICT(
+            "lease-conflict", 133, HIGH, Basis.FRAMES, "A DHCP server leases an address that belongs to another"),
     FRAGMENTED_CONTROL(
             "fragmented-control", 132, HIGH, Basis.POLICY, "A DHCP or neighbour discovery message in fragments"),
     OWN_ADDRESS("own-address", 140, HIGH, Basis.FRAMES, "Another host sends with this host's MAC address"),
