@@ -1,6 +1,7 @@
 package io.macmon.analyzer.flow;
 
 import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.analyzer.wire.ServerPorts;
 import io.macmon.analyzer.wire.TcpHeader;
 import java.time.Instant;
 import java.util.Optional;

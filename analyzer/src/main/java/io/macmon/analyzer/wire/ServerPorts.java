@@ -1,13 +1,12 @@
-package io.macmon.analyzer.flow;
+package io.macmon.analyzer.wire;
 
-import io.macmon.analyzer.wire.IpProtocol;
 import java.util.Arrays;
 
 /**
  * The ports that Zeek takes for a server's ({@code likely_server_ports} of its default scripts). They decide which end
  * opened a connection whose first frame does not show it.
  */
-final class ServerPorts {
+public final class ServerPorts {
 
     private static final int[] TCP = {
         21, 22, 25, 43, 53, 79, 80, 81, 88, 110, 135, 139, 143, 389, 443, 445, 502, 563, 585, 587, 614, 631, 636, 853,
@@ -22,7 +21,7 @@ final class ServerPorts {
     private ServerPorts() {}
 
     /** @param protocol {@link IpProtocol#TCP} or {@link IpProtocol#UDP} */
-    static boolean contains(int protocol, int port) {
+    public static boolean contains(int protocol, int port) {
         return Arrays.binarySearch(protocol == IpProtocol.TCP ? TCP : UDP, port) >= 0;
     }
 }
