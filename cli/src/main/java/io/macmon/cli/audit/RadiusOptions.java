@@ -86,7 +86,7 @@ final class RadiusOptions {
             order = HelpSection.RADIUS,
             paramLabel = "TIME",
             defaultValue = "2s",
-            description = "Wait TIME for an answer, three times (default ${DEFAULT-VALUE})")
+            description = "Wait TIME for each of 3 requests (default ${DEFAULT-VALUE})")
     private Duration timeout;
 
     @Option(

@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
         description = {
             "See macmon work in a private network; root is not needed",
             "",
-            "Sends the traffic of a small network to a veth pair and runs the real watch on it, or attacks that network"
-                    + " and runs the real audit. Compares what they report with what was sent. The namespaces of the"
-                    + " lab disappear with it; nothing on the host changes."
+            "Sends the traffic of a small network to a veth pair and runs the real watch on it. With --audit, attacks"
+                    + " that network and runs the real audit instead. Compares the report with what was sent. The"
+                    + " namespaces of the lab disappear with it; nothing on the host changes."
         },
         exitCodeList = {
             "0:everything that was sent was reported, and nothing else",

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {LinkCommand.DONE, LinkCommand.REFUSED, LinkCommand.WRONG},
         footer = {
             "",
-            "A file of two groups:",
+            "A file with two groups:",
             "  groups:",
             "    - name: printers",
             "      parent: eth0",

@@ -32,7 +32,7 @@ public final class FlowOutputOptions extends OutputOptions {
     @Option(
             names = "--alerts",
             order = HelpSection.OUTPUT,
-            description = "With -r: print each alert, not only who raised them")
+            description = "With -r: print each alert, not just a summary")
     private boolean alerts;
 
     /**

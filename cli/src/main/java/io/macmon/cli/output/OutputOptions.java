@@ -19,10 +19,7 @@ public abstract class OutputOptions {
 
     private static final Pattern SD_ID = Pattern.compile("[!#-<>?A-Z\\[\\\\^-~]{1,21}@\\d{1,10}");
 
-    @Option(
-            names = "--wide",
-            order = HelpSection.OUTPUT,
-            description = "Print all that is known of a flow, on long lines")
+    @Option(names = "--wide", order = HelpSection.OUTPUT, description = "Print every detail, on long lines")
     private boolean wide;
 
     @Option(
