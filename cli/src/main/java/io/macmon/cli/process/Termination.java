@@ -30,6 +30,7 @@ public final class Termination implements AutoCloseable {
     private static int signals;
     private static long lastSignalNanos;
     private static volatile boolean crashed;
+    private static volatile Thread main;
 
     private final Runnable stop;
 
@@ -54,6 +55,7 @@ public final class Termination implements AutoCloseable {
 
     /** The body of main: does the work and exits with its exit code. */
     public static void runMain(IntSupplier work) {
+        main = Thread.currentThread();
         SignalHandler.ignoreUserSignals();
         Thread.setDefaultUncaughtExceptionHandler(Termination::onUncaught);
         Runtime.getRuntime().addShutdownHook(new Thread(Termination::requestStop, "macmon-termination"));
@@ -81,6 +83,9 @@ public final class Termination implements AutoCloseable {
             ErrorReport.print(new PrintWriter(System.err, true, UTF_8), "thread " + thread.getName(), failure);
         } catch (Throwable noMemory) {
             System.err.write(CRASHED, 0, CRASHED.length);
+        }
+        if (thread == main) { // no command is left that could end
+            Runtime.getRuntime().halt(ExitCode.FAILED);
         }
         try {
             stopAll();
