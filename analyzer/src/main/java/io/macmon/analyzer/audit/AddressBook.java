@@ -65,10 +65,11 @@ final class AddressBook {
             entries.put(key, entry);
         }
         if (entry.owner != mac) {
-            entry.previousOwner = entry.owner;
+            entry.previousOwner = entry.isUnproven ? Entry.NO_OWNER : entry.owner;
             entry.previousOwnerLastNanos = entry.lastNanos;
             entry.owner = mac;
             entry.sinceNanos = nanos;
+            entry.isUnproven = false;
         }
         entry.lastNanos = Math.max(entry.lastNanos, nanos);
         markChanged(key, entry);
@@ -132,6 +133,9 @@ final class AddressBook {
         private long previousOwnerLastNanos;
         private long sinceNanos;
         private long lastNanos;
+        private long challenger = NO_OWNER;
+        private long challengedNanos;
+        private boolean isUnproven;
         private boolean isChanged;
 
         private Entry(long owner, long previousOwner, long nanos) {
@@ -144,6 +148,29 @@ final class AddressBook {
         /** The owner's MAC address. */
         long owner() {
             return owner;
+        }
+
+        /** The latest station that claimed the address since its owner did, or {@link #NO_OWNER}. */
+        long challenger() {
+            return challenger;
+        }
+
+        /** Whether the owner has nothing but ARP replies to no request. */
+        boolean isUnproven() {
+            return isUnproven;
+        }
+
+        void setUnproven(boolean isUnproven) {
+            this.isUnproven = isUnproven;
+        }
+
+        long challengedNanos() {
+            return challengedNanos;
+        }
+
+        void setChallenger(long mac, long nanos) {
+            challenger = mac;
+            challengedNanos = nanos;
         }
 
         /** The previous owner's MAC address, or {@link #NO_OWNER}. */

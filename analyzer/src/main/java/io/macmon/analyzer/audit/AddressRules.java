@@ -1,8 +1,5 @@
 package io.macmon.analyzer.audit;
 
-import static io.macmon.analyzer.audit.finding.FindingKind.ADDRESS_MOVED;
-import static io.macmon.analyzer.audit.finding.FindingKind.FLIP_FLOP;
-import static io.macmon.analyzer.audit.finding.FindingKind.GRATUITOUS_ARP;
 import static io.macmon.analyzer.audit.finding.FindingKind.INVALID_SENDER;
 import static io.macmon.analyzer.audit.finding.FindingKind.NEW_ADDRESS;
 import static io.macmon.analyzer.audit.finding.FindingKind.SENDER_MISMATCH;
@@ -14,7 +11,6 @@ import io.macmon.analyzer.audit.station.StationAddresses;
 import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.claim.Claim.AddressClaim;
-import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.analyzer.claim.Claim.MisdirectedAddress;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
@@ -32,10 +28,8 @@ import java.util.Optional;
  *       Routers that share an address through VRRP or a similar protocol are exempt.
  *   <li>The station may not have the address: {@code wrong-address}.
  *   <li>Another station owns the address. A virtual router, a proxy, or the station with the DHCP lease takes the
- *       address over without a finding. A gratuitous ARP while the owner is still sending raises
- *       {@code gratuitous-arp}, and the owner keeps the address. Otherwise the claimant becomes the owner. This raises
- *       {@code address-moved} or, if the address returns to the station that owned it less than an hour ago,
- *       {@code flip-flop}, which replaces {@code address-moved}.
+ *       address over without a finding. Otherwise {@link AddressDisputes} judges whether the owner may lose it:
+ *       {@code address-moved}, {@code flip-flop}, {@code gratuitous-arp} or {@code address-theft}.
  *   <li>No station owns the address, and the station has had another address of the same IP version for a minute:
  *       {@code new-address}. There is no finding if the address was leased, if the policy lists the station's
  *       addresses, if the station is a router, or if the station already has an address in the same IPv6 network, where
@@ -49,7 +43,6 @@ import java.util.Optional;
  */
 final class AddressRules {
 
-    private static final long FLIP_FLOP_NANOS = Duration.ofHours(1).toNanos();
     private static final int MAX_PER_STATION = 4_096;
     private static final long SETTLED_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -57,19 +50,25 @@ final class AddressRules {
     private final AddressBook book;
     private final FindingLog findings;
     private final LeaseRules leases;
+    private final AddressDisputes disputes;
+    private final UnaskedReplies unasked;
     private SegmentPolicy segment;
 
-    AddressRules(SegmentPolicy segment, StationTable stations, AddressBook book, FindingLog findings) {
+    AddressRules(
+            SegmentPolicy segment, StationTable stations, AddressBook book, FindingLog findings, AuditCounts counts) {
         this.segment = segment;
         this.stations = stations;
         this.book = book;
         this.findings = findings;
+        unasked = new UnaskedReplies(book, findings);
         leases = new LeaseRules(segment, stations, book, findings);
+        disputes = new AddressDisputes(segment, stations, findings, counts, unasked);
     }
 
     void applyPolicy(SegmentPolicy segment) {
         this.segment = segment;
         leases.applyPolicy(segment);
+        disputes.applyPolicy(segment);
     }
 
     /** Judges the source IP address of a packet. */
@@ -99,6 +98,18 @@ final class AddressRules {
                 && !segment.mayForward(station)
                 && !segment.mayAnswerForOthers(station);
         return isOwnAddress ? judgeAddress(station, address, "ip", "sends from ", nanos) : null;
+    }
+
+    /** Called before the claim of an ARP frame is judged. */
+    void beforeArp(Sighting sighting) {
+        unasked.read(sighting);
+    }
+
+    /** Called after the claim of an ARP frame is judged. */
+    void afterArp(Sighting sighting) {
+        if (!segment.mayAnswerForOthers(sighting.station()) && !segment.isRouter(sighting.station())) {
+            unasked.judge(sighting.station(), sighting.vlan(), sighting.nanos());
+        }
     }
 
     /**
@@ -210,11 +221,12 @@ final class AddressRules {
         } else if (entry == null) {
             claimFree(station, claim, vlan, nanos);
         } else if (entry.owner() == mac) {
+            disputes.onOwnerClaim(claim, entry, nanos);
             takeOver(station, claim, vlan, nanos);
         } else if (segment.mayTakeOver(station, entry.owner(), claim.address())) {
             takeOver(station, claim, vlan, nanos);
-        } else {
-            judgeTakeover(station, claim, entry, vlan, nanos);
+        } else if (disputes.judge(station, claim, entry, nanos)) {
+            takeOver(station, claim, vlan, nanos);
         }
     }
 
@@ -304,63 +316,8 @@ final class AddressRules {
         return one.version() == 6 && one.high() == other.high();
     }
 
-    private void judgeTakeover(Station station, AddressClaim claim, AddressBook.Entry entry, int vlan, long nanos) {
-        String address = claim.address().toString();
-        long owner = entry.owner();
-        if (station.isLeased(claim.address())) {
-            takeOver(station, claim, vlan, nanos);
-        } else if (isAlive(owner, nanos)
-                && (claim.evidence() == AddressEvidence.ARP_GRATUITOUS
-                        || findings.has(GRATUITOUS_ARP, station.mac, address))) {
-            findings.raise(
-                    GRATUITOUS_ARP,
-                    station.mac,
-                    address,
-                    nanos,
-                    () -> EvidenceText.message(claim.evidence()) + " claims " + address + ", which "
-                            + MacAddress.toString(owner) + " still uses");
-        } else if (isReturn(station, entry, address, nanos)) {
-            raiseFlipFlop(station, claim, owner, nanos);
-            takeOver(station, claim, vlan, nanos);
-        } else {
-            findings.raise(
-                    ADDRESS_MOVED,
-                    station.mac,
-                    address,
-                    nanos,
-                    () -> EvidenceText.message(claim.evidence()) + " claims " + address + ", which belonged to "
-                            + MacAddress.toString(owner));
-            takeOver(station, claim, vlan, nanos);
-        }
-    }
-
-    private boolean isReturn(Station station, AddressBook.Entry entry, String address, long nanos) {
-        return (entry.previousOwner() == station.mac && nanos - entry.previousOwnerLastNanos() < FLIP_FLOP_NANOS)
-                || findings.has(FLIP_FLOP, station.mac, address)
-                || findings.has(FLIP_FLOP, entry.owner(), address);
-    }
-
-    // Raised for the station that took the address first, so that moves in both directions count as one finding.
-    private void raiseFlipFlop(Station station, AddressClaim claim, long owner, long nanos) {
-        String address = claim.address().toString();
-        boolean isKnown = findings.has(FLIP_FLOP, station.mac, address);
-        long taker = isKnown ? station.mac : owner;
-        long other = isKnown ? owner : station.mac;
-        findings.raise(
-                FLIP_FLOP,
-                taker,
-                address,
-                nanos,
-                () -> MacAddress.toString(taker) + " and " + MacAddress.toString(other) + " claim " + address
-                        + " alternately");
-    }
-
     private void takeOver(Station station, AddressClaim claim, int vlan, long nanos) {
         addAddress(station, claim, nanos);
         assign(claim, vlan, nanos);
-    }
-
-    private boolean isAlive(long mac, long nanos) {
-        return LeaseRules.isAlive(stations.find(mac), nanos, LeaseRules.ALIVE_NANOS);
     }
 }

@@ -86,7 +86,7 @@ public final class Audit implements FrameHandler {
         findings = new FindingLog(config.quietPeriod(), weights, earlier.findings(), listener::onFinding);
         flood = new FloodDetector(config.floodSources());
         sourceRules = new SourceRules(segment, findings, flood, seenBefore(earlier), listener);
-        addressRules = new AddressRules(segment, stations, book, findings);
+        addressRules = new AddressRules(segment, stations, book, findings, counts);
         serviceRules = new ServiceRules(segment, stations, findings);
         dot1xRules = new Dot1xRules(segment, stations, findings, counts);
         fragmentRules = new FragmentRules(findings);
@@ -240,7 +240,13 @@ public final class Audit implements FrameHandler {
                 fragmentRules.onFirstFragment(sighting);
             }
         }
-        claims.read(frame, sighting.headers(), onClaim);
+        if (sighting.isArp()) {
+            addressRules.beforeArp(sighting);
+            claims.read(frame, sighting.headers(), onClaim);
+            addressRules.afterArp(sighting);
+        } else {
+            claims.read(frame, sighting.headers(), onClaim);
+        }
         sourceRules.judgePresence(sighting);
     }
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
 /** A view of an audit's current state, for a report. Valid until the analysis thread continues. */
 public final class AuditState {
@@ -87,8 +88,10 @@ public final class AuditState {
      */
     public Snapshot snapshot(LongFunction<String> vendors, Instant now) {
         Map<Long, Station> missing = findMissing(WallClock.nanos(now));
-        List<Finding> all =
-                findings.findings().stream().sorted(MOST_SEVERE_FIRST).toList();
+        List<Finding> all = Stream.concat(
+                        findings.findings().stream(), findings.openEarlier(counts.firstNanos()).stream())
+                .sorted(MOST_SEVERE_FIRST)
+                .toList();
         Map<Long, List<Finding>> byStation = new HashMap<>();
         all.forEach(finding -> byStation
                 .computeIfAbsent(finding.station().value(), unused -> new ArrayList<>())

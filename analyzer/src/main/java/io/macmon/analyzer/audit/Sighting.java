@@ -4,8 +4,10 @@ import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.analyzer.wire.ArpPacket;
 import io.macmon.analyzer.wire.FragmentState;
 import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.analyzer.wire.WireStatus;
 import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
 import io.macmon.capture.Frame.Direction;
@@ -77,6 +79,15 @@ final class Sighting {
      */
     boolean isUnicast() {
         return decoded.hasMacs() && !MacAddress.isMulticast(decoded.destinationMac());
+    }
+
+    boolean isArp() {
+        return decoded.etherType() == EtherType.ARP;
+    }
+
+    /** Points the packet at the frame's ARP packet. */
+    WireStatus readArp(ArpPacket packet) {
+        return packet.wrap(frame.memory(), decoded.linkPayloadOffset(), decoded.linkPayloadCaptured());
     }
 
     boolean isIp() {

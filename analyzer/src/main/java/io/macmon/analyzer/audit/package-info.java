@@ -4,6 +4,7 @@
  * <pre>
  *   Frame --> Audit --> Sighting --+--> SourceRules, FloodDetector     may it be here?
  *                                  '--> ClaimReader --> AddressRules   which IP address is whose? --> AddressBook
+ *                                                         LeaseRules, AddressDisputes, UnaskedReplies
  *                                                       ServiceRules   may it be a server or a router?
  *                                                       Dot1xRules     did it authenticate?
  *   rules --> FindingLog --> AuditListener

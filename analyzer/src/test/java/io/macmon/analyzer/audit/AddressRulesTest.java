@@ -47,7 +47,7 @@ class AddressRulesTest {
         assertThat(scene.found()).containsExactly("gratuitous-arp/00:11:00:00:00:03/192.0.2.1");
         assertThat(scene.findings().get(0).count()).isEqualTo(2);
         assertThat(scene.findings().get(0).evidence())
-                .isEqualTo("a gratuitous ARP claims 192.0.2.1, which 00:11:00:00:00:01 still uses");
+                .isEqualTo("a gratuitous ARP claims 192.0.2.1, which still belongs to 00:11:00:00:00:01");
     }
 
     @Test
@@ -77,7 +77,7 @@ class AddressRulesTest {
     void anAddressThatReturnsTheNextDayHasMoved() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         scene.answers(0, PRINTER, "192.0.2.10");
-        scene.answers(1, THIEF, "192.0.2.10");
+        scene.answers(301, THIEF, "192.0.2.10"); // its owner was silent
         scene.answers(86_400, PRINTER, "192.0.2.10");
 
         assertThat(scene.found())

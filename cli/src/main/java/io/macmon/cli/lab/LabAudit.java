@@ -1,7 +1,7 @@
 package io.macmon.cli.lab;
 
 import static io.macmon.analyzer.audit.finding.FindingKind.ABSENT_STATION;
-import static io.macmon.analyzer.audit.finding.FindingKind.FLIP_FLOP;
+import static io.macmon.analyzer.audit.finding.FindingKind.ADDRESS_THEFT;
 import static io.macmon.analyzer.audit.finding.FindingKind.GRATUITOUS_ARP;
 import static io.macmon.analyzer.audit.finding.FindingKind.ROGUE_DHCP;
 import static io.macmon.analyzer.audit.finding.FindingKind.UNEXPECTED_SOURCE;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** The lab's audit: attacks its network, and compares the audit's report with the attack. One thread only. */
 final class LabAudit implements RunListener {
 
-    private static final Expected POISONING = new Expected(AttackTraffic.ATTACKER, FLIP_FLOP);
+    private static final Expected POISONING = new Expected(AttackTraffic.ATTACKER, ADDRESS_THEFT);
     private static final Expected ANNOUNCEMENT = new Expected(AttackTraffic.ATTACKER, GRATUITOUS_ARP);
     private static final Expected ROGUE = new Expected(AttackTraffic.ROGUE, ROGUE_DHCP);
     private static final Expected STRANGER = new Expected(AttackTraffic.ATTACKER, UNEXPECTED_SOURCE);

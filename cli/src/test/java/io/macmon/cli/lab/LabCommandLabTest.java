@@ -60,7 +60,7 @@ class LabCommandLabTest {
         try (Program lab = Program.start("lab", "--audit", "--report", report.toString())) {
             assertThat(lab.exitCode()).as("it printed %s", lab.err()).isZero();
             assertThat(lab.out())
-                    .anyMatch(line -> line.contains("HIGH") && line.contains("flip-flop"))
+                    .anyMatch(line -> line.contains("HIGH") && line.contains("address-theft"))
                     .anyMatch(line -> line.contains("HIGH") && line.contains("gratuitous-arp"))
                     .anyMatch(line -> line.contains("HIGH") && line.contains("rogue-dhcp"))
                     .anyMatch(line -> line.contains("MEDIUM") && line.contains("absent-station"))
@@ -88,7 +88,7 @@ class LabCommandLabTest {
         try (Program lab = Program.start("lab", "--audit", "--json", "--report", report.toString())) {
             assertThat(lab.exitCode()).as("it printed %s", lab.err()).isZero();
             assertThat(Eve.of(lab.out()).of("alert")).hasSizeGreaterThanOrEqualTo(6);
-            assertThat(report).content().contains("flip-flop");
+            assertThat(report).content().contains("address-theft");
         }
     }
 

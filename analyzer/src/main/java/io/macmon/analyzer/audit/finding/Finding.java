@@ -53,6 +53,10 @@ public record Finding(
      * {@code flip-flop/aa:bb:cc:dd:ee:ff/192.0.2.1}.
      */
     public String id() {
+        return id(kind, station, subject);
+    }
+
+    static String id(FindingKind kind, MacAddress station, String subject) {
         String id = kind.id() + "/" + station;
         return subject.isEmpty() ? id : id + "/" + subject;
     }

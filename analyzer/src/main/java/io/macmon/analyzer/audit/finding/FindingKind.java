@@ -31,6 +31,14 @@ public enum FindingKind {
             "gratuitous-arp", 114, HIGH, Basis.FRAMES, "A station announces an IP address that another one uses"),
     INVALID_SENDER(
             "invalid-sender", 115, HIGH, Basis.FRAMES, "An IP address is given to a MAC address that no station has"),
+    ADDRESS_THEFT(
+            "address-theft",
+            116,
+            HIGH,
+            Basis.FRAMES,
+            "A station claims the IP address of a router, a server or this machine",
+            ADDRESS_MOVED),
+    UNASKED_REPLY("unasked-reply", 117, MEDIUM, Basis.FRAMES, "ARP replies to no request claim an IP address"),
     WRONG_VLAN("wrong-vlan", 120, MEDIUM, Basis.POLICY, "A station sends in a VLAN that its group does not allow"),
     WRONG_ADDRESS("wrong-address", 121, MEDIUM, Basis.POLICY, "A station uses an IP address that it may not have"),
     ROGUE_DHCP("rogue-dhcp", 130, HIGH, Basis.POLICY, "A DHCP server without the role dhcp-server"),
@@ -115,6 +123,14 @@ public enum FindingKind {
     /** Whether a finding of this kind is a violation by the station that it names. */
     public boolean isViolationByStation() {
         return severity.isViolation() && basis != Basis.RADIUS_SERVER;
+    }
+
+    /** Whether it stays in the reports of later runs for a day: two stations claim the same address. */
+    public boolean isDispute() {
+        return switch (this) {
+            case ADDRESS_MOVED, ADDRESS_THEFT, FLIP_FLOP, GRATUITOUS_ARP, LEASE_CONFLICT, UNASKED_REPLY -> true;
+            default -> false;
+        };
     }
 
     /** The kind that is withdrawn, for the same station and subject, when this one is raised. */

@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 /**
  * The findings, each of which is identified by its kind, station and subject.
  *
- * <p>A finding is reported when first seen, then at most once per quiet period; in between it is only counted. The
+ * <p>A finding is reported when first seen, then after growing pauses of 1, 10, 60 and 1,440 quiet periods; in between
+ * it is only counted. The
  * {@link ReportBudget} of each kind limits the reports, so a flood of one kind cannot hide findings of another, and
  * noise cannot hide a finding about a station that matters more. A finding that is held back is reported as soon as
  * there is budget, and that findings are held back is itself a finding. At most {@value #MAX_KEPT_PER_KIND} findings
@@ -29,6 +30,13 @@ public final class FindingLog {
     public static final int MAX_KEPT_PER_KIND = 4_096;
     public static final int MAX_REPORTED_PER_MINUTE = ReportBudget.MAX_NEW;
 
+    /** By default: a minute, ten minutes, an hour, a day. */
+    private static final long[] PAUSES = {1, 10, 60, 1_440};
+
+    /** A finding that was absent this long is reported as if it were new. */
+    private static final long RESTART_PAUSES = 60;
+
+    private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
     private static final int MAX_KEPT_PER_PARTY = 64;
 
     private final long quietNanos;
@@ -90,9 +98,12 @@ public final class FindingLog {
 
     private void repeat(Entry entry, long nanos, Supplier<String> evidence, Supplier<Map<String, String>> fields) {
         entry.count++;
+        if (nanos - entry.lastNanos >= RESTART_PAUSES * quietNanos) {
+            entry.reports = 1;
+        }
         entry.lastNanos = Math.max(entry.lastNanos, nanos);
         changed.add(entry);
-        boolean isDue = entry.isHeldBack || Math.abs(nanos - entry.reportedNanos) >= quietNanos;
+        boolean isDue = entry.isHeldBack || Math.abs(nanos - entry.reportedNanos) >= entry.pauses() * quietNanos;
         if (isDue && mayReport(entry, nanos)) {
             entry.evidence = evidence.get();
             entry.fields = fields.get();
@@ -136,6 +147,13 @@ public final class FindingLog {
         return entries.values().stream().map(Entry::finding).toList();
     }
 
+    /** The disputes that an earlier run saw within a day before this time, and that were not raised again. */
+    public List<Finding> openEarlier(long nanos) {
+        return earlier.values().stream()
+                .filter(finding -> finding.kind().isDispute() && WallClock.nanos(finding.last()) > nanos - DAY_NANOS)
+                .toList();
+    }
+
     /** Returns up to {@code max} findings that changed since they were last returned. */
     public List<Finding> takeChanged(int max) {
         List<Entry> taken = changed.stream().limit(max).toList();
@@ -165,7 +183,7 @@ public final class FindingLog {
     }
 
     private Entry begin(Key key, long nanos, Supplier<String> evidence, Supplier<Map<String, String>> fields) {
-        key.kind.superseded().ifPresent(kind -> withdraw(kind, key.station, key.subject));
+        key.kind.superseded().ifPresent(kind -> supersede(new Key(kind, key.station, key.subject)));
         KindQuota quota = quota(key.kind);
         if (quota.kept >= MAX_KEPT_PER_KIND) {
             evictLightest(key.kind);
@@ -180,6 +198,11 @@ public final class FindingLog {
             report(entry, nanos);
         }
         return entry;
+    }
+
+    private void supersede(Key key) {
+        withdraw(key.kind, key.station, key.subject);
+        earlier.remove(Finding.id(key.kind, new MacAddress(key.station), key.subject));
     }
 
     // Evict in bulk: finding the lightest means scanning all entries.
@@ -235,6 +258,7 @@ public final class FindingLog {
     private void report(Entry entry, long nanos) {
         entry.reportedNanos = nanos;
         entry.isHeldBack = false;
+        entry.reports++;
         listener.accept(entry.finding());
     }
 
@@ -265,6 +289,7 @@ public final class FindingLog {
         private Map<String, String> fields;
         private boolean isKept = true;
         private boolean isHeldBack;
+        private int reports;
 
         private Entry(Key key, FindingWeight weight, long nanos, String evidence, Map<String, String> fields) {
             this.key = key;
@@ -279,6 +304,11 @@ public final class FindingLog {
         /** Whether the finding is still in the log: neither withdrawn nor evicted. */
         public boolean isKept() {
             return isKept;
+        }
+
+        // How many quiet periods pass before the next report.
+        private long pauses() {
+            return PAUSES[Math.min(Math.max(reports, 1), PAUSES.length) - 1];
         }
 
         private void continueFrom(Finding earlier) {

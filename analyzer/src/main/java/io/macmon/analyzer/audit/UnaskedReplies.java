@@ -1,0 +1,124 @@
+package io.macmon.analyzer.audit;
+
+import static io.macmon.analyzer.audit.finding.FindingKind.UNASKED_REPLY;
+
+import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.wire.ArpPacket;
+import io.macmon.analyzer.wire.WireStatus;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Finds ARP replies that answer no request, which is how an address is stolen whose owner never sent ARP. An address
+ * that a station took with such a reply is unproven until the station asks for another address as its owner, announces
+ * it, or answers a request. The second unasked reply for it is a finding; the first may answer a request that was not
+ * captured. Nothing is judged until a request is seen, because a sensor may hear only one direction.
+ *
+ * <p>Requests are kept in a table of fixed size, in which a later request may replace an earlier one.
+ */
+final class UnaskedReplies {
+
+    private static final int REQUEST = 1;
+    private static final int REPLY = 2;
+    private static final long ANSWERED_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long ANYBODY = 0;
+    private static final int SLOTS = 1 << 13;
+    private static final int SLOT_BITS = 13;
+    private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
+
+    private final AddressBook book;
+    private final FindingLog findings;
+    private final ArpPacket packet = new ArpPacket();
+    private final long[] questions = new long[SLOTS];
+    private final long[] askedNanos = new long[SLOTS];
+    private boolean hearsRequests;
+    private boolean isRead;
+    private boolean isUnasked;
+    private boolean isFree;
+
+    UnaskedReplies(AddressBook book, FindingLog findings) {
+        this.book = book;
+        this.findings = findings;
+    }
+
+    /** Reads an ARP frame before its claim is judged. */
+    void read(Sighting sighting) {
+        isUnasked = false;
+        isFree = false;
+        isRead = sighting.readArp(packet) == WireStatus.OK;
+        if (!isRead || packet.senderIp() == packet.targetIp()) {
+            return;
+        }
+        int vlan = sighting.vlan();
+        if (packet.operation() == REQUEST) {
+            hearsRequests = true;
+            note(question(vlan, packet.targetIp(), sighting.station().mac), sighting.nanos());
+            note(question(vlan, packet.targetIp(), ANYBODY), sighting.nanos());
+        } else if (packet.operation() == REPLY && packet.senderMac() == sighting.station().mac) {
+            long asker = sighting.isUnicast() ? sighting.headers().destinationMac() : ANYBODY;
+            isUnasked = hearsRequests && !isAsked(question(vlan, packet.senderIp(), asker), sighting.nanos());
+            isFree = book.find(IpAddress.v4(packet.senderIp()), vlan) == null;
+        }
+    }
+
+    private void note(long question, long nanos) {
+        int slot = slot(question);
+        questions[slot] = question;
+        askedNanos[slot] = nanos;
+    }
+
+    private boolean isAsked(long question, long nanos) {
+        int slot = slot(question);
+        return questions[slot] == question && Math.abs(nanos - askedNanos[slot]) < ANSWERED_NANOS;
+    }
+
+    private static long question(int vlan, int address, long asker) {
+        return ((asker * MULTIPLIER) ^ ((long) vlan << Integer.SIZE | (address & 0xFFFF_FFFFL))) * MULTIPLIER | 1;
+    }
+
+    private static int slot(long question) {
+        return (int) (question >>> (Long.SIZE - SLOT_BITS));
+    }
+
+    /** Whether the ARP frame that was read last is a reply to no request. */
+    boolean isUnasked() {
+        return isUnasked;
+    }
+
+    /** Judges the ARP frame that was read last, after its claim. */
+    void judge(Station station, int vlan, long nanos) {
+        if (!isRead || packet.senderMac() != station.mac) {
+            return;
+        }
+        IpAddress address = IpAddress.v4(packet.senderIp());
+        AddressBook.Entry entry = book.find(address, vlan);
+        if (entry == null || entry.owner() != station.mac) {
+            return;
+        }
+        if (!isUnasked) {
+            entry.setUnproven(false);
+        } else if (isFree) {
+            entry.setUnproven(true);
+        } else if (entry.isUnproven()) {
+            raise(station.mac, address, "which no station asked for and no station was seen to own", nanos);
+        }
+    }
+
+    /** The true owner of an address turned up. */
+    void onOwner(long thief, IpAddress address, long owner, long nanos) {
+        raise(thief, address, "which belongs to " + MacAddress.toString(owner), nanos);
+    }
+
+    private void raise(long station, IpAddress address, String relation, long nanos) {
+        findings.raise(
+                UNASKED_REPLY,
+                station,
+                address.toString(),
+                nanos,
+                () -> "ARP replies to no request claim " + address + ", " + relation,
+                Map::of);
+    }
+}

@@ -1,0 +1,88 @@
+package io.macmon.analyzer.audit;
+
+import static io.macmon.analyzer.audit.AuditScenario.group;
+import static io.macmon.analyzer.audit.AuditScenario.policy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.audit.StationMemory.Changes;
+import io.macmon.analyzer.audit.StationMemory.Contents;
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.config.AuditConfig;
+import io.macmon.config.policy.Policy;
+import io.macmon.config.policy.Role;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A man in the middle that claims another station's address again and again. */
+class AddressDisputesTest {
+
+    private static final long ROUTER = 0x0011_0000_0001L;
+    private static final long VICTIM = 0x0011_0000_0002L;
+    private static final long THIEF = 0x0011_0000_0003L;
+    private static final String ADDRESS = "192.0.2.10";
+
+    @Test
+    void aManInTheMiddleIsReportedWithGrowingPausesWhileItLasts() {
+        AuditScenario scene = AuditScenario.withoutPolicy();
+        scene.answers(0, VICTIM, ADDRESS);
+        for (int second = 1; second < 8_000; second += 2) {
+            scene.answers(second, THIEF, ADDRESS);
+            scene.talks(second + 1, VICTIM);
+        }
+
+        assertThat(scene.found()).containsExactly("address-moved/00:11:00:00:00:03/192.0.2.10");
+        assertThat(scene.reported)
+                .extracting(Finding::id)
+                .containsOnly("address-moved/00:11:00:00:00:03/192.0.2.10")
+                .hasSize(4); // at once, after a minute, ten minutes and an hour
+        assertThat(scene.findings().get(0).count()).isEqualTo(4_000);
+        assertThat(scene.findings().get(0).fields()).containsEntry("owner", "00:11:00:00:00:02");
+    }
+
+    @Test
+    void aClaimToARoutersOrServersAddressIsHigh() {
+        for (Role role : List.of(Role.ROUTER, Role.DHCP_SERVER)) {
+            AuditScenario scene = AuditScenario.with(
+                    policy(group("important", Set.of(role), ROUTER), group("others", Set.of(), THIEF)));
+            scene.answers(0, ROUTER, ADDRESS);
+            scene.answers(1, THIEF, ADDRESS);
+            scene.answers(1_800, THIEF, ADDRESS); // a router may be silent for long
+            scene.answers(1_801, ROUTER, ADDRESS);
+
+            assertThat(scene.found()).containsExactly("address-theft/00:11:00:00:00:03/192.0.2.10");
+            assertThat(scene.findings().get(0).count()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void theTrueOwnerIsRememberedAndTheDisputeIsInTheNextReport() {
+        AuditScenario first = run(new Contents(true, List.of(), List.of(), List.of()));
+        first.answers(0, VICTIM, ADDRESS);
+        first.answers(1, THIEF, ADDRESS);
+        first.audit.onStop();
+        first.audit.persistRemaining();
+        Changes saved = first.persisted.get(first.persisted.size() - 1);
+        assertThat(saved.owners())
+                .singleElement()
+                .satisfies(owner -> assertThat(owner.station().value()).isEqualTo(VICTIM));
+
+        AuditScenario next = run(new Contents(true, saved.stations(), saved.owners(), saved.findings()));
+        next.talks(3_600, VICTIM);
+        assertThat(next.found()).contains("address-moved/00:11:00:00:00:03/192.0.2.10");
+        assertThat(next.summary(VICTIM).findings()).isEmpty();
+
+        AuditScenario again = run(new Contents(true, saved.stations(), saved.owners(), saved.findings()));
+        again.answers(3_600, THIEF, ADDRESS); // the owner has not been seen yet
+        again.answers(3_601, VICTIM, ADDRESS);
+        assertThat(again.found()).containsExactly("flip-flop/00:11:00:00:00:03/192.0.2.10");
+
+        AuditScenario later = run(new Contents(true, saved.stations(), saved.owners(), saved.findings()));
+        later.talks(2 * 86_400, VICTIM);
+        assertThat(later.found()).isEmpty();
+    }
+
+    private static AuditScenario run(Contents earlier) {
+        return AuditScenario.with(AuditConfig.DEFAULT, Policy.NONE, earlier);
+    }
+}
