@@ -23,8 +23,8 @@ final class AuditMemoryOptions {
             order = HelpSection.DATABASE,
             paramLabel = "FILE",
             description = {
-                "Database of earlier runs (default: live, macmon/audit-DEVICE.db in the XDG state directory;"
-                        + " for files, none)"
+                "Database of earlier runs (default: macmon/audit-DEVICE.db in the XDG state directory;"
+                        + " with -r, none)"
             })
     private Path state;
 

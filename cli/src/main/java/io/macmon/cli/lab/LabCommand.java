@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "",
             "Sends the traffic of a small network to a veth pair and runs the real watch on it. With --audit, attacks"
                     + " that network and runs the real audit instead. Compares the report with what was sent. The"
-                    + " namespaces of the lab disappear with it; nothing on the host changes."
+                    + " lab's namespaces are removed when it ends; nothing on the host changes."
         },
         exitCodeList = {
             "0:everything that was sent was reported, and nothing else",

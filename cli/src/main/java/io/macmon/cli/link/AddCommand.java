@@ -70,10 +70,10 @@ final class AddCommand implements Callable<Integer> {
             defaultValue = "vepa",
             description = {
                 "Frames that the device receives (default ${DEFAULT-VALUE}):",
-                "private   to it, but none from its siblings",
-                "vepa      to it; siblings through the switch",
-                "bridge    to it, also from its siblings",
-                "passthru  all, as the only one on its parent",
+                "private   frames to it, none from siblings",
+                "vepa      frames to it; siblings via the switch",
+                "bridge    frames to it, also from siblings",
+                "passthru  all frames; the parent's only device",
                 "source    copies of the listed sources' frames"
             })
     private MacvlanMode mode;

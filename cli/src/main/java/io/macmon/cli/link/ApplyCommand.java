@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Create, update and remove the devices that a YAML file lists",
             "",
-            "Each group of stations gets a device of its own. If everything matches already, nothing"
+            "Each group of stations gets its own device. If everything already matches, nothing"
                     + " changes. Only devices with the alias 'macmon link GROUP' are ever changed or removed. Lists"
                     + " are updated entry by entry, so stations that remain listed lose no frames. Properties that"
                     + " the file does not mention stay as they are."

@@ -38,7 +38,7 @@ final class FlowOptions {
             order = HelpSection.FLOWS,
             paramLabel = "KEY",
             defaultValue = "ip",
-            description = "Tell flows apart by ip or mac (default ${DEFAULT-VALUE})")
+            description = "Flow key: ip; mac adds MAC addresses (default ${DEFAULT-VALUE})")
     private FlowKeyFields key;
 
     FlowConfig config() {

@@ -60,10 +60,9 @@ import picocli.CommandLine.Spec;
             "Report the flows of listed stations, and alert on any other source",
             "",
             "For a live capture, macmon creates a source-mode macvlan on DEVICE, so that the kernel selects the"
-                    + " stations' frames. The macvlan has a network namespace of its own and disappears with"
-                    + " macmon, however macmon ends. When reading capture files, macmon selects the frames itself;"
-                    + " without"
-                    + " a station list, it analyses every source."
+                    + " stations' frames. The macvlan has its own network namespace, and is removed when macmon"
+                    + " ends, even if it is killed. When reading capture files, macmon selects the frames itself;"
+                    + " without a station list, it analyses every source."
         },
         exitCodeList = {
             "0:done; only listed stations sent frames",
