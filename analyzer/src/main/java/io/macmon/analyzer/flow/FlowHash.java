@@ -26,14 +26,20 @@ final class FlowHash {
      * @param endMask see {@link FlowKey#endMask}
      */
     long of(long[] words, int at, long endMask) {
-        long sum = 0;
-        for (int i = 0; i < FlowKey.LENGTH; i++) {
-            long word = i == FlowKey.A || i == FlowKey.B ? words[at + i] & endMask : words[at + i];
-            long low = (word + secret[i]) & LOW_HALF;
-            long high = ((word >>> 32) + (secret[i] >>> 32)) & LOW_HALF;
-            sum += low * high;
-        }
-        return finish(sum);
+        return finish(product(words[at], 0)
+                + product(words[at + 1], 1)
+                + product(words[at + FlowKey.A] & endMask, FlowKey.A)
+                + product(words[at + 3], 3)
+                + product(words[at + 4], 4)
+                + product(words[at + FlowKey.B] & endMask, FlowKey.B)
+                + product(words[at + 6], 6)
+                + product(words[at + 7], 7));
+    }
+
+    private long product(long word, int index) {
+        long low = (word + secret[index]) & LOW_HALF;
+        long high = ((word >>> 32) + (secret[index] >>> 32)) & LOW_HALF;
+        return low * high;
     }
 
     // The finalizer of MurmurHash3.

@@ -105,26 +105,32 @@ final class FlowKey {
     }
 
     // Compares all longs without a branch in between, because keys that are compared are nearly always equal.
-    static boolean areEqual(long[] words, int at, long[] others, int otherAt, long endMask) {
+    static boolean areEqual(long[] words, int at, long[] others, int otherAt) {
         return ((words[at] ^ others[otherAt])
                         | (words[at + 1] ^ others[otherAt + 1])
-                        | ((words[at + 2] ^ others[otherAt + 2]) & endMask)
+                        | (words[at + 2] ^ others[otherAt + 2])
                         | (words[at + 3] ^ others[otherAt + 3])
                         | (words[at + 4] ^ others[otherAt + 4])
-                        | ((words[at + 5] ^ others[otherAt + 5]) & endMask)
+                        | (words[at + 5] ^ others[otherAt + 5])
                         | (words[at + 6] ^ others[otherAt + 6])
                         | (words[at + 7] ^ others[otherAt + 7]))
                 == 0;
     }
 
+    /** Whether two keys are equal in all that counts. */
+    static boolean areEqual(long[] words, int at, long[] others, int otherAt, long endMask) {
+        for (int i = 0; i < LENGTH; i++) {
+            long mask = i == A || i == B ? endMask : -1;
+            if (((words[at + i] ^ others[otherAt + i]) & mask) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** @param end {@link #A} or {@link #B} */
     static int port(long[] words, int at, int end) {
         return (int) words[at + end + MAC_AND_PORT] & 0xFFFF;
-    }
-
-    /** Whether an end of two equal keys has different MAC addresses. */
-    static boolean macsDiffer(long[] words, int at, long[] others, int otherAt) {
-        return ((words[at + A] ^ others[otherAt + A]) | (words[at + B] ^ others[otherAt + B])) != 0;
     }
 
     /** @param end {@link #A} or {@link #B} */

@@ -248,7 +248,7 @@ public final class FlowMeter implements FrameHandler {
                 && records.hasRoom()) {
             cut(slot, batch.nanos[frame]);
         }
-        if (FlowKey.macsDiffer(batch.keys, key, table.keys(), FlowTable.key(slot))) {
+        if (table.hasFoundOtherMacs()) {
             otherMacs.add(slot, batch, frame);
         }
         int queue = queue(slot);

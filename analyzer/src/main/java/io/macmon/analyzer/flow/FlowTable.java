@@ -61,6 +61,7 @@ final class FlowTable {
     private static final long FREE = 0;
 
     private final int maxFlows;
+    private boolean foundWithOtherMacs;
     private final long[] records;
     private final long[] index;
     private final long[] entries = new long[MeterBatch.CAPACITY];
@@ -122,6 +123,11 @@ final class FlowTable {
         prefetched = read;
     }
 
+    /** Whether the flow that {@link #find} found has other MAC addresses than the key. */
+    boolean hasFoundOtherMacs() {
+        return foundWithOtherMacs;
+    }
+
     /**
      * The slot of the flow with this key, or {@link #NONE}.
      *
@@ -131,7 +137,12 @@ final class FlowTable {
         for (int at = home(hash); index[at] != FREE; at = next(at)) {
             if (hashBits(index[at]) == hashBits(hash)) {
                 int slot = slot(index[at]);
+                if (FlowKey.areEqual(keys, key, records, slot * STRIDE)) {
+                    foundWithOtherMacs = false;
+                    return slot;
+                }
                 if (FlowKey.areEqual(keys, key, records, slot * STRIDE, endMask)) {
+                    foundWithOtherMacs = true;
                     return slot;
                 }
             }
