@@ -7,7 +7,7 @@ package io.macmon.capture;
  * period would end for that hour. So when all frames and ticks stay far behind for {@value #CONFIRMATION_NANOS} ns and
  * {@value #CONFIRMATIONS} frames or ticks, the clock counts as set back: stream time leaps forward by a period, so that
  * every period is over, and from then on advances with the new clock. Merged files, and interfaces whose clocks differ,
- * do not cause that: frames that are on time come in between.
+ * do not cause that while frames that are on time come in between; a second without any does.
  *
  * <p>One thread only.
  */

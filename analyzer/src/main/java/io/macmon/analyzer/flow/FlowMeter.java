@@ -315,6 +315,9 @@ public final class FlowMeter implements FrameHandler {
         table.clearTotals(slot);
         metrics.startRecord(slot);
         startRecord(slot, nanos);
+        if (table.get(slot, FlowTable.SERIAL) == movedSerial) {
+            movedSerial = -1; // the time before is that of the record that has ended
+        }
     }
 
     private void startRecord(int slot, long nanos) {

@@ -301,6 +301,21 @@ class FlowEndTest extends FlowMeterTestBase {
     }
 
     @Test
+    void noRecordBeginsAfterItsEndWhenTheActiveTimeoutCameBetween() {
+        long hour = Duration.ofHours(1).toMillis();
+        receive(hour, aToB(UDP, udp(1, 9)));
+        receive(0, aToB(UDP, udp(1, 9)));
+        receive(70_000, aToB(UDP, udp(1, 9)));
+        for (int late = 0; late < StreamClock.CONFIRMATIONS; late++) {
+            receive(71_000 + 200 * late, aToB(UDP, udp(1, 9)));
+        }
+        meter.onStop();
+
+        assertThat(records).extracting(FlowRecord::reason).contains(ACTIVE_TIMEOUT, CLOCK_SET_BACK);
+        assertThat(records).allMatch(record -> !record.first().isAfter(record.last()));
+    }
+
+    @Test
     void endsFlowsInTheOrderOfTheirDeadlinesAtALateTick() {
         receive(0, aToB(UDP, udp(1, 9)));
         receive(9_999, aToB(TCP, tcp(2, 9, RST)));

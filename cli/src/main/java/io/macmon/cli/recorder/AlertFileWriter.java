@@ -36,6 +36,7 @@ final class AlertFileWriter {
     private final Queue<AlertFile> started = new ConcurrentLinkedQueue<>();
     private volatile long startNanos = Long.MIN_VALUE;
     private volatile long nowNanos;
+    private volatile long latestNanos;
     private volatile boolean ended;
 
     private final List<AlertFile> writing = new ArrayList<>(); // the writer's thread only
@@ -72,6 +73,7 @@ final class AlertFileWriter {
     void setTimes(long startNanos, long nowNanos) {
         this.startNanos = startNanos;
         this.nowNanos = nowNanos;
+        latestNanos = Math.max(latestNanos, nowNanos);
     }
 
     /** Makes {@link #run} write the rest of the files and return. */
@@ -98,18 +100,19 @@ final class AlertFileWriter {
      * @param all whether to write the latest frames, too, because the memory is needed
      */
     void write(boolean all) {
+        long latest = latestNanos; // read before the time that follows it
         long now = nowNanos; // read before the memory's end
         openStarted();
         for (AlertFile file : writing) {
             file.write(recent, all ? Long.MAX_VALUE : Math.min(now - ALERT_LAG_NANOS, file.toNanos()), window);
         }
-        closeFinished(now - ALERT_LAG_NANOS);
+        closeFinished(now - ALERT_LAG_NANOS, latest - ALERT_LAG_NANOS);
     }
 
     /** Writes the rest of every window, up to the last frame that was captured, and closes the files. */
     void finish() {
         openStarted();
-        closeFinished(Long.MAX_VALUE);
+        closeFinished(Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
     /** Frames in closed files, and those that a file had when it was given up. */
@@ -149,9 +152,9 @@ final class AlertFileWriter {
         }
     }
 
-    private void closeFinished(long nanos) {
+    private void closeFinished(long nanos, long latest) {
         for (AlertFile file : List.copyOf(writing)) {
-            if (windows.close(file, nanos)) {
+            if (windows.close(file, nanos, latest)) {
                 file.write(recent, Long.MAX_VALUE, window);
                 close(file);
             }

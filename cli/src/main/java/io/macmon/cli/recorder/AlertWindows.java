@@ -81,10 +81,16 @@ final class AlertWindows {
         return taken;
     }
 
-    /** Returns false while the window is open. Once it is closed, another alert starts a new file. */
-    synchronized boolean close(AlertFile file, long nanos) {
-        boolean isOver = nanos > file.toNanos() || nanos < file.fromNanos() - SET_BACK_NANOS;
-        return isOver && open.remove(file);
+    /**
+     * Returns false while the window is open. Once it is closed, another alert starts a new file.
+     *
+     * @param latestNanos the latest time that the capture has reached; until that is close to the window, the capture
+     *     is behind the alert
+     */
+    synchronized boolean close(AlertFile file, long nanos, long latestNanos) {
+        long near = file.fromNanos() - SET_BACK_NANOS;
+        boolean isSetBack = nanos < near && latestNanos >= near;
+        return (nanos > file.toNanos() || isSetBack) && open.remove(file);
     }
 
     /** The number of files that were started or are about to be. */

@@ -59,6 +59,20 @@ class FlightRecorderTest {
     }
 
     @Test
+    void writesEveryFrameAlsoIfTheCaptureIsFarBehindTheAlert() throws Exception {
+        FlightRecorder recorder = recorder(1 << 20, false);
+        recorder.onTick(START);
+        recorder.record(alert(STRANGER, 30_000));
+        for (long milli = 100; milli <= 40_000; milli += 100) {
+            receive(recorder, STRANGER, milli);
+            recorder.onTick(START + milli * MILLI);
+        }
+        recorder.onStop();
+
+        assertThat(recorder.written() + recorder.missing()).isEqualTo(31);
+    }
+
+    @Test
     void writesExactlyTheFramesOfTheSourceInTheWindow() throws Exception {
         FlightRecorder recorder = recorder(1 << 20, false);
         for (long milli = 0; milli <= 9_000; milli += 100) {
