@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "apply",
         customSynopsis = "macmon link apply FILE [--dry-run] [--prune]",
         description = {
-            "Create, update and remove the devices that a YAML file lists",
+            "Make the devices match a YAML file",
             "",
             "Each group of stations gets its own device. If everything already matches, nothing"
                     + " changes. Only devices with the alias 'macmon link GROUP' are ever changed or removed. Lists"
