@@ -5,9 +5,12 @@ import io.macmon.capture.WallClock;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which station owns which IP address in which VLAN. Keeps the {@value #MAX_ADDRESSES} most recently used addresses.
@@ -32,8 +35,18 @@ final class AddressBook {
     private final List<AddressOwner.Key> changed = new ArrayList<>();
     private long forgotten;
 
-    /** Adds an owner from an earlier run. */
-    void restore(AddressOwner saved) {
+    /** Adds the owners from earlier runs. Where an address has an owner in a VLAN, that one in any VLAN is outdated. */
+    void restore(Collection<AddressOwner> saved) {
+        Set<IpAddress> inVlans = saved.stream()
+                .filter(owner -> owner.vlan() != AddressOwner.ANY_VLAN)
+                .map(AddressOwner::address)
+                .collect(Collectors.toSet());
+        saved.stream()
+                .filter(owner -> owner.vlan() != AddressOwner.ANY_VLAN || !inVlans.contains(owner.address()))
+                .forEach(this::restore);
+    }
+
+    private void restore(AddressOwner saved) {
         long previous =
                 saved.previous() == null ? Entry.NO_OWNER : saved.previous().value();
         Entry entry = new Entry(saved.station().value(), previous, WallClock.nanos(saved.since()));

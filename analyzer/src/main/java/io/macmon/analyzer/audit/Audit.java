@@ -94,7 +94,7 @@ public final class Audit implements FrameHandler {
                 ? Optional.of(new ChangeFeed(stations, book, findings, flood, sink))
                 : Optional.empty();
         earlier.stations().forEach(this::restore);
-        earlier.owners().forEach(book::restore);
+        book.restore(earlier.owners());
     }
 
     private static Optional<MacSet> seenBefore(Contents earlier) {
@@ -179,6 +179,10 @@ public final class Audit implements FrameHandler {
         counts.countFrame(frame.originalLength(), frame.timestampNanos());
         sighting.read(frame);
         long mac = SourceMac.of(frame);
+        long outer = SourceMac.outer(frame);
+        if (outer != mac && outer >= 0) {
+            onBackboneSource(frame, outer);
+        }
         if (mac == SourceMac.TRUNCATED) {
             counts.countSourceCut();
         } else if (mac < 0) {
@@ -202,7 +206,24 @@ public final class Audit implements FrameHandler {
         }
     }
 
+    // Any station can hide behind the I-TAG of a listed customer, so the outer source must be allowed as well.
+    private void onBackboneSource(Frame frame, long mac) {
+        if (!MacAddress.isStation(mac)) {
+            sourceRules.onInvalidSource(sighting, mac);
+        } else if (countSource(frame, mac).policyVerdict() != Verdict.IGNORED) {
+            sourceRules.judgeVlan(sighting);
+            sourceRules.judgePresence(sighting);
+        }
+    }
+
     private void onSource(Frame frame, long mac) {
+        Station station = countSource(frame, mac);
+        if (station.policyVerdict() != Verdict.IGNORED) {
+            judge(frame, station);
+        }
+    }
+
+    private Station countSource(Frame frame, long mac) {
         if (sighting.isInbound() && segment.isOwn(mac)) {
             sourceRules.onOwnAddress(sighting, mac);
         }
@@ -212,9 +233,7 @@ public final class Audit implements FrameHandler {
         stations.touch(station);
         sighting.setStation(station);
         sourceRules.reportArrival(sighting);
-        if (station.policyVerdict() != Verdict.IGNORED) {
-            judge(frame, station);
-        }
+        return station;
     }
 
     private Station addNew(long mac) {

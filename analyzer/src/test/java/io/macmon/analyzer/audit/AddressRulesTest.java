@@ -4,18 +4,23 @@ import static io.macmon.analyzer.audit.AuditScenario.BROADCAST;
 import static io.macmon.analyzer.audit.AuditScenario.arp;
 import static io.macmon.analyzer.audit.AuditScenario.group;
 import static io.macmon.analyzer.audit.AuditScenario.policy;
+import static io.macmon.analyzer.audit.AuditScenario.replyInVlan;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.analyzer.audit.StationMemory.AddressOwner;
+import io.macmon.analyzer.audit.StationMemory.Contents;
 import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.config.AuditConfig;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
 import io.macmon.config.policy.VirtualRouter;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AddressRulesTest {
@@ -248,16 +253,27 @@ class AddressRulesTest {
     void theSameAddressInTwoVlansBelongsToTwoNetworks() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         for (int i = 0; i < 4; i++) {
-            scene.sends(i, tagged(10, PRINTER));
-            scene.sends(i + 0.5, tagged(20, THIEF));
+            scene.sends(i, replyInVlan(10, PRINTER, "192.0.2.10"));
+            scene.sends(i + 0.5, replyInVlan(20, THIEF, "192.0.2.10"));
         }
         assertThat(scene.found()).isEmpty();
     }
 
-    private static byte[] tagged(int vlan, long mac) {
-        byte[] untagged = arp(mac, BROADCAST, 2, mac, "192.0.2.10", 0, "192.0.2.250");
-        byte[] packet = Arrays.copyOfRange(untagged, 14, untagged.length);
-        return FrameBytes.ethernet(BROADCAST, mac, 0x8100, FrameBytes.tag(vlan, 0x0806, packet));
+    @Test
+    void anOwnerOfAnUnknownVlanIsOutdatedOnceItHasOne() {
+        Instant since = AuditScenario.at(-1_000);
+        List<AddressOwner> owners = Stream.of(AddressOwner.ANY_VLAN, 10)
+                .map(vlan -> new AddressOwner(
+                        IpAddress.parse("192.0.2.10"), vlan, new MacAddress(PRINTER), null, since, since))
+                .toList();
+        AuditScenario scene =
+                AuditScenario.with(AuditConfig.DEFAULT, Policy.NONE, new Contents(true, List.of(), owners, List.of()));
+        for (int i = 0; i < 4; i++) {
+            scene.sends(i, replyInVlan(10, PRINTER, "192.0.2.10"));
+            scene.sends(i + 0.5, replyInVlan(20, THIEF, "192.0.2.10"));
+        }
+
+        assertThat(scene.found()).allMatch(id -> id.startsWith("new-station/"));
     }
 
     @Test

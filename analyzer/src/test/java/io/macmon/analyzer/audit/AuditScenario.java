@@ -139,6 +139,12 @@ final class AuditScenario {
         return FrameBytes.ethernet(to, source, ARP, FrameBytes.arp(operation, sender, ip(address), target, ip(wanted)));
     }
 
+    /** A broadcast ARP reply in a VLAN. */
+    static byte[] replyInVlan(int vlan, long mac, String address) {
+        byte[] packet = FrameBytes.arp(2, mac, ip(address), 0, ip("192.0.2.250"));
+        return FrameBytes.ethernet(BROADCAST, mac, 0x8100, FrameBytes.tag(vlan, ARP, packet));
+    }
+
     void talks(double second, long mac) {
         sends(second, udp(mac, PEER));
     }

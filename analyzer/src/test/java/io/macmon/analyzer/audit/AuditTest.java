@@ -103,6 +103,18 @@ class AuditTest {
     }
 
     @Test
+    void aStationCannotHideBehindTheAddressOfAListedCustomer() {
+        AuditScenario scene = AuditScenario.with(policy(group("printers", Set.of(), PRINTER)));
+        byte[] service = FrameBytes.joined(FrameBytes.hex("00000001"), udp(PRINTER, CAMERA));
+        scene.sends(0, FrameBytes.ethernet(CAMERA, STRANGER, 0x88E7, service));
+        scene.sends(0, FrameBytes.ethernet(CAMERA, MacAddress.BROADCAST, 0x88E7, service));
+
+        assertThat(scene.found())
+                .containsExactlyInAnyOrder(
+                        "unexpected-source/00:11:00:00:00:99", "invalid-source/00:00:00:00:00:00/broadcast");
+    }
+
+    @Test
     void ourOwnAddressIsFoundOnlyInReceivedFrames() {
         AuditConfig config = AuditConfig.DEFAULT.withOwnAddresses(List.of(new MacAddress(CAMERA)));
         AuditScenario scene = AuditScenario.with(config, policy(group("printers", Set.of(), PRINTER)));

@@ -4,16 +4,15 @@ import static io.macmon.analyzer.audit.AuditScenario.BROADCAST;
 import static io.macmon.analyzer.audit.AuditScenario.arp;
 import static io.macmon.analyzer.audit.AuditScenario.group;
 import static io.macmon.analyzer.audit.AuditScenario.policy;
+import static io.macmon.analyzer.audit.AuditScenario.replyInVlan;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.capture.Frame.Direction;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Role;
 import io.macmon.config.policy.VirtualRouter;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -136,16 +135,10 @@ class LeaseRulesTest {
     @Test
     void claimingAnAddressFirstInAnotherVlanHidesNoTheft() {
         AuditScenario scene = AuditScenario.withoutPolicy();
-        scene.sends(0, tagged(20, THIEF));
-        scene.sends(1, tagged(10, VICTIM));
-        scene.sends(2, tagged(10, THIEF));
+        scene.sends(0, replyInVlan(20, THIEF, ADDRESS));
+        scene.sends(1, replyInVlan(10, VICTIM, ADDRESS));
+        scene.sends(2, replyInVlan(10, THIEF, ADDRESS));
 
         assertThat(scene.found()).containsExactly("address-moved/00:11:00:00:00:03/192.0.2.50");
-    }
-
-    private static byte[] tagged(int vlan, long mac) {
-        byte[] untagged = arp(mac, BROADCAST, 2, mac, ADDRESS, 0, "192.0.2.250");
-        byte[] packet = Arrays.copyOfRange(untagged, 14, untagged.length);
-        return FrameBytes.ethernet(BROADCAST, mac, 0x8100, FrameBytes.tag(vlan, 0x0806, packet));
     }
 }
