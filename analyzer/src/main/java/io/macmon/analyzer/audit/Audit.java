@@ -199,9 +199,9 @@ public final class Audit implements FrameHandler {
     private void onInvalidSource(Frame frame, long mac) {
         sourceRules.onInvalidSource(sighting, mac);
         if (claims.mayClaim(sighting.headers())) {
-            Station nobody = new Station(mac, sighting.nanos());
-            segment.classify(nobody);
-            sighting.setStation(nobody);
+            Station invalid = new Station(mac, sighting.nanos());
+            segment.classify(invalid);
+            sighting.setStation(invalid);
             claims.read(frame, sighting.headers(), onClaim);
         }
     }

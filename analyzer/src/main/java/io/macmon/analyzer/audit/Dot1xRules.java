@@ -129,7 +129,7 @@ final class Dot1xRules {
         }
     }
 
-    // A station may have authenticated before the audit started. It would still answer a request of its own port, and a
+    // A station may have authenticated before the audit started. It would still answer a request from its port, and a
     // request to the group is one if only one port is seen.
     private boolean isSilent(Station station, Supplicant supplicant, long nanos) {
         if (supplicant.unansweredRequests() >= MAX_UNANSWERED) {

@@ -21,7 +21,7 @@ final class FindingWeights implements FindingWeight.Scale {
 
     private static final long SETTLED_NANOS = Duration.ofMinutes(1).toNanos();
 
-    private static final Party NOBODY = new Party(Rank.OTHER, 0);
+    private static final Party NO_PARTY = new Party(Rank.OTHER, 0);
     private static final Pattern MAC = Pattern.compile("(?:[0-9a-f]{2}:){5}[0-9a-f]{2}");
     private static final Pattern IP = Pattern.compile("[0-9]+(?:\\.[0-9]+){3}|[0-9a-f]*:[0-9a-f:.]+");
 
@@ -58,9 +58,9 @@ final class FindingWeights implements FindingWeight.Scale {
             if (MAC.matcher(subject).matches()) {
                 return party(MacAddress.parse(subject).value());
             }
-            return IP.matcher(subject).matches() ? owner(IpAddress.parse(subject)) : NOBODY;
+            return IP.matcher(subject).matches() ? owner(IpAddress.parse(subject)) : NO_PARTY;
         } catch (IllegalArgumentException neither) {
-            return NOBODY;
+            return NO_PARTY;
         }
     }
 
@@ -71,7 +71,7 @@ final class FindingWeights implements FindingWeight.Scale {
         }
         AddressBook.Entry entry = book.find(address, vlan.getAsInt());
         if (entry == null) {
-            return NOBODY;
+            return NO_PARTY;
         }
         Party owner = party(entry.owner());
         Party previous = party(entry.previousOwner());

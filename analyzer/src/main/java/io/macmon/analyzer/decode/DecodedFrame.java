@@ -81,7 +81,7 @@ public final class DecodedFrame extends DecodedIp {
         faults.count(fault);
     }
 
-    /** Clears the previous frame's fault. Usually there is none, and the check costs less than the stores. */
+    /** Clears the previous frame's fault. Most frames have no fault, and the check costs less than the stores. */
     void clearFault() {
         if (fault != null) {
             fault = null;

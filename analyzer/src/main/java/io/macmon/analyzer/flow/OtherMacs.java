@@ -23,7 +23,7 @@ final class OtherMacs {
 
     private final FlowTable table;
 
-    // Entries begin at 1, so that 0 is none. The first word of a free entry is the next free one.
+    // Entries are numbered from 1; 0 means no entry. The first word of a free entry is the number of the next free one.
     private int[] entries = {};
     private long[] macs = {};
     private int used;

@@ -4,7 +4,7 @@ import io.macmon.analyzer.wire.TcpHeader;
 
 /**
  * Follows the sequence numbers of one direction of TCP (RFC 9293 section 3.4): a flyweight over longs of an array, all
- * 0 before the first segment. The longs of both directions alternate, so that those that each segment needs are
+ * 0 before the first segment. The longs of both directions alternate, so that the longs that each segment needs are
  * together:
  *
  * <pre>

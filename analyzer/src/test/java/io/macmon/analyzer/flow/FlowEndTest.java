@@ -239,7 +239,7 @@ class FlowEndTest extends FlowMeterTestBase {
     }
 
     @Test
-    void endsAllFlowsWhenTheClockIsSetBackAndStartsStreamTimeAnew() {
+    void endsAllFlowsWhenTheClockIsSetBackAndContinuesWithTheNewTime() {
         long hour = Duration.ofHours(1).toMillis();
         receive(hour, aToB(UDP, udp(1, 9)));
         receive(hour, aToB(UDP, udp(2, 9)));

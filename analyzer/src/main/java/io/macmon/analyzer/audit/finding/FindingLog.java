@@ -19,11 +19,10 @@ import java.util.function.Supplier;
  * The findings, each of which is identified by its kind, station and subject.
  *
  * <p>A finding is reported when first seen, then after growing pauses of 1, 10, 60 and 1,440 quiet periods; in between
- * it is only counted. The
- * {@link ReportBudget} of each kind limits the reports, so a flood of one kind cannot hide findings of another, and
- * noise cannot hide a finding about a station that matters more. A finding that is held back is reported as soon as
- * there is budget, and that findings are held back is itself a finding. At most {@value #MAX_KEPT_PER_KIND} findings
- * per kind are kept; the ones that matter least are evicted.
+ * it is only counted. The {@link ReportBudget} of each kind limits the reports, so a flood of one kind cannot hide
+ * findings of another, and noise cannot hide a finding about a more important station. A finding that is held back is
+ * reported when it is raised again and the budget allows it; holding back is itself a finding. At most
+ * {@value #MAX_KEPT_PER_KIND} findings per kind are kept; the least important are evicted.
  */
 public final class FindingLog {
 

@@ -13,7 +13,7 @@ public record FindingWeight(Rank rank, long party, long victim) {
     public enum Rank {
         /** Stations that no group lists. */
         OTHER,
-        /** Listed stations; without a policy, those that have been there for a while. */
+        /** Listed stations; without a policy, stations that have been present for a minute. */
         LISTED,
         /** Routers, servers and proxies by their role, this machine, and the segment as a whole. */
         ROLE

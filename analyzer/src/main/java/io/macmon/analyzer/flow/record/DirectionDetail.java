@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param dscp                differentiated services code points (RFC 2474), 0 to 63; empty if no frame carries IP
  * @param payloadBytes        bytes after the TCP, UDP, UDP-Lite, SCTP or DCCP header, to the end of the IP packet as in
  *                            {@link FlowTotals#ipBytes}; 0 for other protocols
- * @param streamBytes         TCP: bytes of the stream by sequence numbers: without repeated ones, with those that were
- *                            not captured; other protocols: {@code payloadBytes}
+ * @param streamBytes         TCP: length of the stream by sequence numbers: repeated bytes count once, and bytes that
+ *                            were not captured count as well; other protocols: {@code payloadBytes}
  * @param retransmittedFrames TCP segments with payload that was sent before
  * @param retransmittedBytes  payload bytes that were sent before
  * @param fragments           IP fragments, first and later ones

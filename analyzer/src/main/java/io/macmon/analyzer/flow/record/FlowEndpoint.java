@@ -11,7 +11,7 @@ import java.util.List;
  *     sent; zero for link types whose frames do not carry the addresses of both ends (see
  *     {@link DirectionDetail#linkSource})
  * @param address     null if the frames carry no IP
- * @param port        0 if there is none; for other meanings see {@link FlowRecord}
+ * @param port        0 if the protocol has no ports; for other meanings see {@link FlowRecord}
  * @param otherMacs   up to three more addresses of this end, in the order in which they were first seen
  * @param hasMoreMacs whether there were more than that
  */
