@@ -1,10 +1,20 @@
 package io.macmon.analyzer.audit;
 
-import io.macmon.analyzer.audit.StationMemory.Changes;
-import io.macmon.analyzer.audit.StationMemory.Contents;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.rule.AddressRules;
+import io.macmon.analyzer.audit.rule.Dot1xRules;
+import io.macmon.analyzer.audit.rule.FragmentRules;
+import io.macmon.analyzer.audit.rule.ServiceRules;
+import io.macmon.analyzer.audit.rule.SourceRules;
+import io.macmon.analyzer.audit.segment.AddressBook;
+import io.macmon.analyzer.audit.segment.AuditCounts;
+import io.macmon.analyzer.audit.segment.FloodDetector;
+import io.macmon.analyzer.audit.segment.SegmentPolicy;
+import io.macmon.analyzer.audit.segment.Sighting;
 import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.StationMemory.Changes;
+import io.macmon.analyzer.audit.station.StationMemory.Contents;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
 import io.macmon.analyzer.audit.station.StationTable;
@@ -85,7 +95,7 @@ public final class Audit implements FrameHandler {
         weights = new FindingWeights(segment, stations, book, sighting::vlan);
         findings = new FindingLog(config.quietPeriod(), weights, earlier.findings(), listener::onFinding);
         flood = new FloodDetector(config.floodSources());
-        sourceRules = new SourceRules(segment, findings, flood, seenBefore(earlier), listener);
+        sourceRules = new SourceRules(segment, findings, flood, seenBefore(earlier), listener::onStation);
         addressRules = new AddressRules(segment, stations, book, findings, counts);
         serviceRules = new ServiceRules(segment, stations, findings);
         dot1xRules = new Dot1xRules(segment, stations, findings, counts);

@@ -1,9 +1,11 @@
 package io.macmon.analyzer.audit;
 
 import io.macmon.analyzer.audit.Audit.ChangesSink;
-import io.macmon.analyzer.audit.StationMemory.Changes;
 import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.segment.AddressBook;
+import io.macmon.analyzer.audit.segment.FloodDetector;
 import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.analyzer.audit.station.StationTable;
 import java.time.Duration;
 import java.util.ArrayList;

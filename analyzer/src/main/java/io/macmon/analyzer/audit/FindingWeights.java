@@ -3,6 +3,8 @@ package io.macmon.analyzer.audit;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingWeight;
 import io.macmon.analyzer.audit.finding.FindingWeight.Rank;
+import io.macmon.analyzer.audit.segment.AddressBook;
+import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.audit.station.Verdict;

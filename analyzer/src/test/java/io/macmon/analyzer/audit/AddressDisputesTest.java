@@ -4,9 +4,9 @@ import static io.macmon.analyzer.audit.AuditScenario.group;
 import static io.macmon.analyzer.audit.AuditScenario.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.audit.StationMemory.Changes;
-import io.macmon.analyzer.audit.StationMemory.Contents;
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.station.StationMemory.Changes;
+import io.macmon.analyzer.audit.station.StationMemory.Contents;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;

@@ -7,8 +7,8 @@ import static io.macmon.analyzer.audit.AuditScenario.policy;
 import static io.macmon.analyzer.audit.AuditScenario.replyInVlan;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.audit.StationMemory.AddressOwner;
-import io.macmon.analyzer.audit.StationMemory.Contents;
+import io.macmon.analyzer.audit.station.StationMemory.AddressOwner;
+import io.macmon.analyzer.audit.station.StationMemory.Contents;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.net.IpAddress;

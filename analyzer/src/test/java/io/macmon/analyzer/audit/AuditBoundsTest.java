@@ -2,11 +2,12 @@ package io.macmon.analyzer.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.audit.StationMemory.Changes;
-import io.macmon.analyzer.audit.StationMemory.Contents;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.segment.AddressBook;
+import io.macmon.analyzer.audit.station.StationMemory.Changes;
+import io.macmon.analyzer.audit.station.StationMemory.Contents;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.capture.Frame;

@@ -1,8 +1,8 @@
 package io.macmon.analyzer.audit;
 
-import io.macmon.analyzer.audit.StationMemory.Changes;
-import io.macmon.analyzer.audit.StationMemory.Contents;
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.station.StationMemory.Changes;
+import io.macmon.analyzer.audit.station.StationMemory.Contents;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.capture.Frame;
 import io.macmon.capture.Frame.Direction;

@@ -7,8 +7,9 @@ import static io.macmon.analyzer.audit.AuditScenario.policy;
 import static io.macmon.analyzer.audit.AuditScenario.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.audit.StationMemory.Contents;
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.station.StationMemory;
+import io.macmon.analyzer.audit.station.StationMemory.Contents;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.capture.Frame.Direction;

@@ -1,6 +1,6 @@
 package io.macmon.cli.audit;
 
-import io.macmon.analyzer.audit.StationMemory;
+import io.macmon.analyzer.audit.station.StationMemory;
 import io.macmon.cli.input.InputOptions;
 import io.macmon.cli.memory.DatabasePath;
 import io.macmon.cli.memory.StationDatabase;

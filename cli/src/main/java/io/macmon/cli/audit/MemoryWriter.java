@@ -4,8 +4,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.analyzer.audit.Audit;
-import io.macmon.analyzer.audit.StationMemory;
-import io.macmon.analyzer.audit.StationMemory.Changes;
+import io.macmon.analyzer.audit.station.StationMemory;
+import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.cli.process.Threads;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;

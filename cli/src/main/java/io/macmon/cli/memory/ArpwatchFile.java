@@ -1,7 +1,7 @@
 package io.macmon.cli.memory;
 
-import io.macmon.analyzer.audit.StationMemory.AddressOwner;
-import io.macmon.analyzer.audit.StationMemory.Changes;
+import io.macmon.analyzer.audit.station.StationMemory.AddressOwner;
+import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
 import io.macmon.analyzer.audit.station.StationRecord.StationAddress;

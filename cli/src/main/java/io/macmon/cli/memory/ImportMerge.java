@@ -1,8 +1,8 @@
 package io.macmon.cli.memory;
 
-import io.macmon.analyzer.audit.StationMemory.AddressOwner;
-import io.macmon.analyzer.audit.StationMemory.Changes;
-import io.macmon.analyzer.audit.StationMemory.Contents;
+import io.macmon.analyzer.audit.station.StationMemory.AddressOwner;
+import io.macmon.analyzer.audit.station.StationMemory.Changes;
+import io.macmon.analyzer.audit.station.StationMemory.Contents;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
 import io.macmon.config.net.IpAddress;

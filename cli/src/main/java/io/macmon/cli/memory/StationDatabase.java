@@ -1,6 +1,6 @@
 package io.macmon.cli.memory;
 
-import io.macmon.analyzer.audit.StationMemory;
+import io.macmon.analyzer.audit.station.StationMemory;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;

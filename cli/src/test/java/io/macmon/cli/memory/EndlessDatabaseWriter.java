@@ -1,6 +1,6 @@
 package io.macmon.cli.memory;
 
-import io.macmon.analyzer.audit.StationMemory.Changes;
+import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -2,9 +2,9 @@ package io.macmon.cli.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.audit.StationMemory.AddressOwner;
-import io.macmon.analyzer.audit.StationMemory.Changes;
-import io.macmon.analyzer.audit.StationMemory.Contents;
+import io.macmon.analyzer.audit.station.StationMemory.AddressOwner;
+import io.macmon.analyzer.audit.station.StationMemory.Changes;
+import io.macmon.analyzer.audit.station.StationMemory.Contents;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.capture.lab.Eventually;
 import io.macmon.cli.SqliteLibrary;

@@ -5,7 +5,7 @@ import static io.macmon.cli.memory.TestStations.changes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.macmon.analyzer.audit.StationMemory.Contents;
+import io.macmon.analyzer.audit.station.StationMemory.Contents;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.config.text.MacmonException;
 import java.io.InputStream;

@@ -6,6 +6,7 @@
  *                              +--> Supplicant      802.1X
  *                              '--> OpenFindings    that its next frame counts for
  *   StationRecord: a snapshot of a station, for reports and for the database
+ *   StationMemory: what an audit remembers between runs
  * </pre>
  *
  * <p>There may be hundreds of thousands of stations, most of which sent only a few frames. So a station creates each

@@ -1,8 +1,10 @@
-package io.macmon.analyzer.audit;
+package io.macmon.analyzer.audit.rule;
 
 import static io.macmon.analyzer.audit.finding.FindingKind.UNASKED_REPLY;
 
 import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.segment.AddressBook;
+import io.macmon.analyzer.audit.segment.Sighting;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.wire.ArpPacket;
 import io.macmon.analyzer.wire.WireStatus;

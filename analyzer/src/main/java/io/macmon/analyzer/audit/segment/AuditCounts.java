@@ -1,7 +1,7 @@
-package io.macmon.analyzer.audit;
+package io.macmon.analyzer.audit.segment;
 
 /** Counts audited frames, and frames without a usable source address. */
-final class AuditCounts {
+public final class AuditCounts {
 
     private long frames;
     private long bytes;
@@ -11,55 +11,55 @@ final class AuditCounts {
     private long firstNanos = Long.MAX_VALUE;
     private long lastNanos = Long.MIN_VALUE;
 
-    void countFrame(int length, long nanos) {
+    public void countFrame(int length, long nanos) {
         frames++;
         bytes += length;
         firstNanos = Math.min(firstNanos, nanos);
         lastNanos = Math.max(lastNanos, nanos);
     }
 
-    void countSourceless() {
+    public void countSourceless() {
         sourceless++;
     }
 
-    void countSourceCut() {
+    public void countSourceCut() {
         sourceCut++;
     }
 
-    void countGroupSource() {
+    public void countGroupSource() {
         groupSources++;
     }
 
-    long frames() {
+    public long frames() {
         return frames;
     }
 
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
     /** Frames whose link type has no source addresses. */
-    long sourceless() {
+    public long sourceless() {
         return sourceless;
     }
 
     /** Frames that are truncated before the end of the source address. */
-    long sourceCut() {
+    public long sourceCut() {
         return sourceCut;
     }
 
     /** Frames whose source is a multicast address or zero; no station has such an address. */
-    long groupSources() {
+    public long groupSources() {
         return groupSources;
     }
 
     /** The time of the earliest frame; {@link Long#MAX_VALUE} if there was none. */
-    long firstNanos() {
+    public long firstNanos() {
         return firstNanos;
     }
 
     /** The time of the latest frame; {@link Long#MIN_VALUE} if there was none. */
-    long lastNanos() {
+    public long lastNanos() {
         return lastNanos;
     }
 }

@@ -1,4 +1,4 @@
-package io.macmon.analyzer.audit;
+package io.macmon.analyzer.audit.rule;
 
 import static io.macmon.analyzer.audit.finding.FindingKind.DENIED_SOURCE;
 import static io.macmon.analyzer.audit.finding.FindingKind.INVALID_SOURCE;
@@ -11,6 +11,10 @@ import static io.macmon.analyzer.audit.finding.FindingKind.WRONG_VLAN;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.segment.EvidenceText;
+import io.macmon.analyzer.audit.segment.FloodDetector;
+import io.macmon.analyzer.audit.segment.SegmentPolicy;
+import io.macmon.analyzer.audit.segment.Sighting;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.audit.station.Verdict;
@@ -21,13 +25,14 @@ import io.macmon.config.policy.VirtualMac;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Judges who may send on the segment, and in which VLAN: new, unlisted and denied stations, frames with this machine's
  * own address, and floods of spoofed addresses. While a flood is possible, an unlisted station is reported only once it
  * has settled.
  */
-final class SourceRules {
+public final class SourceRules {
 
     /** Virtual routers advertise more often than this. */
     private static final long ADVERTISED_NANOS = Duration.ofSeconds(15).toNanos();
@@ -36,35 +41,37 @@ final class SourceRules {
 
     private final FindingLog findings;
     private final FloodDetector flood;
-    private final AuditListener listener;
+    private final Consumer<MacAddress> onFirstSeen;
     private final Optional<MacSet> seenBefore;
     private SegmentPolicy segment;
     private long startNanos = NEVER; // of the first frame that this policy judges
 
     /**
-     * @param seenBefore stations from earlier runs; empty if earlier runs are not remembered, and then no station is
-     *                   new
+     * @param seenBefore  stations from earlier runs; empty if earlier runs are not remembered, and then no station is
+     *                    new
+     * @param onFirstSeen receives each station when it is first seen in this run, except this machine's own addresses,
+     *                    ignored stations, virtual router addresses and the sources of a flood
      */
-    SourceRules(
+    public SourceRules(
             SegmentPolicy segment,
             FindingLog findings,
             FloodDetector flood,
             Optional<MacSet> seenBefore,
-            AuditListener listener) {
+            Consumer<MacAddress> onFirstSeen) {
         this.segment = segment;
         this.findings = findings;
         this.flood = flood;
         this.seenBefore = seenBefore;
-        this.listener = listener;
+        this.onFirstSeen = onFirstSeen;
     }
 
-    void applyPolicy(SegmentPolicy segment) {
+    public void applyPolicy(SegmentPolicy segment) {
         this.segment = segment;
         startNanos = NEVER;
     }
 
     /** Judges a frame that arrived with one of this machine's own addresses as its source. */
-    void onOwnAddress(Sighting sighting, long mac) {
+    public void onOwnAddress(Sighting sighting, long mac) {
         findings.raise(
                 OWN_ADDRESS,
                 mac,
@@ -74,7 +81,7 @@ final class SourceRules {
     }
 
     /** Judges a frame whose source is zero, broadcast or multicast. Loopback devices send from zero to zero. */
-    void onInvalidSource(Sighting sighting, long mac) {
+    public void onInvalidSource(Sighting sighting, long mac) {
         if (mac == 0 && sighting.headers().destinationMac() == 0) {
             return;
         }
@@ -89,7 +96,7 @@ final class SourceRules {
     }
 
     /** Judges a station that is not in the table yet. */
-    void onNewSource(Station station, long nanos) {
+    public void onNewSource(Station station, long nanos) {
         if (isUnlisted(station)) {
             flood.countNewSource(nanos);
             judgeFlood(nanos);
@@ -97,7 +104,7 @@ final class SourceRules {
     }
 
     /** Ends the current window of the flood detector. */
-    void onStop(long nanos) {
+    public void onStop(long nanos) {
         flood.closeWindow(nanos);
         judgeFlood(nanos);
     }
@@ -117,7 +124,7 @@ final class SourceRules {
     }
 
     /** Reports a station that is seen for the first time in this run. Called after its frame is counted. */
-    void reportArrival(Sighting sighting) {
+    public void reportArrival(Sighting sighting) {
         Station station = sighting.station();
         if (station.frames() == StationTable.SETTLED_FRAMES && isUnlisted(station)) {
             flood.countSettled(station.firstNanos());
@@ -155,12 +162,12 @@ final class SourceRules {
         }
         switch (station.policyVerdict()) {
             case OWN, IGNORED, VIRTUAL -> {}
-            default -> listener.onStation(new MacAddress(station.mac));
+            default -> onFirstSeen.accept(new MacAddress(station.mac));
         }
     }
 
     /** Judges the VLAN of a frame. */
-    void judgeVlan(Sighting sighting) {
+    public void judgeVlan(Sighting sighting) {
         Station station = sighting.station();
         int vlan = sighting.vlan();
         if (!station.isLastVlan(vlan)) {
@@ -202,7 +209,7 @@ final class SourceRules {
      * Judges whether the station may be on the segment at all. Called last for each frame: the frame itself may
      * advertise the virtual address that is its source.
      */
-    void judgePresence(Sighting sighting) {
+    public void judgePresence(Sighting sighting) {
         Station station = sighting.station();
         if (startNanos == NEVER) {
             startNanos = sighting.nanos();

@@ -1,4 +1,4 @@
-package io.macmon.analyzer.audit;
+package io.macmon.analyzer.audit.segment;
 
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.Verdict;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * Decides what a station may do on the segment, based on the policy, this machine's own addresses, and the
  * advertisements of virtual routers.
  */
-final class SegmentPolicy {
+public final class SegmentPolicy {
 
     private final Policy policy;
     private final MacSet own;
@@ -32,7 +32,7 @@ final class SegmentPolicy {
     private final Set<IpAddress> hostAddresses = new HashSet<>();
     private final VirtualRouterGroups groups = new VirtualRouterGroups();
 
-    SegmentPolicy(Policy policy, AuditConfig config) {
+    public SegmentPolicy(Policy policy, AuditConfig config) {
         this.policy = policy;
         List<MacAddress> ownAddresses = new ArrayList<>(config.ownAddresses());
         ownAddresses.addAll(policy.ownAddresses());
@@ -55,22 +55,22 @@ final class SegmentPolicy {
     }
 
     /** Returns a copy with another policy. The copy keeps what routers advertised. */
-    SegmentPolicy withPolicy(Policy other, AuditConfig config) {
+    public SegmentPolicy withPolicy(Policy other, AuditConfig config) {
         SegmentPolicy next = new SegmentPolicy(other, config);
         next.groups.addAll(groups);
         return next;
     }
 
-    Policy policy() {
+    public Policy policy() {
         return policy;
     }
 
-    boolean isOwn(long mac) {
+    public boolean isOwn(long mac) {
         return own.contains(mac);
     }
 
     /** Sets a station's group and its verdict from the policy's lists. */
-    void classify(Station station) {
+    public void classify(Station station) {
         Optional<Policy.Member> member = policy.member(station.mac);
         station.applyPolicy(policyVerdict(station.mac, member.isPresent()), member);
     }
@@ -98,7 +98,7 @@ final class SegmentPolicy {
      * Whether this is a virtual router's address (VRRP, HSRP, ...) on a segment that may have virtual routers. If the
      * policy lists stations but no routers, a station that uses such an address is hiding behind it.
      */
-    boolean isVirtual(long mac) {
+    public boolean isVirtual(long mac) {
         return VirtualMac.isVirtual(mac) && (hasRouters || !policy.listsStations());
     }
 
@@ -107,27 +107,27 @@ final class SegmentPolicy {
      *
      * @param source the source of its frame
      */
-    void learn(Claim.VirtualRouter advertisement, long source) {
+    public void learn(Claim.VirtualRouter advertisement, long source) {
         groups.learn(advertisement, source);
     }
 
     /** Learns that a router used a virtual MAC address in its own frame. */
-    void learnVirtual(long virtualMac) {
+    public void learnVirtual(long virtualMac) {
         groups.learn(virtualMac);
     }
 
     /** Remembers an advertisement that does not count, because its source IP address does not belong to a router. */
-    void reject(Claim.VirtualRouter advertisement, IpAddress speaker) {
+    public void reject(Claim.VirtualRouter advertisement, IpAddress speaker) {
         groups.reject(advertisement, speaker);
     }
 
     /** The source IP address of the latest advertisement for a virtual MAC address that does not count. */
-    Optional<IpAddress> rejectedSpeaker(long virtualMac) {
+    public Optional<IpAddress> rejectedSpeaker(long virtualMac) {
         return groups.rejectedSpeaker(virtualMac);
     }
 
     /** Whether a station may take over an IP address from its owner. */
-    boolean mayTakeOver(Station station, long owner, IpAddress address) {
+    public boolean mayTakeOver(Station station, long owner, IpAddress address) {
         Optional<VirtualRouter> router = policy.virtualRouter(address);
         if (router.isEmpty()) {
             return groups.share(address, station.mac, owner);
@@ -137,7 +137,7 @@ final class SegmentPolicy {
     }
 
     /** Whether this is a virtual router's IP address that the station may not use. */
-    boolean isBarredFrom(Station station, IpAddress address) {
+    public boolean isBarredFrom(Station station, IpAddress address) {
         Optional<VirtualRouter> router = policy.virtualRouter(address);
         return router.isPresent() && !mayUse(station, router.get());
     }
@@ -149,7 +149,7 @@ final class SegmentPolicy {
     }
 
     /** Whether the policy lists an address by itself, not as part of a prefix, and not for this MAC address. */
-    boolean isReservedForOthers(long mac, IpAddress address) {
+    public boolean isReservedForOthers(long mac, IpAddress address) {
         return hostAddresses.contains(address)
                 && policy.member(mac)
                         .filter(member -> isListed(member.group().addresses(), address)
@@ -158,19 +158,19 @@ final class SegmentPolicy {
     }
 
     /** Whether a station has a role that makes its addresses worth stealing: a router, a DHCP server, this machine. */
-    boolean isRoleHolder(Station station) {
+    public boolean isRoleHolder(Station station) {
         return isRouter(station) || station.has(Role.DHCP_SERVER) || isOwn(station.mac);
     }
 
     /** Whether the policy lists the MAC address among those of a virtual router. */
-    boolean isListedVirtual(long mac) {
+    public boolean isListedVirtual(long mac) {
         return policy.virtualRouters().stream()
                 .flatMap(router -> router.macs().stream())
                 .anyMatch(listed -> listed.matches(mac));
     }
 
     /** Whether a virtual MAC address may be used: a router advertised its group, or the policy lists it. */
-    boolean isAdmitted(long virtualMac) {
+    public boolean isAdmitted(long virtualMac) {
         return groups.isAdvertised(virtualMac) || isListedVirtual(virtualMac);
     }
 
@@ -180,7 +180,7 @@ final class SegmentPolicy {
      *
      * @param owner the owner of the address; null if unknown
      */
-    boolean isRouterAddress(IpAddress address, Station owner) {
+    public boolean isRouterAddress(IpAddress address, Station owner) {
         return (owner == null || isVirtual(owner.mac)) ? isListedForRouters(address) : mayRoute(owner);
     }
 
@@ -200,7 +200,7 @@ final class SegmentPolicy {
         return prefixes.stream().anyMatch(prefix -> isHost(prefix) && prefix.contains(address));
     }
 
-    boolean isRouter(Station station) {
+    public boolean isRouter(Station station) {
         return station.has(Role.ROUTER) || isAdmittedVirtual(station);
     }
 
@@ -209,7 +209,7 @@ final class SegmentPolicy {
     }
 
     /** Whether a station may send packets from any IP address. */
-    boolean mayForward(Station station) {
+    public boolean mayForward(Station station) {
         return mayRoute(station) || isAdmittedVirtual(station);
     }
 
@@ -217,12 +217,12 @@ final class SegmentPolicy {
      * Whether a station may act as a router. If the policy lists no stations, any may. A virtual router's MAC address
      * has no role unless a group lists it.
      */
-    boolean mayRoute(Station station) {
+    public boolean mayRoute(Station station) {
         return !policy.listsStations() || station.has(Role.ROUTER) || station.policyVerdict() == Verdict.OWN;
     }
 
     /** @param isRelayed whether the answer came through a relay; any router may be one */
-    boolean mayServeDhcp(Station station, boolean isRelayed) {
+    public boolean mayServeDhcp(Station station, boolean isRelayed) {
         return !policy.listsStations()
                 || station.has(Role.DHCP_SERVER)
                 || station.policyVerdict() == Verdict.OWN
@@ -230,7 +230,7 @@ final class SegmentPolicy {
     }
 
     /** Whether a station may answer for the IP addresses of others. */
-    boolean mayAnswerForOthers(Station station) {
+    public boolean mayAnswerForOthers(Station station) {
         return station.has(Role.PROXY_ARP) || station.policyVerdict() == Verdict.IGNORED;
     }
 }

@@ -1,4 +1,4 @@
-package io.macmon.analyzer.audit;
+package io.macmon.analyzer.audit.segment;
 
 import io.macmon.analyzer.claim.Claim.VirtualRouter;
 import io.macmon.config.net.IpAddress;
@@ -13,7 +13,7 @@ import java.util.Set;
  * The groups of virtual routers (VRRP, CARP, HSRP, GLBP) that routers advertised, and the IP addresses that they share.
  * The caller decides which advertisements count. Keeps the {@value #MAX_GROUPS} groups advertised last.
  */
-final class VirtualRouterGroups {
+public final class VirtualRouterGroups {
 
     private static final int MAX_GROUPS = 1_024;
     private static final int MAX_ADDRESSES = 1_024;
@@ -81,7 +81,7 @@ final class VirtualRouterGroups {
     }
 
     /** Whether the advertisement is about the group to which the virtual MAC address belongs. */
-    static boolean isGroupOf(long virtualMac, VirtualRouter router) {
+    public static boolean isGroupOf(long virtualMac, VirtualRouter router) {
         return key(virtualMac) == key(router);
     }
 

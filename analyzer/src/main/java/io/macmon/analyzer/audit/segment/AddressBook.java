@@ -1,6 +1,6 @@
-package io.macmon.analyzer.audit;
+package io.macmon.analyzer.audit.segment;
 
-import io.macmon.analyzer.audit.StationMemory.AddressOwner;
+import io.macmon.analyzer.audit.station.StationMemory.AddressOwner;
 import io.macmon.capture.WallClock;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 /**
  * Which station owns which IP address in which VLAN. Keeps the {@value #MAX_ADDRESSES} most recently used addresses.
  */
-final class AddressBook {
+public final class AddressBook {
 
-    static final int MAX_ADDRESSES = 262_144;
+    public static final int MAX_ADDRESSES = 262_144;
 
     private static final float LOAD_FACTOR = 0.75f;
 
@@ -36,7 +36,7 @@ final class AddressBook {
     private long forgotten;
 
     /** Adds the owners from earlier runs. Where an address has an owner in a VLAN, that one in any VLAN is outdated. */
-    void restore(Collection<AddressOwner> saved) {
+    public void restore(Collection<AddressOwner> saved) {
         Set<IpAddress> inVlans = saved.stream()
                 .filter(owner -> owner.vlan() != AddressOwner.ANY_VLAN)
                 .map(AddressOwner::address)
@@ -59,7 +59,7 @@ final class AddressBook {
      *
      * @param vlan 0 if untagged
      */
-    Entry find(IpAddress address, int vlan) {
+    public Entry find(IpAddress address, int vlan) {
         Entry entry = entries.get(new AddressOwner.Key(address, vlan));
         return entry == null ? entries.get(new AddressOwner.Key(address, AddressOwner.ANY_VLAN)) : entry;
     }
@@ -69,7 +69,7 @@ final class AddressBook {
      *
      * @param vlan the VLAN in which it claims the address; 0 if untagged
      */
-    void assign(IpAddress address, long mac, int vlan, long nanos) {
+    public void assign(IpAddress address, long mac, int vlan, long nanos) {
         AddressOwner.Key key = new AddressOwner.Key(address, vlan);
         Entry entry = entries.get(key);
         if (entry == null) {
@@ -89,7 +89,7 @@ final class AddressBook {
     }
 
     /** Makes an address free. */
-    void release(IpAddress address, int vlan) {
+    public void release(IpAddress address, int vlan) {
         entries.remove(new AddressOwner.Key(address, vlan));
         entries.remove(new AddressOwner.Key(address, AddressOwner.ANY_VLAN));
     }
@@ -102,17 +102,17 @@ final class AddressBook {
         }
     }
 
-    int size() {
+    public int size() {
         return entries.size();
     }
 
     /** The number of addresses evicted. */
-    long forgotten() {
+    public long forgotten() {
         return forgotten;
     }
 
     /** Returns up to {@code max} owners that changed or claimed their address since they were last returned. */
-    List<AddressOwner> takeChanged(int max) {
+    public List<AddressOwner> takeChanged(int max) {
         List<AddressOwner.Key> taken = changed.subList(0, Math.min(max, changed.size()));
         List<AddressOwner> owners = new ArrayList<>(taken.size());
         for (AddressOwner.Key key : taken) {
@@ -127,7 +127,7 @@ final class AddressBook {
     }
 
     /** Marks owners as changed again, because they could not be stored. */
-    void requeue(List<AddressOwner> owners) {
+    public void requeue(List<AddressOwner> owners) {
         for (AddressOwner owner : owners) {
             Entry entry = entries.get(owner.key());
             if (entry != null) {
@@ -137,9 +137,9 @@ final class AddressBook {
     }
 
     /** The owner of an IP address, and its previous owner. */
-    static final class Entry {
+    public static final class Entry {
 
-        static final long NO_OWNER = -1;
+        public static final long NO_OWNER = -1;
 
         private long owner;
         private long previousOwner;
@@ -159,40 +159,40 @@ final class AddressBook {
         }
 
         /** The owner's MAC address. */
-        long owner() {
+        public long owner() {
             return owner;
         }
 
         /** The latest station that claimed the address since its owner did, or {@link #NO_OWNER}. */
-        long challenger() {
+        public long challenger() {
             return challenger;
         }
 
         /** Whether the owner has nothing but ARP replies to no request. */
-        boolean isUnproven() {
+        public boolean isUnproven() {
             return isUnproven;
         }
 
-        void setUnproven(boolean isUnproven) {
+        public void setUnproven(boolean isUnproven) {
             this.isUnproven = isUnproven;
         }
 
-        long challengedNanos() {
+        public long challengedNanos() {
             return challengedNanos;
         }
 
-        void setChallenger(long mac, long nanos) {
+        public void setChallenger(long mac, long nanos) {
             challenger = mac;
             challengedNanos = nanos;
         }
 
         /** The previous owner's MAC address, or {@link #NO_OWNER}. */
-        long previousOwner() {
+        public long previousOwner() {
             return previousOwner;
         }
 
         /** When the previous owner last claimed the address. */
-        long previousOwnerLastNanos() {
+        public long previousOwnerLastNanos() {
             return previousOwnerLastNanos;
         }
 

@@ -1,4 +1,4 @@
-package io.macmon.analyzer.audit;
+package io.macmon.analyzer.audit.rule;
 
 import static io.macmon.analyzer.audit.finding.FindingKind.INVALID_SENDER;
 import static io.macmon.analyzer.audit.finding.FindingKind.NEW_ADDRESS;
@@ -6,6 +6,11 @@ import static io.macmon.analyzer.audit.finding.FindingKind.SENDER_MISMATCH;
 import static io.macmon.analyzer.audit.finding.FindingKind.WRONG_ADDRESS;
 
 import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.segment.AddressBook;
+import io.macmon.analyzer.audit.segment.AuditCounts;
+import io.macmon.analyzer.audit.segment.EvidenceText;
+import io.macmon.analyzer.audit.segment.SegmentPolicy;
+import io.macmon.analyzer.audit.segment.Sighting;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.StationAddresses;
 import io.macmon.analyzer.audit.station.StationTable;
@@ -41,7 +46,7 @@ import java.util.Optional;
  * address. A single station may add up to {@value #MAX_PER_STATION} addresses to the address
  * book; more are added only for routers and proxies.
  */
-final class AddressRules {
+public final class AddressRules {
 
     private static final int MAX_PER_STATION = 4_096;
     private static final long SETTLED_NANOS = Duration.ofMinutes(1).toNanos();
@@ -54,7 +59,7 @@ final class AddressRules {
     private final UnaskedReplies unasked;
     private SegmentPolicy segment;
 
-    AddressRules(
+    public AddressRules(
             SegmentPolicy segment, StationTable stations, AddressBook book, FindingLog findings, AuditCounts counts) {
         this.segment = segment;
         this.stations = stations;
@@ -65,14 +70,14 @@ final class AddressRules {
         disputes = new AddressDisputes(segment, stations, findings, counts, unasked);
     }
 
-    void applyPolicy(SegmentPolicy segment) {
+    public void applyPolicy(SegmentPolicy segment) {
         this.segment = segment;
         leases.applyPolicy(segment);
         disputes.applyPolicy(segment);
     }
 
     /** Judges the source IP address of a packet. */
-    void judgeSourceIp(Sighting sighting) {
+    public void judgeSourceIp(Sighting sighting) {
         Station station = sighting.station();
         long high = sighting.headers().sourceHigh();
         long low = sighting.headers().sourceLow();
@@ -101,12 +106,12 @@ final class AddressRules {
     }
 
     /** Called before the claim of an ARP frame is judged. */
-    void beforeArp(Sighting sighting) {
+    public void beforeArp(Sighting sighting) {
         unasked.read(sighting);
     }
 
     /** Called after the claim of an ARP frame is judged. */
-    void afterArp(Sighting sighting) {
+    public void afterArp(Sighting sighting) {
         if (!segment.mayAnswerForOthers(sighting.station()) && !segment.isRouter(sighting.station())) {
             unasked.judge(sighting.station(), sighting.vlan(), sighting.nanos());
         }
@@ -117,7 +122,7 @@ final class AddressRules {
      *
      * @param vlan the frame's VLAN; 0 if untagged
      */
-    void onClaim(Station source, AddressClaim claim, int vlan, long nanos) {
+    public void onClaim(Station source, AddressClaim claim, int vlan, long nanos) {
         if (isUnownable(claim.address())) {
             return;
         }
@@ -144,7 +149,7 @@ final class AddressRules {
     }
 
     /** Judges a message that gives an address to a MAC address that no station has. Clusters may do that (NLB). */
-    void onMisdirected(Station source, MisdirectedAddress claim, int vlan, long nanos) {
+    public void onMisdirected(Station source, MisdirectedAddress claim, int vlan, long nanos) {
         if (!claim.evidence().isBelieved() || isUnownable(claim.address()) || segment.mayAnswerForOthers(source)) {
             return;
         }

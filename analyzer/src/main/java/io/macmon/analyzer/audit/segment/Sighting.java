@@ -1,4 +1,4 @@
-package io.macmon.analyzer.audit;
+package io.macmon.analyzer.audit.segment;
 
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.decode.DecodedFrame;
@@ -18,7 +18,7 @@ import io.macmon.config.net.MacAddress;
  * The frame being judged, and the station that sent it. An audit reuses one instance for every frame, so a frame from a
  * known station allocates nothing. Text is formatted on request.
  */
-final class Sighting {
+public final class Sighting {
 
     private static final int SYN_ACK_RST = 0x16;
     private static final int SYN = 0x02;
@@ -29,7 +29,7 @@ final class Sighting {
     private Station station;
     private long nanos;
 
-    Sighting(FaultCounts faults) {
+    public Sighting(FaultCounts faults) {
         decoder = new FrameDecoder(faults);
         decoded = decoder.decoded();
     }
@@ -38,38 +38,38 @@ final class Sighting {
      * Decodes the frame as far as possible; a header field that is missing is 0. The station is unknown until
      * {@link #setStation}.
      */
-    void read(Frame frame) {
+    public void read(Frame frame) {
         this.frame = frame;
         nanos = frame.timestampNanos();
         decoder.decode(frame);
     }
 
-    void setStation(Station station) {
+    public void setStation(Station station) {
         this.station = station;
     }
 
-    Station station() {
+    public Station station() {
         return station;
     }
 
-    long nanos() {
+    public long nanos() {
         return nanos;
     }
 
-    DecodedFrame headers() {
+    public DecodedFrame headers() {
         return decoded;
     }
 
-    boolean isInbound() {
+    public boolean isInbound() {
         return frame.direction() == Direction.INBOUND;
     }
 
     /** The outer VLAN ID; 0 if untagged. */
-    int vlan() {
+    public int vlan() {
         return decoded.vlanTags() == 0 ? 0 : decoded.vlanId(0);
     }
 
-    boolean isEapol() {
+    public boolean isEapol() {
         return decoded.etherType() == EtherType.EAPOL;
     }
 
@@ -77,49 +77,49 @@ final class Sighting {
      * Whether the destination is a single station. False if the capture has no destination address, as in a cooked
      * capture.
      */
-    boolean isUnicast() {
+    public boolean isUnicast() {
         return decoded.hasMacs() && !MacAddress.isMulticast(decoded.destinationMac());
     }
 
-    boolean isArp() {
+    public boolean isArp() {
         return decoded.etherType() == EtherType.ARP;
     }
 
     /** Points the packet at the frame's ARP packet. */
-    WireStatus readArp(ArpPacket packet) {
+    public WireStatus readArp(ArpPacket packet) {
         return packet.wrap(frame.memory(), decoded.linkPayloadOffset(), decoded.linkPayloadCaptured());
     }
 
-    boolean isIp() {
+    public boolean isIp() {
         return decoded.ipVersion() != 0;
     }
 
-    boolean isTcpSyn() {
+    public boolean isTcpSyn() {
         return decoded.protocol() == IpProtocol.TCP && (decoded.tcpFlags() & SYN_ACK_RST) == SYN;
     }
 
     /** The source IP address, newly allocated. */
-    IpAddress sourceIp() {
+    public IpAddress sourceIp() {
         return new IpAddress(decoded.ipVersion(), decoded.sourceHigh(), decoded.sourceLow());
     }
 
     /** The destination IP address, newly allocated. */
-    IpAddress destinationIp() {
+    public IpAddress destinationIp() {
         return new IpAddress(decoded.ipVersion(), decoded.destinationHigh(), decoded.destinationLow());
     }
 
     /** Whether it is the first of several fragments. */
-    boolean isFirstFragment() {
+    public boolean isFirstFragment() {
         return decoded.fragmentState() == FragmentState.FIRST;
     }
 
     /** Whether the frame was captured to its end. */
-    boolean isFullyCaptured() {
+    public boolean isFullyCaptured() {
         return frame.capturedLength() >= frame.originalLength();
     }
 
     /** The TTL or hop limit of an IP packet. */
-    int ttl() {
+    public int ttl() {
         return frame.memory().get(decoded.ttlOffset()) & 0xFF;
     }
 
@@ -127,7 +127,7 @@ final class Sighting {
      * Describes the frame, as in
      * {@code UDP to port 53 from 192.0.2.200, destination 00:02:03:04:05:06, untagged, 60 bytes}.
      */
-    String text() {
+    public String text() {
         return FrameText.of(decoded)
                 + (decoded.hasMacs() ? ", destination " + MacAddress.toString(decoded.destinationMac()) : "") + ", "
                 + EvidenceText.vlan(vlan()) + ", " + frame.originalLength() + " bytes";

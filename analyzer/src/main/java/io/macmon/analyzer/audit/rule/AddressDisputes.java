@@ -1,4 +1,4 @@
-package io.macmon.analyzer.audit;
+package io.macmon.analyzer.audit.rule;
 
 import static io.macmon.analyzer.audit.finding.FindingKind.ADDRESS_MOVED;
 import static io.macmon.analyzer.audit.finding.FindingKind.ADDRESS_THEFT;
@@ -7,6 +7,10 @@ import static io.macmon.analyzer.audit.finding.FindingKind.GRATUITOUS_ARP;
 
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.segment.AddressBook;
+import io.macmon.analyzer.audit.segment.AuditCounts;
+import io.macmon.analyzer.audit.segment.EvidenceText;
+import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.claim.Claim.AddressClaim;

@@ -1,4 +1,4 @@
-package io.macmon.analyzer.audit;
+package io.macmon.analyzer.audit.rule;
 
 import static io.macmon.analyzer.audit.finding.FindingKind.ROGUE_DHCP;
 import static io.macmon.analyzer.audit.finding.FindingKind.ROGUE_ROUTER;
@@ -7,6 +7,9 @@ import static io.macmon.analyzer.audit.finding.FindingKind.UNEXPECTED_SOURCE;
 
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.segment.EvidenceText;
+import io.macmon.analyzer.audit.segment.SegmentPolicy;
+import io.macmon.analyzer.audit.segment.VirtualRouterGroups;
 import io.macmon.analyzer.audit.station.SharedMacDetector;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.StationTable;
@@ -22,7 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Judges who may be a DHCP server or a router, and whether the details that a station reveals fit a single system. */
-final class ServiceRules {
+public final class ServiceRules {
 
     private static final int MAX_DETAIL = 200;
     private static final int MAX_DESCRIPTION = 64;
@@ -31,13 +34,13 @@ final class ServiceRules {
     private final FindingLog findings;
     private SegmentPolicy segment;
 
-    ServiceRules(SegmentPolicy segment, StationTable stations, FindingLog findings) {
+    public ServiceRules(SegmentPolicy segment, StationTable stations, FindingLog findings) {
         this.segment = segment;
         this.stations = stations;
         this.findings = findings;
     }
 
-    void applyPolicy(SegmentPolicy segment) {
+    public void applyPolicy(SegmentPolicy segment) {
         this.segment = segment;
     }
 
@@ -47,7 +50,7 @@ final class ServiceRules {
      * @param ip      the packet's source IP address
      * @param ipOwner its owner; null if unknown
      */
-    void onService(Station source, Service service, IpAddress ip, Station ipOwner, long nanos) {
+    public void onService(Station source, Service service, IpAddress ip, Station ipOwner, long nanos) {
         source.addService(service.kind().toString());
         switch (service.kind()) {
             case DHCP_SERVER, DHCP6_SERVER -> {
@@ -101,7 +104,7 @@ final class ServiceRules {
      * @param ip      the packet's source IP address
      * @param ipOwner its owner; null if unknown
      */
-    void onVirtualRouter(Station source, VirtualRouter router, IpAddress ip, Station ipOwner, long nanos) {
+    public void onVirtualRouter(Station source, VirtualRouter router, IpAddress ip, Station ipOwner, long nanos) {
         source.addService(router.protocol() + " " + router.group());
         if (segment.mayRoute(source)) {
             segment.learn(router, source.mac);
@@ -144,7 +147,7 @@ final class ServiceRules {
                 false);
     }
 
-    void onFingerprint(Fingerprint fingerprint, long nanos) {
+    public void onFingerprint(Fingerprint fingerprint, long nanos) {
         Station client = stations.find(fingerprint.mac());
         if (client == null) {
             return;
@@ -158,7 +161,7 @@ final class ServiceRules {
         client.setFingerprint(SharedMacDetector.text(fingerprint));
     }
 
-    void onName(Name name, long nanos) {
+    public void onName(Name name, long nanos) {
         Station station = stations.find(name.mac());
         if (station == null) {
             return;
@@ -173,7 +176,7 @@ final class ServiceRules {
     }
 
     /** Judges the TTL or hop limit of a TCP SYN that a station sends from its own IP address. */
-    void onConnectionStart(Station source, int ttl, long nanos) {
+    public void onConnectionStart(Station source, int ttl, long nanos) {
         source.sharedMac()
                 .observeTtl(ttl)
                 .ifPresent(both -> raiseSharedMac(
@@ -185,7 +188,7 @@ final class ServiceRules {
     }
 
     /** Handles an LLDP or CDP announcement from the station. */
-    void onNeighbour(Station source, Neighbour neighbour) {
+    public void onNeighbour(Station source, Neighbour neighbour) {
         source.setNeighbour(neighbour.protocol() + " " + neighbour.system() + " port " + neighbour.port()
                 + (neighbour.capabilities().isEmpty() ? "" : " " + neighbour.capabilities())
                 + (neighbour.description().isEmpty() ? "" : ": " + truncated(neighbour.description())));

@@ -1,7 +1,6 @@
-package io.macmon.analyzer.audit;
+package io.macmon.analyzer.audit.station;
 
 import io.macmon.analyzer.audit.finding.Finding;
-import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.time.Instant;

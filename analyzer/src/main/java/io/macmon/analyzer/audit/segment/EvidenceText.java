@@ -1,4 +1,4 @@
-package io.macmon.analyzer.audit;
+package io.macmon.analyzer.audit.segment;
 
 import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import java.util.Collection;
@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Formats parts of the evidence texts. */
-final class EvidenceText {
+public final class EvidenceText {
 
     private static final int MAX_LISTED = 6;
 
     private EvidenceText() {}
 
     /** Joins the items with commas. A long list is truncated. */
-    static String list(Collection<?> items) {
+    public static String list(Collection<?> items) {
         String text = items.stream().limit(MAX_LISTED).map(Object::toString).collect(Collectors.joining(", "));
         return items.size() > MAX_LISTED ? text + ", ..." : text;
     }
 
     /** The message that carries a claim, as in {@code an ARP reply}. */
-    static String message(AddressEvidence evidence) {
+    public static String message(AddressEvidence evidence) {
         return switch (evidence) {
             case ARP_REQUEST -> "an ARP request";
             case ARP_REPLY -> "an ARP reply";
@@ -37,7 +37,7 @@ final class EvidenceText {
     }
 
     /** Lists VLANs, as in {@code VLANs 10, 20 and untagged frames}. */
-    static String vlans(List<Integer> vlans) {
+    public static String vlans(List<Integer> vlans) {
         List<Integer> tagged = vlans.stream().filter(vlan -> vlan != 0).toList();
         if (tagged.isEmpty()) {
             return "untagged frames only";

@@ -1,4 +1,4 @@
-package io.macmon.analyzer.audit;
+package io.macmon.analyzer.audit.segment;
 
 import java.time.Duration;
 
@@ -8,10 +8,10 @@ import java.time.Duration;
  * before its window ends if the sources reach {@value #FAST_FACTOR} times the limit; a slow one as soon as they reach
  * the limit. Time is capture time.
  */
-final class FloodDetector {
+public final class FloodDetector {
 
     /** A flood. */
-    enum Speed {
+    public enum Speed {
         FAST("10 seconds"),
         SLOW("5 minutes");
 
@@ -22,7 +22,7 @@ final class FloodDetector {
         }
 
         /** The length of the window, as text. */
-        String window() {
+        public String window() {
             return window;
         }
     }
@@ -35,57 +35,57 @@ final class FloodDetector {
     private final int limit;
 
     /** @param limit number of unsettled sources within ten seconds that is a flood */
-    FloodDetector(int limit) {
+    public FloodDetector(int limit) {
         this.limit = limit;
         fast = new FloodWindow(
                 limit, (long) FAST_FACTOR * limit, (long) FAST_FACTOR * FAST_FACTOR * limit, Duration.ofSeconds(10));
         slow = new FloodWindow(SLOW_FACTOR * limit, (long) SLOW_FACTOR * limit, Long.MAX_VALUE, Duration.ofMinutes(5));
     }
 
-    void countNewSource(long nanos) {
+    public void countNewSource(long nanos) {
         fast.countNewSource(nanos);
         slow.countNewSource(nanos);
     }
 
     /** Counts a source that has settled, if it was new in the current windows. */
-    void countSettled(long firstNanos) {
+    public void countSettled(long firstNanos) {
         fast.countSettled(firstNanos);
         slow.countSettled(firstNanos);
     }
 
     /** Starts new windows if the current ones are over. */
-    void advance(long nanos) {
+    public void advance(long nanos) {
         fast.advance(nanos);
         slow.advance(nanos);
     }
 
-    void closeWindow(long nanos) {
+    public void closeWindow(long nanos) {
         fast.closeWindow(nanos);
         slow.closeWindow(nanos);
     }
 
     /** Whether a current window may become a flood. */
-    boolean isFloodSuspected(long nanos) {
+    public boolean isFloodSuspected(long nanos) {
         return fast.isFloodSuspected(nanos) || slow.isFloodSuspected(nanos);
     }
 
     /** Whether there was a flood a short while ago. */
-    boolean isFlood(long nanos) {
+    public boolean isFlood(long nanos) {
         return fast.isFlood(nanos) || slow.isFlood(nanos);
     }
 
     /** The fastest flood at the moment; meaningless unless {@link #isFlood}. */
-    Speed speed(long nanos) {
+    public Speed speed(long nanos) {
         return fast.isFlood(nanos) ? Speed.FAST : Speed.SLOW;
     }
 
     /** The number of sources in the latest flood of this speed. */
-    int sources(Speed speed) {
+    public int sources(Speed speed) {
         return speed == Speed.FAST ? fast.floodSources() : slow.floodSources();
     }
 
     /** The number of sources that is a flood of this speed. */
-    int limit(Speed speed) {
+    public int limit(Speed speed) {
         return speed == Speed.FAST ? limit : SLOW_FACTOR * limit;
     }
 }

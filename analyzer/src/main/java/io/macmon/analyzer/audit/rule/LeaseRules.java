@@ -1,8 +1,10 @@
-package io.macmon.analyzer.audit;
+package io.macmon.analyzer.audit.rule;
 
 import static io.macmon.analyzer.audit.finding.FindingKind.LEASE_CONFLICT;
 
 import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.segment.AddressBook;
+import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.claim.Claim.AddressClaim;

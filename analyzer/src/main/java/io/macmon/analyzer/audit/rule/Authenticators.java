@@ -1,5 +1,6 @@
-package io.macmon.analyzer.audit;
+package io.macmon.analyzer.audit.rule;
 
+import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.config.policy.Role;

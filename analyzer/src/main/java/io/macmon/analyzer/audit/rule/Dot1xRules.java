@@ -1,4 +1,4 @@
-package io.macmon.analyzer.audit;
+package io.macmon.analyzer.audit.rule;
 
 import static io.macmon.analyzer.audit.finding.FindingKind.DOT1X_AFTER_LOGOFF;
 import static io.macmon.analyzer.audit.finding.FindingKind.DOT1X_BEFORE_SUCCESS;
@@ -11,6 +11,8 @@ import static io.macmon.analyzer.audit.finding.FindingKind.ROGUE_AUTHENTICATOR;
 
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.segment.AuditCounts;
+import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
 import io.macmon.analyzer.audit.station.StationTable;
@@ -39,7 +41,7 @@ import java.util.Map;
  * may have authenticated before the audit started, so nothing is raised until a failure or a logoff, or until the
  * station leaves requests unanswered ({@code dot1x-no-eapol}).
  */
-final class Dot1xRules {
+public final class Dot1xRules {
 
     /** A supplicant sends three Starts, 30 seconds apart, then gives up. */
     private static final int MAX_STARTS = 10;
@@ -64,19 +66,19 @@ final class Dot1xRules {
     private long groupRequests;
     private SegmentPolicy segment;
 
-    Dot1xRules(SegmentPolicy segment, StationTable stations, FindingLog findings, AuditCounts counts) {
+    public Dot1xRules(SegmentPolicy segment, StationTable stations, FindingLog findings, AuditCounts counts) {
         this.segment = segment;
         this.stations = stations;
         this.findings = findings;
         this.counts = counts;
     }
 
-    void applyPolicy(SegmentPolicy segment) {
+    public void applyPolicy(SegmentPolicy segment) {
         this.segment = segment;
         authenticators.clear();
     }
 
-    void onEapol(Station station, Eapol frame, long nanos) {
+    public void onEapol(Station station, Eapol frame, long nanos) {
         if (frame.type().isFromSupplicant()) {
             onSupplicant(station, frame, nanos);
         } else if (frame.type() != PacketType.OTHER) {
@@ -85,7 +87,7 @@ final class Dot1xRules {
     }
 
     /** Judges a unicast frame that is not EAPOL. */
-    void onTraffic(Station station, long nanos) {
+    public void onTraffic(Station station, long nanos) {
         switch (station.dot1x()) {
             case LOGGED_OFF -> {
                 station.supplicant().markTalkedAfterLogoff();

@@ -1,8 +1,9 @@
-package io.macmon.analyzer.audit;
+package io.macmon.analyzer.audit.rule;
 
 import static io.macmon.analyzer.audit.finding.FindingKind.FRAGMENTED_CONTROL;
 
 import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.segment.Sighting;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.wire.IpProtocol;
@@ -15,7 +16,7 @@ import java.util.Map;
  * redirects. Only the receiver puts the fragments together, so a claim in a later fragment cannot be judged. Neighbour
  * discovery must not be fragmented (RFC 6980), and the first fragment must have all headers (RFC 7112).
  */
-final class FragmentRules {
+public final class FragmentRules {
 
     private static final int MIN_TRANSPORT_LENGTH = 8;
     private static final int ICMP_REDIRECT = 5;
@@ -24,12 +25,12 @@ final class FragmentRules {
 
     private final FindingLog findings;
 
-    FragmentRules(FindingLog findings) {
+    public FragmentRules(FindingLog findings) {
         this.findings = findings;
     }
 
     /** Judges a first fragment. */
-    void onFirstFragment(Sighting sighting) {
+    public void onFirstFragment(Sighting sighting) {
         DecodedFrame frame = sighting.headers();
         if (frame.ipVersion() == 6 && hidesHeaders(sighting)) {
             raise(

@@ -1,0 +1,14 @@
+/**
+ * The rules of the audit. Each class judges one kind of evidence and raises its findings.
+ *
+ * <pre>
+ *   SourceRules       who may send here, and in which VLAN
+ *   AddressRules      which station has which IP address --> LeaseRules, AddressDisputes, UnaskedReplies
+ *   ServiceRules      who may be a server or a router
+ *   Dot1xRules        who has authenticated --> Authenticators
+ *   FragmentRules     control messages in fragments
+ * </pre>
+ *
+ * <p>Called by the analysis thread only.
+ */
+package io.macmon.analyzer.audit.rule;
