@@ -24,6 +24,11 @@ final class FreeRadius implements AutoCloseable {
     /** A RadSec port that requires a client certificate. */
     static final int MUTUAL_PORT = 2084;
 
+    /** A UDP port that admits the stations in the file {@link #EXPORTED}, by their Calling-Station-Id. */
+    static final int EXPORTED_PORT = 1822;
+
+    static final String EXPORTED = "exported";
+
     static final String SECRET = "testing123";
 
     private final Path folder;
@@ -36,9 +41,15 @@ final class FreeRadius implements AutoCloseable {
 
     /** @param folder for the configuration, the certificates and the log */
     static FreeRadius start(Path folder) throws Exception {
+        return start(folder, "");
+    }
+
+    /** @param exported content of the file {@link #EXPORTED} */
+    static FreeRadius start(Path folder, String exported) throws Exception {
         String freeradius = Requirements.program("freeradius");
         certificates(folder);
         Files.writeString(folder.resolve("authorized_macs"), resource("authorized_macs"));
+        Files.writeString(folder.resolve(EXPORTED), exported);
         Files.writeString(
                 folder.resolve("radiusd.conf"), resource("radiusd.conf").replace("@FOLDER@", folder.toString()));
         Path log = folder.resolve("log");

@@ -12,8 +12,14 @@ import io.macmon.cli.radius.MabConfig.Password;
 import io.macmon.cli.radius.RadiusServer.Tls;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.Policy;
+import io.macmon.config.policy.read.PolicyFile;
+import io.macmon.config.policy.write.AllowList;
+import io.macmon.config.policy.write.AllowListFormat;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -195,6 +201,42 @@ class FreeRadiusLabTest {
 
         assertThat(reply.answer()).isEqualTo(Answer.SILENT);
         assertThat(reply.message()).containsIgnoringCase("refused");
+    }
+
+    @Test
+    void admitsTheStationsOfAnExportedListAndNoOther() throws Exception {
+        server.close();
+        Policy policy = PolicyFile.read(Files.writeString(folder.resolve("policy.yaml"), """
+            groups:
+              printers: {mac: [00:1b:a9:00:00:01, "00:1B:A9:00:00:0C"], vlan: 10}
+              phones: {mac: [02:ab:cd:ef:00:03], vlan: [20, 30]}
+            deny: 00:1b:a9:00:00:0c
+            """));
+        server = FreeRadius.start(folder, AllowList.text(policy, AllowListFormat.FREERADIUS));
+        for (String asked : List.of("00:1b:a9:00:00:01", "02:ab:cd:ef:00:03")) {
+            RadiusReply reply = askExported(asked);
+            assertThat(reply.answer()).as("%s: %s", asked, reply).isEqualTo(Answer.ACCEPT);
+        }
+        assertThat(askExported("00:1b:a9:00:00:01").vlan()).hasValue(10);
+        assertThat(askExported("02:ab:cd:ef:00:03").vlan()).isEmpty();
+        for (String asked : List.of("00:1b:a9:00:00:0c", "00:1b:a9:00:00:02")) {
+            assertThat(askExported(asked).answer()).as(asked).isEqualTo(Answer.REJECT);
+        }
+    }
+
+    private static RadiusReply askExported(String station) throws Exception {
+        MabConfig defaults = udp(FreeRadius.SECRET, PATIENT, UserNameFormat.BARE_LOWER);
+        return ask(
+                new MabConfig(
+                        new RadiusServer("127.0.0.1", FreeRadius.EXPORTED_PORT, Optional.empty()),
+                        defaults.secret(),
+                        PATIENT,
+                        2,
+                        defaults.userName(),
+                        Password.USER_NAME,
+                        NAS,
+                        10),
+                MacAddress.parse(station));
     }
 
     private static RadiusReply ask(MabConfig config, MacAddress station) throws Exception {

@@ -2,15 +2,18 @@ package io.macmon.config.policy.write;
 
 import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.read.VlanId;
+import java.util.Locale;
 
 /**
- * Writes addresses in lower case with hyphens, as rewrite_calling_station_id does, and assigns VLANs as in RFC 3580.
+ * Writes addresses as the rewrite_calling_station_id of FreeRADIUS 3 does, in upper case with hyphens (RFC 3580, 3.21),
+ * because its keys are case-sensitive. Assigns VLANs as in RFC 3580, 3.31.
  */
 final class FreeRadiusWriter extends AllowListWriter {
 
     @Override
     void addStation(StringBuilder text, Member member) {
-        text.append(member.entry().pattern().toString().replace(':', '-')).append('\n');
+        String key = member.entry().pattern().toString().replace(':', '-').toUpperCase(Locale.ROOT);
+        text.append(key).append('\n');
         int vlan = vlanOf(member);
         if (vlan != VlanId.UNTAGGED) {
             text.append("\tTunnel-Type = VLAN,\n\tTunnel-Medium-Type = IEEE-802,\n\tTunnel-Private-Group-Id = \"")

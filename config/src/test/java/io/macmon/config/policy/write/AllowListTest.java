@@ -61,7 +61,7 @@ class AllowListTest {
                         "\tTunnel-Type = VLAN,",
                         "\tTunnel-Medium-Type = IEEE-802,",
                         "\tTunnel-Private-Group-Id = \"10\"")
-                .endsWith("00-11-22-33-44-88", "00-11-22-33-44-aa");
+                .endsWith("00-11-22-33-44-88", "00-11-22-33-44-AA");
     }
 
     @Test
