@@ -11,6 +11,7 @@ import io.macmon.analyzer.MonitorEvent.LinkUp;
 import io.macmon.analyzer.MonitorEvent.StatisticsReported;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingAdvice;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.config.net.IpAddress;
 import java.io.IOException;
@@ -177,6 +178,8 @@ public final class EveFormat implements LineFormat {
             object.writeStringField("last", TIME.format(finding.last()));
             object.writeNumberField("count", finding.count());
             object.writeStringField("evidence", finding.evidence());
+            object.writeStringField("action", FindingAdvice.of(kind).action());
+            object.writeStringField("if_legitimate", FindingAdvice.of(kind).ifLegitimate());
             if (!finding.fields().isEmpty()) {
                 object.writeObjectFieldStart("fields");
                 for (Map.Entry<String, String> field : finding.fields().entrySet()) {

@@ -12,6 +12,7 @@ import io.macmon.analyzer.MonitorEvent.LinkUp;
 import io.macmon.analyzer.MonitorEvent.StatisticsReported;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingAdvice;
 import io.macmon.analyzer.audit.finding.Severity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -201,7 +202,8 @@ public final class SyslogWriter implements EventWriter {
     private static String text(Finding finding) {
         return finding.kind().id()
                 + (finding.station().equals(Finding.SEGMENT) ? "" : " " + finding.station())
-                + ": " + printable(finding.evidence());
+                + ": " + printable(finding.evidence())
+                + "; to do: " + FindingAdvice.of(finding.kind()).text();
     }
 
     private static String vlans(UnexpectedSource alert) {

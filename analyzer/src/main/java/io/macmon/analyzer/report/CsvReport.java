@@ -4,6 +4,7 @@ import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingAdvice;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.function.Function;
  *   severity                      of the most severe finding
  *   findings                      ids
  *   evidence                      of each finding, in the same order
+ *   advice                        for each finding, in the same order
  *   radius_answer, radius_vlan, radius_message, radius_round_trip_ms,
  *   would_be_cut_off
  * </pre>
@@ -75,6 +77,11 @@ final class CsvReport {
             new Column(
                     "evidence",
                     summary -> joined(summary.findings(), finding -> ReportText.printable(finding.evidence()))),
+            new Column(
+                    "advice",
+                    summary -> joined(
+                            summary.findings(),
+                            finding -> FindingAdvice.of(finding.kind()).text())),
             new Column("radius_answer", summary -> radius(summary, ReportText::answer)),
             new Column("radius_vlan", summary -> radius(summary, CsvReport::vlan)),
             new Column("radius_message", summary -> radius(summary, reply -> ReportText.printable(reply.message()))),
@@ -112,6 +119,7 @@ final class CsvReport {
             case "severity" -> ReportText.lowerCase(finding.kind().severity());
             case "findings" -> ReportText.printable(finding.id());
             case "evidence" -> ReportText.printable(finding.evidence());
+            case "advice" -> FindingAdvice.of(finding.kind()).text();
             default -> "";
         };
     }

@@ -7,6 +7,7 @@ import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingAdvice;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
 import io.macmon.analyzer.audit.station.StationRecord.StationName;
@@ -30,7 +31,7 @@ import java.util.Map;
  *               neighbour, identity, dot1x, findings[] (ids), radius{answer, vlan, message, round_trip_ms},
  *               would_be_cut_off
  *   findings[]  id, kind, number, severity, violation, station (null: the whole segment), subject, first, last,
- *               count, evidence
+ *               count, evidence, action, if_legitimate, fields{}
  *   counters{}
  * </pre>
  */
@@ -173,6 +174,8 @@ final class JsonReport {
         time("last", finding.last());
         json.writeNumberField("count", finding.count());
         text("evidence", ReportText.printable(finding.evidence()));
+        text("action", FindingAdvice.of(finding.kind()).action());
+        text("if_legitimate", FindingAdvice.of(finding.kind()).ifLegitimate());
         json.writeObjectFieldStart("fields");
         for (Map.Entry<String, String> field : finding.fields().entrySet()) {
             text(field.getKey(), ReportText.printable(field.getValue()));

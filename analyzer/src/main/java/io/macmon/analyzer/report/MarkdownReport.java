@@ -3,6 +3,7 @@ package io.macmon.analyzer.report;
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingAdvice;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Duration;
@@ -92,6 +93,9 @@ final class MarkdownReport {
                         new Column<>("Station", finding -> code(ReportText.station(finding))),
                         new Column<>("Subject", finding -> code(ReportText.printable(finding.subject()))),
                         new Column<Finding>("Evidence", finding -> code(ReportText.printable(finding.evidence()))),
+                        new Column<>(
+                                "To do",
+                                finding -> FindingAdvice.of(finding.kind()).text()),
                         new Column<>("First", finding -> times.brief(finding.first())),
                         new Column<>("Last", finding -> times.brief(finding.last())),
                         new Column<>("Count", finding -> ReportText.number(finding.count()))),

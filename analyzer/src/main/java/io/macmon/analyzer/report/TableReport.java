@@ -3,6 +3,7 @@ package io.macmon.analyzer.report;
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingAdvice;
 import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.analyzer.audit.station.Verdict;
 import java.io.IOException;
@@ -132,6 +133,7 @@ final class TableReport {
                 + coloured(BOLD, finding.kind().id()) + "  " + ReportText.station(finding)
                 + (finding.subject().isEmpty() ? "" : "  " + ReportText.printable(finding.subject())));
         writeLine("        " + ReportText.printable(finding.evidence()));
+        writeLine("        to do: " + FindingAdvice.of(finding.kind()).text());
         writeLine("        " + coloured(DIM, span(finding)));
     }
 

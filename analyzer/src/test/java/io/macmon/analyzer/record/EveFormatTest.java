@@ -351,7 +351,9 @@ class EveFormatTest {
                       "macmon": {
                         "finding": "flip-flop/02:00:00:00:00:99/10.0.0.10", "kind": "flip-flop",
                         "first": "2024-05-06T07:08:04.123456+0000", "last": "2024-05-06T07:08:09.123456+0000",
-                        "count": 3, "evidence": "It took \\"10.0.0.10\\" again."
+                        "count": 3, "evidence": "It took \\"10.0.0.10\\" again.",
+                        "action": "find both switch ports, and remove the duplicate",
+                        "if_legitimate": "list a floating address under virtual-routers, with its machines under mac"
                       }
                     }
                     """));

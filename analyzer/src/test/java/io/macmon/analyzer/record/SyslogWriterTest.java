@@ -9,6 +9,8 @@ import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
+import io.macmon.analyzer.audit.finding.FindingAdvice;
+import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.record.SyslogWriter.Sender;
 import io.macmon.config.net.MacAddress;
 import java.util.List;
@@ -56,7 +58,8 @@ class SyslogWriterTest {
                         + " kind=\"flip-flop\" number=\"112\" severity=\"high\" station=\"02:00:00:00:00:99\""
                         + " subject=\"10.0.0.10\" first=\"2024-05-06T07:08:04.123456Z\""
                         + " last=\"2024-05-06T07:08:09.123456Z\" count=\"3\"] " + BYTE_ORDER_MARK
-                        + "flip-flop 02:00:00:00:00:99: It took \"10.0.0.10\" again.");
+                        + "flip-flop 02:00:00:00:00:99: It took \"10.0.0.10\" again.; to do: "
+                        + FindingAdvice.of(FindingKind.FLIP_FLOP).text());
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.macmon.analyzer.MonitorEvent.LinkUp;
 import io.macmon.analyzer.MonitorEvent.StatisticsReported;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingAdvice;
 import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.analyzer.record.LineFormat;
 import io.macmon.capture.EtherType;
@@ -233,7 +234,8 @@ public final class TextFormat implements LineFormat {
         String station = finding.station().equals(Finding.SEGMENT)
                 ? "the segment"
                 : finding.station().toString();
-        return List.of(finding.kind().id(), station, finding.evidence());
+        String advice = "to do: " + FindingAdvice.of(finding.kind()).text();
+        return List.of(finding.kind().id(), station, finding.evidence(), advice);
     }
 
     private static Colour colour(Severity severity) {

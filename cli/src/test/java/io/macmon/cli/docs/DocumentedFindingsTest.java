@@ -60,6 +60,16 @@ class DocumentedFindingsTest {
     }
 
     @Test
+    void eachSectionStatesWhatToDoAndHowToAllowIt() {
+        for (FindingKind kind : FindingKind.values()) {
+            String section =
+                    PAGE.text().split("\n### " + kind.id() + "\n", 2)[1].split("\n##", 2)[0];
+
+            assertThat(section).as(kind.id()).contains("- *Evidence:* ", "- *What to do:* ", "- *If legitimate:* ");
+        }
+    }
+
+    @Test
     void theTableOfFindingsHasEachWithItsSeverity() {
         List<String> rows = Arrays.stream(FindingKind.values())
                 .map(kind -> "| [`" + kind.id() + "`](#" + kind.id() + ") | "

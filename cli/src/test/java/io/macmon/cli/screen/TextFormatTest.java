@@ -70,6 +70,9 @@ class TextFormatTest {
             finding(FindingKind.ROGUE_DHCP),
             statistics(false, NO_DROPS));
 
+    private static final String WRONG_VLAN_ADVICE =
+            "to do: check the switch port's VLAN; if legitimate: add the VLAN to vlan of its group";
+
     private final StringBuilder written = new StringBuilder();
 
     @Test
@@ -125,9 +128,11 @@ class TextFormatTest {
 
         assertThat(lines())
                 .containsExactly(
-                        "07:08:09.123  HIGH    rogue-dhcp  02:00:00:00:00:0a  What was seen.",
-                        "07:08:09.123  MEDIUM  wrong-vlan  02:00:00:00:00:0a  What was seen.",
-                        "\u001b[33m07:08:09.123  MEDIUM  wrong-vlan  02:00:00:00:00:0a  What was seen.\u001b[0m");
+                        "07:08:09.123  HIGH    rogue-dhcp  02:00:00:00:00:0a  What was seen.  to do: disconnect it;"
+                                + " if legitimate: give its group the role dhcp-server; a relay needs the role router",
+                        "07:08:09.123  MEDIUM  wrong-vlan  02:00:00:00:00:0a  What was seen.  " + WRONG_VLAN_ADVICE,
+                        "\u001b[33m07:08:09.123  MEDIUM  wrong-vlan  02:00:00:00:00:0a  What was seen.  "
+                                + WRONG_VLAN_ADVICE + "\u001b[0m");
     }
 
     @Test

@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * <p>To add a kind, add a constant here and call {@link FindingLog#raise} with it where it is detected. The constant
  * declares all that the rest of the program needs: reports, EVE and syslog records, the screen and the database use
- * these values. Then describe the kind in docs/audit.md. Users' own rules match on the ID and the number of a kind, so
- * neither ever changes.
+ * these values. Then add its {@link FindingAdvice}, and describe the kind in docs/audit.md. Users' own rules match on
+ * the ID and the number of a kind, so neither ever changes.
  */
 public enum FindingKind {
     NEW_STATION("new-station", 100, INFO, Basis.FRAMES, "A station that no earlier run saw"),
