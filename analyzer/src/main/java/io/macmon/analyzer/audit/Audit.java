@@ -12,6 +12,7 @@ import io.macmon.analyzer.audit.segment.AuditCounts;
 import io.macmon.analyzer.audit.segment.FloodDetector;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.segment.Sighting;
+import io.macmon.analyzer.audit.segment.StationRanks;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.analyzer.audit.station.StationMemory.Contents;
@@ -42,8 +43,9 @@ import java.util.function.Consumer;
  * the order; the rules are in {@link SourceRules}, {@link AddressRules}, {@link ServiceRules} and {@link Dot1xRules}.
  *
  * <p>Memory is bounded: {@link AuditConfig#maxStations} stations plus the ones that the policy lists, at about 200
- * bytes each (330 with an IP address, at most 1,500); {@value AddressBook#MAX_ADDRESSES} IP addresses at about 150
- * bytes each; {@value FindingLog#MAX_KEPT_PER_KIND} findings per kind. Evictions are counted.
+ * bytes each (330 with an IP address, at most 1,500); {@value AddressBook#MAX_ADDRESSES} IP addresses at about 200
+ * bytes each, and as many that are held for stations that matter; {@value FindingLog#MAX_KEPT_PER_KIND} findings per
+ * kind. Evictions are counted.
  *
  * <p>Time is frame time, so a capture file gives the same findings as the live capture that wrote it. Called by the
  * analysis thread only, except {@link #applyPolicy} and {@link #submit}, which are thread-safe.
@@ -60,8 +62,8 @@ public final class Audit implements FrameHandler {
     private final ClaimReader claims = new ClaimReader(claimCounts);
     private final Consumer<Claim> onClaim = this::onClaim;
     private final StationTable stations;
-    private final AddressBook book = new AddressBook();
-    private final FindingWeights weights;
+    private final StationRanks ranks;
+    private final AddressBook book;
     private final FindingLog findings;
     private final FloodDetector flood;
     private final SourceRules sourceRules;
@@ -92,11 +94,13 @@ public final class Audit implements FrameHandler {
         this.config = config;
         stations = new StationTable(config.maxStations());
         segment = new SegmentPolicy(policy, config);
-        weights = new FindingWeights(segment, stations, book, sighting::vlan);
+        ranks = new StationRanks(segment, stations);
+        book = new AddressBook(ranks);
+        FindingWeights weights = new FindingWeights(ranks, book, sighting::vlan);
         findings = new FindingLog(config.quietPeriod(), weights, earlier.findings(), listener::onFinding);
         flood = new FloodDetector(config.floodSources());
         sourceRules = new SourceRules(segment, findings, flood, seenBefore(earlier), listener::onStation);
-        addressRules = new AddressRules(segment, stations, book, findings, counts);
+        addressRules = new AddressRules(segment, stations, ranks, book, findings, counts);
         serviceRules = new ServiceRules(segment, stations, findings);
         dot1xRules = new Dot1xRules(segment, stations, findings, counts);
         fragmentRules = new FragmentRules(findings);
@@ -131,7 +135,7 @@ public final class Audit implements FrameHandler {
     public void applyPolicy(Policy policy) {
         submit(() -> {
             segment = segment.withPolicy(policy, config);
-            weights.applyPolicy(segment);
+            ranks.applyPolicy(segment);
             sourceRules.applyPolicy(segment);
             addressRules.applyPolicy(segment);
             serviceRules.applyPolicy(segment);

@@ -1,17 +1,11 @@
 package io.macmon.analyzer.audit;
 
-import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingWeight;
 import io.macmon.analyzer.audit.finding.FindingWeight.Rank;
 import io.macmon.analyzer.audit.segment.AddressBook;
-import io.macmon.analyzer.audit.segment.SegmentPolicy;
-import io.macmon.analyzer.audit.station.Station;
-import io.macmon.analyzer.audit.station.StationTable;
-import io.macmon.analyzer.audit.station.Verdict;
+import io.macmon.analyzer.audit.segment.StationRanks;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
-import io.macmon.config.policy.Role;
-import java.time.Duration;
 import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 
@@ -21,27 +15,19 @@ import java.util.regex.Pattern;
  */
 final class FindingWeights implements FindingWeight.Scale {
 
-    private static final long SETTLED_NANOS = Duration.ofMinutes(1).toNanos();
-
     private static final Party NO_PARTY = new Party(Rank.OTHER, 0);
     private static final Pattern MAC = Pattern.compile("(?:[0-9a-f]{2}:){5}[0-9a-f]{2}");
     private static final Pattern IP = Pattern.compile("[0-9]+(?:\\.[0-9]+){3}|[0-9a-f]*:[0-9a-f:.]+");
 
-    private final StationTable stations;
+    private final StationRanks ranks;
     private final AddressBook book;
     private final IntSupplier vlan;
-    private SegmentPolicy segment;
 
     /** @param vlan gives the VLAN of the current frame; 0 if untagged */
-    FindingWeights(SegmentPolicy segment, StationTable stations, AddressBook book, IntSupplier vlan) {
-        this.vlan = vlan;
-        this.segment = segment;
-        this.stations = stations;
+    FindingWeights(StationRanks ranks, AddressBook book, IntSupplier vlan) {
+        this.ranks = ranks;
         this.book = book;
-    }
-
-    void applyPolicy(SegmentPolicy segment) {
-        this.segment = segment;
+        this.vlan = vlan;
     }
 
     @Override
@@ -68,7 +54,7 @@ final class FindingWeights implements FindingWeight.Scale {
 
     // The weightier of the owner and the previous owner, because a finding may come with the loss of the address.
     private Party owner(IpAddress address) {
-        if (segment.policy().virtualRouter(address).isPresent()) {
+        if (ranks.isVirtualRouter(address)) {
             return new Party(Rank.ROLE, -address.low());
         }
         AddressBook.Entry entry = book.find(address, vlan.getAsInt());
@@ -81,24 +67,7 @@ final class FindingWeights implements FindingWeight.Scale {
     }
 
     private Party party(long mac) {
-        return new Party(rank(mac), mac);
-    }
-
-    private Rank rank(long mac) {
-        Station station = stations.find(mac);
-        if (mac == Finding.SEGMENT.value() || segment.isOwn(mac)) {
-            return Rank.ROLE;
-        }
-        if (station == null) {
-            return segment.policy().listsExactly(mac) ? Rank.LISTED : Rank.OTHER;
-        }
-        if (station.has(Role.ROUTER) || station.has(Role.DHCP_SERVER) || station.has(Role.PROXY_ARP)) {
-            return Rank.ROLE;
-        }
-        boolean isSettled = station.lastNanos() - station.firstNanos() >= SETTLED_NANOS;
-        return station.policyVerdict() == Verdict.ALLOWED || (station.policyVerdict() == Verdict.SEEN && isSettled)
-                ? Rank.LISTED
-                : Rank.OTHER;
+        return new Party(ranks.rank(mac), mac);
     }
 
     /** A station that a finding concerns; a negative number stands for a virtual router. */

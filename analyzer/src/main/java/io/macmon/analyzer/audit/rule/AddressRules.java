@@ -6,11 +6,13 @@ import static io.macmon.analyzer.audit.finding.FindingKind.SENDER_MISMATCH;
 import static io.macmon.analyzer.audit.finding.FindingKind.WRONG_ADDRESS;
 
 import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.finding.FindingWeight.Rank;
 import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.segment.AuditCounts;
 import io.macmon.analyzer.audit.segment.EvidenceText;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.segment.Sighting;
+import io.macmon.analyzer.audit.segment.StationRanks;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.StationAddresses;
 import io.macmon.analyzer.audit.station.StationTable;
@@ -44,14 +46,17 @@ import java.util.Optional;
  * <p>Each VLAN has its own owner of an address, because it is another network.
  * A router takes over a shared address without a finding only if both routers advertised it, or have a virtual MAC
  * address. A single station may add up to {@value #MAX_PER_STATION} addresses to the address
- * book; more are added only for routers and proxies.
+ * book, one that does not matter {@value #MAX_PER_STRANGER}; more are added only for routers and proxies.
  */
 public final class AddressRules {
+
+    public static final int MAX_PER_STRANGER = 256;
 
     private static final int MAX_PER_STATION = 4_096;
     private static final long SETTLED_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final StationTable stations;
+    private final StationRanks ranks;
     private final AddressBook book;
     private final FindingLog findings;
     private final LeaseRules leases;
@@ -60,9 +65,15 @@ public final class AddressRules {
     private SegmentPolicy segment;
 
     public AddressRules(
-            SegmentPolicy segment, StationTable stations, AddressBook book, FindingLog findings, AuditCounts counts) {
+            SegmentPolicy segment,
+            StationTable stations,
+            StationRanks ranks,
+            AddressBook book,
+            FindingLog findings,
+            AuditCounts counts) {
         this.segment = segment;
         this.stations = stations;
+        this.ranks = ranks;
         this.book = book;
         this.findings = findings;
         unasked = new UnaskedReplies(book, findings);
@@ -264,12 +275,17 @@ public final class AddressRules {
         if (isNewAddress(station, claim.address(), nanos)) {
             raiseNewAddress(station, claim, nanos);
         }
-        boolean mayAdd = station.countFreeAddressTaken() <= MAX_PER_STATION
-                || segment.mayAnswerForOthers(station)
-                || segment.isRouter(station);
-        if (mayAdd) {
+        if (mayAdd(station)) {
             takeOver(station, claim, vlan, nanos);
         }
+    }
+
+    private boolean mayAdd(Station station) {
+        int taken = station.countFreeAddressTaken();
+        return taken <= MAX_PER_STRANGER
+                || (taken <= MAX_PER_STATION && ranks.rank(station.mac) != Rank.OTHER)
+                || segment.mayAnswerForOthers(station)
+                || segment.isRouter(station);
     }
 
     private void raiseNewAddress(Station station, AddressClaim claim, long nanos) {

@@ -4,8 +4,10 @@ import io.macmon.analyzer.audit.station.StationMemory.AddressOwner;
 import io.macmon.capture.WallClock;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,26 +16,42 @@ import java.util.stream.Collectors;
 
 /**
  * Which station owns which IP address in which VLAN. Keeps the {@value #MAX_ADDRESSES} most recently used addresses.
+ *
+ * <p>An address that matters is held when it would be evicted: up to {@value #MAX_HELD} in all, and up to
+ * {@value #MAX_HELD_PER_STATION} per station, so that strangers who claim addresses evict only each other's. When no
+ * more can be held, a held address that nobody claimed for a day makes room.
  */
 public final class AddressBook {
 
     public static final int MAX_ADDRESSES = 262_144;
+    public static final int MAX_HELD = 262_144;
+    public static final int MAX_HELD_PER_STATION = 64;
 
+    private static final long DISUSED_NANOS = Duration.ofDays(1).toNanos();
     private static final float LOAD_FACTOR = 0.75f;
 
-    private final Map<AddressOwner.Key, Entry> entries = new LinkedHashMap<>(1_024, LOAD_FACTOR, true) {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<AddressOwner.Key, Entry> eldest) {
-            boolean isFull = size() > MAX_ADDRESSES;
-            forgotten += isFull ? 1 : 0;
-            return isFull;
-        }
-    };
+    private final Importance importance;
+    private final Map<AddressOwner.Key, Entry> entries = leastRecentlyUsedFirst();
+    private final Map<AddressOwner.Key, Entry> held = leastRecentlyUsedFirst();
+    private final Map<Long, Integer> heldByStation = new HashMap<>();
     private final List<AddressOwner.Key> changed = new ArrayList<>();
     private long forgotten;
+
+    /** Decides which addresses matter. */
+    @FunctionalInterface
+    public interface Importance {
+
+        /** @param owner the address's owner, or a previous one */
+        boolean isImportant(IpAddress address, long owner);
+    }
+
+    public AddressBook(Importance importance) {
+        this.importance = importance;
+    }
+
+    private static Map<AddressOwner.Key, Entry> leastRecentlyUsedFirst() {
+        return new LinkedHashMap<>(16, LOAD_FACTOR, true);
+    }
 
     /** Adds the owners from earlier runs. Where an address has an owner in a VLAN, that one in any VLAN is outdated. */
     public void restore(Collection<AddressOwner> saved) {
@@ -51,7 +69,7 @@ public final class AddressBook {
                 saved.previous() == null ? Entry.NO_OWNER : saved.previous().value();
         Entry entry = new Entry(saved.station().value(), previous, WallClock.nanos(saved.since()));
         entry.lastNanos = WallClock.nanos(saved.lastSeen());
-        entries.put(saved.key(), entry);
+        add(saved.key(), entry);
     }
 
     /**
@@ -60,8 +78,66 @@ public final class AddressBook {
      * @param vlan 0 if untagged
      */
     public Entry find(IpAddress address, int vlan) {
-        Entry entry = entries.get(new AddressOwner.Key(address, vlan));
-        return entry == null ? entries.get(new AddressOwner.Key(address, AddressOwner.ANY_VLAN)) : entry;
+        Entry entry = get(new AddressOwner.Key(address, vlan));
+        return entry == null ? get(new AddressOwner.Key(address, AddressOwner.ANY_VLAN)) : entry;
+    }
+
+    private Entry get(AddressOwner.Key key) {
+        Entry entry = entries.get(key);
+        return entry == null && !held.isEmpty() ? held.get(key) : entry;
+    }
+
+    private void add(AddressOwner.Key key, Entry entry) {
+        if (entries.size() >= MAX_ADDRESSES) {
+            makeRoom(entry.lastNanos);
+        }
+        entries.put(key, entry);
+    }
+
+    private void makeRoom(long nanos) {
+        AddressOwner.Key eldest = entries.keySet().iterator().next();
+        Entry entry = entries.remove(eldest);
+        if (!hold(eldest, entry, nanos)) {
+            forgotten++;
+        }
+    }
+
+    private boolean hold(AddressOwner.Key key, Entry entry, long nanos) {
+        long mac = importance.isImportant(key.address(), entry.owner) ? entry.owner : entry.previousOwner;
+        boolean isHeld = (mac == entry.owner || importance.isImportant(key.address(), mac))
+                && heldByStation.getOrDefault(mac, 0) < MAX_HELD_PER_STATION
+                && hasRoomToHold(nanos);
+        if (isHeld) {
+            entry.heldFor = mac;
+            heldByStation.merge(mac, 1, Integer::sum);
+            held.put(key, entry);
+        }
+        return isHeld;
+    }
+
+    private boolean hasRoomToHold(long nanos) {
+        if (held.size() < MAX_HELD) {
+            return true;
+        }
+        AddressOwner.Key eldest = held.keySet().iterator().next();
+        boolean isDisused = nanos - held.values().iterator().next().lastNanos > DISUSED_NANOS;
+        if (isDisused) {
+            remove(eldest);
+            forgotten++;
+        }
+        return isDisused;
+    }
+
+    private Entry remove(AddressOwner.Key key) {
+        Entry entry = entries.remove(key);
+        if (entry != null) {
+            return entry;
+        }
+        Entry released = held.remove(key);
+        if (released != null) {
+            heldByStation.computeIfPresent(released.heldFor, (mac, count) -> count == 1 ? null : count - 1);
+        }
+        return released;
     }
 
     /**
@@ -71,11 +147,11 @@ public final class AddressBook {
      */
     public void assign(IpAddress address, long mac, int vlan, long nanos) {
         AddressOwner.Key key = new AddressOwner.Key(address, vlan);
-        Entry entry = entries.get(key);
+        Entry entry = get(key);
         if (entry == null) {
-            Entry fromAnyVlan = entries.remove(new AddressOwner.Key(address, AddressOwner.ANY_VLAN));
+            Entry fromAnyVlan = remove(new AddressOwner.Key(address, AddressOwner.ANY_VLAN));
             entry = fromAnyVlan == null ? new Entry(mac, Entry.NO_OWNER, nanos) : fromAnyVlan;
-            entries.put(key, entry);
+            add(key, entry);
         }
         if (entry.owner != mac) {
             entry.previousOwner = entry.isUnproven ? Entry.NO_OWNER : entry.owner;
@@ -90,8 +166,8 @@ public final class AddressBook {
 
     /** Makes an address free. */
     public void release(IpAddress address, int vlan) {
-        entries.remove(new AddressOwner.Key(address, vlan));
-        entries.remove(new AddressOwner.Key(address, AddressOwner.ANY_VLAN));
+        remove(new AddressOwner.Key(address, vlan));
+        remove(new AddressOwner.Key(address, AddressOwner.ANY_VLAN));
     }
 
     // Bounded, because the changes may never be consumed.
@@ -103,7 +179,7 @@ public final class AddressBook {
     }
 
     public int size() {
-        return entries.size();
+        return entries.size() + held.size();
     }
 
     /** The number of addresses evicted. */
@@ -116,7 +192,7 @@ public final class AddressBook {
         List<AddressOwner.Key> taken = changed.subList(0, Math.min(max, changed.size()));
         List<AddressOwner> owners = new ArrayList<>(taken.size());
         for (AddressOwner.Key key : taken) {
-            Entry entry = entries.get(key);
+            Entry entry = get(key);
             if (entry != null) { // null if it has been evicted since
                 entry.isChanged = false;
                 owners.add(entry.snapshot(key));
@@ -129,7 +205,7 @@ public final class AddressBook {
     /** Marks owners as changed again, because they could not be stored. */
     public void requeue(List<AddressOwner> owners) {
         for (AddressOwner owner : owners) {
-            Entry entry = entries.get(owner.key());
+            Entry entry = get(owner.key());
             if (entry != null) {
                 markChanged(owner.key(), entry);
             }
@@ -150,6 +226,7 @@ public final class AddressBook {
         private long challengedNanos;
         private boolean isUnproven;
         private boolean isChanged;
+        private long heldFor; // meaningless unless held
 
         private Entry(long owner, long previousOwner, long nanos) {
             this.owner = owner;

@@ -6,6 +6,7 @@
  *   Sighting             the frame being judged, decoded, and its station
  *   SegmentPolicy        the policy and this machine's own addresses --> VirtualRouterGroups
  *   AddressBook          which station owns which IP address
+ *   StationRanks         how much a station matters
  *   FloodDetector        whether new sources may be made up --> FloodWindow
  * </pre>
  *

@@ -1,0 +1,56 @@
+package io.macmon.analyzer.audit.segment;
+
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingWeight.Rank;
+import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.StationTable;
+import io.macmon.analyzer.audit.station.Verdict;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.policy.Role;
+import java.time.Duration;
+
+/** Ranks stations by how much they matter: whose findings come first, and whose addresses are kept. */
+public final class StationRanks implements AddressBook.Importance {
+
+    private static final long SETTLED_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final StationTable stations;
+    private SegmentPolicy segment;
+
+    public StationRanks(SegmentPolicy segment, StationTable stations) {
+        this.segment = segment;
+        this.stations = stations;
+    }
+
+    public void applyPolicy(SegmentPolicy segment) {
+        this.segment = segment;
+    }
+
+    /** The rank of a MAC address, which may be unknown. */
+    public Rank rank(long mac) {
+        Station station = stations.find(mac);
+        if (mac == Finding.SEGMENT.value() || segment.isOwn(mac)) {
+            return Rank.ROLE;
+        }
+        if (station == null) {
+            return segment.policy().listsExactly(mac) ? Rank.LISTED : Rank.OTHER;
+        }
+        if (station.has(Role.ROUTER) || station.has(Role.DHCP_SERVER) || station.has(Role.PROXY_ARP)) {
+            return Rank.ROLE;
+        }
+        boolean isSettled = station.lastNanos() - station.firstNanos() >= SETTLED_NANOS;
+        return station.policyVerdict() == Verdict.ALLOWED || (station.policyVerdict() == Verdict.SEEN && isSettled)
+                ? Rank.LISTED
+                : Rank.OTHER;
+    }
+
+    /** Whether the policy gives the address to a virtual router. */
+    public boolean isVirtualRouter(IpAddress address) {
+        return segment.policy().virtualRouter(address).isPresent();
+    }
+
+    @Override
+    public boolean isImportant(IpAddress address, long owner) {
+        return owner != AddressBook.Entry.NO_OWNER && (isVirtualRouter(address) || rank(owner) != Rank.OTHER);
+    }
+}
