@@ -5,6 +5,7 @@ import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.rule.AddressRules;
 import io.macmon.analyzer.audit.rule.Dot1xRules;
 import io.macmon.analyzer.audit.rule.FragmentRules;
+import io.macmon.analyzer.audit.rule.IdentityRules;
 import io.macmon.analyzer.audit.rule.ServiceRules;
 import io.macmon.analyzer.audit.rule.SourceRules;
 import io.macmon.analyzer.audit.segment.AddressBook;
@@ -40,7 +41,8 @@ import java.util.function.Consumer;
 
 /**
  * Judges every source on a segment: by the policy, by what it claims, and by what earlier runs saw. This class decides
- * the order; the rules are in {@link SourceRules}, {@link AddressRules}, {@link ServiceRules} and {@link Dot1xRules}.
+ * the order; the rules are in {@link SourceRules}, {@link AddressRules}, {@link ServiceRules}, {@link IdentityRules}
+ * and {@link Dot1xRules}.
  *
  * <p>Memory is bounded: {@link AuditConfig#maxStations} stations plus the ones that the policy lists, at about 200
  * bytes each (330 with an IP address, at most 1,500); {@value AddressBook#MAX_ADDRESSES} IP addresses at about 200
@@ -69,6 +71,7 @@ public final class Audit implements FrameHandler {
     private final SourceRules sourceRules;
     private final AddressRules addressRules;
     private final ServiceRules serviceRules;
+    private final IdentityRules identityRules;
     private final Dot1xRules dot1xRules;
     private final FragmentRules fragmentRules;
     private final Optional<ChangeFeed> changes;
@@ -101,7 +104,8 @@ public final class Audit implements FrameHandler {
         flood = new FloodDetector(config.floodSources());
         sourceRules = new SourceRules(segment, findings, flood, seenBefore(earlier), listener::onStation);
         addressRules = new AddressRules(segment, stations, ranks, book, findings, counts);
-        serviceRules = new ServiceRules(segment, stations, findings);
+        serviceRules = new ServiceRules(segment, findings);
+        identityRules = new IdentityRules(segment, stations, book, findings);
         dot1xRules = new Dot1xRules(segment, stations, findings, counts);
         fragmentRules = new FragmentRules(findings);
         changes = earlier.isEnabled()
@@ -139,6 +143,7 @@ public final class Audit implements FrameHandler {
             sourceRules.applyPolicy(segment);
             addressRules.applyPolicy(segment);
             serviceRules.applyPolicy(segment);
+            identityRules.applyPolicy(segment);
             dot1xRules.applyPolicy(segment);
             findings.withdrawAll(FindingKind::dependsOnPolicy);
             stations.forEach(this::reclassify);
@@ -267,7 +272,7 @@ public final class Audit implements FrameHandler {
         if (sighting.isIp()) {
             addressRules.judgeSourceIp(sighting);
             if (sighting.isTcpSyn()) {
-                judgeTtl(station);
+                identityRules.onConnectionStart(sighting);
             }
             if (sighting.isFirstFragment()) {
                 fragmentRules.onFirstFragment(sighting);
@@ -281,15 +286,6 @@ public final class Audit implements FrameHandler {
             claims.read(frame, sighting.headers(), onClaim);
         }
         sourceRules.judgePresence(sighting);
-    }
-
-    private void judgeTtl(Station station) {
-        if (!segment.mayAnswerForOthers(station) && !station.has(Role.ROUTER)) {
-            AddressBook.Entry entry = book.find(sighting.sourceIp(), sighting.vlan());
-            if (entry != null && entry.owner() == station.mac) {
-                serviceRules.onConnectionStart(station, sighting.ttl(), sighting.nanos());
-            }
-        }
     }
 
     private void onClaim(Claim claim) {
@@ -306,9 +302,11 @@ public final class Audit implements FrameHandler {
         } else if (claim instanceof Claim.VirtualRouter router) {
             serviceRules.onVirtualRouter(source, router, sighting.sourceIp(), ownerOfSourceIp(), nanos);
         } else if (claim instanceof Claim.Name name) {
-            serviceRules.onName(name, nanos);
+            identityRules.onName(source, name, nanos);
         } else if (claim instanceof Claim.Fingerprint fingerprint) {
-            serviceRules.onFingerprint(fingerprint, nanos);
+            identityRules.onFingerprint(source, fingerprint, nanos);
+        } else if (claim instanceof Claim.HopLimit hopLimit) {
+            identityRules.onHopLimit(hopLimit);
         } else if (claim instanceof Claim.Neighbour neighbour) {
             serviceRules.onNeighbour(source, neighbour);
         }

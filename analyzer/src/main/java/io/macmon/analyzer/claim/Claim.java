@@ -151,6 +151,13 @@ public sealed interface Claim {
     }
 
     /**
+     * A router advertises the hop limit that hosts are to use.
+     *
+     * @param hopLimit 1 to 255
+     */
+    record HopLimit(long mac, int hopLimit) implements Claim {}
+
+    /**
      * An LLDP or CDP announcement.
      *
      * @param protocol     {@code LLDP} or {@code CDP}

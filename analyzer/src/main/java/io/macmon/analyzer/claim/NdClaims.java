@@ -1,6 +1,7 @@
 package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
+import io.macmon.analyzer.claim.Claim.HopLimit;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.config.net.IpAddress;
 
@@ -26,6 +27,7 @@ final class NdClaims {
     private static final int NEIGHBOUR_ADVERTISEMENT = 136;
     private static final int REDIRECT = 137;
 
+    private static final int ADVERTISED_HOP_LIMIT = 4;
     private static final int LIFETIME = 6;
     private static final int TARGET = 8;
     private static final int DESTINATION = 24;
@@ -92,6 +94,10 @@ final class NdClaims {
         String detail = context.sourceAddress() + options.prefixes() + ", lifetime "
                 + context.message().u16(LIFETIME) + " s";
         context.claim(new Service(mac, Service.Kind.ROUTER, detail, false));
+        int hopLimit = context.message().u8(ADVERTISED_HOP_LIMIT);
+        if (hopLimit != 0) {
+            context.claim(new HopLimit(mac, hopLimit));
+        }
     }
 
     private static void claimRedirect(ClaimContext context) {

@@ -275,7 +275,7 @@ class AuditTest {
             scene.connects(1.7 + i, PRINTER, "203.0.113.5", 50); // forwarded for another station
         }
         assertThat(scene.found()).containsExactly("shared-mac/00:11:00:00:00:02/ttl");
-        assertThat(scene.findings().get(0).evidence()).endsWith("TTL 127 and TTL 64");
+        assertThat(scene.findings().get(0).evidence()).contains("the TTLs 127 and 64");
     }
 
     @Test

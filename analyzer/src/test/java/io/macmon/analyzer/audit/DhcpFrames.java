@@ -3,6 +3,7 @@ package io.macmon.analyzer.audit;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.config.net.MacAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** DHCP messages. */
 final class DhcpFrames {
@@ -23,6 +24,30 @@ final class DhcpFrames {
         byte[] message = message(1, client, 7);
         ByteBuffer.wrap(message).putInt(12, AuditScenario.ip(address));
         return frame(client, 68, 67, address, message);
+    }
+
+    /**
+     * A client requests an address.
+     *
+     * @param name        empty for none
+     * @param vendorClass empty for none
+     * @param parameters  the options that it requests
+     */
+    static byte[] request(long client, String name, String vendorClass, int... parameters) {
+        byte[] requested = new byte[parameters.length];
+        for (int i = 0; i < parameters.length; i++) {
+            requested[i] = (byte) parameters[i];
+        }
+        byte[] message = FrameBytes.joined(
+                message(1, client, 3),
+                option(12, name.getBytes(StandardCharsets.US_ASCII)),
+                option(60, vendorClass.getBytes(StandardCharsets.US_ASCII)),
+                option(55, requested));
+        return frame(client, 68, 67, "0.0.0.0", message);
+    }
+
+    private static byte[] option(int code, byte[] value) {
+        return value.length == 0 ? value : FrameBytes.joined(new byte[] {(byte) code, (byte) value.length}, value);
     }
 
     private static byte[] message(int operation, long client, int type) {

@@ -55,8 +55,14 @@ final class RouterFrames {
 
     /** A router advertisement from {@code fe80::} and the given interface ID. */
     static byte[] advertisement(long mac, long interfaceId) {
+        return advertisement(mac, interfaceId, 0);
+    }
+
+    /** @param hopLimit the hop limit that hosts are to use; 0 to leave it to them */
+    static byte[] advertisement(long mac, long interfaceId, int hopLimit) {
         byte[] message = new byte[16];
         message[0] = (byte) 134;
+        message[4] = (byte) hopLimit;
         message[6] = 7;
         byte[] packet = FrameBytes.with(FrameBytes.ipv6(interfaceId, 1, ICMPV6, message), HOP_LIMIT, 255);
         return FrameBytes.ethernet(ALL_NODES, mac, IPV6, FrameBytes.with(packet, IPV6_SOURCE, 0xFE, 0x80, 0, 0));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.claim.Claim.AddressClaim;
 import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
+import io.macmon.analyzer.claim.Claim.HopLimit;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.analyzer.wire.IpProtocol;
@@ -60,7 +61,8 @@ class NdClaimsTest {
                                 FrameFixtures.A,
                                 Service.Kind.ROUTER,
                                 "fe80::5, prefix 2001:db8::/64, lifetime 1800 s",
-                                false));
+                                false),
+                        new HopLimit(FrameFixtures.A, 64));
     }
 
     @Test

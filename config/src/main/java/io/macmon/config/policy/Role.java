@@ -11,7 +11,9 @@ public enum Role {
     /** Authenticates with 802.1X before it sends anything else. */
     DOT1X("dot1x"),
     /** Has no 802.1X; is admitted by its MAC address (MAC authentication bypass). */
-    MAB("mab");
+    MAB("mab"),
+    /** Several systems may use its MAC address. */
+    SHARED_MAC("shared-mac");
 
     private final String text;
 

@@ -2,7 +2,6 @@ package io.macmon.analyzer.audit.rule;
 
 import static io.macmon.analyzer.audit.finding.FindingKind.ROGUE_DHCP;
 import static io.macmon.analyzer.audit.finding.FindingKind.ROGUE_ROUTER;
-import static io.macmon.analyzer.audit.finding.FindingKind.SHARED_MAC;
 import static io.macmon.analyzer.audit.finding.FindingKind.UNEXPECTED_SOURCE;
 
 import io.macmon.analyzer.audit.finding.FindingKind;
@@ -10,11 +9,7 @@ import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.segment.EvidenceText;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.segment.VirtualRouterGroups;
-import io.macmon.analyzer.audit.station.SharedMacDetector;
 import io.macmon.analyzer.audit.station.Station;
-import io.macmon.analyzer.audit.station.StationTable;
-import io.macmon.analyzer.claim.Claim.Fingerprint;
-import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Neighbour;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.Claim.VirtualRouter;
@@ -24,19 +19,17 @@ import io.macmon.config.text.SafeText;
 import java.util.Locale;
 import java.util.Map;
 
-/** Judges who may be a DHCP server or a router, and whether the details that a station reveals fit a single system. */
+/** Judges who may be a DHCP server or a router. */
 public final class ServiceRules {
 
     private static final int MAX_DETAIL = 200;
     private static final int MAX_DESCRIPTION = 64;
 
-    private final StationTable stations;
     private final FindingLog findings;
     private SegmentPolicy segment;
 
-    public ServiceRules(SegmentPolicy segment, StationTable stations, FindingLog findings) {
+    public ServiceRules(SegmentPolicy segment, FindingLog findings) {
         this.segment = segment;
-        this.stations = stations;
         this.findings = findings;
     }
 
@@ -145,46 +138,6 @@ public final class ServiceRules {
                 router.protocol(),
                 "group " + router.group() + ", " + EvidenceText.list(router.addresses()),
                 false);
-    }
-
-    public void onFingerprint(Fingerprint fingerprint, long nanos) {
-        Station client = stations.find(fingerprint.mac());
-        if (client == null) {
-            return;
-        }
-        if (fingerprint.version() == 4) {
-            client.sharedMac()
-                    .observeFingerprint(fingerprint)
-                    .ifPresent(both -> raiseSharedMac(
-                            client, "dhcp-fingerprint", "its DHCP fingerprint alternates between ", both, nanos));
-        }
-        client.setFingerprint(SharedMacDetector.text(fingerprint));
-    }
-
-    public void onName(Name name, long nanos) {
-        Station station = stations.find(name.mac());
-        if (station == null) {
-            return;
-        }
-        if (name.source() == Name.Source.DHCP) {
-            station.sharedMac()
-                    .observeName(name.name())
-                    .ifPresent(both -> raiseSharedMac(
-                            station, "dhcp-name", "its DHCP host name alternates between ", both, nanos));
-        }
-        station.addName(name.name(), name.source().name().toLowerCase(Locale.ROOT));
-    }
-
-    /** Judges the TTL or hop limit of a TCP SYN that a station sends from its own IP address. */
-    public void onConnectionStart(Station source, int ttl, long nanos) {
-        source.sharedMac()
-                .observeTtl(ttl)
-                .ifPresent(both -> raiseSharedMac(
-                        source, "ttl", "TCP connections from its own IP address alternate between ", both, nanos));
-    }
-
-    private void raiseSharedMac(Station station, String subject, String what, String both, long nanos) {
-        findings.raise(SHARED_MAC, station.mac, subject, nanos, () -> what + SafeText.of(both, MAX_DETAIL));
     }
 
     /** Handles an LLDP or CDP announcement from the station. */

@@ -5,6 +5,7 @@
  *   SourceRules       who may send here, and in which VLAN
  *   AddressRules      which station has which IP address --> LeaseRules, AddressDisputes, UnaskedReplies
  *   ServiceRules      who may be a server or a router
+ *   IdentityRules     whether one system or several use a MAC address
  *   Dot1xRules        who has authenticated --> Authenticators
  *   FragmentRules     control messages in fragments
  * </pre>

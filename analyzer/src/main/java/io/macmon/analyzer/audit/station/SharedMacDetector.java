@@ -1,44 +1,46 @@
 package io.macmon.analyzer.audit.station;
 
 import io.macmon.analyzer.claim.Claim.Fingerprint;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
  * Detects two stations behind one MAC address: by DHCP fingerprints, host names or initial TTLs that alternate. One
- * change proves nothing: a system may have been reinstalled, or have booted from the network first. At least
- * {@value #MIN_RETURNS} changes back to an earlier value are proof.
+ * change proves nothing: a system may have been reinstalled. At least {@value #MIN_RETURNS} changes back to an earlier
+ * value are proof.
  */
 public final class SharedMacDetector {
 
-    /** The minimum number of connections with each of the two TTLs. Fewer may be a traceroute. */
-    private static final int MIN_STARTS = 3;
-
-    /** No system starts with a lower TTL; traceroute does. */
-    private static final int MIN_TTL = 30;
-
     private static final int MIN_RETURNS = 3;
+
+    /** The vendor classes of PXE and of UEFI's HTTP boot. */
+    private static final List<String> NETWORK_BOOT = List.of("PXEClient", "HTTPClient");
 
     private final Alternation<Fingerprint> fingerprints = new Alternation<>(SharedMacDetector::isSameClient);
     private final Alternation<String> names = new Alternation<>(String::equals);
-    private int firstTtl;
-    private int firstTtlStarts;
-    private int secondTtl;
-    private int secondTtlStarts;
-    private int ttlChanges;
-    private int lastTtl;
+    private TtlAlternation ttls; // null until needed
+    private TtlAlternation hopLimits; // null until needed
 
     SharedMacDetector() {}
 
-    /** Returns both fingerprints if they alternate. */
-    public Optional<String> observeFingerprint(Fingerprint fingerprint) {
-        return fingerprints.observe(fingerprint).map(before -> text(before) + " and " + text(fingerprint));
+    /** Returns both fingerprints, as text, if they alternate. A network boot is a part of a system's start. */
+    public Optional<Pair> observeFingerprint(Fingerprint fingerprint) {
+        return isNetworkBoot(fingerprint)
+                ? Optional.empty()
+                : fingerprints.observe(fingerprint).map(before -> new Pair(text(before), text(fingerprint)));
+    }
+
+    /** Whether it comes from a network card's boot program, not from an operating system. */
+    public static boolean isNetworkBoot(Fingerprint fingerprint) {
+        return NETWORK_BOOT.stream().anyMatch(fingerprint.vendorClass()::startsWith);
     }
 
     /** Returns both host names of the DHCP client if they alternate. */
-    public Optional<String> observeName(String name) {
-        return name.isEmpty() ? Optional.empty() : names.observe(name).map(before -> before + " and " + name);
+    public Optional<Pair> observeName(String name) {
+        return name.isEmpty() ? Optional.empty() : names.observe(name).map(before -> new Pair(before, name));
     }
 
     /** Describes a fingerprint, as in {@code 1,3,6,15 (MSFT 5.0)}. */
@@ -55,28 +57,26 @@ public final class SharedMacDetector {
     }
 
     /**
-     * Records the TTL or hop limit of a TCP SYN that the station sent from its own IP address. Returns both TTLs if
-     * they alternate.
+     * Records the TTL of an IPv4 packet that starts a connection from the station's own IP address. Returns both TTLs
+     * if they alternate.
      */
-    public Optional<String> observeTtl(int ttl) {
-        if (ttl < MIN_TTL) {
-            return Optional.empty();
+    public Optional<Pair> observeTtl(int ttl, long nanos) {
+        if (ttls == null) {
+            ttls = new TtlAlternation();
         }
-        if (firstTtlStarts == 0 || ttl == firstTtl) {
-            firstTtl = ttl;
-            firstTtlStarts++;
-        } else if (secondTtlStarts == 0 || ttl == secondTtl) {
-            secondTtl = ttl;
-            secondTtlStarts++;
-        } else {
-            return Optional.empty();
-        }
-        ttlChanges += lastTtl != 0 && lastTtl != ttl ? 1 : 0;
-        lastTtl = ttl;
-        return firstTtlStarts >= MIN_STARTS && secondTtlStarts >= MIN_STARTS && ttlChanges >= MIN_STARTS
-                ? Optional.of("TTL " + Math.max(firstTtl, secondTtl) + " and TTL " + Math.min(firstTtl, secondTtl))
-                : Optional.empty();
+        return ttls.observe(ttl, nanos);
     }
+
+    /** The same for the hop limit of an IPv6 packet; a system may use another one than for IPv4. */
+    public Optional<Pair> observeHopLimit(int hopLimit, long nanos) {
+        if (hopLimits == null) {
+            hopLimits = new TtlAlternation();
+        }
+        return hopLimits.observe(hopLimit, nanos);
+    }
+
+    /** Two values that alternate, the earlier one first; of two TTLs, the higher one. */
+    public record Pair(String first, String second) {}
 
     /** A current value and the previous one. */
     private static final class Alternation<T> {
@@ -100,6 +100,72 @@ public final class SharedMacDetector {
             current = value;
             returns += isReturn ? 1 : 0;
             return isReturn && returns >= MIN_RETURNS ? Optional.of(previous) : Optional.empty();
+        }
+    }
+
+    /**
+     * Two TTLs within an hour. Those of a host and of its containers or virtual machines, which it forwards, count as
+     * one.
+     */
+    private static final class TtlAlternation {
+
+        /** The minimum number of connections with each of the two TTLs. Fewer may be a traceroute. */
+        private static final int MIN_STARTS = 3;
+
+        /** No system starts with a lower TTL; traceroute does. */
+        private static final int MIN_TTL = 30;
+
+        /** The routers between a container and the segment. */
+        private static final int MAX_HOPS = 3;
+
+        private static final long WINDOW_NANOS = Duration.ofHours(1).toNanos();
+
+        private long windowNanos;
+        private int first;
+        private int firstStarts;
+        private int second;
+        private int secondStarts;
+        private int changes;
+        private boolean isSecondLast;
+
+        /** Returns both TTLs at each change, once they have changed often enough. */
+        Optional<Pair> observe(int ttl, long nanos) {
+            if (ttl < MIN_TTL) {
+                return Optional.empty();
+            }
+            if (firstStarts == 0 || Math.abs(nanos - windowNanos) >= WINDOW_NANOS) {
+                restart(ttl, nanos);
+            }
+            boolean isFirst = isSame(ttl, first);
+            if (isFirst) {
+                firstStarts++;
+            } else if (secondStarts == 0 || isSame(ttl, second)) {
+                second = ttl;
+                secondStarts++;
+            } else {
+                return Optional.empty();
+            }
+            boolean isChange = isSecondLast == isFirst;
+            isSecondLast = !isFirst;
+            changes += isChange ? 1 : 0;
+            boolean isProven = firstStarts >= MIN_STARTS && secondStarts >= MIN_STARTS && changes >= MIN_RETURNS;
+            return isChange && isProven
+                    ? Optional.of(
+                            new Pair(String.valueOf(Math.max(first, second)), String.valueOf(Math.min(first, second))))
+                    : Optional.empty();
+        }
+
+        private void restart(int ttl, long nanos) {
+            windowNanos = nanos;
+            first = ttl;
+            firstStarts = 0;
+            secondStarts = 0;
+            changes = 0;
+            isSecondLast = false;
+        }
+
+        private static boolean isSame(int one, int other) {
+            return Math.abs(one - other) <= MAX_HOPS;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.macmon.analyzer.audit.station;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.analyzer.audit.station.SharedMacDetector.Pair;
 import io.macmon.analyzer.claim.Claim.Fingerprint;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class SharedMacDetectorTest {
         detector.observeFingerprint(LINUX);
         detector.observeFingerprint(WINDOWS);
         assertThat(detector.observeFingerprint(LINUX)).isEmpty();
-        assertThat(detector.observeFingerprint(WINDOWS)).contains("1,28,2,3 and 1,15,3,6 (MSFT 5.0)");
+        assertThat(detector.observeFingerprint(WINDOWS)).contains(new Pair("1,28,2,3", "1,15,3,6 (MSFT 5.0)"));
     }
 
     @Test
@@ -46,14 +47,14 @@ class SharedMacDetectorTest {
             assertThat(detector.observeName("")).isEmpty();
             assertThat(detector.observeName("beta")).isEmpty();
         }
-        assertThat(detector.observeName("alpha")).contains("beta and alpha");
+        assertThat(detector.observeName("alpha")).contains(new Pair("beta", "alpha"));
     }
 
     @Test
     void aTracerouteIsNotASecondSystem() {
         for (int i = 0; i < 4; i++) {
-            assertThat(detector.observeTtl(64)).isEmpty();
-            assertThat(detector.observeTtl(1)).isEmpty();
+            assertThat(detector.observeTtl(64, 0)).isEmpty();
+            assertThat(detector.observeTtl(1, 0)).isEmpty();
         }
     }
 }

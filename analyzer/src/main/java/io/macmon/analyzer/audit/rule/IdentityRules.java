@@ -1,0 +1,124 @@
+package io.macmon.analyzer.audit.rule;
+
+import static io.macmon.analyzer.audit.finding.FindingKind.SHARED_MAC;
+
+import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.segment.AddressBook;
+import io.macmon.analyzer.audit.segment.SegmentPolicy;
+import io.macmon.analyzer.audit.segment.Sighting;
+import io.macmon.analyzer.audit.station.SharedMacDetector;
+import io.macmon.analyzer.audit.station.SharedMacDetector.Pair;
+import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.StationTable;
+import io.macmon.analyzer.claim.Claim.Fingerprint;
+import io.macmon.analyzer.claim.Claim.HopLimit;
+import io.macmon.analyzer.claim.Claim.Name;
+import io.macmon.config.policy.Role;
+import io.macmon.config.text.SafeText;
+import java.util.BitSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Judges whether what a station reveals about itself fits a single system. A DHCP message counts only if its client
+ * sent the frame, or a station with the role router, which may have relayed it. A hop limit that a router advertised
+ * does not count, because hosts adopt it.
+ */
+public final class IdentityRules {
+
+    private static final int MAX_DETAIL = 100;
+
+    private final StationTable stations;
+    private final AddressBook book;
+    private final FindingLog findings;
+    private final BitSet advertisedHopLimits = new BitSet(256);
+    private SegmentPolicy segment;
+
+    public IdentityRules(SegmentPolicy segment, StationTable stations, AddressBook book, FindingLog findings) {
+        this.segment = segment;
+        this.stations = stations;
+        this.book = book;
+        this.findings = findings;
+    }
+
+    public void applyPolicy(SegmentPolicy segment) {
+        this.segment = segment;
+    }
+
+    /** Handles the hop limit in a router advertisement. */
+    public void onHopLimit(HopLimit advertised) {
+        advertisedHopLimits.set(advertised.hopLimit());
+    }
+
+    /** Judges the TTL or hop limit of a TCP SYN. */
+    public void onConnectionStart(Sighting sighting) {
+        Station source = sighting.station();
+        if (mayBeSeveral(source) || segment.mayAnswerForOthers(source) || source.has(Role.ROUTER)) {
+            return;
+        }
+        AddressBook.Entry entry = book.find(sighting.sourceIp(), sighting.vlan());
+        if (entry == null || entry.owner() != source.mac) {
+            return;
+        }
+        int ttl = sighting.ttl();
+        boolean isIpv4 = sighting.headers().ipVersion() == 4;
+        if (isIpv4 || !advertisedHopLimits.get(ttl)) {
+            Optional<Pair> both = isIpv4
+                    ? source.sharedMac().observeTtl(ttl, sighting.nanos())
+                    : source.sharedMac().observeHopLimit(ttl, sighting.nanos());
+            String what = "its TCP connections alternate between the " + (isIpv4 ? "TTLs " : "hop limits ");
+            raise(source, isIpv4 ? "ttl" : "hop-limit", what, both, sighting.nanos());
+        }
+    }
+
+    /** @param source the station that sent the frame */
+    public void onFingerprint(Station source, Fingerprint fingerprint, long nanos) {
+        Station client = client(source, fingerprint.mac());
+        if (client == null || SharedMacDetector.isNetworkBoot(fingerprint)) {
+            return;
+        }
+        if (fingerprint.version() == 4 && !mayBeSeveral(client)) {
+            Optional<Pair> both = client.sharedMac().observeFingerprint(fingerprint);
+            raise(client, "dhcp-fingerprint", "its DHCP fingerprint alternates between ", both, nanos);
+        }
+        client.setFingerprint(SharedMacDetector.text(fingerprint));
+    }
+
+    /** @param source the station that sent the frame */
+    public void onName(Station source, Name name, long nanos) {
+        Station named = stations.find(name.mac());
+        if (named == null) {
+            return;
+        }
+        if (name.source() == Name.Source.DHCP && client(source, name.mac()) != null && !mayBeSeveral(named)) {
+            Optional<Pair> both = named.sharedMac().observeName(name.name());
+            raise(named, "dhcp-name", "its DHCP host name alternates between ", both, nanos);
+        }
+        named.addName(name.name(), name.source().name().toLowerCase(Locale.ROOT));
+    }
+
+    // Null if it is unknown, or if another station may have made up its message.
+    private Station client(Station source, long mac) {
+        return mac == source.mac ? source : source.has(Role.ROUTER) ? stations.find(mac) : null;
+    }
+
+    private static boolean mayBeSeveral(Station station) {
+        return station.has(Role.SHARED_MAC);
+    }
+
+    private void raise(Station station, String subject, String what, Optional<Pair> both, long nanos) {
+        if (both.isPresent()) {
+            String first = SafeText.of(both.get().first(), MAX_DETAIL);
+            String second = SafeText.of(both.get().second(), MAX_DETAIL);
+            findings.raise(
+                    SHARED_MAC,
+                    station.mac,
+                    subject,
+                    nanos,
+                    () -> what + first + " and " + second
+                            + " (if one machine runs both systems, give its group the role shared-mac)",
+                    () -> Map.of("first", first, "second", second));
+        }
+    }
+}
