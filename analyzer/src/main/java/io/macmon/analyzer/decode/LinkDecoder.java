@@ -98,7 +98,7 @@ final class LinkDecoder {
     private WireFault readFamily(int linkType) {
         decoded.layers |= LinkHeaderKind.NULL;
         if (cursor.available < FAMILY_LENGTH) {
-            return WireFault.NULL_TRUNCATED;
+            return WireFault.LOOPBACK_TRUNCATED;
         }
         int family = cursor.memory.getInt(cursor.offset);
         cursor.advance(FAMILY_LENGTH);
@@ -107,7 +107,7 @@ final class LinkDecoder {
             int swapped = typeOfFamily(Integer.reverseBytes(family));
             decoded.etherType = swapped == 0 ? typeAtEnd(family) : swapped;
         }
-        return decoded.etherType == 0 ? WireFault.NULL_UNKNOWN_FAMILY : null;
+        return decoded.etherType == 0 ? WireFault.LOOPBACK_UNKNOWN_FAMILY : null;
     }
 
     // Some drivers write two bytes with another meaning, followed by an EtherType.

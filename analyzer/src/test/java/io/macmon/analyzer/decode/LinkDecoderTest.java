@@ -109,13 +109,13 @@ class LinkDecoderTest {
     @Test
     void readsOpenBsdLoopbackInNetworkOrderOnly() {
         assertLeadsToIp(LinkType.LOOP, joined(hex("00000018"), IPV6), EtherType.IPV6);
-        assertFails(LinkType.LOOP, joined(hex("02000000"), IPV4), WireFault.NULL_UNKNOWN_FAMILY);
+        assertFails(LinkType.LOOP, joined(hex("02000000"), IPV4), WireFault.LOOPBACK_UNKNOWN_FAMILY);
     }
 
     @Test
     void rejectsALoopbackFrameOfAnotherFamily() {
-        assertFails(LinkType.NULL, joined(hex("07000000"), IPV4), WireFault.NULL_UNKNOWN_FAMILY);
-        assertFails(LinkType.NULL, hex("020000"), WireFault.NULL_TRUNCATED);
+        assertFails(LinkType.NULL, joined(hex("07000000"), IPV4), WireFault.LOOPBACK_UNKNOWN_FAMILY);
+        assertFails(LinkType.NULL, hex("020000"), WireFault.LOOPBACK_TRUNCATED);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static io.macmon.capture.link.RtnetlinkConstants.IFLA_ADDRESS;
 import static io.macmon.capture.link.RtnetlinkConstants.IFLA_AF_SPEC;
 import static io.macmon.capture.link.RtnetlinkConstants.IFLA_ALT_IFNAME;
 import static io.macmon.capture.link.RtnetlinkConstants.IFLA_EXT_MASK;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_GROUP;
 import static io.macmon.capture.link.RtnetlinkConstants.IFLA_IFALIAS;
 import static io.macmon.capture.link.RtnetlinkConstants.IFLA_IFNAME;
 import static io.macmon.capture.link.RtnetlinkConstants.IFLA_INET6_ADDR_GEN_MODE;
@@ -189,6 +190,14 @@ public final class Links implements AutoCloseable {
     /** Equivalent to: {@code ip link set DEVICE alias TEXT}. At most 255 bytes; an empty text removes the alias. */
     public void setAlias(Link link, String alias) throws MacmonException {
         change("cannot set the alias of " + link.name(), link, writer -> writer.text(IFLA_IFALIAS, alias));
+    }
+
+    /** Sets both at once. Equivalent to: {@code ip link set DEVICE alias TEXT group NUMBER}. */
+    public void setAliasAndGroup(Link link, String alias, int group) throws MacmonException {
+        change(
+                "cannot set the alias and the group of " + link.name(),
+                link,
+                writer -> writer.text(IFLA_IFALIAS, alias).u32(IFLA_GROUP, group));
     }
 
     /** Equivalent to: {@code ip link set DEVICE address ADDRESS}. */

@@ -1,6 +1,7 @@
 package io.macmon.capture.link;
 
 import static io.macmon.capture.link.RtnetlinkConstants.IFLA_ADDRESS;
+import static io.macmon.capture.link.RtnetlinkConstants.IFLA_GROUP;
 import static io.macmon.capture.link.RtnetlinkConstants.IFLA_IFNAME;
 import static io.macmon.capture.link.RtnetlinkConstants.IFLA_LINK;
 import static io.macmon.capture.link.RtnetlinkConstants.IFLA_LINKINFO;
@@ -92,6 +93,12 @@ public final class NewMacvlan {
     public NewMacvlan mtu(int bytes) {
         mtu = OptionalInt.of(bytes);
         options = options.andThen(writer -> writer.u32(IFLA_MTU, bytes));
+        return this;
+    }
+
+    /** Puts the device into a group from the start; see {@link LinkSettings#group}. */
+    public NewMacvlan group(int number) {
+        options = options.andThen(writer -> writer.u32(IFLA_GROUP, number));
         return this;
     }
 

@@ -226,8 +226,8 @@ final class AuditRun {
         Map<String, Long> counters = audit.state().counters();
         long frames = counters.get("frames");
         if (!input.isLive() && frames > 0 && counters.get("sourceless") + counters.get("source_cut") == frames) {
-            losses.add("none of the " + Quantities.exact(frames)
-                    + " frames has a readable source address, so nothing could be checked");
+            losses.add(input.files() + ": 0 of " + Quantities.count(frames, "frame")
+                    + " had a readable source address, so nothing could be checked");
         }
         losses.add(
                 counters.getOrDefault("findings_not_kept", 0L),

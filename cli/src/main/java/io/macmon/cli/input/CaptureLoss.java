@@ -2,6 +2,7 @@ package io.macmon.cli.input;
 
 import io.macmon.capture.CaptureStats;
 import io.macmon.cli.screen.LossReport;
+import io.macmon.cli.screen.Quantities;
 import java.util.stream.Collectors;
 
 /** What was lost before the frames reached a run's readers, in words. */
@@ -29,9 +30,10 @@ public final class CaptureLoss {
                 "the kernel's capture buffer was full; enlarge it with --buffer");
         losses.add(captured.droppedAtRing(), arrived, "frame", "the readers fell behind, and no block was free");
         if (captured.frames() == 0 && captured.skipped() > 0) {
-            losses.add("no frame could be read: the link type of all " + captured.skipped() + " is not supported: "
+            losses.add(input.files() + ": 0 of " + Quantities.count(captured.skipped(), "frame")
+                    + " could be read: link types that are not supported: "
                     + input.skipped().stream()
-                            .map(skipped -> skipped.linkTypeName() + " " + skipped.frames())
+                            .map(skipped -> skipped.linkTypeName() + " " + Quantities.exact(skipped.frames()))
                             .collect(Collectors.joining(", ")));
         }
         losses.add(

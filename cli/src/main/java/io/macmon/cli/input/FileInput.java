@@ -8,6 +8,7 @@ import io.macmon.capture.file.read.FileSource;
 import io.macmon.capture.file.read.MergedFiles;
 import io.macmon.capture.file.read.SkippedFrames;
 import io.macmon.cli.process.Termination;
+import io.macmon.cli.screen.Quantities;
 import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,9 +21,11 @@ public final class FileInput implements Input {
     private static final int BLOCKS = 8;
 
     private final FileSource source;
+    private final List<Path> files;
 
-    private FileInput(FileSource source) {
+    private FileInput(FileSource source, List<Path> files) {
         this.source = source;
+        this.files = files;
     }
 
     /**
@@ -33,7 +36,8 @@ public final class FileInput implements Input {
         try (Termination termination =
                 Termination.onStopRequest(() -> Runtime.getRuntime().halt(0))) {
             return new FileInput(
-                    files.size() == 1 ? CaptureFileSource.open(files.get(0), BLOCKS) : MergedFiles.open(files, BLOCKS));
+                    files.size() == 1 ? CaptureFileSource.open(files.get(0), BLOCKS) : MergedFiles.open(files, BLOCKS),
+                    List.copyOf(files));
         }
     }
 
@@ -50,6 +54,12 @@ public final class FileInput implements Input {
     @Override
     public List<SkippedFrames> skipped() {
         return source.skipped();
+    }
+
+    @Override
+    public String files() {
+        String first = files.get(0).toString();
+        return files.size() == 1 ? first : first + " and " + Quantities.count(files.size() - 1L, "other file");
     }
 
     /** All blocks, because reading a file waits for slow readers. */

@@ -30,6 +30,11 @@ public interface Input extends AutoCloseable {
         return List.of();
     }
 
+    /** The files that are read, for messages; empty if the input is live. */
+    default String files() {
+        return "";
+    }
+
     /** How many of a source's blocks a slow reader may hold before the other readers lose frames. */
     int maxHeldBlocks();
 

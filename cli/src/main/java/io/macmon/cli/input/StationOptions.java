@@ -3,6 +3,7 @@ package io.macmon.cli.input;
 import io.macmon.capture.link.SourceList;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.options.HelpSection;
+import io.macmon.cli.screen.Quantities;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.MacmonException;
@@ -106,7 +107,7 @@ public final class StationOptions {
         try {
             SourceList.Change change = input.replaceStations(listed);
             report.accept((policy == null ? stationFile : policy) + ": "
-                    + change.added().size() + " stations added, "
+                    + Quantities.count(change.added().size(), "station") + " added, "
                     + change.removed().size() + " removed; " + listed.stations().size() + " in all");
         } catch (MacmonException failed) {
             report.accept(failed.getMessage());

@@ -151,11 +151,7 @@ final class AddCommand implements Callable<Integer> {
         LinkConfig config = config();
         try (LinkNamespace current = LinkNamespace.current();
                 LinkNamespace target = LinkNamespace.open(namespace)) {
-            report(DeviceCreator.create(current, target, config, device -> {
-                if (up) {
-                    target.links().setUp(device);
-                }
-            }));
+            report(DeviceCreator.create(current, target, config, "", up));
             return 0;
         }
     }

@@ -1,5 +1,7 @@
 package io.macmon.cli.link;
 
+import io.macmon.cli.process.ExitCode;
+import io.macmon.cli.process.Termination;
 import io.macmon.config.LinkConfig;
 import io.macmon.config.LinkPlan;
 import io.macmon.config.net.MacAddress;
@@ -60,6 +62,8 @@ final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--prune", description = "Also remove the devices of groups not in FILE")
     private boolean prune;
 
+    private volatile boolean stopRequested;
+
     @Spec
     private CommandSpec spec;
 
@@ -70,13 +74,28 @@ final class ApplyCommand implements Callable<Integer> {
         try (PlanNamespaces namespaces = PlanNamespaces.open(plan, prune)) {
             namespaces.notices().forEach(this::warn);
             List<PlanStep> steps = PlanSteps.between(plan, namespaces, prune);
-            for (PlanStep step : steps) {
-                run(step);
+            if (!run(steps)) {
+                return ExitCode.FAILED;
             }
             if (steps.isEmpty()) {
                 print(List.of("nothing to do: all devices match " + file));
             }
             return 0;
+        }
+    }
+
+    // A signal takes effect between two steps, so each device is complete.
+    private boolean run(List<PlanStep> steps) throws MacmonException {
+        try (Termination termination = Termination.onStopRequest(() -> stopRequested = true)) {
+            for (int done = 0; done < steps.size(); done++) {
+                if (stopRequested) {
+                    warn("stopped after " + done + " of " + steps.size()
+                            + " steps; run the command again for the rest");
+                    return false;
+                }
+                run(steps.get(done));
+            }
+            return true;
         }
     }
 

@@ -5,22 +5,34 @@ import io.macmon.capture.link.NewMacvlan;
 import io.macmon.config.LinkConfig;
 import io.macmon.config.text.MacmonException;
 
-/** Creates a device completely, or not at all. */
+/**
+ * Creates a device completely, or not at all. A device is in a group of its own until it is complete, because if the
+ * process is killed, the incomplete device remains; the next {@code link apply} recognises it by that group.
+ */
 final class DeviceCreator {
+
+    private static final int INCOMPLETE = 0x6D61636D; // "macm"
 
     private DeviceCreator() {}
 
+    /** Whether the process that was creating the device ended before the device was complete. */
+    static boolean isIncomplete(Link device) {
+        return device.macvlan().isPresent() && device.settings().group() == INCOMPLETE;
+    }
+
     /**
-     * Creates a device, fills its source list, and runs the rest of the setup. If a step fails, removes the device.
+     * Creates a device, fills its source list, and sets its alias. If a step fails, removes the device.
      *
      * @param parentNamespace the namespace of the parent
      * @param namespace       the namespace for the device
-     * @param setup           the last step; starts while the device is down
+     * @param alias           may be empty
+     * @param up              whether to bring the device up
      */
-    static Link create(LinkNamespace parentNamespace, LinkNamespace namespace, LinkConfig config, Setup setup)
+    static Link create(
+            LinkNamespace parentNamespace, LinkNamespace namespace, LinkConfig config, String alias, boolean up)
             throws MacmonException {
         Link parent = parentNamespace.links().require(config.parent());
-        NewMacvlan request = request(config, parent);
+        NewMacvlan request = request(config, parent).group(INCOMPLETE);
         namespace.namespace().ifPresent(request::in);
         Link device = parentNamespace.macvlans().create(request);
         try {
@@ -28,7 +40,10 @@ final class DeviceCreator {
             if (!config.sources().isEmpty()) {
                 namespace.macvlans().sources(device).sync(config.sources());
             }
-            setup.apply(device);
+            namespace.links().setAliasAndGroup(device, alias, 0);
+            if (up) {
+                namespace.links().setUp(device);
+            }
             return device;
         } catch (MacmonException | RuntimeException failure) {
             remove(namespace, device, failure);
@@ -60,11 +75,5 @@ final class DeviceCreator {
         } catch (MacmonException again) {
             failure.addSuppressed(again);
         }
-    }
-
-    /** The last step in the setup of a new device. */
-    @FunctionalInterface
-    interface Setup {
-        void apply(Link device) throws MacmonException;
     }
 }

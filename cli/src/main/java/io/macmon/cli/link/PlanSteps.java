@@ -53,6 +53,11 @@ final class PlanSteps {
             return;
         }
         Link device = found.get();
+        if (DeviceCreator.isIncomplete(device)) {
+            remove(namespace, device, "incomplete, because the command that created it was killed");
+            create(group, namespace);
+            return;
+        }
         requireOurs(group, device, namespace);
         if (new FixedProperties(device, namespace).match(group, parent)) {
             changes.addAll(new DeviceChanges(device, namespace, group).steps());
@@ -88,10 +93,8 @@ final class PlanSteps {
 
     private void create(LinkConfig group, LinkNamespace namespace) {
         changes.add(new PlanStep(List.of(announcement(group, namespace)), () -> {
-            Link created = DeviceCreator.create(namespaces.current(), namespace, group, device -> {
-                namespace.links().setAlias(device, GroupAlias.of(group.name()));
-                namespace.links().setUp(device);
-            });
+            Link created =
+                    DeviceCreator.create(namespaces.current(), namespace, group, GroupAlias.of(group.name()), true);
             return group.type() == LinkConfig.Type.MACVTAP ? TapNode.of(created).lines() : List.of();
         }));
     }

@@ -16,6 +16,9 @@ import java.util.function.IntSupplier;
 public final class Termination implements AutoCloseable {
 
     private static final long STOP_TIMEOUT_SECONDS = 30;
+
+    // A command that handles no stop request takes a moment, or waits for what never comes: the writer of a FIFO.
+    private static final long UNHANDLED_STOP_TIMEOUT_SECONDS = 5;
     private static final byte[] CRASHED = "macmon: internal error: a thread ended\n".getBytes(UTF_8);
 
     // Signals closer together count as one: a shell and its terminal, or a sandbox, may each send one.
@@ -124,9 +127,10 @@ public final class Termination implements AutoCloseable {
         if (FINISHED.getCount() == 0) {
             return;
         }
+        long timeout = HANDLERS.isEmpty() ? UNHANDLED_STOP_TIMEOUT_SECONDS : STOP_TIMEOUT_SECONDS;
         stopAll();
         try {
-            if (FINISHED.await(STOP_TIMEOUT_SECONDS, SECONDS)) {
+            if (FINISHED.await(timeout, SECONDS)) {
                 Runtime.getRuntime().halt(exitCode); // exit() would wait for this thread
             }
         } catch (InterruptedException stopWaiting) {

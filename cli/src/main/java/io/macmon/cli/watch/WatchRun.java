@@ -177,8 +177,9 @@ final class WatchRun {
         statistics
                 .closing()
                 .filter(totals -> !input.isLive() && totals.frames() > 0 && totals.unmetered() == totals.frames())
-                .ifPresent(totals -> losses.add("none of the " + Quantities.exact(totals.frames())
-                        + " frames could be read: " + Quantities.counts(totals.malformed())));
+                .ifPresent(totals -> losses.add(input.files() + ": 0 of "
+                        + Quantities.count(totals.frames(), "frame")
+                        + " could be read: " + Quantities.counts(totals.malformed())));
         losses.add(outbox.dropped(), "event", "the outputs fell behind, and the outbox was full");
     }
 

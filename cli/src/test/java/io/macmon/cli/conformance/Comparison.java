@@ -120,7 +120,7 @@ final class Comparison {
         }
         // A file without a readable frame is an error: if all are skipped, or if neither program finds IP in any.
         boolean skipped = expected.frames() > 0 && expected.skipped() == expected.frames();
-        boolean broken = expected.flows().isEmpty() && macmon.errors().contains(" frames could be read: ");
+        boolean broken = expected.flows().isEmpty() && macmon.errors().contains(" could be read: ");
         boolean unreadable = skipped || broken;
         check(
                 Check.READ,

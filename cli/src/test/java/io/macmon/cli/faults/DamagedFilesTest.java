@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,9 +31,6 @@ class DamagedFilesTest {
     private static final int FLIPS = ALL ? 10_000 : 200;
     private static final int FILES = 30;
     private static final int FRAMES_PER_FILE = 4;
-    // What is true of all frames needs no place.
-    private static final String NAMES_THE_INPUT =
-            "%s|no(ne of the [\\d,]+)? frames? could be read|nothing could be checked";
     private static final int LONGEST_FRAME = 100;
 
     @TempDir
@@ -114,7 +110,7 @@ class DamagedFilesTest {
                 .doesNotContain("Exception", "internal error", "\tat ", "NullPointer", "not enough memory")
                 .doesNotContainPattern("io\\.macmon|java\\.");
         if (result.exitCode() == 1 || result.exitCode() == 2) {
-            assertThat(printed).containsPattern(NAMES_THE_INPUT.formatted(Pattern.quote(file.toString())));
+            assertThat(printed).contains(file.toString());
         } else {
             assertThat(result.exitCode()).as(printed).isIn(0, 3);
             assertThat(printed).doesNotContain("damaged at", "cannot read");

@@ -110,7 +110,7 @@ class WatchFilesTest {
 
         watch(1, "-r", garbage.toString());
 
-        assertThat(err.toString()).contains("none of the 2 frames could be read: ethernet truncated 2");
+        assertThat(err.toString()).contains(garbage + ": 0 of 2 frames could be read: ethernet truncated 2");
     }
 
     @Test
@@ -121,8 +121,9 @@ class WatchFilesTest {
 
         List<String> alone = watch(1, "-r", radio.toString());
         assertThat(err.toString())
-                .contains("no frame could be read: the link type of all " + frames
-                        + " is not supported: IEEE802_11_RADIOTAP " + frames);
+                .contains(
+                        "%s: 0 of %,d frames could be read: link types that are not supported: IEEE802_11_RADIOTAP %,d"
+                                .formatted(radio, frames, frames));
         List<String> both = watch("-r", radio.toString(), CAPTURE.toString());
 
         for (List<String> out : List.of(alone, both)) {

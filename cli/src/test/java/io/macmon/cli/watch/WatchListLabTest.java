@@ -126,7 +126,7 @@ class WatchListLabTest extends LabFixture {
 
     private static long changes(Program watch) {
         return watch.err().stream()
-                .filter(line -> line.contains("1 stations added, 1 removed; 2 in all"))
+                .filter(line -> line.contains("1 station added, 1 removed; 2 in all"))
                 .count();
     }
 

@@ -93,7 +93,7 @@ class WatchPolicyLabTest extends LabFixture {
             long sent = 0;
             policy("groups: {printers: {mac: PRINTER}, cameras: {macs: cameras.txt}, phones: {mac: PHONE, write:"
                     + " p.pcapng}}");
-            while (watch.err().stream().noneMatch(line -> line.contains("1 stations added, 0 removed; 3 in all"))) {
+            while (watch.err().stream().noneMatch(line -> line.contains("1 station added, 0 removed; 3 in all"))) {
                 lab.send(CAMERA.arpRequest("10.9.0.99"));
                 sent++;
                 Thread.sleep(1);
@@ -102,10 +102,10 @@ class WatchPolicyLabTest extends LabFixture {
                     line -> line.contains("restart macmon to apply the new capture file or snaplen of phones"));
             lab.send(PHONE.arpRequest("10.9.0.99"));
             write("cameras.txt", CAMERA.mac() + "\n" + STRANGER.mac());
-            watch.awaitError(line -> line.contains("1 stations added, 0 removed; 4 in all"));
+            watch.awaitError(line -> line.contains("1 station added, 0 removed; 4 in all"));
             lab.send(STRANGER.arpRequest("10.9.0.99"));
             policy("groups: {printers: {mac: [PRINTER, CAMERA]}, phones: {mac: PHONE}}");
-            watch.awaitError(line -> line.contains("1 stations added, 2 removed; 3 in all"));
+            watch.awaitError(line -> line.contains("1 station added, 2 removed; 3 in all"));
             lab.send(CAMERA.arpRequest("10.9.0.99"), STRANGER.arpRequest("10.9.0.99"));
             watch.awaitOutput(line -> line.contains("\"alert\""));
             watch.terminate();
@@ -136,7 +136,7 @@ class WatchPolicyLabTest extends LabFixture {
                 int moves = move;
                 policy(policies.get(move % 2));
                 while (watch.err().stream()
-                                .filter(line -> line.contains("1 stations added, 1 removed; 3 in all"))
+                                .filter(line -> line.contains("1 station added, 1 removed; 3 in all"))
                                 .count()
                         < moves) {
                     lab.send(CAMERA.arpRequest("10.9.0.99"));
