@@ -38,7 +38,7 @@ public final class AuditState {
                     (Finding finding) -> finding.kind().severity())
             .reversed()
             .thenComparing(Finding::first)
-            .thenComparing(Finding::id);
+            .thenComparing(Finding::key);
 
     private final AuditConfig config;
     private final SegmentPolicy segment;

@@ -1,5 +1,6 @@
 package io.macmon.analyzer.audit;
 
+import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingWeight;
 import io.macmon.analyzer.audit.finding.FindingWeight.Rank;
 import io.macmon.analyzer.audit.segment.AddressBook;
@@ -17,7 +18,6 @@ final class FindingWeights implements FindingWeight.Scale {
 
     private static final Party NO_PARTY = new Party(Rank.OTHER, 0);
     private static final Pattern MAC = Pattern.compile("(?:[0-9a-f]{2}:){5}[0-9a-f]{2}");
-    private static final Pattern IP = Pattern.compile("[0-9]+(?:\\.[0-9]+){3}|[0-9a-f]*:[0-9a-f:.]+");
 
     private final StationRanks ranks;
     private final AddressBook book;
@@ -42,14 +42,10 @@ final class FindingWeights implements FindingWeight.Scale {
     }
 
     private Party otherParty(String subject) {
-        try {
-            if (MAC.matcher(subject).matches()) {
-                return party(MacAddress.parse(subject).value());
-            }
-            return IP.matcher(subject).matches() ? owner(IpAddress.parse(subject)) : NO_PARTY;
-        } catch (IllegalArgumentException neither) {
-            return NO_PARTY;
+        if (MAC.matcher(subject).matches()) {
+            return party(MacAddress.parse(subject).value());
         }
+        return Finding.addressIn(subject).map(this::owner).orElse(NO_PARTY);
     }
 
     // The weightier of the owner and the previous owner, because a finding may come with the loss of the address.

@@ -161,9 +161,10 @@ public final class EveFormat implements LineFormat {
                     "macmon " + kind.id(),
                     "MAC audit",
                     kind.severity().eve());
-            Optional<IpAddress> address = address(finding.subject());
+            Optional<IpAddress> address =
+                    Finding.addressIn(finding.subject()).filter(subject -> !subject.isUnspecified());
             if (address.isPresent()) {
-                object.writeStringField("src_ip", finding.subject());
+                object.writeStringField("src_ip", address.get().toString());
                 object.writeNumberField("ip_v", address.get().version());
             }
             if (!finding.station().equals(Finding.SEGMENT)) {
@@ -174,6 +175,9 @@ public final class EveFormat implements LineFormat {
             object.writeObjectFieldStart("macmon");
             object.writeStringField("finding", finding.id());
             object.writeStringField("kind", kind.id());
+            if (!finding.subject().isEmpty()) {
+                object.writeStringField("subject", finding.subject());
+            }
             object.writeStringField("first", TIME.format(finding.first()));
             object.writeStringField("last", TIME.format(finding.last()));
             object.writeNumberField("count", finding.count());
@@ -207,14 +211,6 @@ public final class EveFormat implements LineFormat {
             object.writeStringField("category", category);
             object.writeNumberField("severity", severity);
             object.writeEndObject();
-        }
-    }
-
-    private static Optional<IpAddress> address(String subject) {
-        try {
-            return Optional.of(IpAddress.parse(subject)).filter(address -> !address.isUnspecified());
-        } catch (IllegalArgumentException somethingElse) {
-            return Optional.empty();
         }
     }
 }

@@ -72,8 +72,7 @@ final class CsvReport {
             new Column("identity", summary -> ReportText.safe(summary.record().identity())),
             new Column("dot1x", summary -> ReportText.dot1x(summary.record())),
             new Column("severity", CsvReport::severity),
-            new Column(
-                    "findings", summary -> joined(summary.findings(), finding -> ReportText.printable(finding.id()))),
+            new Column("findings", summary -> joined(summary.findings(), Finding::id)),
             new Column(
                     "evidence",
                     summary -> joined(summary.findings(), finding -> ReportText.printable(finding.evidence()))),
@@ -117,7 +116,7 @@ final class CsvReport {
             case "mac" ->
                 ReportText.isAboutSegment(finding) ? "" : finding.station().toString();
             case "severity" -> ReportText.lowerCase(finding.kind().severity());
-            case "findings" -> ReportText.printable(finding.id());
+            case "findings" -> finding.id();
             case "evidence" -> ReportText.printable(finding.evidence());
             case "advice" -> FindingAdvice.of(finding.kind()).text();
             default -> "";

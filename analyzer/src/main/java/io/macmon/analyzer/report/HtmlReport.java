@@ -164,6 +164,7 @@ final class HtmlReport {
             page.text(" to ");
         }
         page.time(times.brief(finding.last()), finding.last());
+        page.text(", ID ").element("code", finding.id());
         page.close().close().newLine();
     }
 

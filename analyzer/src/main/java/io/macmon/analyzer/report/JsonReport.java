@@ -161,7 +161,7 @@ final class JsonReport {
 
     private void finding(Finding finding) throws IOException {
         json.writeStartObject();
-        text("id", ReportText.printable(finding.id()));
+        text("id", finding.id());
         text("kind", finding.kind().id());
         json.writeNumberField("number", finding.kind().number());
         text("severity", ReportText.lowerCase(finding.kind().severity()));

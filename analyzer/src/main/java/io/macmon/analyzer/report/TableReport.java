@@ -134,7 +134,7 @@ final class TableReport {
                 + (finding.subject().isEmpty() ? "" : "  " + ReportText.printable(finding.subject())));
         writeLine("        " + ReportText.printable(finding.evidence()));
         writeLine("        to do: " + FindingAdvice.of(finding.kind()).text());
-        writeLine("        " + coloured(DIM, span(finding)));
+        writeLine("        " + coloured(DIM, span(finding) + ", ID " + finding.id()));
     }
 
     private String span(Finding finding) {

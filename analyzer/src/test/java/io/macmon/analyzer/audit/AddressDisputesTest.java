@@ -2,9 +2,11 @@ package io.macmon.analyzer.audit;
 
 import static io.macmon.analyzer.audit.AuditScenario.group;
 import static io.macmon.analyzer.audit.AuditScenario.policy;
+import static io.macmon.analyzer.audit.AuditScenario.replyInVlan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.analyzer.audit.station.StationMemory.Contents;
 import io.macmon.config.AuditConfig;
@@ -33,7 +35,7 @@ class AddressDisputesTest {
 
         assertThat(scene.found()).containsExactly("address-moved/00:11:00:00:00:03/192.0.2.10");
         assertThat(scene.reported)
-                .extracting(Finding::id)
+                .extracting(Finding::key)
                 .containsOnly("address-moved/00:11:00:00:00:03/192.0.2.10")
                 .hasSize(4); // at once, after a minute, ten minutes and an hour
         assertThat(scene.findings().get(0).count()).isEqualTo(4_000);
@@ -80,6 +82,20 @@ class AddressDisputesTest {
         AuditScenario later = run(new Contents(true, saved.stations(), saved.owners(), saved.findings()));
         later.talks(2 * 86_400, VICTIM);
         assertThat(later.found()).isEmpty();
+    }
+
+    @Test
+    void aDisputeInAnotherVlanIsAnotherFinding() {
+        AuditScenario scene = AuditScenario.withoutPolicy();
+        for (int vlan : List.of(10, 20)) {
+            scene.sends(vlan, replyInVlan(vlan, VICTIM, ADDRESS));
+            scene.sends(vlan + 1, replyInVlan(vlan, THIEF, ADDRESS));
+        }
+
+        assertThat(scene.reported)
+                .filteredOn(finding -> finding.kind() == FindingKind.ADDRESS_MOVED)
+                .extracting(Finding::subject)
+                .containsExactly("192.0.2.10 vlan 10", "192.0.2.10 vlan 20");
     }
 
     private static AuditScenario run(Contents earlier) {

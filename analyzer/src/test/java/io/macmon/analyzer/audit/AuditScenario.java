@@ -174,9 +174,9 @@ final class AuditScenario {
         sends(second, FrameBytes.ethernet(to, mac, EAPOL, payload));
     }
 
-    /** The IDs of the findings, in the order of the report. */
+    /** The keys of the findings, in the order of the report. */
     List<String> found() {
-        return findings().stream().map(Finding::id).toList();
+        return findings().stream().map(Finding::key).toList();
     }
 
     List<Finding> findings() {

@@ -45,7 +45,7 @@ class AuditTest {
         scene.talks(0, PRINTER);
         scene.talks(1, STRANGER);
         scene.talks(30, STRANGER);
-        assertThat(scene.reported).extracting(Finding::id).containsExactly("unexpected-source/00:11:00:00:00:99");
+        assertThat(scene.reported).extracting(Finding::key).containsExactly("unexpected-source/00:11:00:00:00:99");
 
         scene.talks(61, STRANGER);
         assertThat(scene.reported).hasSize(2);
@@ -153,7 +153,7 @@ class AuditTest {
 
     private static List<String> ids(AuditScenario scene, double second) {
         return scene.audit.state().snapshot(mac -> "", at(second)).findings().stream()
-                .map(Finding::id)
+                .map(Finding::key)
                 .toList();
     }
 
@@ -346,7 +346,7 @@ class AuditTest {
         assertThat(scene.found())
                 .contains("unexpected-source/00:11:00:00:00:99")
                 .hasSizeLessThan(4_097);
-        assertThat(scene.reported).extracting(Finding::id).contains("unexpected-source/00:11:00:00:00:99");
+        assertThat(scene.reported).extracting(Finding::key).contains("unexpected-source/00:11:00:00:00:99");
         assertThat(scene.audit.state().counters()).containsEntry("findings_not_kept", 512L);
     }
 

@@ -45,7 +45,7 @@ class AuthenticatorTest {
         String rogue = MacAddress.toString(source);
         assertThat(scene.found()).contains("rogue-authenticator/" + rogue, "dot1x-before-success/00:11:00:00:00:02");
         assertThat(scene.findings())
-                .filteredOn(finding -> finding.id().startsWith("rogue-authenticator"))
+                .filteredOn(finding -> finding.key().startsWith("rogue-authenticator"))
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.evidence()).startsWith("sends an EAP-Success for 00:11:00:00:00:02");

@@ -139,6 +139,6 @@ class LeaseRulesTest {
         scene.sends(1, replyInVlan(10, VICTIM, ADDRESS));
         scene.sends(2, replyInVlan(10, THIEF, ADDRESS));
 
-        assertThat(scene.found()).containsExactly("address-moved/00:11:00:00:00:03/192.0.2.50");
+        assertThat(scene.found()).containsExactly("address-moved/00:11:00:00:00:03/192.0.2.50 vlan 10");
     }
 }

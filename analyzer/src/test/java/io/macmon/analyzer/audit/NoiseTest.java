@@ -32,7 +32,7 @@ class NoiseTest {
         noise(1, 110);
         scene.announces(50, PC, GATEWAY);
 
-        assertThat(scene.reported).extracting(Finding::id).anyMatch(id -> id.endsWith("00:11:00:00:00:02/192.0.2.1"));
+        assertThat(scene.reported).extracting(Finding::key).anyMatch(id -> id.endsWith("00:11:00:00:00:02/192.0.2.1"));
     }
 
     @Test
@@ -42,7 +42,7 @@ class NoiseTest {
         scene.announces(50, NOISE, GATEWAY);
         noise(51, 5_000);
 
-        assertThat(scene.reported).extracting(Finding::id).anyMatch(id -> id.endsWith("00:11:00:00:00:03/192.0.2.1"));
+        assertThat(scene.reported).extracting(Finding::key).anyMatch(id -> id.endsWith("00:11:00:00:00:03/192.0.2.1"));
         assertThat(scene.found()).anyMatch(id -> id.endsWith("00:11:00:00:00:03/192.0.2.1"));
     }
 
@@ -56,7 +56,7 @@ class NoiseTest {
         }
         scene.announces(4, PC, GATEWAY);
 
-        assertThat(scene.reported).extracting(Finding::id).anyMatch(id -> id.endsWith("00:11:00:00:00:02/192.0.2.1"));
+        assertThat(scene.reported).extracting(Finding::key).anyMatch(id -> id.endsWith("00:11:00:00:00:02/192.0.2.1"));
     }
 
     @Test
@@ -116,7 +116,7 @@ class NoiseTest {
             }
         }
         assertThat(scene.found()).anyMatch(id -> id.startsWith(kind + "/00:11:00:00:00:02"));
-        assertThat(scene.reported).extracting(Finding::id).anyMatch(id -> id.startsWith(kind + "/00:11:00:00:00:02"));
+        assertThat(scene.reported).extracting(Finding::key).anyMatch(id -> id.startsWith(kind + "/00:11:00:00:00:02"));
         assertThat(scene.reported).hasSizeLessThan(2_000);
     }
 
@@ -143,11 +143,11 @@ class NoiseTest {
             }
         }
         assertThat(scene.reported)
-                .extracting(Finding::id)
+                .extracting(Finding::key)
                 .contains("findings-held-back/00:00:00:00:00:00/unexpected-source");
         for (int i = 0; i < 200; i++) {
             String id = "unexpected-source/" + MacAddress.toString(MADE_UP + i);
-            assertThat(scene.reported).extracting(Finding::id).contains(id);
+            assertThat(scene.reported).extracting(Finding::key).contains(id);
         }
     }
 
@@ -173,7 +173,7 @@ class NoiseTest {
 
     private double reportedAfter(double start, String kind, long mac) {
         return scene.reported.stream()
-                .filter(finding -> finding.id().equals(kind + "/" + MacAddress.toString(mac)))
+                .filter(finding -> finding.key().equals(kind + "/" + MacAddress.toString(mac)))
                 .findFirst()
                 .map(finding ->
                         (finding.last().toEpochMilli() - AuditScenario.at(start).toEpochMilli()) / 1_000.0)

@@ -190,7 +190,7 @@ class VirtualRouterCloakTest {
 
         assertThat(scene.found()).isEmpty();
         assertThat(scene.summary(VRRP).verdict()).isEqualTo(Verdict.VIRTUAL);
-        assertThat(scene.reported).extracting(Finding::id).isEmpty();
+        assertThat(scene.reported).extracting(Finding::key).isEmpty();
     }
 
     @Test

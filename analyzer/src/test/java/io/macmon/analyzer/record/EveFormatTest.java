@@ -349,7 +349,7 @@ class EveFormatTest {
                       "src_ip": "10.0.0.10", "ip_v": 4,
                       "ether": {"src_mac": "02:00:00:00:00:99"},
                       "macmon": {
-                        "finding": "flip-flop/02:00:00:00:00:99/10.0.0.10", "kind": "flip-flop",
+                        "finding": "m3w5yk48", "kind": "flip-flop", "subject": "10.0.0.10",
                         "first": "2024-05-06T07:08:04.123456+0000", "last": "2024-05-06T07:08:09.123456+0000",
                         "count": 3, "evidence": "It took \\"10.0.0.10\\" again.",
                         "action": "find both switch ports, and remove the duplicate",

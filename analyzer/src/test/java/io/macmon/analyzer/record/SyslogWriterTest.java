@@ -54,7 +54,7 @@ class SyslogWriterTest {
     void writesAFindingWithStructuredDataAndEvidence() throws Exception {
         assertThat(written(new FindingReported(SampleFlows.FIRST, SampleFindings.FLIP_FLOP)))
                 .isEqualTo("<28>1 2024-05-06T07:08:09.123456Z box macmon 42 AUDIT_FINDING " + ORIGIN
-                        + "[macmon@32473 interface=\"eth0\" finding=\"flip-flop/02:00:00:00:00:99/10.0.0.10\""
+                        + "[macmon@32473 interface=\"eth0\" finding=\"m3w5yk48\""
                         + " kind=\"flip-flop\" number=\"112\" severity=\"high\" station=\"02:00:00:00:00:99\""
                         + " subject=\"10.0.0.10\" first=\"2024-05-06T07:08:04.123456Z\""
                         + " last=\"2024-05-06T07:08:09.123456Z\" count=\"3\"] " + BYTE_ORDER_MARK

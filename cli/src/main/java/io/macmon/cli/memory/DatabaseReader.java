@@ -49,7 +49,7 @@ final class DatabaseReader {
                 true,
                 all("SELECT * FROM station ORDER BY last, mac", row -> station(row, addresses, names, services)),
                 all("SELECT * FROM owner ORDER BY last, ip", this::owner),
-                all("SELECT * FROM finding ORDER BY first, id", this::finding));
+                all("SELECT * FROM finding ORDER BY first, kind, mac, subject", this::finding));
     }
 
     private StationRecord station(

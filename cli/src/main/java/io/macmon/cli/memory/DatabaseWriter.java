@@ -99,10 +99,10 @@ final class DatabaseWriter {
         try (Batch rows = new Batch(database, "REPLACE INTO finding VALUES (?,?,?,?,?,?,?,?)")) {
             for (Finding finding : findings) {
                 rows.add(
-                        finding.id(),
                         finding.kind().id(),
                         finding.station().toString(),
                         finding.subject(),
+                        finding.id(),
                         EpochNanos.of(finding.first()),
                         EpochNanos.of(finding.last()),
                         finding.count(),

@@ -33,7 +33,7 @@ final class PendingChanges {
     void add(Changes changes) {
         add(stations, changes.stations(), StationRecord::mac);
         add(owners, changes.owners(), AddressOwner::key);
-        add(findings, changes.findings(), Finding::id);
+        add(findings, changes.findings(), Finding::key);
     }
 
     private <K, V> void add(Map<K, V> entries, Iterable<V> added, Function<V, K> key) {

@@ -28,7 +28,7 @@ record Retention(Duration keep, int maxRows) {
             delete(database, "DELETE FROM finding WHERE last < ?", oldest);
             limitRows(database, "station", "mac", "frames > 1 DESC, last DESC");
             limitRows(database, "owner", "ip, vlan", "last DESC");
-            limitRows(database, "finding", "id", "last DESC");
+            limitRows(database, "finding", "kind, mac, subject", "last DESC");
         });
     }
 

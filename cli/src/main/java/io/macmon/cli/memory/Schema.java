@@ -93,7 +93,38 @@ record Schema(List<List<String>> steps) {
             """,
                     "INSERT INTO owner SELECT ip, mac, before, since, last, -1 FROM owner_1",
                     "DROP TABLE owner_1",
-                    "CREATE INDEX owner_last ON owner (last)")));
+                    "CREATE INDEX owner_last ON owner (last)"),
+            // IDs become short; two findings may have the same one.
+            List.of(
+                    "ALTER TABLE finding RENAME TO finding_2",
+                    """
+            CREATE TABLE finding (
+                kind TEXT NOT NULL,
+                mac TEXT NOT NULL,
+                subject TEXT NOT NULL,
+                id TEXT NOT NULL,
+                first INTEGER NOT NULL,
+                last INTEGER NOT NULL,
+                count INTEGER NOT NULL,
+                evidence TEXT NOT NULL,
+                PRIMARY KEY (kind, mac, subject)) WITHOUT ROWID\
+            """,
+                    "INSERT INTO finding SELECT kind, mac, subject, " + FindingIdFunction.NAME
+                            + "(id), first, last, count, evidence FROM finding_2",
+                    "DROP TABLE finding_2",
+                    "CREATE INDEX finding_last ON finding (last)",
+                    "CREATE INDEX finding_id ON finding (id)",
+                    """
+            CREATE TABLE mute (
+                kind TEXT NOT NULL,
+                mac TEXT NOT NULL,
+                subject TEXT NOT NULL,
+                since INTEGER NOT NULL,
+                until INTEGER NOT NULL,
+                who TEXT NOT NULL,
+                why TEXT NOT NULL,
+                PRIMARY KEY (kind, mac, subject)) WITHOUT ROWID\
+            """)));
 
     int version() {
         return steps.size();
@@ -106,6 +137,7 @@ record Schema(List<List<String>> steps) {
      * @param from the database's version; 0 if it is empty
      */
     void migrate(Connection database, int from) throws SQLException {
+        FindingIdFunction.register(database);
         for (int version = from; version < version(); version++) {
             applyStep(database, steps.get(version), version + 1);
         }

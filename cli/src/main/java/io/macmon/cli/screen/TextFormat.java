@@ -235,7 +235,7 @@ public final class TextFormat implements LineFormat {
                 ? "the segment"
                 : finding.station().toString();
         String advice = "to do: " + FindingAdvice.of(finding.kind()).text();
-        return List.of(finding.kind().id(), station, finding.evidence(), advice);
+        return List.of(finding.kind().id(), station, finding.evidence(), advice, "ID " + finding.id());
     }
 
     private static Colour colour(Severity severity) {

@@ -20,13 +20,19 @@ record AuditReportJson(JsonNode report) {
         return new AuditReportJson(new ObjectMapper().readTree(text));
     }
 
-    /** The evidence, by the finding's ID. */
+    /** The evidence, by kind, station and subject. */
     Map<String, String> findings() {
         Map<String, String> findings = new TreeMap<>();
         report.get("findings")
-                .forEach(finding -> findings.put(
-                        finding.get("id").asText(), finding.get("evidence").asText()));
+                .forEach(finding ->
+                        findings.put(key(finding), finding.get("evidence").asText()));
         return findings;
+    }
+
+    private static String key(JsonNode finding) {
+        String subject = finding.get("subject").asText("");
+        return finding.get("kind").asText() + "/" + finding.get("station").asText("00:00:00:00:00:00")
+                + (subject.isEmpty() ? "" : "/" + subject);
     }
 
     /** The verdicts, by address. */

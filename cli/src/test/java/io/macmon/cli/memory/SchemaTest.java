@@ -5,6 +5,7 @@ import static io.macmon.cli.memory.TestStations.changes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.station.StationMemory.Contents;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.config.text.MacmonException;
@@ -47,6 +48,24 @@ class SchemaTest {
             assertThat(memory.unsavedEntries()).isZero();
         }
         assertThat(number("PRAGMA user_version")).isEqualTo(Schema.CURRENT.version());
+    }
+
+    @Test
+    void readsADatabaseOfTheSecondVersion() throws Exception {
+        createVersion1();
+        try (Connection database = raw()) {
+            new Schema(Schema.CURRENT.steps().subList(0, 2)).migrate(database, 1);
+        }
+
+        try (StationDatabase memory = open(Schema.CURRENT)) {
+            assertThat(memory.recall().findings())
+                    .containsExactlyInAnyOrderElementsOf(changes(0, 3, MONDAY).findings());
+        }
+        Finding first = changes(0, 1, MONDAY).findings().get(0);
+        assertThat(number("SELECT count(*) FROM finding WHERE id = '" + first.id() + "' AND subject = '"
+                        + first.subject() + "'"))
+                .isEqualTo(1);
+        assertThat(number("SELECT count(*) FROM mute")).isZero();
     }
 
     @Test

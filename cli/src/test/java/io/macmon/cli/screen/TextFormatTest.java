@@ -129,10 +129,12 @@ class TextFormatTest {
         assertThat(lines())
                 .containsExactly(
                         "07:08:09.123  HIGH    rogue-dhcp  02:00:00:00:00:0a  What was seen.  to do: disconnect it;"
-                                + " if legitimate: give its group the role dhcp-server; a relay needs the role router",
-                        "07:08:09.123  MEDIUM  wrong-vlan  02:00:00:00:00:0a  What was seen.  " + WRONG_VLAN_ADVICE,
+                                + " if legitimate: give its group the role dhcp-server; a relay needs the role router"
+                                + "  ID j4rpck3a",
+                        "07:08:09.123  MEDIUM  wrong-vlan  02:00:00:00:00:0a  What was seen.  " + WRONG_VLAN_ADVICE
+                                + "  ID c87hqtt3",
                         "\u001b[33m07:08:09.123  MEDIUM  wrong-vlan  02:00:00:00:00:0a  What was seen.  "
-                                + WRONG_VLAN_ADVICE + "\u001b[0m");
+                                + WRONG_VLAN_ADVICE + "  ID c87hqtt3\u001b[0m");
     }
 
     @Test

@@ -58,7 +58,7 @@ public final class FindingLog {
         quietNanos = quietPeriod.toNanos();
         this.scale = scale;
         this.listener = listener;
-        earlier.forEach(finding -> this.earlier.put(finding.id(), finding));
+        earlier.forEach(finding -> this.earlier.put(finding.key(), finding));
     }
 
     /** Raises a finding without fields. */
@@ -190,7 +190,7 @@ public final class FindingLog {
         quota.kept++;
         FindingWeight weight = scale.weigh(key.station, key.subject);
         Entry entry = new Entry(key, weight, nanos, evidence.get(), fields.get());
-        entry.continueFrom(earlier.remove(entry.finding().id()));
+        entry.continueFrom(earlier.remove(entry.finding().key()));
         entries.put(key, entry);
         changed.add(entry);
         if (mayReport(entry, nanos)) {
@@ -201,7 +201,7 @@ public final class FindingLog {
 
     private void supersede(Key key) {
         withdraw(key.kind, key.station, key.subject);
-        earlier.remove(Finding.id(key.kind, new MacAddress(key.station), key.subject));
+        earlier.remove(Finding.key(key.kind, new MacAddress(key.station), key.subject));
     }
 
     // Evict in bulk: finding the lightest means scanning all entries.

@@ -5,6 +5,7 @@ import static io.macmon.analyzer.audit.finding.FindingKind.ADDRESS_THEFT;
 import static io.macmon.analyzer.audit.finding.FindingKind.FLIP_FLOP;
 import static io.macmon.analyzer.audit.finding.FindingKind.GRATUITOUS_ARP;
 
+import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.segment.AddressBook;
@@ -57,55 +58,63 @@ final class AddressDisputes {
      * Judges a claim by a station that does not own the address.
      *
      * @param entry the address's entry
+     * @param vlan  0 if untagged
      * @return whether the station becomes the owner
      */
-    boolean judge(Station station, AddressClaim claim, AddressBook.Entry entry, long nanos) {
+    boolean judge(Station station, AddressClaim claim, AddressBook.Entry entry, int vlan, long nanos) {
         if (station.isLeased(claim.address())) {
             return true;
         }
         if (entry.isUnproven() && !unasked.isUnasked()) {
-            unasked.onOwner(entry.owner(), claim.address(), station.mac, nanos);
+            unasked.onOwner(entry.owner(), claim.address(), vlan, station.mac, nanos);
             return true;
         }
-        String address = claim.address().toString();
+        String subject = Finding.subject(claim.address(), vlan);
         boolean isKeyOwner = isKeyOwner(station, entry.owner(), claim.address());
         if (!isHeld(entry.owner(), isKeyOwner, nanos)) {
-            if (isReturn(station, entry, address, nanos)) {
-                raiseFlipFlop(station.mac, entry.owner(), address, nanos);
+            if (isReturn(station, entry, subject, nanos)) {
+                raiseFlipFlop(station.mac, entry.owner(), claim.address(), subject, nanos);
             } else {
-                raise(isKeyOwner ? ADDRESS_THEFT : ADDRESS_MOVED, station, claim, entry, ", which belonged to ", nanos);
+                raise(
+                        isKeyOwner ? ADDRESS_THEFT : ADDRESS_MOVED,
+                        station,
+                        claim,
+                        entry,
+                        subject,
+                        ", which belonged to ",
+                        nanos);
             }
             return true;
         }
         entry.setChallenger(station.mac, nanos);
         station.addAddress(claim.address(), claim.evidence().label(), nanos);
         boolean isAlive = LeaseRules.isAlive(stations.find(entry.owner()), nanos, LeaseRules.ALIVE_NANOS);
-        if (isAlive && isGratuitous(station, claim, address)) {
-            raise(GRATUITOUS_ARP, station, claim, entry, ", which still belongs to ", nanos);
+        if (isAlive && isGratuitous(station, claim, subject)) {
+            raise(GRATUITOUS_ARP, station, claim, entry, subject, ", which still belongs to ", nanos);
         } else if (isKeyOwner) {
-            raise(ADDRESS_THEFT, station, claim, entry, ", which belongs to ", nanos);
-        } else if (findings.has(FLIP_FLOP, station.mac, address)) {
-            raiseFlipFlop(station.mac, entry.owner(), address, nanos);
-        } else if (isReturn(station, entry, address, nanos)) {
-            raiseFlipFlop(entry.owner(), station.mac, address, nanos);
+            raise(ADDRESS_THEFT, station, claim, entry, subject, ", which belongs to ", nanos);
+        } else if (findings.has(FLIP_FLOP, station.mac, subject)) {
+            raiseFlipFlop(station.mac, entry.owner(), claim.address(), subject, nanos);
+        } else if (isReturn(station, entry, subject, nanos)) {
+            raiseFlipFlop(entry.owner(), station.mac, claim.address(), subject, nanos);
             return true;
         } else {
-            raise(ADDRESS_MOVED, station, claim, entry, ", which belongs to ", nanos);
+            raise(ADDRESS_MOVED, station, claim, entry, subject, ", which belongs to ", nanos);
         }
         return false;
     }
 
     /** Notes that the owner claims its address: if another station did so before, they claim it alternately. */
-    void onOwnerClaim(AddressClaim claim, AddressBook.Entry entry, long nanos) {
+    void onOwnerClaim(AddressClaim claim, AddressBook.Entry entry, int vlan, long nanos) {
         long challenger = entry.challenger();
         if (challenger == AddressBook.Entry.NO_OWNER) {
             return;
         }
-        String address = claim.address().toString();
+        String subject = Finding.subject(claim.address(), vlan);
         boolean isOpen =
-                findings.has(ADDRESS_MOVED, challenger, address) || findings.has(FLIP_FLOP, challenger, address);
+                findings.has(ADDRESS_MOVED, challenger, subject) || findings.has(FLIP_FLOP, challenger, subject);
         if (isOpen && nanos - entry.challengedNanos() < FLIP_FLOP_NANOS) {
-            raiseFlipFlop(challenger, entry.owner(), address, nanos);
+            raiseFlipFlop(challenger, entry.owner(), claim.address(), subject, nanos);
         }
         entry.setChallenger(AddressBook.Entry.NO_OWNER, nanos);
     }
@@ -123,13 +132,13 @@ final class AddressDisputes {
         return nanos - lastNanos < (isKeyOwner ? KEY_OWNER_NANOS : LeaseRules.ALIVE_NANOS);
     }
 
-    private boolean isGratuitous(Station station, AddressClaim claim, String address) {
-        return claim.evidence() == AddressEvidence.ARP_GRATUITOUS || findings.has(GRATUITOUS_ARP, station.mac, address);
+    private boolean isGratuitous(Station station, AddressClaim claim, String subject) {
+        return claim.evidence() == AddressEvidence.ARP_GRATUITOUS || findings.has(GRATUITOUS_ARP, station.mac, subject);
     }
 
-    private boolean isReturn(Station station, AddressBook.Entry entry, String address, long nanos) {
+    private boolean isReturn(Station station, AddressBook.Entry entry, String subject, long nanos) {
         return (entry.previousOwner() == station.mac && nanos - entry.previousOwnerLastNanos() < FLIP_FLOP_NANOS)
-                || findings.has(FLIP_FLOP, station.mac, address);
+                || findings.has(FLIP_FLOP, station.mac, subject);
     }
 
     private void raise(
@@ -137,24 +146,25 @@ final class AddressDisputes {
             Station station,
             AddressClaim claim,
             AddressBook.Entry entry,
+            String subject,
             String relation,
             long nanos) {
         String owner = MacAddress.toString(entry.owner());
         findings.raise(
                 kind,
                 station.mac,
-                claim.address().toString(),
+                subject,
                 nanos,
                 () -> EvidenceText.message(claim.evidence()) + " claims " + claim.address() + relation + owner,
                 () -> Map.of("owner", owner, "message", claim.evidence().label()));
     }
 
     // Raised for the station that took the address, so that moves in both directions count as one finding.
-    private void raiseFlipFlop(long taker, long other, String address, long nanos) {
+    private void raiseFlipFlop(long taker, long other, IpAddress address, String subject, long nanos) {
         findings.raise(
                 FLIP_FLOP,
                 taker,
-                address,
+                subject,
                 nanos,
                 () -> MacAddress.toString(taker) + " and " + MacAddress.toString(other) + " claim " + address
                         + " alternately",

@@ -5,6 +5,7 @@ import static io.macmon.analyzer.audit.finding.FindingKind.NEW_ADDRESS;
 import static io.macmon.analyzer.audit.finding.FindingKind.SENDER_MISMATCH;
 import static io.macmon.analyzer.audit.finding.FindingKind.WRONG_ADDRESS;
 
+import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.finding.FindingWeight.Rank;
 import io.macmon.analyzer.audit.segment.AddressBook;
@@ -170,7 +171,7 @@ public final class AddressRules {
         findings.raise(
                 INVALID_SENDER,
                 source.mac,
-                claim.address().toString(),
+                Finding.subject(claim.address(), vlan),
                 nanos,
                 () -> EvidenceText.message(claim.evidence()) + " gives " + claim.address() + " to the MAC address "
                         + mac + ", which no station has" + (owner.isEmpty() ? "" : "; it belongs to " + owner),
@@ -237,11 +238,11 @@ public final class AddressRules {
         } else if (entry == null) {
             claimFree(station, claim, vlan, nanos);
         } else if (entry.owner() == mac) {
-            disputes.onOwnerClaim(claim, entry, nanos);
+            disputes.onOwnerClaim(claim, entry, vlan, nanos);
             takeOver(station, claim, vlan, nanos);
         } else if (segment.mayTakeOver(station, entry.owner(), claim.address())) {
             takeOver(station, claim, vlan, nanos);
-        } else if (disputes.judge(station, claim, entry, nanos)) {
+        } else if (disputes.judge(station, claim, entry, vlan, nanos)) {
             takeOver(station, claim, vlan, nanos);
         }
     }
@@ -273,7 +274,7 @@ public final class AddressRules {
 
     private void claimFree(Station station, AddressClaim claim, int vlan, long nanos) {
         if (isNewAddress(station, claim.address(), nanos)) {
-            raiseNewAddress(station, claim, nanos);
+            raiseNewAddress(station, claim, vlan, nanos);
         }
         if (mayAdd(station)) {
             takeOver(station, claim, vlan, nanos);
@@ -288,7 +289,7 @@ public final class AddressRules {
                 || segment.isRouter(station);
     }
 
-    private void raiseNewAddress(Station station, AddressClaim claim, long nanos) {
+    private void raiseNewAddress(Station station, AddressClaim claim, int vlan, long nanos) {
         String known = station.addresses().stream()
                 .filter(entry -> !entry.isTentative() && !entry.address().isLinkLocal())
                 .findFirst()
@@ -297,7 +298,7 @@ public final class AddressRules {
         findings.raise(
                 NEW_ADDRESS,
                 station.mac,
-                claim.address().toString(),
+                Finding.subject(claim.address(), vlan),
                 nanos,
                 () -> EvidenceText.message(claim.evidence()) + " claims " + claim.address()
                         + ", which was free; the station had " + known);

@@ -2,6 +2,7 @@ package io.macmon.analyzer.audit.rule;
 
 import static io.macmon.analyzer.audit.finding.FindingKind.LEASE_CONFLICT;
 
+import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
@@ -57,7 +58,7 @@ final class LeaseRules {
         Station owner = entry == null || entry.owner() == lease.mac() ? null : stations.find(entry.owner());
         String obstacle = obstacle(lease, owner, nanos);
         if (!obstacle.isEmpty()) {
-            raiseConflict(server, lease, owner, obstacle, nanos);
+            raiseConflict(server, lease, owner, obstacle, vlan, nanos);
             return;
         }
         if (owner != null) {
@@ -95,12 +96,13 @@ final class LeaseRules {
         return owner != null && owner.isSeenThisRun() && nanos - owner.lastNanos() < maxSilenceNanos;
     }
 
-    private void raiseConflict(Station server, AddressClaim lease, Station owner, String obstacle, long nanos) {
+    private void raiseConflict(
+            Station server, AddressClaim lease, Station owner, String obstacle, int vlan, long nanos) {
         String client = MacAddress.toString(lease.mac());
         findings.raise(
                 LEASE_CONFLICT,
                 server.mac,
-                lease.address().toString(),
+                Finding.subject(lease.address(), vlan),
                 nanos,
                 () -> "a DHCP server leases " + lease.address() + " to " + client + ", but " + obstacle
                         + "; the lease does not count",

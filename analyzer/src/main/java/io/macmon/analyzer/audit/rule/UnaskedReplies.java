@@ -2,6 +2,7 @@ package io.macmon.analyzer.audit.rule;
 
 import static io.macmon.analyzer.audit.finding.FindingKind.UNASKED_REPLY;
 
+import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.segment.Sighting;
@@ -105,20 +106,20 @@ final class UnaskedReplies {
         } else if (isFree) {
             entry.setUnproven(true);
         } else if (entry.isUnproven()) {
-            raise(station.mac, address, "which no station asked for and no station was seen to own", nanos);
+            raise(station.mac, address, vlan, "which no station asked for and no station was seen to own", nanos);
         }
     }
 
     /** The true owner of an address turned up. */
-    void onOwner(long thief, IpAddress address, long owner, long nanos) {
-        raise(thief, address, "which belongs to " + MacAddress.toString(owner), nanos);
+    void onOwner(long thief, IpAddress address, int vlan, long owner, long nanos) {
+        raise(thief, address, vlan, "which belongs to " + MacAddress.toString(owner), nanos);
     }
 
-    private void raise(long station, IpAddress address, String relation, long nanos) {
+    private void raise(long station, IpAddress address, int vlan, String relation, long nanos) {
         findings.raise(
                 UNASKED_REPLY,
                 station,
-                address.toString(),
+                Finding.subject(address, vlan),
                 nanos,
                 () -> "ARP replies to no request claim " + address + ", " + relation,
                 Map::of);
