@@ -28,6 +28,12 @@ public final class EtherType {
 
     public static final int PPPOE_SESSION = 0x8864;
 
+    /** The slow protocols (IEEE 802.3 annex 57A): LACP and others. */
+    public static final int SLOW_PROTOCOLS = 0x8809;
+
+    /** Registration of VLANs (IEEE 802.1Q). */
+    public static final int MVRP = 0x88F5;
+
     /** Port authentication (IEEE 802.1X). */
     public static final int EAPOL = 0x888E;
 

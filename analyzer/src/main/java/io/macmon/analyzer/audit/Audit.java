@@ -3,6 +3,7 @@ package io.macmon.analyzer.audit;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.rule.AddressRules;
+import io.macmon.analyzer.audit.rule.ControlProtocolRules;
 import io.macmon.analyzer.audit.rule.Dot1xRules;
 import io.macmon.analyzer.audit.rule.FragmentRules;
 import io.macmon.analyzer.audit.rule.IdentityRules;
@@ -72,6 +73,7 @@ public final class Audit implements FrameHandler {
     private final AddressRules addressRules;
     private final ServiceRules serviceRules;
     private final IdentityRules identityRules;
+    private final ControlProtocolRules controlRules;
     private final Dot1xRules dot1xRules;
     private final FragmentRules fragmentRules;
     private final Optional<ChangeFeed> changes;
@@ -106,6 +108,7 @@ public final class Audit implements FrameHandler {
         addressRules = new AddressRules(segment, stations, ranks, book, findings, counts);
         serviceRules = new ServiceRules(segment, findings);
         identityRules = new IdentityRules(segment, stations, book, findings);
+        controlRules = new ControlProtocolRules(segment, findings, flood);
         dot1xRules = new Dot1xRules(segment, stations, findings, counts);
         fragmentRules = new FragmentRules(findings);
         changes = earlier.isEnabled()
@@ -144,6 +147,7 @@ public final class Audit implements FrameHandler {
             addressRules.applyPolicy(segment);
             serviceRules.applyPolicy(segment);
             identityRules.applyPolicy(segment);
+            controlRules.applyPolicy(segment);
             dot1xRules.applyPolicy(segment);
             findings.withdrawAll(FindingKind::dependsOnPolicy);
             stations.forEach(this::reclassify);
@@ -309,6 +313,9 @@ public final class Audit implements FrameHandler {
             identityRules.onHopLimit(hopLimit);
         } else if (claim instanceof Claim.Neighbour neighbour) {
             serviceRules.onNeighbour(source, neighbour);
+            controlRules.onNeighbour(sighting, neighbour);
+        } else if (claim instanceof Claim.ControlMessage message) {
+            controlRules.onMessage(sighting, message);
         }
     }
 

@@ -1,7 +1,10 @@
 package io.macmon.analyzer.claim;
 
 import io.macmon.config.net.IpAddress;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -183,6 +186,58 @@ public sealed interface Claim {
         public Neighbour {
             capabilities = List.copyOf(capabilities);
             addresses = List.copyOf(addresses);
+        }
+    }
+
+    /**
+     * A message of a protocol that only switches speak to each other. The station is the frame's source.
+     *
+     * @param fields what the message states, by name in snake case, in the order for people; may contain text from the
+     *     frame
+     */
+    record ControlMessage(long mac, Protocol protocol, Map<String, String> fields) implements Claim {
+
+        public ControlMessage {
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+
+        /** The protocol of a control message. */
+        public enum Protocol {
+            STP("stp", "spanning tree BPDUs"),
+            /** Spanning tree for one VLAN (Cisco). */
+            PVST("pvst", "per-VLAN spanning tree BPDUs"),
+            /** Negotiates whether a port is a trunk (Cisco). */
+            DTP("dtp", "DTP messages"),
+            /** Distributes VLANs (Cisco). */
+            VTP("vtp", "VTP messages"),
+            /** Negotiates link aggregation (Cisco). */
+            PAGP("pagp", "PAgP messages"),
+            /** Detects links that work in one direction only (Cisco). */
+            UDLD("udld", "UDLD messages"),
+            /** Registers VLANs (IEEE 802.1D). */
+            GVRP("gvrp", "GVRP messages"),
+            /** Registers VLANs (IEEE 802.1Q). */
+            MVRP("mvrp", "MVRP messages"),
+            /** Negotiates link aggregation (IEEE 802.1AX). */
+            LACP("lacp", "LACP messages");
+
+            private final String label;
+            private final String messages;
+
+            Protocol(String label, String messages) {
+                this.label = label;
+                this.messages = messages;
+            }
+
+            /** What a station of this protocol sends, in the plural. */
+            public String messages() {
+                return messages;
+            }
+
+            @Override
+            public String toString() {
+                return label;
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.macmon.analyzer.claim;
 
+import io.macmon.analyzer.claim.Claim.ControlMessage.Protocol;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.wire.FragmentState;
@@ -20,7 +21,12 @@ import java.util.function.Consumer;
 public final class ClaimReader {
 
     // LLC and SNAP header: access points, control field, Cisco's OUI, protocol ID.
-    private static final long CDP_SNAP_HEADER = 0xAAAA_0300_000C_2000L;
+    private static final long CISCO_SNAP_HEADER = 0xAAAA_0300_000C_0000L;
+    private static final long PROTOCOL_ID = 0xFFFF;
+    private static final int PVST = 0x010B;
+
+    private static final int SPANNING_TREE_SAP = 0x42;
+    private static final int GARP_PROTOCOL = 1;
 
     private static final int ICMP_REDIRECT = 5;
 
@@ -49,19 +55,27 @@ public final class ClaimReader {
      * @param sink    receives the claims, during this call
      */
     public void read(Frame frame, DecodedFrame decoded, Consumer<Claim> sink) {
-        ClaimProtocol protocol = protocolOf(decoded);
-        if (protocol == null) {
-            return;
-        }
-        if (protocol == ClaimProtocol.CDP && !isCdp(frame, decoded)) {
+        ClaimProtocol candidate = protocolOf(decoded);
+        if (candidate == null) {
             return;
         }
         context.begin(frame, decoded, sink);
-        if (protocol == ClaimProtocol.VRRP && VrrpClaims.isCarp(context.message(), decoded.transportLength())) {
-            protocol = ClaimProtocol.CARP;
+        ClaimProtocol protocol = refined(candidate, frame, decoded);
+        if (protocol != null) {
+            context.count(protocol);
+            read(protocol, frame);
         }
-        context.count(protocol);
-        read(protocol, frame);
+    }
+
+    // Protocols that share a number differ in the message.
+    private ClaimProtocol refined(ClaimProtocol candidate, Frame frame, DecodedFrame decoded) {
+        MessageView message = context.message();
+        return switch (candidate) {
+            case CDP -> protocolOfSnap(snapProtocol(frame, decoded));
+            case STP -> message.u16(0) == GARP_PROTOCOL ? ClaimProtocol.GVRP : candidate;
+            case VRRP -> VrrpClaims.isCarp(message, decoded.transportLength()) ? ClaimProtocol.CARP : candidate;
+            default -> candidate;
+        };
     }
 
     private void read(ClaimProtocol protocol, Frame frame) {
@@ -76,6 +90,17 @@ public final class ClaimReader {
             case NBNS -> NbnsClaims.read(udpPayload());
             case LLDP -> lldp.read(context);
             case CDP -> cdp.read(context);
+            case STP ->
+                SwitchClaims.readBpdu(
+                        context,
+                        context.decoded().destinationPort() == LlcHeader.SNAP_SAP ? Protocol.PVST : Protocol.STP);
+            case DTP -> SwitchClaims.readDtp(context);
+            case VTP -> SwitchClaims.readVtp(context);
+            case PAGP -> SwitchClaims.readUnopened(context, Protocol.PAGP);
+            case UDLD -> SwitchClaims.readUnopened(context, Protocol.UDLD);
+            case GVRP -> SwitchClaims.readGvrp(context);
+            case MVRP -> SwitchClaims.readMvrp(context);
+            case LACP -> SwitchClaims.readLacp(context);
             case EAPOL -> EapolClaims.read(context);
             case VRRP -> VrrpClaims.read(context, false);
             case CARP -> VrrpClaims.read(context, true);
@@ -118,7 +143,17 @@ public final class ClaimReader {
             case EtherType.ARP -> ClaimProtocol.ARP;
             case EtherType.EAPOL -> ClaimProtocol.EAPOL;
             case EtherType.LLDP -> ClaimProtocol.LLDP;
-            case 0 -> decoded.destinationPort() == LlcHeader.SNAP_SAP ? ClaimProtocol.CDP : null;
+            case EtherType.SLOW_PROTOCOLS -> ClaimProtocol.LACP;
+            case EtherType.MVRP -> ClaimProtocol.MVRP;
+            case 0 -> protocolOfLlc(decoded);
+            default -> null;
+        };
+    }
+
+    private static ClaimProtocol protocolOfLlc(DecodedFrame decoded) {
+        return switch (decoded.destinationPort()) {
+            case LlcHeader.SNAP_SAP -> ClaimProtocol.CDP;
+            case SPANNING_TREE_SAP -> ClaimProtocol.STP;
             default -> null;
         };
     }
@@ -162,9 +197,25 @@ public final class ClaimReader {
         return decoded.hasIcmpType() && NdClaims.isRead(decoded.sourcePort()) ? ClaimProtocol.ND : null;
     }
 
-    // The SNAP header comes right before the payload.
-    private static boolean isCdp(Frame frame, DecodedFrame decoded) {
+    // Cisco's protocol ID, or -1. The SNAP header comes right before the payload.
+    private static int snapProtocol(Frame frame, DecodedFrame decoded) {
         int snapAt = decoded.linkPayloadOffset() - LlcHeader.SNAP_LENGTH;
-        return snapAt >= frame.offset() && frame.memory().getLong(snapAt) == CDP_SNAP_HEADER;
+        if (snapAt < frame.offset()) {
+            return -1;
+        }
+        long header = frame.memory().getLong(snapAt);
+        return (header & ~PROTOCOL_ID) == CISCO_SNAP_HEADER ? (int) (header & PROTOCOL_ID) : -1;
+    }
+
+    private static ClaimProtocol protocolOfSnap(int protocolId) {
+        return switch (protocolId) {
+            case PVST -> ClaimProtocol.STP;
+            case 0x0104 -> ClaimProtocol.PAGP;
+            case 0x0111 -> ClaimProtocol.UDLD;
+            case 0x2000 -> ClaimProtocol.CDP;
+            case 0x2003 -> ClaimProtocol.VTP;
+            case 0x2004 -> ClaimProtocol.DTP;
+            default -> null;
+        };
     }
 }

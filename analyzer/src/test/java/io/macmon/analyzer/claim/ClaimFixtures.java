@@ -191,7 +191,8 @@ final class ClaimFixtures {
     private ClaimFixtures() {}
 
     static List<byte[]> all() {
-        return new ArrayList<>(List.of(
+        List<byte[]> all = new ArrayList<>(SwitchFixtures.all());
+        all.addAll(List.of(
                 ARP,
                 ROUTER_ADVERTISEMENT,
                 REDIRECT6,
@@ -215,6 +216,7 @@ final class ClaimFixtures {
                 HSRP2,
                 HSRP2_OF_IPV6,
                 GLBP));
+        return all;
     }
 
     static byte[] reply6() {

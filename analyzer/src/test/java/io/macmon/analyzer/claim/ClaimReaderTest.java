@@ -39,8 +39,7 @@ class ClaimReaderTest {
                 FrameFixtures.over4(IpProtocol.UDP, FrameBytes.udp(4_000, 53)),
                 FrameFixtures.over6(IpProtocol.TCP, FrameBytes.tcp(67, 547, 2)),
                 FrameFixtures.over6(IpProtocol.ICMPV6, FrameBytes.icmp(128, 0)),
-                FrameFixtures.over4(IpProtocol.ICMP, FrameBytes.icmp(8, 0)),
-                FrameFixtures.SPANNING_TREE)) {
+                FrameFixtures.over4(IpProtocol.ICMP, FrameBytes.icmp(8, 0)))) {
             FrameDecoder decoder = new FrameDecoder(new FaultCounts());
             decoder.decode(FrameBytes.frame(usual));
 

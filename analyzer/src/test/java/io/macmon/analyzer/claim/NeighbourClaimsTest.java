@@ -111,7 +111,7 @@ class NeighbourClaimsTest {
     @Test
     void otherFramesWithSnapAreNotCdp() {
         byte[] other = FrameBytes.ethernet(
-                0x0100_0CCC_CCCCL, FrameFixtures.A, 20, FrameBytes.snap(0x00000C, 0x2004, new byte[12]));
+                0x0100_0CCC_CCCCL, FrameFixtures.A, 20, FrameBytes.snap(0x00000C, 0x2007, new byte[12]));
 
         assertThat(ReadFrame.of(other).claims()).isEmpty();
         assertThat(ReadFrame.of(other).nonZeroCounts()).isEmpty();

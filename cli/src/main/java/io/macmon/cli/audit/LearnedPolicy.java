@@ -58,6 +58,12 @@ final class LearnedPolicy {
             switch (service) {
                 case "dhcp-server", "dhcp6-server" -> roles.add(Role.DHCP_SERVER);
                 case "router", "redirect", "vrrp", "hsrp", "glbp", "carp" -> roles.add(Role.ROUTER);
+                case "switch", "lacp" -> roles.add(Role.SWITCH);
+                case "bridge", "customer-vlan", "service-vlan", "source-route-bridge" -> {
+                    if (!seen.services().contains("phone")) {
+                        roles.add(Role.SWITCH);
+                    }
+                }
                 default -> {}
             }
         }

@@ -8,6 +8,8 @@ public enum Role {
     DHCP_SERVER("dhcp-server"),
     /** Answers ARP for other stations' addresses. */
     PROXY_ARP("proxy-arp"),
+    /** Sends the protocols that switches speak to each other: spanning tree, trunk negotiation, LACP and others. */
+    SWITCH("switch"),
     /** Authenticates with 802.1X before it sends anything else. */
     DOT1X("dot1x"),
     /** Has no 802.1X; is admitted by its MAC address (MAC authentication bypass). */

@@ -101,6 +101,10 @@ public record FindingAdvice(String action, String ifLegitimate) {
                         "check whether the switch port has 802.1X disabled",
                         "remove the role dot1x from its group, or replace it with mab");
             case DOT1X_FORGED_LOGOFF -> advice("find what else shares the station's switch port", IGNORE);
+            case ROGUE_SWITCH ->
+                advice(
+                        "disconnect it, or turn the protocol off on it",
+                        "give its group the role switch, and list the prefix of the switch's ports");
             case FINDINGS_HELD_BACK ->
                 advice(
                         "read the report, and look for a tool that makes up stations or addresses",

@@ -6,6 +6,7 @@
  *   AddressRules      which station has which IP address --> LeaseRules, AddressDisputes, UnaskedReplies
  *   ServiceRules      who may be a server or a router
  *   IdentityRules     whether one system or several use a MAC address
+ *   ControlProtocolRules  who may be a switch
  *   Dot1xRules        who has authenticated --> Authenticators
  *   FragmentRules     control messages in fragments
  * </pre>

@@ -221,6 +221,11 @@ public final class SegmentPolicy {
         return !policy.listsStations() || station.has(Role.ROUTER) || station.policyVerdict() == Verdict.OWN;
     }
 
+    /** Whether a station may speak the protocols of switches. If the policy lists no stations, any may. */
+    public boolean maySwitch(Station station) {
+        return !policy.listsStations() || station.has(Role.SWITCH) || station.policyVerdict() == Verdict.OWN;
+    }
+
     /** @param isRelayed whether the answer came through a relay; any router may be one */
     public boolean mayServeDhcp(Station station, boolean isRelayed) {
         return !policy.listsStations()

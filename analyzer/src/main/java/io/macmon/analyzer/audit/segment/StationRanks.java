@@ -8,11 +8,14 @@ import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.policy.Role;
 import java.time.Duration;
+import java.util.List;
 
 /** Ranks stations by how much they matter: whose findings come first, and whose addresses are kept. */
 public final class StationRanks implements AddressBook.Importance {
 
     private static final long SETTLED_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private static final List<Role> SERVING = List.of(Role.ROUTER, Role.DHCP_SERVER, Role.PROXY_ARP, Role.SWITCH);
 
     private final StationTable stations;
     private SegmentPolicy segment;
@@ -35,7 +38,7 @@ public final class StationRanks implements AddressBook.Importance {
         if (station == null) {
             return segment.policy().listsExactly(mac) ? Rank.LISTED : Rank.OTHER;
         }
-        if (station.has(Role.ROUTER) || station.has(Role.DHCP_SERVER) || station.has(Role.PROXY_ARP)) {
+        if (SERVING.stream().anyMatch(station::has)) {
             return Rank.ROLE;
         }
         boolean isSettled = station.lastNanos() - station.firstNanos() >= SETTLED_NANOS;

@@ -1,6 +1,7 @@
 package io.macmon.config.policy.write;
 
 import io.macmon.config.policy.Role;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  */
 record LearnedGroup(boolean isRandomised, Set<Role> roles, Set<Integer> vlans) implements Comparable<LearnedGroup> {
 
+    private static final Set<Role> SERVING = Set.of(Role.ROUTER, Role.DHCP_SERVER, Role.PROXY_ARP, Role.SWITCH);
     private static final List<Role> ORDER = List.of(Role.values());
     private static final int LONGEST_NAME = 28;
 
@@ -25,8 +27,7 @@ record LearnedGroup(boolean isRandomised, Set<Role> roles, Set<Integer> vlans) i
         if (roles.contains(Role.DOT1X)) {
             roles.remove(Role.MAB); // a station with EAP needs no bypass
         }
-        boolean serves = station.has(Role.ROUTER) || station.has(Role.DHCP_SERVER) || station.has(Role.PROXY_ARP);
-        if (station.isRandomised() && !serves) {
+        if (station.isRandomised() && Collections.disjoint(roles, SERVING)) {
             return new LearnedGroup(true, Set.of(), Set.of());
         }
         return new LearnedGroup(false, roles, new TreeSet<>(station.vlans()));
@@ -46,6 +47,9 @@ record LearnedGroup(boolean isRandomised, Set<Role> roles, Set<Integer> vlans) i
             return "stations";
         }
         String names = roles.stream().map(Role::toString).collect(Collectors.joining("-"));
+        if (roles.equals(Set.of(Role.SWITCH))) {
+            return names + "es";
+        }
         boolean isPlural = roles.equals(Set.of(Role.ROUTER)) || roles.equals(Set.of(Role.DHCP_SERVER));
         return isPlural ? names + "s" : names;
     }

@@ -33,6 +33,8 @@ class PolicyWriterTest {
                 station("00:11:22:33:44:04", Set.of(Role.DOT1X, Role.MAB), 0),
                 station("00:11:22:33:44:05", Set.of(Role.DHCP_SERVER, Role.ROUTER), 0),
                 station("00:11:22:33:44:06", Set.of(), 20),
+                station("00:11:22:33:44:09", Set.of(Role.SWITCH), 0),
+                station("02:11:22:33:44:0a", Set.of(Role.SWITCH, Role.ROUTER), 0),
                 station("02:11:22:33:44:07", Set.of(Role.DOT1X), 0),
                 station("02:11:22:33:44:08", Set.of(Role.DHCP_SERVER), 0)));
 
@@ -44,7 +46,9 @@ class PolicyWriterTest {
                 .containsExactly(
                         "routers-vlan-10 [0, 10] [01]",
                         "router-dhcp-server [0] [05]",
+                        "router-switch [0] [0a]",
                         "dhcp-servers [0] [03, 08]",
+                        "switches [0] [09]",
                         "dot1x [0] [04]",
                         "stations [0] [02]",
                         "stations-vlan-20 [20] [06]",
