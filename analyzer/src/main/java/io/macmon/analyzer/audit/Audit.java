@@ -7,6 +7,7 @@ import io.macmon.analyzer.audit.rule.ControlProtocolRules;
 import io.macmon.analyzer.audit.rule.Dot1xRules;
 import io.macmon.analyzer.audit.rule.FragmentRules;
 import io.macmon.analyzer.audit.rule.IdentityRules;
+import io.macmon.analyzer.audit.rule.NameRules;
 import io.macmon.analyzer.audit.rule.ServiceRules;
 import io.macmon.analyzer.audit.rule.SourceRules;
 import io.macmon.analyzer.audit.segment.AddressBook;
@@ -76,6 +77,7 @@ public final class Audit implements FrameHandler {
     private final ControlProtocolRules controlRules;
     private final Dot1xRules dot1xRules;
     private final FragmentRules fragmentRules;
+    private final NameRules nameRules;
     private final Optional<ChangeFeed> changes;
     private final Queue<Runnable> submitted = new ConcurrentLinkedQueue<>();
 
@@ -111,6 +113,7 @@ public final class Audit implements FrameHandler {
         controlRules = new ControlProtocolRules(segment, findings, flood);
         dot1xRules = new Dot1xRules(segment, stations, findings, counts);
         fragmentRules = new FragmentRules(findings);
+        nameRules = new NameRules(segment, stations, ranks, book, findings);
         changes = earlier.isEnabled()
                 ? Optional.of(new ChangeFeed(stations, book, findings, flood, sink))
                 : Optional.empty();
@@ -149,6 +152,7 @@ public final class Audit implements FrameHandler {
             identityRules.applyPolicy(segment);
             controlRules.applyPolicy(segment);
             dot1xRules.applyPolicy(segment);
+            nameRules.applyPolicy(segment);
             findings.withdrawAll(FindingKind::dependsOnPolicy);
             stations.forEach(this::reclassify);
         });
@@ -307,6 +311,8 @@ public final class Audit implements FrameHandler {
             serviceRules.onVirtualRouter(source, router, sighting.sourceIp(), ownerOfSourceIp(), nanos);
         } else if (claim instanceof Claim.Name name) {
             identityRules.onName(source, name, nanos);
+        } else if (claim instanceof Claim.NameAnswer answer) {
+            nameRules.onAnswer(sighting, answer);
         } else if (claim instanceof Claim.Fingerprint fingerprint) {
             identityRules.onFingerprint(source, fingerprint, nanos);
         } else if (claim instanceof Claim.HopLimit hopLimit) {

@@ -91,6 +91,16 @@ public sealed interface Claim {
     }
 
     /**
+     * A response or registration in mDNS, LLMNR or NBNS that gives a name an address, true or not.
+     *
+     * @param address  the station's own address or another one
+     * @param isShared whether several stations may have the name, as NetBIOS groups
+     * @param isRouted whether a router may have forwarded the packet
+     */
+    record NameAnswer(long mac, String name, IpAddress address, Name.Source source, boolean isShared, boolean isRouted)
+            implements Claim {}
+
+    /**
      * What a station's DHCP client requests, which is typical of its operating system.
      *
      * @param version     4 or 6

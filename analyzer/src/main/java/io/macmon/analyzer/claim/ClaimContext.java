@@ -102,6 +102,10 @@ final class ClaimContext {
         }
     }
 
+    void claimAnswer(String name, IpAddress address, Name.Source source, boolean isShared) {
+        claim(new Claim.NameAnswer(source(), name, address, source, isShared, !isUnrouted()));
+    }
+
     void claimName(long mac, String name, Name.Source source) {
         if (!name.isBlank()) {
             claim(new Name(mac, name, source));

@@ -18,7 +18,7 @@ public enum ClaimFault {
     DHCP6_TOO_DEEP("A DHCPv6 message was relayed more than 8 times."),
     DNS_TRUNCATED("An mDNS or LLMNR message is truncated, or has fewer records than its header states."),
     DNS_BAD_NAME("A name in an mDNS or LLMNR message is longer than 255 bytes, loops, or is truncated."),
-    DNS_TOO_MANY_RECORDS("An mDNS or LLMNR message has more than 64 questions and records."),
+    DNS_TOO_MANY_RECORDS("An mDNS or LLMNR message has more than 300 questions and records."),
     NBNS_TRUNCATED("A NetBIOS name service message is truncated."),
     NBNS_BAD_NAME("A name in a NetBIOS name service message is not encoded as in RFC 1001."),
     LLDP_TRUNCATED("An LLDP frame is truncated, or one of its elements extends beyond it."),

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads names from mDNS (RFC 6762) and LLMNR (RFC 4795) responses. A name counts only if it has an address record with
- * the packet's source address.
+ * Reads mDNS (RFC 6762) and LLMNR (RFC 4795) responses. Each address record is an answer; it names the source only if
+ * it has the packet's source address.
  *
  * <pre>
  *   0        1        2        3
@@ -20,12 +20,13 @@ import java.util.Locale;
  *  +-----------------------------------+      +-----------------------------------+
  * </pre>
  *
- * <p>A routed response has the router's MAC address, so a unicast response must have a common initial TTL.
+ * <p>A routed response has the router's MAC address, so a unicast response names its source only if it has a common
+ * initial TTL.
  */
 final class DnsClaims {
 
-    /** The maximum number of questions and records read from a message. */
-    static final int MAX_RECORDS = 64;
+    /** The maximum number of questions and records read from a message; no frame of 1,500 bytes has more. */
+    static final int MAX_RECORDS = 300;
 
     private static final int HEADER_LENGTH = 12;
     private static final int FLAGS = 2;
@@ -46,14 +47,12 @@ final class DnsClaims {
             context.count(ClaimFault.DNS_TRUNCATED);
             return;
         }
-        if ((message.u16(FLAGS) & RESPONSE) != 0 && context.isUnrouted()) {
-            for (String name : names(context)) {
-                context.claimName(context.source(), name, source);
-            }
+        if ((message.u16(FLAGS) & RESPONSE) != 0) {
+            readRecords(context, source);
         }
     }
 
-    private static List<String> names(ClaimContext context) {
+    private static void readRecords(ClaimContext context, Name.Source source) {
         MessageView message = context.message();
         List<String> names = new ArrayList<>();
         int questions = message.u16(QUESTIONS);
@@ -64,12 +63,14 @@ final class DnsClaims {
                 context.count(ClaimFault.DNS_TOO_MANY_RECORDS);
                 break;
             }
-            at = i < questions ? skipQuestion(context, at) : readRecord(context, at, names);
+            at = i < questions ? skipQuestion(context, at) : readRecord(context, at, source, names);
             if (at < 0) {
                 break;
             }
         }
-        return names;
+        if (context.isUnrouted()) {
+            names.forEach(name -> context.claimName(context.source(), name, source));
+        }
     }
 
     // Returns the offset after the question, or -1 if it is truncated or malformed.
@@ -78,16 +79,18 @@ final class DnsClaims {
         return checkedEnd(context, name, name.end() + QUESTION_FIELDS_LENGTH);
     }
 
-    private static int readRecord(ClaimContext context, int at, List<String> names) {
+    private static int readRecord(ClaimContext context, int at, Name.Source source, List<String> names) {
         MessageView message = context.message();
         DnsName name = DnsName.read(message, at);
         int value = name.end() + RECORD_FIELDS_LENGTH;
         int length = message.u16(name.end() + VALUE_LENGTH);
         int next = checkedEnd(context, name, value + length);
-        if (next >= 0 && isSourceAddress(context, message.u16(name.end()), value, length)) {
-            String label = withoutLocal(name.text());
-            if (!names.contains(label)) {
-                names.add(label);
+        IpAddress address = next < 0 ? null : address(message, message.u16(name.end()), value, length);
+        if (address != null) {
+            String host = withoutLocal(name.text());
+            context.claimAnswer(host, address, source, false);
+            if (address.equals(context.sourceAddress()) && !names.contains(host)) {
+                names.add(host);
             }
         }
         return next;
@@ -103,10 +106,12 @@ final class DnsClaims {
         return -1;
     }
 
-    private static boolean isSourceAddress(ClaimContext context, int type, int value, int length) {
-        IpAddress source = context.sourceAddress();
-        return (type == A && length == 4 && context.message().ip4(value).equals(source))
-                || (type == AAAA && length == 16 && context.message().ip6(value).equals(source));
+    // Null if it is not an address record.
+    private static IpAddress address(MessageView message, int type, int value, int length) {
+        if (type == A && length == 4) {
+            return message.ip4(value);
+        }
+        return type == AAAA && length == 16 ? message.ip6(value) : null;
     }
 
     private static String withoutLocal(String name) {

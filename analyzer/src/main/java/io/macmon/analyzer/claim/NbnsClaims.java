@@ -5,8 +5,8 @@ import io.macmon.config.net.IpAddress;
 
 /**
  * Reads names from the NetBIOS name service (RFC 1002 section 4.2): names of workstations, not of groups. They come
- * from registrations and refreshes, from responses by the owner, and from node status responses. The message format is
- * the same as in DNS; see {@link DnsClaims}.
+ * from registrations and refreshes, from responses by the owner, and from node status responses. Each address in a
+ * registration or response is an answer. The message format is the same as in DNS; see {@link DnsClaims}.
  */
 final class NbnsClaims {
 
@@ -27,6 +27,8 @@ final class NbnsClaims {
     private static final int QUESTION_FIELDS_LENGTH = 4;
     private static final int RECORD_FIELDS_LENGTH = 10;
     private static final int VALUE_LENGTH = 8;
+    private static final int MAX_QUESTIONS = 4;
+    private static final int MAX_ENTRIES = 16;
     private static final int ENTRY = 6;
     private static final int STATUS_ENTRY = NetbiosName.LENGTH + 2;
 
@@ -38,17 +40,23 @@ final class NbnsClaims {
             context.count(ClaimFault.NBNS_TRUNCATED);
             return;
         }
-        if (!context.isUnrouted()) {
-            return;
-        }
         int flags = message.u16(FLAGS);
         boolean isResponse = (flags & RESPONSE) != 0;
         int operation = flags >>> 11 & 0xF;
         if (isResponse && (flags & RETURN_CODE) == 0 && operation == 0) {
-            readRecord(context, HEADER_LENGTH, false);
+            readRecord(context, afterQuestions(context), false);
         } else if (!isResponse && isRegistration(operation)) {
             readRegistration(context);
         }
+    }
+
+    // A response has no questions, but a receiver may accept one that has.
+    private static int afterQuestions(ClaimContext context) {
+        int at = HEADER_LENGTH;
+        for (int i = 0; i < Math.min(context.message().u16(COUNTS), MAX_QUESTIONS); i++) {
+            at = DnsName.read(context.message(), at).end() + QUESTION_FIELDS_LENGTH;
+        }
+        return at;
     }
 
     private static boolean isRegistration(int operation) {
@@ -77,8 +85,20 @@ final class NbnsClaims {
             context.count(ClaimFault.NBNS_BAD_NAME);
         } else if (message.u16(encoded.end()) == STATUS_RECORD && !isRegistration) {
             readStatus(context, value, length);
-        } else if (message.u16(encoded.end()) == NAME_RECORD && length >= ENTRY && name.isWorkstation()) {
-            claim(context, name, value, isRegistration);
+        } else if (message.u16(encoded.end()) == NAME_RECORD && length >= ENTRY) {
+            if (name.isHost()) {
+                claimAnswers(context, name, value, Math.min(length / ENTRY, MAX_ENTRIES));
+            }
+            if (name.isWorkstation() && context.isUnrouted()) {
+                claim(context, name, value, isRegistration);
+            }
+        }
+    }
+
+    private static void claimAnswers(ClaimContext context, NetbiosName name, int value, int entries) {
+        for (int at = value; at < value + entries * ENTRY; at += ENTRY) {
+            boolean isGroup = (context.message().u16(at) & GROUP) != 0;
+            context.claimAnswer(name.text(), context.message().ip4(at + 2), Name.Source.NBNS, isGroup);
         }
     }
 
@@ -97,6 +117,9 @@ final class NbnsClaims {
         int names = message.u8(value);
         if (1 + names * STATUS_ENTRY > length) {
             context.count(ClaimFault.NBNS_TRUNCATED);
+            return;
+        }
+        if (!context.isUnrouted()) {
             return;
         }
         for (int at = value + 1; at < value + 1 + names * STATUS_ENTRY; at += STATUS_ENTRY) {

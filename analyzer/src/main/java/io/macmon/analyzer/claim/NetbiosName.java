@@ -14,6 +14,7 @@ record NetbiosName(String text, int suffix) {
     static final int LENGTH = 16;
 
     private static final int WORKSTATION = 0;
+    private static final int FILE_SERVER = 0x20;
 
     /** Decodes the first-level encoding: two letters per byte, then an optional scope; null if invalid. */
     static NetbiosName decode(String encoded) {
@@ -43,6 +44,11 @@ record NetbiosName(String text, int suffix) {
 
     boolean isWorkstation() {
         return suffix == WORKSTATION && !text.isEmpty();
+    }
+
+    /** Whether it names a host as such, not a domain, a user or an elected browser. */
+    boolean isHost() {
+        return (suffix == WORKSTATION || suffix == FILE_SERVER) && !text.isEmpty();
     }
 
     private static NetbiosName of(byte[] bytes) {

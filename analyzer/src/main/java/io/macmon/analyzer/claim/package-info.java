@@ -20,7 +20,7 @@
  *   <li>A DHCP message that is truncated before its type option looks like BOOTP, and makes a BOOTP claim.
  *   <li>A DHCPv6 client is the frame's source, or, after a relay, the MAC address in its DUID. A lease is always
  *       claimed for the MAC address in the DUID.
- *   <li>A message is read up to these limits: 64 DNS questions and records, 8 relays, 64 option codes, 16 leased
+ *   <li>A message is read up to these limits: 300 DNS questions and records, 8 relays, 64 option codes, 16 leased
  *       addresses, 32 virtual addresses, 8 prefixes, 8 management addresses, and 255 bytes per text.
  * </ul>
  *

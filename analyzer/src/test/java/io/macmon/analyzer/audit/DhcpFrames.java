@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 final class DhcpFrames {
 
     private static final int BOOTP_LENGTH = 236;
+    private static final byte[] END = {(byte) 255};
 
     private DhcpFrames() {}
 
@@ -17,6 +18,13 @@ final class DhcpFrames {
         byte[] message = message(2, client, 5);
         ByteBuffer.wrap(message).putInt(16, AuditScenario.ip(address));
         return frame(server, 67, 68, "192.0.2.1", message);
+    }
+
+    /** A client without an address requests one. */
+    static byte[] request(long client, String name) {
+        byte[] option = name.getBytes(StandardCharsets.US_ASCII);
+        byte[] message = FrameBytes.joined(message(1, client, 3), new byte[] {12, (byte) option.length}, option, END);
+        return frame(client, 68, 67, "0.0.0.0", message);
     }
 
     /** A client gives its address back. */

@@ -7,8 +7,11 @@ import static io.macmon.analyzer.wire.FrameBytes.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.claim.Claim.Name;
+import io.macmon.analyzer.claim.Claim.NameAnswer;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.analyzer.wire.FrameFixtures;
+import io.macmon.config.net.IpAddress;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NameClaimsTest {
@@ -19,13 +22,13 @@ class NameClaimsTest {
     void anMdnsResponseNamesItsSourceOnly() {
         ReadFrame read = ReadFrame.of(ClaimFixtures.MDNS);
 
-        assertThat(read.claims()).containsExactly(new Name(FrameFixtures.A, "pc", Name.Source.MDNS));
+        assertThat(names(read)).containsExactly(new Name(FrameFixtures.A, "pc", Name.Source.MDNS));
         assertThat(read.nonZeroCounts()).containsOnlyKeys("mdns_read");
     }
 
     @Test
     void anLlmnrResponseNamesItsSource() {
-        assertThat(ReadFrame.of(ClaimFixtures.LLMNR).claims())
+        assertThat(names(ReadFrame.of(ClaimFixtures.LLMNR)))
                 .containsExactly(new Name(FrameFixtures.A, "Desk", Name.Source.LLMNR));
     }
 
@@ -40,7 +43,18 @@ class NameClaimsTest {
     void aRoutedResponseNamesNoStation() {
         byte[] routed = with(ClaimFixtures.LLMNR, 21, 63);
 
-        assertThat(ReadFrame.of(routed).claims()).isEmpty();
+        assertThat(ReadFrame.of(routed).claims())
+                .containsExactly(new NameAnswer(
+                        FrameFixtures.A, "Desk", IpAddress.parse("fe80::1"), Name.Source.LLMNR, false, true));
+    }
+
+    @Test
+    void anAnswerForAnotherAddressIsRead() {
+        ReadFrame read = ReadFrame.of(mdns(1, record(dns("pc"), 1, hex("0a000009"))));
+
+        assertThat(read.claims())
+                .containsExactly(new NameAnswer(
+                        FrameFixtures.A, "pc", IpAddress.parse("10.0.0.9"), Name.Source.MDNS, false, false));
     }
 
     @Test
@@ -63,13 +77,13 @@ class NameClaimsTest {
     }
 
     @Test
-    void atMost64RecordsAreRead() {
-        byte[] other = record(dns("other"), 1, hex("0a000009"));
+    void atMost300RecordsAreRead() {
+        byte[] other = record(new byte[] {0}, 12, new byte[0]);
         byte[] records = {};
-        for (int i = 0; i < 64; i++) {
+        for (int i = 0; i < 300; i++) {
             records = FrameBytes.joined(records, other);
         }
-        ReadFrame read = ReadFrame.of(mdns(65, records, record(dns("pc"), 1, hex("0a000001"))));
+        ReadFrame read = ReadFrame.of(mdns(301, records, record(dns("pc"), 1, hex("0a000001"))));
 
         assertThat(read.claims()).isEmpty();
         assertThat(read.nonZeroCounts()).containsOnlyKeys("mdns_read", "dns_too_many_records");
@@ -79,22 +93,21 @@ class NameClaimsTest {
     void aMessageWithFewerRecordsThanStatedIsCounted() {
         ReadFrame read = ReadFrame.of(mdns(2, record(dns("pc"), 1, hex("0a000001"))));
 
-        assertThat(read.claims()).hasSize(1);
+        assertThat(names(read)).hasSize(1);
         assertThat(read.nonZeroCounts()).containsOnlyKeys("mdns_read", "dns_truncated");
     }
 
     @Test
     void aRegisteredWorkstationIsNamed() {
-        assertThat(ReadFrame.of(ClaimFixtures.NBNS_REGISTRATION).claims())
+        assertThat(names(ReadFrame.of(ClaimFixtures.NBNS_REGISTRATION)))
                 .containsExactly(new Name(FrameFixtures.A, "DESK", Name.Source.NBNS));
     }
 
     @Test
     void groupsAndServicesNameNoStation() {
-        assertThat(ReadFrame.of(ClaimFixtures.nbnsRegistration("LAB", 0, 0x8000))
-                        .claims())
+        assertThat(names(ReadFrame.of(ClaimFixtures.nbnsRegistration("LAB", 0, 0x8000))))
                 .isEmpty();
-        assertThat(ReadFrame.of(ClaimFixtures.nbnsRegistration("DESK", 0x20, 0)).claims())
+        assertThat(names(ReadFrame.of(ClaimFixtures.nbnsRegistration("DESK", 0x20, 0))))
                 .isEmpty();
     }
 
@@ -114,8 +127,12 @@ class NameClaimsTest {
         assertThat(ReadFrame.of(wrong).nonZeroCounts()).containsOnlyKeys("nbns_read", "nbns_bad_name");
     }
 
+    private static List<Claim> names(ReadFrame read) {
+        return read.claims().stream().filter(Name.class::isInstance).toList();
+    }
+
     private static byte[] mdns(int answers, byte[]... records) {
-        byte[] header = with(hex("0000 8400 0000 0000 0000 0000"), 7, answers);
+        byte[] header = with(hex("0000 8400 0000 0000 0000 0000"), 6, answers >> 8, answers);
         return ClaimMessages.udp4("10.0.0.1", "224.0.0.251", 5353, 5353, header, FrameBytes.joined(records));
     }
 }

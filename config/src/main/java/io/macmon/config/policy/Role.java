@@ -8,6 +8,8 @@ public enum Role {
     DHCP_SERVER("dhcp-server"),
     /** Answers ARP for other stations' addresses. */
     PROXY_ARP("proxy-arp"),
+    /** Answers mDNS, LLMNR and NBNS queries for other stations, or has many names. */
+    NAME_PROXY("name-proxy"),
     /** Sends the protocols that switches speak to each other: spanning tree, trunk negotiation, LACP and others. */
     SWITCH("switch"),
     /** Authenticates with 802.1X before it sends anything else. */

@@ -101,6 +101,10 @@ public record FindingAdvice(String action, String ifLegitimate) {
                         "check whether the switch port has 802.1X disabled",
                         "remove the role dot1x from its group, or replace it with mab");
             case DOT1X_FORGED_LOGOFF -> advice("find what else shares the station's switch port", IGNORE);
+            case NAME_POISONING ->
+                advice(
+                        "disconnect it, and change the passwords of the users behind the receivers",
+                        "give its group the role name-proxy");
             case ROGUE_SWITCH ->
                 advice(
                         "disconnect it, or turn the protocol off on it",

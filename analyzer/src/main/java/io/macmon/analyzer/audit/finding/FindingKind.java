@@ -62,6 +62,7 @@ public enum FindingKind {
     DOT1X_NO_EAPOL("dot1x-no-eapol", 156, MEDIUM, Basis.POLICY, "Traffic without 802.1X while an authenticator asks"),
     DOT1X_FORGED_LOGOFF(
             "dot1x-forged-logoff", 157, MEDIUM, Basis.FRAMES, "A station goes on after an EAPOL-Logoff in its name"),
+    NAME_POISONING("name-poisoning", 170, HIGH, Basis.POLICY, "Answers to name queries that mislead other stations"),
     ROGUE_SWITCH("rogue-switch", 180, HIGH, Basis.POLICY, "A switch without the role switch"),
     FINDINGS_HELD_BACK("findings-held-back", 190, INFO, Basis.FRAMES, "More findings of a kind than are reported"),
     RADIUS_REJECTED(

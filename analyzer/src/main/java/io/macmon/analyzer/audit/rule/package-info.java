@@ -9,6 +9,7 @@
  *   ControlProtocolRules  who may be a switch
  *   Dot1xRules        who has authenticated --> Authenticators
  *   FragmentRules     control messages in fragments
+ *   NameRules         who may answer for a name
  * </pre>
  *
  * <p>Called by the analysis thread only.

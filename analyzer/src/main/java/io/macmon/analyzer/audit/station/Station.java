@@ -2,6 +2,7 @@ package io.macmon.analyzer.audit.station;
 
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
+import io.macmon.analyzer.audit.station.StationRecord.StationName;
 import io.macmon.capture.WallClock;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
@@ -237,6 +238,16 @@ public final class Station extends StationTable.Node {
     /** Has no effect on an address that the station does not have. */
     public void setLeased(IpAddress address, boolean isLeased) {
         profile().addresses().setLeased(address, isLeased);
+    }
+
+    /** The names that it gave itself or got from a server; at most {@value StationProfile#MAX_NAMES}. */
+    public List<StationName> names() {
+        return profile().names();
+    }
+
+    /** The fingerprint of its DHCP client; empty if unknown. */
+    public String fingerprint() {
+        return profile().fingerprint();
     }
 
     /** @param source where the name came from, as in {@code dhcp} or {@code mdns} */

@@ -36,7 +36,7 @@ import java.util.Set;
  *       macs: printers.ethers                    # a file of them, several, or {file: x, format: hostapd}
  *       vlan: [10, untagged]
  *       address: [192.0.2.0/24, "2001:db8::/64"]
- *       role: [router, dhcp-server]              # also proxy-arp, shared-mac, switch, and either dot1x or mab
+ *       role: [router, dhcp-server]              # also proxy-arp, switch, name-proxy, shared-mac; dot1x or mab
  *       expected: true
  *       write: printers.pcapng                   # for watch
  *       snaplen: 128

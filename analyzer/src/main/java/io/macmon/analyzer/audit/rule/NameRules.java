@@ -1,0 +1,282 @@
+package io.macmon.analyzer.audit.rule;
+
+import static io.macmon.analyzer.audit.finding.FindingKind.NAME_POISONING;
+
+import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.finding.FindingWeight.Rank;
+import io.macmon.analyzer.audit.rule.NameAnswers.Answer;
+import io.macmon.analyzer.audit.segment.AddressBook;
+import io.macmon.analyzer.audit.segment.RankedMap;
+import io.macmon.analyzer.audit.segment.SegmentPolicy;
+import io.macmon.analyzer.audit.segment.Sighting;
+import io.macmon.analyzer.audit.segment.StationRanks;
+import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.StationTable;
+import io.macmon.analyzer.audit.station.Verdict;
+import io.macmon.analyzer.claim.Claim.Name;
+import io.macmon.analyzer.claim.Claim.NameAnswer;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.Role;
+import io.macmon.config.text.SafeText;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Judges the answers to name queries (mDNS, LLMNR, NBNS), which any station can give. An answer is poisoning if
+ *
+ * <ul>
+ *   <li>it is for {@code wpad}, where browsers look for their proxy settings;
+ *   <li>it gives a station's name an address that the station does not have;
+ *   <li>it is for one name too many that leads to the same station or address.
+ * </ul>
+ *
+ * <p>The first station that gives a name its own address has the name while it is alive. Between two such stations, the
+ * policy decides, then the number of their names, then who was seen first. Answers that are true are fine whoever gives
+ * them, as sleep proxies do.
+ *
+ * <p>Keeps {@value #MAX_NAMES} names and the answers of {@value #MAX_STATIONS} stations, of each rank.
+ */
+public final class NameRules {
+
+    private static final int MAX_NAMES = 16_384;
+    private static final int MAX_STATIONS = 2_048;
+
+    /** LLMNR and NBNS: the host name, its truncated form, and the workgroup. */
+    private static final int USUAL_NAMES = 3;
+
+    private static final int USUAL_MULTICAST_NAMES = 8;
+    private static final int MAX_LABEL = 63;
+    private static final int MAX_LISTED = 8;
+    private static final String PROXY_SETTINGS = "wpad";
+
+    /** Browsers make up such names to hide addresses (WebRTC). */
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private final StationTable stations;
+    private final StationRanks ranks;
+    private final AddressBook book;
+    private final FindingLog findings;
+    private final RankedMap<NameKey, Holder> holders = new RankedMap<>(MAX_NAMES);
+    private final RankedMap<Long, NameAnswers> answers = new RankedMap<>(MAX_STATIONS);
+    private SegmentPolicy segment;
+
+    public NameRules(
+            SegmentPolicy segment, StationTable stations, StationRanks ranks, AddressBook book, FindingLog findings) {
+        this.segment = segment;
+        this.stations = stations;
+        this.ranks = ranks;
+        this.book = book;
+        this.findings = findings;
+    }
+
+    public void applyPolicy(SegmentPolicy segment) {
+        this.segment = segment;
+    }
+
+    /** Judges an answer in a frame. */
+    public void onAnswer(Sighting sighting, NameAnswer answer) {
+        Station source = sighting.station();
+        String name = label(answer.name());
+        if (name.isEmpty() || mayAnswer(source, answer)) {
+            return;
+        }
+        if (name.equals(PROXY_SETTINGS)) {
+            raise(source, sighting, answer, "wpad", () -> ", where browsers look for their proxy settings", Map.of());
+        }
+        if (UUID.matcher(name).matches() || isTrue(source, name, answer, sighting)) {
+            return;
+        }
+        NameAnswers given = remember(source, name, answer, sighting.nanos());
+        judgeName(source, name, answer, sighting);
+        judgeCount(source, answer, given, sighting);
+    }
+
+    private boolean mayAnswer(Station source, NameAnswer answer) {
+        return source.has(Role.NAME_PROXY)
+                || segment.mayAnswerForOthers(source)
+                || source.policyVerdict() == Verdict.OWN
+                || (answer.isRouted() && segment.isRouter(source));
+    }
+
+    // The first label, because a host has the same one in all of its domains.
+    private static String label(String name) {
+        int end = name.indexOf('.');
+        String label = name.substring(0, Math.min(MAX_LABEL, end < 0 ? name.length() : end));
+        return label.toLowerCase(Locale.ROOT);
+    }
+
+    // Another station has the name, and the address is one of its own.
+    private boolean isTrue(Station source, String name, NameAnswer answer, Sighting sighting) {
+        Holder holder = holders.get(new NameKey(name, sighting.vlan()));
+        return holder != null && holder.mac != source.mac && belongsTo(holder.mac, answer.address(), sighting.vlan());
+    }
+
+    private boolean belongsTo(long mac, IpAddress address, int vlan) {
+        AddressBook.Entry entry = book.find(address, vlan);
+        return entry != null && entry.owner() == mac;
+    }
+
+    private NameAnswers remember(Station source, String name, NameAnswer answer, long nanos) {
+        NameAnswers known = answers.get(source.mac);
+        NameAnswers given = known == null ? new NameAnswers() : known;
+        given.add(name, answer.address(), answer.source() == Name.Source.MDNS, nanos);
+        answers.put(source.mac, given, isEstablished(source));
+        return given;
+    }
+
+    private void judgeName(Station source, String name, NameAnswer answer, Sighting sighting) {
+        NameKey key = new NameKey(name, sighting.vlan());
+        Holder holder = holders.get(key);
+        if (answer.isShared()) {
+            return;
+        }
+        Station other = holder == null || holder.mac == source.mac ? null : stations.find(holder.mac);
+        if (!LeaseRules.isAlive(other, sighting.nanos(), LeaseRules.ALIVE_NANOS)) {
+            hold(key, source, answer, sighting);
+            return;
+        }
+        if (isSameMachine(source, other, name)) {
+            return;
+        }
+        if (hasPrecedence(source, other, name)) {
+            hold(key, source, answer, sighting);
+            raiseDispute(
+                    other,
+                    source,
+                    sighting,
+                    answer,
+                    () -> "; " + other(other) + " gave it " + holder.address + " before, but "
+                            + MacAddress.toString(source.mac) + " has more right to it");
+        } else {
+            raiseDispute(
+                    source,
+                    other,
+                    sighting,
+                    answer,
+                    () -> ", but the name belongs to " + other(other) + " with the address " + holder.address);
+        }
+    }
+
+    private static String other(Station station) {
+        return MacAddress.toString(station.mac);
+    }
+
+    private void hold(NameKey key, Station source, NameAnswer answer, Sighting sighting) {
+        boolean isOwn = answer.address().equals(sighting.sourceIp())
+                || belongsTo(source.mac, answer.address(), sighting.vlan());
+        if (isOwn) {
+            holders.put(key, new Holder(source.mac, answer.address()), isEstablished(source));
+        }
+    }
+
+    // A machine with two network cards, or one that moves to a dock: it has no other name, and its DHCP client has the
+    // same name and asks for the same options on both.
+    private boolean isSameMachine(Station source, Station other, String name) {
+        return answers.get(source.mac).isOnly(name)
+                && source.names().stream()
+                        .anyMatch(known -> known.source().equals("dhcp")
+                                && label(known.name()).equals(name))
+                && (source.fingerprint().isEmpty()
+                        || other.fingerprint().isEmpty()
+                        || source.fingerprint().equals(other.fingerprint()));
+    }
+
+    private boolean isEstablished(Station station) {
+        return ranks.rank(station.mac) != Rank.OTHER;
+    }
+
+    private boolean hasPrecedence(Station source, Station other, String name) {
+        int difference = right(source, name) - right(other, name);
+        return difference == 0 ? source.firstNanos() < other.firstNanos() : difference > 0;
+    }
+
+    private int right(Station station, String name) {
+        boolean isNamed = station.member()
+                .filter(member -> label(member.entry().name()).equals(name))
+                .isPresent();
+        NameAnswers given = answers.get(station.mac);
+        return (isNamed ? 4 : 0) + (isEstablished(station) ? 2 : 0) + (given == null || given.isOnly(name) ? 1 : 0);
+    }
+
+    private void judgeCount(Station source, NameAnswer answer, NameAnswers given, Sighting sighting) {
+        List<Answer> leading = given.leadingTo(
+                answer.address(),
+                address -> address.equals(sighting.sourceIp()) || belongsTo(source.mac, address, sighting.vlan()));
+        long requested = leading.stream().filter(each -> !each.isMulticastDns()).count();
+        if (requested > USUAL_NAMES || leading.size() > USUAL_MULTICAST_NAMES) {
+            String names = leading.stream()
+                    .skip(Math.max(0, leading.size() - MAX_LISTED))
+                    .map(each -> SafeText.of(each.name(), MAX_LABEL))
+                    .collect(Collectors.joining(", "));
+            raise(
+                    source,
+                    sighting,
+                    answer,
+                    "many-names",
+                    () -> "; it answered for " + leading.size() + " names: " + names,
+                    Map.of("names", names, "name_count", String.valueOf(leading.size())));
+        }
+    }
+
+    private void raiseDispute(
+            Station culprit, Station victim, Sighting sighting, NameAnswer answer, Supplier<String> relation) {
+        raise(
+                culprit,
+                sighting,
+                answer,
+                MacAddress.toString(victim.mac),
+                relation,
+                Map.of("owner", MacAddress.toString(victim.mac)));
+    }
+
+    private void raise(
+            Station culprit,
+            Sighting sighting,
+            NameAnswer answer,
+            String subject,
+            Supplier<String> relation,
+            Map<String, String> more) {
+        findings.raise(
+                NAME_POISONING,
+                culprit.mac,
+                subject,
+                sighting.nanos(),
+                () -> text(sighting, answer) + relation.get(),
+                () -> fields(sighting, answer, more));
+    }
+
+    private static String text(Sighting sighting, NameAnswer answer) {
+        String message =
+                answer.source() == Name.Source.MDNS ? "mDNS" : answer.source().name();
+        return "an " + message + " answer to " + receiver(sighting).orElse("all stations") + " gives '"
+                + SafeText.of(answer.name(), MAX_LABEL) + "' the address " + answer.address();
+    }
+
+    private static Map<String, String> fields(Sighting sighting, NameAnswer answer, Map<String, String> more) {
+        Map<String, String> fields = new HashMap<>(more);
+        fields.put("protocol", answer.source().name().toLowerCase(Locale.ROOT));
+        fields.put("name", SafeText.of(answer.name(), MAX_LABEL));
+        fields.put("address", answer.address().toString());
+        receiver(sighting).ifPresent(receiver -> fields.put("receiver", receiver));
+        return fields;
+    }
+
+    // Empty if the answer goes to a group.
+    private static Optional<String> receiver(Sighting sighting) {
+        return sighting.isUnicast()
+                ? Optional.of(MacAddress.toString(sighting.headers().destinationMac()))
+                : Optional.empty();
+    }
+
+    private record NameKey(String name, int vlan) {}
+
+    /** The station that has a name, and the address that it gave it. */
+    private record Holder(long mac, IpAddress address) {}
+}

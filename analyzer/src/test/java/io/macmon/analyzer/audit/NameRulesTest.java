@@ -1,0 +1,177 @@
+package io.macmon.analyzer.audit;
+
+import static io.macmon.analyzer.audit.AuditScenario.group;
+import static io.macmon.analyzer.audit.AuditScenario.policy;
+import static io.macmon.analyzer.audit.NameFrames.llmnr;
+import static io.macmon.analyzer.audit.NameFrames.mdns;
+import static io.macmon.analyzer.audit.NameFrames.nbns;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.Severity;
+import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.config.policy.Role;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Poisoned answers to name queries, as Responder sends them, and honest ones. */
+class NameRulesTest {
+
+    private static final long SERVER = 0x0011_0000_0001L;
+    private static final long PC = 0x0011_0000_0002L;
+    private static final long THIEF = 0x0011_0000_0003L;
+    private static final String SERVER_IP = "192.0.2.1";
+    private static final String PC_IP = "192.0.2.2";
+    private static final String THIEF_IP = "192.0.2.3";
+    private static final int TTL = 22;
+
+    private AuditScenario scene = AuditScenario.withoutPolicy();
+
+    @Test
+    void oneAnswerForWpadIsFound() {
+        scene.sends(0, nbns(THIEF, PC, THIEF_IP, "WPAD", 0, THIEF_IP));
+
+        assertThat(scene.found()).containsExactly("name-poisoning/00:11:00:00:00:03/wpad");
+        Finding finding = scene.findings().get(0);
+        assertThat(finding.kind().severity()).isEqualTo(Severity.HIGH);
+        assertThat(finding.evidence())
+                .isEqualTo("an NBNS answer to 00:11:00:00:00:02 gives 'WPAD' the address 192.0.2.3, where browsers "
+                        + "look for their proxy settings");
+        assertThat(finding.fields())
+                .containsEntry("protocol", "nbns")
+                .containsEntry("name", "WPAD")
+                .containsEntry("address", THIEF_IP)
+                .containsEntry("receiver", "00:11:00:00:00:02");
+    }
+
+    @Test
+    void anAnswerForAnotherStationsNameIsFound() {
+        scene.sends(0, mdns(SERVER, SERVER_IP, "files.local", SERVER_IP));
+        scene.sends(1, llmnr(THIEF, PC, THIEF_IP, "FILES", THIEF_IP));
+
+        assertThat(scene.found()).containsExactly("name-poisoning/00:11:00:00:00:03/00:11:00:00:00:01");
+        assertThat(scene.findings().get(0).evidence())
+                .isEqualTo("an LLMNR answer to 00:11:00:00:00:02 gives 'FILES' the address 192.0.2.3, but the name "
+                        + "belongs to 00:11:00:00:00:01 with the address 192.0.2.1");
+        assertThat(scene.findings().get(0).fields()).containsEntry("owner", "00:11:00:00:00:01");
+    }
+
+    @Test
+    void answersForManyNamesAreFound() {
+        for (String name : List.of("files", "print", "intranet")) {
+            scene.sends(0, llmnr(THIEF, PC, THIEF_IP, name, THIEF_IP));
+            scene.sends(0, mdns(THIEF, THIEF_IP, name + ".local", THIEF_IP));
+        }
+        assertThat(scene.found()).isEmpty();
+        scene.sends(1, nbns(THIEF, PC, THIEF_IP, "MAIL", 0x20, THIEF_IP));
+
+        assertThat(scene.found()).containsExactly("name-poisoning/00:11:00:00:00:03/many-names");
+    }
+
+    @Test
+    void answersThatLeadToAThirdStationAreFound() {
+        for (String name : List.of("files", "print", "intranet", "mail")) {
+            scene.sends(0, llmnr(THIEF, PC, THIEF_IP, name, "198.51.100.9"));
+        }
+        assertThat(scene.found()).containsExactly("name-poisoning/00:11:00:00:00:03/many-names");
+    }
+
+    @Test
+    void anUnusualTtlHidesNothing() {
+        scene.sends(0, FrameBytes.with(llmnr(THIEF, PC, THIEF_IP, "wpad", THIEF_IP), TTL, 77));
+
+        assertThat(scene.found()).containsExactly("name-poisoning/00:11:00:00:00:03/wpad");
+    }
+
+    @Test
+    void claimingANameFirstDoesNotBlameItsListedOwner() {
+        scene = AuditScenario.with(policy(group("office", Set.of(), SERVER, PC)));
+        scene.sends(0, mdns(THIEF, THIEF_IP, "files.local", THIEF_IP));
+        scene.sends(1, mdns(SERVER, SERVER_IP, "files.local", SERVER_IP));
+
+        assertThat(scene.found())
+                .contains("name-poisoning/00:11:00:00:00:03/00:11:00:00:00:01")
+                .noneMatch(id -> id.startsWith("name-poisoning/00:11:00:00:00:01"));
+    }
+
+    @Test
+    void claimingNamesFirstDoesNotBlameTheStationWithOneName() {
+        scene.sends(0, mdns(THIEF, THIEF_IP, "mail.local", THIEF_IP));
+        scene.sends(0, mdns(THIEF, THIEF_IP, "files.local", THIEF_IP));
+        scene.sends(1, mdns(SERVER, SERVER_IP, "files.local", SERVER_IP));
+
+        assertThat(scene.found()).containsExactly("name-poisoning/00:11:00:00:00:03/00:11:00:00:00:01");
+    }
+
+    @Test
+    void madeUpNamesOfStrangersDoNotPushOutAListedStationsName() {
+        scene = AuditScenario.with(policy(group("office", Set.of(), SERVER, PC, THIEF)));
+        scene.sends(0, mdns(SERVER, SERVER_IP, "files.local", SERVER_IP));
+        for (int i = 0; i < 20_000; i++) {
+            scene.sends(1, mdns(0x0200_0000_0000L + i, THIEF_IP, "n" + i, THIEF_IP));
+        }
+        scene.talks(1, SERVER);
+        scene.sends(2, mdns(THIEF, THIEF_IP, "files.local", THIEF_IP));
+
+        assertThat(scene.found()).contains("name-poisoning/00:11:00:00:00:03/00:11:00:00:00:01");
+    }
+
+    @Test
+    void honestNamesAreFine() {
+        scene.sends(0, mdns(PC, PC_IP, "pc-with-a-long-name.local", PC_IP));
+        scene.sends(0, llmnr(PC, SERVER, PC_IP, "pc-with-a-long-name", PC_IP));
+        scene.sends(0, llmnr(PC, SERVER, PC_IP, "PC-with-a-long-name.example.net", PC_IP));
+        scene.sends(0, nbns(PC, SERVER, PC_IP, "PC-WITH-A-LONG-", 0x20, PC_IP));
+        for (int i = 10; i < 60; i++) { // WebRTC
+            scene.sends(i, mdns(PC, PC_IP, "0f8fad5b-d9cb-469f-a165-7086728950" + i + ".local", PC_IP));
+        }
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void aReflectorOfAnotherSegmentIsFine() {
+        for (int i = 0; i < 100; i++) {
+            scene.sends(i, mdns(PC, PC_IP, "printer" + i + ".local", "198.51.100." + i));
+        }
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void aTrueAnswerForAnotherStationIsFine() {
+        scene.announces(0, SERVER, SERVER_IP);
+        scene.sends(0, mdns(SERVER, SERVER_IP, "files.local", SERVER_IP));
+        scene.sends(1, mdns(PC, PC_IP, "files.local", SERVER_IP));
+
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void aLaptopThatMovesToItsDockIsFine() {
+        scene.sends(0, mdns(PC, PC_IP, "laptop.local", PC_IP));
+        scene.sends(1, DhcpFrames.request(THIEF, "laptop"));
+        scene.sends(2, mdns(THIEF, THIEF_IP, "laptop.local", THIEF_IP));
+        scene.sends(3, mdns(PC, PC_IP, "laptop.local", PC_IP));
+
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void aNameMayMoveFromASilentStation() {
+        scene.sends(0, mdns(SERVER, SERVER_IP, "files.local", SERVER_IP));
+        scene.sends(301, mdns(PC, PC_IP, "files.local", PC_IP));
+
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void aNameProxyMayAnswer() {
+        scene = AuditScenario.with(
+                policy(group("proxies", Set.of(Role.NAME_PROXY), THIEF), group("office", Set.of(), SERVER)));
+        scene.sends(0, mdns(SERVER, SERVER_IP, "files.local", SERVER_IP));
+        for (String name : List.of("files", "wpad", "print", "intranet", "mail")) {
+            scene.sends(1, llmnr(THIEF, PC, THIEF_IP, name, THIEF_IP));
+        }
+        assertThat(scene.found()).isEmpty();
+    }
+}
