@@ -91,7 +91,7 @@ final class FlowKey {
         }
         long source = frame.sourceMac() << PORT_BITS | sourcePort;
         long destination = frame.destinationMac() << PORT_BITS | destinationPort;
-        long mask = endMask(words, at, ipMask);
+        long mask = endMask(frame.etherType(), ipMask);
         boolean sourceIsB = !oneWay && isAfter(frame, source & mask, destination & mask);
         writeEnd(words, at + (sourceIsB ? B : A), source, frame.sourceHigh(), frame.sourceLow());
         writeEnd(words, at + (sourceIsB ? A : B), destination, frame.destinationHigh(), frame.destinationLow());
@@ -100,7 +100,11 @@ final class FlowKey {
 
     /** The bits of an end's MAC and port that count in this key; all others are always equal or do not matter. */
     static long endMask(long[] words, int at, long ipMask) {
-        int etherType = etherType(words, at);
+        return endMask(etherType(words, at), ipMask);
+    }
+
+    /** As {@link #endMask(long[], int, long)}, for a key with this EtherType. */
+    static long endMask(int etherType, long ipMask) {
         return etherType == EtherType.IPV4 || etherType == EtherType.IPV6 ? ipMask : WITH_MACS;
     }
 

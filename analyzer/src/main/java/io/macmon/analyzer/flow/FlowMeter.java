@@ -11,7 +11,6 @@ import io.macmon.config.FlowConfig;
 import io.macmon.config.FlowKeyFields;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
-import java.util.Queue;
 
 /**
  * Meters frames into biflows and emits a record for each when it ends, by the rules in the
@@ -58,9 +57,9 @@ public final class FlowMeter implements FrameHandler {
     private final FlowMetricTables metrics;
     private final FlowRecordBuilder builder;
     private final MeterBatch batch;
-    private final Queue<WaitingRecord> waiting = new ArrayDeque<>();
+    private final ArrayDeque<WaitingRecord> waiting = new ArrayDeque<>();
 
-    private int framesFarBehind; // in a row; 2 for more
+    private int framesFarBehind; // in a row
 
     // The flow that the first of the frames far behind belongs to, and the time of its first frame before that.
     private int movedSlot;
@@ -108,7 +107,7 @@ public final class FlowMeter implements FrameHandler {
         int bytes = frame.originalLength();
         tally.countFrame(bytes);
         advanceTo(frame.timestampNanos());
-        framesFarBehind = clock.isFarBehind() ? Math.min(framesFarBehind + 1, 2) : 0;
+        framesFarBehind = clock.isFarBehind() ? framesFarBehind + 1 : 0;
         if (decoder.decode(frame)) {
             tally.countMeteredFrame(bytes, decoded);
             batch.add(decoded, frame, clock.nanos(), framesFarBehind);
@@ -234,13 +233,8 @@ public final class FlowMeter implements FrameHandler {
     }
 
     private void meter(int frame) {
-        long hash = batch.hashes[frame];
-        int key = MeterBatch.key(frame);
-        int slot = table.find(batch.keys, key, hash, FlowKey.endMask(batch.keys, key, ipMask));
-        if (slot != FlowTable.NONE && hasEndedBefore(frame, slot)) {
-            slot = FlowTable.NONE;
-        }
-        if (slot == FlowTable.NONE) {
+        int slot = table.find(batch.keys, MeterBatch.key(frame), batch.hashes[frame], ipMask);
+        if (slot == FlowTable.NONE || hasEndedBefore(frame, slot)) {
             startFlow(frame);
             return;
         }
@@ -252,14 +246,14 @@ public final class FlowMeter implements FrameHandler {
             otherMacs.add(slot, batch, frame);
         }
         int queue = queue(slot);
-        count(slot, frame);
-        if (queue(slot) == queue) {
+        int nextQueue = count(slot, frame);
+        if (nextQueue == queue) {
             timeouts.touch(slot);
             if (table.isNearlyFull()) {
                 timeouts.prepareLongestIdle(slot, queue);
             }
         } else {
-            timeouts.move(slot, queue, queue(slot));
+            timeouts.move(slot, queue, nextQueue);
         }
     }
 
@@ -278,7 +272,7 @@ public final class FlowMeter implements FrameHandler {
             emit(endExpired(slot));
             return true;
         }
-        int direction = FlowState.direction(state, batch.sourceIsB[frame]);
+        int direction = FlowState.direction(state, batch.sourceIsB(frame));
         if (closing && FlowState.isRestart(state, direction, batch.tcpFlags[frame])) {
             emit(end(slot, EndReason.END_DETECTED));
             return true;
@@ -301,11 +295,10 @@ public final class FlowMeter implements FrameHandler {
             }
         }
         int slot = table.add(batch.keys, MeterBatch.key(frame), batch.hashes[frame]);
-        table.set(slot, FlowTable.STATE, FlowState.initial(batch.sourceIsB[frame], batch.nanos[frame]));
+        table.set(slot, FlowTable.STATE, FlowState.initial(batch.sourceIsB(frame), batch.nanos[frame]));
         metrics.startFlow(slot);
         startRecord(slot, batch.nanos[frame]);
-        count(slot, frame);
-        timeouts.schedule(slot, queue(slot));
+        timeouts.schedule(slot, count(slot, frame));
     }
 
     private void cut(int slot, long nanos) {
@@ -325,32 +318,37 @@ public final class FlowMeter implements FrameHandler {
         table.set(slot, FlowTable.LAST_NANOS, nanos);
     }
 
-    private void count(int slot, int frame) {
+    // Returns the queue that the flow belongs to afterwards.
+    private int count(int slot, int frame) {
         long state = table.get(slot, FlowTable.STATE);
-        int direction = FlowState.direction(state, batch.sourceIsB[frame]);
+        int direction = FlowState.direction(state, batch.sourceIsB(frame));
         long nanos = batch.nanos[frame];
         metrics.add(slot, direction, batch, frame);
         long next = FlowState.after(state, direction, batch.tcpFlags[frame]);
-        boolean isBeyondFrame = batch.isLengthBeyondFrame[frame];
-        table.set(slot, FlowTable.STATE, isBeyondFrame ? FlowState.withLengthBeyondFrame(next, direction) : next);
-        int farBehind = batch.farBehind[frame];
-        if (farBehind > 0) {
-            moveFirstIfAlone(slot, nanos, farBehind);
-        } else if (nanos < table.get(slot, FlowTable.FIRST_NANOS)) {
-            table.set(slot, FlowTable.FIRST_NANOS, nanos);
+        int marks = batch.marks[frame];
+        if ((marks & MeterBatch.LENGTH_BEYOND_FRAME) != 0) {
+            next = FlowState.withLengthBeyondFrame(next, direction);
+        }
+        table.set(slot, FlowTable.STATE, next);
+        if (nanos < table.get(slot, FlowTable.FIRST_NANOS)) {
+            moveFirst(slot, nanos, marks);
         }
         table.set(slot, FlowTable.LAST_NANOS, Math.max(nanos, table.get(slot, FlowTable.LAST_NANOS)));
         table.count(slot, direction, batch.bytes[frame], batch.ipBytes[frame]);
+        return FlowState.isClosing(next) ? FlowTimeouts.CLOSING : FlowTimeouts.OPEN;
     }
 
     // A frame far behind is out of order, unless all others are behind as well: then the clock was set back.
-    private void moveFirstIfAlone(int slot, long nanos, int farBehind) {
-        if (farBehind == 1) {
+    private void moveFirst(int slot, long nanos, int marks) {
+        if ((marks & MeterBatch.LATER_FAR_BEHIND) != 0) {
+            return;
+        }
+        if ((marks & MeterBatch.FIRST_FAR_BEHIND) != 0) {
             movedSerial = table.get(slot, FlowTable.SERIAL);
             movedSlot = slot;
             movedFrom = table.get(slot, FlowTable.FIRST_NANOS);
-            table.set(slot, FlowTable.FIRST_NANOS, Math.min(nanos, movedFrom));
         }
+        table.set(slot, FlowTable.FIRST_NANOS, nanos);
     }
 
     private void restoreMovedFirst() {

@@ -61,6 +61,7 @@ final class FlowTable {
     private static final long FREE = 0;
 
     private final int maxFlows;
+    private final int nearlyFull;
     private boolean foundWithOtherMacs;
     private final long[] records;
     private final long[] index;
@@ -79,6 +80,7 @@ final class FlowTable {
     /** @param maxFlows 1 to 4,194,304 */
     FlowTable(int maxFlows) {
         this.maxFlows = maxFlows;
+        nearlyFull = maxFlows - maxFlows / 8;
         records = new long[maxFlows * STRIDE];
         int indexBits = Integer.SIZE - Integer.numberOfLeadingZeros(2 * maxFlows - 1);
         index = new long[1 << indexBits];
@@ -100,7 +102,7 @@ final class FlowTable {
 
     /** Whether at most an eighth of the slots is free. */
     boolean isNearlyFull() {
-        return flows >= maxFlows - maxFlows / 8;
+        return flows >= nearlyFull;
     }
 
     /**
@@ -131,9 +133,9 @@ final class FlowTable {
     /**
      * The slot of the flow with this key, or {@link #NONE}.
      *
-     * @param endMask see {@link FlowKey#endMask}
+     * @param ipMask see {@link FlowKey#endMask}
      */
-    int find(long[] keys, int key, long hash, long endMask) {
+    int find(long[] keys, int key, long hash, long ipMask) {
         for (int at = home(hash); index[at] != FREE; at = next(at)) {
             if (hashBits(index[at]) == hashBits(hash)) {
                 int slot = slot(index[at]);
@@ -141,7 +143,7 @@ final class FlowTable {
                     foundWithOtherMacs = false;
                     return slot;
                 }
-                if (FlowKey.areEqual(keys, key, records, slot * STRIDE, endMask)) {
+                if (FlowKey.areEqual(keys, key, records, slot * STRIDE, FlowKey.endMask(keys, key, ipMask))) {
                     foundWithOtherMacs = true;
                     return slot;
                 }

@@ -14,6 +14,18 @@ final class MeterBatch {
     /** Frames per batch: more than the CPU can fetch in parallel, few enough to fit its L1 cache. */
     static final int CAPACITY = 64;
 
+    /** Mark: the source is end B of the key. */
+    static final int SOURCE_IS_B = 1;
+
+    /** Mark: see {@link DecodedFrame#isLengthBeyondFrame}. */
+    static final int LENGTH_BEYOND_FRAME = 1 << 1;
+
+    /** Mark: the frame is far behind stream time, and the frame before it was not. */
+    static final int FIRST_FAR_BEHIND = 1 << 2;
+
+    /** Mark: the frame is far behind stream time, as was the frame before it. */
+    static final int LATER_FAR_BEHIND = 1 << 3;
+
     final long[] keys = new long[CAPACITY * FlowKey.LENGTH];
     final long[] hashes = new long[CAPACITY];
     final long[] nanos = new long[CAPACITY];
@@ -21,17 +33,12 @@ final class MeterBatch {
     /** Stream time when the frame arrived. */
     final long[] streamNanos = new long[CAPACITY];
 
-    final int[] farBehind = new int[CAPACITY];
-
     final int[] bytes = new int[CAPACITY];
     final int[] ipBytes = new int[CAPACITY];
     final int[] tcpFlags = new int[CAPACITY];
 
-    /** Whether the frame's source is end B of its key. */
-    final boolean[] sourceIsB = new boolean[CAPACITY];
-
-    /** See {@link DecodedFrame#isLengthBeyondFrame}. */
-    final boolean[] isLengthBeyondFrame = new boolean[CAPACITY];
+    /** {@link #SOURCE_IS_B}, and marks that few frames have. In one array: each one costs every frame a store. */
+    final byte[] marks = new byte[CAPACITY];
 
     private final FlowHash hash;
     private final long ipMask;
@@ -58,11 +65,15 @@ final class MeterBatch {
     }
 
     int sourcePort(int frame) {
-        return FlowKey.port(keys, key(frame), sourceIsB[frame] ? FlowKey.B : FlowKey.A);
+        return FlowKey.port(keys, key(frame), sourceIsB(frame) ? FlowKey.B : FlowKey.A);
     }
 
     int destinationPort(int frame) {
-        return FlowKey.port(keys, key(frame), sourceIsB[frame] ? FlowKey.A : FlowKey.B);
+        return FlowKey.port(keys, key(frame), sourceIsB(frame) ? FlowKey.A : FlowKey.B);
+    }
+
+    boolean sourceIsB(int frame) {
+        return (marks[frame] & SOURCE_IS_B) != 0;
     }
 
     int frames() {
@@ -85,18 +96,23 @@ final class MeterBatch {
     /**
      * Adds a decoded frame. The batch must not be full.
      *
-     * @param framesFarBehind frames in a row that were far behind stream time, including this one; 2 for more
+     * @param framesFarBehind frames in a row that were far behind stream time, including this one
      */
     void add(DecodedFrame decoded, Frame captured, long streamTime, int framesFarBehind) {
         int frame = frames++;
-        sourceIsB[frame] = FlowKey.write(decoded, keys, key(frame), ipMask);
-        hashes[frame] = hash.of(keys, key(frame), FlowKey.endMask(keys, key(frame), ipMask));
+        int mark = FlowKey.write(decoded, keys, key(frame), ipMask) ? SOURCE_IS_B : 0;
+        if (decoded.isLengthBeyondFrame()) {
+            mark |= LENGTH_BEYOND_FRAME;
+        }
+        if (framesFarBehind > 0) {
+            mark |= framesFarBehind == 1 ? FIRST_FAR_BEHIND : LATER_FAR_BEHIND;
+        }
+        marks[frame] = (byte) mark;
+        hashes[frame] = hash.of(keys, key(frame), FlowKey.endMask(decoded.etherType(), ipMask));
         nanos[frame] = captured.timestampNanos();
         streamNanos[frame] = streamTime;
-        farBehind[frame] = framesFarBehind;
         bytes[frame] = captured.originalLength();
         ipBytes[frame] = decoded.ipLength();
-        isLengthBeyondFrame[frame] = decoded.isLengthBeyondFrame();
         tcpFlags[frame] = decoded.tcpFlags();
         if (detail != null) {
             detail.copy(frame, decoded, captured.memory());

@@ -35,7 +35,7 @@ final class OtherMacs {
 
     /** Adds the addresses of a frame to its flow, unless they are known. Call before the frame is counted. */
     void add(int slot, MeterBatch batch, int frame) {
-        boolean sourceIsB = batch.sourceIsB[frame];
+        boolean sourceIsB = batch.sourceIsB(frame);
         long state = table.get(slot, FlowTable.STATE);
         boolean isFirstOfSource = !FlowState.isSeen(state, FlowState.direction(state, sourceIsB));
         int source = sourceIsB ? FlowKey.B : FlowKey.A;
