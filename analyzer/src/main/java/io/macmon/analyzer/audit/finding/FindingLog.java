@@ -4,7 +4,6 @@ import io.macmon.capture.WallClock;
 import io.macmon.config.net.MacAddress;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -26,7 +25,7 @@ import java.util.function.Supplier;
  */
 public final class FindingLog {
 
-    public static final int MAX_KEPT_PER_KIND = 4_096;
+    public static final int MAX_KEPT_PER_KIND = KeptFindings.MAX_KEPT;
     public static final int MAX_REPORTED_PER_MINUTE = ReportBudget.MAX_NEW;
 
     /** By default: a minute, ten minutes, an hour, a day. */
@@ -36,12 +35,10 @@ public final class FindingLog {
     private static final long RESTART_PAUSES = 60;
 
     private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
-    private static final int MAX_KEPT_PER_PARTY = 64;
 
     private final long quietNanos;
     private final FindingWeight.Scale scale;
     private final Consumer<Finding> listener;
-    private final Map<Key, Entry> entries = new HashMap<>();
     private final Map<FindingKind, KindQuota> quotas = new EnumMap<>(FindingKind.class);
     private final Map<String, Finding> earlier = new HashMap<>();
     private final Set<Entry> changed = new LinkedHashSet<>();
@@ -81,7 +78,7 @@ public final class FindingLog {
             Supplier<String> evidence,
             Supplier<Map<String, String>> fields) {
         Key key = new Key(kind, station, subject);
-        Entry entry = entries.get(key);
+        Entry entry = find(key);
         if (entry == null) {
             entry = begin(key, nanos, evidence, fields);
         } else {
@@ -116,34 +113,43 @@ public final class FindingLog {
     }
 
     public boolean has(FindingKind kind, long station, String subject) {
-        return entries.containsKey(new Key(kind, station, subject));
+        return find(new Key(kind, station, subject)) != null;
     }
 
     /** Withdraws a finding that turned out to be wrong. Has no effect if there is no such finding. */
     public void withdraw(FindingKind kind, long station, String subject) {
-        Entry entry = entries.get(new Key(kind, station, subject));
+        Entry entry = find(new Key(kind, station, subject));
         if (entry != null) {
             remove(entry);
         }
     }
 
     public void withdrawAll(Predicate<FindingKind> kinds) {
-        List<Entry> withdrawn = entries.values().stream()
-                .filter(entry -> kinds.test(entry.key.kind))
-                .toList();
-        withdrawn.forEach(this::remove);
+        quotas.forEach((kind, quota) -> {
+            if (kinds.test(kind)) {
+                List.copyOf(quota.kept.all()).forEach(this::remove);
+            }
+        });
+    }
+
+    // Null if there is none.
+    private Entry find(Key key) {
+        KindQuota quota = quotas.get(key.kind);
+        return quota == null ? null : quota.kept.find(key);
     }
 
     private void remove(Entry entry) {
-        entries.remove(entry.key);
+        quota(entry.key.kind).kept.remove(entry);
         changed.remove(entry);
         entry.isKept = false;
-        quota(entry.key.kind).kept--;
     }
 
     /** All findings that are kept, in no particular order. */
     public List<Finding> findings() {
-        return entries.values().stream().map(Entry::finding).toList();
+        return quotas.values().stream()
+                .flatMap(quota -> quota.kept.all().stream())
+                .map(Entry::finding)
+                .toList();
     }
 
     /** The disputes that an earlier run saw within a day before this time, and that were not raised again. */
@@ -164,7 +170,7 @@ public final class FindingLog {
     /** Marks findings as changed again, because they could not be stored. */
     public void requeue(List<Finding> findings) {
         for (Finding finding : findings) {
-            Entry entry = entries.get(new Key(finding.kind(), finding.station().value(), finding.subject()));
+            Entry entry = find(new Key(finding.kind(), finding.station().value(), finding.subject()));
             if (entry != null) {
                 changed.add(entry);
             }
@@ -183,15 +189,18 @@ public final class FindingLog {
 
     private Entry begin(Key key, long nanos, Supplier<String> evidence, Supplier<Map<String, String>> fields) {
         key.kind.superseded().ifPresent(kind -> supersede(new Key(kind, key.station, key.subject)));
-        KindQuota quota = quota(key.kind);
-        if (quota.kept >= MAX_KEPT_PER_KIND) {
-            evictLightest(key.kind);
+        KeptFindings kept = quota(key.kind).kept;
+        if (kept.isFull()) {
+            List<Entry> lightest = kept.lightest(nanos);
+            lightest.forEach(this::remove);
+            notKept += lightest.size();
         }
-        quota.kept++;
         FindingWeight weight = scale.weigh(key.station, key.subject);
         Entry entry = new Entry(key, weight, nanos, evidence.get(), fields.get());
-        entry.continueFrom(earlier.remove(entry.finding().key()));
-        entries.put(key, entry);
+        if (!earlier.isEmpty()) {
+            entry.continueFrom(earlier.remove(key.text()));
+        }
+        kept.add(entry);
         changed.add(entry);
         if (mayReport(entry, nanos)) {
             report(entry, nanos);
@@ -201,33 +210,7 @@ public final class FindingLog {
 
     private void supersede(Key key) {
         withdraw(key.kind, key.station, key.subject);
-        earlier.remove(Finding.key(key.kind, new MacAddress(key.station), key.subject));
-    }
-
-    // Evict in bulk: finding the lightest means scanning all entries.
-    private void evictLightest(FindingKind kind) {
-        Map<Long, Integer> keptOfParty = new HashMap<>();
-        List<Entry> ofKind = entries.values().stream()
-                .filter(entry -> entry.key.kind == kind)
-                .toList();
-        ofKind.forEach(entry -> {
-            keptOfParty.merge(entry.weight.party(), 1, Integer::sum);
-            keptOfParty.merge(entry.weight.victim(), 1, Integer::sum);
-        });
-        List<Entry> lightest = ofKind.stream()
-                .sorted(Comparator.comparing((Entry entry) -> isScarce(entry, keptOfParty))
-                        .thenComparing(entry -> entry.weight.rank())
-                        .thenComparing(entry -> ReportBudget.frequency(entry.count))
-                        .thenComparing(entry -> entry.lastNanos))
-                .limit(MAX_KEPT_PER_KIND / 8)
-                .toList();
-        lightest.forEach(this::remove);
-        notKept += lightest.size();
-    }
-
-    private static boolean isScarce(Entry entry, Map<Long, Integer> keptOfParty) {
-        return Math.min(keptOfParty.get(entry.weight.party()), keptOfParty.get(entry.weight.victim()))
-                <= MAX_KEPT_PER_PARTY;
+        earlier.remove(key.text());
     }
 
     private boolean mayReport(Entry entry, long nanos) {
@@ -265,13 +248,19 @@ public final class FindingLog {
         return quotas.computeIfAbsent(kind, unused -> new KindQuota());
     }
 
-    private record Key(FindingKind kind, long station, String subject) {}
+    /** What identifies a finding. */
+    record Key(FindingKind kind, long station, String subject) {
+
+        private String text() {
+            return Finding.key(kind, new MacAddress(station), subject);
+        }
+    }
 
     /** How many findings of one kind are kept and were held back, and which may be reported. */
     private static final class KindQuota {
 
         private final ReportBudget budget = new ReportBudget();
-        private int kept;
+        private final KeptFindings kept = new KeptFindings();
         private long heldBack;
     }
 
@@ -303,6 +292,22 @@ public final class FindingLog {
         /** Whether the finding is still in the log: neither withdrawn nor evicted. */
         public boolean isKept() {
             return isKept;
+        }
+
+        Key key() {
+            return key;
+        }
+
+        FindingWeight weight() {
+            return weight;
+        }
+
+        long lastNanos() {
+            return lastNanos;
+        }
+
+        long count() {
+            return count;
         }
 
         // How many quiet periods pass before the next report.

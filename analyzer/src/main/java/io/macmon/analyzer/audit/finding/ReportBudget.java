@@ -21,10 +21,10 @@ final class ReportBudget {
     static final int MAX_PER_PARTY = 10;
 
     private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
-    private static final int RANKS = Rank.values().length;
+    static final int RANKS = Rank.values().length;
 
     /** The number of frequencies: less than 4, 16, 64 or 256 occurrences, and more. */
-    private static final int FREQUENCIES = 5;
+    static final int FREQUENCIES = 5;
 
     private final int[] used = new int[RANKS * FREQUENCIES];
     private final Map<Long, Integer> usedByParty = new HashMap<>();
@@ -53,7 +53,8 @@ final class ReportBudget {
         return isGranted;
     }
 
-    private static int rankNumber(Rank rank) {
+    /** The number of a rank, from 0. */
+    static int rankNumber(Rank rank) {
         return switch (rank) {
             case OTHER -> 0;
             case LISTED -> 1;

@@ -1,0 +1,81 @@
+package io.macmon.analyzer.audit.finding;
+
+import io.macmon.analyzer.audit.finding.FindingLog.Entry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The findings of one kind that are kept. */
+final class KeptFindings {
+
+    static final int MAX_KEPT = 4_096;
+
+    private static final int MAX_KEPT_PER_PARTY = 64;
+    private static final int TIME_BITS = 58;
+    private static final long MAX_AGE = (1L << TIME_BITS) - 1; // nine years
+
+    private final Map<FindingLog.Key, Entry> entries = new HashMap<>();
+    private final Map<Long, Integer> ofParty = new HashMap<>();
+
+    Entry find(FindingLog.Key key) {
+        return entries.get(key);
+    }
+
+    Collection<Entry> all() {
+        return entries.values();
+    }
+
+    boolean isFull() {
+        return entries.size() >= MAX_KEPT;
+    }
+
+    void add(Entry entry) {
+        entries.put(entry.key(), entry);
+        ofParty.merge(entry.weight().party(), 1, Integer::sum);
+        ofParty.merge(entry.weight().victim(), 1, Integer::sum);
+    }
+
+    void remove(Entry entry) {
+        entries.remove(entry.key());
+        ofParty.computeIfPresent(entry.weight().party(), (party, count) -> count == 1 ? null : count - 1);
+        ofParty.computeIfPresent(entry.weight().victim(), (party, count) -> count == 1 ? null : count - 1);
+    }
+
+    /**
+     * The lightest eighth: first the findings of parties that have many, then those of the lowest rank, then the
+     * rarest, then the oldest. Evict in bulk, because finding the lightest means scanning all.
+     */
+    List<Entry> lightest(long nanos) {
+        Entry[] all = entries.values().toArray(new Entry[0]);
+        long[] weights = new long[all.length];
+        for (int i = 0; i < all.length; i++) {
+            weights[i] = weight(all[i], nanos);
+        }
+        long[] sorted = weights.clone();
+        Arrays.sort(sorted);
+        int number = (all.length + 7) / 8;
+        long heaviest = sorted[number - 1];
+        List<Entry> lightest = new ArrayList<>(number);
+        for (int i = 0; lightest.size() < number; i++) {
+            if (weights[i] <= heaviest) {
+                lightest.add(all[i]);
+            }
+        }
+        return lightest;
+    }
+
+    private long weight(Entry entry, long nanos) {
+        int rank = ReportBudget.rankNumber(entry.weight().rank()) * ReportBudget.FREQUENCIES
+                + ReportBudget.frequency(entry.count());
+        int scarce = isScarce(entry.weight()) ? ReportBudget.RANKS * ReportBudget.FREQUENCIES : 0;
+        long age = Math.max(0, Math.min(nanos - entry.lastNanos(), MAX_AGE));
+        return (long) (scarce + rank) << TIME_BITS | (MAX_AGE - age);
+    }
+
+    private boolean isScarce(FindingWeight weight) {
+        return Math.min(ofParty.get(weight.party()), ofParty.get(weight.victim())) <= MAX_KEPT_PER_PARTY;
+    }
+}
