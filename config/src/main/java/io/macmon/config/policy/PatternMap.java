@@ -27,22 +27,32 @@ final class PatternMap<V> {
         return Optional.empty();
     }
 
+    /** The value of the longest key that matches every address of a pattern. */
+    Optional<V> get(MacPattern pattern) {
+        for (PrefixLength<V> length : lengths) {
+            V value = length.bits <= pattern.length() ? length.values.get(pattern.value() & length.mask) : null;
+            if (value != null) {
+                return Optional.of(value);
+            }
+        }
+        return Optional.empty();
+    }
+
     boolean contains(long mac) {
         return get(mac).isPresent();
     }
 
-    private PrefixLength<V> prefixLength(int length) {
-        long mask = MacPattern.mask(length);
+    private PrefixLength<V> prefixLength(int bits) {
         for (PrefixLength<V> known : lengths) {
-            if (known.mask == mask) {
+            if (known.bits == bits) {
                 return known;
             }
         }
-        PrefixLength<V> added = new PrefixLength<>(mask, new HashMap<>());
+        PrefixLength<V> added = new PrefixLength<>(bits, MacPattern.mask(bits), new HashMap<>());
         lengths.add(added);
-        lengths.sort(Comparator.comparingLong(known -> -known.mask));
+        lengths.sort(Comparator.comparingInt(known -> -known.bits));
         return added;
     }
 
-    private record PrefixLength<V>(long mask, Map<Long, V> values) {}
+    private record PrefixLength<V>(int bits, long mask, Map<Long, V> values) {}
 }

@@ -90,6 +90,11 @@ public final class Policy {
         return members.get(mac);
     }
 
+    /** The longest entry that matches every station of a pattern. */
+    public Optional<Member> member(MacPattern pattern) {
+        return members.get(pattern);
+    }
+
     /** Whether a station is listed by its full address. */
     public boolean listsExactly(long mac) {
         return stations.containsKey(mac);
@@ -102,6 +107,11 @@ public final class Policy {
 
     public boolean denies(long mac) {
         return denied.contains(mac);
+    }
+
+    /** Whether each station that the pattern matches is denied by the same entry. */
+    public boolean denies(MacPattern pattern) {
+        return denied.get(pattern).isPresent();
     }
 
     public boolean ignores(long mac) {

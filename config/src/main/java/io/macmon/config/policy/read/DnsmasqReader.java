@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads dnsmasq's {@code dhcp-host} entries (dnsmasq(8)), from its configuration or from a file of hosts. Other lines
- * in a configuration are ignored; hosts with only a client id or a name are skipped.
+ * in a configuration are ignored; hosts with only a client id or a name are skipped, and so are those that dnsmasq does
+ * not serve.
  */
 public final class DnsmasqReader implements ListReader {
 
@@ -27,11 +28,13 @@ public final class DnsmasqReader implements ListReader {
 
     private final Path file;
     private final SkippedEntries skipped;
+    private final SkippedEntries ignored;
     private final List<ListedStation> entries = new ArrayList<>();
 
     DnsmasqReader(Path file, Consumer<String> warn) {
         this.file = file;
         skipped = new SkippedEntries(file, warn);
+        ignored = new SkippedEntries(file, warn, "that dnsmasq ignores");
     }
 
     @Override
@@ -45,6 +48,7 @@ public final class DnsmasqReader implements ListReader {
             }
         }
         skipped.report();
+        ignored.report();
         return entries;
     }
 
@@ -66,6 +70,9 @@ public final class DnsmasqReader implements ListReader {
             }
             if (host.stations.isEmpty()) {
                 skipped.add(number);
+            } else if (host.isIgnored) {
+                ignored.add(number);
+                return;
             }
             for (MacPattern station : host.stations) {
                 entries.add(new ListedStation(station, host.name, List.of(), host.addresses, location));
@@ -80,8 +87,10 @@ public final class DnsmasqReader implements ListReader {
         final List<MacPattern> stations = new ArrayList<>();
         final List<IpPrefix> addresses = new ArrayList<>();
         String name = "";
+        boolean isIgnored;
 
         void parse(String part) {
+            isIgnored |= part.equals("ignore");
             String mac = ETHERNET_TYPE.matcher(part).replaceFirst("");
             if (MAC.matcher(mac).matches()) {
                 stations.add(MacPattern.parse(mac));

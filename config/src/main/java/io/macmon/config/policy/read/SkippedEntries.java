@@ -8,12 +8,19 @@ final class SkippedEntries {
 
     private final Path file;
     private final Consumer<String> warn;
+    private final String why;
     private int entries;
     private int firstLine;
 
     SkippedEntries(Path file, Consumer<String> warn) {
+        this(file, warn, "without a MAC address");
+    }
+
+    /** @param why completes "skipped an entry" */
+    SkippedEntries(Path file, Consumer<String> warn, String why) {
         this.file = file;
         this.warn = warn;
+        this.why = why;
     }
 
     void add(int line) {
@@ -25,7 +32,7 @@ final class SkippedEntries {
     void report() {
         if (entries > 0) {
             String location = file + ":" + firstLine;
-            warn.accept(location + ": skipped an entry without a MAC address"
+            warn.accept(location + ": skipped an entry " + why
                     + (entries == 1 ? "" : ", and " + (entries - 1) + " more below"));
         }
     }

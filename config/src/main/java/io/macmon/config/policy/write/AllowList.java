@@ -27,13 +27,7 @@ public final class AllowList {
     static List<Member> allowed(Policy policy) {
         return policy.groups().stream()
                 .flatMap(group -> group.stations().stream().map(entry -> new Member(group, entry)))
-                .filter(member -> !policy.deny().contains(member.entry().pattern())
-                        && !(isOne(member)
-                                && policy.denies(member.entry().pattern().value())))
+                .filter(member -> !policy.denies(member.entry().pattern()))
                 .toList();
-    }
-
-    private static boolean isOne(Member member) {
-        return member.entry().pattern().isOneStation();
     }
 }

@@ -1,5 +1,6 @@
 package io.macmon.config.policy.write;
 
+import io.macmon.config.policy.MacPattern;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.read.VlanId;
@@ -16,7 +17,7 @@ abstract class AllowListWriter {
         for (Member member : AllowList.allowed(policy)) {
             if (member.entry().pattern().isOneStation()) {
                 addStation(text, member);
-            } else if (!addPrefix(text, member)) {
+            } else if (!addPrefix(text, member, policy)) {
                 text.append("# skipped, because this format has no prefixes: ")
                         .append(member.entry().pattern())
                         .append(" in group ")
@@ -24,15 +25,21 @@ abstract class AllowListWriter {
                         .append('\n');
             }
         }
+        policy.deny().stream()
+                .filter(denied -> policy.member(denied).isPresent())
+                .forEach(denied -> addDenied(text, denied));
         return text.toString();
     }
 
     abstract void addStation(StringBuilder text, Member member);
 
     /** Adds a prefix. Returns false if the format does not support prefixes. */
-    boolean addPrefix(StringBuilder text, Member member) {
+    boolean addPrefix(StringBuilder text, Member member, Policy policy) {
         return false;
     }
+
+    /** Excludes denied stations from a prefix that {@link #addPrefix} added. */
+    void addDenied(StringBuilder text, MacPattern denied) {}
 
     /**
      * The VLAN to assign: the only VLAN allowed; 0 if no VLAN or several are listed, or if only untagged frames are.

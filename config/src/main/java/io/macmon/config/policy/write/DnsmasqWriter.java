@@ -1,13 +1,17 @@
 package io.macmon.config.policy.write;
 
 import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.ListedStation;
 import io.macmon.config.policy.MacPattern;
+import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.read.DnsmasqReader;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Writes {@code dhcp-host} options. dnsmasq accepts one IPv4 address per station, and each IP address or name for one
@@ -23,7 +27,7 @@ final class DnsmasqWriter extends AllowListWriter {
     @Override
     void addStation(StringBuilder text, Member member) {
         ListedStation entry = member.entry();
-        text.append(DnsmasqReader.OPTION).append(entry.pattern());
+        text.append(option(entry.pattern()));
         boolean hasIpv4 = false;
         for (IpAddress address : HostNames.addresses(entry)) {
             if ((address.version() == 6 || !hasIpv4) && addresses.add(address)) {
@@ -38,17 +42,32 @@ final class DnsmasqWriter extends AllowListWriter {
     }
 
     @Override
-    boolean addPrefix(StringBuilder text, Member member) {
-        MacPattern prefix = member.entry().pattern();
-        int bytes = prefix.length() / 8;
-        if (prefix.length() % 8 != 0) {
-            return false;
-        }
-        text.append(DnsmasqReader.OPTION)
-                .append(prefix)
-                .append(":*".repeat(5 - bytes))
-                .append('\n');
+    boolean addPrefix(StringBuilder text, Member member, Policy policy) {
+        wholeBytes(member.entry().pattern())
+                .filter(prefix -> !policy.denies(prefix))
+                .forEach(prefix -> text.append(option(prefix)).append('\n'));
         return true;
+    }
+
+    // dnsmasq prefers the entry with the fewest wildcards.
+    @Override
+    void addDenied(StringBuilder text, MacPattern denied) {
+        wholeBytes(denied).forEach(pattern -> text.append(option(pattern)).append(",ignore\n"));
+    }
+
+    // A prefix that ends within a byte as the 16 prefixes that end after it, because dnsmasq's wildcards are bytes.
+    private static Stream<MacPattern> wholeBytes(MacPattern pattern) {
+        if (pattern.length() % 8 == 0) {
+            return Stream.of(pattern);
+        }
+        int length = pattern.length() + 4;
+        return LongStream.range(0, 16)
+                .mapToObj(digit -> new MacPattern(pattern.value() | digit << (48 - length), length))
+                .filter(prefix -> !MacAddress.isMulticast(prefix.value()));
+    }
+
+    private static String option(MacPattern pattern) {
+        return DnsmasqReader.OPTION + pattern + (pattern.isOneStation() ? "" : ":*".repeat(5 - pattern.length() / 8));
     }
 
     private static boolean isName(String name) {

@@ -6,22 +6,23 @@ import io.macmon.config.policy.Policy.Member;
 import java.util.List;
 
 /**
- * Writes a MAC address and the station's name. If there is no name, writes the IP addresses; if there are none either,
- * writes a name made from the MAC address, since the format requires one.
+ * Writes a line with the station's name, and one with each of its IPv4 addresses. If there are none, writes a name made
+ * from the MAC address, since the format requires one.
  */
 final class EthersWriter extends AllowListWriter {
 
     @Override
     void addStation(StringBuilder text, Member member) {
         ListedStation entry = member.entry();
-        List<IpAddress> addresses = HostNames.addresses(entry);
+        List<IpAddress> addresses = HostNames.addresses(entry).stream()
+                .filter(address -> address.version() == 4)
+                .toList();
         if (HostNames.isValid(entry.name())) {
-            addLine(text, entry, entry.name());
+            addLine(text, entry, entry.name()); // first, because tools that show names take the first line
         } else if (addresses.isEmpty()) {
             addLine(text, entry, "station-" + entry.pattern().toString().replace(":", ""));
-        } else {
-            addresses.forEach(address -> addLine(text, entry, address.toString()));
         }
+        addresses.forEach(address -> addLine(text, entry, address.toString()));
     }
 
     private static void addLine(StringBuilder text, ListedStation entry, String name) {

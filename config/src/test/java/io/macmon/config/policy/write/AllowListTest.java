@@ -27,7 +27,8 @@ class AllowListTest {
             vlan: 10
           phones: {mac: [00:11:22:33:44:88, 00:11:22:33:44:99], vlan: [20, 30]}
           bench: {mac: 00:11:22:33:44:aa, vlan: untagged}
-        deny: [66:*, 00:11:22:33:44:99]
+          tablets: {mac: 66:77:*}
+        deny: [66:*, aa:bb:cc:00:00:01, aa:bb:cc:d*, 00:1b:c5:00:0f:*, 00:11:22:33:44:99]
         """;
 
     private static final String HOSTS = """
@@ -65,13 +66,15 @@ class AllowListTest {
     }
 
     @Test
-    void writesNamesOrAddressesForEthers() {
+    void writesNamesAndAddressesForEthers() {
         assertThat(lines(AllowListFormat.ETHERS))
                 .filteredOn(line -> !line.startsWith("#"))
                 .containsExactly(
                         "00:11:22:33:44:55 station-001122334455",
                         "00:11:22:33:44:66 printer.example",
+                        "00:11:22:33:44:66 192.0.2.7",
                         "00:11:22:33:44:67 printer.example",
+                        "00:11:22:33:44:67 192.0.2.7",
                         "00:11:22:33:44:77 192.0.2.8",
                         "00:11:22:33:44:88 station-001122334488",
                         "00:11:22:33:44:aa station-0011223344aa");
@@ -80,15 +83,36 @@ class AllowListTest {
     @Test
     void writesEachAddressAndNameForOneStationOnlyForDnsmasq() {
         assertThat(lines(AllowListFormat.DNSMASQ))
+                .filteredOn(line -> !line.matches("dhcp-host=(00:1b:c5:00:0.|aa:bb:cc:d.).*"))
                 .containsExactly(
                         "dhcp-host=00:11:22:33:44:55",
-                        "# skipped, because this format has no prefixes: 00:1b:c5:00:0* in group printers",
                         "dhcp-host=aa:bb:cc:*:*:*",
                         "dhcp-host=00:11:22:33:44:66,192.0.2.7,[2001:db8::7],printer.example",
                         "dhcp-host=00:11:22:33:44:67",
                         "dhcp-host=00:11:22:33:44:77,192.0.2.8",
                         "dhcp-host=00:11:22:33:44:88",
-                        "dhcp-host=00:11:22:33:44:aa");
+                        "dhcp-host=00:11:22:33:44:aa",
+                        "dhcp-host=aa:bb:cc:00:00:01,ignore",
+                        "dhcp-host=00:11:22:33:44:99,ignore");
+    }
+
+    @Test
+    void writesAPrefixThatEndsWithinAByteAsSixteenForDnsmasq() {
+        assertThat(lines(AllowListFormat.DNSMASQ))
+                .contains(
+                        "dhcp-host=00:1b:c5:00:00:*", "dhcp-host=00:1b:c5:00:0e:*", "dhcp-host=00:1b:c5:00:0f:*,ignore")
+                .doesNotContain("dhcp-host=00:1b:c5:00:0f:*")
+                .contains("dhcp-host=aa:bb:cc:d0:*:*,ignore", "dhcp-host=aa:bb:cc:df:*:*,ignore");
+    }
+
+    @Test
+    void writesNoIpv6AddressesForEthers() throws IOException {
+        Files.writeString(folder.resolve("h"), "02:00:00:00:00:01,[2001:db8::7]\n");
+        Policy policy = PolicyFile.read(
+                Files.writeString(folder.resolve("p"), "groups: {a: {macs: {file: h, format: dnsmasq}}}"));
+
+        assertThat(AllowList.text(policy, AllowListFormat.ETHERS).lines().skip(1))
+                .containsExactly("02:00:00:00:00:01 station-020000000001");
     }
 
     @Test
@@ -114,8 +138,9 @@ class AllowListTest {
 
         List<ListedStation> stations = StationList.read(list, Optional.empty(), warning -> {});
 
-        assertThat(stations)
-                .extracting(station -> station.pattern().toString())
+        assertThat(stations.stream()
+                        .map(station -> station.pattern().toString())
+                        .distinct())
                 .filteredOn(station -> !station.endsWith("*"))
                 .containsExactly(
                         "00:11:22:33:44:55",
