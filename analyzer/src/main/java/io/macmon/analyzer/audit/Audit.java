@@ -317,6 +317,8 @@ public final class Audit implements FrameHandler {
             identityRules.onFingerprint(source, fingerprint, nanos);
         } else if (claim instanceof Claim.HopLimit hopLimit) {
             identityRules.onHopLimit(hopLimit);
+        } else if (claim instanceof Claim.RouterGroupMember member) {
+            serviceRules.onRouterGroupMember(source, member);
         } else if (claim instanceof Claim.Neighbour neighbour) {
             serviceRules.onNeighbour(source, neighbour);
             controlRules.onNeighbour(sighting, neighbour);

@@ -3,6 +3,7 @@ package io.macmon.analyzer.audit;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.Verdict;
+import io.macmon.config.net.IpAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param stations sorted by the severity of their findings, most severe first, then by MAC address
  * @param findings sorted by severity, most severe first, then by time
  * @param counters by EVE name, in display order
+ * @param sharedAddresses the IP addresses that virtual routers advertise
  */
 public record AuditReport(
         String origin,
@@ -26,7 +28,8 @@ public record AuditReport(
         Instant until,
         List<StationSummary> stations,
         List<Finding> findings,
-        Map<String, Long> counters) {
+        Map<String, Long> counters,
+        List<IpAddress> sharedAddresses) {
 
     /** The time of a report about capture files without a frame. */
     public static final Instant NO_TIME = Instant.EPOCH;
@@ -34,6 +37,19 @@ public record AuditReport(
     public AuditReport {
         stations = List.copyOf(stations);
         findings = List.copyOf(findings);
+        sharedAddresses = List.copyOf(sharedAddresses);
+    }
+
+    /** A report of a segment without virtual routers. */
+    public AuditReport(
+            String origin,
+            String policy,
+            Instant from,
+            Instant until,
+            List<StationSummary> stations,
+            List<Finding> findings,
+            Map<String, Long> counters) {
+        this(origin, policy, from, until, stations, findings, counters, List.of());
     }
 
     public boolean hasViolations() {

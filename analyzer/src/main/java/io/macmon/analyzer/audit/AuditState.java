@@ -16,6 +16,7 @@ import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.WireFault;
 import io.macmon.capture.WallClock;
 import io.macmon.config.AuditConfig;
+import io.macmon.config.net.IpAddress;
 import io.macmon.config.policy.Group;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Policy.Member;
@@ -110,11 +111,15 @@ public final class AuditState {
                 summaries.add(summary(station, absence(station), vendors, byStation.getOrDefault(mac, List.of()))));
         summaries.sort(Comparator.comparing(AuditState::eveSeverity)
                 .thenComparing(summary -> summary.record().mac()));
-        return new Snapshot(summaries, all);
+        return new Snapshot(summaries, all, segment.sharedAddresses());
     }
 
-    /** Stations and findings as of one moment. */
-    public record Snapshot(List<StationSummary> stations, List<Finding> findings) {}
+    /**
+     * Stations and findings as of one moment.
+     *
+     * @param sharedAddresses see {@link AuditReport}
+     */
+    public record Snapshot(List<StationSummary> stations, List<Finding> findings, List<IpAddress> sharedAddresses) {}
 
     // In EVE, 1 is the highest severity.
     private static int eveSeverity(StationSummary summary) {

@@ -164,6 +164,13 @@ public sealed interface Claim {
     }
 
     /**
+     * A station listens to the advertisements of virtual routers, so it may be one that is on standby.
+     *
+     * @param protocol VRRP or HSRP
+     */
+    record RouterGroupMember(long mac, Service.Kind protocol) implements Claim {}
+
+    /**
      * A router advertises the hop limit that hosts are to use.
      *
      * @param hopLimit 1 to 255

@@ -30,7 +30,8 @@ public enum ClaimProtocol {
     VRRP,
     CARP,
     HSRP,
-    GLBP;
+    GLBP,
+    IGMP;
 
     private final String counterName = name().toLowerCase(Locale.ROOT) + "_read";
 

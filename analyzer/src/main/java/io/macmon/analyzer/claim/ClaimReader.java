@@ -106,6 +106,7 @@ public final class ClaimReader {
             case CARP -> VrrpClaims.read(context, true);
             case HSRP -> HsrpClaims.read(udpPayload());
             case GLBP -> GlbpClaims.read(udpPayload());
+            case IGMP -> IgmpClaims.read(context);
         }
     }
 
@@ -134,6 +135,7 @@ public final class ClaimReader {
                         ? ClaimProtocol.ICMP_REDIRECT
                         : null;
             case IpProtocol.VRRP -> ClaimProtocol.VRRP;
+            case IpProtocol.IGMP -> decoded.ipVersion() == 4 ? ClaimProtocol.IGMP : null;
             default -> null;
         };
     }

@@ -6,7 +6,8 @@ import static io.macmon.analyzer.audit.AuditScenario.group;
 import static io.macmon.analyzer.audit.AuditScenario.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingAdvice;
+import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
@@ -135,9 +136,8 @@ class SharedMacTest {
 
             if (policy == Policy.NONE) {
                 assertThat(scene.found()).hasSize(3);
-                assertThat(scene.findings())
-                        .extracting(Finding::evidence)
-                        .allMatch(text -> text.endsWith("give its group the role shared-mac)"));
+                assertThat(FindingAdvice.of(FindingKind.SHARED_MAC).ifLegitimate())
+                        .contains("role shared-mac");
             } else {
                 assertThat(scene.found()).isEmpty();
             }

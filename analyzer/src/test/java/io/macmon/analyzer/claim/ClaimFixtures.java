@@ -190,6 +190,16 @@ final class ClaimFixtures {
 
     private ClaimFixtures() {}
 
+    // Two groups with a source and auxiliary data in the first record.
+    static final byte[] IGMP3 = ClaimMessages.ip4(
+            "10.0.0.1",
+            "224.0.0.22",
+            1,
+            IpProtocol.IGMP,
+            hex("22 00 0000 0000 0002"),
+            hex("04 01 0001 e00000fb 0a000001 00000000"),
+            hex("04 00 0000 e0000012"));
+
     static List<byte[]> all() {
         List<byte[]> all = new ArrayList<>(SwitchFixtures.all());
         all.addAll(List.of(
@@ -215,7 +225,8 @@ final class ClaimFixtures {
                 HSRP1,
                 HSRP2,
                 HSRP2_OF_IPV6,
-                GLBP));
+                GLBP,
+                IGMP3));
         return all;
     }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.Claim.Service.Kind;
 import io.macmon.analyzer.claim.Claim.VirtualRouter;
+import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.analyzer.wire.FrameFixtures;
+import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.config.net.IpAddress;
 import java.util.List;
 import java.util.stream.Stream;
@@ -83,5 +85,21 @@ class RouterClaimsTest {
                 .containsExactly(
                         new VirtualRouter(FrameFixtures.A, kind, group, shared),
                         new Service(FrameFixtures.A, kind, detail, false));
+    }
+
+    @Test
+    void aStationThatJoinsTheGroupOfVirtualRoutersMayBeOne() {
+        assertThat(ReadFrame.of(ClaimFixtures.IGMP3).claims())
+                .containsExactly(new Claim.RouterGroupMember(FrameFixtures.A, Kind.VRRP));
+        assertThat(igmp("16 00 0000 e0000066").claims())
+                .containsExactly(new Claim.RouterGroupMember(FrameFixtures.A, Kind.HSRP));
+        for (String other :
+                List.of("16 00 0000 e00000fb", "11 00 0000 e0000012", "16 00 0000 e000", "22 00 0000 0000 ffff", "")) {
+            assertThat(igmp(other).claims()).as(other).isEmpty();
+        }
+    }
+
+    private static ReadFrame igmp(String message) {
+        return ReadFrame.of(ClaimMessages.ip4("10.0.0.1", "224.0.0.22", 1, IpProtocol.IGMP, FrameBytes.hex(message)));
     }
 }

@@ -97,7 +97,7 @@ final class AuditListOptions {
                     "check that this is the right device and that it receives the stations' frames");
         }
         if (export == null) {
-            writeOrPrint("the policy", PolicyWriter.text(seen), stdout);
+            writeOrPrint("the policy", PolicyWriter.text(seen, audit.sharedAddresses()), stdout);
         } else {
             writeOrPrint("the allow list", AllowList.text(LearnedPolicy.policy(seen), export), stdout);
         }

@@ -61,7 +61,15 @@ final class AuditReporter {
         List<StationSummary> lines = stations.stations().stream()
                 .map(line -> complete(line, state.policy()))
                 .toList();
-        return new AuditReport(subject.origin, subject.policyFile, from, now, lines, stations.findings(), counters);
+        return new AuditReport(
+                subject.origin,
+                subject.policyFile,
+                from,
+                now,
+                lines,
+                stations.findings(),
+                counters,
+                stations.sharedAddresses());
     }
 
     private StationSummary complete(StationSummary line, Policy policy) {

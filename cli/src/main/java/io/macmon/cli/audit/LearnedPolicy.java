@@ -17,11 +17,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Turns the stations that an audit has seen into a policy that expects them. */
 final class LearnedPolicy {
 
     private static final String LEARNED = "learned";
+
+    /** The services of routers that share an address, as in {@code vrrp 7}, also of those on standby. */
+    private static final Pattern VIRTUAL_ROUTER = Pattern.compile("(vrrp|hsrp|glbp|carp)( (\\d+|standby))?");
 
     private LearnedPolicy() {}
 
@@ -57,14 +61,18 @@ final class LearnedPolicy {
         for (String service : seen.services()) {
             switch (service) {
                 case "dhcp-server", "dhcp6-server" -> roles.add(Role.DHCP_SERVER);
-                case "router", "redirect", "vrrp", "hsrp", "glbp", "carp" -> roles.add(Role.ROUTER);
+                case "router", "redirect" -> roles.add(Role.ROUTER);
                 case "switch", "lacp" -> roles.add(Role.SWITCH);
                 case "bridge", "customer-vlan", "service-vlan", "source-route-bridge" -> {
                     if (!seen.services().contains("phone")) {
                         roles.add(Role.SWITCH);
                     }
                 }
-                default -> {}
+                default -> {
+                    if (VIRTUAL_ROUTER.matcher(service).matches()) {
+                        roles.add(Role.ROUTER);
+                    }
+                }
             }
         }
         if (seen.dot1x() == Dot1x.AUTHENTICATED) {

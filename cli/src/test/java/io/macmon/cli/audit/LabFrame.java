@@ -16,11 +16,14 @@ final class LabFrame {
     private static final MacAddress PAE_GROUP = MacAddress.parse("01:80:c2:00:00:03");
     private static final MacAddress VRRP_GROUP = MacAddress.parse("01:00:5e:00:00:12");
     private static final MacAddress ALL_NODES = MacAddress.parse("33:33:00:00:00:01");
+    private static final MacAddress ALL_ROUTERS = MacAddress.parse("01:00:5e:00:00:02");
+    private static final MacAddress IGMP_REPORTS = MacAddress.parse("01:00:5e:00:00:16");
     private static final int SHORTEST = 60;
     private static final int IPV4 = 0x0800;
     private static final int IPV6 = 0x86DD;
     private static final int EAPOL = 0x888E;
     private static final int VLAN = 0x8100;
+    private static final int IGMP = 2;
     private static final int UDP = 17;
     private static final int ICMPV6 = 58;
     private static final int VRRP = 112;
@@ -72,6 +75,40 @@ final class LabFrame {
                 .bytes();
         ByteBuffer.wrap(message).putShort(6, checksum(pseudo));
         return ethernet(VRRP_GROUP, source, IPV4, ipv4(router, "224.0.0.18", 255, VRRP, message));
+    }
+
+    /** HSRP version 1 (RFC 2281, 5). */
+    static byte[] hsrp(MacAddress source, String router, int group, String shared) {
+        byte[] hello = new LabFrame()
+                .u8(0)
+                .u8(0)
+                .u8(16)
+                .u8(3)
+                .u8(10)
+                .u8(100)
+                .u8(group)
+                .u8(0)
+                .put("cisco\0\0\0".getBytes(US_ASCII))
+                .put(address(shared))
+                .bytes();
+        return ethernet(ALL_ROUTERS, source, IPV4, ipv4(router, "224.0.0.2", 1, UDP, udp(1985, 1985, hello)));
+    }
+
+    /** An IGMP version 3 report with which a host joins a group (RFC 3376, 4.2). */
+    static byte[] join(MacAddress source, String host, String group) {
+        byte[] report = new LabFrame()
+                .u8(0x22)
+                .u8(0)
+                .u16(0)
+                .u16(0)
+                .u16(1)
+                .u8(4)
+                .u8(0)
+                .u16(0)
+                .put(address(group))
+                .bytes();
+        ByteBuffer.wrap(report).putShort(2, checksum(report));
+        return ethernet(IGMP_REPORTS, source, IPV4, ipv4(host, "224.0.0.22", 1, IGMP, report));
     }
 
     /** A router advertisement (RFC 4861, 4.2) with its source's address and a prefix of 64 bits. */

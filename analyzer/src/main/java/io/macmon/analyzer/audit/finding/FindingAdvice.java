@@ -84,7 +84,7 @@ public record FindingAdvice(String action, String ifLegitimate) {
             case SHARED_MAC ->
                 advice(
                         "look for a cloned address, a NAT router or a virtual machine",
-                        "give its group the role router or proxy-arp (for ttl), or list it under ignore");
+                        "give its group the role shared-mac");
             case DOT1X_BEFORE_SUCCESS ->
                 advice("check the switch port's 802.1X mode", "remove the role dot1x from its group");
             case DOT1X_AFTER_LOGOFF -> advice("check what else shares the switch port", IGNORE);

@@ -116,8 +116,7 @@ public final class IdentityRules {
                     station.mac,
                     subject,
                     nanos,
-                    () -> what + first + " and " + second
-                            + " (if one machine runs both systems, give its group the role shared-mac)",
+                    () -> what + first + " and " + second,
                     () -> Map.of("first", first, "second", second));
         }
     }

@@ -11,6 +11,7 @@ import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.segment.VirtualRouterGroups;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.claim.Claim.Neighbour;
+import io.macmon.analyzer.claim.Claim.RouterGroupMember;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.Claim.VirtualRouter;
 import io.macmon.config.net.IpAddress;
@@ -99,6 +100,9 @@ public final class ServiceRules {
      */
     public void onVirtualRouter(Station source, VirtualRouter router, IpAddress ip, Station ipOwner, long nanos) {
         source.addService(router.protocol() + " " + router.group());
+        if (segment.isVirtual(source.mac) && ipOwner != null && ipOwner != source) {
+            ipOwner.addService(router.protocol() + " " + router.group());
+        }
         if (segment.mayRoute(source)) {
             segment.learn(router, source.mac);
         } else if (!segment.isVirtual(source.mac)) {
@@ -111,6 +115,11 @@ public final class ServiceRules {
                 raiseRogueSpeaker(source, router, ip, ipOwner, nanos);
             }
         }
+    }
+
+    /** Notes that a station may be a virtual router on standby. */
+    public void onRouterGroupMember(Station source, RouterGroupMember member) {
+        source.addService(member.protocol() + " standby");
     }
 
     private void onVirtualSource(Station source, VirtualRouter router) {

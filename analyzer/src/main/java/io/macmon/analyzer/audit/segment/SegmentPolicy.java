@@ -126,6 +126,11 @@ public final class SegmentPolicy {
         return groups.rejectedSpeaker(virtualMac);
     }
 
+    /** The IP addresses that routers share, according to their advertisements. */
+    public List<IpAddress> sharedAddresses() {
+        return groups.sharedAddresses();
+    }
+
     /** Whether a station may take over an IP address from its owner. */
     public boolean mayTakeOver(Station station, long owner, IpAddress address) {
         Optional<VirtualRouter> router = policy.virtualRouter(address);

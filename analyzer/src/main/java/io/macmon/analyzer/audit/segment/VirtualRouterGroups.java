@@ -5,6 +5,7 @@ import io.macmon.config.net.IpAddress;
 import io.macmon.config.policy.VirtualMac;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +91,11 @@ public final class VirtualRouterGroups {
         Set<Long> sharers = sharedBy.getOrDefault(address, Set.of());
         return (VirtualMac.isVirtual(one) && key(one) == key(other))
                 || (sharers.contains(key(one)) && sharers.contains(key(other)));
+    }
+
+    /** The IP addresses that routers share, in the order of their latest advertisement. */
+    List<IpAddress> sharedAddresses() {
+        return List.copyOf(sharedBy.keySet());
     }
 
     private static long key(long mac) {

@@ -39,7 +39,13 @@ record LearnedGroup(boolean isRandomised, Set<Role> roles, Set<Integer> vlans) i
         String tagged =
                 vlans.stream().filter(vlan -> vlan > 0).map(vlan -> "-" + vlan).collect(Collectors.joining());
         String full = tagged.isEmpty() ? name : name + "-vlan" + tagged;
-        return full.length() <= LONGEST_NAME ? full : full.substring(0, LONGEST_NAME);
+        return full.length() <= LONGEST_NAME ? full : truncated(full);
+    }
+
+    // Whole words and numbers only.
+    private static String truncated(String name) {
+        String start = name.substring(0, name.lastIndexOf('-', LONGEST_NAME));
+        return start.endsWith("-vlan") ? start.substring(0, start.length() - "-vlan".length()) : start;
     }
 
     private String nameOfRoles() {

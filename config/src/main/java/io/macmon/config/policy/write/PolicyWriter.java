@@ -1,18 +1,19 @@
 package io.macmon.config.policy.write;
 
 import io.macmon.config.net.IpAddress;
-import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Role;
 import io.macmon.config.policy.VirtualMac;
 import io.macmon.config.policy.read.PolicyFile;
 import io.macmon.config.policy.read.VlanId;
 import io.macmon.config.text.SafeText;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -44,10 +45,12 @@ public final class PolicyWriter {
     /**
      * The whole file.
      *
-     * @param stations in any order; zero and group addresses are omitted
+     * @param stations        in any order; zero and group addresses are omitted
+     * @param sharedAddresses the IP addresses that virtual routers advertise, in addition to those of virtual MAC
+     *                        addresses
      * @throws IllegalArgumentException if there are no stations
      */
-    public static String text(List<LearnedStation> stations) {
+    public static String text(List<LearnedStation> stations, Collection<IpAddress> sharedAddresses) {
         List<LearnedStation> sorted = stations.stream()
                 .filter(station ->
                         !station.mac().isMulticast() && !station.mac().isZero())
@@ -58,7 +61,7 @@ public final class PolicyWriter {
         }
         PolicyWriter writer = new PolicyWriter();
         writer.addGroups(sorted);
-        writer.addVirtualRouters(sorted);
+        writer.addVirtualRouters(sorted, sharedAddresses);
         return writer.text.toString();
     }
 
@@ -126,25 +129,17 @@ public final class PolicyWriter {
         return SafeText.of(fromNetwork, MAX_TEXT_LENGTH).strip();
     }
 
-    private void addVirtualRouters(List<LearnedStation> stations) {
-        Map<IpAddress, List<MacAddress>> routers = new TreeMap<>();
-        for (LearnedStation station : stations) {
-            if (VirtualMac.isVirtual(station.mac().value())) {
-                station.addresses().stream()
-                        .filter(address -> !address.isLinkLocal() && !address.isUnspecified())
-                        .forEach(address -> routers.computeIfAbsent(address, unused -> new ArrayList<>())
-                                .add(station.mac()));
-            }
-        }
-        if (!routers.isEmpty()) {
+    // Without mac, each router may have the address, so that the others may take it over.
+    private void addVirtualRouters(List<LearnedStation> stations, Collection<IpAddress> sharedAddresses) {
+        Set<IpAddress> addresses = new TreeSet<>(sharedAddresses);
+        stations.stream()
+                .filter(station -> VirtualMac.isVirtual(station.mac().value()))
+                .forEach(station -> addresses.addAll(station.addresses()));
+        addresses.removeIf(address -> address.isLinkLocal() || address.isUnspecified());
+        if (!addresses.isEmpty()) {
             text.append("virtual-routers:\n");
-            routers.forEach(this::addVirtualRouter);
+            addresses.forEach(
+                    address -> text.append("  - address: \"").append(address).append("\"\n"));
         }
-    }
-
-    private void addVirtualRouter(IpAddress address, List<MacAddress> macs) {
-        text.append("  - address: \"").append(address).append("\"\n    mac: [");
-        text.append(macs.stream().map(MacAddress::toString).distinct().collect(Collectors.joining(", ")));
-        text.append("]\n");
     }
 }
