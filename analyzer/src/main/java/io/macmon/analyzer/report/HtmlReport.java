@@ -3,7 +3,6 @@ package io.macmon.analyzer.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.macmon.analyzer.audit.AuditReport;
-import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.config.net.MacAddress;
 import java.io.IOException;
@@ -20,7 +19,7 @@ import java.util.stream.Collectors;
 
 /**
  * A report as one self-contained HTML page, which is also well-formed XML. Its content security policy allows only its
- * own style and script, by their hashes. The script sorts and filters the stations; the page is complete without it.
+ * own style and script, by their hashes. The script sorts, filters and unfolds; the page is complete without it.
  *
  * <p>At most {@value #MAX_ROWS} stations and as many findings are shown, most severe first; the page shows a note if
  * there are more.
@@ -134,60 +133,13 @@ final class HtmlReport {
 
     private void findings() throws IOException {
         section("findings", "Findings", report.findings().size());
-        if (report.findings().isEmpty()) {
-            page.element("p", "No findings.").newLine();
-        }
-        page.open("ol", "class", "findings").newLine();
-        for (Finding finding : shown(report.findings())) {
-            finding(finding);
-        }
-        page.close().newLine().close().newLine();
-    }
-
-    private void finding(Finding finding) throws IOException {
-        String severity = ReportText.lowerCase(finding.kind().severity());
-        page.open("li", "class", "s-" + severity).open("h3");
-        page.element("span", severity, "class", "severity")
-                .text(" ")
-                .element("span", finding.kind().id(), "class", "kind")
-                .text(" ");
-        station(finding);
-        if (!finding.subject().isEmpty()) {
-            page.text(" ").element("code", finding.subject());
-        }
-        page.close();
-        page.element("p", finding.evidence(), "class", "evidence", "dir", "ltr");
-        page.open("p", "class", "when")
-                .text(finding.kind().summary() + "; " + ReportText.times(finding.count()) + ", ");
-        if (!times.isSameSecond(finding.first(), finding.last())) {
-            page.time(times.brief(finding.first()), finding.first());
-            page.text(" to ");
-        }
-        page.time(times.brief(finding.last()), finding.last());
-        page.text(", ID ").element("code", finding.id());
-        page.close().close().newLine();
-    }
-
-    // Stations that have a row in the table are linked, and named.
-    private void station(Finding finding) throws IOException {
-        String name = names.get(finding.station());
-        if (name != null) {
-            page.element(
-                    "a",
-                    ReportText.station(finding),
-                    "href",
-                    "#" + HtmlStationTable.anchor(finding.station().value()));
-            if (!name.isEmpty()) {
-                page.text(" ").element("span", name, "class", "name");
-            }
-        } else {
-            page.element("code", ReportText.station(finding));
-        }
+        new HtmlFindings(shown(report.findings()), names, times, page).write();
+        page.close().newLine();
     }
 
     private void stations() throws IOException {
         section("stations", "Stations", report.stations().size());
-        new HtmlStationTable(report, shown(report.stations()), times, page).write();
+        new HtmlStationTable(shown(report.stations()), times, page).write();
         page.close().newLine();
     }
 
@@ -202,6 +154,18 @@ final class HtmlReport {
                     .newLine();
         }
         page.close().newLine().close().newLine();
+    }
+
+    /** Writes an input that filters what is in its section; the page's script shows it. */
+    static void filter(MarkupWriter page, String what, String label) throws IOException {
+        String id = "filter-" + what;
+        page.open("p", "class", "filter", "hidden", "hidden");
+        page.element("label", label, "for", id);
+        page.empty("input", "id", id, "type", "search", "autocomplete", "off", "spellcheck", "false")
+                .text(" ")
+                .element("output", "", "for", id, "aria-live", "polite")
+                .close()
+                .newLine();
     }
 
     private void section(String id, String heading, int rows) throws IOException {

@@ -1,6 +1,5 @@
 package io.macmon.analyzer.report;
 
-import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
@@ -25,24 +24,16 @@ final class HtmlStationTable {
     private final List<Column> columns;
 
     /** @param shown the stations in the report that get a row */
-    HtmlStationTable(AuditReport report, List<StationSummary> shown, TimeText times, MarkupWriter page) {
+    HtmlStationTable(List<StationSummary> shown, TimeText times, MarkupWriter page) {
         this.shown = shown;
         this.times = times;
         this.page = page;
-        columns = columns(report);
+        columns = columns();
     }
 
     void write() throws IOException {
-        page.open("p", "class", "filter", "hidden", "hidden")
-                .open("label", "for", "filter")
-                .text("Show only rows that contain ")
-                .close()
-                .empty("input", "id", "filter", "type", "search", "autocomplete", "off", "spellcheck", "false")
-                .text(" ")
-                .element("output", "", "for", "filter", "aria-live", "polite")
-                .close()
-                .newLine();
-        page.open("div", "class", "scroll").open("table", "class", "sortable").newLine();
+        HtmlReport.filter(page, "stations", "Show only stations that contain ");
+        page.open("table", "class", "stations").newLine();
         page.open("thead").open("tr");
         for (Column column : columns) {
             page.element("th", column.heading(), "scope", "col");
@@ -51,13 +42,18 @@ final class HtmlStationTable {
         for (StationSummary summary : shown) {
             row(summary);
         }
-        page.close().close().close().newLine();
+        page.close().close().newLine();
     }
 
     private void row(StationSummary summary) throws IOException {
         page.open("tr", "id", anchor(summary.record().mac().value()), "class", "v-" + summary.verdict());
         for (Column column : columns) {
-            page.open("td", "data-sort", column.key().apply(summary));
+            page.open(
+                    "td",
+                    "data-label",
+                    column.heading(),
+                    "data-sort",
+                    column.key().apply(summary));
             column.cell().write(summary);
             page.close();
         }
@@ -69,7 +65,7 @@ final class HtmlStationTable {
         return String.format(Locale.ROOT, "m%012x", mac);
     }
 
-    private List<Column> columns(AuditReport report) {
+    private List<Column> columns() {
         List<Column> columns = new ArrayList<>();
         columns.add(new Column("Station", summary -> summary.record().mac().toString(), this::mac));
         columns.add(text("Vendor", ReportText::vendor));
@@ -77,26 +73,17 @@ final class HtmlStationTable {
         columns.add(new Column("Name", ReportText::name, this::names));
         columns.add(new Column("Verdict", HtmlStationTable::verdictKey, this::verdict));
         columns.add(new Column("Findings", HtmlStationTable::findingsKey, this::findings));
-        if (report.stations().stream().anyMatch(StationSummary::isNew)) {
-            columns.add(text("New", summary -> summary.isNew() ? "new" : ""));
-        }
+        columns.add(text("New", summary -> summary.isNew() ? "new" : ""));
         columns.add(new Column("Addresses", HtmlStationTable::addressKey, this::addresses));
-        if (report.stations().stream()
-                .anyMatch(summary -> !ReportText.vlans(summary.record()).isEmpty())) {
-            columns.add(text("VLANs", summary -> ReportText.vlans(summary.record())));
-        }
+        columns.add(text("VLANs", summary -> ReportText.vlans(summary.record())));
         columns.add(new Column("Frames", summary -> numberKey(summary.record().frames()), this::frames));
         columns.add(new Column("Last seen", HtmlStationTable::lastSeenKey, this::lastSeen));
         columns.add(text("Details", HtmlStationTable::details));
-        if (report.stations().stream().anyMatch(summary -> summary.radius().isPresent())) {
-            columns.add(text(
-                    "RADIUS",
-                    summary -> summary.radius().map(ReportText::radius).orElse("")));
-        }
-        if (report.stations().stream()
-                .anyMatch(summary -> !summary.wouldBeCutOff().isEmpty())) {
-            columns.add(text("Would be cut off", StationSummary::wouldBeCutOff));
-        }
+        columns.add(text(
+                "RADIUS", summary -> summary.radius().map(ReportText::radius).orElse("")));
+        columns.add(text("Would be cut off", StationSummary::wouldBeCutOff));
+        columns.removeIf(column ->
+                shown.stream().allMatch(summary -> column.key().apply(summary).isEmpty()));
         return columns;
     }
 
@@ -189,9 +176,12 @@ final class HtmlStationTable {
 
     // Sorts by the number of findings with the highest severity, then with the next one, and so on.
     private static String findingsKey(StationSummary summary) {
-        return numberKey(summary.findings().stream()
-                .mapToLong(finding -> 1L << (16 * (4 - finding.kind().severity().eve())))
-                .sum());
+        return summary.findings().isEmpty()
+                ? ""
+                : numberKey(summary.findings().stream()
+                        .mapToLong(finding ->
+                                1L << (16 * (4 - finding.kind().severity().eve())))
+                        .sum());
     }
 
     // Sorts in numerical order of the address.
@@ -216,6 +206,6 @@ final class HtmlStationTable {
         void write(StationSummary summary) throws IOException;
     }
 
-    /** @param key the key by which the page's script sorts */
+    /** @param key the key by which the page's script sorts; empty for a station without a value */
     private record Column(String heading, Function<StationSummary, String> key, Cell cell) {}
 }

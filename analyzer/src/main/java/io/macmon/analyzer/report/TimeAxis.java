@@ -11,7 +11,7 @@ import java.util.Locale;
 /** A horizontal time axis, with at most {@value #MAX_TICKS} ticks at round local times. */
 final class TimeAxis {
 
-    private static final int MAX_TICKS = 9;
+    private static final int MAX_TICKS = 8;
     private static final long[] STEPS_SECONDS = {
         1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400
     };
@@ -19,14 +19,12 @@ final class TimeAxis {
 
     private final double from;
     private final double seconds;
-    private final double left;
     private final double width;
     private final ZoneId zone;
 
-    /** @param left the x coordinate of {@code from} */
-    TimeAxis(Instant from, Instant until, double left, double width, ZoneId zone) {
+    /** @param width the x coordinate of {@code until}; that of {@code from} is 0 */
+    TimeAxis(Instant from, Instant until, double width, ZoneId zone) {
         this.from = seconds(from);
-        this.left = left;
         this.width = width;
         this.zone = zone;
         seconds = Math.max(1, Duration.between(from, until).toMillis() / 1_000.0);
@@ -34,7 +32,7 @@ final class TimeAxis {
 
     /** The x coordinate of a time. A time outside the axis maps to its nearer end. */
     double at(Instant instant) {
-        return left + width * Math.min(1, Math.max(0, (seconds(instant) - from) / seconds));
+        return width * Math.min(1, Math.max(0, (seconds(instant) - from) / seconds));
     }
 
     List<Tick> ticks() {

@@ -12,30 +12,30 @@ import java.util.Locale;
 
 /**
  * The timeline in the HTML page: a bar for each station from its first frame to its last, with marks at the findings.
+ * A table with one small picture per row, so that it fits any width, breaks between pages, and repeats its axis there.
  * Shows at most {@value #MAX_STATIONS} stations, starting with the ones that have the most severe findings.
  */
 final class Timeline {
 
     static final int MAX_STATIONS = 200;
 
-    private static final int WIDTH = 1_120;
-    private static final int LABELS = 330;
-    private static final int RIGHT = 24;
-    private static final int TOP = 26;
-    private static final int ROW = 22;
+    private static final int PERCENT = 100;
+    private static final int MIDDLE = 11;
     private static final int BAR = 10;
-    private static final int MAX_NAME = 26;
+    private static final double MIN_BAR = 0.4;
 
     private final AuditReport report;
     private final MarkupWriter page;
     private final TimeAxis axis;
     private final TimeText times;
+    private final List<TimeAxis.Tick> ticks;
     private final List<StationSummary> shown;
 
     Timeline(AuditReport report, ZoneId zone, MarkupWriter page) {
         this.report = report;
         this.page = page;
-        axis = new TimeAxis(report.from(), report.until(), LABELS, WIDTH - LABELS - RIGHT, zone);
+        axis = new TimeAxis(report.from(), report.until(), PERCENT, zone);
+        ticks = axis.ticks();
         times = new TimeText(report.until(), zone);
         shown = report.stations().stream()
                 .filter(this::isShown)
@@ -49,9 +49,15 @@ final class Timeline {
             page.element("p", "No station was seen.").newLine().close().newLine();
             return;
         }
-        page.open("figure").open("div", "class", "scroll");
-        picture();
-        page.close().element("figcaption", caption()).close().newLine().close().newLine();
+        page.element("p", caption()).newLine();
+        page.open("table", "class", "timeline").open("thead").open("tr");
+        page.element("th", "Station", "scope", "col").open("th", "scope", "col");
+        axis();
+        page.close().close().close().newLine().open("tbody").newLine();
+        for (StationSummary summary : shown) {
+            row(summary);
+        }
+        page.close().close().newLine().close().newLine();
     }
 
     private boolean isShown(StationSummary summary) {
@@ -73,49 +79,35 @@ final class Timeline {
                         : "");
     }
 
-    private void picture() throws IOException {
-        int bottom = TOP + ROW * shown.size();
-        page.open(
-                        "svg",
-                        "xmlns",
-                        "http://www.w3.org/2000/svg",
-                        "viewBox",
-                        "0 0 " + WIDTH + " " + (bottom + 8),
-                        "role",
-                        "img",
-                        "aria-label",
-                        "When each station was seen, and when findings occurred")
-                .newLine();
-        ticks(bottom);
-        for (int row = 0; row < shown.size(); row++) {
-            station(shown.get(row), TOP + ROW * row);
+    private void axis() throws IOException {
+        svg("axis", "Times");
+        for (TimeAxis.Tick tick : ticks) {
+            page.element("text", tick.label(), "x", percent(tick.at()), "y", "14", "text-anchor", "middle");
         }
         page.close();
     }
 
-    private void ticks(int bottom) throws IOException {
-        for (TimeAxis.Tick tick : axis.ticks()) {
-            String x = number(tick.at());
-            page.empty("line", "class", "tick", "x1", x, "x2", x, "y1", number(TOP - 6), "y2", number(bottom));
-            page.element("text", tick.label(), "class", "time", "x", x, "y", number(TOP - 11), "text-anchor", "middle");
-        }
-        page.newLine();
+    private void svg(String style, String label) throws IOException {
+        page.open("svg", "xmlns", "http://www.w3.org/2000/svg", "class", style, "role", "img", "aria-label", label);
     }
 
-    private void station(StationSummary summary, int top) throws IOException {
-        page.open("g", "class", "v-" + summary.verdict());
+    private void row(StationSummary summary) throws IOException {
+        page.open("tr", "class", "v-" + summary.verdict()).open("th", "scope", "row");
+        page.element("code", summary.record().mac().toString()).text(" ");
+        page.element("span", label(summary), "class", "who").close().open("td");
+        svg("lane", title(summary));
         page.element("title", title(summary));
-        page.empty("rect", "class", "row", "x", "0", "y", number(top), "width", number(WIDTH), "height", number(ROW));
-        String base = number(top + ROW / 2.0 + 4);
-        page.element("text", summary.record().mac().toString(), "class", "mac", "x", "6", "y", base);
-        page.element("text", ColumnText.truncated(label(summary), MAX_NAME), "class", "name", "x", "142", "y", base);
+        for (TimeAxis.Tick tick : ticks) {
+            String x = percent(tick.at());
+            page.empty("line", "class", "tick", "x1", x, "x2", x, "y1", "0", "y2", "100%");
+        }
         if (isSeenThisRun(summary.record())) {
-            bar(summary.record(), top);
+            bar(summary.record());
         }
         for (Finding finding : summary.findings()) {
-            marks(finding, top + ROW / 2.0);
+            marks(finding);
         }
-        page.close().newLine();
+        page.close().close().close().newLine();
     }
 
     private static String label(StationSummary summary) {
@@ -131,69 +123,58 @@ final class Timeline {
                         : ", never seen");
     }
 
-    private void bar(StationRecord station, int top) throws IOException {
-        double from = axis.at(station.firstSeen());
-        double width = Math.max(3, axis.at(station.lastSeen()) - from);
-        double y = top + (ROW - BAR) / 2.0;
+    private void bar(StationRecord station) throws IOException {
+        double from = Math.min(PERCENT - MIN_BAR, axis.at(station.firstSeen()));
+        double width = Math.max(MIN_BAR, axis.at(station.lastSeen()) - from);
         page.empty(
                 "rect",
                 "class",
                 "bar",
                 "x",
-                number(from),
+                percent(from),
                 "y",
-                number(y),
+                Integer.toString(MIDDLE - BAR / 2),
                 "width",
-                number(width),
+                percent(width),
                 "height",
-                number(BAR),
+                Integer.toString(BAR),
                 "rx",
                 "3");
         if (station.firstSeen().isBefore(report.from())) {
-            double middle = y + BAR / 2.0;
-            page.empty("path", "class", "before", "d", path(from - 3, y, from - 9, middle, from - 3, y + BAR));
+            page.empty("path", "class", "before", "d", "M-3 6L-9 11L-3 16Z");
         }
     }
 
-    private void marks(Finding finding, double y) throws IOException {
+    private void marks(Finding finding) throws IOException {
         page.open("g", "class", "s-" + ReportText.lowerCase(finding.kind().severity()));
         page.element("title", finding.kind().id() + ": " + finding.evidence());
-        boolean isEarlier = finding.first().isBefore(report.from());
         if (!finding.last().equals(finding.first())) {
+            String y = Integer.toString(MIDDLE);
             page.empty(
                     "line",
                     "class",
                     "span",
                     "x1",
-                    number(axis.at(finding.first())),
+                    percent(axis.at(finding.first())),
                     "x2",
-                    number(axis.at(finding.last())),
+                    percent(axis.at(finding.last())),
                     "y1",
-                    number(y),
+                    y,
                     "y2",
-                    number(y));
-            mark(finding.last(), y);
+                    y);
+            mark(finding.last());
         }
-        if (!isEarlier) {
-            mark(finding.first(), y);
+        if (!finding.first().isBefore(report.from())) {
+            mark(finding.first());
         }
         page.close();
     }
 
-    private void mark(Instant at, double y) throws IOException {
-        double x = axis.at(at);
-        page.empty("path", "class", "mark", "d", path(x, y - 6, x + 5, y, x, y + 6, x - 5, y));
+    private void mark(Instant at) throws IOException {
+        page.empty("circle", "class", "mark", "cx", percent(axis.at(at)), "cy", Integer.toString(MIDDLE), "r", "5");
     }
 
-    private static String path(double... points) {
-        StringBuilder path = new StringBuilder("M");
-        for (int i = 0; i < points.length; i += 2) {
-            path.append(i == 0 ? "" : "L").append(number(points[i])).append(' ').append(number(points[i + 1]));
-        }
-        return path.append('Z').toString();
-    }
-
-    private static String number(double number) {
-        return number == Math.rint(number) ? Long.toString((long) number) : String.format(Locale.ROOT, "%.1f", number);
+    private static String percent(double number) {
+        return String.format(Locale.ROOT, "%.2f%%", number);
     }
 }

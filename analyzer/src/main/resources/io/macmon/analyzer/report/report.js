@@ -1,5 +1,7 @@
 'use strict';
-for (const table of document.querySelectorAll('table.sortable')) {
+const all = (selector, parent = document) => Array.from(parent.querySelectorAll(selector));
+
+for (const table of all('table.stations')) {
   const body = table.tBodies[0];
   const heads = Array.from(table.tHead.rows[0].cells);
   const sortBy = (column) => {
@@ -18,18 +20,53 @@ for (const table of document.querySelectorAll('table.sortable')) {
     button.addEventListener('click', () => sortBy(column));
     head.replaceChildren(button);
   });
-  const box = document.getElementById('filter');
-  const count = document.querySelector('.filter output');
-  const texts = new Map(Array.from(body.rows, (row) => [row, row.textContent.toLowerCase()]));
+}
+
+const folds = all('details');
+const unfolded = () => folds.filter((fold) => fold.open);
+const unfoldOnly = (open) => folds.forEach((fold) => { fold.open = open.includes(fold); });
+
+// A finding's text includes the headings above it.
+const headings = (item) => {
+  const texts = [];
+  for (let fold = item.closest('details'); fold; fold = fold.parentElement.closest('details')) {
+    texts.push(fold.firstElementChild.textContent);
+  }
+  return texts.join(' ');
+};
+
+const filter = (box, items) => {
+  const count = box.parentElement.querySelector('output');
+  const texts = new Map(items.map((item) => [item, (headings(item) + ' ' + item.textContent).toLowerCase()]));
+  const groups = all('details', box.closest('section'));
+  let before = null;
   const show = () => {
     const words = box.value.toLowerCase().split(' ').filter((word) => word);
     let shown = 0;
-    texts.forEach((text, row) => {
-      row.hidden = !words.every((word) => text.includes(word));
-      shown += row.hidden ? 0 : 1;
+    texts.forEach((text, item) => {
+      item.hidden = !words.every((word) => text.includes(word));
+      shown += item.hidden ? 0 : 1;
     });
+    groups.forEach((group) => { group.hidden = all('li', group).every((item) => item.hidden); });
+    if (words.length > 0) {
+      before = before || unfolded();
+      groups.forEach((group) => { group.open = true; });
+    } else if (before) {
+      unfoldOnly(before);
+      before = null;
+    }
     count.textContent = words.length ? shown + ' of ' + texts.size : '';
   };
   box.addEventListener('input', show);
-  document.querySelector('.filter').hidden = false;
+  box.parentElement.hidden = false;
+};
+for (const box of all('.filter input')) {
+  filter(box, all('tbody tr, .station li', box.closest('section')));
 }
+
+let beforePrint = [];
+addEventListener('beforeprint', () => {
+  beforePrint = unfolded();
+  unfoldOnly(folds);
+});
+addEventListener('afterprint', () => unfoldOnly(beforePrint));

@@ -2,6 +2,7 @@ package io.macmon.analyzer.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.macmon.analyzer.audit.AuditReport;
 import java.io.ByteArrayInputStream;
@@ -20,51 +21,10 @@ import org.w3c.dom.NodeList;
 class HtmlReportTest {
 
     private static final Set<String> ELEMENTS = Set.of(
-            "html",
-            "head",
-            "meta",
-            "title",
-            "style",
-            "body",
-            "header",
-            "h1",
-            "h2",
-            "h3",
-            "code",
-            "p",
-            "ul",
-            "ol",
-            "li",
-            "strong",
-            "span",
-            "nav",
-            "a",
-            "main",
-            "section",
-            "time",
-            "label",
-            "input",
-            "output",
-            "div",
-            "table",
-            "thead",
-            "tbody",
-            "tr",
-            "th",
-            "td",
-            "small",
-            "figure",
-            "figcaption",
-            "svg",
-            "g",
-            "rect",
-            "line",
-            "path",
-            "text",
-            "dl",
-            "dt",
-            "dd",
-            "script");
+            "html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "code", "p", "ul", "ol", "li",
+            "strong", "span", "nav", "a", "main", "section", "time", "label", "input", "output", "div", "table",
+            "thead", "tbody", "tr", "th", "td", "small", "details", "summary", "svg", "g", "rect", "line", "path",
+            "circle", "text", "dl", "dt", "dd", "script");
 
     @Test
     void isWellFormedWithHostileNamesWhichAddNoElements() throws Exception {
@@ -137,9 +97,53 @@ class HtmlReportTest {
     void namesTheStationOfAFinding() throws Exception {
         List<Element> elements = elements(page(SampleReports.office()));
 
-        assertThat(elements.stream().filter(element -> element.getTagName().equals("h3")))
+        assertThat(ofTag(elements, "summary"))
                 .extracting(Element::getTextContent)
-                .contains("high unexpected-source 02:00:00:00:00:02 Somebodys-Phone");
+                .containsSubsequence(
+                        "high unexpected-source 1 finding, 1 station", "02:00:00:00:00:02 Somebodys-Phone");
+    }
+
+    @Test
+    void foldsFindingsByKindAndStation() throws Exception {
+        List<Element> folds = ofTag(elements(page(SampleReports.thefts(20))), "details");
+
+        assertThat(folds)
+                .extracting(
+                        fold -> fold.getAttribute("id"),
+                        fold -> fold.hasAttribute("open"),
+                        fold -> fold.getElementsByTagName("summary").item(0).getTextContent())
+                .containsExactly(
+                        tuple("address-theft", true, "high address-theft 21 findings, 2 stations"),
+                        tuple("address-theft-m001ba9000001", false, "00:1b:a9:00:00:01 20 findings, 40 times"),
+                        tuple("address-theft-m001ba9000002", true, "00:1b:a9:00:00:02"));
+        assertThat(folds.get(1).getElementsByTagName("li").getLength()).isEqualTo(20);
+    }
+
+    @Test
+    void statesWhatToDoAboutEachKind() throws Exception {
+        assertThat(page(SampleReports.office()).getDocumentElement().getTextContent())
+                .contains("A DHCP server without the role dhcp-server. To do: disconnect it; if legitimate: give its"
+                        + " group the role dhcp-server; a relay needs the role router.");
+    }
+
+    @Test
+    void omitsEmptyColumns() throws Exception {
+        Element table = ofTag(elements(page(SampleReports.quiet(1))), "table").get(1);
+
+        assertThat(elements(table).stream()
+                        .filter(element -> element.getTagName().equals("th"))
+                        .map(Element::getTextContent))
+                .containsExactly("Station", "Vendor", "Group", "Verdict", "Frames", "Last seen");
+    }
+
+    @Test
+    void namesTheColumnOfEachCellForNarrowScreensAndPrint() throws Exception {
+        List<Element> cells = ofTag(elements(page(SampleReports.office())), "td").stream()
+                .filter(cell -> cell.hasAttribute("data-sort"))
+                .toList();
+
+        assertThat(cells).extracting(cell -> cell.getAttribute("data-label")).contains("Would be cut off");
+        assertThat(cells).allMatch(cell -> !cell.getAttribute("data-label").isEmpty());
     }
 
     @Test
@@ -151,9 +155,8 @@ class HtmlReportTest {
         // Four findings have a last time as well.
         assertThat(ofClass(elements, "mark")).hasSize(7 + 4);
         assertThat(ofClass(elements, "bar")).allSatisfy(bar -> {
-            double from = Double.parseDouble(bar.getAttribute("x"));
-            assertThat(from).isBetween(330.0, 1_096.0);
-            assertThat(from + Double.parseDouble(bar.getAttribute("width"))).isLessThanOrEqualTo(1_100);
+            assertThat(percent(bar, "x")).isBetween(0.0, 99.6);
+            assertThat(percent(bar, "x") + percent(bar, "width")).isLessThanOrEqualTo(100.01);
         });
     }
 
@@ -163,11 +166,21 @@ class HtmlReportTest {
         List<Element> elements = elements(page);
 
         assertThat(ofClass(elements, "bar")).hasSize(Timeline.MAX_STATIONS);
-        assertThat(elements.stream().filter(element -> element.getTagName().equals("tr")))
-                .hasSize(1 + HtmlReport.MAX_ROWS);
+        assertThat(ofTag(elements, "tr")).hasSize(1 + Timeline.MAX_STATIONS + 1 + HtmlReport.MAX_ROWS);
         assertThat(page.getDocumentElement().getTextContent())
                 .contains("Only the first 200 of 5,001 stations are shown, the most severe findings first.")
                 .contains("Only the first 5,000 are shown, the most severe first. The JSON report has all of them.");
+    }
+
+    private static double percent(Element element, String attribute) {
+        assertThat(element.getAttribute(attribute)).endsWith("%");
+        return Double.parseDouble(element.getAttribute(attribute).replace("%", ""));
+    }
+
+    private static List<Element> ofTag(List<Element> elements, String name) {
+        return elements.stream()
+                .filter(element -> element.getTagName().equals(name))
+                .toList();
     }
 
     private static List<Element> ofClass(List<Element> elements, String name) {
@@ -185,7 +198,11 @@ class HtmlReportTest {
     }
 
     private static List<Element> elements(Document page) {
-        NodeList all = page.getElementsByTagName("*");
+        return elements(page.getDocumentElement());
+    }
+
+    private static List<Element> elements(Element parent) {
+        NodeList all = parent.getElementsByTagName("*");
         List<Element> elements = new ArrayList<>();
         for (int i = 0; i < all.getLength(); i++) {
             elements.add((Element) all.item(i));

@@ -212,6 +212,21 @@ final class SampleReports {
         return new AuditReport("eth0", "", FROM, UNTIL, quiet(1).stations(), List.of(flood), Map.of("frames", 400L));
     }
 
+    /** Many findings of one kind about one station, and one about another; neither is listed. */
+    static AuditReport thefts(int count) {
+        List<Finding> findings = IntStream.rangeClosed(0, count)
+                .mapToObj(each -> finding(
+                        FindingKind.ADDRESS_THEFT,
+                        each == count ? "00:1b:a9:00:00:02" : "00:1b:a9:00:00:01",
+                        "192.0.2." + each,
+                        1 + each,
+                        1 + each,
+                        2,
+                        "an ARP reply claims 192.0.2." + each))
+                .toList();
+        return new AuditReport("eth0", "", FROM, UNTIL, List.of(), findings, Map.of("frames", 400L));
+    }
+
     /** Stations without findings. */
     static AuditReport quiet(int stations) {
         return report(IntStream.range(0, stations)
