@@ -207,7 +207,8 @@ public sealed interface Claim {
     }
 
     /**
-     * A message of a protocol that only switches speak to each other. The station is the frame's source.
+     * A message of a protocol that only switches or only routers speak to each other. The station is the frame's
+     * source.
      *
      * @param fields what the message states, by name in snake case, in the order for people; may contain text from the
      *     frame
@@ -216,6 +217,13 @@ public sealed interface Claim {
 
         public ControlMessage {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+
+        /** A device that speaks such protocols. */
+        public enum Speaker {
+            SWITCH,
+            ROUTER,
+            EITHER
         }
 
         /** The protocol of a control message. */
@@ -236,14 +244,36 @@ public sealed interface Claim {
             /** Registers VLANs (IEEE 802.1Q). */
             MVRP("mvrp", "MVRP messages"),
             /** Negotiates link aggregation (IEEE 802.1AX). */
-            LACP("lacp", "LACP messages");
+            LACP("lacp", "LACP messages"),
+            OSPF("ospf", "OSPF messages", Speaker.ROUTER),
+            /** RIP or RIPng. */
+            RIP("rip", "RIP routes", Speaker.ROUTER),
+            EIGRP("eigrp", "EIGRP messages", Speaker.ROUTER),
+            /** The router advertisements of ICMP. */
+            IRDP("irdp", "ICMP router advertisements", Speaker.ROUTER),
+            PIM("pim", "PIM messages", Speaker.ROUTER),
+            ISIS("isis", "IS-IS messages", Speaker.ROUTER),
+            /** Asks which groups have members. Switches that filter multicasts do so if there is no router. */
+            IGMP_QUERY("igmp", "IGMP queries", Speaker.EITHER),
+            MLD_QUERY("mld", "MLD queries", Speaker.EITHER);
 
             private final String label;
             private final String messages;
+            private final Speaker speaker;
 
             Protocol(String label, String messages) {
+                this(label, messages, Speaker.SWITCH);
+            }
+
+            Protocol(String label, String messages, Speaker speaker) {
                 this.label = label;
                 this.messages = messages;
+                this.speaker = speaker;
+            }
+
+            /** Who speaks this protocol. */
+            public Speaker speaker() {
+                return speaker;
             }
 
             /** What a station of this protocol sends, in the plural. */

@@ -25,7 +25,7 @@ public enum ClaimFault {
     LLDP_BAD_ELEMENT("An LLDP frame has an element that is too short, or does not start with the chassis ID."),
     CDP_TRUNCATED("A CDP frame is truncated, or one of its elements extends beyond it."),
     CDP_BAD_ELEMENT("A CDP frame has an element that is shorter than its own header."),
-    CONTROL_TRUNCATED("A message of a protocol between switches is truncated."),
+    CONTROL_TRUNCATED("A message of a protocol between switches or routers is truncated."),
     EAPOL_TRUNCATED("An EAPOL frame is truncated, or shorter than its length field states."),
     EAPOL_BAD_CODE("An EAP packet has an unknown code, or its length is too small."),
     VRRP_TRUNCATED("A VRRP or CARP advertisement is truncated, or has fewer addresses than it states."),

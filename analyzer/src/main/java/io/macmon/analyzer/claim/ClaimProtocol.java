@@ -26,12 +26,21 @@ public enum ClaimProtocol {
     GVRP,
     MVRP,
     LACP,
+    OSPF,
+    /** Includes RIPng. */
+    RIP,
+    EIGRP,
+    /** Router advertisements of ICMP. */
+    IRDP,
+    PIM,
+    ISIS,
+    IGMP,
+    MLD,
     EAPOL,
     VRRP,
     CARP,
     HSRP,
-    GLBP,
-    IGMP;
+    GLBP;
 
     private final String counterName = name().toLowerCase(Locale.ROOT) + "_read";
 

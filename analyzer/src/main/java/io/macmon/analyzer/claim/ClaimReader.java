@@ -28,7 +28,17 @@ public final class ClaimReader {
     private static final int SPANNING_TREE_SAP = 0x42;
     private static final int GARP_PROTOCOL = 1;
 
+    private static final int ISIS_SAP = 0xFE;
+
+    private static final int ICMP_ECHO_REPLY = 0;
     private static final int ICMP_REDIRECT = 5;
+    private static final int ICMP_ROUTER_ADVERTISEMENT = 9;
+
+    private static final int MLD_QUERY = 130;
+    private static final int MLD_ROUTER = 151;
+
+    private static final int RIP = 520;
+    private static final int RIPNG = 521;
 
     private final ClaimContext context;
     private final ArpClaims arp = new ArpClaims();
@@ -101,6 +111,13 @@ public final class ClaimReader {
             case GVRP -> SwitchClaims.readGvrp(context);
             case MVRP -> SwitchClaims.readMvrp(context);
             case LACP -> SwitchClaims.readLacp(context);
+            case OSPF -> RoutingClaims.readOspf(context);
+            case RIP -> RoutingClaims.readRip(udpPayload());
+            case EIGRP -> RoutingClaims.readEigrp(context);
+            case IRDP -> RoutingClaims.readIrdp(context);
+            case PIM -> RoutingClaims.readPim(context);
+            case MLD -> RoutingClaims.readMld(context);
+            case ISIS -> RoutingClaims.readIsis(context);
             case EAPOL -> EapolClaims.read(context);
             case VRRP -> VrrpClaims.read(context, false);
             case CARP -> VrrpClaims.read(context, true);
@@ -128,14 +145,16 @@ public final class ClaimReader {
         }
         return switch (decoded.protocol()) {
             case IpProtocol.UDP ->
-                isToRouterGroup(decoded) ? protocolOfRouterPort(decoded.sourcePort()) : protocolOfPorts(decoded);
+                decoded.sourcePort() == decoded.destinationPort()
+                        ? protocolOfSamePort(decoded)
+                        : protocolOfPorts(decoded);
             case IpProtocol.ICMPV6 -> decoded.ipVersion() == 6 ? protocolOfIcmpv6(decoded) : null;
-            case IpProtocol.ICMP ->
-                decoded.ipVersion() == 4 && decoded.hasIcmpType() && decoded.sourcePort() == ICMP_REDIRECT
-                        ? ClaimProtocol.ICMP_REDIRECT
-                        : null;
+            case IpProtocol.ICMP -> decoded.ipVersion() == 4 ? protocolOfIcmp(decoded) : null;
             case IpProtocol.VRRP -> ClaimProtocol.VRRP;
             case IpProtocol.IGMP -> decoded.ipVersion() == 4 ? ClaimProtocol.IGMP : null;
+            case IpProtocol.OSPF -> ClaimProtocol.OSPF;
+            case IpProtocol.EIGRP -> ClaimProtocol.EIGRP;
+            case IpProtocol.PIM -> ClaimProtocol.PIM;
             default -> null;
         };
     }
@@ -156,32 +175,33 @@ public final class ClaimReader {
         return switch (decoded.destinationPort()) {
             case LlcHeader.SNAP_SAP -> ClaimProtocol.CDP;
             case SPANNING_TREE_SAP -> ClaimProtocol.STP;
+            case ISIS_SAP -> ClaimProtocol.ISIS;
             default -> null;
         };
     }
 
+    // The receiver decides by the destination port, so no source port makes another protocol of it.
     private static ClaimProtocol protocolOfPorts(DecodedFrame decoded) {
-        ClaimProtocol bySource = protocolOfPort(decoded.sourcePort());
-        return bySource != null ? bySource : protocolOfPort(decoded.destinationPort());
+        ClaimProtocol byDestination = protocolOfPort(decoded.destinationPort());
+        return byDestination != null ? byDestination : protocolOfPort(decoded.sourcePort());
     }
 
-    // Routers send to a group, with the same source and destination port. Any other packet may use one of these ports
-    // by chance.
-    private static boolean isToRouterGroup(DecodedFrame decoded) {
-        boolean isToGroup = decoded.ipVersion() == 4
+    // Routers use the same source and destination port. Any other packet may use one of these ports by chance.
+    private static ClaimProtocol protocolOfSamePort(DecodedFrame decoded) {
+        int port = decoded.sourcePort();
+        return switch (port) {
+            case RIP -> decoded.ipVersion() == 4 ? ClaimProtocol.RIP : null;
+            case RIPNG -> decoded.ipVersion() == 6 ? ClaimProtocol.RIP : null;
+            case 1985, 2029 -> isToGroup(decoded) ? ClaimProtocol.HSRP : null;
+            case 3222 -> isToGroup(decoded) ? ClaimProtocol.GLBP : null;
+            default -> protocolOfPort(port);
+        };
+    }
+
+    private static boolean isToGroup(DecodedFrame decoded) {
+        return decoded.ipVersion() == 4
                 ? decoded.destinationLow() >>> 28 == 0xE
                 : decoded.destinationHigh() >>> 56 == 0xFF;
-        return isToGroup
-                && decoded.sourcePort() == decoded.destinationPort()
-                && protocolOfRouterPort(decoded.sourcePort()) != null;
-    }
-
-    private static ClaimProtocol protocolOfRouterPort(int port) {
-        return switch (port) {
-            case 1985, 2029 -> ClaimProtocol.HSRP;
-            case 3222 -> ClaimProtocol.GLBP;
-            default -> null;
-        };
     }
 
     private static ClaimProtocol protocolOfPort(int port) {
@@ -195,8 +215,22 @@ public final class ClaimReader {
         };
     }
 
+    private static ClaimProtocol protocolOfIcmp(DecodedFrame decoded) {
+        return switch (decoded.hasIcmpType() ? decoded.sourcePort() : ICMP_ECHO_REPLY) {
+            case ICMP_REDIRECT -> ClaimProtocol.ICMP_REDIRECT;
+            case ICMP_ROUTER_ADVERTISEMENT -> ClaimProtocol.IRDP;
+            default -> null;
+        };
+    }
+
     private static ClaimProtocol protocolOfIcmpv6(DecodedFrame decoded) {
-        return decoded.hasIcmpType() && NdClaims.isRead(decoded.sourcePort()) ? ClaimProtocol.ND : null;
+        if (!decoded.hasIcmpType()) {
+            return null;
+        }
+        return switch (decoded.sourcePort()) {
+            case MLD_QUERY, MLD_ROUTER -> ClaimProtocol.MLD;
+            default -> NdClaims.isRead(decoded.sourcePort()) ? ClaimProtocol.ND : null;
+        };
     }
 
     // Cisco's protocol ID, or -1. The SNAP header comes right before the payload.

@@ -4,7 +4,8 @@ import io.macmon.analyzer.claim.Claim.RouterGroupMember;
 import io.macmon.analyzer.claim.Claim.Service;
 
 /**
- * Reads IGMP reports (RFC 2236, RFC 3376) in which a station joins a group that only virtual routers listen to.
+ * Reads IGMP reports (RFC 2236, RFC 3376) in which a station joins a group that only virtual routers listen to. All
+ * other messages are those of a querier, or are ignored.
  *
  * <pre>
  *   0        1        2        3
@@ -41,7 +42,7 @@ final class IgmpClaims {
                     at += RECORD_LENGTH + 4 * (message.u16(at + 2) + message.u8(at + 1));
                 }
             }
-            default -> {}
+            default -> RoutingClaims.readIgmp(context);
         }
     }
 

@@ -25,6 +25,10 @@ public final class IpProtocol {
     /** IPv6 destination options; not a payload. */
     public static final int DESTINATION_OPTIONS = 60;
 
+    public static final int EIGRP = 88;
+    public static final int OSPF = 89;
+    public static final int PIM = 103;
+
     /** VRRP (RFC 5798), and CARP, which uses the same number. */
     public static final int VRRP = 112;
 

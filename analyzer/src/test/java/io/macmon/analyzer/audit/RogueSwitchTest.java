@@ -135,7 +135,7 @@ class RogueSwitchTest {
                 .filteredOn(finding -> finding.station().equals(Finding.SEGMENT))
                 .singleElement()
                 .satisfies(finding -> {
-                    assertThat(finding.id()).isEqualTo("rogue-switch/00:00:00:00:00:00/dtp");
+                    assertThat(finding.key()).isEqualTo("rogue-switch/00:00:00:00:00:00/dtp");
                     assertThat(finding.evidence()).startsWith("one of many new sources sends DTP messages");
                 });
     }
@@ -150,7 +150,7 @@ class RogueSwitchTest {
         }
         scene.sends(6, SwitchFixtures.all().get(0));
 
-        assertThat(scene.reported).extracting(Finding::id).contains("rogue-switch/02:00:00:00:00:01/stp");
+        assertThat(scene.reported).extracting(Finding::key).contains("rogue-switch/02:00:00:00:00:01/stp");
     }
 
     private static Policy policyWith(Set<Role> roles) {

@@ -202,6 +202,7 @@ final class ClaimFixtures {
 
     static List<byte[]> all() {
         List<byte[]> all = new ArrayList<>(SwitchFixtures.all());
+        all.addAll(RoutingFixtures.all());
         all.addAll(List.of(
                 ARP,
                 ROUTER_ADVERTISEMENT,

@@ -133,4 +133,14 @@ class ClaimReaderTest {
         assertThat(ReadFrame.of(answer).claims()).isEmpty();
         assertThat(ReadFrame.of(unicast).claims()).isEmpty();
     }
+
+    @Test
+    void noSourcePortHidesTheProtocolOfTheReceiver() {
+        byte[] discover = Arrays.copyOfRange(ClaimFixtures.DISCOVER, 42, ClaimFixtures.DISCOVER.length);
+        for (int port : new int[] {137, 5353, 5355, 547}) {
+            byte[] disguised = ClaimMessages.udp4("10.0.0.1", "255.255.255.255", port, 68, discover);
+
+            assertThat(ReadFrame.of(disguised).nonZeroCounts()).containsOnlyKeys("dhcp_read");
+        }
+    }
 }

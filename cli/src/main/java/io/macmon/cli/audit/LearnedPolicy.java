@@ -75,6 +75,9 @@ final class LearnedPolicy {
                 }
             }
         }
+        if (seen.services().contains("querier") && !roles.contains(Role.ROUTER)) {
+            roles.add(Role.SWITCH);
+        }
         if (seen.dot1x() == Dot1x.AUTHENTICATED) {
             roles.add(Role.DOT1X);
         }

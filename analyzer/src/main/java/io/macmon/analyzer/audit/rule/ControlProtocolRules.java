@@ -1,5 +1,6 @@
 package io.macmon.analyzer.audit.rule;
 
+import static io.macmon.analyzer.audit.finding.FindingKind.ROGUE_ROUTER;
 import static io.macmon.analyzer.audit.finding.FindingKind.ROGUE_SWITCH;
 
 import io.macmon.analyzer.audit.finding.Finding;
@@ -26,8 +27,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Judges who may speak the protocols that switches speak to each other, or announce itself as one. During a flood of
- * made-up sources, a finding about one of them would name no station, so there is one for the whole segment.
+ * Judges who may speak the protocols that switches or routers speak to each other, or announce itself as one. During a
+ * flood of made-up sources, a finding about one of them would name no station, so there is one for the whole segment.
  */
 public final class ControlProtocolRules {
 
@@ -52,20 +53,45 @@ public final class ControlProtocolRules {
         this.segment = segment;
     }
 
-    /** Judges a message of a switch. */
+    /** Judges a message of a switch or router. */
     public void onMessage(Sighting sighting, ControlMessage message) {
         Station source = sighting.station();
-        source.addService(
-                message.protocol() == Protocol.LACP ? message.protocol().toString() : "switch");
-        if (!segment.maySwitch(source)) {
-            raise(
-                    ROGUE_SWITCH,
-                    sighting,
-                    message.protocol().toString(),
-                    () -> "sends " + message.protocol().messages() + inBrackets(message.fields())
-                            + " without the role switch",
-                    message.fields());
+        source.addService(service(message.protocol()));
+        switch (message.protocol().speaker()) {
+            case SWITCH -> {
+                if (!segment.maySwitch(source)) {
+                    raise(ROGUE_SWITCH, sighting, message, "switch");
+                }
+            }
+            case ROUTER -> {
+                if (!segment.mayRoute(source)) {
+                    raise(ROGUE_ROUTER, sighting, message, "router");
+                }
+            }
+            case EITHER -> {
+                if (!segment.mayRoute(source) && !segment.maySwitch(source)) {
+                    raise(ROGUE_ROUTER, sighting, message, "router or switch");
+                }
+            }
         }
+    }
+
+    private static String service(Protocol protocol) {
+        return switch (protocol.speaker()) {
+            case SWITCH -> protocol == Protocol.LACP ? "lacp" : "switch";
+            case ROUTER -> "router";
+            case EITHER -> "querier";
+        };
+    }
+
+    private void raise(FindingKind kind, Sighting sighting, ControlMessage message, String role) {
+        raise(
+                kind,
+                sighting,
+                message.protocol().toString(),
+                () -> "sends " + message.protocol().messages() + inBrackets(message.fields()) + " without the role "
+                        + role,
+                message.fields());
     }
 
     /**
