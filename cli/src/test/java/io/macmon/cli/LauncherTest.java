@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script macmon, in a tree of its own, with a Maven that a test writes. */
 class LauncherTest {
@@ -207,6 +209,28 @@ class LauncherTest {
 
         assertThat(watch.waitFor()).as("%s", lines(err)).isZero();
         assertThat(Eve.of(Files.readAllLines(folder.resolve("out"))).of("flow")).hasSize(13);
+    }
+
+    // If descriptor 1 is free, the next file that Java opens gets it, and the records go there.
+    @ParameterizedTest
+    @CsvSource({"<&-, 0", ">&-, 1", "2>&-, 0", "<&- >&-, 1", "<&- 2>&-, 0", "<&- >&- 2>&-, 1"})
+    void aClosedStandardStreamIsNotAnotherFile(String closed, int code) throws Exception {
+        installThisProgram();
+        LabTrafficFile.write(new LabTraffic(), tree.resolve("traffic.pcap"));
+        String command = "./macmon watch --json -r traffic.pcap --out csv:flows.csv -w copy.pcapng " + closed;
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", command)
+                .directory(tree.toFile())
+                .redirectError(err.toFile())
+                .redirectOutput(folder.resolve("out").toFile());
+        builder.environment().put("STATE_DIRECTORY", folder.resolve("state").toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+
+        assertThat(builder.start().waitFor()).as("%s", lines(err)).isEqualTo(code);
+        assertThat(lines(tree.resolve("flows.csv"))).hasSize(14).noneMatch(line -> line.contains("{"));
+        assertThat(Eve.of(Files.readAllLines(folder.resolve("out"))).of("flow")).hasSize(code == 0 ? 13 : 0);
+        if (code == 1 && !closed.contains("2>&-")) {
+            assertThat(lines(err)).anyMatch(line -> line.contains("cannot write eve:-: Bad file descriptor"));
+        }
     }
 
     @Test
