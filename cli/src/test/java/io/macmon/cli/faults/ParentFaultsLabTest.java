@@ -1,6 +1,8 @@
 package io.macmon.cli.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
@@ -10,6 +12,7 @@ import io.macmon.cli.Ip;
 import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.config.net.MacAddress;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,16 +75,67 @@ class ParentFaultsLabTest extends LabFixture {
         }
     }
 
-    @Test
-    void theParentMayBeABridge() throws Exception {
-        Ip.run("link add br0 type bridge");
-        Ip.run("link set eth0 master br0");
-        Ip.run("link set br0 up");
-        try (Program watch = watch("br0", STATION)) {
-            lab.send(Frames.from(STATION), Frames.from(STATION));
+    /** The commands make the device {@code parent}, through which the frames of the wire pass. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "link add parent type bridge; link set eth0 master parent",
+                "link add link eth0 name parent type macvlan mode bridge",
+                "link add link eth0 name parent type vlan id 20",
+                "link add parent type bond mode active-backup; link set eth0 down; link set eth0 master parent",
+                "link add parent type team; link set eth0 down; link set eth0 master parent",
+            })
+    void theParentMayBeOfAnyKind(String commands) throws Exception {
+        String kind = commands.replaceAll(".* type (\\w+).*", "$1");
+        assumeTrue(isKnown(kind), "this kernel has no devices of the kind " + kind);
+        for (String command : (commands + "; link set eth0 up; link set parent up").split("; ", -1)) {
+            Ip.run(command);
+        }
+        try (Program watch = watch("parent", STATION)) {
+            byte[] frame = kind.equals("vlan") ? tagged(Frames.from(STATION)) : Frames.from(STATION);
+            lab.send(frame, frame);
 
             assertThat(end(watch).analysedFrames()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void aBridgeCannotTakeAParentThatIsInUse() throws Exception {
+        Ip.run("link add br0 type bridge");
+        try (Program watch = watch(Lab.PARENT, STATION)) {
+            assertThatThrownBy(() -> Ip.run("link set eth0 master br0")).hasMessageContaining("busy");
+            lab.send(Frames.from(STATION));
+
+            assertThat(end(watch).analysedFrames()).isEqualTo(1);
+        }
+        Ip.run("link set eth0 master br0");
+        try (Program watch = Program.start("watch", "-i", "eth0", "--mac", STATION.toString())) {
+            assertThat(watch.exitCode()).isEqualTo(1);
+            assertThat(watch.err())
+                    .singleElement()
+                    .asString()
+                    .contains("eth0 is a port of br0, which takes its frames; name br0 as the parent");
+        }
+    }
+
+    private static boolean isKnown(String kind) throws Exception {
+        try {
+            String options = kind.equals("vlan") ? " id 1" : "";
+            Ip.run("link add link eth0 name probe type " + kind + options);
+            Ip.run("link del probe");
+            return true;
+        } catch (AssertionError refused) {
+            return !String.valueOf(refused.getMessage()).contains("Unknown device type");
+        }
+    }
+
+    private static byte[] tagged(byte[] frame) {
+        byte[] tag = {(byte) 0x81, 0, 0, 20};
+        return ByteBuffer.allocate(frame.length + tag.length)
+                .put(frame, 0, 12)
+                .put(tag)
+                .put(frame, 12, frame.length - 12)
+                .array();
     }
 
     private static Program watch(String parent, MacAddress station) throws Exception {
