@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Decompresses a sequence of Zstandard frames (RFC 8878). From a damaged stream, up to {@value #PIECE_BYTES} bytes
- * before the damage are not returned.
+ * Decompresses a sequence of Zstandard frames (RFC 8878). A truncated stream is returned up to its end; from a stream
+ * that is damaged elsewhere, up to {@value #PIECE_BYTES} bytes before the damage are not returned.
  */
 final class ZstdInput extends FilterInputStream {
 
@@ -18,7 +18,7 @@ final class ZstdInput extends FilterInputStream {
     private static final String TRUNCATED = "Truncated source";
 
     ZstdInput(InputStream compressed) throws IOException {
-        super(new ZstdInputStreamNoFinalizer(compressed));
+        super(new ZstdInputStreamNoFinalizer(new UnknownAvailability(compressed)));
     }
 
     @Override
@@ -37,6 +37,20 @@ final class ZstdInput extends FilterInputStream {
             throw TRUNCATED.equals(broken.getMessage())
                     ? DecompressionException.truncated(FORMAT, broken)
                     : DecompressionException.damaged(FORMAT, broken);
+        }
+    }
+
+    // If more input is available, the library reads it before it returns what it has; if that is the end, it returns
+    // nothing.
+    private static final class UnknownAvailability extends FilterInputStream {
+
+        UnknownAvailability(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int available() {
+            return 0;
         }
     }
 }

@@ -79,6 +79,18 @@ class ZstdCaptureTest {
     }
 
     @Test
+    void readsAllThatAKilledWriterHasFlushed() throws IOException {
+        for (int frames = 1; frames <= 10; frames++) {
+            ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+            ZstdOutputStreamNoFinalizer zstd = new ZstdOutputStreamNoFinalizer(compressed);
+            zstd.write(GzipCaptureTest.capture(), 0, 24 + frames * FRAME_AND_HEADER);
+            zstd.flush();
+
+            assertThat(read(compressed.toByteArray()).frames).hasSize(frames);
+        }
+    }
+
+    @Test
     void readsTheFramesBeforeDamageInTheMiddleExceptAFew() throws IOException {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         ZstdOutputStreamNoFinalizer zstd = new ZstdOutputStreamNoFinalizer(compressed);

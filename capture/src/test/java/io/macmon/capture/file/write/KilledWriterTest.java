@@ -80,16 +80,14 @@ class KilledWriterTest {
         }
     }
 
-    // From a truncated zstd file, macmon does not read up to 4,096 bytes before the end (see ZstdInput).
     private static long framesIn(Path file) throws Exception {
         ReadResult reading = ReadResult.of(file);
         long frames = reading.frames.size();
         if (reading.failure == null) {
             return frames;
         }
-        long others = Wireshark.frames(file);
-        assertThat(frames).isBetween(file.toString().endsWith(".zst") ? others - 4_096 / 60 : others, others);
-        return others;
+        assertThat(frames).isGreaterThanOrEqualTo(Wireshark.frames(file));
+        return frames;
     }
 
     private static List<Path> filesIn(Path directory) throws Exception {
