@@ -2,6 +2,7 @@ package io.macmon.analyzer.audit;
 
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.audit.rule.AddressRules;
 import io.macmon.analyzer.audit.rule.ControlProtocolRules;
 import io.macmon.analyzer.audit.rule.Dot1xRules;
@@ -36,6 +37,7 @@ import io.macmon.config.net.MacSet;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -52,7 +54,7 @@ import java.util.function.Consumer;
  * kind. Evictions are counted.
  *
  * <p>Time is frame time, so a capture file gives the same findings as the live capture that wrote it. Called by the
- * analysis thread only, except {@link #applyPolicy} and {@link #submit}, which are thread-safe.
+ * analysis thread only, except {@link #applyPolicy}, {@link #mute} and {@link #submit}, which are thread-safe.
  */
 public final class Audit implements FrameHandler {
 
@@ -156,6 +158,11 @@ public final class Audit implements FrameHandler {
             findings.withdrawAll(FindingKind::dependsOnPolicy);
             stations.forEach(this::reclassify);
         });
+    }
+
+    /** Replaces the mutes; the findings that they name are not reported. */
+    public void mute(List<Mute> mutes) {
+        submit(() -> findings.mute(mutes));
     }
 
     private void reclassify(Station station) {

@@ -1,6 +1,7 @@
 package io.macmon.analyzer.audit;
 
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.config.net.IpAddress;
@@ -8,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The result of an audit.
@@ -20,6 +23,7 @@ import java.util.Optional;
  * @param findings sorted by severity, most severe first, then by time
  * @param counters by EVE name, in display order
  * @param sharedAddresses the IP addresses that virtual routers advertise
+ * @param mutes    those in effect, the first to end first
  */
 public record AuditReport(
         String origin,
@@ -29,7 +33,8 @@ public record AuditReport(
         List<StationSummary> stations,
         List<Finding> findings,
         Map<String, Long> counters,
-        List<IpAddress> sharedAddresses) {
+        List<IpAddress> sharedAddresses,
+        List<MutedFinding> mutes) {
 
     /** The time of a report about capture files without a frame. */
     public static final Instant NO_TIME = Instant.EPOCH;
@@ -38,9 +43,10 @@ public record AuditReport(
         stations = List.copyOf(stations);
         findings = List.copyOf(findings);
         sharedAddresses = List.copyOf(sharedAddresses);
+        mutes = List.copyOf(mutes);
     }
 
-    /** A report of a segment without virtual routers. */
+    /** A report of a segment without virtual routers and mutes. */
     public AuditReport(
             String origin,
             String policy,
@@ -49,11 +55,21 @@ public record AuditReport(
             List<StationSummary> stations,
             List<Finding> findings,
             Map<String, Long> counters) {
-        this(origin, policy, from, until, stations, findings, counters, List.of());
+        this(origin, policy, from, until, stations, findings, counters, List.of(), List.of());
     }
 
+    /** Whether there is a violation that is not muted. */
     public boolean hasViolations() {
-        return findings.stream().anyMatch(finding -> finding.kind().severity().isViolation());
+        return !violations().isEmpty();
+    }
+
+    /** The findings that are violations and not muted. */
+    public List<Finding> violations() {
+        Set<String> muted =
+                mutes.stream().map(silenced -> silenced.mute().key()).collect(Collectors.toSet());
+        return findings.stream()
+                .filter(finding -> finding.kind().severity().isViolation() && !muted.contains(finding.key()))
+                .toList();
     }
 
     /** Whether there is nothing to judge: no frame was seen. */
@@ -65,6 +81,13 @@ public record AuditReport(
     public boolean hasTimes() {
         return !until.equals(NO_TIME);
     }
+
+    /**
+     * A mute in effect, and what it silences.
+     *
+     * @param finding empty if it did not occur
+     */
+    public record MutedFinding(Mute mute, Optional<Finding> finding) {}
 
     /**
      * The conclusion about one station.

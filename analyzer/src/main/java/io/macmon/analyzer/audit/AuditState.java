@@ -2,9 +2,11 @@ package io.macmon.analyzer.audit;
 
 import static io.macmon.analyzer.audit.finding.FindingKind.ABSENT_STATION;
 
+import io.macmon.analyzer.audit.AuditReport.MutedFinding;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.segment.AuditCounts;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
@@ -29,7 +31,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A view of an audit's current state, for a report. Valid until the analysis thread continues. */
@@ -96,6 +101,9 @@ public final class AuditState {
                         findings.findings().stream(), findings.openEarlier(counts.firstNanos()).stream())
                 .sorted(MOST_SEVERE_FIRST)
                 .toList();
+        List<MutedFinding> mutes = mutes(all, WallClock.nanos(now));
+        Set<String> muted =
+                mutes.stream().map(silenced -> silenced.mute().key()).collect(Collectors.toSet());
         Map<Long, List<Finding>> byStation = new HashMap<>();
         all.forEach(finding -> byStation
                 .computeIfAbsent(finding.station().value(), unused -> new ArrayList<>())
@@ -104,22 +112,37 @@ public final class AuditState {
         stations.forEach(station -> {
             if (station.isSeenThisRun() && !missing.containsKey(station.mac)) {
                 List<Finding> own = byStation.getOrDefault(station.mac, List.of());
-                summaries.add(summary(station, verdict(station, own), vendors, own));
+                summaries.add(summary(station, verdict(station, own, muted), vendors, own));
             }
         });
         missing.forEach((mac, station) ->
                 summaries.add(summary(station, absence(station), vendors, byStation.getOrDefault(mac, List.of()))));
         summaries.sort(Comparator.comparing(AuditState::eveSeverity)
                 .thenComparing(summary -> summary.record().mac()));
-        return new Snapshot(summaries, all, segment.sharedAddresses());
+        return new Snapshot(summaries, all, segment.sharedAddresses(), mutes);
+    }
+
+    private List<MutedFinding> mutes(List<Finding> all, long nowNanos) {
+        List<Mute> mutes = findings.mutes(nowNanos);
+        Set<String> keys = mutes.stream().map(Mute::key).collect(Collectors.toSet());
+        Map<String, Finding> byKey = all.stream()
+                .filter(finding -> keys.contains(finding.key()))
+                .collect(Collectors.toMap(Finding::key, Function.identity()));
+        return mutes.stream()
+                .map(mute -> new MutedFinding(mute, Optional.ofNullable(byKey.get(mute.key()))))
+                .toList();
     }
 
     /**
-     * Stations and findings as of one moment.
+     * Stations, findings and mutes as of one moment.
      *
      * @param sharedAddresses see {@link AuditReport}
      */
-    public record Snapshot(List<StationSummary> stations, List<Finding> findings, List<IpAddress> sharedAddresses) {}
+    public record Snapshot(
+            List<StationSummary> stations,
+            List<Finding> findings,
+            List<IpAddress> sharedAddresses,
+            List<MutedFinding> mutes) {}
 
     // In EVE, 1 is the highest severity.
     private static int eveSeverity(StationSummary summary) {
@@ -183,8 +206,9 @@ public final class AuditState {
         return isExpected ? Verdict.ABSENT : Verdict.SILENT;
     }
 
-    private static Verdict verdict(Station station, List<Finding> findings) {
-        boolean violates = findings.stream().anyMatch(finding -> finding.kind().isViolationByStation());
+    private static Verdict verdict(Station station, List<Finding> findings, Set<String> muted) {
+        boolean violates = findings.stream()
+                .anyMatch(finding -> finding.kind().isViolationByStation() && !muted.contains(finding.key()));
         return switch (station.policyVerdict()) {
             case ALLOWED, SEEN, VIRTUAL, OWN -> violates ? Verdict.VIOLATES : station.policyVerdict();
             default -> station.policyVerdict();

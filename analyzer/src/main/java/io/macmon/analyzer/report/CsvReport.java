@@ -1,10 +1,12 @@
 package io.macmon.analyzer.report;
 
 import io.macmon.analyzer.audit.AuditReport;
+import io.macmon.analyzer.audit.AuditReport.MutedFinding;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingAdvice;
+import io.macmon.analyzer.audit.finding.Mute;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
@@ -24,14 +26,16 @@ import java.util.function.Function;
  *   names                         name (source)
  *   fingerprint, services, neighbour, identity, dot1x,
  *   severity                      of the most severe finding
- *   findings                      ids
+ *   findings                      kind, station and subject of each
+ *   ids                           in the same order
  *   evidence                      of each finding, in the same order
  *   advice                        for each finding, in the same order
  *   radius_answer, radius_vlan, radius_message, radius_round_trip_ms,
  *   would_be_cut_off
  * </pre>
  *
- * <p>Findings about the whole segment, or about a station that was evicted, follow on separate lines.
+ * <p>Findings about the whole segment, or about a station that was evicted, follow on separate lines, and so do mutes,
+ * with what they state as evidence.
  *
  * <p>No spreadsheet evaluates a field as a formula: text that starts like a formula (= + - @ or a tab, even after
  * blanks) gets an apostrophe in front.
@@ -72,7 +76,9 @@ final class CsvReport {
             new Column("identity", summary -> ReportText.safe(summary.record().identity())),
             new Column("dot1x", summary -> ReportText.dot1x(summary.record())),
             new Column("severity", CsvReport::severity),
-            new Column("findings", summary -> joined(summary.findings(), Finding::id)),
+            new Column(
+                    "findings", summary -> joined(summary.findings(), finding -> ReportText.printable(finding.key()))),
+            new Column("ids", summary -> joined(summary.findings(), Finding::id)),
             new Column(
                     "evidence",
                     summary -> joined(summary.findings(), finding -> ReportText.printable(finding.evidence()))),
@@ -108,6 +114,27 @@ final class CsvReport {
                             .toList(),
                     out);
         }
+        for (MutedFinding muted : report.mutes()) {
+            row(
+                    COLUMNS.stream()
+                            .map(column -> quoted(fieldOf(muted, column.name())))
+                            .toList(),
+                    out);
+        }
+    }
+
+    private static String fieldOf(MutedFinding muted, String column) {
+        Mute mute = muted.mute();
+        return switch (column) {
+            case "mac" ->
+                mute.station().equals(Finding.SEGMENT) ? "" : mute.station().toString();
+            case "findings" -> ReportText.printable(mute.key());
+            case "ids" -> mute.id();
+            case "evidence" ->
+                "muted until " + time(mute.until()) + " by " + ReportText.safe(mute.who()) + ": "
+                        + ReportText.safe(mute.why()) + "; " + ReportText.occurrences(muted);
+            default -> "";
+        };
     }
 
     // Used for a finding on its own line.
@@ -116,7 +143,8 @@ final class CsvReport {
             case "mac" ->
                 ReportText.isAboutSegment(finding) ? "" : finding.station().toString();
             case "severity" -> ReportText.lowerCase(finding.kind().severity());
-            case "findings" -> finding.id();
+            case "findings" -> ReportText.printable(finding.key());
+            case "ids" -> finding.id();
             case "evidence" -> ReportText.printable(finding.evidence());
             case "advice" -> FindingAdvice.of(finding.kind()).text();
             default -> "";

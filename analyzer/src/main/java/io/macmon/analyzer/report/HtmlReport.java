@@ -3,6 +3,8 @@ package io.macmon.analyzer.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.macmon.analyzer.audit.AuditReport;
+import io.macmon.analyzer.audit.AuditReport.MutedFinding;
+import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.config.net.MacAddress;
 import java.io.IOException;
@@ -56,6 +58,7 @@ final class HtmlReport {
         findings();
         new Timeline(report, style.zone(), page).write();
         stations();
+        mutes();
         counters();
         page.close().newLine();
         page.open("script").verbatim(SCRIPT).close().newLine();
@@ -141,6 +144,22 @@ final class HtmlReport {
         section("stations", "Stations", report.stations().size());
         new HtmlStationTable(shown(report.stations()), times, page).write();
         page.close().newLine();
+    }
+
+    private void mutes() throws IOException {
+        if (report.mutes().isEmpty()) {
+            return;
+        }
+        section("muted", "Muted", report.mutes().size());
+        page.open("ul").newLine();
+        for (MutedFinding muted : shown(report.mutes())) {
+            Mute mute = muted.mute();
+            page.open("li").text(mute.kind().id() + " ").element("code", ReportText.station(mute));
+            page.text(mute.subject().isEmpty() ? " " : " " + ReportText.printable(mute.subject()) + " ");
+            page.text(ReportText.mute(mute, times) + "; " + ReportText.occurrences(muted) + ", ID ");
+            page.element("code", mute.id()).close().newLine();
+        }
+        page.close().newLine().close().newLine();
     }
 
     private void counters() throws IOException {

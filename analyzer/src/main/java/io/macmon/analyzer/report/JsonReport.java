@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.macmon.analyzer.audit.AuditReport;
+import io.macmon.analyzer.audit.AuditReport.MutedFinding;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingAdvice;
+import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
 import io.macmon.analyzer.audit.station.StationRecord.StationName;
@@ -32,6 +34,7 @@ import java.util.Map;
  *               would_be_cut_off
  *   findings[]  id, kind, number, severity, violation, station (null: the whole segment), subject, first, last,
  *               count, evidence, action, if_legitimate, fields{}
+ *   mutes[]     id, kind, station, subject, since, until, who, why, count
  *   counters{}
  * </pre>
  */
@@ -71,6 +74,11 @@ final class JsonReport {
         json.writeArrayFieldStart("findings");
         for (Finding finding : report.findings()) {
             finding(finding);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("mutes");
+        for (MutedFinding muted : report.mutes()) {
+            mute(muted);
         }
         json.writeEndArray();
         json.writeObjectFieldStart("counters");
@@ -159,8 +167,44 @@ final class JsonReport {
         json.writeEndObject();
     }
 
+    private void mute(MutedFinding muted) throws IOException {
+        Mute mute = muted.mute();
+        json.writeStartObject();
+        text("id", mute.id());
+        text("kind", mute.kind().id());
+        text(
+                "station",
+                mute.station().equals(Finding.SEGMENT) ? "" : mute.station().toString());
+        text("subject", ReportText.printable(mute.subject()));
+        muteFields(mute);
+        json.writeNumberField("count", muted.finding().map(Finding::count).orElse(0L));
+        json.writeEndObject();
+    }
+
+    private void muteFields(Mute mute) throws IOException {
+        time("since", mute.since());
+        time("until", mute.until());
+        text("who", ReportText.safe(mute.who()));
+        text("why", ReportText.safe(mute.why()));
+    }
+
+    /** Writes the fields of a finding into an open object. */
+    static void writeFields(Finding finding, JsonGenerator json) throws IOException {
+        new JsonReport(json).findingFields(finding);
+    }
+
+    /** Writes the fields of a mute into an open object. */
+    static void writeFields(Mute mute, JsonGenerator json) throws IOException {
+        new JsonReport(json).muteFields(mute);
+    }
+
     private void finding(Finding finding) throws IOException {
         json.writeStartObject();
+        findingFields(finding);
+        json.writeEndObject();
+    }
+
+    private void findingFields(Finding finding) throws IOException {
         text("id", finding.id());
         text("kind", finding.kind().id());
         json.writeNumberField("number", finding.kind().number());
@@ -180,7 +224,6 @@ final class JsonReport {
         for (Map.Entry<String, String> field : finding.fields().entrySet()) {
             text(field.getKey(), ReportText.printable(field.getValue()));
         }
-        json.writeEndObject();
         json.writeEndObject();
     }
 

@@ -1,6 +1,7 @@
 package io.macmon.analyzer.report;
 
 import io.macmon.analyzer.audit.AuditReport;
+import io.macmon.analyzer.audit.AuditReport.MutedFinding;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingAdvice;
@@ -42,6 +43,9 @@ final class MarkdownReport {
         }
         if (!report.findings().isEmpty()) {
             findings();
+        }
+        if (!report.mutes().isEmpty()) {
+            mutes();
         }
         counters();
     }
@@ -101,6 +105,22 @@ final class MarkdownReport {
                         new Column<>("Count", finding -> ReportText.number(finding.count())),
                         new Column<>("ID", finding -> code(finding.id()))),
                 report.findings());
+    }
+
+    private void mutes() throws IOException {
+        table(
+                "Muted",
+                List.of(
+                        new Column<MutedFinding>(
+                                "Finding", muted -> muted.mute().kind().id()),
+                        new Column<>("Station", muted -> code(ReportText.station(muted.mute()))),
+                        new Column<>(
+                                "Subject",
+                                muted -> code(ReportText.printable(muted.mute().subject()))),
+                        new Column<>("Mute", muted -> code(ReportText.mute(muted.mute(), times))),
+                        new Column<>("Seen", ReportText::occurrences),
+                        new Column<>("ID", muted -> code(muted.mute().id()))),
+                report.mutes());
     }
 
     private void counters() throws IOException {

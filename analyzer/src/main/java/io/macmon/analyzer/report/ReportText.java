@@ -1,9 +1,11 @@
 package io.macmon.analyzer.report;
 
 import io.macmon.analyzer.audit.AuditReport;
+import io.macmon.analyzer.audit.AuditReport.MutedFinding;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.StationName;
@@ -152,7 +154,7 @@ final class ReportText {
     }
 
     static List<Finding> violations(AuditReport report) {
-        return report.findings().stream().filter(ReportText::isViolation).toList();
+        return report.violations();
     }
 
     static boolean isViolation(Finding finding) {
@@ -171,6 +173,23 @@ final class ReportText {
             counters.put("drops", "none");
         }
         return counters;
+    }
+
+    /** When and why a mute ends, as in {@code until 2026-03-09 08:00:00 by alice: new switch}. */
+    static String mute(Mute mute, TimeText times) {
+        return "until " + times.full(mute.until()) + " by " + safe(mute.who()) + ": " + safe(mute.why());
+    }
+
+    /** How often a muted finding occurred. */
+    static String occurrences(MutedFinding muted) {
+        return muted.finding().map(finding -> times(finding.count())).orElse("not seen");
+    }
+
+    /** The station that a mute is about. */
+    static String station(Mute mute) {
+        return mute.station().equals(Finding.SEGMENT)
+                ? "the segment"
+                : mute.station().toString();
     }
 
     /** The station that a finding is about. */

@@ -1,9 +1,11 @@
 package io.macmon.analyzer.report;
 
 import io.macmon.analyzer.audit.AuditReport;
+import io.macmon.analyzer.audit.AuditReport.MutedFinding;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingAdvice;
+import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.analyzer.audit.station.Verdict;
 import java.io.IOException;
@@ -52,6 +54,7 @@ final class TableReport {
         for (Finding finding : ReportText.violations(report)) {
             block(finding);
         }
+        mutes();
         writeLine("");
         outcome();
         writeLine(coloured(DIM, counters()));
@@ -135,6 +138,20 @@ final class TableReport {
         writeLine("        " + ReportText.printable(finding.evidence()));
         writeLine("        to do: " + FindingAdvice.of(finding.kind()).text());
         writeLine("        " + coloured(DIM, span(finding) + ", ID " + finding.id()));
+    }
+
+    private void mutes() throws IOException {
+        if (!report.mutes().isEmpty()) {
+            writeLine("");
+            writeLine(coloured(BOLD, "Muted"));
+        }
+        for (MutedFinding muted : report.mutes()) {
+            Mute mute = muted.mute();
+            writeLine("        " + mute.kind().id() + "  " + ReportText.station(mute)
+                    + (mute.subject().isEmpty() ? "" : "  " + ReportText.printable(mute.subject())) + "  "
+                    + ReportText.mute(mute, times) + "; " + ReportText.occurrences(muted) + ", ID "
+                    + mute.id());
+        }
     }
 
     private String span(Finding finding) {

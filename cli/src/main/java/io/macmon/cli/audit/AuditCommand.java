@@ -54,10 +54,12 @@ import picocli.CommandLine.Spec;
 /** Parses the options, runs one audit, and returns its exit code. */
 @Command(
         name = "audit",
+        subcommands = {FindingsCommand.class, MuteCommand.class, UnmuteCommand.class},
         customSynopsis = {
             "macmon audit (-i DEVICE | -r FILE...) [--policy FILE] [OPTIONS]",
             "macmon audit -i DEVICE --learn TIME -w FILE [OPTIONS]",
-            "macmon audit --policy FILE --export FORMAT -w FILE"
+            "macmon audit --policy FILE --export FORMAT -w FILE",
+            "macmon audit COMMAND [OPTIONS]"
         },
         description = {
             "Find out who is on a segment, who should be there, and who is lying",
@@ -113,13 +115,6 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Mixin
     private final ThresholdOptions thresholds = new ThresholdOptions();
-
-    @Option(
-            names = "--oui",
-            order = HelpSection.FINDINGS,
-            paramLabel = "PATH",
-            description = "Vendor names: IEEE CSV file, or a directory of them")
-    private Path oui;
 
     @Option(names = "--json", order = HelpSection.OUTPUT, description = "Print Suricata EVE, one JSON object per line")
     private boolean json;
@@ -223,7 +218,7 @@ public final class AuditCommand implements Callable<Integer> {
 
     private int audit(RunContext context, AuditConfig config, Policy policy, Nas nas) throws MacmonException {
         Optional<MabConfig> server = radiusOptions.config(nas, control::report);
-        Vendors vendors = oui == null ? Vendors.builtIn() : Vendors.read(oui);
+        Vendors vendors = thresholds.vendors();
         Optional<StationDatabase> database = memoryOptions.open(from, control::report);
         try (StationDatabase memory = database.orElse(null);
                 FileReloader reloader = new FileReloader(policyFile::files);
@@ -344,7 +339,7 @@ public final class AuditCommand implements Callable<Integer> {
         files.addAll("read", read);
         files.addAll("policy", policyFile.files());
         files.addAll("radius", radiusOptions.files());
-        files.add("oui", oui);
+        files.add("oui", thresholds.oui());
         files.add("import", memoryOptions.arpDat());
         files.add("write", lists.file());
         files.add("report", reports.file());

@@ -69,7 +69,8 @@ final class AuditReporter {
                 lines,
                 stations.findings(),
                 counters,
-                stations.sharedAddresses());
+                stations.sharedAddresses(),
+                stations.mutes());
     }
 
     private StationSummary complete(StationSummary line, Policy policy) {

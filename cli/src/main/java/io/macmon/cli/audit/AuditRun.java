@@ -10,6 +10,7 @@ import io.macmon.analyzer.audit.Audit;
 import io.macmon.analyzer.audit.AuditListener;
 import io.macmon.analyzer.audit.AuditState;
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.audit.station.StationMemory;
 import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.CaptureStats;
@@ -91,6 +92,9 @@ final class AuditRun {
         this.memory = new MemoryWriter(memory, input.isLive());
         try {
             audit = new Audit(auditConfig, policy, memory.recall(), this.memory, listener(radius));
+            memory.changedMutes().ifPresent(audit::mute);
+            audit.runSubmitted(); // before the first frame
+            this.memory.watchMutes(this::applyMutes);
             radius.ifPresent(check -> check.reportTo(audit));
             FrameSplitter selected =
                     new FrameSplitter(selection(run), config.count(), audit, FrameHandler.NONE, control::stop);
@@ -173,6 +177,12 @@ final class AuditRun {
         } catch (InterruptedException stopWaiting) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    // On the thread of the memory.
+    private void applyMutes(List<Mute> mutes) {
+        audit.mute(mutes);
+        control.report("the changed mutes are now in effect");
     }
 
     void enforce(Policy policy) {

@@ -4,11 +4,15 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.analyzer.audit.Audit;
+import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.audit.station.StationMemory;
 import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.cli.process.Threads;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * Passes an audit's changes to its memory, which may be slow, on the {@code macmon-memory} thread. In a live audit, a
@@ -20,11 +24,13 @@ final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
     private static final int BATCHES = 4;
     private static final int POLL_MILLIS = 100;
     private static final int MAX_WAIT_SECONDS = 30;
+    private static final long MUTES_NANOS = SECONDS.toNanos(1);
 
     private final StationMemory memory;
     private final boolean live;
     private final BlockingQueue<Changes> waiting = new ArrayBlockingQueue<>(BATCHES);
     private final Thread thread = new Thread(this::run, "macmon-memory");
+    private final AtomicReference<Consumer<List<Mute>>> onMutes = new AtomicReference<>();
     private volatile boolean mayBlock;
     private volatile boolean stopping;
 
@@ -55,6 +61,11 @@ final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
         return taken;
     }
 
+    /** Calls back, on the thread of this writer, when the mutes in the memory have changed. */
+    void watchMutes(Consumer<List<Mute>> changed) {
+        onMutes.set(changed);
+    }
+
     /** Lets the audit wait for the queue from now on, because no more frames arrive. */
     void allowBlocking() {
         mayBlock = true;
@@ -69,10 +80,15 @@ final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
 
     private void run() {
         try {
+            long nextMutes = System.nanoTime();
             while (!stopping || !waiting.isEmpty()) {
                 Changes changes = waiting.poll(POLL_MILLIS, MILLISECONDS);
                 if (changes != null) {
                     memory.remember(changes);
+                }
+                if (System.nanoTime() - nextMutes >= 0 && onMutes.get() != null) {
+                    memory.changedMutes().ifPresent(onMutes.get());
+                    nextMutes = System.nanoTime() + MUTES_NANOS;
                 }
             }
         } catch (InterruptedException stop) {

@@ -1,15 +1,17 @@
 package io.macmon.cli.audit;
 
+import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ConfigException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options that decide when an audit reports a finding, and how many stations it tracks. */
+/** The options that decide when an audit reports a finding, how many stations it tracks, and their vendors. */
 final class ThresholdOptions {
 
     @Option(
@@ -43,6 +45,13 @@ final class ThresholdOptions {
             description = "Track at most N unlisted stations (default ${DEFAULT-VALUE})")
     private int maxStations;
 
+    @Option(
+            names = "--oui",
+            order = HelpSection.FINDINGS,
+            paramLabel = "PATH",
+            description = "Vendor names: IEEE CSV file, or a directory of them")
+    private Path oui;
+
     Duration quietPeriod() {
         return quietPeriod;
     }
@@ -53,5 +62,15 @@ final class ThresholdOptions {
             throw new ConfigException("absent-after", "must be longer than 0s");
         }
         return new AuditConfig(maxStations, quietPeriod, flood, Optional.ofNullable(absentAfter), own);
+    }
+
+    /** The vendors of network cards; from the registry built in unless {@code --oui} gives another. */
+    Vendors vendors() {
+        return oui == null ? Vendors.builtIn() : Vendors.read(oui);
+    }
+
+    /** The registry to read; null for the one built in. */
+    Path oui() {
+        return oui;
     }
 }

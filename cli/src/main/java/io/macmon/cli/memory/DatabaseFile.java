@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Properties;
 import org.sqlite.JDBC;
 
@@ -13,6 +14,7 @@ import org.sqlite.JDBC;
 final class DatabaseFile {
 
     private static final int BUSY_MILLIS = 1_000;
+    private static final int SHARED_BUSY_MILLIS = 10_000;
 
     private DatabaseFile() {}
 
@@ -34,6 +36,27 @@ final class DatabaseFile {
             check(database);
             schema.migrate(database, version);
             return database;
+        } catch (SQLException | MacmonException failed) {
+            close(database);
+            throw failed;
+        }
+    }
+
+    /**
+     * Opens a database that another macmon may be using, for reading and for short writes.
+     *
+     * @return empty if its schema is older than this one, so that it must be migrated first
+     */
+    static Optional<Connection> openShared(Path file, Schema schema) throws SQLException, MacmonException {
+        Connection database = JDBC.createConnection("jdbc:sqlite:" + file.toUri(), new Properties());
+        try {
+            set(database, "busy_timeout = " + SHARED_BUSY_MILLIS);
+            set(database, "trusted_schema = OFF");
+            if (versionOf(database, file, schema) < schema.version()) {
+                close(database);
+                return Optional.empty();
+            }
+            return Optional.of(database);
         } catch (SQLException | MacmonException failed) {
             close(database);
             throw failed;

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The default path of a database, and its permissions. Only the owner has access, because a database shows who was
@@ -19,6 +21,8 @@ import java.util.Set;
 public final class DatabasePath {
 
     private static final int MAX_NAME_LENGTH = 100;
+    private static final String PREFIX = "audit-";
+    private static final String SUFFIX = ".db";
 
     private DatabasePath() {}
 
@@ -31,15 +35,30 @@ public final class DatabasePath {
      * @param environment the program's environment variables
      */
     public static Path defaultPath(String origin, Map<String, String> environment) {
+        String name = origin.replaceAll("[^A-Za-z0-9._-]", "_");
+        return directory(environment)
+                .resolve(PREFIX + name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH)) + SUFFIX);
+    }
+
+    /** The databases in the default directory, sorted by name. */
+    public static List<Path> existing(Map<String, String> environment) {
+        try (Stream<Path> files = Files.list(directory(environment))) {
+            return files.filter(file -> file.getFileName().toString().startsWith(PREFIX)
+                            && file.getFileName().toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
+        } catch (IOException noDirectory) {
+            return List.of();
+        }
+    }
+
+    private static Path directory(Map<String, String> environment) {
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
         // The XDG Base Directory Specification requires programs to ignore relative paths.
         Path directory = state.startsWith("/")
                 ? Path.of(state)
                 : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".local", "state");
-        String name = origin.replaceAll("[^A-Za-z0-9._-]", "_");
-        return directory
-                .resolve("macmon")
-                .resolve("audit-" + name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH)) + ".db");
+        return directory.resolve("macmon");
     }
 
     /**

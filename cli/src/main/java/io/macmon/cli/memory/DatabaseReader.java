@@ -2,6 +2,7 @@ package io.macmon.cli.memory;
 
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingKind;
+import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.audit.station.StationMemory.AddressOwner;
 import io.macmon.analyzer.audit.station.StationMemory.Contents;
 import io.macmon.analyzer.audit.station.StationRecord;
@@ -22,7 +23,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reads the whole database. Skips invalid rows, which macmon itself never writes. */
+/** Reads the database. Skips invalid rows, which macmon itself never writes. */
 final class DatabaseReader {
 
     private static final Map<String, FindingKind> KINDS =
@@ -104,13 +105,36 @@ final class DatabaseReader {
                 EpochNanos.toInstant(row.getLong("last")));
     }
 
-    private Finding finding(ResultSet row) throws SQLException {
+    List<Finding> findings() throws SQLException {
+        return all("SELECT * FROM finding ORDER BY last DESC, kind, mac, subject", this::finding);
+    }
+
+    List<Mute> mutes() throws SQLException {
+        return all("SELECT * FROM mute ORDER BY until, kind, mac, subject", this::mute);
+    }
+
+    private static FindingKind kind(ResultSet row) throws SQLException {
         FindingKind kind = KINDS.get(row.getString("kind"));
         if (kind == null) {
             throw new IllegalArgumentException("unknown kind");
         }
+        return kind;
+    }
+
+    private Mute mute(ResultSet row) throws SQLException {
+        return new Mute(
+                kind(row),
+                MacAddress.parse(row.getString("mac")),
+                row.getString("subject"),
+                EpochNanos.toInstant(row.getLong("since")),
+                EpochNanos.toInstant(row.getLong("until")),
+                row.getString("who"),
+                row.getString("why"));
+    }
+
+    private Finding finding(ResultSet row) throws SQLException {
         return new Finding(
-                kind,
+                kind(row),
                 MacAddress.parse(row.getString("mac")),
                 row.getString("subject"),
                 EpochNanos.toInstant(row.getLong("first")),

@@ -1,6 +1,7 @@
 package io.macmon.cli.memory;
 
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.audit.station.StationMemory.AddressOwner;
 import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.analyzer.audit.station.StationRecord;
@@ -108,6 +109,27 @@ final class DatabaseWriter {
                         finding.count(),
                         finding.evidence());
             }
+            rows.execute();
+        }
+    }
+
+    static void writeMute(Connection database, Mute mute) throws SQLException {
+        try (Batch rows = new Batch(database, "REPLACE INTO mute VALUES (?,?,?,?,?,?,?)")) {
+            rows.add(
+                    mute.kind().id(),
+                    mute.station().toString(),
+                    mute.subject(),
+                    EpochNanos.of(mute.since()),
+                    EpochNanos.of(mute.until()),
+                    mute.who(),
+                    mute.why());
+            rows.execute();
+        }
+    }
+
+    static void deleteMute(Connection database, Mute mute) throws SQLException {
+        try (Batch rows = new Batch(database, "DELETE FROM mute WHERE kind = ? AND mac = ? AND subject = ?")) {
+            rows.add(mute.kind().id(), mute.station().toString(), mute.subject());
             rows.execute();
         }
     }

@@ -26,6 +26,7 @@ record Retention(Duration keep, int maxRows) {
             delete(database, "DELETE FROM station WHERE last < ?", oldest);
             delete(database, "DELETE FROM owner WHERE last < ?", oldest);
             delete(database, "DELETE FROM finding WHERE last < ?", oldest);
+            delete(database, "DELETE FROM mute WHERE until < ?", oldest);
             limitRows(database, "station", "mac", "frames > 1 DESC, last DESC");
             limitRows(database, "owner", "ip, vlan", "last DESC");
             limitRows(database, "finding", "kind, mac, subject", "last DESC");

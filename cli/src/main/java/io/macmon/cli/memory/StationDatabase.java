@@ -1,5 +1,6 @@
 package io.macmon.cli.memory;
 
+import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.audit.station.StationMemory;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -37,6 +39,8 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
     private long writtenSincePurge;
     private boolean isFailing;
     private boolean isClosed;
+    private List<Mute> mutes = List.of();
+    private int mutesVersion = -1;
     private final AtomicLong failedBatches = new AtomicLong();
 
     private StationDatabase(
@@ -99,6 +103,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
 
     private void connect() throws SQLException, MacmonException {
         database = DatabaseFile.open(file, schema);
+        mutesVersion = -1;
         purge();
     }
 
@@ -108,8 +113,9 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         }
         disconnect();
         Path aside = DatabaseQuarantine.move(file, clock.instant());
-        notices.accept("the database " + file + " is damaged (" + failed.getMessage() + "); renamed to "
-                + aside.getFileName() + "; macmon continues with a new one, in which every station is new");
+        notices.accept(
+                "the database " + file + " is damaged (" + failed.getMessage() + "); renamed to " + aside.getFileName()
+                        + "; macmon continues with a new one, in which every station is new, and no finding is muted");
         DatabasePath.prepare(file);
         connect();
     }
@@ -143,6 +149,23 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         } catch (SQLException failed) {
             recover(failed);
             return new Contents(true, List.of(), List.of(), List.of());
+        }
+    }
+
+    @Override
+    public Optional<List<Mute>> changedMutes() {
+        try {
+            int version = database == null ? mutesVersion : DatabaseFile.number(database, "PRAGMA data_version");
+            if (version == mutesVersion) {
+                return Optional.empty();
+            }
+            List<Mute> read = new DatabaseReader(database).mutes();
+            mutesVersion = version;
+            boolean isChanged = !read.equals(mutes);
+            mutes = read;
+            return isChanged ? Optional.of(read) : Optional.empty();
+        } catch (SQLException unreadable) {
+            return Optional.empty(); // the next write reports it
         }
     }
 

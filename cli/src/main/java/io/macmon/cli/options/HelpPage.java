@@ -116,10 +116,10 @@ final class HelpPage {
         commands.entrySet()
                 .removeIf(named -> !named.getKey().equals(named.getValue().getCommandName())); // aliases
         page.append(commands.isEmpty() ? "" : "\nCommands:\n");
+        int longest = commands.keySet().stream().mapToInt(String::length).max().orElse(0);
+        int column = Math.max(COMMAND_COLUMN, longest + 4);
         commands.forEach((name, subcommand) -> addRow(
-                "  " + name,
-                COMMAND_COLUMN,
-                subcommand.getCommandSpec().usageMessage().description()[0]));
+                "  " + name, column, subcommand.getCommandSpec().usageMessage().description()[0]));
     }
 
     private void addExitCodes() {

@@ -62,11 +62,13 @@ final class UsageError {
     private String unmatched(List<String> words) {
         String word = words.get(0);
         boolean hasSubcommands = !command.getSubcommands().isEmpty();
+        boolean isGroup =
+                hasSubcommands && spec.options().stream().noneMatch(option -> HelpSection.isStated(option.order()));
         if (hasSubcommands && !word.startsWith("-")) {
             return ForeignCommand.advice(args, word, command)
                     .orElseGet(() -> "unknown command '" + word + "'; " + command(word));
         }
-        if (hasSubcommands) {
+        if (isGroup) {
             return ForeignCommand.advice(args, word, command)
                     .orElseGet(() -> "unknown option '" + word + "'; " + option(word));
         }

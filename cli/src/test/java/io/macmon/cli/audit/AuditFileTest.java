@@ -50,7 +50,7 @@ class AuditFileTest {
     private AuditReportJson audit() throws Exception {
         Path policy = Files.writeString(folder.resolve("policy.yaml"), AuditLab.POLICY);
         Path capture = folder.resolve("lab.pcap");
-        write(capture);
+        write(capture, lab);
         try (Program audit =
                 Program.start("audit", "-r", capture.toString(), "--policy", policy.toString(), "--format", "json")) {
             assertThat(audit.exitCode()).as("%s", audit.err()).isEqualTo(ExitCode.FINDINGS);
@@ -58,7 +58,8 @@ class AuditFileTest {
         }
     }
 
-    private void write(Path file) throws IOException {
+    /** Writes the frames of the scripted segment. */
+    static void write(Path file, AuditLab lab) throws IOException {
         int bytes =
                 lab.frames().stream().mapToInt(cue -> 16 + cue.frame().length).sum();
         ByteBuffer pcap = ByteBuffer.allocate(24 + bytes)

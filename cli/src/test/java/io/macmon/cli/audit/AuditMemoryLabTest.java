@@ -129,6 +129,30 @@ class AuditMemoryLabTest extends LabFixture {
         assertThat(remembered()).containsExactlyElementsOf(macs(1, 11));
     }
 
+    @Test
+    void aRunningAuditAppliesAMuteAndReportsIt() throws Exception {
+        try (Program audit = audit()) {
+            send(1, 1);
+            audit.awaitOutput(line -> line.contains("  new-station  "));
+            eventually("the finding is stored", () -> !saved().isEmpty());
+            String key = "new-station/" + host(1).mac();
+            assertThat(command("mute", key, "--for", "1h", "--why", "a test")).isZero();
+            audit.awaitError(line -> line.contains("the changed mutes are now in effect"));
+            audit.terminate();
+            assertThat(audit.exitCode()).isZero();
+            assertThat(audit.out()).anyMatch(line -> line.contains(" by ") && line.contains(": a test; once, ID "));
+        }
+    }
+
+    private int command(String name, String... words) throws Exception {
+        List<String> all = new ArrayList<>(List.of("audit", name));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--state", database.toString()));
+        try (Program command = Program.start(all.toArray(String[]::new))) {
+            return command.exitCode();
+        }
+    }
+
     private Program audit() throws IOException {
         return Program.start("audit", "--parent", Lab.PARENT, "--state", database.toString())
                 .awaitListening();

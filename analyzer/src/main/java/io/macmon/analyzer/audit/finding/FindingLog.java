@@ -4,6 +4,7 @@ import io.macmon.capture.WallClock;
 import io.macmon.config.net.MacAddress;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -21,7 +22,8 @@ import java.util.function.Supplier;
  * it is only counted. The {@link ReportBudget} of each kind limits the reports, so a flood of one kind cannot hide
  * findings of another, and noise cannot hide a finding about a more important station. A finding that is held back is
  * reported when it is raised again and the budget allows it; holding back is itself a finding. At most
- * {@value #MAX_KEPT_PER_KIND} findings per kind are kept; the least important are evicted.
+ * {@value #MAX_KEPT_PER_KIND} findings per kind are kept; the least important are evicted. A {@link Mute} silences one
+ * finding.
  */
 public final class FindingLog {
 
@@ -42,6 +44,7 @@ public final class FindingLog {
     private final Map<FindingKind, KindQuota> quotas = new EnumMap<>(FindingKind.class);
     private final Map<String, Finding> earlier = new HashMap<>();
     private final Set<Entry> changed = new LinkedHashSet<>();
+    private final Map<Key, Mute> mutes = new HashMap<>();
     private long heldBack;
     private long notKept;
 
@@ -99,7 +102,9 @@ public final class FindingLog {
         }
         entry.lastNanos = Math.max(entry.lastNanos, nanos);
         changed.add(entry);
-        boolean isDue = entry.isHeldBack || Math.abs(nanos - entry.reportedNanos) >= entry.pauses() * quietNanos;
+        boolean isDue = entry.isHeldBack
+                || entry.isSilenced
+                || Math.abs(nanos - entry.reportedNanos) >= entry.pauses() * quietNanos;
         if (isDue && mayReport(entry, nanos)) {
             entry.evidence = evidence.get();
             entry.fields = fields.get();
@@ -142,6 +147,32 @@ public final class FindingLog {
         quota(entry.key.kind).kept.remove(entry);
         changed.remove(entry);
         entry.isKept = false;
+    }
+
+    /**
+     * Replaces the mutes. A muted finding is counted, but not reported; once its mute is over, it is reported when it
+     * occurs again.
+     */
+    public void mute(Collection<Mute> replacements) {
+        mutes.clear();
+        replacements.forEach(
+                mute -> mutes.put(new Key(mute.kind(), mute.station().value(), mute.subject()), mute));
+        quotas.values().stream()
+                .flatMap(quota -> quota.kept.all().stream())
+                .forEach(entry -> entry.mutedUntilNanos = mutedUntilNanos(entry.key));
+    }
+
+    /** The mutes that are in effect at a time, the first to end first. */
+    public List<Mute> mutes(long nanos) {
+        return mutes.values().stream()
+                .filter(mute -> nanos < WallClock.nanos(mute.until()))
+                .sorted(Comparator.comparing(Mute::until).thenComparing(Mute::key))
+                .toList();
+    }
+
+    private long mutedUntilNanos(Key key) {
+        Mute mute = mutes.get(key);
+        return mute == null ? Long.MIN_VALUE : WallClock.nanos(mute.until());
     }
 
     /** All findings that are kept, in no particular order. */
@@ -200,6 +231,7 @@ public final class FindingLog {
         if (!earlier.isEmpty()) {
             entry.continueFrom(earlier.remove(key.text()));
         }
+        entry.mutedUntilNanos = mutedUntilNanos(key);
         kept.add(entry);
         changed.add(entry);
         if (mayReport(entry, nanos)) {
@@ -214,6 +246,10 @@ public final class FindingLog {
     }
 
     private boolean mayReport(Entry entry, long nanos) {
+        if (nanos < entry.mutedUntilNanos) {
+            entry.isSilenced = true;
+            return false;
+        }
         boolean isGranted = quota(entry.key.kind).budget.tryReport(entry.weight, entry.count, nanos);
         if (!isGranted && !entry.isHeldBack) {
             entry.isHeldBack = true;
@@ -240,6 +276,7 @@ public final class FindingLog {
     private void report(Entry entry, long nanos) {
         entry.reportedNanos = nanos;
         entry.isHeldBack = false;
+        entry.isSilenced = false;
         entry.reports++;
         listener.accept(entry.finding());
     }
@@ -277,6 +314,8 @@ public final class FindingLog {
         private Map<String, String> fields;
         private boolean isKept = true;
         private boolean isHeldBack;
+        private boolean isSilenced;
+        private long mutedUntilNanos = Long.MIN_VALUE;
         private int reports;
 
         private Entry(Key key, FindingWeight weight, long nanos, String evidence, Map<String, String> fields) {

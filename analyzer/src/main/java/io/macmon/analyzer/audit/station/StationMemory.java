@@ -1,10 +1,12 @@
 package io.macmon.analyzer.audit.station;
 
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What an audit remembers between runs. */
 public interface StationMemory {
@@ -22,6 +24,14 @@ public interface StationMemory {
 
     /** Returns everything remembered. Called once, before the first frame. */
     Contents recall();
+
+    /**
+     * Returns the mutes if they changed since the last call, or if this is the first one. Called on the same thread as
+     * {@link #remember}, or before it starts.
+     */
+    default Optional<List<Mute>> changedMutes() {
+        return Optional.empty();
+    }
 
     /** Stores all of the changes or, if the process is killed, none. One thread only; may block. */
     void remember(Changes changes);
