@@ -196,7 +196,14 @@ public final class AuditState {
                     "",
                     nowNanos,
                     () -> (isKnown ? "last seen " + WallClock.instant(station.lastNanos()) : "never seen") + "; group '"
-                            + group.name() + "' is expected");
+                            + group.name() + "' is expected",
+                    () -> isKnown
+                            ? Map.of(
+                                    "group", group.name(),
+                                    "last_seen",
+                                            WallClock.instant(station.lastNanos())
+                                                    .toString())
+                            : Map.of("group", group.name()));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.macmon.analyzer.audit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.analyzer.audit.station.StationMemory.Contents;
@@ -179,8 +181,13 @@ final class AuditScenario {
         return findings().stream().map(Finding::key).toList();
     }
 
+    /** The findings of the report, each of which must have its values as fields. */
     List<Finding> findings() {
-        return audit.state().snapshot(mac -> "", at(0)).findings();
+        List<Finding> findings = audit.state().snapshot(mac -> "", at(0)).findings();
+        assertThat(findings)
+                .allSatisfy(finding ->
+                        assertThat(finding.fields()).as(finding.key()).isNotEmpty());
+        return findings;
     }
 
     AuditReport.StationSummary summary(long mac) {

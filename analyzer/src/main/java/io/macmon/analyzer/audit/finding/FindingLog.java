@@ -90,12 +90,8 @@ public final class FindingLog {
         return entry;
     }
 
-    /** Counts a finding once more, and reports it if the quiet period is over. */
-    public void repeat(Entry entry, long nanos, Supplier<String> evidence) {
-        repeat(entry, nanos, evidence, () -> entry.fields);
-    }
-
-    private void repeat(Entry entry, long nanos, Supplier<String> evidence, Supplier<Map<String, String>> fields) {
+    /** Counts a finding once more, and reports it with this evidence if the quiet period is over. */
+    public void repeat(Entry entry, long nanos, Supplier<String> evidence, Supplier<Map<String, String>> fields) {
         entry.count++;
         if (nanos - entry.lastNanos >= RESTART_PAUSES * quietNanos) {
             entry.reports = 1;
@@ -114,7 +110,7 @@ public final class FindingLog {
 
     /** Counts a finding once more, with the same evidence. */
     public void repeat(Entry entry, long nanos) {
-        repeat(entry, nanos, () -> entry.evidence);
+        repeat(entry, nanos, () -> entry.evidence, () -> entry.fields);
     }
 
     public boolean has(FindingKind kind, long station, String subject) {

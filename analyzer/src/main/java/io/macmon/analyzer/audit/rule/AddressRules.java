@@ -21,10 +21,13 @@ import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.claim.Claim.AddressClaim;
 import io.macmon.analyzer.claim.Claim.MisdirectedAddress;
 import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.IpPrefix;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.VirtualMac;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -214,7 +217,11 @@ public final class AddressRules {
                 nanos,
                 () -> EvidenceText.message(claim.evidence()) + " for " + claim.address() + " has the sender "
                         + MacAddress.toString(claim.mac()) + ", but the frame's source is "
-                        + MacAddress.toString(source.mac));
+                        + MacAddress.toString(source.mac),
+                () -> Map.of(
+                        "address", claim.address().toString(),
+                        "message", claim.evidence().label(),
+                        "sender", MacAddress.toString(claim.mac())));
     }
 
     private void judgeClaim(Station source, AddressClaim claim, int vlan, long nanos) {
@@ -256,7 +263,27 @@ public final class AddressRules {
         }
         station.addAddress(address, evidence, nanos);
         return findings.raise(
-                WRONG_ADDRESS, station.mac, address.toString(), nanos, () -> action + address + "; " + rule.get());
+                WRONG_ADDRESS,
+                station.mac,
+                address.toString(),
+                nanos,
+                () -> action + address + "; " + rule.get(),
+                () -> ruleFields(station, address, evidence));
+    }
+
+    private static Map<String, String> ruleFields(Station station, IpAddress address, String evidence) {
+        Map<String, String> fields = new HashMap<>(Map.of("address", address.toString(), "message", evidence));
+        station.member().ifPresent(member -> {
+            fields.put("group", member.group().name());
+            fields.put("allowed", EvidenceText.list(addresses(member)));
+        });
+        return fields;
+    }
+
+    private static List<IpPrefix> addresses(Member member) {
+        return member.entry().addresses().isEmpty()
+                ? member.group().addresses()
+                : member.entry().addresses();
     }
 
     private Optional<String> violatedRule(Station station, IpAddress address) {
@@ -265,11 +292,7 @@ public final class AddressRules {
         }
         return station.member()
                 .filter(member -> !member.allows(address))
-                .map(member -> "group '" + member.group().name() + "' allows "
-                        + EvidenceText.list(
-                                member.entry().addresses().isEmpty()
-                                        ? member.group().addresses()
-                                        : member.entry().addresses()));
+                .map(member -> "group '" + member.group().name() + "' allows " + EvidenceText.list(addresses(member)));
     }
 
     private void claimFree(Station station, AddressClaim claim, int vlan, long nanos) {
@@ -301,7 +324,11 @@ public final class AddressRules {
                 Finding.subject(claim.address(), vlan),
                 nanos,
                 () -> EvidenceText.message(claim.evidence()) + " claims " + claim.address()
-                        + ", which was free; the station had " + known);
+                        + ", which was free; the station had " + known,
+                () -> Map.of(
+                        "address", claim.address().toString(),
+                        "message", claim.evidence().label(),
+                        "previous", known));
     }
 
     private boolean isNewAddress(Station station, IpAddress address, long nanos) {

@@ -96,7 +96,8 @@ public final class Dot1xRules {
                         station.mac,
                         "",
                         nanos,
-                        () -> "sends traffic after an EAPOL-Logoff, without a new EAP success" + identityText(station));
+                        () -> "sends traffic after an EAPOL-Logoff, without a new EAP success" + identityText(station),
+                        () -> stateFields(station));
             }
             case STARTED, FAILED -> {
                 if (seesAuthenticators && !station.supplicant().ignoresLogoff(nanos, NOTICED_LOGOFF_NANOS)) {
@@ -108,7 +109,8 @@ public final class Dot1xRules {
                             () -> (station.dot1x() == Dot1x.FAILED
                                             ? "sends traffic after 802.1X authentication failed"
                                             : "sends traffic before 802.1X authentication succeeded")
-                                    + identityText(station));
+                                    + identityText(station),
+                            () -> stateFields(station));
                 }
             }
             case NONE -> onTrafficWithoutEapol(station, nanos);
@@ -153,7 +155,8 @@ public final class Dot1xRules {
                     "",
                     nanos,
                     () -> "sends EAPOL (" + text(frame.type())
-                            + "), but the policy lists it without a supplicant (role mab)");
+                            + "), but the policy lists it without a supplicant (role mab)",
+                    () -> Map.of("type", text(frame.type())));
         }
         switch (frame.type()) {
             case START -> onStart(station, nanos);
@@ -183,7 +186,8 @@ public final class Dot1xRules {
                     station.mac,
                     "",
                     nanos,
-                    () -> starts + " EAPOL-Start frames within a minute; a supplicant sends one every 30 seconds");
+                    () -> starts + " EAPOL-Start frames within a minute; a supplicant sends one every 30 seconds",
+                    () -> Map.of("starts", String.valueOf(starts)));
         }
     }
 
@@ -210,7 +214,8 @@ public final class Dot1xRules {
                     station.mac,
                     safe(identity),
                     nanos,
-                    () -> "identifies as '" + safe(identity) + "', previously as '" + safe(previous) + "'");
+                    () -> "identifies as '" + safe(identity) + "', previously as '" + safe(previous) + "'",
+                    () -> Map.of("identity", safe(identity), "previous", safe(previous)));
         }
     }
 
@@ -285,11 +290,12 @@ public final class Dot1xRules {
                                 ? ""
                                 : "; the authenticator is " + MacAddress.toString(authenticators.latest()))
                         + (Authenticators.isSupplicant(source) ? "; the station is a supplicant itself" : ""),
-                () -> rogueFields(supplicant));
+                () -> rogueFields(supplicant, frame.type()));
     }
 
-    private Map<String, String> rogueFields(Station supplicant) {
+    private Map<String, String> rogueFields(Station supplicant, PacketType type) {
         Map<String, String> fields = new HashMap<>();
+        fields.put("type", text(type));
         if (supplicant != null) {
             fields.put("supplicant", MacAddress.toString(supplicant.mac));
         }
@@ -315,6 +321,13 @@ public final class Dot1xRules {
             }
         }
         return null;
+    }
+
+    private static Map<String, String> stateFields(Station station) {
+        String state = station.dot1x().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return station.identity().isEmpty()
+                ? Map.of("state", state)
+                : Map.of("state", state, "identity", safe(station.identity()));
     }
 
     private static String identityText(Station station) {

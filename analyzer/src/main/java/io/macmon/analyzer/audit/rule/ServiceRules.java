@@ -17,6 +17,7 @@ import io.macmon.analyzer.claim.Claim.VirtualRouter;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.SafeText;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -74,7 +75,18 @@ public final class ServiceRules {
                 source.mac,
                 service.kind().toString(),
                 nanos,
-                () -> "sends " + text(service) + " without the role " + role);
+                () -> "sends " + text(service) + " without the role " + role,
+                () -> fields(service, role));
+    }
+
+    private static Map<String, String> fields(Service service, String role) {
+        Map<String, String> fields = new HashMap<>();
+        fields.put("service", service.kind().toString());
+        fields.put("missing_role", role);
+        if (!service.detail().isEmpty()) {
+            fields.put("detail", SafeText.of(service.detail(), MAX_DETAIL));
+        }
+        return fields;
     }
 
     private static String text(Service service) {

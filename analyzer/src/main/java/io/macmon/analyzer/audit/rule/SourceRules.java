@@ -77,7 +77,8 @@ public final class SourceRules {
                 mac,
                 "",
                 sighting.nanos(),
-                () -> "a frame from outside has this host's own MAC address: " + sighting.text());
+                () -> "a frame from outside has this host's own MAC address: " + sighting.text(),
+                sighting::fields);
     }
 
     /** Judges a frame whose source is zero, broadcast or multicast. Loopback devices send from zero to zero. */
@@ -92,7 +93,7 @@ public final class SourceRules {
                 sighting.nanos(),
                 () -> "a frame has the source " + MacAddress.toString(mac) + ", which no station has: "
                         + sighting.text(),
-                () -> Map.of("source", MacAddress.toString(mac)));
+                () -> with(sighting.fields(), "source", MacAddress.toString(mac)));
     }
 
     /** Judges a station that is not in the table yet. */
@@ -119,7 +120,11 @@ public final class SourceRules {
                     nanos,
                     () -> flood.sources(speed) + " new unlisted sources within " + speed.window()
                             + ", each with fewer than " + StationTable.SETTLED_FRAMES + " frames; the limit is "
-                            + flood.limit(speed));
+                            + flood.limit(speed),
+                    () -> Map.of(
+                            "sources", String.valueOf(flood.sources(speed)),
+                            "window", speed.window(),
+                            "limit", String.valueOf(flood.limit(speed))));
         }
     }
 
@@ -158,7 +163,8 @@ public final class SourceRules {
                     station.mac,
                     "",
                     sighting.nanos(),
-                    () -> "never seen before; sends " + sighting.text());
+                    () -> "never seen before; sends " + sighting.text(),
+                    sighting::fields);
         }
         switch (station.policyVerdict()) {
             case OWN, IGNORED, VIRTUAL -> {}
@@ -202,7 +208,11 @@ public final class SourceRules {
                 vlan == 0 ? "untagged" : "vlan " + vlan,
                 nanos,
                 () -> (vlan == 0 ? "sends untagged frames" : "sends in VLAN " + vlan) + "; group '"
-                        + member.group().name() + "' allows " + EvidenceText.vlans(member.vlans()));
+                        + member.group().name() + "' allows " + EvidenceText.vlans(member.vlans()),
+                () -> Map.of(
+                        "vlan", String.valueOf(vlan),
+                        "group", member.group().name(),
+                        "allowed", EvidenceText.list(member.vlans())));
     }
 
     /**
@@ -220,7 +230,8 @@ public final class SourceRules {
         }
         FindingLog.Entry open = station.openFindings().presence();
         if (open != null && open.isKept()) {
-            findings.repeat(open, sighting.nanos(), () -> presenceEvidence(kind, sighting));
+            findings.repeat(
+                    open, sighting.nanos(), () -> presenceEvidence(kind, sighting), () -> presenceFields(sighting));
         } else if (kind == DENIED_SOURCE || station.isIntroduced()) {
             station.setPresenceFinding(findings.raise(
                     kind,
@@ -228,7 +239,7 @@ public final class SourceRules {
                     "",
                     sighting.nanos(),
                     () -> presenceEvidence(kind, sighting),
-                    () -> presenceFields(station)));
+                    () -> presenceFields(sighting)));
         }
     }
 
@@ -267,11 +278,17 @@ public final class SourceRules {
                 .orElse("no router advertises this virtual router address");
     }
 
-    private Map<String, String> presenceFields(Station station) {
-        return station.policyVerdict() == Verdict.VIRTUAL
-                ? segment.rejectedSpeaker(station.mac)
-                        .map(speaker -> Map.of("speaker", speaker.toString()))
-                        .orElse(Map.of())
-                : Map.of();
+    private Map<String, String> presenceFields(Sighting sighting) {
+        Map<String, String> fields = sighting.fields();
+        if (sighting.station().policyVerdict() == Verdict.VIRTUAL) {
+            segment.rejectedSpeaker(sighting.station().mac)
+                    .ifPresent(speaker -> fields.put("speaker", speaker.toString()));
+        }
+        return fields;
+    }
+
+    private static Map<String, String> with(Map<String, String> fields, String name, String value) {
+        fields.put(name, value);
+        return fields;
     }
 }

@@ -106,22 +106,26 @@ final class UnaskedReplies {
         } else if (isFree) {
             entry.setUnproven(true);
         } else if (entry.isUnproven()) {
-            raise(station.mac, address, vlan, "which no station asked for and no station was seen to own", nanos);
+            String relation = "which no station asked for and no station was seen to own";
+            raise(station.mac, address, vlan, relation, Map.of("address", address.toString()), nanos);
         }
     }
 
     /** The true owner of an address turned up. */
     void onOwner(long thief, IpAddress address, int vlan, long owner, long nanos) {
-        raise(thief, address, vlan, "which belongs to " + MacAddress.toString(owner), nanos);
+        String mac = MacAddress.toString(owner);
+        Map<String, String> fields = Map.of("address", address.toString(), "owner", mac);
+        raise(thief, address, vlan, "which belongs to " + mac, fields, nanos);
     }
 
-    private void raise(long station, IpAddress address, int vlan, String relation, long nanos) {
+    private void raise(
+            long station, IpAddress address, int vlan, String relation, Map<String, String> fields, long nanos) {
         findings.raise(
                 UNASKED_REPLY,
                 station,
                 Finding.subject(address, vlan),
                 nanos,
                 () -> "ARP replies to no request claim " + address + ", " + relation,
-                Map::of);
+                () -> fields);
     }
 }

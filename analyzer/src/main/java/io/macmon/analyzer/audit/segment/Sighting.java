@@ -13,6 +13,8 @@ import io.macmon.capture.Frame;
 import io.macmon.capture.Frame.Direction;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The frame being judged, and the station that sent it. An audit reuses one instance for every frame, so a frame from a
@@ -121,6 +123,18 @@ public final class Sighting {
     /** The TTL or hop limit of an IP packet. */
     public int ttl() {
         return frame.memory().get(decoded.ttlOffset()) & 0xFF;
+    }
+
+    /** The values in {@link #text}, by name. */
+    public Map<String, String> fields() {
+        Map<String, String> fields = new HashMap<>();
+        fields.put("frame", FrameText.of(decoded));
+        fields.put("vlan", String.valueOf(vlan()));
+        fields.put("bytes", String.valueOf(frame.originalLength()));
+        if (decoded.hasMacs()) {
+            fields.put("destination", MacAddress.toString(decoded.destinationMac()));
+        }
+        return fields;
     }
 
     /**
