@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param maxStations  stations remembered at once, {@value #MIN_STATIONS} to {@value #MAX_STATIONS}; stations that the
  *                     policy lists by their full address are not counted
  * @param quietPeriod  minimum time between two reports of a finding that persists
- * @param floodSources number of unlisted sources that make a MAC flood if they are seen within ten seconds, each in
- *                     fewer than four frames
+ * @param floodSources number of sources not listed by their full address that make a MAC flood if they are seen within
+ *                     ten seconds, each in fewer than four frames
  * @param absentAfter  how long an expected station may be silent; if empty, until the end of the audit
  * @param ownAddresses this machine's addresses, which no other station may use
  */

@@ -34,7 +34,7 @@ final class ThresholdOptions {
             order = HelpSection.FINDINGS,
             paramLabel = "N",
             defaultValue = "" + AuditConfig.DEFAULT_FLOOD_SOURCES,
-            description = "MAC flood: N unlisted sources in 10 s (default ${DEFAULT-VALUE})")
+            description = "MAC flood: N new sources in 10 s (default ${DEFAULT-VALUE})")
     private int flood;
 
     @Option(

@@ -80,7 +80,7 @@ public record FindingAdvice(String action, String ifLegitimate) {
             case MAC_FLOOD ->
                 advice(
                         "find the switch port with many addresses, and limit them per port",
-                        "list the addresses or their prefix in a group, or raise --flood");
+                        "list the addresses in a group, without a prefix, or raise --flood");
             case SHARED_MAC ->
                 advice(
                         "look for a cloned address, a NAT router or a virtual machine",

@@ -11,9 +11,9 @@ public record FindingWeight(Rank rank, long party, long victim) {
 
     /** Ranks of stations, in ascending order. */
     public enum Rank {
-        /** Stations that no group lists. */
+        /** Stations that no group lists, and those present for less than a minute that only a prefix lists. */
         OTHER,
-        /** Listed stations; without a policy, stations that have been present for a minute. */
+        /** Listed stations; by a prefix or without a policy, those that have been present for a minute. */
         LISTED,
         /** Routers, servers and proxies by their role, this machine, and the segment as a whole. */
         ROLE

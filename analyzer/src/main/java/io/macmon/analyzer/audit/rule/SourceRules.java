@@ -29,8 +29,8 @@ import java.util.function.Consumer;
 
 /**
  * Judges who may send on the segment, and in which VLAN: new, unlisted and denied stations, frames with this machine's
- * own address, and floods of spoofed addresses. While a flood is possible, an unlisted station is reported only once it
- * has settled.
+ * own address, and floods of spoofed addresses. While a flood is possible, a station that the policy does not list by
+ * its full address is reported only once it has settled.
  */
 public final class SourceRules {
 
@@ -98,7 +98,7 @@ public final class SourceRules {
 
     /** Judges a station that is not in the table yet. */
     public void onNewSource(Station station, long nanos) {
-        if (isUnlisted(station)) {
+        if (mayBeMadeUp(station)) {
             flood.countNewSource(nanos);
             judgeFlood(nanos);
         }
@@ -118,8 +118,9 @@ public final class SourceRules {
                     Finding.SEGMENT.value(),
                     "",
                     nanos,
-                    () -> flood.sources(speed) + " new unlisted sources within " + speed.window()
-                            + ", each with fewer than " + StationTable.SETTLED_FRAMES + " frames; the limit is "
+                    () -> flood.sources(speed) + " new sources that are not listed by their full address within "
+                            + speed.window() + ", each with fewer than " + StationTable.SETTLED_FRAMES
+                            + " frames; the limit is "
                             + flood.limit(speed),
                     () -> Map.of(
                             "sources", String.valueOf(flood.sources(speed)),
@@ -131,7 +132,7 @@ public final class SourceRules {
     /** Reports a station that is seen for the first time in this run. Called after its frame is counted. */
     public void reportArrival(Sighting sighting) {
         Station station = sighting.station();
-        if (station.frames() == StationTable.SETTLED_FRAMES && isUnlisted(station)) {
+        if (station.frames() == StationTable.SETTLED_FRAMES && mayBeMadeUp(station)) {
             flood.countSettled(station.firstNanos());
         }
         if (!station.isIntroduced() && mayIntroduce(station, sighting.nanos())) {
@@ -140,14 +141,16 @@ public final class SourceRules {
     }
 
     private boolean mayIntroduce(Station station, long nanos) {
-        return !isUnlisted(station)
+        return !mayBeMadeUp(station)
                 || station.frames() >= StationTable.SETTLED_FRAMES
                 || !flood.isFloodSuspected(nanos);
     }
 
-    private boolean isUnlisted(Station station) {
+    // An attacker can make up as many addresses within a listed prefix as outside of it.
+    private boolean mayBeMadeUp(Station station) {
         return switch (station.policyVerdict()) {
             case SEEN, UNEXPECTED -> true;
+            case ALLOWED, DENIED -> !station.isPinned();
             case VIRTUAL -> !segment.isListedVirtual(station.mac);
             default -> false;
         };

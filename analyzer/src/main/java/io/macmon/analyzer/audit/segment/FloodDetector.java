@@ -3,10 +3,10 @@ package io.macmon.analyzer.audit.segment;
 import java.time.Duration;
 
 /**
- * Detects floods of spoofed source addresses: fast ones by the new unlisted sources within ten seconds, and slow ones
- * by those within five minutes, of which {@value #SLOW_FACTOR} times as many are a flood. A fast flood is detected
- * before its window ends if the sources reach {@value #FAST_FACTOR} times the limit; a slow one as soon as they reach
- * the limit. Time is capture time.
+ * Detects floods of spoofed source addresses: fast ones by the new sources within ten seconds, and slow ones by those
+ * within five minutes, of which {@value #SLOW_FACTOR} times as many are a flood. A fast flood is detected before its
+ * window ends if the sources reach {@value #FAST_FACTOR} times the limit; a slow one as soon as they reach the limit.
+ * Time is capture time.
  */
 public final class FloodDetector {
 

@@ -3,7 +3,7 @@ package io.macmon.analyzer.audit.segment;
 import java.time.Duration;
 
 /**
- * Counts new unlisted sources in windows of capture time. A window is a flood if the unsettled sources reach the limit
+ * Counts new sources in windows of capture time. A window is a flood if the unsettled sources reach the limit
  * by its end. It is a flood earlier if the unsettled sources reach a higher limit, or if all new sources reach a third
  * one.
  */

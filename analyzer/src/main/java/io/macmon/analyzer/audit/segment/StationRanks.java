@@ -38,11 +38,13 @@ public final class StationRanks implements AddressBook.Importance {
         if (station == null) {
             return segment.policy().listsExactly(mac) ? Rank.LISTED : Rank.OTHER;
         }
+        if (!station.isPinned() && station.lastNanos() - station.firstNanos() < SETTLED_NANOS) {
+            return Rank.OTHER; // it may be made up, even if a prefix lists it
+        }
         if (SERVING.stream().anyMatch(station::has)) {
             return Rank.ROLE;
         }
-        boolean isSettled = station.lastNanos() - station.firstNanos() >= SETTLED_NANOS;
-        return station.policyVerdict() == Verdict.ALLOWED || (station.policyVerdict() == Verdict.SEEN && isSettled)
+        return station.policyVerdict() == Verdict.ALLOWED || station.policyVerdict() == Verdict.SEEN
                 ? Rank.LISTED
                 : Rank.OTHER;
     }
