@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
 /** Parses the options, runs one audit, and returns its exit code. */
 @Command(
         name = "audit",
-        subcommands = {FindingsCommand.class, MuteCommand.class, UnmuteCommand.class},
+        subcommands = {CheckCommand.class, FindingsCommand.class, MuteCommand.class, UnmuteCommand.class},
         customSynopsis = {
             "macmon audit (-i DEVICE | -r FILE...) [--policy FILE] [OPTIONS]",
             "macmon audit -i DEVICE --learn TIME -w FILE [OPTIONS]",

@@ -23,7 +23,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * A mapping in a YAML file, read key by key. Every error is a {@link ConfigException} with the file, line and column,
- * as in {@code links.yaml:3:5: unknown key 'parnet'; did you mean 'parent'?}.
+ * as in {@code links.yaml:3:5: unknown key 'parnet'; did you mean 'parent'?}, and goes to {@link Problems}: unless they
+ * throw it, the invalid value is left out.
  *
  * <p>Values are read as text; YAML's types, such as numbers and booleans, are ignored.
  */
@@ -33,21 +34,28 @@ public final class YamlMapping {
 
     private final Path file;
     private final MappingNode node;
+    private final Problems problems;
     private final Map<String, Node> values = new LinkedHashMap<>();
+    private final Map<String, Node> keyNodes = new LinkedHashMap<>();
 
-    private YamlMapping(Path file, MappingNode node) {
+    private YamlMapping(Path file, MappingNode node, Problems problems) {
         this.file = file;
         this.node = node;
+        this.problems = problems;
         Map<String, Node> keys = new HashMap<>();
         for (NodeTuple entry : node.getValue()) {
-            String key = textOf(entry.getKeyNode(), "a key");
-            Node before = keys.putIfAbsent(key, entry.getKeyNode());
-            if (before != null) {
-                throw error(
-                        entry.getKeyNode(),
-                        "duplicate key '" + key + "', first on line " + line(before) + "; merge them");
-            }
+            problems.attempt(() -> textOf(entry.getKeyNode(), "a key")).ifPresent(key -> add(key, entry, keys));
+        }
+    }
+
+    private void add(String key, NodeTuple entry, Map<String, Node> keys) {
+        Node before = keys.putIfAbsent(key, entry.getKeyNode());
+        if (before == null) {
             values.put(key, entry.getValueNode());
+            keyNodes.put(key, entry.getKeyNode());
+        } else {
+            problems.add(error(
+                    entry.getKeyNode(), "duplicate key '" + key + "', first on line " + line(before) + "; merge them"));
         }
     }
 
@@ -57,6 +65,15 @@ public final class YamlMapping {
      * @throws ConfigException if it cannot be read, is not YAML, or is not a mapping
      */
     public static YamlMapping read(Path file) {
+        return read(file, Problems.thrown());
+    }
+
+    /**
+     * Reads a file that contains one mapping, and collects the errors in its keys and values.
+     *
+     * @throws ConfigException if it cannot be read, is not YAML, or is not a mapping
+     */
+    public static YamlMapping read(Path file, Problems problems) {
         try {
             LoadSettings settings = LoadSettings.builder()
                     .setLabel(file.toString())
@@ -65,7 +82,7 @@ public final class YamlMapping {
             Node root = new Compose(settings)
                     .composeString(TextFile.read(file, MAX_BYTES))
                     .orElseThrow(() -> new ConfigException(file.toString(), "is empty; start it with 'groups:'"));
-            return of(file, root, "the file");
+            return of(file, root, "the file", problems);
         } catch (MarkedYamlEngineException wrong) {
             throw new ConfigException(
                     YamlSyntax.position(wrong).map(mark -> location(file, mark)).orElse(file.toString()),
@@ -79,12 +96,11 @@ public final class YamlMapping {
 
     /** Rejects any other key, and suggests the most similar one. */
     public YamlMapping allowOnly(String... keys) {
-        for (NodeTuple entry : node.getValue()) {
-            String key = textOf(entry.getKeyNode(), "a key");
+        keyNodes.forEach((key, at) -> {
             if (!Arrays.asList(keys).contains(key)) {
-                throw error(entry.getKeyNode(), "unknown key '" + key + "'; " + Suggestion.of(key, keys));
+                problems.add(error(at, "unknown key '" + key + "'; " + Suggestion.of(key, keys)));
             }
-        }
+        });
         return this;
     }
 
@@ -101,9 +117,17 @@ public final class YamlMapping {
         return values.get(key) instanceof MappingNode;
     }
 
-    /** Like {@link #value}, but the key is required. */
+    /**
+     * Like {@link #value}, but the key is required.
+     *
+     * @throws ConfigException if the key is missing or its value is invalid
+     */
     public <T> T require(String key, Function<String, T> parse) {
-        return value(key, parse).orElseThrow(() -> error(node, "'" + key + "' is missing"));
+        Node value = values.get(key);
+        if (value == null) {
+            throw error(node, "'" + key + "' is missing");
+        }
+        return parsed(key, value, parse);
     }
 
     /**
@@ -112,12 +136,14 @@ public final class YamlMapping {
      * @param parse throws IllegalArgumentException for invalid text
      */
     public <T> Optional<T> value(String key, Function<String, T> parse) {
-        return Optional.ofNullable(values.get(key)).map(value -> parsed(key, value, parse));
+        return Optional.ofNullable(values.get(key)).flatMap(value -> problems.attempt(() -> parsed(key, value, parse)));
     }
 
     /** The values in a list, or a single value; none if the key does not exist. */
     public <T> List<T> values(String key, Function<String, T> parse) {
-        return items(key).map(item -> parsed(key, item, parse)).toList();
+        return items(key)
+                .flatMap(item -> problems.attempt(() -> parsed(key, item, parse)).stream())
+                .toList();
     }
 
     /**
@@ -127,7 +153,8 @@ public final class YamlMapping {
      */
     public <T> List<T> valuesWithLocations(String key, BiFunction<String, String, T> parse) {
         return items(key)
-                .map(item -> parsed(key, item, text -> parse.apply(text, locationOf(item))))
+                .flatMap(item ->
+                        problems.attempt(() -> parsed(key, item, text -> parse.apply(text, locationOf(item)))).stream())
                 .toList();
     }
 
@@ -135,21 +162,24 @@ public final class YamlMapping {
     public <T> List<T> valuesOrMappings(
             String key, BiFunction<String, String, T> parse, Function<YamlMapping, T> make) {
         return items(key)
-                .map(item -> item instanceof MappingNode
-                        ? make.apply(of(file, item, key))
-                        : parsed(key, item, text -> parse.apply(text, locationOf(item))))
+                .flatMap(item -> problems
+                        .attempt(() -> item instanceof MappingNode
+                                ? make.apply(of(file, item, key, problems))
+                                : parsed(key, item, text -> parse.apply(text, locationOf(item))))
+                        .stream())
                 .toList();
     }
 
     /** The mapping under an existing key. */
     public YamlMapping mapping(String key) {
-        return of(file, values.get(key), "'" + key + "'");
+        return of(file, values.get(key), "'" + key + "'", problems);
     }
 
     /** The mappings in a list; none if the key does not exist. */
     public List<YamlMapping> mappings(String key) {
         return items(key)
-                .map(item -> of(file, item, "each item of '" + key + "'"))
+                .flatMap(
+                        item -> problems.attempt(() -> of(file, item, "each item of '" + key + "'", problems)).stream())
                 .toList();
     }
 
@@ -226,9 +256,9 @@ public final class YamlMapping {
         return at.getStartMark().map(mark -> location(file, mark)).orElse(file.toString());
     }
 
-    private static YamlMapping of(Path file, Node node, String what) {
+    private static YamlMapping of(Path file, Node node, String what, Problems problems) {
         if (node instanceof MappingNode mapping) {
-            return new YamlMapping(file, mapping);
+            return new YamlMapping(file, mapping, problems);
         }
         throw new ConfigException(
                 node.getStartMark().map(mark -> location(file, mark)).orElse(file.toString()),

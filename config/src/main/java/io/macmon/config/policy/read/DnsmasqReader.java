@@ -5,6 +5,7 @@ import io.macmon.config.net.IpPrefix;
 import io.macmon.config.policy.ListedStation;
 import io.macmon.config.policy.MacPattern;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.Problems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +28,14 @@ public final class DnsmasqReader implements ListReader {
     private static final Pattern ETHERNET_TYPE = Pattern.compile("^0*1-(?=" + MAC.pattern() + "$)");
 
     private final Path file;
+    private final Problems problems;
     private final SkippedEntries skipped;
     private final SkippedEntries ignored;
     private final List<ListedStation> entries = new ArrayList<>();
 
-    DnsmasqReader(Path file, Consumer<String> warn) {
+    DnsmasqReader(Path file, Consumer<String> warn, Problems problems) {
         this.file = file;
+        this.problems = problems;
         skipped = new SkippedEntries(file, warn);
         ignored = new SkippedEntries(file, warn, "that dnsmasq ignores");
     }
@@ -78,7 +81,7 @@ public final class DnsmasqReader implements ListReader {
                 entries.add(new ListedStation(station, host.name, List.of(), host.addresses, location));
             }
         } catch (IllegalArgumentException wrong) {
-            throw new ConfigException(location, wrong.getMessage());
+            problems.add(new ConfigException(location, wrong.getMessage()));
         }
     }
 

@@ -4,6 +4,7 @@ import io.macmon.config.net.IpPrefix;
 import io.macmon.config.policy.ListedStation;
 import io.macmon.config.policy.MacPattern;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.Problems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +18,15 @@ import java.util.function.Consumer;
 final class FreeRadiusReader implements ListReader {
 
     private final Path file;
+    private final Problems problems;
     private final SkippedEntries skipped;
     private final List<ListedStation> entries = new ArrayList<>();
 
     private Entry entry;
 
-    FreeRadiusReader(Path file, Consumer<String> warn) {
+    FreeRadiusReader(Path file, Consumer<String> warn, Problems problems) {
         this.file = file;
+        this.problems = problems;
         skipped = new SkippedEntries(file, warn);
     }
 
@@ -51,7 +54,7 @@ final class FreeRadiusReader implements ListReader {
                 beginEntry(line.strip(), number);
             }
         } catch (IllegalArgumentException wrong) {
-            throw new ConfigException(file + ":" + number, wrong.getMessage());
+            problems.add(new ConfigException(file + ":" + number, wrong.getMessage()));
         }
     }
 

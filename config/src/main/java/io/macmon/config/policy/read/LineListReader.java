@@ -3,6 +3,7 @@ package io.macmon.config.policy.read;
 import io.macmon.config.policy.ListedStation;
 import io.macmon.config.policy.MacPattern;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.Problems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +12,12 @@ import java.util.List;
 final class LineListReader implements ListReader {
 
     private final Path file;
+    private final Problems problems;
     private final EntryParser parser;
 
-    LineListReader(Path file, EntryParser parser) {
+    LineListReader(Path file, Problems problems, EntryParser parser) {
         this.file = file;
+        this.problems = problems;
         this.parser = parser;
     }
 
@@ -26,7 +29,8 @@ final class LineListReader implements ListReader {
             number++;
             String entry = ListLine.withoutComment(line).strip();
             if (!entry.isEmpty()) {
-                entries.add(entry(entry, file + ":" + number));
+                String location = file + ":" + number;
+                problems.attempt(() -> entry(entry, location)).ifPresent(entries::add);
             }
         }
         return entries;

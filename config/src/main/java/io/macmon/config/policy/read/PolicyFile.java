@@ -12,6 +12,7 @@ import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
 import io.macmon.config.policy.VirtualRouter;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.Problems;
 import io.macmon.config.text.Suggestion;
 import io.macmon.config.text.YamlMapping;
 import java.nio.file.Path;
@@ -65,6 +66,7 @@ public final class PolicyFile {
     private final List<String> warnings = new ArrayList<>();
     private final Map<MacPattern, Owner> owners = new HashMap<>();
     private final Map<Path, String> written = new HashMap<>();
+    private Problems problems = Problems.collected();
     private int entries;
 
     /** Creates a policy file without reading it; see {@link #read()}. */
@@ -88,8 +90,30 @@ public final class PolicyFile {
      * @throws ConfigException with file, line and column of the error
      */
     public Policy read() {
+        Policy policy = tryRead().orElse(Policy.NONE);
+        if (problems.count() > 0) {
+            throw problems.all().get(0);
+        }
+        return policy;
+    }
+
+    /**
+     * Reads the policy and its lists as they are now, and returns all errors, each with file, line and column. A file
+     * that is not YAML, or cannot be read, is one error.
+     */
+    public List<ConfigException> check() {
+        tryRead();
+        return problems.all();
+    }
+
+    private Optional<Policy> tryRead() {
         reset();
-        YamlMapping root = YamlMapping.read(file).allowOnly("groups", "deny", "ignore", "virtual-routers", "own");
+        return problems.attempt(this::readAll);
+    }
+
+    private Policy readAll() {
+        YamlMapping root =
+                YamlMapping.read(file, problems).allowOnly("groups", "deny", "ignore", "virtual-routers", "own");
         if (root.keys().isEmpty()) {
             throw new ConfigException(file.toString(), "lists no stations; add them under 'groups:'");
         }
@@ -116,6 +140,7 @@ public final class PolicyFile {
     private void reset() {
         files.clear();
         files.add(file);
+        problems = Problems.collected();
         warnings.clear();
         owners.clear();
         written.clear();
@@ -126,20 +151,28 @@ public final class PolicyFile {
         if (!root.has("groups")) {
             return List.of();
         }
-        YamlMapping groups = root.mapping("groups");
+        return problems.attempt(() -> root.mapping("groups"))
+                .map(groups -> groups(root, groups))
+                .orElse(List.of());
+    }
+
+    private List<Group> groups(YamlMapping root, YamlMapping groups) {
         if (groups.keys().isEmpty()) {
-            throw root.error("groups", "there are no groups; add each as 'name:' with its stations below");
+            problems.add(root.error("groups", "there are no groups; add each as 'name:' with its stations below"));
         }
-        return groups.keys().stream().map(name -> group(groups, name)).toList();
+        return groups.keys().stream()
+                .flatMap(name -> problems.attempt(() -> group(groups, name)).stream())
+                .toList();
     }
 
     private Group group(YamlMapping groups, String name) {
         YamlMapping entry = groups.mapping(name)
                 .allowOnly("mac", "macs", "vlan", "address", "role", "expected", "write", "snaplen");
+        int before = problems.count();
         List<ListedStation> members = members(entry, name);
-        if (members.isEmpty()) {
-            throw groups.error(
-                    name, "group '" + name + "' has no stations; list them under 'mac:', or a file under 'macs:'");
+        if (members.isEmpty() && problems.count() == before) {
+            problems.add(groups.error(
+                    name, "group '" + name + "' has no stations; list them under 'mac:', or a file under 'macs:'"));
         }
         return entry.convert(keys -> new Group(
                 name,
@@ -157,10 +190,10 @@ public final class PolicyFile {
         for (ListedStation listed : listed(entry)) {
             Owner owner = owners.putIfAbsent(listed.pattern(), new Owner(group, listed.location()));
             if (owner != null && !owner.group.equals(group)) {
-                throw new ConfigException(
+                problems.add(new ConfigException(
                         listed.location(),
                         listed.pattern() + " is already in group '" + owner.group + "' (" + owner.location
-                                + "); a station can be in one group only");
+                                + "); a station can be in one group only"));
             }
             members.add(listed);
         }
@@ -182,7 +215,7 @@ public final class PolicyFile {
     private List<ListedStation> listed(YamlMapping entry) {
         List<ListedStation> listed = new ArrayList<>(inline(entry, "mac"));
         for (ListFile list : entry.valuesOrMappings("macs", this::listFile, this::listFile)) {
-            listed.addAll(inFile(list));
+            problems.attempt(() -> inFile(list)).ifPresent(listed::addAll);
         }
         return listed;
     }
@@ -197,7 +230,7 @@ public final class PolicyFile {
     private List<ListedStation> inFile(ListFile list) {
         files.add(list.path);
         try {
-            List<ListedStation> listed = StationList.read(list.path, list.format, warnings::add);
+            List<ListedStation> listed = StationList.read(list.path, list.format, warnings::add, problems);
             count(listed, list.location);
             return listed;
         } catch (ConfigException wrong) {
@@ -226,12 +259,12 @@ public final class PolicyFile {
         }
     }
 
-    private static Set<Role> roles(YamlMapping entry) {
+    private Set<Role> roles(YamlMapping entry) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
         roles.addAll(entry.values("role", PolicyFile::role));
         if (roles.contains(Role.DOT1X) && roles.contains(Role.MAB)) {
-            throw entry.error(
-                    "role", "role: a station cannot be both dot1x and mab; mab is for stations without 802.1X");
+            problems.add(entry.error(
+                    "role", "role: a station cannot be both dot1x and mab; mab is for stations without 802.1X"));
         }
         return roles;
     }
@@ -251,7 +284,7 @@ public final class PolicyFile {
         path.ifPresent(target -> {
             String before = written.putIfAbsent(target.toAbsolutePath().normalize(), group);
             if (before != null) {
-                throw entry.error("write", "write: group '" + before + "' already writes this file");
+                problems.add(entry.error("write", "write: group '" + before + "' already writes this file"));
             }
         });
         return path;
@@ -275,15 +308,20 @@ public final class PolicyFile {
         Map<IpAddress, Integer> lines = new HashMap<>();
         List<VirtualRouter> routers = new ArrayList<>();
         for (YamlMapping entry : root.mappings("virtual-routers")) {
-            entry.allowOnly("address", "mac");
-            IpAddress address = entry.require("address", IpAddress::parse);
-            Integer before = lines.putIfAbsent(address, entry.line());
-            if (before != null) {
-                throw entry.error("address", address + " is already on line " + before);
-            }
-            routers.add(new VirtualRouter(address, entry.values("mac", MacPattern::parse)));
+            problems.attempt(() -> virtualRouter(entry, lines)).ifPresent(routers::add);
         }
         return routers;
+    }
+
+    private static VirtualRouter virtualRouter(YamlMapping entry, Map<IpAddress, Integer> lines) {
+        entry.allowOnly("address", "mac");
+        List<MacPattern> stations = entry.values("mac", MacPattern::parse);
+        IpAddress address = entry.require("address", IpAddress::parse);
+        Integer before = lines.putIfAbsent(address, entry.line());
+        if (before != null) {
+            throw entry.error("address", address + " is already on line " + before);
+        }
+        return new VirtualRouter(address, stations);
     }
 
     private void warnAboutDenied(Policy policy) {
