@@ -23,6 +23,8 @@ import io.macmon.config.net.MacSet;
 import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.VirtualMac;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -175,47 +177,70 @@ public final class SourceRules {
         }
     }
 
-    /** Judges the VLAN of a frame. */
+    /** Judges the VLANs of a frame: a switch may remove the outer tag, and forward by the inner one. */
     public void judgeVlan(Sighting sighting) {
         Station station = sighting.station();
-        int vlan = sighting.vlan();
-        if (!station.isLastVlan(vlan)) {
-            station.enterVlan(vlan);
-            station.setVlanFinding(vlanFinding(station, vlan, sighting.nanos()));
+        long tags = sighting.tags();
+        if (tags == Sighting.MANY_TAGS || !station.isLastTags(tags)) {
+            station.setLastTags(tags);
+            station.addVlan(sighting.vlan());
+            sighting.innerVlans().forEach(station::addVlan);
+            station.setVlanFinding(vlanFinding(sighting));
         } else if (station.hasOpenFindings()) {
-            repeatVlanFinding(station, vlan, sighting.nanos());
+            repeatVlanFinding(sighting);
         }
     }
 
-    private void repeatVlanFinding(Station station, int vlan, long nanos) {
-        FindingLog.Entry open = station.openFindings().vlan();
+    private void repeatVlanFinding(Sighting sighting) {
+        FindingLog.Entry open = sighting.station().openFindings().vlan();
         if (open != null && open.isKept()) {
-            findings.repeat(open, nanos);
+            findings.repeat(open, sighting.nanos());
         } else if (open != null) {
-            station.setVlanFinding(vlanFinding(station, vlan, nanos));
+            sighting.station().setVlanFinding(vlanFinding(sighting));
         }
     }
 
-    // Null if the station may be in the VLAN.
-    private FindingLog.Entry vlanFinding(Station station, int vlan, long nanos) {
-        if (station.member().isEmpty()) {
+    // Null if the station may be in the VLANs of all tags.
+    private FindingLog.Entry vlanFinding(Sighting sighting) {
+        Optional<Member> member = sighting.station().member();
+        List<Integer> allowed = member.map(Member::vlans).orElse(List.of());
+        if (allowed.isEmpty()) {
             return null;
         }
-        Member member = station.member().get();
-        if (member.vlans().isEmpty() || member.vlans().contains(vlan)) {
-            return null;
+        int vlan = sighting.vlan();
+        if (!allowed.contains(vlan)) {
+            return raiseWrongVlan(
+                    sighting,
+                    member.get(),
+                    vlan == 0 ? "untagged" : "vlan " + vlan,
+                    vlan == 0 ? "sends untagged frames" : "sends in VLAN " + vlan,
+                    Map.of("vlan", String.valueOf(vlan)));
         }
+        return sighting.innerVlans().stream()
+                .filter(inner -> !allowed.contains(inner))
+                .findFirst()
+                .map(inner -> raiseWrongVlan(
+                        sighting,
+                        member.get(),
+                        "inner vlan " + inner,
+                        "sends VLAN " + inner + " in a second tag, behind "
+                                + (vlan == 0 ? "a priority tag" : "VLAN " + vlan),
+                        Map.of("vlan", String.valueOf(inner), "outer_vlan", String.valueOf(vlan))))
+                .orElse(null);
+    }
+
+    private FindingLog.Entry raiseWrongVlan(
+            Sighting sighting, Member member, String subject, String what, Map<String, String> vlans) {
+        Map<String, String> fields = new HashMap<>(vlans);
+        fields.put("group", member.group().name());
+        fields.put("allowed", EvidenceText.list(member.vlans()));
         return findings.raise(
                 WRONG_VLAN,
-                station.mac,
-                vlan == 0 ? "untagged" : "vlan " + vlan,
-                nanos,
-                () -> (vlan == 0 ? "sends untagged frames" : "sends in VLAN " + vlan) + "; group '"
-                        + member.group().name() + "' allows " + EvidenceText.vlans(member.vlans()),
-                () -> Map.of(
-                        "vlan", String.valueOf(vlan),
-                        "group", member.group().name(),
-                        "allowed", EvidenceText.list(member.vlans())));
+                sighting.station().mac,
+                subject,
+                sighting.nanos(),
+                () -> what + "; group '" + member.group().name() + "' allows " + EvidenceText.vlans(member.vlans()),
+                () -> fields);
     }
 
     /**

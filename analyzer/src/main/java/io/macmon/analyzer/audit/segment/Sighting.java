@@ -14,7 +14,9 @@ import io.macmon.capture.Frame.Direction;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The frame being judged, and the station that sent it. An audit reuses one instance for every frame, so a frame from a
@@ -22,6 +24,11 @@ import java.util.Map;
  */
 public final class Sighting {
 
+    /** {@link #tags} of a frame with too many of them. */
+    public static final long MANY_TAGS = -2;
+
+    private static final int MAX_TAGS = 5;
+    private static final int VLAN_BITS = 12;
     private static final int SYN_ACK_RST = 0x16;
     private static final int SYN = 0x02;
 
@@ -69,6 +76,37 @@ public final class Sighting {
     /** The outer VLAN ID; 0 if untagged. */
     public int vlan() {
         return decoded.vlanTags() == 0 ? 0 : decoded.vlanId(0);
+    }
+
+    /**
+     * The VLAN IDs of all tags as one number: that of {@link #vlan} for up to one tag, and {@link #MANY_TAGS} for more
+     * than {@value #MAX_TAGS}, which do not fit.
+     */
+    public long tags() {
+        return decoded.vlanTags() < 2 ? vlan() : allTags();
+    }
+
+    /** The VLAN IDs of the tags behind the outer one, without priority tags; empty for nearly all frames. */
+    public List<Integer> innerVlans() {
+        if (decoded.vlanTags() < 2) {
+            return List.of();
+        }
+        return IntStream.range(1, decoded.vlanTags())
+                .map(decoded::vlanId)
+                .filter(vlan -> vlan != 0)
+                .boxed()
+                .toList();
+    }
+
+    private long allTags() {
+        if (decoded.vlanTags() > MAX_TAGS) {
+            return MANY_TAGS;
+        }
+        long tags = 0;
+        for (int i = 0; i < decoded.vlanTags(); i++) {
+            tags = (tags << VLAN_BITS) | decoded.vlanId(i);
+        }
+        return tags | (1L << (VLAN_BITS * decoded.vlanTags())); // unlike any number of fewer tags
     }
 
     public boolean isEapol() {

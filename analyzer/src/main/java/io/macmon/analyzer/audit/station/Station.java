@@ -20,7 +20,7 @@ public final class Station extends StationTable.Node {
 
     private static final int MAX_VLANS = 16;
     private static final int[] NO_VLANS = {};
-    private static final int NO_VLAN = -1;
+    private static final long NO_TAGS = -1;
     private static final long NEVER = Long.MIN_VALUE;
     private static final long UNSAVED = -1;
 
@@ -34,7 +34,7 @@ public final class Station extends StationTable.Node {
     private long firstSeenThisRunNanos = NEVER;
     private Introduction introduction = Introduction.PENDING;
     private int[] vlans = NO_VLANS;
-    private int lastVlan = NO_VLAN;
+    private long lastTags = NO_TAGS;
     private long lastSourceHigh;
     private long lastSourceLow;
     private OpenFindings openFindings = OpenFindings.NONE;
@@ -152,14 +152,18 @@ public final class Station extends StationTable.Node {
         }
     }
 
-    /** @param vlan 0 if untagged */
-    public boolean isLastVlan(int vlan) {
-        return vlan == lastVlan;
+    /** @param tags the VLAN IDs of all tags of a frame, as one number; not negative */
+    public boolean isLastTags(long tags) {
+        return tags == lastTags;
     }
 
-    /** Makes this the VLAN of its last frame; 0 if untagged. */
-    public void enterVlan(int vlan) {
-        lastVlan = vlan;
+    /** Makes these the tags of its last frame. */
+    public void setLastTags(long tags) {
+        lastTags = tags;
+    }
+
+    /** @param vlan 0 if untagged */
+    public void addVlan(int vlan) {
         if (vlans.length < MAX_VLANS && Arrays.binarySearch(vlans, vlan) < 0) {
             vlans = Arrays.copyOf(vlans, vlans.length + 1);
             vlans[vlans.length - 1] = vlan;
@@ -345,7 +349,7 @@ public final class Station extends StationTable.Node {
     public void applyPolicy(Verdict policyVerdict, Optional<Member> member) {
         this.policyVerdict = policyVerdict;
         this.member = member;
-        lastVlan = NO_VLAN;
+        lastTags = NO_TAGS;
         lastSourceHigh = 0;
         lastSourceLow = 0;
         openFindings = OpenFindings.NONE;
