@@ -2,6 +2,7 @@ package io.macmon.analyzer;
 
 import io.macmon.analyzer.SourceRanking.SourceTotals;
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingContext;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.config.net.MacAddress;
 import java.time.Instant;
@@ -159,8 +160,14 @@ public sealed interface MonitorEvent {
      * The audit reports a finding: when it is first seen, and again after a quiet period.
      *
      * @param finding the finding as of this moment
+     * @param context what is known about the stations that it concerns
      */
-    record FindingReported(Instant at, Finding finding) implements MonitorEvent {
+    record FindingReported(Instant at, Finding finding, FindingContext context) implements MonitorEvent {
+
+        public FindingReported(Instant at, Finding finding) {
+            this(at, finding, FindingContext.NONE);
+        }
+
         @Override
         public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
             return visitor.onFindingReported(this);

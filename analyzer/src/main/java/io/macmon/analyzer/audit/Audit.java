@@ -1,5 +1,7 @@
 package io.macmon.analyzer.audit;
 
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingContext;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.finding.Mute;
@@ -42,6 +44,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
  * Judges every source on a segment: by the policy, by what it claims, and by what earlier runs saw. This class decides
@@ -206,6 +209,18 @@ public final class Audit implements FrameHandler {
     /** Withdraws a finding without a subject. Called on the same threads as {@link #state}. */
     public void withdraw(FindingKind kind, MacAddress station) {
         findings.withdraw(kind, station.value(), "");
+    }
+
+    /**
+     * What is known about the stations that a finding concerns, when it is reported. Called on the analysis thread, by
+     * the listener.
+     *
+     * @param vendors vendor names by MAC address
+     */
+    public FindingContext context(Finding finding, LongFunction<String> vendors) {
+        Station sender = sighting.station();
+        boolean isSender = sender != null && sender.mac == finding.station().value();
+        return new FindingContexts(segment, stations, book, vendors).of(finding, isSender ? sighting.vlan() : 0);
     }
 
     @Override

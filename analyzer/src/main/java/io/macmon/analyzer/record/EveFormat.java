@@ -12,6 +12,7 @@ import io.macmon.analyzer.MonitorEvent.StatisticsReported;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingAdvice;
+import io.macmon.analyzer.audit.finding.FindingContext.Party;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.config.net.IpAddress;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -167,6 +169,9 @@ public final class EveFormat implements LineFormat {
                 object.writeStringField("src_ip", address.get().toString());
                 object.writeNumberField("ip_v", address.get().version());
             }
+            if (event.context().vlan() != 0) {
+                EveFlow.vlans(object, List.of(event.context().vlan()));
+            }
             if (!finding.station().equals(Finding.SEGMENT)) {
                 object.writeObjectFieldStart("ether");
                 object.writeStringField("src_mac", finding.station().toString());
@@ -184,6 +189,16 @@ public final class EveFormat implements LineFormat {
             object.writeStringField("evidence", finding.evidence());
             object.writeStringField("action", FindingAdvice.of(kind).action());
             object.writeStringField("if_legitimate", FindingAdvice.of(kind).ifLegitimate());
+            if (event.context().station().isPresent()) {
+                party(event.context().station().get());
+            }
+            if (event.context().other().isPresent()) {
+                object.writeObjectFieldStart("other");
+                object.writeStringField(
+                        "mac", event.context().other().get().mac().toString());
+                party(event.context().other().get());
+                object.writeEndObject();
+            }
             if (!finding.fields().isEmpty()) {
                 object.writeObjectFieldStart("fields");
                 for (Map.Entry<String, String> field : finding.fields().entrySet()) {
@@ -193,6 +208,18 @@ public final class EveFormat implements LineFormat {
             }
             object.writeEndObject();
             return null;
+        }
+
+        private void party(Party party) throws IOException {
+            textUnlessEmpty("vendor", party.vendor());
+            textUnlessEmpty("name", party.name());
+            textUnlessEmpty("group", party.group());
+        }
+
+        private void textUnlessEmpty(String field, String text) throws IOException {
+            if (!text.isEmpty()) {
+                object.writeStringField(field, text);
+            }
         }
 
         private void head(String eventType) throws IOException {

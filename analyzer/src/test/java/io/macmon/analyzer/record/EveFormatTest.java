@@ -24,6 +24,8 @@ import io.macmon.analyzer.Statistics.Interval;
 import io.macmon.analyzer.Statistics.OutputCounts;
 import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.Statistics.Totals;
+import io.macmon.analyzer.audit.finding.FindingContext;
+import io.macmon.analyzer.audit.finding.FindingContext.Party;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.throughput.Percentiles;
@@ -357,6 +359,23 @@ class EveFormatTest {
                       }
                     }
                     """));
+    }
+
+    @Test
+    void writesWhatIsKnownAboutTheStationsOfAFinding() throws Exception {
+        FindingContext context = new FindingContext(
+                Optional.of(new Party(SampleFindings.FLIP_FLOP.station(), "Acme", "laptop", "")),
+                20,
+                Optional.of(new Party(MacAddress.parse("02:00:00:00:00:01"), "", "router", "routers")));
+        JsonNode event = json.readTree(eve.toJson(new FindingReported(AT, SampleFindings.FLIP_FLOP, context)));
+
+        assertThat(event.get("vlan")).isEqualTo(json.readTree("[20]"));
+        assertThat(event.at("/macmon/vendor").textValue()).isEqualTo("Acme");
+        assertThat(event.at("/macmon/name").textValue()).isEqualTo("laptop");
+        assertThat(event.get("macmon").has("group")).isFalse();
+        assertThat(event.at("/macmon/other")).isEqualTo(json.readTree("""
+                        {"mac": "02:00:00:00:00:01", "name": "router", "group": "routers"}
+                        """));
     }
 
     @Test

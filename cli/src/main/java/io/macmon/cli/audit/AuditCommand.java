@@ -231,7 +231,8 @@ public final class AuditCommand implements Callable<Integer> {
             Optional<RadiusCheck> checked = Optional.ofNullable(radius);
             List<EventSink> sinks =
                     Stream.concat(listeners.stream(), records.sinks().stream()).toList();
-            AuditRun audit = new AuditRun(run, config, policy, AuditMemoryOptions.memory(database), checked, sinks);
+            AuditRun audit = new AuditRun(
+                    run, config, policy, AuditMemoryOptions.memory(database), checked, vendors::nameOf, sinks);
             AuditReporter reporter = reporter(vendors, checked, database);
             try (ProgressLine progress = progress(run.input())) {
                 audit.run(

@@ -44,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 
 /**
@@ -72,10 +73,11 @@ final class AuditRun {
     private boolean isOver;
 
     /**
-     * @param run    the context of the run; its input has one source
-     * @param memory what earlier runs saw; closed by the caller
-     * @param radius checks stations; closed by the caller
-     * @param sinks  receive findings on the report thread
+     * @param run     the context of the run; its input has one source
+     * @param memory  what earlier runs saw; closed by the caller
+     * @param radius  checks stations; closed by the caller
+     * @param vendors vendor names by MAC address
+     * @param sinks   receive findings on the report thread
      */
     AuditRun(
             RunContext run,
@@ -83,6 +85,7 @@ final class AuditRun {
             Policy policy,
             StationMemory memory,
             Optional<RadiusCheck> radius,
+            LongFunction<String> vendors,
             List<EventSink> sinks)
             throws MacmonException {
         config = run.config();
@@ -91,7 +94,7 @@ final class AuditRun {
         outbox = new EventOutbox(sinks, input.isLive(), control::reportingFailed);
         this.memory = new MemoryWriter(memory, input.isLive());
         try {
-            audit = new Audit(auditConfig, policy, memory.recall(), this.memory, listener(radius));
+            audit = new Audit(auditConfig, policy, memory.recall(), this.memory, listener(radius, vendors));
             memory.changedMutes().ifPresent(audit::mute);
             audit.runSubmitted(); // before the first frame
             this.memory.watchMutes(this::applyMutes);
@@ -105,11 +108,11 @@ final class AuditRun {
         }
     }
 
-    private AuditListener listener(Optional<RadiusCheck> radius) {
+    private AuditListener listener(Optional<RadiusCheck> radius, LongFunction<String> vendors) {
         return new AuditListener() {
             @Override
             public void onFinding(Finding finding) {
-                outbox.accept(new FindingReported(finding.last(), finding));
+                outbox.accept(new FindingReported(finding.last(), finding, audit.context(finding, vendors)));
             }
 
             @Override
