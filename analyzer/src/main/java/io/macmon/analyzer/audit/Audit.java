@@ -7,6 +7,7 @@ import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.audit.rule.AddressRules;
 import io.macmon.analyzer.audit.rule.ControlProtocolRules;
+import io.macmon.analyzer.audit.rule.DhcpRules;
 import io.macmon.analyzer.audit.rule.Dot1xRules;
 import io.macmon.analyzer.audit.rule.FragmentRules;
 import io.macmon.analyzer.audit.rule.IdentityRules;
@@ -83,6 +84,7 @@ public final class Audit implements FrameHandler {
     private final Dot1xRules dot1xRules;
     private final FragmentRules fragmentRules;
     private final NameRules nameRules;
+    private final DhcpRules dhcpRules;
     private final Optional<ChangeFeed> changes;
     private final Queue<Runnable> submitted = new ConcurrentLinkedQueue<>();
 
@@ -119,6 +121,7 @@ public final class Audit implements FrameHandler {
         dot1xRules = new Dot1xRules(segment, stations, findings, counts);
         fragmentRules = new FragmentRules(findings);
         nameRules = new NameRules(segment, stations, ranks, book, findings);
+        dhcpRules = new DhcpRules(segment, stations, ranks, book, findings);
         changes = earlier.isEnabled()
                 ? Optional.of(new ChangeFeed(stations, book, findings, flood, sink))
                 : Optional.empty();
@@ -158,6 +161,7 @@ public final class Audit implements FrameHandler {
             controlRules.applyPolicy(segment);
             dot1xRules.applyPolicy(segment);
             nameRules.applyPolicy(segment);
+            dhcpRules.applyPolicy(segment);
             findings.withdrawAll(FindingKind::dependsOnPolicy);
             stations.forEach(this::reclassify);
         });
@@ -322,7 +326,10 @@ public final class Audit implements FrameHandler {
         Station source = sighting.station();
         long nanos = sighting.nanos();
         if (claim instanceof Claim.AddressClaim address) {
+            dhcpRules.beforeClaim(sighting, address);
             addressRules.onClaim(source, address, sighting.vlan(), nanos);
+        } else if (claim instanceof Claim.DhcpRequest request) {
+            dhcpRules.onRequest(sighting, request);
         } else if (claim instanceof Claim.MisdirectedAddress misdirected) {
             addressRules.onMisdirected(source, misdirected, sighting.vlan(), nanos);
         } else if (claim instanceof Claim.Eapol eapol) {

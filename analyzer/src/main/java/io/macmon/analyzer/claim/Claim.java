@@ -115,6 +115,43 @@ public sealed interface Claim {
     }
 
     /**
+     * A message from a DHCP client or a relay to a server. The station is the frame's source, which may not be the
+     * client.
+     *
+     * @param version  4 or 6
+     * @param client   the hardware address in the message (chaddr); 0 in DHCPv6
+     * @param named    the MAC address in the client identifier (option 61, DHCPv6: DUID); 0 if there is none
+     * @param clientId the client identifier in hexadecimal; empty if absent
+     * @param address  the address that the client has, requests or gives back; unspecified if absent
+     * @param relayed  whether it came through a relay (giaddr or hop count not 0)
+     */
+    record DhcpRequest(
+            long mac,
+            int version,
+            DhcpRequestType type,
+            long client,
+            long named,
+            String clientId,
+            IpAddress address,
+            boolean relayed)
+            implements Claim {
+
+        /** The type of a message to a DHCP server. */
+        public enum DhcpRequestType {
+            DISCOVER,
+            REQUEST,
+            DECLINE,
+            RELEASE,
+            OTHER;
+
+            /** The name as in the standard for this version. */
+            public String text(int version) {
+                return version == 4 ? "DHCP" + this : this == DISCOVER ? "DHCPv6 SOLICIT" : "DHCPv6 " + this;
+            }
+        }
+    }
+
+    /**
      * A station offers a service to others.
      *
      * @param detail  text for people, such as the addresses offered or the prefixes advertised; may contain text from

@@ -1,6 +1,8 @@
 package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
+import io.macmon.analyzer.claim.Claim.DhcpRequest;
+import io.macmon.analyzer.claim.Claim.DhcpRequest.DhcpRequestType;
 import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Service;
@@ -20,8 +22,14 @@ import io.macmon.config.net.IpAddress;
  */
 final class Dhcp6Claims {
 
+    private static final int SOLICIT = 1;
     private static final int ADVERTISE = 2;
+    private static final int REQUEST = 3;
+    private static final int RENEW = 5;
+    private static final int REBIND = 6;
     private static final int REPLY = 7;
+    private static final int RELEASE = 8;
+    private static final int DECLINE = 9;
     private static final int RECONFIGURE = 10;
     private static final int RELAY_FORWARD = 12;
     private static final int RELAY_REPLY = 13;
@@ -86,8 +94,26 @@ final class Dhcp6Claims {
                 }
                 claimServer(context, message, isRelayed);
             }
-            default -> claimClient(context, message, isRelayed);
+            default -> {
+                claimRequest(context, message, isRelayed);
+                claimClient(context, message, isRelayed);
+            }
         }
+    }
+
+    private static void claimRequest(ClaimContext context, Dhcp6Message message, boolean isRelayed) {
+        DhcpRequestType type = switch (message.type()) {
+            case SOLICIT -> DhcpRequestType.DISCOVER;
+            case REQUEST, RENEW, REBIND -> DhcpRequestType.REQUEST;
+            case RELEASE -> DhcpRequestType.RELEASE;
+            case DECLINE -> DhcpRequestType.DECLINE;
+            default -> DhcpRequestType.OTHER;
+        };
+        IpAddress address = message.addresses().isEmpty()
+                ? IpAddress.v6(0, 0)
+                : message.addresses().get(0);
+        context.claim(new DhcpRequest(
+                context.source(), 6, type, 0, message.clientMac(), message.clientId(), address, isRelayed));
     }
 
     private static void claimServer(ClaimContext context, Dhcp6Message message, boolean isRelayed) {

@@ -2,6 +2,7 @@ package io.macmon.analyzer.claim;
 
 import io.macmon.config.net.IpAddress;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -38,12 +39,14 @@ final class Dhcp6Message {
 
     private static final int MAX_ADDRESSES = 16;
     private static final int MAX_CODES = 64;
+    private static final int MAX_ID_LENGTH = 130; // RFC 8415, 11.1
 
     private final ClaimContext context;
     private final MessageView message;
     private final List<IpAddress> addresses = new ArrayList<>();
     private final List<Integer> requested = new ArrayList<>();
     private long clientMac;
+    private String clientId = "";
     private String name = "";
     private String vendorClass = "";
 
@@ -61,6 +64,11 @@ final class Dhcp6Message {
     /** The MAC address in the client's DUID; 0 if there is none. */
     long clientMac() {
         return clientMac;
+    }
+
+    /** The client's DUID in hexadecimal; empty if absent. */
+    String clientId() {
+        return clientId;
     }
 
     /** The addresses in all identity associations, at most 16. */
@@ -97,7 +105,7 @@ final class Dhcp6Message {
     // An association contains addresses, and addresses contain no associations, so this does not recurse.
     private void readOption(int code, int at, int length) {
         switch (code) {
-            case CLIENT_ID -> clientMac = clientMac == 0 ? Duid.mac(message, at, length) : clientMac;
+            case CLIENT_ID -> readClientId(at, length);
             case IA_NA -> walkAssociation(at + NA_OPTIONS, at + length);
             case IA_TA -> walkAssociation(at + TA_OPTIONS, at + length);
             case OPTION_REQUEST -> addRequested(at, length);
@@ -105,6 +113,13 @@ final class Dhcp6Message {
                 vendorClass = message.text(at + CLASS_TEXT, Math.min(length - CLASS_TEXT, message.u16(at + 4)));
             case FQDN -> name = DnsName.uncompressed(message, at + 1, length - 1);
             default -> {}
+        }
+    }
+
+    private void readClientId(int at, int length) {
+        if (clientId.isEmpty()) {
+            clientMac = Duid.mac(message, at, length);
+            clientId = HexFormat.of().formatHex(message.bytes(at, Math.min(length, MAX_ID_LENGTH)));
         }
     }
 

@@ -1,28 +1,34 @@
 package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
+import io.macmon.analyzer.claim.Claim.DhcpRequest;
+import io.macmon.analyzer.claim.Claim.DhcpRequest.DhcpRequestType;
 import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Reads DHCP and BOOTP messages: the clients' addresses and names, and the servers. A client's name is option 12, or
- * else its fully qualified name (RFC 4702), so that the client has the same name in all of its messages.
+ * Reads DHCP and BOOTP messages: the clients' requests, addresses and names, and the servers. A client's name is option
+ * 12, or else its fully qualified name (RFC 4702), so that the client has the same name in all of its messages.
  */
 final class DhcpClaims {
 
     private static final int DISCOVER = 1;
     private static final int OFFER = 2;
     private static final int REQUEST = 3;
+    private static final int DECLINE = 4;
     private static final int ACK = 5;
     private static final int NAK = 6;
     private static final int RELEASE = 7;
     private static final int INFORM = 8;
 
+    private static final int ETHERNET = 1;
     private static final int MAX_PARAMETERS = 64;
     private static final int FQDN_TEXT = 3;
     private static final int FQDN_ENCODED = 0x04;
@@ -41,6 +47,9 @@ final class DhcpClaims {
                             ? ClaimFault.DHCP_BAD_OPTION
                             : ClaimFault.DHCP_TRUNCATED);
         }
+        if (!message.isReply()) {
+            claimRequest(context, type); // first, because a release frees the address
+        }
         if (message.hasMac()) {
             claimAddresses(context, type);
             claimClient(context, type);
@@ -50,6 +59,44 @@ final class DhcpClaims {
         if (message.isReply() && (type == OFFER || type == ACK || type == NAK || type == 0)) {
             claimServer(context);
         }
+    }
+
+    private void claimRequest(ClaimContext context, int type) {
+        byte[] id = message.option(DhcpMessage.CLIENT_ID);
+        IpAddress requested = address(message.option(DhcpMessage.REQUESTED_ADDRESS));
+        context.claim(new DhcpRequest(
+                context.source(),
+                4,
+                requestType(type),
+                message.mac(),
+                macOf(id),
+                HexFormat.of().formatHex(id),
+                message.clientAddress().isUnspecified() ? requested : message.clientAddress(),
+                message.isRelayed()));
+    }
+
+    private static DhcpRequestType requestType(int type) {
+        return switch (type) {
+            case DISCOVER -> DhcpRequestType.DISCOVER;
+            case REQUEST -> DhcpRequestType.REQUEST;
+            case DECLINE -> DhcpRequestType.DECLINE;
+            case RELEASE -> DhcpRequestType.RELEASE;
+            default -> DhcpRequestType.OTHER;
+        };
+    }
+
+    private static IpAddress address(byte[] option) {
+        return IpAddress.v4(
+                option.length == Integer.BYTES ? ByteBuffer.wrap(option).getInt() : 0);
+    }
+
+    private static long macOf(byte[] id) {
+        boolean isMac = id.length == 1 + MacAddress.LENGTH && id[0] == ETHERNET;
+        return isMac
+                ? new MessageView()
+                        .set(ByteBuffer.wrap(id), 1, MacAddress.LENGTH)
+                        .mac(0)
+                : 0;
     }
 
     private void claimAddresses(ClaimContext context, int type) {

@@ -43,10 +43,12 @@ final class DhcpMessage {
     private static final int OPTIONS = 240;
 
     static final int HOST_NAME = 12;
+    static final int REQUESTED_ADDRESS = 50;
     static final int TYPE = 53;
     static final int SERVER = 54;
     static final int PARAMETERS = 55;
     static final int VENDOR_CLASS = 60;
+    static final int CLIENT_ID = 61;
     static final int FQDN = 81;
 
     private static final int REPLY = 2;

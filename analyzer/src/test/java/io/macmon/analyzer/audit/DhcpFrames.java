@@ -27,6 +27,25 @@ final class DhcpFrames {
         return frame(client, 68, 67, "0.0.0.0", message);
     }
 
+    /**
+     * A message to a DHCP server.
+     *
+     * @param source the frame's source
+     * @param client the hardware address in the message
+     * @param id     the client identifier; empty if absent
+     */
+    static byte[] toServer(int type, long source, long client, String address, byte... id) {
+        byte[] option = id.length == 0 ? id : FrameBytes.joined(new byte[] {61, (byte) id.length}, id);
+        byte[] message = FrameBytes.joined(message(1, client, type), option, END);
+        ByteBuffer.wrap(message).putInt(12, AuditScenario.ip(address));
+        return frame(source, 68, 67, address, message);
+    }
+
+    /** The same message through a relay. */
+    static byte[] relayed(byte[] toServer) {
+        return FrameBytes.with(toServer, 42 + 24, 192, 0, 2, 1);
+    }
+
     /** A client gives its address back. */
     static byte[] release(long client, String address) {
         byte[] message = message(1, client, 7);

@@ -32,6 +32,11 @@ record ReadFrame(List<Claim> claims, ClaimCounts counts) {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    /** The claims of all other kinds, in order. */
+    List<Claim> without(Class<? extends Claim> kind) {
+        return claims.stream().filter(claim -> !kind.isInstance(claim)).toList();
+    }
+
     /** The claims of one kind, in order. */
     <T extends Claim> List<T> of(Class<T> kind) {
         return claims.stream().filter(kind::isInstance).map(kind::cast).toList();

@@ -61,7 +61,7 @@ final class LearnedPolicy {
         for (String service : seen.services()) {
             switch (service) {
                 case "dhcp-server", "dhcp6-server" -> roles.add(Role.DHCP_SERVER);
-                case "router", "redirect" -> roles.add(Role.ROUTER);
+                case "router", "redirect", "dhcp-relay" -> roles.add(Role.ROUTER);
                 case "switch", "lacp" -> roles.add(Role.SWITCH);
                 case "bridge", "customer-vlan", "service-vlan", "source-route-bridge" -> {
                     if (!seen.services().contains("phone")) {

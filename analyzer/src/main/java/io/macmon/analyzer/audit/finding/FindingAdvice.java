@@ -105,6 +105,10 @@ public record FindingAdvice(String action, String ifLegitimate) {
                 advice(
                         "disconnect it, and change the passwords of the users behind the receivers",
                         "give its group the role name-proxy");
+            case DHCP_ABUSE ->
+                advice(
+                        "find its switch port, and check the free addresses of the DHCP server",
+                        "give a relay the role router, a repeater or bridge the role proxy-arp");
             case ROGUE_SWITCH ->
                 advice(
                         "disconnect it, or turn the protocol off on it",

@@ -63,6 +63,7 @@ public enum FindingKind {
     DOT1X_FORGED_LOGOFF(
             "dot1x-forged-logoff", 157, MEDIUM, Basis.FRAMES, "A station goes on after an EAPOL-Logoff in its name"),
     NAME_POISONING("name-poisoning", 170, HIGH, Basis.POLICY, "Answers to name queries that mislead other stations"),
+    DHCP_ABUSE("dhcp-abuse", 171, HIGH, Basis.POLICY, "DHCP messages in the name of other clients"),
     ROGUE_SWITCH("rogue-switch", 180, HIGH, Basis.POLICY, "A switch without the role switch"),
     FINDINGS_HELD_BACK("findings-held-back", 190, INFO, Basis.FRAMES, "More findings of a kind than are reported"),
     RADIUS_REJECTED(

@@ -10,6 +10,7 @@
  *   Dot1xRules        who has authenticated --> Authenticators
  *   FragmentRules     control messages in fragments
  *   NameRules         who may answer for a name
+ *   DhcpRules         what DHCP clients send
  * </pre>
  *
  * <p>Called by the analysis thread only.

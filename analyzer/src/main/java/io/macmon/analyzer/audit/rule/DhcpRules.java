@@ -1,0 +1,245 @@
+package io.macmon.analyzer.audit.rule;
+
+import static io.macmon.analyzer.audit.finding.FindingKind.DHCP_ABUSE;
+
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.finding.FindingWeight.Rank;
+import io.macmon.analyzer.audit.segment.AddressBook;
+import io.macmon.analyzer.audit.segment.RankedMap;
+import io.macmon.analyzer.audit.segment.SegmentPolicy;
+import io.macmon.analyzer.audit.segment.Sighting;
+import io.macmon.analyzer.audit.segment.StationRanks;
+import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.StationMemory.AddressOwner;
+import io.macmon.analyzer.audit.station.StationTable;
+import io.macmon.analyzer.audit.station.Verdict;
+import io.macmon.analyzer.claim.Claim.AddressClaim;
+import io.macmon.analyzer.claim.Claim.DhcpRequest;
+import io.macmon.analyzer.claim.Claim.DhcpRequest.DhcpRequestType;
+import io.macmon.config.net.MacAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Judges the messages that DHCP clients send. A client sends its own messages; only relays, which are routers, and
+ * bridges such as repeaters send those of others. A station may send in the name of a few unknown clients, which are
+ * virtual machines, but not of many, nor of a client that is another station.
+ *
+ * <p>A release whose source is its client may still be forged. It is if the client goes on using the address.
+ *
+ * <p>Keeps the clients of {@value #MAX_STATIONS} stations and {@value #MAX_RELEASES} releases, of each rank.
+ */
+public final class DhcpRules {
+
+    private static final int MAX_STATIONS = 2_048;
+    private static final int MAX_RELEASES = 1_024;
+    private static final int USUAL_CLIENTS = 8;
+    private static final int USUAL_DECLINES = 3;
+    private static final long SETTLED_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long FORGED_NANOS = Duration.ofMinutes(5).toNanos();
+
+    private final StationTable stations;
+    private final StationRanks ranks;
+    private final AddressBook book;
+    private final FindingLog findings;
+    private final RankedMap<Long, DhcpClients> clients = new RankedMap<>(MAX_STATIONS);
+    private final RankedMap<Long, DhcpClients> declines = new RankedMap<>(MAX_STATIONS);
+    private final RankedMap<AddressOwner.Key, Release> releases = new RankedMap<>(MAX_RELEASES);
+    private SegmentPolicy segment;
+
+    public DhcpRules(
+            SegmentPolicy segment, StationTable stations, StationRanks ranks, AddressBook book, FindingLog findings) {
+        this.segment = segment;
+        this.stations = stations;
+        this.ranks = ranks;
+        this.book = book;
+        this.findings = findings;
+    }
+
+    public void applyPolicy(SegmentPolicy segment) {
+        this.segment = segment;
+    }
+
+    /** Judges a message to a DHCP server. */
+    public void onRequest(Sighting sighting, DhcpRequest request) {
+        Station source = sighting.station();
+        if (request.relayed()) {
+            source.addService("dhcp-relay");
+        }
+        boolean maySendForOthers = source.policyVerdict() == Verdict.OWN
+                || segment.mayAnswerForOthers(source)
+                || (request.relayed() && segment.mayRoute(source));
+        if (maySendForOthers) {
+            return;
+        }
+        if (request.version() == 4) {
+            judgeClient(sighting, request);
+        }
+        switch (request.type()) {
+            case RELEASE -> onRelease(sighting, request);
+            case DECLINE -> onDecline(sighting, request);
+            default -> countClient(sighting, request);
+        }
+    }
+
+    private void judgeClient(Sighting sighting, DhcpRequest request) {
+        long mac = sighting.station().mac;
+        long other = request.client() != mac ? request.client() : request.named();
+        if (other != 0 && other != mac && isKnown(other)) {
+            String text = MacAddress.toString(other);
+            raise(mac, text, sighting, request, " for the client " + text + ", which is another station", Map.of());
+        }
+    }
+
+    private boolean isKnown(long mac) {
+        Station station = stations.find(mac);
+        return (station != null && station.isSeenThisRun()) || segment.policy().listsExactly(mac);
+    }
+
+    private void countClient(Sighting sighting, DhcpRequest request) {
+        long mac = sighting.station().mac;
+        int count = add(clients, mac, DhcpClients.key(request.client(), request.clientId()), sighting.nanos());
+        AddressOwner.Key key = new AddressOwner.Key(request.address(), sighting.vlan());
+        Release release = request.type() == DhcpRequestType.REQUEST ? releases.get(key) : null;
+        if (release != null && release.mac == mac) {
+            releases.remove(key);
+        }
+        if (count > USUAL_CLIENTS) {
+            raise(
+                    mac,
+                    "starvation",
+                    sighting,
+                    request,
+                    " for the client " + MacAddress.toString(request.client()) + "; that makes " + count
+                            + " or more different clients within 10 minutes",
+                    Map.of("clients", String.valueOf(count)));
+        }
+    }
+
+    private int add(RankedMap<Long, DhcpClients> seen, long mac, long key, long nanos) {
+        DhcpClients known = seen.get(mac);
+        DhcpClients all = known == null ? new DhcpClients() : known;
+        seen.put(mac, all, ranks.rank(mac) != Rank.OTHER);
+        return all.add(key, nanos);
+    }
+
+    // A client declines an address because another station has it, so one such message is fine.
+    private void onDecline(Sighting sighting, DhcpRequest request) {
+        long mac = sighting.station().mac;
+        int count = add(declines, mac, DhcpClients.key(0, request.address().toString()), sighting.nanos());
+        if (count > USUAL_DECLINES) {
+            raise(
+                    mac,
+                    "decline",
+                    sighting,
+                    request,
+                    " of " + request.address() + "; that makes " + count
+                            + " or more different addresses within 10 minutes",
+                    Map.of("addresses", String.valueOf(count)));
+        }
+    }
+
+    private void onRelease(Sighting sighting, DhcpRequest request) {
+        Station source = sighting.station();
+        AddressBook.Entry entry = book.find(request.address(), sighting.vlan());
+        if (entry == null) {
+            return;
+        }
+        Station owner = stations.find(entry.owner());
+        if (entry.owner() == source.mac) {
+            releases.put(
+                    new AddressOwner.Key(request.address(), sighting.vlan()),
+                    new Release(source.mac, sighting.nanos()),
+                    ranks.rank(source.mac) != Rank.OTHER);
+        } else if (LeaseRules.isAlive(owner, sighting.nanos(), LeaseRules.ALIVE_NANOS)) {
+            String text = MacAddress.toString(entry.owner());
+            raise(
+                    source.mac,
+                    text,
+                    sighting,
+                    request,
+                    " of " + request.address() + ", which belongs to " + text,
+                    Map.of("owner", text));
+        }
+    }
+
+    /** Called before a claim in ARP or neighbour discovery is judged: its sender may have released the address. */
+    public void beforeClaim(Sighting sighting, AddressClaim claim) {
+        long mac = sighting.station().mac;
+        if (!claim.evidence().isBelieved() || claim.mac() != mac) {
+            return;
+        }
+        AddressOwner.Key key = new AddressOwner.Key(claim.address(), sighting.vlan());
+        Release release = releases.get(key);
+        if (release == null || release.mac != mac) {
+            return;
+        }
+        long since = sighting.nanos() - release.nanos;
+        if (since > SETTLED_NANOS) {
+            releases.remove(key);
+            if (since < FORGED_NANOS) {
+                onForgedRelease(sighting, claim);
+            }
+        }
+    }
+
+    // The address still belongs to the station, even if another one has taken it since.
+    private void onForgedRelease(Sighting sighting, AddressClaim claim) {
+        String client = MacAddress.toString(claim.mac());
+        book.release(claim.address(), sighting.vlan());
+        book.assign(claim.address(), claim.mac(), sighting.vlan(), sighting.nanos());
+        findings.raise(
+                DHCP_ABUSE,
+                Finding.SEGMENT.value(),
+                client,
+                sighting.nanos(),
+                () -> "a DHCPRELEASE of " + claim.address() + " has the source " + client
+                        + ", which goes on using the address; another station probably sent it",
+                () -> Map.of(
+                        "message",
+                        "DHCPRELEASE",
+                        "client",
+                        client,
+                        "address",
+                        claim.address().toString()));
+    }
+
+    private void raise(
+            long mac,
+            String subject,
+            Sighting sighting,
+            DhcpRequest request,
+            String relation,
+            Map<String, String> more) {
+        String message = request.type() == DhcpRequestType.OTHER
+                ? "DHCP message"
+                : request.type().text(request.version());
+        findings.raise(
+                DHCP_ABUSE,
+                mac,
+                subject,
+                sighting.nanos(),
+                () -> "sends a " + message + relation + ", without being a relay",
+                () -> fields(message, request, more));
+    }
+
+    private static Map<String, String> fields(String message, DhcpRequest request, Map<String, String> more) {
+        Map<String, String> fields = new HashMap<>(more);
+        fields.put("message", message);
+        if (request.version() == 4) {
+            fields.put("client", MacAddress.toString(request.client()));
+        }
+        if (!request.clientId().isEmpty()) {
+            fields.put("client_id", request.clientId());
+        }
+        if (!request.address().isUnspecified()) {
+            fields.put("address", request.address().toString());
+        }
+        return fields;
+    }
+
+    /** A message in which a station gives its address back. */
+    private record Release(long mac, long nanos) {}
+}

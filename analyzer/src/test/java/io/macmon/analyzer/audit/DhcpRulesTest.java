@@ -1,0 +1,183 @@
+package io.macmon.analyzer.audit;
+
+import static io.macmon.analyzer.audit.AuditScenario.group;
+import static io.macmon.analyzer.audit.AuditScenario.policy;
+import static io.macmon.analyzer.audit.DhcpFrames.relayed;
+import static io.macmon.analyzer.audit.DhcpFrames.toServer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.Policy;
+import io.macmon.config.policy.Role;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** DHCP starvation, and DHCP messages in the name of others. */
+class DhcpRulesTest {
+
+    private static final long SERVER = 0x0011_0000_0001L;
+    private static final long VICTIM = 0x0011_0000_0002L;
+    private static final long THIEF = 0x0011_0000_0003L;
+    private static final long MADE_UP = 0x0200_0000_0000L;
+    private static final String ADDRESS = "192.0.2.50";
+    private static final String NONE = "0.0.0.0";
+    private static final int DISCOVER = 1;
+    private static final int DECLINE = 4;
+    private static final int RELEASE = 7;
+
+    private AuditScenario scene = AuditScenario.withoutPolicy();
+
+    @Test
+    void manyClientsOfOneSourceAreStarvation() {
+        for (int i = 0; i < 9; i++) {
+            assertThat(scene.found()).isEmpty();
+            scene.sends(i, toServer(DISCOVER, THIEF, MADE_UP + i, NONE));
+        }
+        assertThat(scene.found()).containsExactly("dhcp-abuse/00:11:00:00:00:03/starvation");
+        assertThat(scene.findings().get(0).evidence())
+                .isEqualTo("sends a DHCPDISCOVER for the client 02:00:00:00:00:08; that makes 9 or more different "
+                        + "clients within 10 minutes, without being a relay");
+        assertThat(scene.findings().get(0).fields())
+                .containsEntry("message", "DHCPDISCOVER")
+                .containsEntry("client", "02:00:00:00:00:08")
+                .containsEntry("clients", "9");
+    }
+
+    @Test
+    void manyIdentifiersOfOneClientAreStarvation() {
+        for (int i = 0; i < 9; i++) {
+            scene.sends(i, toServer(DISCOVER, THIEF, THIEF, NONE, (byte) 0, (byte) i));
+        }
+        assertThat(scene.found()).containsExactly("dhcp-abuse/00:11:00:00:00:03/starvation");
+    }
+
+    @Test
+    void onePairOfClientsAtATimeIsNoStarvation() {
+        for (int i = 0; i < 100; i++) {
+            scene.sends(i * 301, toServer(DISCOVER, THIEF, MADE_UP + i, NONE));
+            scene.sends(i * 301, toServer(DISCOVER, THIEF, THIEF, NONE));
+        }
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void aMessageForAnotherStationIsFound() {
+        scene.talks(0, VICTIM);
+        scene.sends(1, toServer(RELEASE, THIEF, VICTIM, ADDRESS));
+
+        assertThat(scene.found()).containsExactly("dhcp-abuse/00:11:00:00:00:03/00:11:00:00:00:02");
+        assertThat(scene.findings().get(0).evidence())
+                .isEqualTo("sends a DHCPRELEASE for the client 00:11:00:00:00:02, which is another station, without "
+                        + "being a relay");
+        assertThat(scene.findings().get(0).fields()).containsEntry("address", ADDRESS);
+    }
+
+    @Test
+    void aMessageWithAnotherStationsIdentifierIsFound() {
+        byte[] id = {1, 0, 0x11, 0, 0, 0, 2};
+        scene.talks(0, VICTIM);
+        scene.sends(1, toServer(RELEASE, THIEF, THIEF, ADDRESS, id));
+
+        assertThat(scene.found()).containsExactly("dhcp-abuse/00:11:00:00:00:03/00:11:00:00:00:02");
+        assertThat(scene.findings().get(0).fields()).containsEntry("client_id", "01001100000002");
+    }
+
+    @Test
+    void aReleaseOfAnothersAddressIsFound() {
+        scene.answers(0, VICTIM, ADDRESS);
+        scene.sends(1, toServer(RELEASE, THIEF, THIEF, ADDRESS));
+
+        assertThat(scene.found()).containsExactly("dhcp-abuse/00:11:00:00:00:03/00:11:00:00:00:02");
+        assertThat(scene.findings().get(0).evidence())
+                .startsWith("sends a DHCPRELEASE of 192.0.2.50, which belongs to 00:11:00:00:00:02,");
+    }
+
+    @Test
+    void manyDeclinesAreFound() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(scene.found()).isEmpty();
+            scene.sends(i, toServer(DECLINE, THIEF, THIEF, "192.0.2." + (60 + i)));
+        }
+        assertThat(scene.found()).containsExactly("dhcp-abuse/00:11:00:00:00:03/decline");
+    }
+
+    @Test
+    void aReleaseIsForgedIfTheClientGoesOn() {
+        scene.talks(0, VICTIM);
+        scene.sends(0, DhcpFrames.ack(SERVER, VICTIM, ADDRESS));
+        scene.answers(1, VICTIM, ADDRESS);
+        scene.sends(2, DhcpFrames.release(VICTIM, ADDRESS)); // by the thief, with the victim's MAC address
+        scene.answers(3, THIEF, ADDRESS);
+        scene.answers(5, VICTIM, ADDRESS);
+        scene.answers(6, THIEF, ADDRESS);
+
+        assertThat(scene.found())
+                .contains("dhcp-abuse/00:00:00:00:00:00/00:11:00:00:00:02")
+                .noneMatch(id -> id.contains("/00:11:00:00:00:02/"))
+                .anyMatch(id -> id.endsWith("/00:11:00:00:00:03/192.0.2.50"));
+    }
+
+    @Test
+    void aClientThatReleasesAndRenewsIsFine() {
+        scene.talks(0, VICTIM);
+        scene.sends(0, DhcpFrames.ack(SERVER, VICTIM, ADDRESS));
+        scene.answers(1, VICTIM, ADDRESS);
+        scene.sends(2, DhcpFrames.release(VICTIM, ADDRESS));
+        scene.answers(2.1, VICTIM, ADDRESS); // on its way out
+        scene.sends(4, toServer(3, VICTIM, VICTIM, ADDRESS));
+        scene.sends(5, DhcpFrames.ack(SERVER, VICTIM, ADDRESS));
+        scene.answers(6, VICTIM, ADDRESS);
+
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void anotherStationsRequestExcusesNoForgedRelease() {
+        scene.answers(1, VICTIM, ADDRESS);
+        scene.sends(2, DhcpFrames.release(VICTIM, ADDRESS));
+        scene.sends(3, toServer(3, THIEF, THIEF, ADDRESS));
+        scene.answers(5, VICTIM, ADDRESS);
+
+        assertThat(scene.found()).contains("dhcp-abuse/00:00:00:00:00:00/00:11:00:00:00:02");
+    }
+
+    @Test
+    void relaysAndBridgesMaySendForOthers() {
+        Policy policy = policy(
+                group("routers", Set.of(Role.ROUTER), SERVER),
+                group("bridges", Set.of(Role.PROXY_ARP), THIEF),
+                group("office", Set.of(), VICTIM));
+        scene = AuditScenario.with(policy);
+        scene.talks(0, VICTIM);
+        for (int i = 0; i < 20; i++) {
+            scene.sends(i, relayed(toServer(DISCOVER, SERVER, MADE_UP + i, NONE)));
+            scene.sends(i, toServer(DISCOVER, THIEF, VICTIM, NONE));
+        }
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void aPretendedRelayIsNone() {
+        scene = AuditScenario.with(policy(group("office", Set.of(), VICTIM, THIEF)));
+        for (int i = 0; i < 9; i++) {
+            scene.sends(i, relayed(toServer(DISCOVER, THIEF, MADE_UP + i, NONE)));
+        }
+        assertThat(scene.found()).containsExactly("dhcp-abuse/00:11:00:00:00:03/starvation");
+    }
+
+    @Test
+    void noiseOfMadeUpStationsHidesNoListedOne() {
+        scene = AuditScenario.with(policy(group("office", Set.of(), VICTIM, THIEF)));
+        scene.talks(0, VICTIM);
+        for (int i = 0; i < 20_000; i++) {
+            scene.sends(1 + i / 1_000.0, toServer(DISCOVER, MADE_UP + i, VICTIM, NONE));
+            if (i % 2_200 == 0) {
+                scene.sends(1 + i / 1_000.0, toServer(DISCOVER, THIEF, MADE_UP + 0x1000_0000 + i, NONE));
+            }
+        }
+        assertThat(scene.reported)
+                .extracting(Finding::key)
+                .contains("dhcp-abuse/" + MacAddress.toString(THIEF) + "/starvation");
+    }
+}
