@@ -3,7 +3,7 @@ package io.macmon.cli.input;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.macmon.cli.process.SignalHandler;
-import io.macmon.cli.process.Threads;
+import io.macmon.config.text.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +16,19 @@ import java.util.function.Supplier;
 
 /**
  * Reloads station lists and policies while macmon runs, on its own thread. It polls the files every half second, and
- * calls back once a file has changed and no file has changed again for half a second; on SIGHUP it calls back at once.
- * A missing file is also polled, since it may appear.
+ * calls back once a file has changed and no file has changed again for half a second, or after five seconds of changes;
+ * on SIGHUP it calls back at once. A missing file is also polled, since it may appear.
  */
 public final class FileReloader implements AutoCloseable {
 
     private static final long POLL_MILLIS = 500;
+    private static final int MAX_UNSETTLED_POLLS = 10;
+    private static final int MAX_READS = 5;
+
+    // A read may never return, for example from a network file system.
+    private static final long CLOSE_MILLIS = 5_000;
+
+    private static final String NOT_REGULAR = "not a regular file";
 
     private final Supplier<? extends Collection<Path>> files;
     private final Semaphore wakeups = new Semaphore(0);
@@ -42,15 +49,29 @@ public final class FileReloader implements AutoCloseable {
         lastRead = fingerprints();
     }
 
-    /** Reads the files. A change while they are read causes another reload. */
+    /**
+     * Reads the files, again if one of them changes meanwhile. If one changes during the last attempt, another reload
+     * follows.
+     *
+     * @throws ConfigException once polling has started, if a file is a pipe or a device, because reading it might wait
+     *     forever
+     */
     public <T> T read(Supplier<T> parser) {
-        Map<Path, Object> before = fingerprints();
-        try {
-            return parser.get();
-        } finally {
-            Map<Path, Object> known = fingerprints();
-            known.replaceAll(before::getOrDefault);
-            remember(known);
+        for (int attempt = 1; true; attempt++) {
+            Map<Path, Object> before = fingerprints();
+            try {
+                if (thread != null) {
+                    requireRegular(before);
+                }
+                T read = parser.get();
+                if (remember(before) || attempt == MAX_READS) {
+                    return read;
+                }
+            } catch (ConfigException wrong) {
+                if (remember(before) || attempt == MAX_READS) {
+                    throw wrong;
+                }
+            }
         }
     }
 
@@ -78,11 +99,16 @@ public final class FileReloader implements AutoCloseable {
         wakeups.release();
         if (thread != null) {
             sighup.close();
-            Threads.join(thread);
+            try {
+                thread.join(CLOSE_MILLIS);
+            } catch (InterruptedException stopWaiting) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     private void run(Runnable onChange) {
+        int unsettledPolls = 0;
         while (!stopping) {
             try {
                 wakeups.tryAcquire(POLL_MILLIS, MILLISECONDS);
@@ -92,16 +118,24 @@ public final class FileReloader implements AutoCloseable {
             boolean requested = reloadRequested;
             reloadRequested = false;
             Map<Path, Object> seen = fingerprints();
-            boolean settled = seen.equals(previous); // false while a file is being written
+            unsettledPolls =
+                    seen.equals(previous) ? 0 : unsettledPolls + 1; // not settled while a file is being written
             previous = seen;
-            if (!stopping && (requested || (settled && isNew(seen)))) {
+            boolean due = unsettledPolls == 0 || unsettledPolls > MAX_UNSETTLED_POLLS;
+            if (!stopping && (requested || (due && isNew(seen)))) {
+                unsettledPolls = 0;
                 onChange.run();
             }
         }
     }
 
-    private synchronized void remember(Map<Path, Object> known) {
+    /** Returns whether no file has changed since {@code before}; files that were read only since then do not count. */
+    private synchronized boolean remember(Map<Path, Object> before) {
+        Map<Path, Object> now = fingerprints();
+        Map<Path, Object> known = new HashMap<>(now);
+        known.replaceAll(before::getOrDefault);
         lastRead = known;
+        return known.equals(now);
     }
 
     private synchronized boolean isNew(Map<Path, Object> seen) {
@@ -114,10 +148,21 @@ public final class FileReloader implements AutoCloseable {
         return seen;
     }
 
+    private static void requireRegular(Map<Path, Object> fingerprints) {
+        fingerprints.forEach((file, fingerprint) -> {
+            if (fingerprint.equals(NOT_REGULAR)) {
+                throw new ConfigException(file.toString(), "is " + NOT_REGULAR + ", so it is read only at the start");
+            }
+        });
+    }
+
     // The value differs after every change to the file; a replaced file has another inode.
     private static Object fingerprint(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (attributes.isOther()) { // its times change when it is read
+                return NOT_REGULAR;
+            }
             return attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey();
         } catch (IOException unreadable) {
             return "unreadable";

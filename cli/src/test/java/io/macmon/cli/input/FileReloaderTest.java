@@ -4,13 +4,18 @@ import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Eventually;
+import io.macmon.capture.lab.Requirements;
+import io.macmon.config.text.ConfigException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -77,6 +82,69 @@ class FileReloaderTest {
             assertThat(readings).isEmpty();
             followed.reloadNow();
             assertThat(next()).containsExactly("1");
+        }
+    }
+
+    @Test
+    void reloadsAFileThatNeverSettles() throws Exception {
+        Path one = Files.writeString(folder.resolve("one"), "1");
+        files = List.of(one);
+        Path draft = folder.resolve("draft");
+        AtomicBoolean writing = new AtomicBoolean(true);
+        Thread writer = new Thread(() -> {
+            for (int i = 0; writing.get(); i++) {
+                replace(one, draft, "1" + i);
+            }
+        });
+        try (FileReloader followed = new FileReloader(() -> files)) {
+            followed.start("followed", () -> readings.add(followed.read(this::contents)));
+            writer.start();
+
+            assertThat(next()).isNotNull().isNotEqualTo(List.of("1"));
+        } finally {
+            writing.set(false);
+            writer.join();
+        }
+    }
+
+    @Test
+    void neitherWaitsForAPipeNorForgetsTheFileThatWasThere() throws Exception {
+        Path one = Files.writeString(folder.resolve("one"), "1");
+        files = List.of(one);
+        try (FileReloader followed = new FileReloader(() -> files)) {
+            followed.start("followed", () -> {
+                try {
+                    readings.add(followed.read(this::contents));
+                } catch (ConfigException refused) {
+                    readings.add(List.of(refused.getMessage()));
+                }
+            });
+            Files.delete(one);
+            assertThat(new ProcessBuilder(Requirements.program("mkfifo"), one.toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+            try {
+                List<String> first = next();
+                assertThat(List.of("gone").equals(first) ? next() : first)
+                        .containsExactly(one + ": is not a regular file, so it is read only at the start");
+            } finally {
+                new RandomAccessFile(one.toFile(), "rw").close(); // releases a reader
+            }
+            Files.delete(one);
+            Files.writeString(one, "2");
+            List<String> last = next();
+            assertThat(last.equals(List.of("gone")) ? next() : last).containsExactly("2");
+        }
+    }
+
+    private static void replace(Path file, Path draft, String content) {
+        try {
+            Files.writeString(draft, content);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            Thread.sleep(10);
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
         }
     }
 
