@@ -332,6 +332,8 @@ public final class Audit implements FrameHandler {
             dhcpRules.onRequest(sighting, request);
         } else if (claim instanceof Claim.MisdirectedAddress misdirected) {
             addressRules.onMisdirected(source, misdirected, sighting.vlan(), nanos);
+        } else if (claim instanceof Claim.Solicitation solicitation) {
+            addressRules.onSolicitation(solicitation, sighting.vlan(), nanos);
         } else if (claim instanceof Claim.Eapol eapol) {
             dot1xRules.onEapol(source, eapol, nanos);
         } else if (claim instanceof Claim.Service service) {

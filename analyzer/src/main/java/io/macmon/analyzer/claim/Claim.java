@@ -200,6 +200,9 @@ public sealed interface Claim {
         }
     }
 
+    /** A station asks who has an IPv6 address (a neighbour solicitation). */
+    record Solicitation(long mac, IpAddress target) implements Claim {}
+
     /**
      * A station listens to the advertisements of virtual routers, so it may be one that is on standby.
      *

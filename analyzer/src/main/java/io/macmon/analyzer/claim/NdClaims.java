@@ -3,6 +3,7 @@ package io.macmon.analyzer.claim;
 import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.analyzer.claim.Claim.HopLimit;
 import io.macmon.analyzer.claim.Claim.Service;
+import io.macmon.analyzer.claim.Claim.Solicitation;
 import io.macmon.config.net.IpAddress;
 
 /**
@@ -70,11 +71,20 @@ final class NdClaims {
             case REDIRECT -> claimRedirect(context);
             default -> claimSource(context);
         }
-        if (type == NEIGHBOUR_SOLICITATION && context.sourceAddress().isUnspecified()) {
-            context.claimAddress(context.source(), context.message().ip6(TARGET), AddressEvidence.ND_DAD);
+        if (type == NEIGHBOUR_SOLICITATION) {
+            claimSolicitation(context);
         }
         if (type == ROUTER_ADVERTISEMENT) {
             claimRouter(context);
+        }
+    }
+
+    private static void claimSolicitation(ClaimContext context) {
+        IpAddress target = context.message().ip6(TARGET);
+        if (context.sourceAddress().isUnspecified()) {
+            context.claimAddress(context.source(), target, AddressEvidence.ND_DAD);
+        } else {
+            context.claim(new Solicitation(context.source(), target));
         }
     }
 

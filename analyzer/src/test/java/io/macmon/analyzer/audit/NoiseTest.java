@@ -71,6 +71,7 @@ class NoiseTest {
     @Test
     void oneListedStationsNoiseDoesNotPushAnothersFindingOutOfTheReport() {
         scene.announces(0, MADE_UP, "192.0.2.77");
+        scene.announces(0.2, PC, "192.0.2.10");
         scene.announces(0.5, PC, "192.0.2.77");
         noise(1, 5_000);
 

@@ -8,6 +8,7 @@ import io.macmon.analyzer.claim.Claim.AddressClaim;
 import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.analyzer.claim.Claim.HopLimit;
 import io.macmon.analyzer.claim.Claim.Service;
+import io.macmon.analyzer.claim.Claim.Solicitation;
 import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.config.net.IpAddress;
@@ -25,14 +26,17 @@ class NdClaimsTest {
     @Test
     void aSolicitationClaimsItsSourceForItsLinkLayerAddress() {
         assertThat(read("fe80::5", nd(135, TARGET, SOURCE_C)).claims())
-                .containsExactly(new AddressClaim(C, SENDER, AddressEvidence.ND_SOURCE));
+                .containsExactly(
+                        new AddressClaim(C, SENDER, AddressEvidence.ND_SOURCE),
+                        new Solicitation(FrameFixtures.A, TARGET_ADDRESS));
         assertThat(read("fe80::5", nd(133, "00000000", SOURCE_C)).claims())
                 .containsExactly(new AddressClaim(C, SENDER, AddressEvidence.ND_SOURCE));
     }
 
     @Test
-    void aSolicitationWithoutItsLinkLayerAddressClaimsNothing() {
-        assertThat(read("fe80::5", nd(135, TARGET)).claims()).isEmpty();
+    void aSolicitationWithoutItsLinkLayerAddressClaimsNoAddress() {
+        assertThat(read("fe80::5", nd(135, TARGET)).claims())
+                .containsExactly(new Solicitation(FrameFixtures.A, TARGET_ADDRESS));
     }
 
     @Test

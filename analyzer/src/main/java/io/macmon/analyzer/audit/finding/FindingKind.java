@@ -28,7 +28,12 @@ public enum FindingKind {
     SENDER_MISMATCH(
             "sender-mismatch", 113, HIGH, Basis.FRAMES, "The sender in an ARP or ND message is not the frame's source"),
     GRATUITOUS_ARP(
-            "gratuitous-arp", 114, HIGH, Basis.FRAMES, "A station announces an IP address that another one uses"),
+            "gratuitous-arp",
+            114,
+            HIGH,
+            Basis.FRAMES,
+            "A station announces an IP address that another one uses",
+            ADDRESS_MOVED),
     INVALID_SENDER(
             "invalid-sender", 115, HIGH, Basis.FRAMES, "An IP address is given to a MAC address that no station has"),
     ADDRESS_THEFT(

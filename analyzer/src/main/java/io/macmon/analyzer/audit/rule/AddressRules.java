@@ -19,7 +19,9 @@ import io.macmon.analyzer.audit.station.StationAddresses;
 import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.claim.Claim.AddressClaim;
+import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.analyzer.claim.Claim.MisdirectedAddress;
+import io.macmon.analyzer.claim.Claim.Solicitation;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.IpPrefix;
 import io.macmon.config.net.MacAddress;
@@ -82,7 +84,7 @@ public final class AddressRules {
         this.findings = findings;
         unasked = new UnaskedReplies(book, findings);
         leases = new LeaseRules(segment, stations, book, findings);
-        disputes = new AddressDisputes(segment, stations, findings, counts, unasked);
+        disputes = new AddressDisputes(segment, stations, book, findings, counts, unasked);
     }
 
     public void applyPolicy(SegmentPolicy segment) {
@@ -98,7 +100,7 @@ public final class AddressRules {
         long low = sighting.headers().sourceLow();
         if (!station.isLastSource(high, low)) {
             station.setLastSource(high, low);
-            station.setSourceFinding(sourceFinding(station, sighting.sourceIp(), sighting.nanos()));
+            station.setSourceFinding(sourceFinding(station, sighting.sourceIp(), sighting.vlan(), sighting.nanos()));
         } else if (station.hasOpenFindings()) {
             repeatSourceFinding(station, sighting.nanos());
         }
@@ -112,12 +114,12 @@ public final class AddressRules {
     }
 
     // Null if the station may send from the address, for itself or for others.
-    private FindingLog.Entry sourceFinding(Station station, IpAddress address, long nanos) {
+    private FindingLog.Entry sourceFinding(Station station, IpAddress address, int vlan, long nanos) {
         boolean isOwnAddress = !isUnownable(address)
                 && !address.isLinkLocal()
                 && !segment.mayForward(station)
                 && !segment.mayAnswerForOthers(station);
-        return isOwnAddress ? judgeAddress(station, address, "ip", "sends from ", nanos) : null;
+        return isOwnAddress ? judgeAddress(station, address, vlan, "ip", "sends from ", nanos) : null;
     }
 
     /** Called before the claim of an ARP frame is judged. */
@@ -130,6 +132,11 @@ public final class AddressRules {
         if (!segment.mayAnswerForOthers(sighting.station()) && !segment.isRouter(sighting.station())) {
             unasked.judge(sighting.station(), sighting.vlan(), sighting.nanos());
         }
+    }
+
+    /** Notes that a station asks for an IPv6 address. */
+    public void onSolicitation(Solicitation solicitation, int vlan, long nanos) {
+        unasked.onSolicitation(solicitation.target(), vlan, nanos);
     }
 
     /**
@@ -239,6 +246,7 @@ public final class AddressRules {
             judgeAddress(
                     station,
                     claim.address(),
+                    vlan,
                     claim.evidence().label(),
                     EvidenceText.message(claim.evidence()) + " claims ",
                     nanos);
@@ -247,6 +255,9 @@ public final class AddressRules {
         } else if (entry.owner() == mac) {
             disputes.onOwnerClaim(claim, entry, vlan, nanos);
             takeOver(station, claim, vlan, nanos);
+            if (claim.evidence() == AddressEvidence.ND_SOURCE) {
+                entry.setUnproven(false);
+            }
         } else if (segment.mayTakeOver(station, entry.owner(), claim.address())) {
             takeOver(station, claim, vlan, nanos);
         } else if (disputes.judge(station, claim, entry, vlan, nanos)) {
@@ -256,7 +267,7 @@ public final class AddressRules {
 
     // Null if the station may have the address.
     private FindingLog.Entry judgeAddress(
-            Station station, IpAddress address, String evidence, String action, long nanos) {
+            Station station, IpAddress address, int vlan, String evidence, String action, long nanos) {
         Optional<String> rule = violatedRule(station, address);
         if (rule.isEmpty()) {
             return null;
@@ -268,15 +279,19 @@ public final class AddressRules {
                 address.toString(),
                 nanos,
                 () -> action + address + "; " + rule.get(),
-                () -> ruleFields(station, address, evidence));
+                () -> ruleFields(station, address, vlan, evidence));
     }
 
-    private static Map<String, String> ruleFields(Station station, IpAddress address, String evidence) {
+    private Map<String, String> ruleFields(Station station, IpAddress address, int vlan, String evidence) {
         Map<String, String> fields = new HashMap<>(Map.of("address", address.toString(), "message", evidence));
         station.member().ifPresent(member -> {
             fields.put("group", member.group().name());
             fields.put("allowed", EvidenceText.list(addresses(member)));
         });
+        AddressBook.Entry entry = book.find(address, vlan);
+        if (entry != null && entry.owner() != station.mac) {
+            fields.put("owner", MacAddress.toString(entry.owner()));
+        }
         return fields;
     }
 
@@ -300,8 +315,18 @@ public final class AddressRules {
             raiseNewAddress(station, claim, vlan, nanos);
         }
         if (mayAdd(station)) {
+            boolean isUnproven = claim.evidence() == AddressEvidence.ND_ADVERTISEMENT
+                    && unasked.isUnasked(claim, vlan, nanos)
+                    && !isProbed(station, claim.address());
             takeOver(station, claim, vlan, nanos);
+            if (isUnproven) {
+                book.find(claim.address(), vlan).setUnproven(true);
+            }
         }
+    }
+
+    private static boolean isProbed(Station station, IpAddress address) {
+        return station.addresses().stream().anyMatch(known -> known.address().equals(address));
     }
 
     private boolean mayAdd(Station station) {

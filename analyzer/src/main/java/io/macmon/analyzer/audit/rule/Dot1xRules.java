@@ -51,6 +51,8 @@ public final class Dot1xRules {
     private static final long SILENT_NANOS = Duration.ofSeconds(30).toNanos();
     private static final long LATE_NANOS = Duration.ofMinutes(10).toNanos();
     private static final int MAX_UNANSWERED = 3;
+    private static final int MAX_MISTYPED = 2;
+    private static final long RETRY_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int RESPONDERS = 64;
     private static final int MAX_IDENTITY = 64;
 
@@ -100,7 +102,9 @@ public final class Dot1xRules {
                         () -> stateFields(station));
             }
             case STARTED, FAILED -> {
-                if (seesAuthenticators && !station.supplicant().ignoresLogoff(nanos, NOTICED_LOGOFF_NANOS)) {
+                if (seesAuthenticators
+                        && !station.supplicant().ignoresLogoff(nanos, NOTICED_LOGOFF_NANOS)
+                        && !station.supplicant().isRetrying(nanos, MAX_MISTYPED, RETRY_NANOS)) {
                     findings.raise(
                             DOT1X_BEFORE_SUCCESS,
                             station.mac,
@@ -246,6 +250,7 @@ public final class Dot1xRules {
         switch (frame.type()) {
             case SUCCESS -> onSuccess(supplicant, nanos);
             case FAILURE -> {
+                supplicant.supplicant().countFailure(nanos);
                 if (supplicant.dot1x() != Dot1x.LOGGED_OFF) {
                     supplicant.setDot1x(Dot1x.FAILED);
                 }
@@ -276,6 +281,7 @@ public final class Dot1xRules {
                     () -> Map.of("supplicant", victim));
         }
         station.supplicant().clearLogoff();
+        station.supplicant().clearFailures();
     }
 
     private void raiseRogue(Station source, Station supplicant, Eapol frame, long nanos) {
@@ -323,11 +329,16 @@ public final class Dot1xRules {
         return null;
     }
 
-    private static Map<String, String> stateFields(Station station) {
-        String state = station.dot1x().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return station.identity().isEmpty()
-                ? Map.of("state", state)
-                : Map.of("state", state, "identity", safe(station.identity()));
+    private Map<String, String> stateFields(Station station) {
+        Map<String, String> fields = new HashMap<>();
+        fields.put("state", station.dot1x().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        if (!station.identity().isEmpty()) {
+            fields.put("identity", safe(station.identity()));
+        }
+        if (!authenticators.isEmpty()) {
+            fields.put("authenticator", MacAddress.toString(authenticators.latest()));
+        }
+        return fields;
     }
 
     private static String identityText(Station station) {

@@ -112,6 +112,7 @@ public final class ServiceRules {
      */
     public void onVirtualRouter(Station source, VirtualRouter router, IpAddress ip, Station ipOwner, long nanos) {
         source.addService(router.protocol() + " " + router.group());
+        segment.setSpeaker(router, ip);
         if (segment.isVirtual(source.mac) && ipOwner != null && ipOwner != source) {
             ipOwner.addService(router.protocol() + " " + router.group());
         }

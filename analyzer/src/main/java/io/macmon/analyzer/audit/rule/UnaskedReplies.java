@@ -7,6 +7,7 @@ import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.segment.Sighting;
 import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.claim.Claim.AddressClaim;
 import io.macmon.analyzer.wire.ArpPacket;
 import io.macmon.analyzer.wire.WireStatus;
 import io.macmon.config.net.IpAddress;
@@ -19,6 +20,9 @@ import java.util.Map;
  * that a station took with such a reply is unproven until the station asks for another address as its owner, announces
  * it, or answers a request. The second unasked reply for it is a finding; the first may answer a request that was not
  * captured. Nothing is judged until a request is seen, because a sensor may hear only one direction.
+ *
+ * <p>A neighbour advertisement for a free address that answers no solicitation leaves the address unproven as well.
+ * Honest stations send such advertisements too, so it is a finding only once another station turns out to be the owner.
  *
  * <p>Requests are kept in a table of fixed size, in which a later request may replace an earlier one.
  */
@@ -38,6 +42,7 @@ final class UnaskedReplies {
     private final long[] questions = new long[SLOTS];
     private final long[] askedNanos = new long[SLOTS];
     private boolean hearsRequests;
+    private boolean hearsSolicitations;
     private boolean isRead;
     private boolean isUnasked;
     private boolean isFree;
@@ -67,6 +72,16 @@ final class UnaskedReplies {
         }
     }
 
+    /** Notes a neighbour solicitation. */
+    void onSolicitation(IpAddress target, int vlan, long nanos) {
+        hearsSolicitations = true;
+        note(question(vlan, hash(target), ANYBODY), nanos);
+    }
+
+    private static int hash(IpAddress address) {
+        return Long.hashCode(address.high() * MULTIPLIER ^ address.low());
+    }
+
     private void note(long question, long nanos) {
         int slot = slot(question);
         questions[slot] = question;
@@ -86,9 +101,14 @@ final class UnaskedReplies {
         return (int) (question >>> (Long.SIZE - SLOT_BITS));
     }
 
-    /** Whether the ARP frame that was read last is a reply to no request. */
-    boolean isUnasked() {
-        return isUnasked;
+    /** Whether a claim is a reply to no request. An ARP claim must be from the frame that was read last. */
+    boolean isUnasked(AddressClaim claim, int vlan, long nanos) {
+        return switch (claim.evidence()) {
+            case ARP_REPLY -> isUnasked;
+            case ND_ADVERTISEMENT ->
+                hearsSolicitations && !isAsked(question(vlan, hash(claim.address()), ANYBODY), nanos);
+            default -> false;
+        };
     }
 
     /** Judges the ARP frame that was read last, after its claim. */
@@ -125,7 +145,10 @@ final class UnaskedReplies {
                 station,
                 Finding.subject(address, vlan),
                 nanos,
-                () -> "ARP replies to no request claim " + address + ", " + relation,
+                () -> (address.version() == 4
+                                ? "ARP replies to no request claim "
+                                : "an advertisement to no request claims ")
+                        + address + ", " + relation,
                 () -> fields);
     }
 }

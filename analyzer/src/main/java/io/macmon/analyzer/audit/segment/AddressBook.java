@@ -159,6 +159,7 @@ public final class AddressBook {
             entry.owner = mac;
             entry.sinceNanos = nanos;
             entry.isUnproven = false;
+            entry.challenger = Entry.NO_OWNER;
         }
         entry.lastNanos = Math.max(entry.lastNanos, nanos);
         markChanged(key, entry);
@@ -223,6 +224,7 @@ public final class AddressBook {
         private long sinceNanos;
         private long lastNanos;
         private long challenger = NO_OWNER;
+        private long challengerFirstNanos;
         private long challengedNanos;
         private boolean isUnproven;
         private boolean isChanged;
@@ -245,7 +247,7 @@ public final class AddressBook {
             return challenger;
         }
 
-        /** Whether the owner has nothing but ARP replies to no request. */
+        /** Whether the owner has nothing but replies to no request, so that it counts for nothing once it lost. */
         public boolean isUnproven() {
             return isUnproven;
         }
@@ -254,11 +256,18 @@ public final class AddressBook {
             this.isUnproven = isUnproven;
         }
 
+        /** When the challenger last claimed the address. */
         public long challengedNanos() {
             return challengedNanos;
         }
 
+        /** When the challenger first claimed the address. */
+        public long challengerFirstNanos() {
+            return challengerFirstNanos;
+        }
+
         public void setChallenger(long mac, long nanos) {
+            challengerFirstNanos = mac == challenger ? challengerFirstNanos : nanos;
             challenger = mac;
             challengedNanos = nanos;
         }

@@ -116,6 +116,16 @@ public final class SegmentPolicy {
         groups.learn(virtualMac);
     }
 
+    /** Remembers who advertises a virtual router, whether or not it counts. */
+    public void setSpeaker(Claim.VirtualRouter advertisement, IpAddress speaker) {
+        groups.setSpeaker(advertisement, speaker);
+    }
+
+    /** The source IP address of the latest advertisement for a virtual MAC address; empty for other addresses. */
+    public Optional<IpAddress> speaker(long mac) {
+        return VirtualMac.isVirtual(mac) ? groups.speaker(mac) : Optional.empty();
+    }
+
     /** Remembers an advertisement that does not count, because its source IP address does not belong to a router. */
     public void reject(Claim.VirtualRouter advertisement, IpAddress speaker) {
         groups.reject(advertisement, speaker);

@@ -25,6 +25,7 @@ public final class VirtualRouterGroups {
     private final Map<Long, Boolean> advertised = recent(MAX_GROUPS);
     private final Map<IpAddress, Set<Long>> sharedBy = recent(MAX_ADDRESSES);
     private final Map<Long, IpAddress> rejected = recent(MAX_GROUPS);
+    private final Map<Long, IpAddress> speakers = recent(MAX_GROUPS);
 
     private static <K, V> Map<K, V> recent(int max) {
         return new LinkedHashMap<>(16, LOAD_FACTOR, true) {
@@ -64,6 +65,16 @@ public final class VirtualRouterGroups {
     /** Learns that a router uses a virtual MAC address. */
     void learn(long virtualMac) {
         advertised.put(key(virtualMac), true);
+    }
+
+    /** Remembers the source IP address of an advertisement, whether or not it counts. */
+    void setSpeaker(VirtualRouter router, IpAddress speaker) {
+        speakers.put(key(router), speaker);
+    }
+
+    /** The source IP address of the latest advertisement for the group of a virtual MAC address. */
+    Optional<IpAddress> speaker(long virtualMac) {
+        return Optional.ofNullable(speakers.get(key(virtualMac)));
     }
 
     /** Remembers the source IP address of an advertisement for a group that does not count. */

@@ -15,6 +15,8 @@ public final class Supplicant {
     private int unansweredRequests;
     private long logoffNanos = NEVER;
     private boolean talkedAfterLogoff;
+    private int failures;
+    private long firstFailureNanos;
     private int startsInWindow;
     private long windowNanos;
 
@@ -102,6 +104,21 @@ public final class Supplicant {
     /** Whether it sent other frames after a Logoff that was at most {@code maxNanos} ago. */
     public boolean ignoresLogoff(long nanos, long maxNanos) {
         return talkedAfterLogoff && Math.abs(nanos - logoffNanos) <= maxNanos;
+    }
+
+    /** Counts a failed authentication. */
+    public void countFailure(long nanos) {
+        firstFailureNanos = failures == 0 ? nanos : firstFailureNanos;
+        failures++;
+    }
+
+    public void clearFailures() {
+        failures = 0;
+    }
+
+    /** Whether it failed since its last success, but at most {@code max} times, within {@code maxNanos}. */
+    public boolean isRetrying(long nanos, int max, long maxNanos) {
+        return failures > 0 && failures <= max && Math.abs(nanos - firstFailureNanos) < maxNanos;
     }
 
     /** Counts an EAPOL-Start. Returns the number of Starts in the current window. */
