@@ -49,12 +49,54 @@ class NameRulesTest {
     void anAnswerForAnotherStationsNameIsFound() {
         scene.sends(0, mdns(SERVER, SERVER_IP, "files.local", SERVER_IP));
         scene.sends(1, llmnr(THIEF, PC, THIEF_IP, "FILES", THIEF_IP));
+        scene.talks(2, SERVER);
+        scene.sends(3, llmnr(THIEF, PC, THIEF_IP, "FILES", THIEF_IP));
 
         assertThat(scene.found()).containsExactly("name-poisoning/00:11:00:00:00:03/00:11:00:00:00:01");
         assertThat(scene.findings().get(0).evidence())
                 .isEqualTo("an LLMNR answer to 00:11:00:00:00:02 gives 'FILES' the address 192.0.2.3, but the name "
                         + "belongs to 00:11:00:00:00:01 with the address 192.0.2.1");
         assertThat(scene.findings().get(0).fields()).containsEntry("owner", "00:11:00:00:00:01");
+    }
+
+    @Test
+    void twoAnswersToTheSameQueryAreFound() {
+        scene.sends(0, mdns(SERVER, SERVER_IP, "files.local", SERVER_IP));
+        scene.sends(10, llmnr(THIEF, PC, THIEF_IP, "files", THIEF_IP));
+        scene.sends(10.001, llmnr(SERVER, PC, SERVER_IP, "files", SERVER_IP));
+
+        assertThat(scene.found()).containsExactly("name-poisoning/00:11:00:00:00:03/00:11:00:00:00:01");
+        assertThat(scene.findings().get(0).evidence())
+                .isEqualTo("an LLMNR answer to 00:11:00:00:00:02 gives 'files' the address 192.0.2.1; "
+                        + "00:11:00:00:00:03 gave it 192.0.2.3 before, but 00:11:00:00:00:01 has more right to it");
+    }
+
+    @Test
+    void aStationWithAnotherNameIsFoundAtOnce() {
+        scene.sends(0, mdns(THIEF, THIEF_IP, "kali.local", THIEF_IP));
+        scene.sends(0, mdns(SERVER, SERVER_IP, "files.local", SERVER_IP));
+        scene.sends(1, llmnr(THIEF, PC, THIEF_IP, "files", THIEF_IP));
+
+        assertThat(scene.found()).containsExactly("name-poisoning/00:11:00:00:00:03/00:11:00:00:00:01");
+    }
+
+    @Test
+    void aMachineThatIsSilentOnItsOtherCardIsFine() {
+        scene.sends(0, mdns(PC, PC_IP, "laptop.local", PC_IP));
+        for (int second = 6; second < 400; second += 10) {
+            scene.sends(second, mdns(THIEF, THIEF_IP, "laptop.local", THIEF_IP));
+        }
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void anAnswerWhileTheOwnerSleepsIsFoundWhenItWakes() {
+        scene.sends(0, mdns(SERVER, SERVER_IP, "files.local", SERVER_IP));
+        scene.sends(400, mdns(THIEF, THIEF_IP, "files.local", THIEF_IP));
+        scene.sends(500, mdns(SERVER, SERVER_IP, "files.local", SERVER_IP));
+        scene.sends(501, mdns(THIEF, THIEF_IP, "files.local", THIEF_IP));
+
+        assertThat(scene.found()).containsExactly("name-poisoning/00:11:00:00:00:03/00:11:00:00:00:01");
     }
 
     @Test
@@ -89,6 +131,8 @@ class NameRulesTest {
         scene = AuditScenario.with(policy(group("office", Set.of(), SERVER, PC)));
         scene.sends(0, mdns(THIEF, THIEF_IP, "files.local", THIEF_IP));
         scene.sends(1, mdns(SERVER, SERVER_IP, "files.local", SERVER_IP));
+        scene.sends(2, mdns(THIEF, THIEF_IP, "files.local", THIEF_IP));
+        scene.sends(3, mdns(SERVER, SERVER_IP, "files.local", SERVER_IP));
 
         assertThat(scene.found())
                 .contains("name-poisoning/00:11:00:00:00:03/00:11:00:00:00:01")
@@ -100,6 +144,7 @@ class NameRulesTest {
         scene.sends(0, mdns(THIEF, THIEF_IP, "mail.local", THIEF_IP));
         scene.sends(0, mdns(THIEF, THIEF_IP, "files.local", THIEF_IP));
         scene.sends(1, mdns(SERVER, SERVER_IP, "files.local", SERVER_IP));
+        scene.sends(2, mdns(THIEF, THIEF_IP, "files.local", THIEF_IP));
 
         assertThat(scene.found()).containsExactly("name-poisoning/00:11:00:00:00:03/00:11:00:00:00:01");
     }
@@ -113,6 +158,7 @@ class NameRulesTest {
         }
         scene.talks(1, SERVER);
         scene.sends(2, mdns(THIEF, THIEF_IP, "files.local", THIEF_IP));
+        scene.sends(3, mdns(SERVER, SERVER_IP, "files.local", SERVER_IP));
 
         assertThat(scene.found()).contains("name-poisoning/00:11:00:00:00:03/00:11:00:00:00:01");
     }

@@ -38,8 +38,9 @@ import java.util.stream.Collectors;
  * </ul>
  *
  * <p>The first station that gives a name its own address has the name while it is alive. Between two such stations, the
- * policy decides, then the number of their names, then who was seen first. Answers that are true are fine whoever gives
- * them, as sleep proxies do.
+ * policy decides, then the number of their names, then who was seen first. A station without any other name may be the
+ * same machine with another network card, so it is judged only when the first one is heard again. Answers that are true
+ * are fine whoever gives them, as sleep proxies do.
  *
  * <p>Keeps {@value #MAX_NAMES} names and the answers of {@value #MAX_STATIONS} stations, of each rank.
  */
@@ -52,6 +53,7 @@ public final class NameRules {
     private static final int USUAL_NAMES = 3;
 
     private static final int USUAL_MULTICAST_NAMES = 8;
+    private static final long NOBODY = -1;
     private static final int MAX_LABEL = 63;
     private static final int MAX_LISTED = 8;
     private static final String PROXY_SETTINGS = "wpad";
@@ -132,28 +134,72 @@ public final class NameRules {
     }
 
     private void judgeName(Station source, String name, NameAnswer answer, Sighting sighting) {
-        NameKey key = new NameKey(name, sighting.vlan());
-        Holder holder = holders.get(key);
         if (answer.isShared()) {
             return;
+        }
+        NameKey key = new NameKey(name, sighting.vlan());
+        Holder holder = holders.get(key);
+        if (holder != null && holder.mac == source.mac) {
+            judgeChallenger(source, holder, name, answer, sighting);
         }
         Station other = holder == null || holder.mac == source.mac ? null : stations.find(holder.mac);
         if (!LeaseRules.isAlive(other, sighting.nanos(), LeaseRules.ALIVE_NANOS)) {
             hold(key, source, answer, sighting);
-            return;
+        } else if (!isSameMachine(source, other, name) && isOpen(source, other, holder, name, answer, sighting)) {
+            dispute(key, source, other, holder, answer, sighting);
         }
-        if (isSameMachine(source, other, name)) {
-            return;
+    }
+
+    // A machine that moves to a dock has a single name, and is silent on its other network card. So a station with a
+    // single name takes it from another one only if that one is heard afterwards.
+    private boolean isOpen(
+            Station source, Station other, Holder holder, String name, NameAnswer answer, Sighting sighting) {
+        boolean isHeard = holder.challenger == source.mac && other.lastNanos() > holder.challengedNanos;
+        if (holder.challenger != source.mac) {
+            holder.challenger = source.mac;
+            holder.challengerAddress = answer.address();
+            holder.challengedNanos = sighting.nanos();
         }
-        if (hasPrecedence(source, other, name)) {
-            hold(key, source, answer, sighting);
+        return isHeard || !answers.get(source.mac).isOnly(name);
+    }
+
+    // The station has the name, and another one answered for it before.
+    private void judgeChallenger(Station source, Holder holder, String name, NameAnswer answer, Sighting sighting) {
+        Station challenger = holder.challenger == NOBODY ? null : stations.find(holder.challenger);
+        boolean isRecent = Math.abs(sighting.nanos() - holder.challengedNanos) < LeaseRules.ALIVE_NANOS;
+        if (challenger != null && isRecent && !isSameMachine(challenger, source, name)) {
+            IpAddress address = holder.challengerAddress;
+            if (hasPrecedence(challenger, source, name)) {
+                raiseDispute(
+                        source,
+                        challenger,
+                        sighting,
+                        answer,
+                        () -> ", but the name belongs to " + other(challenger) + " with the address " + address);
+            } else {
+                raiseDispute(
+                        challenger,
+                        source,
+                        sighting,
+                        answer,
+                        () -> "; " + other(challenger) + " gave it " + address + " before, but " + other(source)
+                                + " has more right to it");
+            }
+        }
+        holder.challenger = NOBODY;
+    }
+
+    private void dispute(
+            NameKey key, Station source, Station other, Holder holder, NameAnswer answer, Sighting sighting) {
+        if (hasPrecedence(source, other, key.name)) {
             raiseDispute(
                     other,
                     source,
                     sighting,
                     answer,
-                    () -> "; " + other(other) + " gave it " + holder.address + " before, but "
-                            + MacAddress.toString(source.mac) + " has more right to it");
+                    () -> "; " + other(other) + " gave it " + holder.address + " before, but " + other(source)
+                            + " has more right to it");
+            hold(key, source, answer, sighting);
         } else {
             raiseDispute(
                     source,
@@ -171,7 +217,8 @@ public final class NameRules {
     private void hold(NameKey key, Station source, NameAnswer answer, Sighting sighting) {
         boolean isOwn = answer.address().equals(sighting.sourceIp())
                 || belongsTo(source.mac, answer.address(), sighting.vlan());
-        if (isOwn) {
+        Holder holder = holders.get(key);
+        if (isOwn && (holder == null || holder.mac != source.mac || !holder.address.equals(answer.address()))) {
             holders.put(key, new Holder(source.mac, answer.address()), isEstablished(source));
         }
     }
@@ -179,7 +226,8 @@ public final class NameRules {
     // A machine with two network cards, or one that moves to a dock: it has no other name, and its DHCP client has the
     // same name and asks for the same options on both.
     private boolean isSameMachine(Station source, Station other, String name) {
-        return answers.get(source.mac).isOnly(name)
+        NameAnswers given = answers.get(source.mac);
+        return (given == null || given.isOnly(name))
                 && source.names().stream()
                         .anyMatch(known -> known.source().equals("dhcp")
                                 && label(known.name()).equals(name))
@@ -277,6 +325,18 @@ public final class NameRules {
 
     private record NameKey(String name, int vlan) {}
 
-    /** The station that has a name, and the address that it gave it. */
-    private record Holder(long mac, IpAddress address) {}
+    /** The station that has a name, and the address that it gave it; and the latest other one. */
+    private static final class Holder {
+
+        private final long mac;
+        private final IpAddress address;
+        private long challenger = NOBODY;
+        private IpAddress challengerAddress;
+        private long challengedNanos;
+
+        Holder(long mac, IpAddress address) {
+            this.mac = mac;
+            this.address = address;
+        }
+    }
 }
