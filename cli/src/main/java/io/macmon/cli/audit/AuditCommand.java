@@ -54,7 +54,13 @@ import picocli.CommandLine.Spec;
 /** Parses the options, runs one audit, and returns its exit code. */
 @Command(
         name = "audit",
-        subcommands = {CheckCommand.class, FindingsCommand.class, MuteCommand.class, UnmuteCommand.class},
+        subcommands = {
+            FindingsCommand.class,
+            AcceptCommand.class,
+            MuteCommand.class,
+            UnmuteCommand.class,
+            CheckCommand.class
+        },
         customSynopsis = {
             "macmon audit (-i DEVICE | -r FILE...) [--policy FILE] [OPTIONS]",
             "macmon audit -i DEVICE --learn TIME -w FILE [OPTIONS]",
@@ -350,15 +356,9 @@ public final class AuditCommand implements Callable<Integer> {
 
     private RunConfig limits() {
         outputs.specs().forEach(OutputSpec::requireFindings);
-        if (json && lists.isRequested() && lists.file() == null) {
-            throw new ConfigException("json", "cannot share standard output with the list; add --write FILE");
-        }
-        if (json && quiet && reports.file() == null) {
-            throw new ConfigException(
-                    "quiet", "cannot be combined with --json unless the report goes to a file; add" + " --report FILE");
-        }
-        if (json && reports.takesStandardOutput()) {
-            throw new ConfigException("json", "cannot share standard output with the report; add --report FILE");
+        if (json) {
+            lists.checkSharesNoStandardOutput();
+            reports.checkSharesNoStandardOutput(quiet);
         }
         return new RunConfig(
                 capture.config(),

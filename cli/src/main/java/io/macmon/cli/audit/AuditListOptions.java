@@ -63,6 +63,13 @@ final class AuditListOptions {
         }
     }
 
+    /** Checks that {@code --json} can have standard output. */
+    void checkSharesNoStandardOutput() {
+        if (isRequested() && file() == null) {
+            throw new ConfigException("json", "cannot share standard output with the list; add --write FILE");
+        }
+    }
+
     /** Whether a list is requested instead of a report. */
     boolean isRequested() {
         return learn != null || export != null;

@@ -73,6 +73,17 @@ final class ReportOptions {
         AtomicFile.checkWritable(file(), "the report");
     }
 
+    /** Checks that {@code --json} can have standard output. */
+    void checkSharesNoStandardOutput(boolean quiet) {
+        if (quiet && file() == null) {
+            throw new ConfigException(
+                    "quiet", "cannot be combined with --json unless the report goes to a file; add --report FILE");
+        }
+        if (takesStandardOutput()) {
+            throw new ConfigException("json", "cannot share standard output with the report; add --report FILE");
+        }
+    }
+
     /** Whether the report needs standard output for itself. */
     boolean takesStandardOutput() {
         return file() == null && format != ReportFormat.TABLE;

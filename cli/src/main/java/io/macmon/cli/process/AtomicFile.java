@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.UUID;
 
 /** Replaces text files atomically: readers see the old content until the new content is complete. */
@@ -62,6 +64,19 @@ public final class AtomicFile {
      * @param what the file's name in the error, as in {@code the report}
      */
     public static void replace(Path file, String what, Content content) throws MacmonException {
+        replace(file, what, content, false);
+    }
+
+    /**
+     * Replaces the content of an existing file that belongs to a user, who may not be the user of this process.
+     *
+     * @throws MacmonException also if the owner, group or mode cannot be kept; the file is unchanged then
+     */
+    public static void edit(Path file, String what, Content content) throws MacmonException {
+        replace(file, what, content, true);
+    }
+
+    private static void replace(Path file, String what, Content content, boolean keepsOwner) throws MacmonException {
         try {
             if (isSpecialFile(file)) {
                 write(Files.newOutputStream(file), content);
@@ -73,6 +88,9 @@ public final class AtomicFile {
             try {
                 OutputStream stream =
                         Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                if (exists && keepsOwner) {
+                    copyOwner(target, part);
+                }
                 if (exists) { // while the new file is empty
                     Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(target));
                 }
@@ -83,6 +101,17 @@ public final class AtomicFile {
             }
         } catch (IOException failed) {
             throw failure(what, file.toString(), failed);
+        }
+    }
+
+    private static void copyOwner(Path from, Path to) throws IOException {
+        PosixFileAttributes wanted = Files.readAttributes(from, PosixFileAttributes.class);
+        PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+        if (!view.readAttributes().owner().equals(wanted.owner())) {
+            view.setOwner(wanted.owner());
+        }
+        if (!view.readAttributes().group().equals(wanted.group())) {
+            view.setGroup(wanted.group());
         }
     }
 

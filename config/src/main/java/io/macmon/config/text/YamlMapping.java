@@ -74,13 +74,18 @@ public final class YamlMapping {
      * @throws ConfigException if it cannot be read, is not YAML, or is not a mapping
      */
     public static YamlMapping read(Path file, Problems problems) {
+        return parse(file, TextFile.read(file, MAX_BYTES), problems);
+    }
+
+    /** Like {@link #read(Path, Problems)}, with the text that is or will be in the file. */
+    public static YamlMapping parse(Path file, String text, Problems problems) {
         try {
             LoadSettings settings = LoadSettings.builder()
                     .setLabel(file.toString())
                     .setCodePointLimit(MAX_BYTES)
                     .build();
             Node root = new Compose(settings)
-                    .composeString(TextFile.read(file, MAX_BYTES))
+                    .composeString(text)
                     .orElseThrow(() -> new ConfigException(file.toString(), "is empty; start it with 'groups:'"));
             return of(file, root, "the file", problems);
         } catch (MarkedYamlEngineException wrong) {

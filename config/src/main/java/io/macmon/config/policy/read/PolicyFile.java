@@ -62,6 +62,7 @@ public final class PolicyFile {
     public static final int MAX_ENTRIES = 500_000;
 
     private final Path file;
+    private final Optional<String> text;
     private final Set<Path> files = new LinkedHashSet<>();
     private final List<String> warnings = new ArrayList<>();
     private final Map<MacPattern, Owner> owners = new HashMap<>();
@@ -71,8 +72,18 @@ public final class PolicyFile {
 
     /** Creates a policy file without reading it; see {@link #read()}. */
     public PolicyFile(Path file) {
+        this(file, Optional.empty());
+    }
+
+    private PolicyFile(Path file, Optional<String> text) {
         this.file = file;
+        this.text = text;
         files.add(file);
+    }
+
+    /** A policy file as it would be with this text; its lists are read from their files. */
+    public static PolicyFile withText(Path file, String text) {
+        return new PolicyFile(file, Optional.of(text));
     }
 
     /**
@@ -112,8 +123,9 @@ public final class PolicyFile {
     }
 
     private Policy readAll() {
-        YamlMapping root =
-                YamlMapping.read(file, problems).allowOnly("groups", "deny", "ignore", "virtual-routers", "own");
+        YamlMapping root = text.map(given -> YamlMapping.parse(file, given, problems))
+                .orElseGet(() -> YamlMapping.read(file, problems))
+                .allowOnly("groups", "deny", "ignore", "virtual-routers", "own");
         if (root.keys().isEmpty()) {
             throw new ConfigException(file.toString(), "lists no stations; add them under 'groups:'");
         }
