@@ -53,9 +53,9 @@ import java.util.function.LongFunction;
  * and {@link Dot1xRules}.
  *
  * <p>Memory is bounded: {@link AuditConfig#maxStations} stations plus the ones that the policy lists, at about 200
- * bytes each (330 with an IP address, at most 1,500); {@value AddressBook#MAX_ADDRESSES} IP addresses at about 200
- * bytes each, and as many that are held for stations that matter; {@value FindingLog#MAX_KEPT_PER_KIND} findings per
- * kind. Evictions are counted.
+ * bytes each (330 with an IP address), and what they tell about themselves; {@value AddressBook#MAX_ADDRESSES} IP
+ * addresses at about 200 bytes each, and as many that are held for stations that matter;
+ * {@value FindingLog#MAX_KEPT_PER_KIND} findings per kind. Evictions are counted.
  *
  * <p>Time is frame time, so a capture file gives the same findings as the live capture that wrote it. Called by the
  * analysis thread only, except {@link #applyPolicy}, {@link #mute} and {@link #submit}, which are thread-safe.
@@ -90,6 +90,7 @@ public final class Audit implements FrameHandler {
 
     private SegmentPolicy segment;
     private long nextAbsenceNanos = Long.MIN_VALUE;
+    private boolean isShortOfMemory;
 
     /** Receives the changes to persist. */
     @FunctionalInterface
@@ -386,8 +387,26 @@ public final class Audit implements FrameHandler {
         }
     }
 
+    /**
+     * Frees memory for the report, because there is none left: forgets the owners of addresses, and stations that sent
+     * little; when called again, all stations that the policy does not list. Allocates nothing. Called after an
+     * {@link OutOfMemoryError}, on the analysis thread or on the thread that joined it; no frame follows.
+     */
+    public void freeMemory() {
+        book.clear();
+        if (isShortOfMemory) {
+            stations.forgetUnpinned();
+        } else {
+            stations.forgetNewcomers();
+        }
+        isShortOfMemory = true;
+    }
+
     /** Persists all remaining changes. Called after {@link #onStop}, on the thread that joined the analysis thread. */
     public void persistRemaining() {
+        if (isShortOfMemory) {
+            return; // what was forgotten would replace what earlier runs saw
+        }
         changes.ifPresent(feed -> feed.flush(counts.lastNanos()));
     }
 }

@@ -61,6 +61,7 @@ final class AuditRun {
 
     private static final int SLOTS = 4_096;
     private static final int ANSWER_TIMEOUT_SECONDS = 30;
+    private static final int MAX_ATTEMPTS = 3;
 
     private final RunConfig config;
     private final Input input;
@@ -101,11 +102,19 @@ final class AuditRun {
             radius.ifPresent(check -> check.reportTo(audit));
             FrameSplitter selected =
                     new FrameSplitter(selection(run), config.count(), audit, FrameHandler.NONE, control::stop);
-            ring = new FrameRing("macmon-analysis", SLOTS, selected, control::analysisFailed);
+            ring = new FrameRing("macmon-analysis", SLOTS, selected, this::analysisFailed);
         } catch (MacmonException | RuntimeException failed) {
             this.memory.close();
             throw failed;
         }
+    }
+
+    // Memory first: without it, nothing else can be done.
+    private void analysisFailed(Throwable thrown) {
+        if (thrown instanceof OutOfMemoryError) {
+            audit.freeMemory();
+        }
+        control.analysisFailed(thrown);
     }
 
     private AuditListener listener(Optional<RadiusCheck> radius, LongFunction<String> vendors) {
@@ -156,15 +165,29 @@ final class AuditRun {
             outbox.startDraining();
             ring.stop();
             isOver = true;
-            audit.persistRemaining(); // now, because the next step may take long or be killed
             try {
-                afterFrames.run();
-                audit.persistRemaining();
+                withMemory(audit::persistRemaining); // now, because the next step may take long or be killed
+                withMemory(afterFrames);
+                withMemory(audit::persistRemaining);
             } finally {
                 memory.close();
                 outbox.stop();
             }
         }
+    }
+
+    // A report of what is left is better than none.
+    private void withMemory(Runnable step) {
+        for (int attempt = 1; attempt < MAX_ATTEMPTS; attempt++) {
+            try {
+                step.run();
+                return;
+            } catch (OutOfMemoryError full) {
+                audit.freeMemory();
+                control.fail(MacmonException.internalError("the report", full));
+            }
+        }
+        step.run();
     }
 
     // On the signal's thread: waits until the analysis has time.

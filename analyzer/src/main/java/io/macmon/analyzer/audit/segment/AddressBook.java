@@ -171,6 +171,15 @@ public final class AddressBook {
         remove(new AddressOwner.Key(address, AddressOwner.ANY_VLAN));
     }
 
+    /** Forgets all addresses. Allocates nothing. */
+    public void clear() {
+        forgotten += size();
+        entries.clear();
+        held.clear();
+        heldByStation.clear();
+        changed.clear();
+    }
+
     // Bounded, because the changes may never be consumed.
     private void markChanged(AddressOwner.Key key, Entry entry) {
         if (!entry.isChanged && changed.size() < MAX_ADDRESSES) {

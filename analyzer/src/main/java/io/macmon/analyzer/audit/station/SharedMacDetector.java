@@ -2,9 +2,11 @@ package io.macmon.analyzer.audit.station;
 
 import io.macmon.analyzer.claim.Claim.Fingerprint;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -16,10 +18,16 @@ public final class SharedMacDetector {
 
     private static final int MIN_RETURNS = 3;
 
+    /** The bytes of memory of each part, without text. */
+    private static final int SIZE = 64;
+
     /** The vendor classes of PXE and of UEFI's HTTP boot. */
     private static final List<String> NETWORK_BOOT = List.of("PXEClient", "HTTPClient");
 
-    private final Alternation<Fingerprint> fingerprints = new Alternation<>(SharedMacDetector::isSameClient);
+    /** Longer names and vendor classes are compared, and longer fingerprints printed, up to this length. */
+    private static final int MAX_TEXT = 64;
+
+    private final Alternation<DhcpClient> fingerprints = new Alternation<>(DhcpClient::isSame);
     private final Alternation<String> names = new Alternation<>(String::equals);
     private TtlAlternation ttls; // null until needed
     private TtlAlternation hopLimits; // null until needed
@@ -30,7 +38,9 @@ public final class SharedMacDetector {
     public Optional<Pair> observeFingerprint(Fingerprint fingerprint) {
         return isNetworkBoot(fingerprint)
                 ? Optional.empty()
-                : fingerprints.observe(fingerprint).map(before -> new Pair(text(before), text(fingerprint)));
+                : fingerprints
+                        .observe(DhcpClient.of(fingerprint))
+                        .map(before -> new Pair(before.text, truncated(text(fingerprint))));
     }
 
     /** Whether it comes from a network card's boot program, not from an operating system. */
@@ -40,7 +50,8 @@ public final class SharedMacDetector {
 
     /** Returns both host names of the DHCP client if they alternate. */
     public Optional<Pair> observeName(String name) {
-        return name.isEmpty() ? Optional.empty() : names.observe(name).map(before -> new Pair(before, name));
+        String compared = truncated(name);
+        return name.isEmpty() ? Optional.empty() : names.observe(compared).map(before -> new Pair(before, compared));
     }
 
     /** Describes a fingerprint, as in {@code 1,3,6,15 (MSFT 5.0)}. */
@@ -49,11 +60,43 @@ public final class SharedMacDetector {
         return fingerprint.vendorClass().isEmpty() ? options : options + " (" + fingerprint.vendorClass() + ")";
     }
 
-    // A client requests a few more options in some messages than in others.
-    private static boolean isSameClient(Fingerprint one, Fingerprint other) {
-        return one.vendorClass().equals(other.vendorClass())
-                && (one.options().containsAll(other.options())
-                        || other.options().containsAll(one.options()));
+    private static String truncated(String text) {
+        return MemorySize.truncated(text, MAX_TEXT);
+    }
+
+    /** The memory that it takes, in bytes. */
+    int memorySize() {
+        return SIZE
+                + fingerprints.memorySize(DhcpClient::memorySize)
+                + names.memorySize(MemorySize::of)
+                + (ttls == null ? 0 : SIZE)
+                + (hopLimits == null ? 0 : SIZE);
+    }
+
+    /** What a fingerprint says about the client, in little memory. */
+    private record DhcpClient(String text, String vendorClass, BitSet options) {
+
+        static DhcpClient of(Fingerprint fingerprint) {
+            BitSet options = new BitSet();
+            fingerprint.options().forEach(options::set);
+            return new DhcpClient(
+                    truncated(SharedMacDetector.text(fingerprint)), truncated(fingerprint.vendorClass()), options);
+        }
+
+        // A client requests a few more options in some messages than in others.
+        boolean isSame(DhcpClient other) {
+            return vendorClass.equals(other.vendorClass) && (includes(other.options) || other.includes(options));
+        }
+
+        private boolean includes(BitSet others) {
+            BitSet missing = (BitSet) others.clone();
+            missing.andNot(options);
+            return missing.isEmpty();
+        }
+
+        int memorySize() {
+            return SIZE + MemorySize.of(text) + MemorySize.of(vendorClass) + options.size() / Byte.SIZE;
+        }
     }
 
     /**
@@ -100,6 +143,11 @@ public final class SharedMacDetector {
             current = value;
             returns += isReturn ? 1 : 0;
             return isReturn && returns >= MIN_RETURNS ? Optional.of(previous) : Optional.empty();
+        }
+
+        int memorySize(ToIntFunction<T> size) {
+            return (current == null ? 0 : size.applyAsInt(current))
+                    + (previous == null ? 0 : size.applyAsInt(previous));
         }
     }
 

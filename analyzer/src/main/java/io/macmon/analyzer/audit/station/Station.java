@@ -149,6 +149,7 @@ public final class Station extends StationTable.Node {
     private void markChanged(boolean isChanged) {
         if (isChanged) {
             persistedFrames = UNSAVED;
+            countDetails();
         }
     }
 
@@ -294,6 +295,21 @@ public final class Station extends StationTable.Node {
             profile = new StationProfile();
         }
         return profile;
+    }
+
+    @Override
+    int memorySizeOfDetails() {
+        return (profile == null ? 0 : profile.memorySize()) + MemorySize.of(identity());
+    }
+
+    @Override
+    void dropDetails() {
+        if (profile != null) {
+            profile.dropDetails();
+        }
+        if (supplicant != null) {
+            supplicant.setIdentity("");
+        }
     }
 
     public Dot1x dot1x() {

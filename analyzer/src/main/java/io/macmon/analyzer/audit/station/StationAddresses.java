@@ -13,6 +13,7 @@ import java.util.List;
 public final class StationAddresses {
 
     private static final int MAX_ADDRESSES = 16;
+    private static final int KEPT_ADDRESSES = 2;
 
     private final List<Entry> entries = new ArrayList<>(2);
     private long firstClaimNanos = Long.MAX_VALUE;
@@ -69,6 +70,13 @@ public final class StationAddresses {
             entries.remove(MAX_ADDRESSES - 1);
         }
         entries.add(0, entry);
+    }
+
+    /** Drops all but the latest addresses. */
+    void dropOlder() {
+        if (entries.size() > KEPT_ADDRESSES) {
+            entries.subList(KEPT_ADDRESSES, entries.size()).clear();
+        }
     }
 
     private Entry find(IpAddress address) {

@@ -15,6 +15,11 @@ final class StationProfile {
     static final int MAX_NAMES = 8;
     static final int MAX_SERVICES = 8;
 
+    /** Room for eight names of 30 letters, or one of any length. */
+    private static final int MAX_NAME_BYTES = 1_024;
+
+    private static final int MAX_TEXT = 200;
+
     private final StationAddresses addresses = new StationAddresses();
     private List<StationName> names = List.of();
     private List<String> services = List.of();
@@ -27,12 +32,47 @@ final class StationProfile {
     }
 
     boolean addName(String name, String source) {
-        StationName added = new StationName(name, source);
+        StationName added = new StationName(name, source.intern()); // one copy for all stations
         if (names.contains(added)) {
             return false;
         }
         names = appended(names, added, MAX_NAMES);
+        while (nameBytes() > MAX_NAME_BYTES) {
+            names = names.subList(1, names.size());
+        }
+        names = List.copyOf(names);
         return true;
+    }
+
+    private int nameBytes() {
+        int bytes = 0;
+        for (StationName name : names) {
+            bytes += MemorySize.of(name.name());
+        }
+        return bytes;
+    }
+
+    /** The memory that it takes, in bytes. */
+    int memorySize() {
+        int bytes = nameBytes()
+                + MemorySize.of(fingerprint)
+                + MemorySize.of(neighbour)
+                + MemorySize.ADDRESS * addresses.entries().size()
+                + (sharedMac == null ? 0 : sharedMac.memorySize());
+        for (String service : services) {
+            bytes += MemorySize.of(service);
+        }
+        return bytes;
+    }
+
+    /** Drops what the station says about itself, and all but its latest addresses. */
+    void dropDetails() {
+        names = List.of();
+        services = List.of();
+        fingerprint = "";
+        neighbour = "";
+        sharedMac = null;
+        addresses.dropOlder();
     }
 
     boolean addService(String service) {
@@ -49,13 +89,15 @@ final class StationProfile {
         return longer;
     }
 
-    boolean setFingerprint(String text) {
+    boolean setFingerprint(String whole) {
+        String text = MemorySize.truncated(whole, MAX_TEXT);
         boolean isChanged = !text.equals(fingerprint);
         fingerprint = text;
         return isChanged;
     }
 
-    boolean setNeighbour(String text) {
+    boolean setNeighbour(String whole) {
+        String text = MemorySize.truncated(whole, MAX_TEXT);
         boolean isChanged = !text.equals(neighbour);
         neighbour = text;
         return isChanged;

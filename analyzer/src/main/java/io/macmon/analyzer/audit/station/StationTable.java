@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * The others are in one of two lists, both sorted with the least recently seen first: newcomers, which sent fewer than
  * {@value #SETTLED_FRAMES} frames, and settled stations. When the table is full, the oldest newcomer is evicted; a
  * settled station only if there is no newcomer. So a flood of spoofed addresses evicts its own entries, not the
- * established stations.
+ * established stations. What unpinned stations tell about themselves is limited in all, and dropped in the same order.
  */
 public final class StationTable {
 
@@ -19,8 +19,9 @@ public final class StationTable {
 
     private final long multiplier = new SecureRandom().nextLong() | 1;
     private final int maxUnpinned;
-    private final RecencyList newcomers = new RecencyList();
-    private final RecencyList settled = new RecencyList();
+    private final DetailBudget details;
+    private final RecencyList newcomers;
+    private final RecencyList settled;
     private Station[] slots = new Station[1 << 10];
     private int size;
     private int pinned;
@@ -29,6 +30,9 @@ public final class StationTable {
     /** @param maxUnpinned maximum number of unpinned stations; pinned ones are not counted */
     public StationTable(int maxUnpinned) {
         this.maxUnpinned = maxUnpinned;
+        details = new DetailBudget(maxUnpinned);
+        newcomers = new RecencyList(details);
+        settled = new RecencyList(details);
     }
 
     /** The station with this address; null if it is not in the table. */
@@ -50,11 +54,15 @@ public final class StationTable {
             pinned++;
         } else {
             listOf(station).append(station);
+            station.countDetails();
         }
     }
 
     /** Makes a station the most recently seen one. */
     public void touch(Station station) {
+        if (details.isExceeded()) {
+            dropDetails();
+        }
         RecencyList list = station.list;
         if (list == null) {
             return;
@@ -66,13 +74,47 @@ public final class StationTable {
         }
     }
 
+    // The details of stations that sent little go first, and then those of the stations silent the longest.
+    private void dropDetails() {
+        newcomers.dropDetails();
+        settled.dropDetails();
+    }
+
+    /** Forgets the stations that sent little, and the details of the other unpinned ones. Allocates nothing. */
+    public void forgetNewcomers() {
+        forgetAll(newcomers);
+        for (Station station = settled.oldest; station != null; station = station.newer) {
+            station.dropDetails();
+            station.uncountDetails();
+        }
+    }
+
+    /** Forgets all unpinned stations, and the details of the pinned ones. Allocates nothing. */
+    public void forgetUnpinned() {
+        forgetAll(newcomers);
+        forgetAll(settled);
+        for (Station station : slots) {
+            if (station != null) {
+                station.dropDetails();
+            }
+        }
+    }
+
+    private void forgetAll(RecencyList list) {
+        while (list.oldest != null) {
+            evict(list.oldest);
+        }
+    }
+
     public void setPinned(Station station, boolean isPinned) {
         if (isPinned && station.list != null) {
+            station.uncountDetails();
             station.list.remove(station);
             pinned++;
         } else if (!isPinned && station.list == null) {
             pinned--;
             listOf(station).append(station);
+            station.countDetails();
         }
     }
 
@@ -83,6 +125,11 @@ public final class StationTable {
     /** The number of stations evicted. */
     public long forgotten() {
         return forgotten;
+    }
+
+    /** How often the details of a station were dropped. */
+    public long detailsDropped() {
+        return details.dropped();
     }
 
     public void forEach(Consumer<Station> action) {
@@ -98,6 +145,7 @@ public final class StationTable {
     }
 
     private void evict(Station station) {
+        station.uncountDetails();
         station.list.remove(station);
         vacate(slotOf(station.mac));
         size--;
@@ -151,6 +199,27 @@ public final class StationTable {
         RecencyList list; // null: pinned, or not in the table
         Station older;
         Station newer;
+        int countedBytes; // in the budget
+
+        /** The memory that its details take, in bytes. */
+        abstract int memorySizeOfDetails();
+
+        /** Drops most of its details. */
+        abstract void dropDetails();
+
+        /** Adjusts the budget after its details changed. Those of a pinned station do not count. */
+        final void countDetails() {
+            if (list != null) {
+                int bytes = memorySizeOfDetails();
+                list.details.add(bytes - countedBytes);
+                countedBytes = bytes;
+            }
+        }
+
+        final void uncountDetails() {
+            list.details.add(-countedBytes);
+            countedBytes = 0;
+        }
 
         /** Whether the table never evicts this station. Meaningless for a station that is not in the table. */
         public boolean isPinned() {
@@ -161,8 +230,24 @@ public final class StationTable {
     /** Stations, least recently seen first. */
     static final class RecencyList {
 
+        private final DetailBudget details;
         private Station oldest;
         private Station newest;
+
+        private RecencyList(DetailBudget details) {
+            this.details = details;
+        }
+
+        private void dropDetails() {
+            for (Station station = oldest; station != null && !details.hasRoom(); station = station.newer) {
+                int before = station.countedBytes;
+                station.dropDetails();
+                station.countDetails();
+                if (station.countedBytes < before) {
+                    details.countDropped();
+                }
+            }
+        }
 
         private void append(Station station) {
             station.list = this;
