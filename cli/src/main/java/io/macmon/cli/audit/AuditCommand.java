@@ -63,7 +63,7 @@ import picocli.CommandLine.Spec;
         },
         customSynopsis = {
             "macmon audit (-i DEVICE | -r FILE...) [--policy FILE] [OPTIONS]",
-            "macmon audit -i DEVICE --learn TIME -w FILE [OPTIONS]",
+            "macmon audit -i DEVICE --learn TIME (-w FILE | --merge POLICY) [OPTIONS]",
             "macmon audit --policy FILE --export FORMAT -w FILE",
             "macmon audit COMMAND [OPTIONS]"
         },
@@ -348,6 +348,7 @@ public final class AuditCommand implements Callable<Integer> {
         files.addAll("radius", radiusOptions.files());
         files.add("oui", thresholds.oui());
         files.add("import", memoryOptions.arpDat());
+        files.add("merge", lists.merged());
         files.add("write", lists.file());
         files.add("report", reports.file());
         memoryOptions.files(from).forEach(file -> files.add("state", file));

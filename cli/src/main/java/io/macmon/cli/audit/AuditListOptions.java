@@ -7,6 +7,8 @@ import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.write.AllowList;
 import io.macmon.config.policy.write.AllowListFormat;
 import io.macmon.config.policy.write.LearnedStation;
+import io.macmon.config.policy.write.PolicyEdit;
+import io.macmon.config.policy.write.PolicyMerge;
 import io.macmon.config.policy.write.PolicyWriter;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.MacmonException;
@@ -38,6 +40,13 @@ final class AuditListOptions {
     private AllowListFormat export;
 
     @Option(
+            names = "--merge",
+            order = HelpSection.POLICY,
+            paramLabel = "POLICY",
+            description = "With --learn: add the stations that POLICY lacks to it")
+    private Path merged;
+
+    @Option(
             names = {"-w", "--write"},
             order = HelpSection.POLICY,
             paramLabel = "FILE",
@@ -52,7 +61,14 @@ final class AuditListOptions {
         if (learn != null && hasPolicy) {
             throw new ConfigException(
                     "learn",
-                    "cannot be combined with --policy, --mac or --macs, because it creates" + " a policy; drop them");
+                    "cannot be combined with --policy, --mac or --macs, because it creates a policy; drop them,"
+                            + " or use --merge to add to one");
+        }
+        if (merged != null && (learn == null || export != null)) {
+            throw new ConfigException("merge", "works only with --learn and without --export");
+        }
+        if (merged != null) {
+            PolicyEdit.of(merged); // an invalid policy is an error now, not after --learn
         }
         if (export != null && learn == null && (captures || !hasPolicy)) {
             throw new ConfigException(
@@ -85,9 +101,15 @@ final class AuditListOptions {
         return file == null || file.equals(STANDARD_OUTPUT) ? null : file;
     }
 
+    /** The policy to add to; null for none. */
+    Path merged() {
+        return merged;
+    }
+
     /** @throws MacmonException if the file for the list cannot be created or replaced */
     void checkWritable() throws MacmonException {
         AtomicFile.checkWritable(file(), "the list");
+        AtomicFile.checkWritable(file == null ? merged : null, "the policy");
     }
 
     /** Writes the allow list of a policy. */
@@ -103,12 +125,31 @@ final class AuditListOptions {
                     "no station was seen on " + audit.origin() + ", so there is nothing to write",
                     "check that this is the right device and that it receives the stations' frames");
         }
-        if (export == null) {
+        if (merged != null) {
+            merge(seen, audit, stdout, report);
+        } else if (export == null) {
             writeOrPrint("the policy", PolicyWriter.text(seen, audit.sharedAddresses()), stdout);
         } else {
             writeOrPrint("the allow list", AllowList.text(LearnedPolicy.policy(seen), export), stdout);
         }
         report.accept(summary(seen, audit));
+    }
+
+    // Reads the policy again, because it may have been edited while the audit listened.
+    private void merge(List<LearnedStation> seen, AuditReport audit, OutputStream stdout, Consumer<String> report)
+            throws MacmonException {
+        PolicyEdit edit = PolicyEdit.of(merged);
+        int added = PolicyMerge.into(edit, seen, audit.sharedAddresses());
+        edit.edited(); // must be valid
+        if (file != null) {
+            writeOrPrint("the policy", edit.text(), stdout);
+        } else if (!edit.difference().isEmpty()) {
+            String content = edit.content();
+            AtomicFile.edit(merged, "the policy", out -> out.write(content));
+            String difference = String.join("\n", edit.difference()) + "\n";
+            AtomicFile.print(stdout, "the difference", out -> out.write(difference));
+        }
+        report.accept(added + " stations added to " + merged + (file == null ? "" : " in " + file));
     }
 
     private String summary(List<LearnedStation> seen, AuditReport report) {

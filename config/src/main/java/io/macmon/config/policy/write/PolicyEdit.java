@@ -1,5 +1,6 @@
 package io.macmon.config.policy.write;
 
+import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.read.PolicyFile;
@@ -11,6 +12,7 @@ import io.macmon.config.text.YamlText;
 import io.macmon.config.text.YamlText.Item;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -77,7 +79,27 @@ public final class PolicyEdit {
         addGroupLines(List.of(name + ":", "  mac:", "    - " + station + "  # " + comment));
     }
 
-    private void addGroupLines(List<String> lines) {
+    /** Adds stations to a group, each with what is known about it. */
+    void addStations(String group, List<LearnedStation> stations) {
+        text = text.addItems(
+                stations.stream()
+                        .map(station -> new Item(station.mac().toString(), PolicyWriter.comment(station)))
+                        .toList(),
+                "groups",
+                group,
+                "mac");
+    }
+
+    /** Adds virtual routers. */
+    void addVirtualRouters(Collection<IpAddress> addresses) {
+        text = text.addItems(
+                addresses.stream()
+                        .map(address -> new Item("{address: \"" + address + "\"}", ""))
+                        .toList(),
+                "virtual-routers");
+    }
+
+    void addGroupLines(List<String> lines) {
         if (text.has("groups")) {
             text = text.addEntry(lines, "groups");
         } else {

@@ -100,21 +100,24 @@ public final class PolicyWriter {
         }
     }
 
-    private static String vlan(int id) {
+    static String vlan(int id) {
         return id == VlanId.UNTAGGED ? "untagged" : String.valueOf(id);
     }
 
     private void addStation(LearnedStation station) {
+        String comment = comment(station);
         text.append("      - ").append(station.mac());
+        text.append(comment.isEmpty() ? "" : "  # " + comment).append('\n');
+    }
+
+    /** What is known about a station, for a comment on its line; empty if nothing is. */
+    static String comment(LearnedStation station) {
         List<String> known = new ArrayList<>();
         known.add(escaped(station.vendor()));
         known.add(escaped(station.name()));
         known.add(addresses(station.addresses()));
         known.removeIf(String::isEmpty);
-        if (!known.isEmpty()) {
-            text.append("  # ").append(String.join("; ", known));
-        }
-        text.append('\n');
+        return String.join("; ", known);
     }
 
     private static String addresses(List<IpAddress> addresses) {
@@ -131,15 +134,21 @@ public final class PolicyWriter {
 
     // Without mac, each router may have the address, so that the others may take it over.
     private void addVirtualRouters(List<LearnedStation> stations, Collection<IpAddress> sharedAddresses) {
-        Set<IpAddress> addresses = new TreeSet<>(sharedAddresses);
-        stations.stream()
-                .filter(station -> VirtualMac.isVirtual(station.mac().value()))
-                .forEach(station -> addresses.addAll(station.addresses()));
-        addresses.removeIf(address -> address.isLinkLocal() || address.isUnspecified());
+        Set<IpAddress> addresses = virtualAddresses(stations, sharedAddresses);
         if (!addresses.isEmpty()) {
             text.append("virtual-routers:\n");
             addresses.forEach(
                     address -> text.append("  - address: \"").append(address).append("\"\n"));
         }
+    }
+
+    /** The addresses that may move between routers. */
+    static Set<IpAddress> virtualAddresses(List<LearnedStation> stations, Collection<IpAddress> sharedAddresses) {
+        Set<IpAddress> addresses = new TreeSet<>(sharedAddresses);
+        stations.stream()
+                .filter(station -> VirtualMac.isVirtual(station.mac().value()))
+                .forEach(station -> addresses.addAll(station.addresses()));
+        addresses.removeIf(address -> address.isLinkLocal() || address.isUnspecified());
+        return addresses;
     }
 }
