@@ -5,14 +5,6 @@ import io.macmon.analyzer.audit.finding.FindingContext;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.finding.Mute;
-import io.macmon.analyzer.audit.rule.AddressRules;
-import io.macmon.analyzer.audit.rule.ControlProtocolRules;
-import io.macmon.analyzer.audit.rule.DhcpRules;
-import io.macmon.analyzer.audit.rule.Dot1xRules;
-import io.macmon.analyzer.audit.rule.FragmentRules;
-import io.macmon.analyzer.audit.rule.IdentityRules;
-import io.macmon.analyzer.audit.rule.NameRules;
-import io.macmon.analyzer.audit.rule.ServiceRules;
 import io.macmon.analyzer.audit.rule.SourceRules;
 import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.segment.AuditCounts;
@@ -49,8 +41,7 @@ import java.util.function.LongFunction;
 
 /**
  * Judges every source on a segment: by the policy, by what it claims, and by what earlier runs saw. This class decides
- * the order; the rules are in {@link SourceRules}, {@link AddressRules}, {@link ServiceRules}, {@link IdentityRules}
- * and {@link Dot1xRules}.
+ * the order; the rules are in {@link SourceRules} and {@link RuleSet}.
  *
  * <p>Memory is bounded: {@link AuditConfig#maxStations} stations plus the ones that the policy lists, at about 200
  * bytes each (330 with an IP address), and what they tell about themselves; {@value AddressBook#MAX_ADDRESSES} IP
@@ -70,21 +61,14 @@ public final class Audit implements FrameHandler {
     private final AuditCounts counts = new AuditCounts();
     private final Sighting sighting = new Sighting(faults);
     private final ClaimReader claims = new ClaimReader(claimCounts);
-    private final Consumer<Claim> onClaim = this::onClaim;
+    private final Consumer<Claim> onClaim;
     private final StationTable stations;
     private final StationRanks ranks;
     private final AddressBook book;
     private final FindingLog findings;
     private final FloodDetector flood;
     private final SourceRules sourceRules;
-    private final AddressRules addressRules;
-    private final ServiceRules serviceRules;
-    private final IdentityRules identityRules;
-    private final ControlProtocolRules controlRules;
-    private final Dot1xRules dot1xRules;
-    private final FragmentRules fragmentRules;
-    private final NameRules nameRules;
-    private final DhcpRules dhcpRules;
+    private final RuleSet rules;
     private final Optional<ChangeFeed> changes;
     private final Queue<Runnable> submitted = new ConcurrentLinkedQueue<>();
 
@@ -115,14 +99,8 @@ public final class Audit implements FrameHandler {
         findings = new FindingLog(config.quietPeriod(), weights, earlier.findings(), listener::onFinding);
         flood = new FloodDetector(config.floodSources());
         sourceRules = new SourceRules(segment, findings, flood, seenBefore(earlier), listener::onStation);
-        addressRules = new AddressRules(segment, stations, ranks, book, findings, counts);
-        serviceRules = new ServiceRules(segment, findings);
-        identityRules = new IdentityRules(segment, stations, book, findings);
-        controlRules = new ControlProtocolRules(segment, findings, flood);
-        dot1xRules = new Dot1xRules(segment, stations, findings, counts);
-        fragmentRules = new FragmentRules(findings);
-        nameRules = new NameRules(segment, stations, ranks, book, findings);
-        dhcpRules = new DhcpRules(segment, stations, ranks, book, findings);
+        rules = new RuleSet(segment, stations, ranks, book, findings, flood, counts);
+        onClaim = claim -> rules.onClaim(claim, sighting);
         changes = earlier.isEnabled()
                 ? Optional.of(new ChangeFeed(stations, book, findings, flood, sink))
                 : Optional.empty();
@@ -156,13 +134,7 @@ public final class Audit implements FrameHandler {
             segment = segment.withPolicy(policy, config);
             ranks.applyPolicy(segment);
             sourceRules.applyPolicy(segment);
-            addressRules.applyPolicy(segment);
-            serviceRules.applyPolicy(segment);
-            identityRules.applyPolicy(segment);
-            controlRules.applyPolicy(segment);
-            dot1xRules.applyPolicy(segment);
-            nameRules.applyPolicy(segment);
-            dhcpRules.applyPolicy(segment);
+            rules.applyPolicy(segment);
             findings.withdrawAll(FindingKind::dependsOnPolicy);
             stations.forEach(this::reclassify);
         });
@@ -302,67 +274,25 @@ public final class Audit implements FrameHandler {
         if (!sighting.isEapol()
                 && sighting.isUnicast()
                 && (station.has(Role.DOT1X) || station.dot1x() == Dot1x.LOGGED_OFF)) {
-            dot1xRules.onTraffic(station, sighting.nanos());
+            rules.dot1xRules.onTraffic(station, sighting.nanos());
         }
         if (sighting.isIp()) {
-            addressRules.judgeSourceIp(sighting);
+            rules.addressRules.judgeSourceIp(sighting);
             if (sighting.isTcpSyn()) {
-                identityRules.onConnectionStart(sighting);
+                rules.identityRules.onConnectionStart(sighting);
             }
             if (sighting.isFirstFragment()) {
-                fragmentRules.onFirstFragment(sighting);
+                rules.fragmentRules.onFirstFragment(sighting);
             }
         }
         if (sighting.isArp()) {
-            addressRules.beforeArp(sighting);
+            rules.addressRules.beforeArp(sighting);
             claims.read(frame, sighting.headers(), onClaim);
-            addressRules.afterArp(sighting);
+            rules.addressRules.afterArp(sighting);
         } else {
             claims.read(frame, sighting.headers(), onClaim);
         }
         sourceRules.judgePresence(sighting);
-    }
-
-    private void onClaim(Claim claim) {
-        Station source = sighting.station();
-        long nanos = sighting.nanos();
-        if (claim instanceof Claim.AddressClaim address) {
-            dhcpRules.beforeClaim(sighting, address);
-            addressRules.onClaim(source, address, sighting.vlan(), nanos);
-        } else if (claim instanceof Claim.DhcpRequest request) {
-            dhcpRules.onRequest(sighting, request);
-        } else if (claim instanceof Claim.MisdirectedAddress misdirected) {
-            addressRules.onMisdirected(source, misdirected, sighting.vlan(), nanos);
-        } else if (claim instanceof Claim.Solicitation solicitation) {
-            addressRules.onSolicitation(solicitation, sighting.vlan(), nanos);
-        } else if (claim instanceof Claim.Eapol eapol) {
-            dot1xRules.onEapol(source, eapol, nanos);
-        } else if (claim instanceof Claim.Service service) {
-            serviceRules.onService(source, service, sighting.sourceIp(), ownerOfSourceIp(), nanos);
-        } else if (claim instanceof Claim.VirtualRouter router) {
-            serviceRules.onVirtualRouter(source, router, sighting.sourceIp(), ownerOfSourceIp(), nanos);
-        } else if (claim instanceof Claim.Name name) {
-            identityRules.onName(source, name, nanos);
-        } else if (claim instanceof Claim.NameAnswer answer) {
-            nameRules.onAnswer(sighting, answer);
-        } else if (claim instanceof Claim.Fingerprint fingerprint) {
-            identityRules.onFingerprint(source, fingerprint, nanos);
-        } else if (claim instanceof Claim.HopLimit hopLimit) {
-            identityRules.onHopLimit(hopLimit);
-        } else if (claim instanceof Claim.RouterGroupMember member) {
-            serviceRules.onRouterGroupMember(source, member);
-        } else if (claim instanceof Claim.Neighbour neighbour) {
-            serviceRules.onNeighbour(source, neighbour);
-            controlRules.onNeighbour(sighting, neighbour);
-        } else if (claim instanceof Claim.ControlMessage message) {
-            controlRules.onMessage(sighting, message);
-        }
-    }
-
-    // Null if the owner of the packet's source IP address is not known.
-    private Station ownerOfSourceIp() {
-        AddressBook.Entry entry = book.find(sighting.sourceIp(), sighting.vlan());
-        return entry == null ? null : stations.find(entry.owner());
     }
 
     @Override
