@@ -10,6 +10,7 @@ import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.segment.AuditCounts;
 import io.macmon.analyzer.audit.segment.FloodDetector;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
+import io.macmon.analyzer.audit.segment.SensorReach;
 import io.macmon.analyzer.audit.segment.Sighting;
 import io.macmon.analyzer.audit.segment.StationRanks;
 import io.macmon.analyzer.audit.station.Station;
@@ -64,6 +65,7 @@ public final class Audit implements FrameHandler {
     private final Consumer<Claim> onClaim;
     private final StationTable stations;
     private final StationRanks ranks;
+    private final SensorReach reach = new SensorReach();
     private final AddressBook book;
     private final FindingLog findings;
     private final FloodDetector flood;
@@ -169,7 +171,7 @@ public final class Audit implements FrameHandler {
      * Called in a task given to {@link #submit}; after {@link #onStop}, on the thread that joined the analysis thread.
      */
     public AuditState state() {
-        return new AuditState(config, segment, stations, book, findings, counts, faults, claimCounts);
+        return new AuditState(config, segment, stations, book, findings, counts, faults, claimCounts, reach);
     }
 
     /**
@@ -244,6 +246,7 @@ public final class Audit implements FrameHandler {
 
     private void onSource(Frame frame, long mac) {
         Station station = countSource(frame, mac);
+        reach.read(sighting, segment);
         if (station.policyVerdict() != Verdict.IGNORED) {
             judge(frame, station);
         }

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param counters by EVE name, in display order
  * @param sharedAddresses the IP addresses that virtual routers advertise
  * @param mutes    those in effect, the first to end first
+ * @param context  how the report came about
  */
 public record AuditReport(
         String origin,
@@ -34,7 +35,8 @@ public record AuditReport(
         List<Finding> findings,
         Map<String, Long> counters,
         List<IpAddress> sharedAddresses,
-        List<MutedFinding> mutes) {
+        List<MutedFinding> mutes,
+        ReportContext context) {
 
     /** The time of a report about capture files without a frame. */
     public static final Instant NO_TIME = Instant.EPOCH;
@@ -46,7 +48,7 @@ public record AuditReport(
         mutes = List.copyOf(mutes);
     }
 
-    /** A report of a segment without virtual routers and mutes. */
+    /** A report of a segment without virtual routers and mutes, and without a context. */
     public AuditReport(
             String origin,
             String policy,
@@ -55,7 +57,13 @@ public record AuditReport(
             List<StationSummary> stations,
             List<Finding> findings,
             Map<String, Long> counters) {
-        this(origin, policy, from, until, stations, findings, counters, List.of(), List.of());
+        this(origin, policy, from, until, stations, findings, counters, List.of(), List.of(), ReportContext.NONE);
+    }
+
+    /** The same report with another context. */
+    public AuditReport withContext(ReportContext other) {
+        return new AuditReport(
+                origin, policy, from, until, stations, findings, counters, sharedAddresses, mutes, other);
     }
 
     /** Whether there is a violation that is not muted. */

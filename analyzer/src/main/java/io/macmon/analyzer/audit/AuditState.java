@@ -10,6 +10,8 @@ import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.segment.AuditCounts;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
+import io.macmon.analyzer.audit.segment.SensorReach;
+import io.macmon.analyzer.audit.segment.SensorReach.Reach;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.audit.station.Verdict;
@@ -54,6 +56,7 @@ public final class AuditState {
     private final AuditCounts counts;
     private final FaultCounts faults;
     private final ClaimCounts claims;
+    private final SensorReach reach;
 
     AuditState(
             AuditConfig config,
@@ -63,7 +66,8 @@ public final class AuditState {
             FindingLog findings,
             AuditCounts counts,
             FaultCounts faults,
-            ClaimCounts claims) {
+            ClaimCounts claims,
+            SensorReach reach) {
         this.config = config;
         this.segment = segment;
         this.stations = stations;
@@ -72,6 +76,7 @@ public final class AuditState {
         this.counts = counts;
         this.faults = faults;
         this.claims = claims;
+        this.reach = reach;
     }
 
     /** The time of the earliest frame; empty if there was none. */
@@ -82,6 +87,11 @@ public final class AuditState {
     /** The time of the latest frame; empty if there was none. */
     public Optional<Instant> last() {
         return counts.frames() == 0 ? Optional.empty() : Optional.of(WallClock.instant(counts.lastNanos()));
+    }
+
+    /** What the sensor received. */
+    public Reach reach() {
+        return reach.reach();
     }
 
     public Policy policy() {

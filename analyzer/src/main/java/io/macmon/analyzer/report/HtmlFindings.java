@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The findings in the HTML page, folded by kind and by station. Only information, and stations with more than
@@ -22,16 +23,24 @@ final class HtmlFindings {
     private static final int MAX_UNFOLDED = 3;
 
     private final List<Finding> shown;
+    private final Set<String> started;
     private final Map<MacAddress, String> names;
     private final TimeText times;
     private final MarkupWriter page;
 
     /**
-     * @param shown the findings in the report that are shown
-     * @param names the stations that have a row in the table of stations, and their names, which may be empty
+     * @param shown   the findings in the report that are shown
+     * @param started the keys of the findings that are new since the last report
+     * @param names   the stations that have a row in the table of stations, and their names, which may be empty
      */
-    HtmlFindings(List<Finding> shown, Map<MacAddress, String> names, TimeText times, MarkupWriter page) {
+    HtmlFindings(
+            List<Finding> shown,
+            Set<String> started,
+            Map<MacAddress, String> names,
+            TimeText times,
+            MarkupWriter page) {
         this.shown = shown;
+        this.started = started;
         this.names = names;
         this.times = times;
         this.page = page;
@@ -109,6 +118,9 @@ final class HtmlFindings {
 
     private void finding(Finding finding) throws IOException {
         page.open("li");
+        if (started.contains(finding.key())) {
+            page.element("span", "new", "class", "chip").text(" ");
+        }
         if (!finding.subject().isEmpty()) {
             page.element("code", finding.subject(), "class", "subject").text(" ");
         }

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.audit.AuditReport.MutedFinding;
+import io.macmon.analyzer.audit.ReportContext;
+import io.macmon.analyzer.audit.ReportContext.Changes;
+import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.config.net.MacAddress;
@@ -14,9 +17,11 @@ import java.io.Writer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -52,10 +57,11 @@ final class HtmlReport {
         page.verbatim("<!DOCTYPE html>\n");
         page.open("html", "xmlns", "http://www.w3.org/1999/xhtml", "lang", "en").newLine();
         head();
-        page.open("body").newLine();
+        body();
         top();
         page.open("main").newLine();
         findings();
+        changes();
         new Timeline(report, style.zone(), page).write();
         stations();
         mutes();
@@ -63,6 +69,18 @@ final class HtmlReport {
         page.close().newLine();
         page.open("script").verbatim(SCRIPT).close().newLine();
         page.close().newLine().close().newLine();
+    }
+
+    // The page's script reloads a page that will be replaced.
+    private void body() throws IOException {
+        ReportContext context = report.context();
+        if (context.rewrittenEvery().isPresent()) {
+            Instant next = context.madeAt().plus(context.rewrittenEvery().get());
+            page.open("body", "data-next", Long.toString(next.toEpochMilli()));
+        } else {
+            page.open("body");
+        }
+        page.newLine();
     }
 
     private void head() throws IOException {
@@ -95,6 +113,14 @@ final class HtmlReport {
             tile(verdict);
         }
         page.close().newLine();
+        List<String> sentences = new ContextText(report, times).sentences();
+        if (!sentences.isEmpty()) {
+            page.open("ul", "class", "about").newLine();
+            for (String sentence : sentences) {
+                page.element("li", sentence).newLine();
+            }
+            page.close().newLine();
+        }
         page.open("nav", "aria-label", "Sections of this page");
         page.element("a", "Findings", "href", "#findings")
                 .element("a", "Timeline", "href", "#timeline")
@@ -136,8 +162,29 @@ final class HtmlReport {
 
     private void findings() throws IOException {
         section("findings", "Findings", report.findings().size());
-        new HtmlFindings(shown(report.findings()), names, times, page).write();
+        Set<String> started = report.context()
+                .changes()
+                .map(changes -> changes.started().stream().map(Finding::key).collect(Collectors.toSet()))
+                .orElse(Set.of());
+        new HtmlFindings(shown(report.findings()), started, names, times, page).write();
         page.close().newLine();
+    }
+
+    // What started is marked among the findings.
+    private void changes() throws IOException {
+        List<Finding> ended = report.context().changes().map(Changes::ended).orElse(List.of());
+        if (ended.isEmpty()) {
+            return;
+        }
+        section("ended", "Ended since the last report", ended.size());
+        page.open("ul").newLine();
+        for (Finding finding : shown(ended)) {
+            page.open("li").text(finding.kind().id() + " ").element("code", ReportText.station(finding));
+            page.text(" " + finding.subject() + " " + finding.evidence() + ", ID ")
+                    .element("code", finding.id());
+            page.close().newLine();
+        }
+        page.close().newLine().close().newLine();
     }
 
     private void stations() throws IOException {

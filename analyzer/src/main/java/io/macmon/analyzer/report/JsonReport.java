@@ -27,6 +27,7 @@ import java.util.Map;
  *   origin      the device or the files that the frames came from
  *   policy      the policy file
  *   from, until
+ *   made_at, macmon, host, policy_files[], heard{}, changes{}, rehearsal{}   see {@link JsonContext}
  *   clean       true if there are no violations; false without frames
  *   stations[]  mac, vendor, randomised, group, name, verdict, new, first_seen, last_seen, frames, bytes, vlans[],
  *               addresses[{address, first_seen, last_seen, how}], names[{name, source}], fingerprint, services[],
@@ -66,6 +67,7 @@ final class JsonReport {
             text("until", report.until().toString());
         }
         json.writeBooleanField("clean", !report.hasViolations() && !report.isEmpty());
+        new JsonContext(json, report).write();
         json.writeArrayFieldStart("stations");
         for (StationSummary summary : report.stations()) {
             station(summary);

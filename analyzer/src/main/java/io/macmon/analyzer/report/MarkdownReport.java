@@ -38,6 +38,13 @@ final class MarkdownReport {
         writeLine(outcome());
         writeLine("");
         writeLine(span());
+        List<String> sentences = new ContextText(report, times).sentences();
+        if (!sentences.isEmpty()) {
+            writeLine("");
+            for (String sentence : sentences) {
+                writeLine("- " + code(sentence));
+            }
+        }
         if (!report.stations().isEmpty()) {
             stations();
         }

@@ -57,6 +57,9 @@ final class TableReport {
         mutes();
         writeLine("");
         outcome();
+        for (String sentence : new ContextText(report, times).sentences()) {
+            writeLine(coloured(DIM, sentence + "."));
+        }
         writeLine(coloured(DIM, counters()));
     }
 

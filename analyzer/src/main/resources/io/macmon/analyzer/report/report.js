@@ -70,3 +70,43 @@ addEventListener('beforeprint', () => {
   unfoldOnly(folds);
 });
 addEventListener('afterprint', () => unfoldOnly(beforePrint));
+
+// A page that will be replaced reloads itself when the next one is due. Filters and folds stay as they are.
+const boxes = all('.filter input');
+const stored = 'macmon ' + location.pathname;
+const restore = () => {
+  const state = JSON.parse(sessionStorage.getItem(stored) || 'null');
+  if (!state) {
+    return;
+  }
+  sessionStorage.removeItem(stored);
+  folds.forEach((fold) => {
+    if (state.known.includes(fold.id)) {
+      fold.open = state.open.includes(fold.id);
+    }
+  });
+  boxes.forEach((box) => {
+    box.value = state.filters[box.id] || '';
+    box.dispatchEvent(new Event('input'));
+  });
+  scrollTo(0, state.top);
+};
+const reload = () => {
+  if (document.hidden) {
+    return;
+  }
+  const filters = {};
+  boxes.forEach((box) => { filters[box.id] = box.value; });
+  const ids = (list) => list.map((fold) => fold.id);
+  sessionStorage.setItem(stored, JSON.stringify({ known: ids(folds), open: ids(unfolded()), filters, top: scrollY }));
+  location.reload();
+};
+try {
+  restore();
+} catch (noStorage) {
+  // the browser keeps no state for this page
+}
+if (document.body.dataset.next) {
+  const due = Number(document.body.dataset.next) + 1000 - Date.now();
+  setTimeout(() => setInterval(reload, 5000), Math.max(0, Math.min(due, 2147483647)));
+}

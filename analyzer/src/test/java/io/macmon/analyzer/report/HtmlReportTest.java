@@ -104,6 +104,33 @@ class HtmlReportTest {
     }
 
     @Test
+    void reloadsItselfOnlyIfItWillBeReplaced() throws Exception {
+        assertThat(ofTag(elements(page(SampleReports.office())), "body").get(0).getAttribute("data-next"))
+                .isEqualTo("1714980030250"); // ten minutes after it was made
+        assertThat(ofTag(elements(page(SampleReports.clean())), "body").get(0).hasAttribute("data-next"))
+                .isFalse();
+    }
+
+    @Test
+    void listsWhatChanged() throws Exception {
+        List<Element> elements = elements(page(SampleReports.office()));
+
+        assertThat(ofClass(elements, "about"))
+                .extracting(Element::getTextContent)
+                .singleElement()
+                .asString()
+                .contains("Since 07:10:00: 1 new violation, 3 continue, 1 ended; 1 new station");
+        assertThat(ofTag(elements, "li").stream()
+                        .filter(item -> item.getTextContent().startsWith("new ")))
+                .singleElement()
+                .satisfies(item -> assertThat(item.getTextContent()).contains("It offered 192.0.2.150"));
+        assertThat(ofTag(elements, "section").stream()
+                        .filter(section -> section.getAttribute("id").equals("ended")))
+                .singleElement()
+                .satisfies(section -> assertThat(section.getTextContent()).contains("sends in VLAN 40"));
+    }
+
+    @Test
     void foldsFindingsByKindAndStation() throws Exception {
         List<Element> folds = ofTag(elements(page(SampleReports.thefts(20))), "details");
 

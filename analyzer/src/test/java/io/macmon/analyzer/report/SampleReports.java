@@ -4,8 +4,12 @@ import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.RadiusReply.Answer;
+import io.macmon.analyzer.audit.ReportContext;
+import io.macmon.analyzer.audit.ReportContext.Changes;
+import io.macmon.analyzer.audit.ReportContext.HashedFile;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingKind;
+import io.macmon.analyzer.audit.segment.SensorReach.Reach;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
 import io.macmon.analyzer.audit.station.Verdict;
@@ -15,6 +19,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -46,7 +51,7 @@ final class SampleReports {
 
     /** Fills every column and every field. */
     static AuditReport office() {
-        return report(List.of(
+        AuditReport report = report(List.of(
                 rogue(),
                 stranger(),
                 summary(station("00:1b:a9:00:00:03", 30, 600).build(), "Brother Industries", "printers", "old printer")
@@ -94,6 +99,27 @@ final class SampleReports {
                                 "")
                         .verdict(Verdict.VIRTUAL)
                         .build()));
+        return report.withContext(new ReportContext(
+                UNTIL,
+                "macmon 1.0",
+                "sensor-1",
+                List.of(new HashedFile("office.yaml", "0123456789abcdef".repeat(4))),
+                new Reach(List.of(MacAddress.parse("00:1b:a9:00:00:01")), 2),
+                Optional.of(new Changes(
+                        Optional.of(at(600)),
+                        List.of(report.findings().get(0)),
+                        List.of(finding(
+                                FindingKind.WRONG_VLAN,
+                                "00:1b:a9:00:00:04",
+                                "vlan 40",
+                                400,
+                                500,
+                                3,
+                                "sends in VLAN 40; group 'offices' allows VLAN 30")),
+                        3,
+                        List.of(MacAddress.parse("02:00:00:00:00:02")))),
+                true,
+                Optional.of(Duration.ofMinutes(10))));
     }
 
     private static StationSummary rogue() {

@@ -240,14 +240,15 @@ public final class AuditCommand implements Callable<Integer> {
             AuditRun audit = new AuditRun(
                     run, config, policy, AuditMemoryOptions.memory(database), checked, vendors::nameOf, sinks);
             AuditReporter reporter = reporter(vendors, checked, database);
+            reporter.onPolicy(policyFile.files());
             try (ProgressLine progress = progress(run.input())) {
                 audit.run(
-                        () -> onListening(audit, reloader),
+                        () -> onListening(audit, reporter, reloader),
                         reports.every(),
                         () -> writeInterim(audit, reporter),
                         () -> {
                             checked.ifPresent(check -> check.awaitReplies(control::isStopRequested, control::report));
-                            last.set(report(audit, reporter).orElseThrow());
+                            last.set(report(audit, reporter, Optional.empty()).orElseThrow());
                         });
             }
             records.close();
@@ -273,18 +274,19 @@ public final class AuditCommand implements Callable<Integer> {
                 memory);
     }
 
-    private void onListening(AuditRun audit, FileReloader reloader) {
+    private void onListening(AuditRun audit, AuditReporter reporter, FileReloader reloader) {
         if (from.isLive()) {
-            reloader.start("macmon-policy", () -> reloadPolicy(audit, reloader));
+            reloader.start("macmon-policy", () -> reloadPolicy(audit, reporter, reloader));
             // SIGHUP is handled from here on
             control.report("listening on " + from.name() + "; press Ctrl-C to stop");
         }
         listeners.forEach(listener -> listener.onListening(control::stop));
     }
 
-    private void reloadPolicy(AuditRun audit, FileReloader reloader) {
+    private void reloadPolicy(AuditRun audit, AuditReporter reporter, FileReloader reloader) {
         try {
             audit.enforce(reloader.read(() -> policyFile.read(control::report)));
+            reporter.onPolicy(policyFile.files());
             control.report("the changed policy is now in effect");
         } catch (ConfigException wrong) {
             control.report(wrong.getMessage() + "; the policy stays unchanged");
@@ -316,14 +318,14 @@ public final class AuditCommand implements Callable<Integer> {
         return reports.file() != null || !(json || lists.isRequested());
     }
 
-    private static Optional<AuditReport> report(AuditRun run, AuditReporter reporter) {
-        return run.query(state -> reporter.report(state, run.drops()));
+    private static Optional<AuditReport> report(AuditRun run, AuditReporter reporter, Optional<Duration> next) {
+        return run.query(state -> reporter.report(state, run.drops(), next));
     }
 
     // A failed write does not end the audit: writing the next report may succeed.
     private void writeInterim(AuditRun run, AuditReporter reporter) {
         try {
-            Optional<AuditReport> report = report(run, reporter);
+            Optional<AuditReport> report = report(run, reporter, reports.every());
             if (report.isPresent() && isReportWanted()) {
                 reports.write(report.get(), screen.stdout());
             } else if (report.isEmpty()) {

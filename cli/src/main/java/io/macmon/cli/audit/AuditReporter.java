@@ -5,9 +5,17 @@ import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.AuditState;
 import io.macmon.analyzer.audit.AuditState.Snapshot;
 import io.macmon.analyzer.audit.RadiusReply;
+import io.macmon.analyzer.audit.ReportContext;
+import io.macmon.analyzer.audit.ReportContext.Baseline;
+import io.macmon.analyzer.audit.ReportContext.Changes;
+import io.macmon.analyzer.audit.ReportContext.HashedFile;
 import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.cli.memory.StationDatabase;
+import io.macmon.cli.process.HostName;
+import io.macmon.cli.process.Version;
 import io.macmon.config.policy.Policy;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +31,8 @@ final class AuditReporter {
     private final Optional<RadiusCheck> radius;
     private final Optional<EnforcementRehearsal> rehearsal;
     private final Optional<StationDatabase> memory;
+    private volatile List<HashedFile> policyFiles = List.of(); // set by the thread that reloads the policy
+    private Optional<Baseline> previous = Optional.empty();
 
     /**
      * What a report is about.
@@ -45,12 +55,37 @@ final class AuditReporter {
         this.memory = memory;
     }
 
+    /** Notes the hashes of the policy that is now in effect. */
+    void onPolicy(List<Path> files) {
+        policyFiles = files.stream()
+                .map(file -> new HashedFile(file.toString(), FileHash.of(file)))
+                .toList();
+    }
+
     /**
      * Makes the report. Its times are those of the frames, unless the audit is live; without frames, it has none.
      *
      * @param drops frames and findings that were lost, by place
+     * @param next  the time until the next report, which replaces it; empty for the last one
      */
-    AuditReport report(AuditState state, Map<String, Long> drops) {
+    AuditReport report(AuditState state, Map<String, Long> drops, Optional<Duration> next) {
+        AuditReport report = withoutContext(state, drops);
+        Optional<Changes> changes = previous.isPresent()
+                ? previous.map(baseline -> Changes.since(baseline, report))
+                : memory.map(database -> Changes.sinceEarlierRuns(report));
+        previous = next.map(unused -> Baseline.of(report));
+        return report.withContext(new ReportContext(
+                Instant.now(),
+                Version.release(),
+                HostName.get(),
+                policyFiles,
+                state.reach(),
+                changes,
+                rehearsal.isPresent(),
+                next));
+    }
+
+    private AuditReport withoutContext(AuditState state, Map<String, Long> drops) {
         Instant now = subject.live ? Instant.now() : state.last().orElse(AuditReport.NO_TIME);
         Instant from = subject.live ? start : state.first().orElse(AuditReport.NO_TIME);
         Snapshot stations = state.snapshot(vendors::nameOf, now);
@@ -70,7 +105,8 @@ final class AuditReporter {
                 stations.findings(),
                 counters,
                 stations.sharedAddresses(),
-                stations.mutes());
+                stations.mutes(),
+                ReportContext.NONE);
     }
 
     private StationSummary complete(StationSummary line, Policy policy) {

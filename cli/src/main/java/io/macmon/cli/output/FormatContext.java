@@ -5,14 +5,12 @@ import io.macmon.analyzer.record.EveFormat;
 import io.macmon.analyzer.record.EventWriter;
 import io.macmon.analyzer.record.LineWriter;
 import io.macmon.analyzer.record.SyslogWriter;
+import io.macmon.cli.process.HostName;
 import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.process.Terminal;
 import io.macmon.cli.screen.CollapsingWriter;
 import io.macmon.cli.screen.TextFormat;
 import io.macmon.cli.screen.TextLayout;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * What a writer needs to know about its run and its target.
@@ -21,8 +19,6 @@ import java.nio.file.Path;
  * @param target where the writer writes to
  */
 record FormatContext(Outputs.RecordSource source, OutputOptions options, Outputs.Screen screen, TargetAddress target) {
-
-    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     boolean isDatagram() {
         return target.kind() == TargetKind.UDP;
@@ -69,19 +65,11 @@ record FormatContext(Outputs.RecordSource source, OutputOptions options, Outputs
 
     SyslogWriter.Sender syslogSender() {
         return new SyslogWriter.Sender(
-                hostName(),
+                HostName.get(),
                 ProcessHandle.current().pid(),
                 source.release(),
                 options.structuredDataId(),
                 source.live() ? "interface" : "file",
                 source.name());
-    }
-
-    private static String hostName() {
-        try {
-            return Files.readString(HOST_NAME).strip();
-        } catch (IOException unknown) {
-            return "";
-        }
     }
 }
