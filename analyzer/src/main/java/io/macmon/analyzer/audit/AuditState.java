@@ -120,7 +120,7 @@ public final class AuditState {
                 .add(finding));
         List<StationSummary> summaries = new ArrayList<>();
         stations.forEach(station -> {
-            if (station.isSeenThisRun() && !missing.containsKey(station.mac)) {
+            if (station.isSeenThisRun() && !isMadeUp(station) && !missing.containsKey(station.mac)) {
                 List<Finding> own = byStation.getOrDefault(station.mac, List.of());
                 summaries.add(summary(station, verdict(station, own, muted), vendors, own));
             }
@@ -247,12 +247,18 @@ public final class AuditState {
                 "");
     }
 
+    // A station of a flood is not introduced until it sends more.
+    private static boolean isMadeUp(Station station) {
+        return station.isSeenThisRun() && !station.isIntroduced() && !station.isPinned();
+    }
+
     /** Counters by EVE name, in display order. */
     public Map<String, Long> counters() {
         Map<String, Long> counters = new LinkedHashMap<>();
         counters.put("frames", counts.frames());
         counters.put("bytes", counts.bytes());
         counters.put("stations", (long) stations.size());
+        counters.put("stations_made_up", stations.count(AuditState::isMadeUp));
         counters.put("stations_forgotten", stations.forgotten());
         counters.put("addresses", (long) book.size());
         counters.put("addresses_forgotten", book.forgotten());

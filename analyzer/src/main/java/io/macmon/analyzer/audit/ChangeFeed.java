@@ -5,6 +5,7 @@ import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.segment.FloodDetector;
 import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.StationMemory.AddressOwner;
 import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.analyzer.audit.station.StationTable;
 import java.time.Duration;
@@ -13,8 +14,8 @@ import java.util.List;
 
 /**
  * Decides what to persist, and when: changes every second of capture time; if only counters changed, every 30 seconds.
- * Changes that the sink does not accept are offered again later. While there is a flood, its stations are not
- * persisted.
+ * Changes that the sink does not accept are offered again later. The stations of a flood, which were not
+ * introduced, are not persisted, and neither are their addresses.
  */
 final class ChangeFeed {
 
@@ -41,11 +42,11 @@ final class ChangeFeed {
     void onTick(long nowNanos) {
         if (isDue(nextChangesNanos, nowNanos)) {
             boolean includesCounts = isDue(nextCountsNanos, nowNanos);
-            List<Station> changed = changedStations(nowNanos, includesCounts);
+            List<Station> changed = changedStations(includesCounts);
             if (includesCounts && changed.size() < MAX_CHANGES) {
                 nextCountsNanos = nowNanos + COUNTS_NANOS;
             }
-            offer(changed);
+            offer(changed, nowNanos);
             nextChangesNanos = nowNanos + CHANGES_NANOS;
         }
     }
@@ -57,30 +58,41 @@ final class ChangeFeed {
 
     /** Offers everything that is not persisted yet, until the sink declines. */
     void flush(long nowNanos) {
-        List<Station> changed = changedStations(nowNanos, true);
-        while (!changed.isEmpty() && offer(changed)) {
-            changed = changedStations(nowNanos, true);
+        List<Station> changed = changedStations(true);
+        while (!changed.isEmpty() && offer(changed, nowNanos)) {
+            changed = changedStations(true);
         }
-        offer(changed);
+        offer(changed, nowNanos);
     }
 
-    private List<Station> changedStations(long nowNanos, boolean includesCounts) {
-        boolean isFlood = flood.isFlood(nowNanos);
+    private List<Station> changedStations(boolean includesCounts) {
         List<Station> changed = new ArrayList<>();
         stations.forEach(station -> {
             boolean hasChanged = station.isChanged() || (includesCounts && station.hasUnsavedCounts());
-            boolean isSpoofed = isFlood && !station.isPinned() && station.frames() < StationTable.SETTLED_FRAMES;
-            if (hasChanged && !isSpoofed && changed.size() < MAX_CHANGES) {
+            if (hasChanged && !isMadeUp(station) && changed.size() < MAX_CHANGES) {
                 changed.add(station);
             }
         });
         return changed;
     }
 
-    private boolean offer(List<Station> changed) {
+    // A station of a flood is not introduced until it sends more.
+    private static boolean isMadeUp(Station station) {
+        return !station.isIntroduced() && !station.isPinned();
+    }
+
+    private boolean mayPersist(AddressOwner owner, boolean isFlood) {
+        Station station = stations.find(owner.station().value());
+        return station == null ? !isFlood : !isMadeUp(station);
+    }
+
+    private boolean offer(List<Station> changed, long nowNanos) {
+        boolean isFlood = flood.isFlood(nowNanos);
         Changes changes = new Changes(
                 changed.stream().map(Station::snapshot).toList(),
-                book.takeChanged(MAX_CHANGES),
+                book.takeChanged(MAX_CHANGES).stream()
+                        .filter(owner -> mayPersist(owner, isFlood))
+                        .toList(),
                 findings.takeChanged(MAX_CHANGES));
         boolean isAccepted = changes.isEmpty() || sink.offer(changes);
         if (isAccepted) {

@@ -7,7 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Decides which findings of one kind may be reported in the current minute.
+ * Decides which findings of one kind may be reported. A budget is for a minute; a sixth of it comes back every ten
+ * seconds.
  *
  * <p>Findings of different ranks use different budgets, and so do findings of different frequency: a station that makes
  * up others cannot exhaust the budget of a finding that occurs more often than theirs. One party can use only a part of
@@ -26,17 +27,17 @@ final class ReportBudget {
     /** The number of frequencies: less than 4, 16, 64 or 256 occurrences, and more. */
     static final int FREQUENCIES = 5;
 
+    /** A part of each budget comes back this often per minute, so that a flood uses it up only while it lasts. */
+    private static final int REFILLS = 6;
+
     private final int[] used = new int[RANKS * FREQUENCIES];
     private final Map<Long, Integer> usedByParty = new HashMap<>();
     private long minuteNanos = Long.MIN_VALUE / 2;
+    private long refillNanos = Long.MIN_VALUE / 2;
 
     /** Uses a part of the budget. Returns false if none is left. */
     boolean tryReport(FindingWeight weight, long count, long nanos) {
-        if (Math.abs(nanos - minuteNanos) >= MINUTE_NANOS) {
-            minuteNanos = nanos;
-            Arrays.fill(used, 0);
-            usedByParty.clear();
-        }
+        refill(nanos);
         int frequency = frequency(count);
         int budget = rankNumber(weight.rank()) * FREQUENCIES + frequency;
         int max = frequency == 0 ? MAX_NEW : MAX_FREQUENT;
@@ -51,6 +52,20 @@ final class ReportBudget {
             }
         }
         return isGranted;
+    }
+
+    private void refill(long nanos) {
+        if (Math.abs(nanos - minuteNanos) >= MINUTE_NANOS) {
+            minuteNanos = nanos;
+            refillNanos = nanos;
+            Arrays.fill(used, 0);
+            usedByParty.clear();
+        }
+        for (; nanos - refillNanos >= MINUTE_NANOS / REFILLS; refillNanos += MINUTE_NANOS / REFILLS) {
+            for (int i = 0; i < used.length; i++) {
+                used[i] = Math.max(0, used[i] - (i % FREQUENCIES == 0 ? MAX_NEW : MAX_FREQUENT) / REFILLS);
+            }
+        }
     }
 
     /** The number of a rank, from 0. */

@@ -29,14 +29,17 @@ public final class FloodDetector {
 
     private static final int FAST_FACTOR = 16;
     private static final int SLOW_FACTOR = 8;
+    private static final int FAST_WINDOWS = 30; // in a slow one
 
     private final FloodWindow fast;
     private final FloodWindow slow;
     private final int limit;
+    private final int slowLimit; // of a slow flood, in the length of a fast window
 
     /** @param limit number of unsettled sources within ten seconds that is a flood */
     public FloodDetector(int limit) {
         this.limit = limit;
+        slowLimit = Math.max(1, SLOW_FACTOR * limit / FAST_WINDOWS);
         fast = new FloodWindow(
                 limit, (long) FAST_FACTOR * limit, (long) FAST_FACTOR * FAST_FACTOR * limit, Duration.ofSeconds(10));
         slow = new FloodWindow(SLOW_FACTOR * limit, (long) SLOW_FACTOR * limit, Long.MAX_VALUE, Duration.ofMinutes(5));
@@ -64,9 +67,10 @@ public final class FloodDetector {
         slow.closeWindow(nanos);
     }
 
-    /** Whether a current window may become a flood. */
+    /** Whether a current window may become a flood. A slow flood is over once its sources stop. */
     public boolean isFloodSuspected(long nanos) {
-        return fast.isFloodSuspected(nanos) || slow.isFloodSuspected(nanos);
+        advance(nanos);
+        return fast.isFloodSuspected(nanos) || (slow.isFloodSuspected(nanos) && fast.unsettled() >= slowLimit);
     }
 
     /** Whether there was a flood a short while ago. */

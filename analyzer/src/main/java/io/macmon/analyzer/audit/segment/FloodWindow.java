@@ -20,8 +20,10 @@ final class FloodWindow {
     private long windowNanos = NEVER;
     private int newSources;
     private int settled;
+    private int previousUnsettled;
     private int floodSources;
-    private long floodNanos = NEVER;
+    private long floodNanos = NEVER; // when it was detected
+    private long endNanos = NEVER; // of the window with the flood
 
     /**
      * @param limit       number of unsettled sources that makes a window a flood when it ends
@@ -54,6 +56,7 @@ final class FloodWindow {
     void advance(long nanos) {
         if (Math.abs(nanos - windowNanos) >= lengthNanos) {
             closeWindow(nanos);
+            previousUnsettled = Math.abs(nanos - windowNanos) < 2 * lengthNanos ? newSources - settled : 0;
             windowNanos = nanos;
             newSources = 0;
             settled = 0;
@@ -68,12 +71,18 @@ final class FloodWindow {
 
     private void setFlood(long nanos) {
         floodNanos = nanos;
+        endNanos = Math.min(nanos, windowNanos + lengthNanos);
         floodSources = Math.max(newSources - settled, newSources / SPOOFED_OF_NEW);
     }
 
     /** Whether the current window may become a flood. */
     boolean isFloodSuspected(long nanos) {
-        return newSources - settled >= limit || isFlood(nanos);
+        return newSources - settled >= limit || Math.abs(nanos - endNanos) < lengthNanos;
+    }
+
+    /** The unsettled sources in the current window or the previous one, whichever has more. */
+    int unsettled() {
+        return Math.max(previousUnsettled, newSources - settled);
     }
 
     /** Whether there was a flood within the last window's length. */

@@ -1,7 +1,9 @@
 package io.macmon.analyzer.audit.station;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A bounded table of stations by MAC address.
@@ -138,6 +140,12 @@ public final class StationTable {
                 action.accept(station);
             }
         }
+    }
+
+    public long count(Predicate<Station> condition) {
+        return Arrays.stream(slots)
+                .filter(station -> station != null && condition.test(station))
+                .count();
     }
 
     private RecencyList listOf(Station station) {
