@@ -44,6 +44,27 @@ class UnaskedRepliesTest {
     }
 
     @Test
+    void itsOwnRequestDoesNotExcuseABroadcastReply() {
+        AuditScenario scene = AuditScenario.withoutPolicy();
+        for (int second = 0; second < 10; second += 2) {
+            scene.asks(second, THIEF, "192.0.2.66", ADDRESS);
+            scene.sends(second + 0.1, reply(THIEF, BROADCAST));
+        }
+        assertThat(scene.found()).contains("unasked-reply/00:11:00:00:00:03/192.0.2.1");
+    }
+
+    @Test
+    void theThiefsRequestDoesNotMakeTheOwnersReplyUnasked() {
+        AuditScenario scene = AuditScenario.withoutPolicy();
+        for (int second = 0; second < 10; second += 2) {
+            scene.asks(second, VICTIM, "192.0.2.2", ADDRESS);
+            scene.asks(second + 0.1, THIEF, "192.0.2.66", ADDRESS);
+            scene.sends(second + 0.2, reply(GATEWAY, BROADCAST));
+        }
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
     void theTrueOwnerIsNotBlamedWhenItTurnsUp() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         scene.asks(0, VICTIM, "192.0.2.2", "192.0.2.9");

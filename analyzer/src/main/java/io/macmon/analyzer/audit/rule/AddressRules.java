@@ -136,7 +136,7 @@ public final class AddressRules {
 
     /** Notes that a station asks for an IPv6 address. */
     public void onSolicitation(Solicitation solicitation, int vlan, long nanos) {
-        unasked.onSolicitation(solicitation.target(), vlan, nanos);
+        unasked.onSolicitation(solicitation.mac(), solicitation.target(), vlan, nanos);
     }
 
     /**

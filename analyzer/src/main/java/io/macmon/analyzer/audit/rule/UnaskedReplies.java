@@ -40,6 +40,7 @@ final class UnaskedReplies {
     private final FindingLog findings;
     private final ArpPacket packet = new ArpPacket();
     private final long[] questions = new long[SLOTS];
+    private final long[] askers = new long[SLOTS];
     private final long[] askedNanos = new long[SLOTS];
     private boolean hearsRequests;
     private boolean hearsSolicitations;
@@ -63,34 +64,40 @@ final class UnaskedReplies {
         int vlan = sighting.vlan();
         if (packet.operation() == REQUEST) {
             hearsRequests = true;
-            note(question(vlan, packet.targetIp(), sighting.station().mac), sighting.nanos());
-            note(question(vlan, packet.targetIp(), ANYBODY), sighting.nanos());
+            long source = sighting.station().mac;
+            note(question(vlan, packet.targetIp(), source), source, sighting.nanos());
+            note(question(vlan, packet.targetIp(), ANYBODY), source, sighting.nanos());
         } else if (packet.operation() == REPLY && packet.senderMac() == sighting.station().mac) {
             long asker = sighting.isUnicast() ? sighting.headers().destinationMac() : ANYBODY;
-            isUnasked = hearsRequests && !isAsked(question(vlan, packet.senderIp(), asker), sighting.nanos());
+            long question = question(vlan, packet.senderIp(), asker);
+            isUnasked = hearsRequests && !isAsked(question, packet.senderMac(), sighting.nanos());
             isFree = book.find(IpAddress.v4(packet.senderIp()), vlan) == null;
         }
     }
 
     /** Notes a neighbour solicitation. */
-    void onSolicitation(IpAddress target, int vlan, long nanos) {
+    void onSolicitation(long asker, IpAddress target, int vlan, long nanos) {
         hearsSolicitations = true;
-        note(question(vlan, hash(target), ANYBODY), nanos);
+        note(question(vlan, hash(target), ANYBODY), asker, nanos);
     }
 
     private static int hash(IpAddress address) {
         return Long.hashCode(address.high() * MULTIPLIER ^ address.low());
     }
 
-    private void note(long question, long nanos) {
+    private void note(long question, long asker, long nanos) {
         int slot = slot(question);
         questions[slot] = question;
+        askers[slot] = asker;
         askedNanos[slot] = nanos;
     }
 
-    private boolean isAsked(long question, long nanos) {
+    // A station's own question does not make its reply one that was asked for.
+    private boolean isAsked(long question, long answerer, long nanos) {
         int slot = slot(question);
-        return questions[slot] == question && Math.abs(nanos - askedNanos[slot]) < ANSWERED_NANOS;
+        return questions[slot] == question
+                && askers[slot] != answerer
+                && Math.abs(nanos - askedNanos[slot]) < ANSWERED_NANOS;
     }
 
     private static long question(int vlan, int address, long asker) {
@@ -106,7 +113,7 @@ final class UnaskedReplies {
         return switch (claim.evidence()) {
             case ARP_REPLY -> isUnasked;
             case ND_ADVERTISEMENT ->
-                hearsSolicitations && !isAsked(question(vlan, hash(claim.address()), ANYBODY), nanos);
+                hearsSolicitations && !isAsked(question(vlan, hash(claim.address()), ANYBODY), claim.mac(), nanos);
             default -> false;
         };
     }
