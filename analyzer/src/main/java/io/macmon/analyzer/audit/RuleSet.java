@@ -9,6 +9,7 @@ import io.macmon.analyzer.audit.rule.FragmentRules;
 import io.macmon.analyzer.audit.rule.IdentityRules;
 import io.macmon.analyzer.audit.rule.NameRules;
 import io.macmon.analyzer.audit.rule.ServiceRules;
+import io.macmon.analyzer.audit.rule.SettingsRules;
 import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.segment.AuditCounts;
 import io.macmon.analyzer.audit.segment.FloodDetector;
@@ -30,6 +31,7 @@ final class RuleSet {
     final FragmentRules fragmentRules;
     final NameRules nameRules;
     final DhcpRules dhcpRules;
+    final SettingsRules settingsRules;
 
     private final StationTable stations;
     private final AddressBook book;
@@ -52,6 +54,7 @@ final class RuleSet {
         fragmentRules = new FragmentRules(findings);
         nameRules = new NameRules(segment, stations, ranks, book, findings);
         dhcpRules = new DhcpRules(segment, stations, ranks, book, findings);
+        settingsRules = new SettingsRules(segment, ranks, findings);
     }
 
     void applyPolicy(SegmentPolicy segment) {
@@ -62,6 +65,7 @@ final class RuleSet {
         dot1xRules.applyPolicy(segment);
         nameRules.applyPolicy(segment);
         dhcpRules.applyPolicy(segment);
+        settingsRules.applyPolicy(segment);
     }
 
     /** Judges a claim in the frame. */
@@ -73,6 +77,8 @@ final class RuleSet {
             addressRules.onClaim(source, address, sighting.vlan(), nanos);
         } else if (claim instanceof Claim.DhcpRequest request) {
             dhcpRules.onRequest(sighting, request);
+        } else if (claim instanceof Claim.NetworkSettings settings) {
+            settingsRules.onSettings(sighting, settings);
         } else if (claim instanceof Claim.MisdirectedAddress misdirected) {
             addressRules.onMisdirected(source, misdirected, sighting.vlan(), nanos);
         } else if (claim instanceof Claim.Solicitation solicitation) {

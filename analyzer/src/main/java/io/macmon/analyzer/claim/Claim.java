@@ -204,6 +204,24 @@ public sealed interface Claim {
     record Solicitation(long mac, IpAddress target) implements Claim {}
 
     /**
+     * What a router or DHCP server tells other hosts to use.
+     *
+     * @param kind   the DHCP server, router or VRRP service
+     * @param scope  the VRRP group; empty for others
+     * @param values by setting; a setting without values is absent. Router: {@code source}, {@code lifetime} (in
+     *     seconds), {@code flags}, {@code prefix}, {@code route}, {@code rdnss}, {@code dnssl}, {@code mtu}. DHCP:
+     *     {@code router}, {@code dns}, {@code route}, {@code proxy}. VRRP: {@code priority}, 255 or below. May contain
+     *     text from the frame
+     */
+    record NetworkSettings(long mac, Service.Kind kind, String scope, Map<String, List<String>> values)
+            implements Claim {
+
+        public NetworkSettings {
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        }
+    }
+
+    /**
      * A station listens to the advertisements of virtual routers, so it may be one that is on standby.
      *
      * @param protocol VRRP or HSRP

@@ -42,6 +42,8 @@ final class DhcpMessage {
     private static final int FILE = 108;
     private static final int OPTIONS = 240;
 
+    static final int ROUTER = 3;
+    static final int DNS = 6;
     static final int HOST_NAME = 12;
     static final int REQUESTED_ADDRESS = 50;
     static final int TYPE = 53;
@@ -50,6 +52,9 @@ final class DhcpMessage {
     static final int VENDOR_CLASS = 60;
     static final int CLIENT_ID = 61;
     static final int FQDN = 81;
+    static final int ROUTES = 121;
+    static final int MICROSOFT_ROUTES = 249;
+    static final int PROXY = 252;
 
     private static final int REPLY = 2;
     private static final int COOKIE = 0x6382_5363;

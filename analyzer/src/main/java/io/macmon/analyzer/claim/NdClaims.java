@@ -2,9 +2,13 @@ package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.analyzer.claim.Claim.HopLimit;
+import io.macmon.analyzer.claim.Claim.NetworkSettings;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.Claim.Solicitation;
 import io.macmon.config.net.IpAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Reads router and neighbour discovery messages (RFC 4861). Hop limit 255 shows that no router forwarded a message.
@@ -29,6 +33,10 @@ final class NdClaims {
     private static final int REDIRECT = 137;
 
     private static final int ADVERTISED_HOP_LIMIT = 4;
+    private static final int FLAGS = 5;
+    private static final int MANAGED = 0x80;
+    private static final int OTHER = 0x40;
+    private static final int PREFERENCE_SHIFT = 3;
     private static final int LIFETIME = 6;
     private static final int TARGET = 8;
     private static final int DESTINATION = 24;
@@ -104,10 +112,31 @@ final class NdClaims {
         String detail = context.sourceAddress() + options.prefixes() + ", lifetime "
                 + context.message().u16(LIFETIME) + " s";
         context.claim(new Service(mac, Service.Kind.ROUTER, detail, false));
+        context.claim(new NetworkSettings(mac, Service.Kind.ROUTER, "", settings(context)));
         int hopLimit = context.message().u8(ADVERTISED_HOP_LIMIT);
         if (hopLimit != 0) {
             context.claim(new HopLimit(mac, hopLimit));
         }
+    }
+
+    private Map<String, List<String>> settings(ClaimContext context) {
+        Map<String, List<String>> settings = new LinkedHashMap<>(options.settings());
+        int flags = context.message().u8(FLAGS);
+        settings.put("source", List.of(context.sourceAddress().toString()));
+        settings.put("lifetime", List.of(String.valueOf(context.message().u16(LIFETIME))));
+        settings.put("flags", List.of(flagNames(flags)));
+        return settings;
+    }
+
+    private static String flagNames(int flags) {
+        String preference = switch (flags >>> PREFERENCE_SHIFT & 3) {
+            case 1 -> ", high preference";
+            case 3 -> ", low preference";
+            default -> "";
+        };
+        return ((flags & MANAGED) != 0 ? "managed" : "not managed")
+                + ((flags & OTHER) != 0 ? ", other configuration" : "")
+                + preference;
     }
 
     private static void claimRedirect(ClaimContext context) {

@@ -1,5 +1,10 @@
 package io.macmon.analyzer.claim;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 /**
  * Reads the options of neighbour discovery (RFC 4861 section 4.6). An option's length is in units of 8 bytes.
  *
@@ -21,6 +26,16 @@ final class NdOptions {
     private static final int TARGET_ADDRESS = 2;
     private static final int PREFIX = 3;
 
+    private static final int MTU = 5;
+    private static final int ROUTE = 24;
+    private static final int RDNSS = 25;
+    private static final int DNSSL = 31;
+
+    private static final int VALID = 4;
+    private static final int PREFERRED = 8;
+    private static final int MTU_VALUE = 4;
+    private static final int ADDRESS_LENGTH = 16;
+    private static final int MAX_VALUES = 16;
     private static final int UNIT = 8;
     private static final int PREFIX_UNITS = 4;
     private static final int PREFIX_LENGTH = 2;
@@ -28,6 +43,7 @@ final class NdOptions {
     private static final int MAX_PREFIXES = 8;
 
     private final StringBuilder prefixes = new StringBuilder();
+    private final Map<String, List<String>> settings = new LinkedHashMap<>();
     private long sourceMac;
     private long targetMac;
     private int prefixCount;
@@ -38,6 +54,7 @@ final class NdOptions {
         targetMac = NONE;
         prefixCount = 0;
         prefixes.setLength(0);
+        settings.clear();
         MessageView message = context.message();
         for (int at = from; at < message.length(); at += message.u8(at + 1) * UNIT) {
             int units = message.u8(at + 1);
@@ -64,6 +81,11 @@ final class NdOptions {
         return prefixes.toString();
     }
 
+    /** The values of {@code prefix}, {@code route}, {@code rdnss}, {@code dnssl} and {@code mtu}, 16 of each. */
+    Map<String, List<String>> settings() {
+        return settings;
+    }
+
     private void readOption(MessageView message, int at, int units) {
         int type = message.u8(at);
         if (type == SOURCE_ADDRESS && units == 1 && sourceMac == NONE) {
@@ -72,10 +94,32 @@ final class NdOptions {
             targetMac = message.mac(at + 2);
         } else if (type == PREFIX && units == PREFIX_UNITS && prefixCount < MAX_PREFIXES) {
             prefixCount++;
-            prefixes.append(", prefix ")
-                    .append(message.ip6(at + PREFIX_AT))
-                    .append('/')
-                    .append(message.u8(at + PREFIX_LENGTH));
+            String prefix = message.ip6(at + PREFIX_AT) + "/" + message.u8(at + PREFIX_LENGTH);
+            prefixes.append(", prefix ").append(prefix);
+            add("prefix", prefix + state(message.u32(at + VALID), message.u32(at + PREFERRED)));
+        } else if (type == MTU && units == 1) {
+            add("mtu", String.valueOf(message.u32(at + MTU_VALUE)));
+        } else if (type == ROUTE) {
+            MessageView padded = new MessageView().set(message, at + UNIT, (units - 1) * UNIT);
+            add("route", padded.ip6(0) + "/" + message.u8(at + PREFIX_LENGTH) + state(message.u32(at + VALID), 1));
+        } else if (type == RDNSS) {
+            for (int address = at + UNIT; address + ADDRESS_LENGTH <= at + units * UNIT; address += ADDRESS_LENGTH) {
+                add("rdnss", message.ip6(address) + state(message.u32(at + VALID), 1));
+            }
+        } else if (type == DNSSL) {
+            DnsName domain = DnsName.read(message, at + UNIT);
+            add("dnssl", domain.text() + state(message.u32(at + VALID), 1));
+        }
+    }
+
+    private static String state(long validSeconds, long preferredSeconds) {
+        return validSeconds == 0 ? " (withdrawn)" : preferredSeconds == 0 ? " (deprecated)" : "";
+    }
+
+    private void add(String setting, String value) {
+        List<String> known = settings.computeIfAbsent(setting, unused -> new ArrayList<>());
+        if (known.size() < MAX_VALUES) {
+            known.add(value);
         }
     }
 }

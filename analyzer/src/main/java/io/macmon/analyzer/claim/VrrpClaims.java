@@ -1,9 +1,11 @@
 package io.macmon.analyzer.claim;
 
+import io.macmon.analyzer.claim.Claim.NetworkSettings;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.config.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads advertisements of VRRP versions 2 and 3 (RFC 3768, RFC 5798), and of CARP, which uses the same protocol number.
@@ -24,6 +26,8 @@ final class VrrpClaims {
 
     private static final int HEADER_LENGTH = 8;
     private static final int GROUP = 1;
+    private static final int PRIORITY = 2;
+    private static final int OWNER = 255; // of the shared address
     private static final int ADDRESS_COUNT = 3;
     private static final int ADVERTISEMENT_2 = 0x21;
     private static final int ADVERTISEMENT_3 = 0x31;
@@ -51,6 +55,12 @@ final class VrrpClaims {
         } else if (isCarp) {
             VirtualRouters.claim(context, Service.Kind.CARP, message.u8(GROUP), List.of());
         } else {
+            String priority = message.u8(PRIORITY) == OWNER ? "255" : "below 255";
+            context.claim(new NetworkSettings(
+                    context.source(),
+                    Service.Kind.VRRP,
+                    String.valueOf(message.u8(GROUP)),
+                    Map.of("priority", List.of(priority))));
             VirtualRouters.claim(context, Service.Kind.VRRP, message.u8(GROUP), addresses(context));
         }
     }

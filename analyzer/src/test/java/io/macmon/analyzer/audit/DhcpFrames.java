@@ -20,6 +20,17 @@ final class DhcpFrames {
         return frame(server, 67, 68, "192.0.2.1", message);
     }
 
+    /** A broadcast ACK with one router and one DNS server. */
+    static byte[] ack(long server, long client, String router, String dns) {
+        byte[] options = ByteBuffer.allocate(12)
+                .put(new byte[] {3, 4})
+                .putInt(AuditScenario.ip(router))
+                .put(new byte[] {6, 4})
+                .putInt(AuditScenario.ip(dns))
+                .array();
+        return frame(server, 67, 68, "192.0.2.1", FrameBytes.joined(message(2, client, 5), options, END));
+    }
+
     /** A client without an address requests one. */
     static byte[] request(long client, String name) {
         byte[] option = name.getBytes(StandardCharsets.US_ASCII);

@@ -129,7 +129,10 @@ class LeaseRulesTest {
         scene.sends(1, forged);
         scene.sends(2, DhcpFrames.ack(SERVER, THIEF, ADDRESS));
 
-        assertThat(scene.found()).containsExactly("lease-conflict/00:11:00:00:00:01/192.0.2.50");
+        assertThat(scene.found())
+                .containsExactlyInAnyOrder(
+                        "dhcp-abuse/00:11:00:00:00:03/00:11:00:00:00:02",
+                        "lease-conflict/00:11:00:00:00:01/192.0.2.50");
     }
 
     @Test

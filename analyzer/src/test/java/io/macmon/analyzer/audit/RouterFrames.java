@@ -3,6 +3,8 @@ package io.macmon.analyzer.audit;
 import static io.macmon.analyzer.audit.AuditScenario.ip;
 
 import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.config.net.IpAddress;
+import java.nio.ByteBuffer;
 
 /** Frames that routers send. */
 final class RouterFrames {
@@ -66,6 +68,32 @@ final class RouterFrames {
         message[6] = 7;
         byte[] packet = FrameBytes.with(FrameBytes.ipv6(interfaceId, 1, ICMPV6, message), HOP_LIMIT, 255);
         return FrameBytes.ethernet(ALL_NODES, mac, IPV6, FrameBytes.with(packet, IPV6_SOURCE, 0xFE, 0x80, 0, 0));
+    }
+
+    /** A router advertisement with a lifetime below 256 seconds and options. */
+    static byte[] announcement(long mac, long interfaceId, int lifetime, byte[]... options) {
+        byte[] message = new byte[16];
+        message[0] = (byte) 134;
+        message[7] = (byte) lifetime;
+        byte[] body = FrameBytes.joined(message, FrameBytes.joined(options));
+        byte[] packet = FrameBytes.with(FrameBytes.ipv6(interfaceId, 1, ICMPV6, body), HOP_LIMIT, 255);
+        return FrameBytes.ethernet(ALL_NODES, mac, IPV6, FrameBytes.with(packet, IPV6_SOURCE, 0xFE, 0x80, 0, 0));
+    }
+
+    /** The option with a prefix of 64 bits. */
+    static byte[] prefix(String prefix) {
+        byte[] lifetimes = FrameBytes.hex("00015180 00003840 00000000");
+        return FrameBytes.joined(new byte[] {3, 4, 64, (byte) 0xC0}, lifetimes, bytes(prefix));
+    }
+
+    /** The option with a DNS server. */
+    static byte[] rdnss(String server) {
+        return FrameBytes.joined(FrameBytes.hex("19 03 0000 00000e10"), bytes(server));
+    }
+
+    private static byte[] bytes(String address) {
+        IpAddress ip = IpAddress.parse(address);
+        return ByteBuffer.allocate(16).putLong(ip.high()).putLong(ip.low()).array();
     }
 
     /** An ICMP redirect. */

@@ -153,7 +153,7 @@ class SharedMacTest {
             scene.sends(second + 1, FrameBytes.with(forged, 6, 0, 0x11, 0, 0, 0, 0x66));
         }
 
-        assertThat(scene.found()).isEmpty();
+        assertThat(scene.found()).containsExactly("dhcp-abuse/00:11:00:00:00:66/00:11:00:00:00:02");
     }
 
     private static void starts(AuditScenario scene) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.claim.Claim.AddressClaim;
 import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
-import io.macmon.analyzer.claim.Claim.DhcpRequest;
 import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Service;
@@ -23,7 +22,7 @@ class Dhcp6ClaimsTest {
     void aReplyClaimsTheClientsAddressesAndTheServer() {
         ReadFrame read = ReadFrame.of(ClaimFixtures.REPLY6);
 
-        assertThat(read.without(DhcpRequest.class))
+        assertThat(read.withoutSettings())
                 .containsExactly(
                         BOUND,
                         new Service(
@@ -57,13 +56,13 @@ class Dhcp6ClaimsTest {
         }
         ReadFrame read = ReadFrame.of(ClaimMessages.udp6("fe80::5", "fe80::6", 547, 547, message));
 
-        assertThat(read.without(DhcpRequest.class)).isEmpty();
+        assertThat(read.withoutSettings()).isEmpty();
         assertThat(read.nonZeroCounts()).containsOnlyKeys("dhcp6_read", "dhcp6_too_deep");
     }
 
     @Test
     void aClientsRequestClaimsItsNameAndFingerprint() {
-        assertThat(ReadFrame.of(ClaimFixtures.SOLICIT6).without(DhcpRequest.class))
+        assertThat(ReadFrame.of(ClaimFixtures.SOLICIT6).withoutSettings())
                 .containsExactly(
                         new Name(FrameFixtures.A, "pc.lab", Name.Source.DHCP6),
                         new Fingerprint(FrameFixtures.A, 6, List.of(23, 24), "MSFT 5.0"));
@@ -76,7 +75,7 @@ class Dhcp6ClaimsTest {
         ReadFrame read =
                 ReadFrame.of(ClaimMessages.udp6("fe80::5", "fe80::6", 547, 547, ClaimFixtures.relayed(12, message)));
 
-        assertThat(read.without(DhcpRequest.class)).hasSize(2).allMatch(claim -> claim.mac() == 0x0200_0000_0003L);
+        assertThat(read.withoutSettings()).hasSize(2).allMatch(claim -> claim.mac() == 0x0200_0000_0003L);
     }
 
     @Test

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.claim.Claim.AddressClaim;
 import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
-import io.macmon.analyzer.claim.Claim.DhcpRequest;
 import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Service;
@@ -35,7 +34,7 @@ class DhcpClaimsTest {
                 option(55, 1, 3, 6, 255),
                 option(60, text("MSFT 5.0")));
 
-        assertThat(ReadFrame.of(fromClient(discover)).without(DhcpRequest.class))
+        assertThat(ReadFrame.of(fromClient(discover)).withoutSettings())
                 .containsExactly(
                         new Name(FrameFixtures.A, "printer-3", Name.Source.DHCP),
                         new Fingerprint(FrameFixtures.A, 4, List.of(1, 3, 6, 255), "MSFT 5.0"));
@@ -46,14 +45,14 @@ class DhcpClaimsTest {
     void requestInformAndReleaseClaimTheClientsAddress() {
         for (int type : new int[] {3, 7, 8}) {
             assertThat(ReadFrame.of(fromClient(dhcp(1, "192.0.2.77", NONE, option(53, type))))
-                            .without(DhcpRequest.class))
+                            .withoutSettings())
                     .containsExactly(new AddressClaim(
                             FrameFixtures.A,
                             LEASED,
                             type == 7 ? AddressEvidence.DHCP_RELEASE : AddressEvidence.DHCP_CLIENT));
         }
         assertThat(ReadFrame.of(fromClient(dhcp(1, "192.0.2.77", NONE, option(53, 4))))
-                        .without(DhcpRequest.class))
+                        .withoutSettings())
                 .isEmpty();
     }
 
@@ -61,7 +60,7 @@ class DhcpClaimsTest {
     void anAckClaimsTheLeaseAndTheServer() {
         byte[] ack = dhcp(2, NONE, "192.0.2.77", option(53, 5), option(54, 192, 0, 2, 9));
 
-        assertThat(ReadFrame.of(fromServer(ack)).without(DhcpRequest.class))
+        assertThat(ReadFrame.of(fromServer(ack)).withoutSettings())
                 .containsExactly(
                         new AddressClaim(FrameFixtures.A, LEASED, AddressEvidence.DHCP_ACK),
                         new Service(
@@ -75,7 +74,7 @@ class DhcpClaimsTest {
     void anOfferClaimsNoLeaseYet() {
         ReadFrame read = ReadFrame.of(fromServer(dhcp(2, NONE, "192.0.2.77", option(53, 2))));
 
-        assertThat(read.without(DhcpRequest.class))
+        assertThat(read.withoutSettings())
                 .containsExactly(new Service(
                         FrameFixtures.A, Service.Kind.DHCP_SERVER, "server 192.0.2.1, offers 192.0.2.77", false));
     }
@@ -188,7 +187,7 @@ class DhcpClaimsTest {
     void aClientWithoutEthernetAddressClaimsNoAddress() {
         byte[] other = FrameBytes.with(dhcp(1, "192.0.2.77", NONE, option(53, 3)), 1, 32, 8);
 
-        assertThat(ReadFrame.of(fromClient(other)).without(DhcpRequest.class)).isEmpty();
+        assertThat(ReadFrame.of(fromClient(other)).withoutSettings()).isEmpty();
         assertThat(ReadFrame.of(fromClient(other)).nonZeroCounts())
                 .containsOnlyKeys("dhcp_read", "dhcp_bad_address_length");
     }

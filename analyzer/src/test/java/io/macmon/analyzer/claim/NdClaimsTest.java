@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.analyzer.claim.Claim.AddressClaim;
 import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.analyzer.claim.Claim.HopLimit;
+import io.macmon.analyzer.claim.Claim.NetworkSettings;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.Claim.Solicitation;
 import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.config.net.IpAddress;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NdClaimsTest {
@@ -54,11 +57,35 @@ class NdClaimsTest {
     }
 
     @Test
+    void aRouterAdvertisementTellsWhatHostsAreToUse() {
+        byte[] rdnss = hex("19 03 0000 00000e10 20010db8000000000000000000000053");
+        byte[] withdrawn = hex("19 03 0000 00000000 20010db8000000000000000000000054");
+        byte[] domains = hex("1f 02 0000 00000e10 036c616200 000000");
+        byte[] route = hex("18 02 30 00 00000e10 20010db800660000");
+        byte[] mtu = hex("05 01 0000 000005dc");
+
+        assertThat(read("fe80::5", nd(134, "40C80708 00000000 00000000", rdnss, withdrawn, domains, route, mtu))
+                        .of(NetworkSettings.class))
+                .containsExactly(new NetworkSettings(
+                        FrameFixtures.A,
+                        Service.Kind.ROUTER,
+                        "",
+                        Map.of(
+                                "rdnss", List.of("2001:db8::53", "2001:db8::54 (withdrawn)"),
+                                "dnssl", List.of("lab"),
+                                "route", List.of("2001:db8:66::/48"),
+                                "mtu", List.of("1500"),
+                                "source", List.of("fe80::5"),
+                                "lifetime", List.of("1800"),
+                                "flags", List.of("managed, other configuration, high preference"))));
+    }
+
+    @Test
     void aRouterAdvertisementGivesPrefixesAndLifetime() {
         byte[] prefix = hex("0304 40c0 00000e10 00000e10 00000000 20010db8000000000000000000000000");
 
         assertThat(read("fe80::5", nd(134, "40000708 00000000 00000000", SOURCE_C, prefix))
-                        .claims())
+                        .withoutSettings())
                 .containsExactly(
                         new AddressClaim(C, SENDER, AddressEvidence.ND_SOURCE),
                         new Service(

@@ -1,5 +1,7 @@
 package io.macmon.analyzer.claim;
 
+import io.macmon.analyzer.claim.Claim.DhcpRequest;
+import io.macmon.analyzer.claim.Claim.NetworkSettings;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.analyzer.wire.FrameBytes;
@@ -32,9 +34,11 @@ record ReadFrame(List<Claim> claims, ClaimCounts counts) {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** The claims of all other kinds, in order. */
-    List<Claim> without(Class<? extends Claim> kind) {
-        return claims.stream().filter(claim -> !kind.isInstance(claim)).toList();
+    /** The claims of all kinds but two: what clients request, and what routers and servers tell them. */
+    List<Claim> withoutSettings() {
+        return claims.stream()
+                .filter(claim -> !(claim instanceof DhcpRequest) && !(claim instanceof NetworkSettings))
+                .toList();
     }
 
     /** The claims of one kind, in order. */

@@ -105,6 +105,14 @@ public record FindingAdvice(String action, String ifLegitimate) {
                 advice(
                         "disconnect it, and change the passwords of the users behind the receivers",
                         "give its group the role name-proxy");
+            case ROUTER_CHANGED ->
+                advice(
+                        "compare with the router's configuration, and find the switch port of the frames",
+                        "list its prefixes and DNS servers under address of its group, or wait an hour");
+            case DHCP_CHANGED ->
+                advice(
+                        "compare with the DHCP server's configuration, and find the switch port of the frames",
+                        "list the routers and DNS servers under address of its group, or wait an hour");
             case DHCP_ABUSE ->
                 advice(
                         "find its switch port, and check the free addresses of the DHCP server",

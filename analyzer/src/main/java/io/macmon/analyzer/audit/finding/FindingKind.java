@@ -69,6 +69,9 @@ public enum FindingKind {
             "dot1x-forged-logoff", 157, MEDIUM, Basis.FRAMES, "A station goes on after an EAPOL-Logoff in its name"),
     NAME_POISONING("name-poisoning", 170, HIGH, Basis.POLICY, "Answers to name queries that mislead other stations"),
     DHCP_ABUSE("dhcp-abuse", 171, HIGH, Basis.POLICY, "DHCP messages in the name of other clients"),
+    ROUTER_CHANGED(
+            "router-changed", 172, MEDIUM, Basis.POLICY, "A router tells other hosts something else than before"),
+    DHCP_CHANGED("dhcp-changed", 173, MEDIUM, Basis.POLICY, "A DHCP server hands out other settings than before"),
     ROGUE_SWITCH("rogue-switch", 180, HIGH, Basis.POLICY, "A switch without the role switch"),
     FINDINGS_HELD_BACK("findings-held-back", 190, INFO, Basis.FRAMES, "More findings of a kind than are reported"),
     RADIUS_REJECTED(

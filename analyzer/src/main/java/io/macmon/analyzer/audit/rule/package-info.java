@@ -11,6 +11,7 @@
  *   FragmentRules     control messages in fragments
  *   NameRules         who may answer for a name
  *   DhcpRules         what DHCP clients send
+ *   SettingsRules     what routers and DHCP servers tell other hosts
  * </pre>
  *
  * <p>Called by the analysis thread only.

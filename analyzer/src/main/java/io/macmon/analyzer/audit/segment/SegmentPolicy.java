@@ -206,6 +206,23 @@ public final class SegmentPolicy {
                 || policy.groups().stream().anyMatch(group -> group.has(Role.ROUTER) && lists(group, address));
     }
 
+    /** Whether the policy lists the address by itself for a router or DHCP server, or for a virtual router. */
+    public boolean isServerAddress(IpAddress address) {
+        return policy.virtualRouter(address).isPresent() || serverGroups().anyMatch(group -> lists(group, address));
+    }
+
+    /** Whether the policy lists the prefix, or one that contains it, for a router. */
+    public boolean isRouterPrefix(IpAddress network, int length) {
+        return serverGroups()
+                .filter(group -> group.has(Role.ROUTER))
+                .flatMap(group -> group.addresses().stream())
+                .anyMatch(listed -> listed.length() <= length && listed.contains(network));
+    }
+
+    private Stream<Group> serverGroups() {
+        return policy.groups().stream().filter(group -> group.has(Role.ROUTER) || group.has(Role.DHCP_SERVER));
+    }
+
     private static boolean lists(Group group, IpAddress address) {
         return isListed(group.addresses(), address)
                 || group.stations().stream().anyMatch(station -> isListed(station.addresses(), address));

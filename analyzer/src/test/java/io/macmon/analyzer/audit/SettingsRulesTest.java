@@ -1,0 +1,187 @@
+package io.macmon.analyzer.audit;
+
+import static io.macmon.analyzer.audit.AuditScenario.group;
+import static io.macmon.analyzer.audit.AuditScenario.policy;
+import static io.macmon.analyzer.audit.RouterFrames.announcement;
+import static io.macmon.analyzer.audit.RouterFrames.prefix;
+import static io.macmon.analyzer.audit.RouterFrames.rdnss;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.config.policy.Role;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Messages with the MAC address of a router or DHCP server that tell hosts something else than before. */
+class SettingsRulesTest {
+
+    private static final long ROUTER = 0x0011_0000_0001L;
+    private static final long PC = 0x0011_0000_0002L;
+    private static final byte[] PREFIX = prefix("2001:db8:1::");
+    private static final byte[] OTHER = prefix("2001:db8:66::");
+    private static final byte[] DNS = rdnss("2001:db8:1::53");
+    private static final int VRRP_PRIORITY = 36;
+
+    private AuditScenario scene = AuditScenario.withoutPolicy();
+
+    @Test
+    void anotherPrefixIsFound() {
+        scene.sends(0, announcement(ROUTER, 1, 100, PREFIX));
+        scene.sends(1, announcement(ROUTER, 1, 100, OTHER));
+
+        assertThat(scene.found()).containsExactly("router-changed/00:11:00:00:00:01/prefix");
+        assertThat(scene.findings().get(0).evidence())
+                .isEqualTo("a router advertisement from fe80::1 changes its prefix from 2001:db8:1::/64 to "
+                        + "2001:db8:66::/64");
+        assertThat(scene.findings().get(0).fields())
+                .containsEntry("setting", "prefix")
+                .containsEntry("before", "2001:db8:1::/64")
+                .containsEntry("after", "2001:db8:66::/64");
+    }
+
+    @Test
+    void anAdditionalPrefixOrDnsServerIsFound() {
+        scene.sends(0, announcement(ROUTER, 1, 100, PREFIX, DNS));
+        scene.sends(1, announcement(ROUTER, 1, 100, PREFIX, OTHER, DNS, rdnss("2001:db8::66")));
+
+        assertThat(scene.found())
+                .containsExactlyInAnyOrder(
+                        "router-changed/00:11:00:00:00:01/prefix", "router-changed/00:11:00:00:00:01/rdnss");
+    }
+
+    @Test
+    void anotherSourceAddressIsFound() {
+        scene.sends(0, announcement(ROUTER, 1, 100, PREFIX));
+        scene.sends(1, announcement(ROUTER, 0x66, 100, PREFIX));
+
+        assertThat(scene.found()).containsExactly("router-changed/00:11:00:00:00:01/source");
+    }
+
+    @Test
+    void theEndOfARouterThatGoesOnIsFound() {
+        scene.sends(0, announcement(ROUTER, 1, 100));
+        for (int i = 0; i < 4; i++) {
+            assertThat(scene.found()).isEmpty();
+            scene.sends(10 + i, announcement(ROUTER, 1, 0));
+        }
+        assertThat(scene.found()).containsExactly("router-changed/00:11:00:00:00:01/lifetime");
+        assertThat(scene.findings().get(0).evidence())
+                .isEqualTo("a router advertisement from fe80::1 changes its lifetime from 100 s to 0 s");
+    }
+
+    @Test
+    void oneForgedEndAfterEachOfTheRoutersAdvertisementsIsFound() {
+        for (int i = 0; i < 3; i++) {
+            scene.sends(i * 600, announcement(ROUTER, 1, 100));
+            scene.sends(i * 600 + 1, announcement(ROUTER, 1, 0));
+        }
+        assertThat(scene.found()).containsExactly("router-changed/00:11:00:00:00:01/lifetime");
+    }
+
+    @Test
+    void aRouterMayRestartAndLoseItsUplink() {
+        scene.sends(0, announcement(ROUTER, 1, 100, PREFIX));
+        for (int i = 0; i < 3; i++) {
+            scene.sends(100 + i, announcement(ROUTER, 1, 0, PREFIX));
+        }
+        scene.sends(110, announcement(ROUTER, 1, 100, PREFIX));
+        for (int i = 0; i < 100; i++) {
+            scene.sends(200 + 10 * i, announcement(ROUTER, 1, 0, PREFIX));
+        }
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void anotherRouterOrDnsServerByDhcpIsFound() {
+        scene.sends(0, DhcpFrames.ack(ROUTER, PC, "192.0.2.1", "192.0.2.1"));
+        scene.sends(1, DhcpFrames.ack(ROUTER, PC, "192.0.2.66", "192.0.2.66"));
+
+        assertThat(scene.found())
+                .containsExactlyInAnyOrder(
+                        "dhcp-changed/00:11:00:00:00:01/router", "dhcp-changed/00:11:00:00:00:01/dns");
+        assertThat(scene.findings())
+                .extracting(finding -> finding.evidence())
+                .contains("a DHCP answer from 192.0.2.1 changes its router from 192.0.2.1 to 192.0.2.66");
+    }
+
+    @Test
+    void theHighestVrrpPriorityIsFound() {
+        byte[] advertisement = RouterFrames.vrrp(ROUTER, "192.0.2.1", 7, "192.0.2.254");
+        scene.sends(0, advertisement);
+        scene.sends(1, FrameBytes.with(advertisement, VRRP_PRIORITY, 50)); // a track script
+        scene.sends(2, FrameBytes.with(advertisement, VRRP_PRIORITY, 0)); // its end
+        assertThat(scene.found()).isEmpty();
+        scene.sends(3, FrameBytes.with(advertisement, VRRP_PRIORITY, 255));
+
+        assertThat(scene.found()).containsExactly("router-changed/00:11:00:00:00:01/priority");
+        assertThat(scene.findings().get(0).evidence())
+                .isEqualTo(
+                        "a VRRP advertisement for group 7 from 192.0.2.1 changes its priority from below 255 to 255");
+    }
+
+    @Test
+    void aChangeThatLastsIsAcceptedAfterAnHour() {
+        scene.sends(0, announcement(ROUTER, 1, 100, PREFIX));
+        for (int second = 10; second < 10_000; second += 100) {
+            scene.sends(second, announcement(ROUTER, 1, 100, OTHER));
+        }
+        assertThat(scene.findings()).hasSize(1);
+        assertThat(scene.findings().get(0).count()).isLessThan(40);
+    }
+
+    @Test
+    void aDisputeIsNeverAccepted() {
+        for (int second = 0; second < 10_000; second += 100) {
+            scene.sends(second, announcement(ROUTER, 1, 100, PREFIX));
+            scene.sends(second + 50, announcement(ROUTER, 1, 100, OTHER));
+        }
+        assertThat(scene.findings()).hasSize(1);
+        assertThat(scene.findings().get(0).count()).isEqualTo(100);
+    }
+
+    @Test
+    void aChangeThatThePolicyListsIsFine() {
+        scene = AuditScenario.with(policy(
+                group(
+                        "routers",
+                        List.of(),
+                        List.of("2001:db8::/32", "192.0.2.1/32", "192.0.2.53/32", "fe80::/10"),
+                        Set.of(Role.ROUTER, Role.DHCP_SERVER),
+                        false,
+                        ROUTER),
+                group("office", Set.of(), PC)));
+        scene.sends(0, announcement(ROUTER, 1, 100, PREFIX));
+        scene.sends(1, announcement(ROUTER, 1, 100, OTHER));
+        scene.sends(0, DhcpFrames.ack(ROUTER, PC, "192.0.2.1", "192.0.2.1"));
+        scene.sends(1, DhcpFrames.ack(ROUTER, PC, "192.0.2.1", "192.0.2.53"));
+
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void eachVlanHasItsOwnSettings() {
+        scene.sends(0, inVlan(10, announcement(ROUTER, 1, 100, PREFIX)));
+        scene.sends(1, inVlan(20, announcement(ROUTER, 1, 100, OTHER)));
+
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void aPrefixWithAnImpossibleLengthIsOnlyText() {
+        byte[] wrong = FrameBytes.with(prefix("2001:db8:66::"), 2, 255);
+        scene.sends(0, announcement(ROUTER, 1, 100, PREFIX));
+        scene.sends(1, announcement(ROUTER, 1, 100, wrong));
+
+        assertThat(scene.findings().get(0).fields()).containsEntry("after", "2001:db8:66::/255");
+    }
+
+    private static byte[] inVlan(int vlan, byte[] frame) {
+        byte[] tag = {(byte) 0x81, 0, 0, (byte) vlan};
+        byte[] tagged = new byte[frame.length + tag.length];
+        System.arraycopy(frame, 0, tagged, 0, 12);
+        System.arraycopy(tag, 0, tagged, 12, tag.length);
+        System.arraycopy(frame, 12, tagged, 16, frame.length - 12);
+        return tagged;
+    }
+}
