@@ -5,6 +5,7 @@ import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Durations;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,14 +17,16 @@ import java.util.Optional;
  * @param floodSources number of sources not listed by their full address that make a MAC flood if they are seen within
  *                     ten seconds, each in fewer than four frames
  * @param absentAfter  how long an expected station may be silent; if empty, until the end of the audit
- * @param ownAddresses this machine's addresses, which no other station may use
+ * @param ownAddresses this machine's addresses, which no other station may use; the audited device's is the first
+ * @param deviceNames  what the devices with these addresses are, as in {@code macvlan mv0}; may lack some
  */
 public record AuditConfig(
         int maxStations,
         Duration quietPeriod,
         int floodSources,
         Optional<Duration> absentAfter,
-        List<MacAddress> ownAddresses) {
+        List<MacAddress> ownAddresses,
+        Map<MacAddress, String> deviceNames) {
 
     public static final int MIN_STATIONS = 1_024;
 
@@ -43,6 +46,7 @@ public record AuditConfig(
 
     public AuditConfig {
         ownAddresses = List.copyOf(ownAddresses);
+        deviceNames = Map.copyOf(deviceNames);
         if (maxStations < MIN_STATIONS || maxStations > MAX_STATIONS) {
             throw new ConfigException(
                     "max-stations", "must be from " + MIN_STATIONS + " to " + MAX_STATIONS + ", got " + maxStations);
@@ -55,8 +59,24 @@ public record AuditConfig(
         }
     }
 
+    /** A config without names of devices. */
+    public AuditConfig(
+            int maxStations,
+            Duration quietPeriod,
+            int floodSources,
+            Optional<Duration> absentAfter,
+            List<MacAddress> ownAddresses) {
+        this(maxStations, quietPeriod, floodSources, absentAfter, ownAddresses, Map.of());
+    }
+
+    /** A copy with other devices of this machine; the audited one is the first. */
+    public AuditConfig withOwnDevices(Map<MacAddress, String> devices) {
+        return new AuditConfig(
+                maxStations, quietPeriod, floodSources, absentAfter, List.copyOf(devices.keySet()), devices);
+    }
+
     /** A copy with other own addresses. */
     public AuditConfig withOwnAddresses(List<MacAddress> addresses) {
-        return new AuditConfig(maxStations, quietPeriod, floodSources, absentAfter, addresses);
+        return new AuditConfig(maxStations, quietPeriod, floodSources, absentAfter, addresses, deviceNames);
     }
 }

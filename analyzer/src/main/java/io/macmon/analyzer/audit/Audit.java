@@ -34,6 +34,7 @@ import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -50,13 +51,14 @@ import java.util.function.LongFunction;
  * {@value FindingLog#MAX_KEPT_PER_KIND} findings per kind. Evictions are counted.
  *
  * <p>Time is frame time, so a capture file gives the same findings as the live capture that wrote it. Called by the
- * analysis thread only, except {@link #applyPolicy}, {@link #mute} and {@link #submit}, which are thread-safe.
+ * analysis thread only, except {@link #applyPolicy}, {@link #applyOwnDevices}, {@link #mute} and {@link #submit}, which
+ * are thread-safe.
  */
 public final class Audit implements FrameHandler {
 
     private static final long ABSENCE_NANOS = Duration.ofSeconds(10).toNanos();
 
-    private final AuditConfig config;
+    private AuditConfig config;
     private final FaultCounts faults = new FaultCounts();
     private final ClaimCounts claimCounts = new ClaimCounts();
     private final AuditCounts counts = new AuditCounts();
@@ -133,13 +135,30 @@ public final class Audit implements FrameHandler {
     /** Switches to another policy. Findings that depend on the policy are withdrawn, and raised again if they hold. */
     public void applyPolicy(Policy policy) {
         submit(() -> {
-            segment = segment.withPolicy(policy, config);
-            ranks.applyPolicy(segment);
-            sourceRules.applyPolicy(segment);
-            rules.applyPolicy(segment);
+            use(policy);
             findings.withdrawAll(FindingKind::dependsOnPolicy);
-            stations.forEach(this::reclassify);
         });
+    }
+
+    /**
+     * Replaces the devices of this machine. What was found about a station that turns out to be one is withdrawn.
+     *
+     * @param devices what each device is, by address; the audited one is the first
+     */
+    public void applyOwnDevices(Map<MacAddress, String> devices) {
+        submit(() -> {
+            config = config.withOwnDevices(devices);
+            use(segment.policy());
+            devices.keySet().forEach(device -> findings.withdrawAccusations(device.value()));
+        });
+    }
+
+    private void use(Policy policy) {
+        segment = segment.withPolicy(policy, config);
+        ranks.applyPolicy(segment);
+        sourceRules.applyPolicy(segment);
+        rules.applyPolicy(segment);
+        stations.forEach(this::reclassify);
     }
 
     /** Replaces the mutes; the findings that they name are not reported. */

@@ -52,6 +52,9 @@ public final class LinkWatch implements Runnable, AutoCloseable {
         /** Frames can arrive again. */
         void onRecovery();
 
+        /** Some device in the namespace was created, changed or deleted. */
+        default void onAnyChange() {}
+
         /** The device or its parent is gone; the watch has ended. */
         void onGone(String why);
 
@@ -146,6 +149,7 @@ public final class LinkWatch implements Runnable, AutoCloseable {
         for (WatchedNamespace namespace : namespaces) {
             namespace.catchUp();
         }
+        listener.onAnyChange();
         return report();
     }
 

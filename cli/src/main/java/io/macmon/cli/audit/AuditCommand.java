@@ -40,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -202,7 +203,7 @@ public final class AuditCommand implements Callable<Integer> {
                         "engine " + capture.engine() + " does not report the direction of frames, so macmon cannot"
                                 + " detect another station with this machine's address; use --engine ring");
             }
-            AuditConfig config = thresholds.config(input.address().stream().toList());
+            AuditConfig config = thresholds.config(input.ownDevices());
             return audit(context(limits, input), config, policy, input.nas());
         }
     }
@@ -213,7 +214,7 @@ public final class AuditCommand implements Callable<Integer> {
         RunConfig limits = limits();
         try (Input input = FileInput.open(files)) {
             Nas nas = new Nas(Optional.empty(), "macmon", 0, "", Optional.empty());
-            return audit(context(limits, input), thresholds.config(List.of()), policy, nas);
+            return audit(context(limits, input), thresholds.config(Map.of()), policy, nas);
         }
     }
 

@@ -22,6 +22,7 @@ import io.macmon.capture.WallClock;
 import io.macmon.cli.input.CaptureLoss;
 import io.macmon.cli.input.CaptureTimeLimit;
 import io.macmon.cli.input.Input;
+import io.macmon.cli.input.ParentInput;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.output.EventOutbox;
 import io.macmon.cli.process.RunControl;
@@ -151,6 +152,9 @@ final class AuditRun {
         capture.start();
         try (SignalHandler usr1 = SignalHandler.install(SignalHandler.PRINT_STATISTICS, this::printStatistics)) {
             StrangerDetector noStrangers = new StrangerDetector(new MacSet(List.of()), config.quietPeriod(), outbox);
+            if (input instanceof ParentInput parent) {
+                parent.watchOwnDevices(audit::applyOwnDevices);
+            }
             input.start(noStrangers, outbox, control::fail);
             onListening.run();
             awaitEnd(every, periodic);

@@ -8,6 +8,7 @@ import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -56,12 +57,13 @@ final class ThresholdOptions {
         return quietPeriod;
     }
 
-    /** @param own this machine's addresses */
-    AuditConfig config(List<MacAddress> own) {
+    /** @param own this machine's devices, by address; the audited one is the first */
+    AuditConfig config(Map<MacAddress, String> own) {
         if (absentAfter != null && absentAfter.isZero()) {
             throw new ConfigException("absent-after", "must be longer than 0s");
         }
-        return new AuditConfig(maxStations, quietPeriod, flood, Optional.ofNullable(absentAfter), own);
+        return new AuditConfig(
+                maxStations, quietPeriod, flood, Optional.ofNullable(absentAfter), List.copyOf(own.keySet()), own);
     }
 
     /** The vendors of network cards; from the registry built in unless {@code --oui} gives another. */

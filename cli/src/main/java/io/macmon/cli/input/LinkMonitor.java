@@ -22,7 +22,17 @@ final class LinkMonitor implements AutoCloseable {
     }
 
     /** Turns the kernel's messages about the captured links into events; a removed link is a failure. */
-    record Events(EventSink events, Consumer<MacmonException> onFailure) implements LinkWatch.Listener {
+    record Events(EventSink events, Consumer<MacmonException> onFailure, Runnable anyChange)
+            implements LinkWatch.Listener {
+
+        Events(EventSink events, Consumer<MacmonException> onFailure) {
+            this(events, onFailure, () -> {});
+        }
+
+        @Override
+        public void onAnyChange() {
+            anyChange.run();
+        }
 
         @Override
         public void onOutage(String why) {

@@ -7,11 +7,14 @@ import io.macmon.capture.link.CounterIncrease;
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.LinkWatch;
 import io.macmon.capture.link.Links;
+import io.macmon.capture.link.NetworkNamespace;
 import io.macmon.cli.radius.MabConfig.Nas;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -19,6 +22,7 @@ import java.util.function.Consumer;
 public final class ParentInput implements Input {
 
     private static final int POOLED_BLOCKS = 256;
+    private static final String ALIAS = "macmon ";
 
     private final Links links;
     private final Link device;
@@ -26,6 +30,8 @@ public final class ParentInput implements Input {
     private final int maxHeldBlocks;
     private final CounterIncrease missed;
     private LinkMonitor linkMonitor;
+    private Map<MacAddress, String> ownDevices = Map.of();
+    private Consumer<Map<MacAddress, String>> onOwnDevices = changed -> {};
 
     private ParentInput(Links links, Link device, FrameSource source, int maxHeldBlocks) {
         this.links = links;
@@ -48,9 +54,29 @@ public final class ParentInput implements Input {
         }
     }
 
-    /** The device's MAC address, if it has one. */
-    public Optional<MacAddress> address() {
-        return device.address();
+    /**
+     * The devices of this machine that send through this one, by MAC address, as in {@code macvlan mv0}; this one is
+     * the first.
+     */
+    public Map<MacAddress, String> ownDevices() throws MacmonException {
+        ownDevices = ownDevices(device, links);
+        return ownDevices;
+    }
+
+    /** Calls back on the {@code macmon-links} thread when those devices have changed. Call before {@link #start}. */
+    public void watchOwnDevices(Consumer<Map<MacAddress, String>> changed) {
+        onOwnDevices = changed;
+    }
+
+    private void refreshOwnDevices() {
+        try {
+            Map<MacAddress, String> before = ownDevices;
+            if (!ownDevices().equals(before)) {
+                onOwnDevices.accept(ownDevices);
+            }
+        } catch (MacmonException gone) {
+            // the watch reports why
+        }
     }
 
     /** Describes this device to a RADIUS server as a switch port. */
@@ -76,7 +102,8 @@ public final class ParentInput implements Input {
     @Override
     public void start(StrangerDetector guard, EventSink events, Consumer<MacmonException> onFailure)
             throws MacmonException {
-        linkMonitor = LinkMonitor.start(LinkWatch.open(device, links, new LinkMonitor.Events(events, onFailure)));
+        linkMonitor = LinkMonitor.start(
+                LinkWatch.open(device, links, new LinkMonitor.Events(events, onFailure, this::refreshOwnDevices)));
     }
 
     @Override
@@ -113,5 +140,42 @@ public final class ParentInput implements Input {
         }
         source.close();
         links.close();
+    }
+
+    // The device itself, what is on it, and the bridge or bond above it. In named network namespaces, only what macmon
+    // created: containers with a macvlan are machines of their own.
+    private static Map<MacAddress, String> ownDevices(Link device, Links links) throws MacmonException {
+        Map<MacAddress, String> names = new LinkedHashMap<>();
+        device.address().ifPresent(address -> names.put(address, device.name()));
+        for (Link link : links.all()) {
+            if (link.isEthernet() && (link.isOn(device) || link.index() == device.masterIndex())) {
+                add(link, names);
+            }
+        }
+        for (String namespace : NetworkNamespace.names()) {
+            addCreatedByMacmon(device, namespace, names);
+        }
+        return names;
+    }
+
+    // A namespace may disappear while it is read.
+    private static void addCreatedByMacmon(Link device, String namespace, Map<MacAddress, String> names) {
+        try (NetworkNamespace opened = NetworkNamespace.find(namespace);
+                Links links = Links.open(opened)) {
+            List<Link> all = links.all();
+            all.stream()
+                    .filter(link -> link.macvlan().isPresent()
+                            && link.parentNamespaceId().isPresent()
+                            && link.parentIndex() == device.index()
+                            && link.alias().startsWith(ALIAS))
+                    .forEach(link -> add(link, names));
+        } catch (MacmonException gone) {
+            // its devices are judged as other stations
+        }
+    }
+
+    private static void add(Link link, Map<MacAddress, String> names) {
+        String kind = link.kind().isEmpty() ? "" : link.kind() + " ";
+        link.address().ifPresent(address -> names.putIfAbsent(address, kind + link.name()));
     }
 }

@@ -2,11 +2,13 @@ package io.macmon.cli.audit;
 
 import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.linux.PacketSocket;
+import io.macmon.cli.Ip;
 import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
@@ -71,6 +73,65 @@ class AuditDeviceLabTest extends LabFixture {
 
             assertThat(audit.exitCode()).isZero();
             assertThat(audit.out()).anyMatch(line -> line.contains(OTHER.mac().toString()) && line.contains("allowed"));
+        }
+    }
+
+    @Test
+    void ownMacvlansAreNotAccusedAndTheirSecondArpAnswerIsNamedWithItsCure() throws Exception {
+        Ip.run("address add 10.9.0.100/16 dev " + Lab.PARENT);
+        Ip.run("link add link " + Lab.PARENT + " name mv0 type macvlan mode bridge");
+        Ip.run("link set mv0 up");
+        String macvlan = Ip.device("mv0").get("address").asText();
+
+        List<String> before = findingsWhileAsked();
+        assertThat(before)
+                .anyMatch(line -> line.contains("  arp-flux  " + macvlan)
+                        && line.contains("macvlan mv0 (" + macvlan)
+                        && line.contains("arp_ignore=1"))
+                .noneMatch(line -> line.contains("unexpected-source  " + macvlan)
+                        || line.contains("address-theft")
+                        || line.contains("flip-flop")
+                        || line.contains("address-moved"));
+
+        Path settings = Path.of("/proc/sys/net/ipv4/conf/all");
+        assumeThat(Files.isWritable(settings.resolve("arp_ignore"))).isTrue();
+        Files.writeString(settings.resolve("arp_ignore"), "1");
+        Files.writeString(settings.resolve("arp_announce"), "2");
+        assertThat(findingsWhileAsked()).noneMatch(line -> line.contains("arp-flux"));
+    }
+
+    @Test
+    void aMacvlanThatIsCreatedDuringTheAuditIsNotAccusedInTheReport() throws Exception {
+        Path setting = Path.of("/proc/sys/net/ipv4/conf/all/arp_ignore");
+        assumeThat(Files.isWritable(setting)).isTrue();
+        Files.writeString(setting, "1");
+        Path report = folder.resolve("report.json");
+        try (Program audit = audit("--policy", policy.toString(), "--report", report.toString(), "--format", "json")) {
+            Ip.run("link add link " + Lab.PARENT + " name mv0 type macvlan mode bridge");
+            Ip.run("address add 10.9.0.101/16 dev mv0");
+            Ip.run("link set mv0 up");
+            String macvlan = Ip.device("mv0").get("address").asText();
+            eventually("the macvlan answers", () -> {
+                lab.send(LISTED.arpRequest("10.9.0.101"));
+                return audit.out().stream().anyMatch(line -> line.contains("new-station  " + macvlan));
+            });
+            audit.terminate();
+
+            assertThat(audit.exitCode()).as("%s", audit.out()).isZero();
+            assertThat(AuditReportJson.read(report).verdicts()).containsEntry(macvlan, "own");
+        }
+    }
+
+    private List<String> findingsWhileAsked() throws Exception {
+        try (Program audit = audit("--policy", policy.toString())) {
+            for (int i = 0; i < 5; i++) {
+                lab.send(LISTED.arpRequest("10.9.0.100"));
+            }
+            lab.send(OTHER.arpRequest("10.9.0.1"));
+            audit.awaitOutput(line -> line.contains("unexpected-source  " + OTHER.mac()));
+            audit.terminate();
+            audit.exitCode();
+            return audit.out();
         }
     }
 

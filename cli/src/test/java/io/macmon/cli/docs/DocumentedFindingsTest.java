@@ -40,6 +40,7 @@ class DocumentedFindingsTest {
 
     /** Subjects of findings, and names of other programs, which resemble findings. */
     private static final Set<String> OTHER_NAMES = Set.of(
+            "arp-probe",
             "dhcp-ack",
             "dhcp-ciaddr",
             "dhcp-fingerprint",

@@ -77,6 +77,10 @@ public record FindingAdvice(String action, String ifLegitimate) {
                 advice("disconnect it", "give a DHCP server the role dhcp-server, a relay the role router");
             case OWN_ADDRESS ->
                 advice("look for a cloned address, or for a loop that returns frames", "remove the address from own");
+            case ARP_FLUX ->
+                advice(
+                        "set net.ipv4.conf.all.arp_ignore=1 and net.ipv4.conf.all.arp_announce=2 with sysctl",
+                        "mute it");
             case MAC_FLOOD ->
                 advice(
                         "find the switch port with many addresses, and limit them per port",

@@ -54,6 +54,7 @@ public enum FindingKind {
             "fragmented-control", 132, HIGH, Basis.POLICY, "A DHCP or neighbour discovery message in fragments"),
     OWN_ADDRESS("own-address", 140, HIGH, Basis.FRAMES, "Another host sends with this host's MAC address"),
     MAC_FLOOD("mac-flood", 141, HIGH, Basis.FRAMES, "A flood of new source MAC addresses"),
+    ARP_FLUX("arp-flux", 143, LOW, Basis.FRAMES, "Two devices of this machine claim one IP address"),
     SHARED_MAC("shared-mac", 142, MEDIUM, Basis.FRAMES, "Two stations share one MAC address"),
     DOT1X_BEFORE_SUCCESS(
             "dot1x-before-success", 150, HIGH, Basis.POLICY, "Traffic before 802.1X authentication succeeded"),
@@ -134,6 +135,11 @@ public enum FindingKind {
     /** Whether a finding of this kind is a violation by the station that it names. */
     public boolean isViolationByStation() {
         return severity.isViolation() && basis != Basis.RADIUS_SERVER;
+    }
+
+    /** Whether it is about a device of this machine, or about who uses its address. */
+    boolean concernsThisMachine() {
+        return this == OWN_ADDRESS || this == ARP_FLUX;
     }
 
     /** Whether it stays in the reports of later runs for a day: two stations claim the same address. */

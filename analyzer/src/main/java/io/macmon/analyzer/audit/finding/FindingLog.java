@@ -125,6 +125,15 @@ public final class FindingLog {
         }
     }
 
+    /** Withdraws all findings about a station that turned out to be a device of this machine. */
+    public void withdrawAccusations(long station) {
+        List<Entry> withdrawn = quotas.values().stream()
+                .flatMap(quota -> quota.kept.all().stream())
+                .filter(entry -> entry.key.station == station && !entry.key.kind.concernsThisMachine())
+                .toList();
+        withdrawn.forEach(this::remove);
+    }
+
     public void withdrawAll(Predicate<FindingKind> kinds) {
         quotas.forEach((kind, quota) -> {
             if (kinds.test(kind)) {

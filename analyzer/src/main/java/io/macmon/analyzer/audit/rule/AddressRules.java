@@ -129,7 +129,8 @@ public final class AddressRules {
 
     /** Called after the claim of an ARP frame is judged. */
     public void afterArp(Sighting sighting) {
-        if (!segment.mayAnswerForOthers(sighting.station()) && !segment.isRouter(sighting.station())) {
+        Station station = sighting.station();
+        if (!segment.mayAnswerForOthers(station) && !segment.isRouter(station) && !segment.isOwn(station.mac)) {
             unasked.judge(sighting.station(), sighting.vlan(), sighting.nanos());
         }
     }
@@ -258,6 +259,8 @@ public final class AddressRules {
             if (claim.evidence() == AddressEvidence.ND_SOURCE) {
                 entry.setUnproven(false);
             }
+        } else if (segment.isOwn(mac) && segment.isOwn(entry.owner())) {
+            OwnClaims.judge(claim, entry.owner(), segment, findings, vlan, nanos);
         } else if (segment.mayTakeOver(station, entry.owner(), claim.address())) {
             takeOver(station, claim, vlan, nanos);
         } else if (disputes.judge(station, claim, entry, vlan, nanos)) {

@@ -1,5 +1,6 @@
 package io.macmon.analyzer.audit.segment;
 
+import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.claim.Claim;
@@ -16,6 +17,7 @@ import io.macmon.config.policy.VirtualRouter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,6 +30,8 @@ public final class SegmentPolicy {
 
     private final Policy policy;
     private final MacSet own;
+    private final long auditedDevice;
+    private final Map<MacAddress, String> deviceNames;
     private final boolean hasRouters;
     private final Set<IpAddress> hostAddresses = new HashSet<>();
     private final VirtualRouterGroups groups = new VirtualRouterGroups();
@@ -37,6 +41,10 @@ public final class SegmentPolicy {
         List<MacAddress> ownAddresses = new ArrayList<>(config.ownAddresses());
         ownAddresses.addAll(policy.ownAddresses());
         own = new MacSet(ownAddresses);
+        auditedDevice = config.ownAddresses().isEmpty()
+                ? Finding.SEGMENT.value()
+                : config.ownAddresses().get(0).value();
+        deviceNames = config.deviceNames();
         policy.groups().forEach(this::addHostAddresses);
         hasRouters = !policy.virtualRouters().isEmpty()
                 || policy.groups().stream().anyMatch(group -> group.has(Role.ROUTER));
@@ -67,6 +75,17 @@ public final class SegmentPolicy {
 
     public boolean isOwn(long mac) {
         return own.contains(mac);
+    }
+
+    /** The device of this machine with this address, as in {@code macvlan mv0 (02:00:00:00:00:07)}. */
+    public String ownDevice(long mac) {
+        String name = deviceNames.getOrDefault(new MacAddress(mac), "");
+        return name.isEmpty() ? MacAddress.toString(mac) : name + " (" + MacAddress.toString(mac) + ")";
+    }
+
+    /** Whether this is the address of the audited device itself. */
+    public boolean isAuditedDevice(long mac) {
+        return mac == auditedDevice;
     }
 
     /** Sets a station's group and its verdict from the policy's lists. */
