@@ -298,7 +298,13 @@ public final class Audit implements FrameHandler {
                 && (station.has(Role.DOT1X) || station.dot1x() == Dot1x.LOGGED_OFF)) {
             rules.dot1xRules.onTraffic(station, sighting.nanos());
         }
+        if (sighting.isBroadcast() || sighting.isArp()) {
+            rules.stormRules.count(sighting);
+        }
         if (sighting.isIp()) {
+            if (sighting.isNeighbourSolicitation()) {
+                rules.scanRules.judge(sighting);
+            }
             rules.addressRules.judgeSourceIp(sighting);
             if (sighting.isTcpSyn()) {
                 rules.identityRules.onConnectionStart(sighting);
@@ -308,6 +314,7 @@ public final class Audit implements FrameHandler {
             }
         }
         if (sighting.isArp()) {
+            rules.scanRules.judge(sighting);
             rules.addressRules.beforeArp(sighting);
             claims.read(frame, sighting.headers(), onClaim);
             rules.addressRules.afterArp(sighting);

@@ -8,8 +8,10 @@ import io.macmon.analyzer.audit.rule.Dot1xRules;
 import io.macmon.analyzer.audit.rule.FragmentRules;
 import io.macmon.analyzer.audit.rule.IdentityRules;
 import io.macmon.analyzer.audit.rule.NameRules;
+import io.macmon.analyzer.audit.rule.ScanRules;
 import io.macmon.analyzer.audit.rule.ServiceRules;
 import io.macmon.analyzer.audit.rule.SettingsRules;
+import io.macmon.analyzer.audit.rule.StormRules;
 import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.segment.AuditCounts;
 import io.macmon.analyzer.audit.segment.FloodDetector;
@@ -27,6 +29,8 @@ final class RuleSet {
     final ServiceRules serviceRules;
     final IdentityRules identityRules;
     final ControlProtocolRules controlRules;
+    final ScanRules scanRules;
+    final StormRules stormRules;
     final Dot1xRules dot1xRules;
     final FragmentRules fragmentRules;
     final NameRules nameRules;
@@ -50,6 +54,8 @@ final class RuleSet {
         serviceRules = new ServiceRules(segment, findings);
         identityRules = new IdentityRules(segment, stations, book, findings);
         controlRules = new ControlProtocolRules(segment, findings, flood);
+        scanRules = new ScanRules(segment, book, findings);
+        stormRules = new StormRules(findings);
         dot1xRules = new Dot1xRules(segment, stations, findings, counts);
         fragmentRules = new FragmentRules(findings);
         nameRules = new NameRules(segment, stations, ranks, book, findings);
@@ -62,6 +68,7 @@ final class RuleSet {
         serviceRules.applyPolicy(segment);
         identityRules.applyPolicy(segment);
         controlRules.applyPolicy(segment);
+        scanRules.applyPolicy(segment);
         dot1xRules.applyPolicy(segment);
         nameRules.applyPolicy(segment);
         dhcpRules.applyPolicy(segment);

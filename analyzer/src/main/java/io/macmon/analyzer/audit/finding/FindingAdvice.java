@@ -125,6 +125,11 @@ public record FindingAdvice(String action, String ifLegitimate) {
                 advice(
                         "disconnect it, or turn the protocol off on it",
                         "give its group the role switch, and list the prefix of the switch's ports");
+            case SCAN ->
+                advice(
+                        "ask who scans the segment",
+                        "give a router or proxy its role, or list the scanner under ignore");
+            case STORM -> advice("look for a loop in the cabling, and limit broadcasts per switch port", IGNORE);
             case FINDINGS_HELD_BACK ->
                 advice(
                         "read the report, and look for a tool that makes up stations or addresses",

@@ -7,6 +7,8 @@
  *   ServiceRules      who may be a server or a router
  *   IdentityRules     whether one system or several use a MAC address
  *   ControlProtocolRules  who may be a switch
+ *   ScanRules         who asks for many addresses
+ *   StormRules        who floods the segment with broadcasts
  *   Dot1xRules        who has authenticated --> Authenticators
  *   FragmentRules     control messages in fragments
  *   NameRules         who may answer for a name

@@ -29,11 +29,15 @@ public final class Sighting {
 
     private static final int MAX_TAGS = 5;
     private static final int VLAN_BITS = 12;
+    private static final int ARP_REQUEST = 1;
+    private static final int NEIGHBOUR_SOLICITATION = 135;
+    private static final int SOLICITED_TARGET = 8;
     private static final int SYN_ACK_RST = 0x16;
     private static final int SYN = 0x02;
 
     private final FrameDecoder decoder;
     private final DecodedFrame decoded;
+    private final ArpPacket arp = new ArpPacket();
     private Frame frame;
     private Station station;
     private long nanos;
@@ -119,6 +123,33 @@ public final class Sighting {
      */
     public boolean isUnicast() {
         return decoded.hasMacs() && !MacAddress.isMulticast(decoded.destinationMac());
+    }
+
+    /** Whether the destination is all stations. False if the capture has no destination address. */
+    public boolean isBroadcast() {
+        return decoded.destinationMac() == MacAddress.BROADCAST;
+    }
+
+    /**
+     * The IP address whose owner an ARP request or a neighbour solicitation asks for, newly allocated; null if the
+     * frame is neither, or announces an address.
+     */
+    public IpAddress wantedAddress() {
+        if (isArp()) {
+            return readArp(arp) == WireStatus.OK && arp.operation() == ARP_REQUEST && arp.senderIp() != arp.targetIp()
+                    ? IpAddress.v4(arp.targetIp())
+                    : null;
+        }
+        int at = decoded.transportOffset() + SOLICITED_TARGET;
+        return isNeighbourSolicitation() && decoded.transportCaptured() >= SOLICITED_TARGET + 16
+                ? IpAddress.v6(frame.memory().getLong(at), frame.memory().getLong(at + 8))
+                : null;
+    }
+
+    public boolean isNeighbourSolicitation() {
+        return decoded.protocol() == IpProtocol.ICMPV6
+                && decoded.hasIcmpType()
+                && decoded.sourcePort() == NEIGHBOUR_SOLICITATION;
     }
 
     public boolean isArp() {
