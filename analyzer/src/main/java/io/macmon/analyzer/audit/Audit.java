@@ -102,7 +102,12 @@ public final class Audit implements FrameHandler {
         FindingWeights weights = new FindingWeights(ranks, book, sighting::vlan);
         findings = new FindingLog(config.quietPeriod(), weights, earlier.findings(), listener::onFinding);
         flood = new FloodDetector(config.floodSources());
-        sourceRules = new SourceRules(segment, findings, flood, seenBefore(earlier), listener::onStation);
+        sourceRules = new SourceRules(
+                segment,
+                findings,
+                flood,
+                seenBefore(earlier),
+                station -> listener.onStation(StationToCheck.of(station, ranks)));
         rules = new RuleSet(segment, stations, ranks, book, findings, flood, counts);
         onClaim = claim -> rules.onClaim(claim, sighting);
         changes = earlier.isEnabled()
@@ -204,9 +209,9 @@ public final class Audit implements FrameHandler {
         findings.raise(kind, station.value(), subject, counts.lastNanos(), () -> evidence);
     }
 
-    /** Withdraws a finding without a subject. Called on the same threads as {@link #state}. */
-    public void withdraw(FindingKind kind, MacAddress station) {
-        findings.withdraw(kind, station.value(), "");
+    /** Withdraws a finding. Called on the same threads as {@link #state}. */
+    public void withdraw(FindingKind kind, MacAddress station, String subject) {
+        findings.withdraw(kind, station.value(), subject);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.macmon.analyzer.audit;
 
 import io.macmon.analyzer.audit.finding.Finding;
-import io.macmon.config.net.MacAddress;
 
 /** Receives the events of an audit on the analysis thread. */
 @FunctionalInterface
@@ -14,5 +13,5 @@ public interface AuditListener {
      * Called when a station is first seen in this run. Not called for this machine's own addresses, ignored stations,
      * virtual router addresses or the sources of a flood.
      */
-    default void onStation(MacAddress station) {}
+    default void onStation(StationToCheck station) {}
 }

@@ -12,6 +12,7 @@ import io.macmon.analyzer.audit.segment.AuditCounts;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.segment.SensorReach;
 import io.macmon.analyzer.audit.segment.SensorReach.Reach;
+import io.macmon.analyzer.audit.segment.StationRanks;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.audit.station.Verdict;
@@ -21,6 +22,7 @@ import io.macmon.analyzer.decode.WireFault;
 import io.macmon.capture.WallClock;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Group;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Policy.Member;
@@ -36,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -160,6 +163,11 @@ public final class AuditState {
                 .mapToInt(finding -> finding.kind().severity().eve())
                 .min()
                 .orElse(Integer.MAX_VALUE);
+    }
+
+    /** The most important stations that were reported to {@link AuditListener#onStation}, most important first. */
+    public List<StationToCheck> mostImportant(int limit, Predicate<MacAddress> isWanted) {
+        return StationToCheck.mostImportant(stations, new StationRanks(segment, stations), limit, isWanted);
     }
 
     /** Raises findings for absent stations, once the audit has run as long as a station may be silent. */

@@ -9,6 +9,7 @@ import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.audit.Audit;
 import io.macmon.analyzer.audit.AuditListener;
 import io.macmon.analyzer.audit.AuditState;
+import io.macmon.analyzer.audit.StationToCheck;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.audit.station.StationMemory;
@@ -32,7 +33,6 @@ import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.RunConfig;
-import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacSet;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.text.MacmonException;
@@ -126,7 +126,7 @@ final class AuditRun {
             }
 
             @Override
-            public void onStation(MacAddress station) {
+            public void onStation(StationToCheck station) {
                 radius.ifPresent(check -> check.request(station));
             }
         };

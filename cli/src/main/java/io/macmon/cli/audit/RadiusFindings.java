@@ -1,20 +1,17 @@
 package io.macmon.cli.audit;
 
 import static io.macmon.analyzer.audit.finding.FindingKind.RADIUS_ACCEPTED;
-import static io.macmon.analyzer.audit.finding.FindingKind.RADIUS_BAD_ANSWER;
 import static io.macmon.analyzer.audit.finding.FindingKind.RADIUS_REJECTED;
-import static io.macmon.analyzer.audit.finding.FindingKind.RADIUS_SILENT;
 import static io.macmon.analyzer.audit.finding.FindingKind.RADIUS_VLAN;
 
 import io.macmon.analyzer.audit.Audit;
 import io.macmon.analyzer.audit.RadiusReply;
-import io.macmon.analyzer.audit.RadiusReply.Answer;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Policy.Member;
 import java.util.Optional;
 
-/** Compares a RADIUS server's replies with the policy. Called by the analysis thread only. */
+/** Compares a RADIUS server's replies about stations with the policy. Called by the analysis thread only. */
 final class RadiusFindings {
 
     private RadiusFindings() {}
@@ -23,17 +20,12 @@ final class RadiusFindings {
     static void update(Audit audit, MacAddress station, RadiusReply reply) {
         Policy policy = audit.state().policy();
         Optional<Member> allowed = policy.member(station.value()).filter(member -> !policy.denies(station.value()));
-        if (reply.answer() != Answer.SILENT && reply.answer() != Answer.UNPROVEN) {
-            audit.withdraw(RADIUS_SILENT, station);
-            audit.withdraw(RADIUS_BAD_ANSWER, station);
-        }
         String message = reply.message().isEmpty() ? "" : ": " + reply.message();
         switch (reply.answer()) {
             case ACCEPT -> onAccept(audit, policy, station, allowed, reply);
             case REJECT -> onRefusal(audit, station, allowed, "rejects it" + message);
             case CHALLENGE -> onRefusal(audit, station, allowed, "challenges it" + message);
-            case SILENT -> audit.raise(RADIUS_SILENT, station, "", "the RADIUS server" + message);
-            case UNPROVEN -> audit.raise(RADIUS_BAD_ANSWER, station, "", "the RADIUS server" + message);
+            case SILENT, UNPROVEN -> {} // the server's fault; see RadiusServerFindings
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options for the RADIUS check and the rehearsal. */
@@ -98,6 +99,15 @@ final class RadiusOptions {
     private int rate;
 
     @Option(
+            names = "--radius-require-message-authenticator",
+            order = HelpSection.RADIUS,
+            description = "Discard answers without Message-Authenticator")
+    private boolean requiresAuthenticator;
+
+    @Mixin
+    private final RadiusNasOptions nas = new RadiusNasOptions();
+
+    @Option(
             names = "--rehearse",
             order = HelpSection.RADIUS,
             description = "Report who would lose access under 802.1X and MAB")
@@ -144,12 +154,16 @@ final class RadiusOptions {
                 ATTEMPTS,
                 userName,
                 password,
-                device,
-                rate));
+                nas.apply(device),
+                rate,
+                requiresAuthenticator));
     }
 
     private void refuseWithoutServer() {
-        if (tls || Stream.of(secret, authorities, certificate, key).anyMatch(file -> file != null)) {
+        if (tls
+                || requiresAuthenticator
+                || nas.isGiven()
+                || Stream.of(secret, authorities, certificate, key).anyMatch(Objects::nonNull)) {
             throw new ConfigException("radius", "is required by the other RADIUS options; add --radius HOST");
         }
     }

@@ -2,6 +2,7 @@ package io.macmon.cli.options;
 
 import io.macmon.cli.process.ErrorReport;
 import io.macmon.cli.process.ExitCode;
+import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacList;
 import io.macmon.config.text.ConfigException;
@@ -35,6 +36,7 @@ public final class CommandLines {
         complete(commandLine);
         commandLine
                 .registerConverter(MacAddress.class, converter(MacList::parseStation))
+                .registerConverter(IpAddress.class, converter(IpAddress::parse))
                 .registerConverter(Duration.class, converter(Durations::parse))
                 .registerConverter(ByteCount.class, converter(text -> new ByteCount(Sizes.parse(text))))
                 .registerConverter(Path.class, converter(CommandLines::parsePath))

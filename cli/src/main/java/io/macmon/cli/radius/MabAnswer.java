@@ -45,10 +45,8 @@ final class MabAnswer {
             vlan = assignment.vlan();
             remarks.addAll(assignment.remarks());
         }
-        if (!answered.isOverTls() && !hasMessageAuthenticator(packet)) {
-            remarks.add("no Message-Authenticator in the answer (CVE-2024-3596)");
-        }
-        return new RadiusReply(answer(packet), vlan, String.join("; ", remarks), roundTrip);
+        boolean isForgeable = !answered.isOverTls() && !hasMessageAuthenticator(packet);
+        return new RadiusReply(answer(packet), vlan, String.join("; ", remarks), roundTrip, isForgeable);
     }
 
     private static Answer answer(Packet packet) {
@@ -60,7 +58,7 @@ final class MabAnswer {
     }
 
     // The library does not verify a Message-Authenticator of any other length.
-    private static boolean hasMessageAuthenticator(Packet packet) {
+    static boolean hasMessageAuthenticator(Packet packet) {
         return packet.getAttributes(MessageAuthenticator.class).stream()
                 .anyMatch(attribute -> attribute.getData().length() == MESSAGE_AUTHENTICATOR);
     }

@@ -11,7 +11,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.OptionalInt;
 
-/** Asks a RADIUS server whether it would admit a station. Only one thread may use it, except for {@link #close}. */
+/** Asks a RADIUS server whether it would admit a station. Thread-safe. */
 public final class MabClient implements MabAuthenticator {
 
     private final MabConfig config;
@@ -40,7 +40,8 @@ public final class MabClient implements MabAuthenticator {
                         config.attempts(),
                         PemFiles.context(tls),
                         tls.verifiesName()))
-                .orElseGet(() -> new UdpTransport(address, secret, config.timeout(), config.attempts()));
+                .orElseGet(() -> new UdpTransport(
+                        address, secret, config.timeout(), config.attempts(), config.requiresAuthenticator()));
         return new MabClient(config, exchange);
     }
 

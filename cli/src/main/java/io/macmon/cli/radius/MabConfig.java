@@ -10,9 +10,10 @@ import java.util.Optional;
 /**
  * The settings of a RADIUS client for MAC authentication bypass.
  *
- * @param timeout  how long each attempt waits for an answer
- * @param attempts how many times a request is sent
- * @param rate     the maximum number of requests per second
+ * @param timeout               how long each attempt waits for an answer
+ * @param attempts              how many times a request is sent
+ * @param rate                  the maximum number of requests per second
+ * @param requiresAuthenticator whether an answer over UDP without a Message-Authenticator is invalid (CVE-2024-3596)
  */
 public record MabConfig(
         RadiusServer server,
@@ -22,7 +23,8 @@ public record MabConfig(
         UserNameFormat userName,
         Password password,
         Nas nas,
-        int rate) {
+        int rate,
+        boolean requiresAuthenticator) {
 
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
     private static final int MAX_ATTEMPTS = 10;
@@ -82,6 +84,19 @@ public record MabConfig(
                 "the number of attempts must be 1 to " + MAX_ATTEMPTS,
                 attempts);
         check(rate >= 1 && rate <= MAX_RATE, "the rate must be 1 to " + MAX_RATE + " requests per second", rate);
+    }
+
+    /** Creates a configuration that accepts answers without a Message-Authenticator. */
+    MabConfig(
+            RadiusServer server,
+            Secret secret,
+            Duration timeout,
+            int attempts,
+            UserNameFormat userName,
+            Password password,
+            Nas nas,
+            int rate) {
+        this(server, secret, timeout, attempts, userName, password, nas, rate, false);
     }
 
     /**

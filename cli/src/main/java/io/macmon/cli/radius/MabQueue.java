@@ -4,24 +4,28 @@ import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.RadiusReply.Answer;
 import io.macmon.config.net.MacAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Authenticates stations on the {@code macmon-radius} thread: one at a time, at a limited rate, and each at most once
- * per {@link #CACHE_DURATION}. Replies are delivered on that thread.
+ * Authenticates stations on the {@code macmon-radius} threads: {@value #WORKERS} at a time, at a limited rate, the most
+ * important first, and each at most once per {@link #CACHE_DURATION}. While the server does not answer, only one
+ * station at a time is tried. Replies are delivered on these threads.
  */
 public final class MabQueue implements AutoCloseable {
 
     /** How long an answer is valid. */
     public static final Duration CACHE_DURATION = Duration.ofHours(1);
 
-    /** The maximum number of stations in the queue. Further stations are discarded, and counted as not asked. */
+    /** The number of questions that may be outstanding. */
+    static final int WORKERS = 8;
+
+    /** The maximum number of waiting stations. Beyond it, the least important are discarded, and counted. */
     static final int MAX_QUEUED = 10_000;
 
     /**
@@ -35,19 +39,23 @@ public final class MabQueue implements AutoCloseable {
     private final MabAuthenticator client;
     private final BiConsumer<MacAddress, RadiusReply> answers;
     private final LongSupplier nanoTime;
-    private final long pauseNanos;
-    private final BlockingQueue<MacAddress> queue;
+    private final RequestPacer pacer;
+    private final WaitingStations waiting;
     private final Map<MacAddress, Long> asked = new LinkedHashMap<>();
-    private final Thread thread;
+    private final Map<MacAddress, Integer> unanswered = new LinkedHashMap<>();
+    private final List<Thread> threads = new ArrayList<>();
 
     private volatile boolean isClosed;
-    private int outstanding;
+    private volatile boolean isServerSilent;
+    private long answerNanos = Long.MIN_VALUE;
+    private int inProgress;
     private long accepted;
     private long rejected;
     private long challenged;
     private long silent;
     private long unproven;
     private long notAsked;
+    private boolean hasDiscarded;
 
     /**
      * The number of stations that the server was asked about, in total and by answer, and the number not asked about.
@@ -64,51 +72,84 @@ public final class MabQueue implements AutoCloseable {
         this.client = client;
         this.answers = answers;
         this.nanoTime = nanoTime;
-        pauseNanos = NANOS_PER_SECOND / rate;
-        queue = new ArrayBlockingQueue<>(capacity);
-        thread = new Thread(this::run, "macmon-radius");
-        thread.setDaemon(true); // a queue that was never closed does not keep the program alive
+        pacer = new RequestPacer(NANOS_PER_SECOND / rate);
+        waiting = new WaitingStations(capacity);
     }
 
     /**
-     * Starts the thread, and takes ownership of the client.
+     * Starts the threads, and takes ownership of the client.
      *
      * @param rate the maximum number of requests per second
      */
     public static MabQueue start(MabClient client, int rate, BiConsumer<MacAddress, RadiusReply> answers) {
-        return start(client, rate, MAX_QUEUED, answers, System::nanoTime);
+        return start(client, rate, WORKERS, MAX_QUEUED, answers, System::nanoTime);
     }
 
     static MabQueue start(
             MabAuthenticator client,
             int rate,
+            int workers,
             int capacity,
             BiConsumer<MacAddress, RadiusReply> answers,
             LongSupplier nanoTime) {
         MabQueue started = new MabQueue(client, rate, capacity, answers, nanoTime);
-        started.thread.start();
+        for (int worker = 1; worker <= workers; worker++) {
+            Thread thread = new Thread(started::run, worker == 1 ? "macmon-radius" : "macmon-radius-" + worker);
+            thread.setDaemon(true); // a queue that was never closed does not keep the program alive
+            started.threads.add(thread);
+            thread.start();
+        }
         return started;
     }
 
+    /** Queues a station of the least importance. */
+    public void offer(MacAddress station) {
+        offer(station, 0);
+    }
+
     /**
-     * Queues a station, unless the server was asked about it within {@link #CACHE_DURATION} or the queue is full. Never
-     * blocks.
+     * Queues a station, unless the server was asked about it within {@link #CACHE_DURATION}, or the queue is full of
+     * stations that are at least as important. Never blocks.
      */
-    public synchronized void offer(MacAddress station) {
-        if (isClosed || isCached(station)) {
+    public synchronized void offer(MacAddress station, int importance) {
+        if (isClosed || waiting.raise(station, importance) || isAsked(station)) {
             return;
         }
-        if (queue.offer(station)) {
-            outstanding++;
+        MacAddress discarded = waiting.add(station, importance);
+        if (!station.equals(discarded)) {
             remember(station);
-        } else {
+            notifyAll();
+        }
+        if (discarded != null) {
+            asked.remove(discarded);
             notAsked++;
+            hasDiscarded = true;
         }
     }
 
-    private boolean isCached(MacAddress station) {
+    /** Whether the station is waiting, or was asked about within {@link #CACHE_DURATION}. */
+    public synchronized boolean isAsked(MacAddress station) {
         Long time = asked.get(station);
         return time != null && nanoTime.getAsLong() - time < CACHE_DURATION.toNanos();
+    }
+
+    /** Whether a station was discarded since the last call. */
+    public synchronized boolean takeDiscarded() {
+        boolean discarded = hasDiscarded;
+        hasDiscarded = false;
+        return discarded;
+    }
+
+    /** Queues the stations without an answer again. */
+    public synchronized void retryUnanswered() {
+        Map<MacAddress, Integer> again = Map.copyOf(unanswered);
+        unanswered.clear();
+        again.forEach(this::offer);
+    }
+
+    /** Whether a question has had no answer, and nor has a later one. */
+    public boolean isServerSilent() {
+        return isServerSilent;
     }
 
     private void remember(MacAddress station) {
@@ -126,10 +167,14 @@ public final class MabQueue implements AutoCloseable {
      */
     public synchronized boolean drain(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        for (long left = timeout.toNanos(); outstanding > 0 && left > 0; left = deadline - System.nanoTime()) {
+        for (long left = timeout.toNanos(); outstanding() > 0 && left > 0; left = deadline - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
-        return outstanding == 0;
+        return outstanding() == 0;
+    }
+
+    private int outstanding() {
+        return waiting.size() + inProgress;
     }
 
     /** The counts since the start. */
@@ -140,35 +185,58 @@ public final class MabQueue implements AutoCloseable {
 
     private void run() {
         try {
-            long next = System.nanoTime();
             while (!isClosed) {
-                MacAddress station = queue.take();
-                TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
-                next = System.nanoTime() + pauseNanos;
-                process(station);
+                process(take());
             }
         } catch (InterruptedException closed) {
             // close() counts the stations that are still queued as not asked
         }
     }
 
-    private void process(MacAddress station) {
-        RadiusReply reply = client.authenticate(station);
+    private WaitingStations.Entry take() throws InterruptedException {
+        WaitingStations.Entry next;
+        synchronized (this) {
+            while (waiting.size() == 0 || (isServerSilent && inProgress > 0)) {
+                wait();
+            }
+            next = waiting.takeFirst();
+            inProgress++;
+        }
+        pacer.await();
+        return next;
+    }
+
+    private void process(WaitingStations.Entry next) {
+        long start = System.nanoTime();
+        RadiusReply reply = client.authenticate(next.station());
         if (isClosed) {
             return;
         }
-        forgetIfUnanswered(station, reply);
+        judgeServer(reply, start);
+        forgetIfUnanswered(next, reply);
         try {
-            answers.accept(station, reply);
+            answers.accept(next.station(), reply);
         } finally {
             count(reply);
         }
     }
 
+    private synchronized void judgeServer(RadiusReply reply, long startNanos) {
+        if (reply.answer() != Answer.SILENT) {
+            answerNanos = System.nanoTime();
+            isServerSilent = false;
+        } else if (answerNanos == Long.MIN_VALUE || answerNanos - startNanos < 0) {
+            isServerSilent = true;
+        }
+    }
+
     // A station without an answer can be queued again.
-    private synchronized void forgetIfUnanswered(MacAddress station, RadiusReply reply) {
+    private synchronized void forgetIfUnanswered(WaitingStations.Entry entry, RadiusReply reply) {
         if (reply.answer() == Answer.SILENT || reply.answer() == Answer.UNPROVEN) {
-            asked.remove(station);
+            asked.remove(entry.station());
+            if (unanswered.size() < MAX_CACHED) {
+                unanswered.put(entry.station(), entry.importance());
+            }
         }
     }
 
@@ -180,7 +248,7 @@ public final class MabQueue implements AutoCloseable {
             case SILENT -> silent++;
             case UNPROVEN -> unproven++;
         }
-        outstanding--;
+        inProgress--;
         notifyAll();
     }
 
@@ -189,9 +257,11 @@ public final class MabQueue implements AutoCloseable {
     public void close() {
         isClosed = true;
         client.close();
-        thread.interrupt();
+        threads.forEach(Thread::interrupt);
         try {
-            thread.join(CLOSE_TIMEOUT.toMillis());
+            for (Thread thread : threads) {
+                thread.join(CLOSE_TIMEOUT.toMillis() / threads.size());
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -199,9 +269,9 @@ public final class MabQueue implements AutoCloseable {
     }
 
     private synchronized void discardQueue() {
-        notAsked += outstanding;
-        outstanding = 0;
-        queue.clear();
+        notAsked += outstanding();
+        inProgress = 0;
+        waiting.clear();
         notifyAll();
     }
 }

@@ -11,6 +11,8 @@ import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.aaa4j.radius.core.dictionary.dictionaries.StandardDictionary;
 import org.aaa4j.radius.core.packet.Packet;
 import org.aaa4j.radius.core.packet.PacketCodec;
@@ -18,8 +20,7 @@ import org.aaa4j.radius.core.packet.PacketCodecException;
 
 /**
  * RADIUS over UDP (RFC 2865, 2.4). A retransmission sends the same bytes, so an answer to any attempt counts. Each
- * request has its own socket, and so its own port, which makes blind spoofing harder. Only one thread may use it,
- * except for {@link #close}.
+ * request has its own socket, and so its own port, which makes blind spoofing harder. Thread-safe.
  */
 final class UdpTransport implements RadiusTransport {
 
@@ -33,21 +34,26 @@ final class UdpTransport implements RadiusTransport {
     // A restarting server is back soon; an absent one must not delay the other requests.
     private static final long UNREACHABLE_PAUSE = Duration.ofMillis(200).toNanos();
 
-    private final PacketCodec codec = new PacketCodec(new StandardDictionary());
+    private static final StandardDictionary DICTIONARY = new StandardDictionary();
+
     private final SecureRandom random = new SecureRandom();
     private final InetSocketAddress server;
     private final byte[] secret;
     private final Duration timeout;
     private final int attempts;
+    private final boolean requiresAuthenticator;
+    private final Set<DatagramSocket> sockets = ConcurrentHashMap.newKeySet();
 
-    private volatile DatagramSocket socket;
     private volatile boolean isClosed;
 
-    UdpTransport(InetSocketAddress server, byte[] secret, Duration timeout, int attempts) {
+    /** @param requiresAuthenticator whether an answer without a Message-Authenticator counts as unproven */
+    UdpTransport(
+            InetSocketAddress server, byte[] secret, Duration timeout, int attempts, boolean requiresAuthenticator) {
         this.server = server;
         this.secret = secret;
         this.timeout = timeout;
         this.attempts = attempts;
+        this.requiresAuthenticator = requiresAuthenticator;
     }
 
     @Override
@@ -56,22 +62,29 @@ final class UdpTransport implements RadiusTransport {
         random.nextBytes(authenticator);
         // The socket is connected, so that only the server's datagrams arrive, and a closed port is reported.
         try (DatagramSocket opened = new DatagramSocket()) {
-            socket = opened;
-            opened.connect(server);
-            byte[] bytes = codec.encodeRequest(request, secret, authenticator);
-            return new Attempts(opened, bytes, authenticator).run();
+            return send(opened, request, authenticator);
         } catch (PacketCodecException | IOException failed) {
             return new Outcome.Silent("cannot send the request: " + reason(failed));
+        }
+    }
+
+    private Outcome send(DatagramSocket opened, Packet request, byte[] authenticator)
+            throws PacketCodecException, IOException {
+        sockets.add(opened);
+        try {
+            opened.connect(server);
+            PacketCodec codec = new PacketCodec(DICTIONARY);
+            byte[] bytes = codec.encodeRequest(request, secret, authenticator);
+            return new Attempts(opened, codec, bytes, authenticator).run();
+        } finally {
+            sockets.remove(opened);
         }
     }
 
     @Override
     public void close() {
         isClosed = true;
-        DatagramSocket open = socket;
-        if (open != null) {
-            open.close();
-        }
+        sockets.forEach(DatagramSocket::close);
     }
 
     private static String reason(Exception failure) {
@@ -82,6 +95,7 @@ final class UdpTransport implements RadiusTransport {
     private final class Attempts {
 
         private final DatagramSocket socket;
+        private final PacketCodec codec;
         private final byte[] request;
         private final byte[] authenticator;
         private final DatagramPacket received = new DatagramPacket(new byte[MAX_PACKET_LENGTH], MAX_PACKET_LENGTH);
@@ -91,8 +105,9 @@ final class UdpTransport implements RadiusTransport {
         private String lastProblem = "";
         private long deadline;
 
-        Attempts(DatagramSocket socket, byte[] request, byte[] authenticator) {
+        Attempts(DatagramSocket socket, PacketCodec codec, byte[] request, byte[] authenticator) {
             this.socket = socket;
+            this.codec = codec;
             this.request = request;
             this.authenticator = authenticator;
         }
@@ -154,7 +169,7 @@ final class UdpTransport implements RadiusTransport {
             try {
                 Packet packet = codec.decodeResponse(withoutPadding(bytes), secret, authenticator);
                 if (MabAnswer.isAnswer(packet)) {
-                    return packet;
+                    return verified(packet);
                 }
                 stray++;
                 lastProblem = "code " + packet.getCode() + " is not an answer to an Access-Request";
@@ -166,6 +181,16 @@ final class UdpTransport implements RadiusTransport {
                 stray++;
                 lastProblem = "the answer has an invalid attribute";
             }
+            return null;
+        }
+
+        // Null if anyone on the path may have forged the answer, and such answers do not count.
+        private Packet verified(Packet packet) {
+            if (!requiresAuthenticator || MabAnswer.hasMessageAuthenticator(packet)) {
+                return packet;
+            }
+            unproven++;
+            lastProblem = "no Message-Authenticator (CVE-2024-3596)";
             return null;
         }
 

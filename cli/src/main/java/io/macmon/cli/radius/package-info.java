@@ -2,7 +2,7 @@
  * MAC authentication bypass: asks a RADIUS server, as a switch would, whether it admits a station.
  *
  * <pre>
- *   Audit --offer--> MabQueue (macmon-radius: each station once, at a limited rate)
+ *   Audit --offer--> MabQueue (8 macmon-radius threads: each station once, at a limited rate)
  *                       '--> MabClient --> MabRequest --> UdpTransport or TlsTransport --> MabAnswer --> RadiusReply
  * </pre>
  *
@@ -15,7 +15,7 @@
  * <p><b>What verifies an answer.</b> The response authenticator must be correct, and so must the Message-Authenticator,
  * if there is one. Each request carries a Message-Authenticator (RFC 3579, 3.2) as its first attribute. An attacker on
  * the path can forge a UDP answer that lacks this attribute (CVE-2024-3596). Many servers still send such answers, so
- * they are accepted, and the reply reports the missing attribute.
+ * they are accepted unless the user requires the attribute; without it, the reply is marked as forgeable.
  *
  * <p>This package imports the contract of {@code io.macmon.analyzer.audit}, and nothing from the rest of
  * {@code io.macmon.cli}.

@@ -131,6 +131,8 @@ class AuditCommandTest {
                 "-r CLEAN --radius-user-name bare-lowe      | did you mean 'bare-lower'?",
                 "-r CLEAN --radius 127.0.0.1                | radius: needs the secret",
                 "-r CLEAN --secret-file secret              | radius: is required by the other",
+                "-r CLEAN --radius-nas-id switch            | radius: is required by the other",
+                "-r CLEAN --radius h --radius-nas-ip x      | not an IP address: 'x'",
                 "-r CLEAN --radius h --secret-file s --report s | report: names the same file as --radius",
                 "-r CLEAN --learn 5s --json                 | json: cannot share standard output with the list",
                 "-r CLEAN --json -q                         | -q: cannot be combined with --json unless",

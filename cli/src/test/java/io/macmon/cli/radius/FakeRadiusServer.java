@@ -21,10 +21,10 @@ import org.aaa4j.radius.core.packet.PacketCodec;
 import org.aaa4j.radius.core.packet.PacketCodecException;
 
 /** Answers datagrams on the loopback device as a test requires. */
-final class FakeRadiusServer implements AutoCloseable {
+public final class FakeRadiusServer implements AutoCloseable {
 
-    static final byte[] SECRET = "testing123".getBytes(StandardCharsets.US_ASCII);
-    static final PacketCodec CODEC = new PacketCodec(new StandardDictionary());
+    public static final byte[] SECRET = "testing123".getBytes(StandardCharsets.US_ASCII);
+    public static final PacketCodec CODEC = new PacketCodec(new StandardDictionary());
 
     private final DatagramSocket socket;
     private final Thread thread;
@@ -37,16 +37,16 @@ final class FakeRadiusServer implements AutoCloseable {
     }
 
     /** @param answers returns the datagrams to send back for a request */
-    static FakeRadiusServer with(Function<byte[], List<byte[]>> answers) throws IOException {
+    public static FakeRadiusServer with(Function<byte[], List<byte[]>> answers) throws IOException {
         return new FakeRadiusServer(answers);
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
     /** The received requests, in order. */
-    BlockingQueue<byte[]> requests() {
+    public BlockingQueue<byte[]> requests() {
         return requests;
     }
 
@@ -68,7 +68,7 @@ final class FakeRadiusServer implements AutoCloseable {
     }
 
     /** The answer of a server that knows the secret. */
-    static byte[] answer(byte[] request, int code, Attribute<?>... attributes) {
+    public static byte[] answer(byte[] request, int code, Attribute<?>... attributes) {
         try {
             return CODEC.encodeResponse(
                     new Packet(code, List.of(attributes)), SECRET, request[1] & 0xFF, authenticator(request));
@@ -78,7 +78,7 @@ final class FakeRadiusServer implements AutoCloseable {
     }
 
     /** Sets the correct response authenticator in an answer with any content. */
-    static byte[] withAuthenticator(byte[] request, byte[] content) {
+    public static byte[] withAuthenticator(byte[] request, byte[] content) {
         byte[] answer = content.clone();
         ByteBuffer.wrap(answer).putShort(2, (short) answer.length);
         System.arraycopy(authenticator(request), 0, answer, 4, 16);

@@ -176,7 +176,7 @@ class MabClientLabTest {
         RadiusReply reply = reply(request -> List.of(FakeRadiusServer.answer(request, ACCEPT)));
 
         assertThat(reply.answer()).isEqualTo(Answer.ACCEPT);
-        assertThat(reply.message()).contains("no Message-Authenticator", "CVE-2024-3596");
+        assertThat(reply.isForgeable()).isTrue();
     }
 
     @Test

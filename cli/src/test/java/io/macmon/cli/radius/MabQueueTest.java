@@ -10,8 +10,14 @@ import io.macmon.config.net.MacAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -135,6 +141,7 @@ class MabQueueTest {
                     }
                 },
                 FAST,
+                1,
                 CAPACITY,
                 (station, reply) -> answered.add(station),
                 clock::get);
@@ -151,11 +158,95 @@ class MabQueueTest {
         assertThat(queue.counts().notAsked()).isEqualTo(3);
     }
 
+    @Test
+    void asksTheMostImportantFirstAndDiscardsTheLeastImportant() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch asking = new CountDownLatch(1);
+        try (MabQueue queue = start(station -> {
+            asking.countDown();
+            await(go);
+            return Answer.ACCEPT;
+        })) {
+            queue.offer(mac(0));
+            asking.await();
+            for (int i = 1; i <= CAPACITY; i++) {
+                queue.offer(mac(i));
+            }
+            assertThat(queue.takeDiscarded()).isFalse();
+            queue.offer(mac(50), 3);
+            queue.offer(mac(51), 5);
+            queue.offer(mac(7), 4);
+            assertThat(queue.takeDiscarded()).isTrue();
+            assertThat(queue.isAsked(mac(CAPACITY))).isFalse();
+            go.countDown();
+            assertThat(queue.drain(Eventually.PATIENCE)).isTrue();
+
+            assertThat(answered).startsWith(mac(0), mac(51), mac(7), mac(50), mac(1), mac(2));
+            assertThat(answered).hasSize(CAPACITY + 1).doesNotContain(mac(CAPACITY), mac(CAPACITY - 1));
+            assertThat(queue.counts().notAsked()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void asksEightAtATime() throws Exception {
+        CyclicBarrier together = new CyclicBarrier(MabQueue.WORKERS);
+        try (MabQueue queue = start(MabQueue.WORKERS, FAST, station -> {
+            meet(together);
+            return Answer.ACCEPT;
+        })) {
+            for (int i = 0; i < MabQueue.WORKERS; i++) {
+                queue.offer(mac(i));
+            }
+            assertThat(queue.drain(Eventually.PATIENCE)).isTrue();
+            assertThat(queue.counts().accepted()).isEqualTo(MabQueue.WORKERS);
+        }
+    }
+
+    @Test
+    void triesOneStationAtATimeWhileTheServerIsSilent() throws Exception {
+        AtomicBoolean isDead = new AtomicBoolean(true);
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        try (MabQueue queue = start(MabQueue.WORKERS, FAST, station -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            running.decrementAndGet();
+            return isDead.get() ? Answer.SILENT : Answer.ACCEPT;
+        })) {
+            queue.offer(mac(0));
+            assertThat(queue.drain(Eventually.PATIENCE)).isTrue();
+            assertThat(queue.isServerSilent()).isTrue();
+            for (int i = 1; i < CAPACITY; i++) {
+                queue.offer(mac(i));
+            }
+            assertThat(queue.drain(Eventually.PATIENCE)).isTrue();
+            assertThat(most).hasValue(1);
+            assertThat(queue.counts().silent()).isEqualTo(CAPACITY);
+            isDead.set(false);
+            queue.retryUnanswered();
+            assertThat(queue.drain(Eventually.PATIENCE)).isTrue();
+
+            assertThat(queue.isServerSilent()).isFalse();
+            assertThat(queue.counts().accepted()).isEqualTo(CAPACITY);
+        }
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
     private MabQueue start(Function<MacAddress, Answer> server) {
         return start(FAST, server);
     }
 
     private MabQueue start(int rate, Function<MacAddress, Answer> server) {
+        return start(1, rate, server);
+    }
+
+    private MabQueue start(int workers, int rate, Function<MacAddress, Answer> server) {
         MabAuthenticator authenticator = new MabAuthenticator() {
             @Override
             public RadiusReply authenticate(MacAddress station) {
@@ -165,7 +256,8 @@ class MabQueueTest {
             @Override
             public void close() {}
         };
-        return MabQueue.start(authenticator, rate, CAPACITY, (station, reply) -> answered.add(station), clock::get);
+        return MabQueue.start(
+                authenticator, rate, workers, CAPACITY, (station, reply) -> answered.add(station), clock::get);
     }
 
     private static RadiusReply reply(Answer answer) {

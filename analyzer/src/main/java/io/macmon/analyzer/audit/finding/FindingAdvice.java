@@ -143,6 +143,8 @@ public record FindingAdvice(String action, String ifLegitimate) {
                         "check address, port and secret, and whether the server knows this machine as a client",
                         "set a longer --radius-timeout, or a lower --radius-rate");
             case RADIUS_BAD_ANSWER -> advice("compare the secrets; if they match, an answer was forged", NEVER);
+            case RADIUS_UNSIGNED_ANSWER ->
+                advice("update the server, or let it sign its answers", "use RadSec (--radius-tls)");
         };
     }
 

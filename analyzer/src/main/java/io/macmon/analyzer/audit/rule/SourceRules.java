@@ -43,7 +43,7 @@ public final class SourceRules {
 
     private final FindingLog findings;
     private final FloodDetector flood;
-    private final Consumer<MacAddress> onFirstSeen;
+    private final Consumer<Station> onFirstSeen;
     private final Optional<MacSet> seenBefore;
     private SegmentPolicy segment;
     private long startNanos = NEVER; // of the first frame that this policy judges
@@ -59,7 +59,7 @@ public final class SourceRules {
             FindingLog findings,
             FloodDetector flood,
             Optional<MacSet> seenBefore,
-            Consumer<MacAddress> onFirstSeen) {
+            Consumer<Station> onFirstSeen) {
         this.segment = segment;
         this.findings = findings;
         this.flood = flood;
@@ -173,7 +173,7 @@ public final class SourceRules {
         }
         switch (station.policyVerdict()) {
             case OWN, IGNORED, VIRTUAL -> {}
-            default -> onFirstSeen.accept(new MacAddress(station.mac));
+            default -> onFirstSeen.accept(station);
         }
     }
 
