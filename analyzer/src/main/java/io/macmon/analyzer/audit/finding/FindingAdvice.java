@@ -89,6 +89,10 @@ public record FindingAdvice(String action, String ifLegitimate) {
                 advice(
                         "look for a cloned address, a NAT router or a virtual machine",
                         "give its group the role shared-mac");
+            case IDENTITY_CHANGED ->
+                advice(
+                        "check that it is still the same machine, because its MAC address may be cloned",
+                        "nothing to do after a new installation; give a dock's group the role shared-mac");
             case DOT1X_BEFORE_SUCCESS ->
                 advice("check the switch port's 802.1X mode", "remove the role dot1x from its group");
             case DOT1X_AFTER_LOGOFF -> advice("check what else shares the switch port", IGNORE);

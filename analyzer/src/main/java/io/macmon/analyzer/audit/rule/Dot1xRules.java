@@ -118,40 +118,55 @@ public final class Dot1xRules {
                 }
             }
             case NONE -> onTrafficWithoutEapol(station, nanos);
-            case AUTHENTICATED -> {}
+            case AUTHENTICATED -> {
+                if (isIgnoringRequests(station.supplicant())) {
+                    raiseNoEapol(station, nanos);
+                }
+            }
         }
     }
 
     private void onTrafficWithoutEapol(Station station, long nanos) {
         Supplicant supplicant = station.supplicant();
         supplicant.markTalkedBeforeEapol(nanos, groupRequests);
-        if (seesAuthenticators && !authenticators.isEmpty() && isSilent(station, supplicant, nanos)) {
-            String authenticator = MacAddress.toString(authenticators.latest());
-            findings.raise(
-                    DOT1X_NO_EAPOL,
-                    station.mac,
-                    "",
-                    nanos,
-                    () -> "sends traffic but no EAPOL, while the authenticator " + authenticator + " requests it",
-                    () -> Map.of("authenticator", authenticator));
+        if (seesAuthenticators && isSilent(station, supplicant, nanos)) {
+            raiseNoEapol(station, nanos);
         }
     }
 
-    // A station may have authenticated before the audit started. It would still answer a request from its port, and a
-    // request to the group is one if only one port is seen.
-    private boolean isSilent(Station station, Supplicant supplicant, long nanos) {
-        if (supplicant.unansweredRequests() >= MAX_UNANSWERED) {
-            return true;
+    private void raiseNoEapol(Station station, long nanos) {
+        if (authenticators.isEmpty()) {
+            return;
         }
+        String authenticator = MacAddress.toString(authenticators.latest());
+        findings.raise(
+                DOT1X_NO_EAPOL,
+                station.mac,
+                "",
+                nanos,
+                () -> "sends traffic but no EAPOL, while the authenticator " + authenticator + " requests it",
+                () -> Map.of("authenticator", authenticator));
+    }
+
+    // A station may have authenticated before the audit started. It would still answer a request from its port.
+    private boolean isSilent(Station station, Supplicant supplicant, long nanos) {
+        boolean isLate = station.firstSeenThisRunNanos() - counts.firstNanos() >= LATE_NANOS;
+        return supplicant.unansweredRequests() >= MAX_UNANSWERED
+                || ((isIgnoringRequests(supplicant) || isLate)
+                        && Math.abs(nanos - supplicant.firstTrafficNanos()) >= SILENT_NANOS);
+    }
+
+    // A request to the group is one to the station if only one port is seen. After it authenticated, another station
+    // may have taken its place on the port.
+    private boolean isIgnoringRequests(Supplicant supplicant) {
         boolean isAskedInGroup = !seesSeveralPorts
                 && authenticators.isOnlyOne()
                 && groupRequests - supplicant.groupRequestsBefore() >= MAX_UNANSWERED;
-        boolean isLate = station.firstSeenThisRunNanos() - counts.firstNanos() >= LATE_NANOS;
-        return (isAskedInGroup || isLate) && Math.abs(nanos - supplicant.firstTrafficNanos()) >= SILENT_NANOS;
+        return isAskedInGroup || supplicant.unansweredRequests() >= MAX_UNANSWERED;
     }
 
     private void onSupplicant(Station station, Eapol frame, long nanos) {
-        station.supplicant().markSentEapol();
+        station.supplicant().markSentEapol(groupRequests);
         if (station.has(Role.MAB)) {
             findings.raise(
                     MAB_EAPOL,

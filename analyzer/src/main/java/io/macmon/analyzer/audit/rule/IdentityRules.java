@@ -1,11 +1,14 @@
 package io.macmon.analyzer.audit.rule;
 
+import static io.macmon.analyzer.audit.finding.FindingKind.IDENTITY_CHANGED;
 import static io.macmon.analyzer.audit.finding.FindingKind.SHARED_MAC;
 
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.segment.Sighting;
+import io.macmon.analyzer.audit.station.KnownIdentity.Change;
+import io.macmon.analyzer.audit.station.KnownIdentity.Trait;
 import io.macmon.analyzer.audit.station.SharedMacDetector;
 import io.macmon.analyzer.audit.station.SharedMacDetector.Pair;
 import io.macmon.analyzer.audit.station.Station;
@@ -16,9 +19,12 @@ import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.config.policy.Role;
 import io.macmon.config.text.SafeText;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Judges whether what a station reveals about itself fits a single system. A DHCP message counts only if its client
@@ -69,7 +75,14 @@ public final class IdentityRules {
                     : source.sharedMac().observeHopLimit(ttl, sighting.nanos());
             String what = "its TCP connections alternate between the " + (isIpv4 ? "TTLs " : "hop limits ");
             raise(source, isIpv4 ? "ttl" : "hop-limit", what, both, sighting.nanos());
+            if (isIpv4) {
+                observe(source, Trait.TTL, String.valueOf(initialTtl(ttl)), sighting.nanos());
+            }
         }
+    }
+
+    private static int initialTtl(int ttl) {
+        return ttl <= 32 ? 32 : ttl <= 64 ? 64 : ttl <= 128 ? 128 : 255;
     }
 
     /** @param source the station that sent the frame */
@@ -81,6 +94,7 @@ public final class IdentityRules {
         if (fingerprint.version() == 4 && !mayBeSeveral(client)) {
             Optional<Pair> both = client.sharedMac().observeFingerprint(fingerprint);
             raise(client, "dhcp-fingerprint", "its DHCP fingerprint alternates between ", both, nanos);
+            observe(client, Trait.FINGERPRINT, SharedMacDetector.text(fingerprint), nanos);
         }
         client.setFingerprint(SharedMacDetector.text(fingerprint));
     }
@@ -94,6 +108,7 @@ public final class IdentityRules {
         if (name.source() == Name.Source.DHCP && client(source, name.mac()) != null && !mayBeSeveral(named)) {
             Optional<Pair> both = named.sharedMac().observeName(name.name());
             raise(named, "dhcp-name", "its DHCP host name alternates between ", both, nanos);
+            observe(named, Trait.NAME, name.name(), nanos);
         }
         named.addName(name.name(), name.source().name().toLowerCase(Locale.ROOT));
     }
@@ -103,14 +118,41 @@ public final class IdentityRules {
         return mac == source.mac ? source : source.has(Role.ROUTER) ? stations.find(mac) : null;
     }
 
+    private void observe(Station station, Trait trait, String value, long nanos) {
+        station.knownIdentity()
+                .observe(trait, value, nanos)
+                .ifPresent(changes -> findings.raise(
+                        IDENTITY_CHANGED, station.mac, "", nanos, () -> text(changes), () -> fields(changes)));
+    }
+
+    private static String text(List<Change> changes) {
+        return changes.stream()
+                .map(change -> "its " + change.trait().text() + " was '" + safe(change.before()) + "' and is '"
+                        + safe(change.after()) + "'")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Map<String, String> fields(List<Change> changes) {
+        Map<String, String> fields = new HashMap<>();
+        for (Change change : changes) {
+            fields.put(change.trait().field() + "_before", safe(change.before()));
+            fields.put(change.trait().field(), safe(change.after()));
+        }
+        return fields;
+    }
+
+    private static String safe(String text) {
+        return SafeText.of(text, MAX_DETAIL);
+    }
+
     private static boolean mayBeSeveral(Station station) {
         return station.has(Role.SHARED_MAC);
     }
 
     private void raise(Station station, String subject, String what, Optional<Pair> both, long nanos) {
         if (both.isPresent()) {
-            String first = SafeText.of(both.get().first(), MAX_DETAIL);
-            String second = SafeText.of(both.get().second(), MAX_DETAIL);
+            String first = safe(both.get().first());
+            String second = safe(both.get().second());
             findings.raise(
                     SHARED_MAC,
                     station.mac,

@@ -281,6 +281,10 @@ public final class Station extends StationTable.Node {
         }
     }
 
+    public KnownIdentity knownIdentity() {
+        return createProfile().identity();
+    }
+
     public SharedMacDetector sharedMac() {
         return createProfile().sharedMac();
     }

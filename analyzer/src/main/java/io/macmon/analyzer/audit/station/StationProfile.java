@@ -26,6 +26,7 @@ final class StationProfile {
     private String fingerprint = "";
     private String neighbour = "";
     private SharedMacDetector sharedMac; // null until needed
+    private KnownIdentity identity; // null until needed
 
     StationAddresses addresses() {
         return addresses;
@@ -58,7 +59,8 @@ final class StationProfile {
                 + MemorySize.of(fingerprint)
                 + MemorySize.of(neighbour)
                 + MemorySize.ADDRESS * addresses.entries().size()
-                + (sharedMac == null ? 0 : sharedMac.memorySize());
+                + (sharedMac == null ? 0 : sharedMac.memorySize())
+                + (identity == null ? 0 : identity.memorySize());
         for (String service : services) {
             bytes += MemorySize.of(service);
         }
@@ -72,6 +74,7 @@ final class StationProfile {
         fingerprint = "";
         neighbour = "";
         sharedMac = null;
+        identity = null;
         addresses.dropOlder();
     }
 
@@ -101,6 +104,16 @@ final class StationProfile {
         boolean isChanged = !text.equals(neighbour);
         neighbour = text;
         return isChanged;
+    }
+
+    KnownIdentity identity() {
+        if (identity == null) {
+            String name = names.stream()
+                    .filter(known -> known.source().equals("dhcp"))
+                    .reduce("", (earlier, later) -> later.name(), (earlier, later) -> later);
+            identity = new KnownIdentity(name, fingerprint);
+        }
+        return identity;
     }
 
     SharedMacDetector sharedMac() {

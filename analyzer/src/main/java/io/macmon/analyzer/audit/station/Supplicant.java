@@ -43,8 +43,10 @@ public final class Supplicant {
         return sentEapol;
     }
 
-    public void markSentEapol() {
+    /** @param groupRequests the requests so far to all stations */
+    public void markSentEapol(long groupRequests) {
         sentEapol = true;
+        groupRequestsBefore = groupRequests;
         unansweredRequests = 0;
     }
 
@@ -70,7 +72,7 @@ public final class Supplicant {
         return firstTrafficNanos;
     }
 
-    /** The requests to all stations before {@link #firstTrafficNanos}. */
+    /** The requests to all stations before it last sent EAPOL, or else before {@link #firstTrafficNanos}. */
     public long groupRequestsBefore() {
         return groupRequestsBefore;
     }
