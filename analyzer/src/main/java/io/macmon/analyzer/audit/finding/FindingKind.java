@@ -54,7 +54,7 @@ public enum FindingKind {
             "fragmented-control", 132, HIGH, Basis.POLICY, "A DHCP or neighbour discovery message in fragments"),
     OWN_ADDRESS("own-address", 140, HIGH, Basis.FRAMES, "Another host sends with this host's MAC address"),
     MAC_FLOOD("mac-flood", 141, HIGH, Basis.FRAMES, "A flood of new source MAC addresses"),
-    ARP_FLUX("arp-flux", 143, LOW, Basis.FRAMES, "Two devices of this machine claim one IP address"),
+    ARP_FLUX("arp-flux", 144, LOW, Basis.FRAMES, "Two devices of this machine claim one IP address"),
     SHARED_MAC("shared-mac", 142, MEDIUM, Basis.FRAMES, "Two stations share one MAC address"),
     IDENTITY_CHANGED("identity-changed", 143, MEDIUM, Basis.FRAMES, "Another system uses a known MAC address"),
     DOT1X_BEFORE_SUCCESS(
