@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  */
 final class FindingWeights implements FindingWeight.Scale {
 
+    /** A station as the victim, not as the source: noise in its name must not hide an attack on it. */
+    private static final long VICTIM = 1L << 62;
+
     private static final Party NO_PARTY = new Party(Rank.OTHER, 0);
     private static final Pattern MAC = Pattern.compile("(?:[0-9a-f]{2}:){5}[0-9a-f]{2}");
 
@@ -38,7 +41,8 @@ final class FindingWeights implements FindingWeight.Scale {
             return new FindingWeight(own.rank, station, station);
         }
         Rank rank = own.rank.compareTo(other.rank) >= 0 ? own.rank : other.rank;
-        return new FindingWeight(rank, own.rank == Rank.OTHER ? other.mac : station, other.mac);
+        long victim = other.mac | VICTIM;
+        return new FindingWeight(rank, own.rank == Rank.OTHER ? victim : station, victim);
     }
 
     private Party otherParty(String subject) {

@@ -1,5 +1,7 @@
 package io.macmon.analyzer.audit;
 
+import static io.macmon.analyzer.audit.AuditScenario.BROADCAST;
+import static io.macmon.analyzer.audit.AuditScenario.arp;
 import static io.macmon.analyzer.audit.AuditScenario.group;
 import static io.macmon.analyzer.audit.AuditScenario.policy;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,10 +23,14 @@ class NoiseTest {
     private static final long NOISE = 0x0011_0000_0003L;
     private static final long INTRUDER = 0x0099_0000_0099L;
     private static final long MADE_UP = 0x0200_0000_0000L;
+    private static final long OTHER = 0x1000_0000L;
+    private static final long PAE_GROUP = 0x0180_C200_0003L;
     private static final String GATEWAY = "192.0.2.1";
+    private static final byte[] BPDU = FrameBytes.hex("424203 0000 00 00 00 8000001100000001 00000000"
+            + " 8000001100000001 8001 0000 1400 0200 0f00 0000000000000000");
 
-    private final AuditScenario scene = AuditScenario.with(
-            policy(group("routers", Set.of(Role.ROUTER), ROUTER), group("office", Set.of(), PC, NOISE)));
+    private final AuditScenario scene = AuditScenario.with(policy(
+            group("routers", Set.of(Role.ROUTER, Role.DHCP_SERVER), ROUTER), group("office", Set.of(), PC, NOISE)));
 
     @Test
     void oneStationsNoiseDoesNotHideTheTheftOfTheGatewaysAddress() {
@@ -107,33 +113,79 @@ class NoiseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rogue-router", "gratuitous-arp", "sender-mismatch", "fragmented-control"})
-    void madeUpStationsDoNotHideAListedOne(String kind) {
+    @ValueSource(
+            strings = {
+                "address-theft",
+                "dhcp-abuse",
+                "dot1x-after-logoff",
+                "fragmented-control",
+                "gratuitous-arp",
+                "invalid-sender",
+                "lease-conflict",
+                "name-poisoning",
+                "rogue-authenticator",
+                "rogue-dhcp",
+                "rogue-router",
+                "rogue-switch",
+                "sender-mismatch"
+            })
+    void aThousandFindingsASecondForTenMinutesHideNoListedStation(String kind) {
         scene.announces(0, ROUTER, GATEWAY);
-        for (int i = 0; i < 1_000 * 60; i++) {
-            scene.sends(1 + i / 1_000.0, attack(kind, MADE_UP + i));
-            if (i == 45_500) {
-                scene.sends(46.5, attack(kind, PC));
+        scene.announces(0, PC, "192.0.2.2");
+        scene.eapol(0, ROUTER, PAE_GROUP, 0, 1, 7, 0, 5, 1);
+        for (int i = 0; i < 1_000 * 600; i++) {
+            double second = 1 + i / 1_000.0;
+            attack(kind, second, MADE_UP + i, "10." + (i >> 16) + "." + (i >> 8 & 0xFF) + "." + (i & 0xFF));
+            if (i == 500_500) {
+                attack(kind, second, PC, GATEWAY);
+            }
+            if (i % 1_000 == 0) {
+                scene.talks(second, ROUTER);
+                scene.tick(second);
             }
         }
-        assertThat(scene.found()).anyMatch(id -> id.startsWith(kind + "/00:11:00:00:00:02"));
-        assertThat(scene.reported).extracting(Finding::key).anyMatch(id -> id.startsWith(kind + "/00:11:00:00:00:02"));
-        assertThat(scene.reported).hasSizeLessThan(2_000);
+        String station = kind.equals("lease-conflict") ? "00:11:00:00:00:01" : "00:11:00:00:00:02";
+        assertThat(scene.found()).anyMatch(key -> key.startsWith(kind + "/" + station));
+        assertThat(scene.reported)
+                .filteredOn(finding -> finding.key().startsWith(kind + "/" + station))
+                .filteredOn(finding -> finding.key().contains(GATEWAY) || !kind.equals("lease-conflict"))
+                .anySatisfy(
+                        finding -> assertThat(finding.last()).isBetween(AuditScenario.at(501), AuditScenario.at(506)));
+        assertThat(scene.reported).hasSizeLessThan(20_000);
     }
 
-    private static byte[] attack(String kind, long mac) {
-        return switch (kind) {
-            case "rogue-router" -> RouterFrames.advertisement(mac, mac);
-            case "gratuitous-arp" -> AuditScenario.arp(mac, AuditScenario.BROADCAST, 1, mac, GATEWAY, 0, GATEWAY);
-            case "sender-mismatch" ->
-                AuditScenario.arp(mac, AuditScenario.BROADCAST, 2, mac + 0x1000_0000L, "10.0.0.1", 0, "10.0.0.2");
+    private void attack(String kind, double second, long mac, String address) {
+        switch (kind) {
+            case "address-theft" -> scene.answers(second, mac, GATEWAY);
+            case "dhcp-abuse" -> scene.sends(second, DhcpFrames.toServer(7, mac, mac + OTHER, address));
+            case "dot1x-after-logoff" -> {
+                scene.eapol(second, mac, PAE_GROUP, 2);
+                scene.talks(second, mac);
+            }
+            case "gratuitous-arp" -> scene.announces(second, mac, GATEWAY);
+            case "invalid-sender" -> scene.sends(second, arp(mac, BROADCAST, 2, BROADCAST, address, 0, "10.0.0.2"));
+            case "lease-conflict" -> {
+                if (mac != PC) {
+                    scene.announces(second, mac, address);
+                }
+                scene.sends(second, DhcpFrames.ack(ROUTER, mac + OTHER, address));
+            }
+            case "name-poisoning" ->
+                scene.sends(second, NameFrames.llmnr(mac, AuditScenario.PEER, "192.0.2.2", "wpad", "192.0.2.2"));
+            case "rogue-authenticator" -> scene.eapol(second, mac, PC, 0, 3, 7, 0, 4);
+            case "rogue-dhcp" -> scene.sends(second, DhcpFrames.ack(mac, mac + OTHER, address));
+            case "rogue-router" -> scene.sends(second, RouterFrames.advertisement(mac, mac));
+            case "rogue-switch" -> scene.sends(second, FrameBytes.ethernet(0x0180_C200_0000L, mac, 38, BPDU));
+            case "sender-mismatch" -> scene.sends(second, arp(mac, BROADCAST, 2, mac + OTHER, address, 0, "10.0.0.2"));
             default ->
-                FrameBytes.ethernet(
-                        AuditScenario.BROADCAST,
-                        mac,
-                        0x0800,
-                        FrameBytes.ipv4Fragment(1, 2, 17, 0x2000, FrameBytes.udp(67, 68)));
-        };
+                scene.sends(
+                        second,
+                        FrameBytes.ethernet(
+                                BROADCAST,
+                                mac,
+                                0x0800,
+                                FrameBytes.ipv4Fragment(1, 2, 17, 0x2000, FrameBytes.udp(67, 68))));
+        }
     }
 
     @Test

@@ -4,8 +4,8 @@ package io.macmon.analyzer.audit.finding;
  * How much a finding matters, and whose budget it uses.
  *
  * @param rank   of the weightiest station that it concerns
- * @param party  the station, or if it matters less than the other party, that one; a MAC address
- * @param victim the other party, if both matter; otherwise the same as {@code party}
+ * @param party  the station's MAC address, or if it matters less than the other party, the same as {@code victim}
+ * @param victim identifies the other party as such, if it matters; otherwise the same as {@code party}
  */
 public record FindingWeight(Rank rank, long party, long victim) {
 
