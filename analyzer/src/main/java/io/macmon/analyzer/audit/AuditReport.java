@@ -101,6 +101,7 @@ public record AuditReport(
      * The conclusion about one station.
      *
      * @param record        what the audit knows about the station; for an absent station, what earlier runs saw
+     * @param sendsFrom     source IP addresses of its packets that it did not claim; empty for a router
      * @param vendor        from the IEEE registry; empty if unknown or if the address is locally administered
      * @param group         the group that lists it; empty if none does
      * @param name          its name in the policy; empty if it has none there
@@ -111,6 +112,7 @@ public record AuditReport(
      */
     public record StationSummary(
             StationRecord record,
+            List<IpAddress> sendsFrom,
             String vendor,
             String group,
             String name,
@@ -121,6 +123,7 @@ public record AuditReport(
             String wouldBeCutOff) {
 
         public StationSummary {
+            sendsFrom = List.copyOf(sendsFrom);
             findings = List.copyOf(findings);
         }
     }

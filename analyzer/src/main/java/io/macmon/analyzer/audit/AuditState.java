@@ -14,6 +14,8 @@ import io.macmon.analyzer.audit.segment.SensorReach;
 import io.macmon.analyzer.audit.segment.SensorReach.Reach;
 import io.macmon.analyzer.audit.segment.StationRanks;
 import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
 import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.claim.ClaimCounts;
@@ -243,8 +245,10 @@ public final class AuditState {
     private StationSummary summary(
             Station station, Verdict verdict, LongFunction<String> vendors, List<Finding> findings) {
         Optional<Member> member = segment.policy().member(station.mac);
+        StationRecord record = station.snapshot();
         return new StationSummary(
-                station.snapshot(),
+                record,
+                sendsFrom(station, record),
                 vendors.apply(station.mac),
                 member.map(listed -> listed.group().name()).orElse(""),
                 member.map(listed -> listed.entry().name()).orElse(""),
@@ -258,6 +262,20 @@ public final class AuditState {
     // A station of a flood is not introduced until it sends more.
     private static boolean isMadeUp(Station station) {
         return station.isSeenThisRun() && !station.isIntroduced() && !station.isPinned();
+    }
+
+    // A router forwards the packets of others.
+    private List<IpAddress> sendsFrom(Station station, StationRecord record) {
+        boolean forwards = segment.isRouter(station)
+                || segment.mayAnswerForOthers(station)
+                || record.services().contains("router");
+        Set<IpAddress> claimed =
+                record.addresses().stream().map(StationAddress::address).collect(Collectors.toSet());
+        return forwards
+                ? List.of()
+                : station.senderAddresses().stream()
+                        .filter(address -> !claimed.contains(address))
+                        .toList();
     }
 
     /** Counters by EVE name, in display order. */

@@ -23,6 +23,7 @@ import java.util.function.Function;
  *   mac, vendor, randomised, group, name, verdict, new,
  *   first_seen, last_seen, frames, bytes, vlans,
  *   addresses                     latest first
+ *   sends_from                    addresses that it did not claim
  *   names                         name (source)
  *   fingerprint, services, neighbour, identity, dot1x,
  *   severity                      of the most severe finding
@@ -64,6 +65,7 @@ final class CsvReport {
                     summary -> joined(
                             summary.record().addresses(),
                             known -> known.address().toString())),
+            new Column("sends_from", summary -> joined(summary.sendsFrom(), String::valueOf)),
             new Column(
                     "names",
                     summary -> joined(

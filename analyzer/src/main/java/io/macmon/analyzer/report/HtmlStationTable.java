@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The table of stations in the HTML page. Every cell has a key that sorts as text, for the page's script. Columns that
@@ -118,6 +119,7 @@ final class HtmlStationTable {
         for (String address : ReportText.addresses(summary.record(), MAX_ADDRESSES)) {
             page.element("code", address).text(" ");
         }
+        small(summary.sendsFrom().isEmpty() ? "" : "sends from " + ReportText.joined(summary.sendsFrom(), ", "));
     }
 
     private void frames(StationSummary summary) throws IOException {
@@ -186,9 +188,10 @@ final class HtmlStationTable {
 
     // Sorts in numerical order of the address.
     private static String addressKey(StationSummary summary) {
-        return summary.record().addresses().stream()
+        return Stream.concat(
+                        summary.record().addresses().stream().map(StationAddress::address),
+                        summary.sendsFrom().stream())
                 .findFirst()
-                .map(StationAddress::address)
                 .map(address ->
                         String.format(Locale.ROOT, "%d%016x%016x", address.version(), address.high(), address.low()))
                 .orElse("");

@@ -30,8 +30,8 @@ import java.util.Map;
  *   made_at, macmon, host, policy_files[], heard{}, changes{}, rehearsal{}   see {@link JsonContext}
  *   clean       true if there are no violations; false without frames
  *   stations[]  mac, vendor, randomised, group, name, verdict, new, first_seen, last_seen, frames, bytes, vlans[],
- *               addresses[{address, first_seen, last_seen, how}], names[{name, source}], fingerprint, services[],
- *               neighbour, identity, dot1x, findings[] (ids), radius{answer, vlan, message, round_trip_ms},
+ *               addresses[{address, first_seen, last_seen, how}], sends_from[], names[{name, source}], fingerprint,
+ *               services[], neighbour, identity, dot1x, findings[] (ids), radius{answer, vlan, message, round_trip_ms},
  *               would_be_cut_off
  *   findings[]  id, kind, number, severity, violation, station (null: the whole segment), subject, first, last,
  *               count, evidence, action, if_legitimate, fields{}
@@ -103,6 +103,7 @@ final class JsonReport {
         json.writeBooleanField("new", summary.isNew());
         traffic(station);
         addresses(station.addresses());
+        texts("sends_from", summary.sendsFrom().stream().map(String::valueOf).toList());
         names(station.names());
         text("fingerprint", ReportText.safe(station.fingerprint()));
         texts("services", station.services());

@@ -94,6 +94,7 @@ final class TableReport {
         columns.add(new Column("NEW", summary -> summary.isNew() ? "new" : ""));
         columns.add(new Column(
                 "ADDRESSES", summary -> ReportText.joined(ReportText.addresses(summary.record(), MAX_ADDRESSES), " ")));
+        columns.add(new Column("SENDS FROM", summary -> ReportText.joined(summary.sendsFrom(), " ")));
         columns.add(new Column(
                 "LAST SEEN",
                 summary -> ReportText.isSeen(summary.record())

@@ -13,6 +13,7 @@ import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.segment.SensorReach.Reach;
 import io.macmon.analyzer.audit.station.StationMemory.Contents;
 import io.macmon.config.AuditConfig;
+import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import java.util.List;
@@ -84,6 +85,22 @@ class ReportContextTest {
 
         Reach reach = scene.audit.state().reach();
         assertThat(reach.bothDirections().size() + reach.oneDirection()).isEqualTo(4_096);
+    }
+
+    @Test
+    void aStationsSenderAddressesAreShownBesideThoseThatItClaims() {
+        AuditScenario scene = AuditScenario.withoutPolicy();
+        scene.answers(0, PRINTER, "192.0.2.10");
+        for (int i = 0; i < 4; i++) {
+            scene.connects(1 + i, PRINTER, "192.0.2.10", 64);
+            scene.connects(1.5 + i, PRINTER, "203.0.113.5", 64);
+        }
+
+        assertThat(scene.summary(PRINTER).sendsFrom()).containsExactly(IpAddress.parse("203.0.113.5"));
+        for (int i = 0; i < 100; i++) {
+            scene.connects(10 + i, PRINTER, "198.51.100." + i, 64);
+        }
+        assertThat(scene.summary(PRINTER).sendsFrom()).hasSizeLessThanOrEqualTo(5);
     }
 
     private static AuditReport report(AuditScenario scene, double second) {

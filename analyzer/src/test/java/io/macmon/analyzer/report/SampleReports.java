@@ -170,6 +170,7 @@ final class SampleReports {
                         "",
                         "")
                 .verdict(Verdict.UNEXPECTED)
+                .sendsFrom("198.51.100.7")
                 .isNew()
                 .findings(
                         finding(

@@ -5,6 +5,7 @@ import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.Verdict;
+import io.macmon.config.net.IpAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
 final class StationSummaryBuilder {
 
     private final StationRecord record;
+    private List<IpAddress> sendsFrom = List.of();
     private final String vendor;
     private final String group;
     private final String name;
@@ -26,6 +28,11 @@ final class StationSummaryBuilder {
         this.vendor = vendor;
         this.group = group;
         this.name = name;
+    }
+
+    StationSummaryBuilder sendsFrom(String address) {
+        sendsFrom = List.of(IpAddress.parse(address));
+        return this;
     }
 
     StationSummaryBuilder verdict(Verdict value) {
@@ -54,6 +61,7 @@ final class StationSummaryBuilder {
     }
 
     StationSummary build() {
-        return new StationSummary(record, vendor, group, name, verdict, isNew, findings, radius, wouldBeCutOff);
+        return new StationSummary(
+                record, sendsFrom, vendor, group, name, verdict, isNew, findings, radius, wouldBeCutOff);
     }
 }

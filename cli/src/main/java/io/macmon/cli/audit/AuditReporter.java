@@ -114,6 +114,7 @@ final class AuditReporter {
                 radius.flatMap(server -> server.reply(line.record().mac()));
         return new StationSummary(
                 line.record(),
+                line.sendsFrom(),
                 line.vendor(),
                 line.group(),
                 line.name(),

@@ -62,6 +62,7 @@ final class SampleDay {
         boolean isRejected = number % 7 == 0;
         return new StationSummary(
                 record(number),
+                List.of(IpAddress.parse("198.51.100." + number)),
                 "Brother Industries, Ltd.",
                 "printers-floor-" + number % 4,
                 "printer-" + number,

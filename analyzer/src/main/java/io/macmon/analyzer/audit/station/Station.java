@@ -179,8 +179,16 @@ public final class Station extends StationTable.Node {
 
     /** Makes this the source IP address of its last packet. */
     public void setLastSource(long high, long low) {
+        if ((lastSourceLow | lastSourceHigh) != 0 && frames >= StationTable.SETTLED_FRAMES) {
+            createProfile().senders().add(lastSourceHigh, lastSourceLow);
+        }
         lastSourceHigh = high;
         lastSourceLow = low;
+    }
+
+    /** The source IP addresses of its packets, up to five. */
+    public List<IpAddress> senderAddresses() {
+        return profile().senders().with(lastSourceHigh, lastSourceLow);
     }
 
     public boolean hasOpenFindings() {

@@ -21,6 +21,7 @@ final class StationProfile {
     private static final int MAX_TEXT = 200;
 
     private final StationAddresses addresses = new StationAddresses();
+    private final SenderAddresses senders = new SenderAddresses();
     private List<StationName> names = List.of();
     private List<String> services = List.of();
     private String fingerprint = "";
@@ -30,6 +31,10 @@ final class StationProfile {
 
     StationAddresses addresses() {
         return addresses;
+    }
+
+    SenderAddresses senders() {
+        return senders;
     }
 
     boolean addName(String name, String source) {
@@ -58,6 +63,7 @@ final class StationProfile {
         int bytes = nameBytes()
                 + MemorySize.of(fingerprint)
                 + MemorySize.of(neighbour)
+                + senders.memorySize()
                 + MemorySize.ADDRESS * addresses.entries().size()
                 + (sharedMac == null ? 0 : sharedMac.memorySize())
                 + (identity == null ? 0 : identity.memorySize());
