@@ -140,8 +140,8 @@ public final class Audit implements FrameHandler {
     /** Switches to another policy. Findings that depend on the policy are withdrawn, and raised again if they hold. */
     public void applyPolicy(Policy policy) {
         submit(() -> {
-            use(policy);
             findings.withdrawAll(FindingKind::dependsOnPolicy);
+            use(policy);
         });
     }
 
@@ -174,6 +174,9 @@ public final class Audit implements FrameHandler {
     private void reclassify(Station station) {
         segment.classify(station);
         stations.setPinned(station, isPinned(station.mac));
+        if (station.isIntroduced()) {
+            sourceRules.judgeRandomized(station, counts.lastNanos());
+        }
     }
 
     /**

@@ -136,7 +136,7 @@ class DocumentedFindingsTest {
         Files.writeString(folder.resolve("lab.txt"), "00:11:22:33:55:*\n");
         Path file = Files.writeString(folder.resolve("policy.yaml"), policy);
 
-        assertThat(PolicyFile.read(file).groups()).hasSize(4);
+        assertThat(PolicyFile.read(file).groups()).hasSize(5);
     }
 
     @Test

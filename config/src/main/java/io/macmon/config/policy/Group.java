@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param isExpected  whether each station listed by its full address should be present
  * @param captureFile for {@code watch}: this group's capture file
  * @param snaplen     for {@code watch}: the maximum number of bytes captured per frame from this group
+ * @param randomized  whether {@code stations} includes {@link RandomizedMacs#prefixes}
  */
 public record Group(
         String name,
@@ -29,9 +30,23 @@ public record Group(
         Set<Role> roles,
         boolean isExpected,
         Optional<Path> captureFile,
-        OptionalInt snaplen) {
+        OptionalInt snaplen,
+        RandomizedMacs randomized) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+
+    /** Creates a group without randomised MAC addresses, except those that are listed. */
+    public Group(
+            String name,
+            List<ListedStation> stations,
+            List<Integer> vlans,
+            List<IpPrefix> addresses,
+            Set<Role> roles,
+            boolean isExpected,
+            Optional<Path> captureFile,
+            OptionalInt snaplen) {
+        this(name, stations, vlans, addresses, roles, isExpected, captureFile, snaplen, RandomizedMacs.DENY);
+    }
 
     public Group {
         if (!NAME.matcher(name).matches()) {

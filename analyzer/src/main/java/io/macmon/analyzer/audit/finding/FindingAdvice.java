@@ -32,6 +32,8 @@ public record FindingAdvice(String action, String ifLegitimate) {
                         "check whether it is off, moved or replaced",
                         "remove expected from its group, or set a longer --absent-after");
             case INVALID_SOURCE -> advice("find the switch port with a capture on the switch", NEVER);
+            case RANDOMIZED_SOURCE ->
+                advice("ask whose device it is", "set randomized: allow in its group, or list its address");
             case NEW_ADDRESS ->
                 advice(
                         "check for a second network, or a host of containers",

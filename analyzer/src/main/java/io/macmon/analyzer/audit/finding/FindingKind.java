@@ -21,6 +21,8 @@ public enum FindingKind {
     DENIED_SOURCE("denied-source", 102, HIGH, Basis.POLICY, "The source is on the deny list"),
     ABSENT_STATION("absent-station", 103, MEDIUM, Basis.POLICY, "An expected station is not seen"),
     INVALID_SOURCE("invalid-source", 104, HIGH, Basis.FRAMES, "Frames from a MAC address that no station has"),
+    RANDOMIZED_SOURCE(
+            "randomized-source", 105, LOW, Basis.POLICY, "A randomised MAC address in a group that warns of them"),
     NEW_ADDRESS("new-address", 110, LOW, Basis.FRAMES, "A station claims one more IP address"),
     ADDRESS_MOVED("address-moved", 111, MEDIUM, Basis.FRAMES, "An IP address moves to another station"),
     FLIP_FLOP(

@@ -5,6 +5,7 @@ import static io.macmon.analyzer.audit.finding.FindingKind.INVALID_SOURCE;
 import static io.macmon.analyzer.audit.finding.FindingKind.MAC_FLOOD;
 import static io.macmon.analyzer.audit.finding.FindingKind.NEW_STATION;
 import static io.macmon.analyzer.audit.finding.FindingKind.OWN_ADDRESS;
+import static io.macmon.analyzer.audit.finding.FindingKind.RANDOMIZED_SOURCE;
 import static io.macmon.analyzer.audit.finding.FindingKind.UNEXPECTED_SOURCE;
 import static io.macmon.analyzer.audit.finding.FindingKind.WRONG_VLAN;
 
@@ -20,7 +21,9 @@ import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacSet;
+import io.macmon.config.policy.Group;
 import io.macmon.config.policy.Policy.Member;
+import io.macmon.config.policy.RandomizedMacs;
 import io.macmon.config.policy.VirtualMac;
 import java.time.Duration;
 import java.util.HashMap;
@@ -171,9 +174,29 @@ public final class SourceRules {
                     () -> "never seen before; sends " + sighting.text(),
                     sighting::fields);
         }
+        judgeRandomized(station, sighting.nanos());
         switch (station.policyVerdict()) {
             case OWN, IGNORED, VIRTUAL -> {}
             default -> onFirstSeen.accept(station);
+        }
+    }
+
+    /** Judges the MAC address of a station when it arrives, and when the policy changes. */
+    public void judgeRandomized(Station station, long nanos) {
+        if (station.policyVerdict() != Verdict.ALLOWED
+                || station.isPinned()
+                || !new MacAddress(station.mac).isLocallyAdministered()) {
+            return;
+        }
+        Group group = station.member().orElseThrow().group();
+        if (group.randomized() == RandomizedMacs.WARN) {
+            findings.raise(
+                    RANDOMIZED_SOURCE,
+                    station.mac,
+                    "",
+                    nanos,
+                    () -> "its MAC address is randomised; group '" + group.name() + "' warns of that",
+                    () -> Map.of("group", group.name()));
         }
     }
 

@@ -9,6 +9,7 @@ import io.macmon.config.policy.Group;
 import io.macmon.config.policy.ListedStation;
 import io.macmon.config.policy.MacPattern;
 import io.macmon.config.policy.Policy;
+import io.macmon.config.policy.RandomizedMacs;
 import io.macmon.config.policy.Role;
 import io.macmon.config.policy.VirtualRouter;
 import io.macmon.config.text.ConfigException;
@@ -39,6 +40,7 @@ import java.util.Set;
  *       address: [192.0.2.0/24, "2001:db8::/64"]
  *       role: [router, dhcp-server]              # also proxy-arp, switch, name-proxy, shared-mac; dot1x or mab
  *       expected: true
+ *       randomized: warn                         # allow, warn or deny
  *       write: printers.pcapng                   # for watch
  *       snaplen: 128
  *   deny: [00:de:ad:be:ef:00]                    # a list, or a mapping with mac and macs
@@ -68,6 +70,7 @@ public final class PolicyFile {
     private final Map<MacPattern, Owner> owners = new HashMap<>();
     private final Map<Path, String> written = new HashMap<>();
     private Problems problems = Problems.collected();
+    private String randomizedGroup = "";
     private int entries;
 
     /** Creates a policy file without reading it; see {@link #read()}. */
@@ -153,6 +156,7 @@ public final class PolicyFile {
         files.clear();
         files.add(file);
         problems = Problems.collected();
+        randomizedGroup = "";
         warnings.clear();
         owners.clear();
         written.clear();
@@ -179,7 +183,7 @@ public final class PolicyFile {
 
     private Group group(YamlMapping groups, String name) {
         YamlMapping entry = groups.mapping(name)
-                .allowOnly("mac", "macs", "vlan", "address", "role", "expected", "write", "snaplen");
+                .allowOnly("mac", "macs", "vlan", "address", "role", "expected", "write", "snaplen", "randomized");
         int before = problems.count();
         List<ListedStation> members = members(entry, name);
         if (members.isEmpty() && problems.count() == before) {
@@ -194,12 +198,19 @@ public final class PolicyFile {
                 roles(keys),
                 keys.flag("expected"),
                 write(keys, name),
-                snaplen(keys)));
+                snaplen(keys),
+                randomized(keys)));
+    }
+
+    private static RandomizedMacs randomized(YamlMapping group) {
+        return group.value("randomized", RandomizedMacs::parse).orElse(RandomizedMacs.DENY);
     }
 
     private List<ListedStation> members(YamlMapping entry, String group) {
         GroupMembers members = new GroupMembers();
-        for (ListedStation listed : listed(entry)) {
+        List<ListedStation> all = new ArrayList<>(listed(entry));
+        all.addAll(randomizedStations(entry, group));
+        for (ListedStation listed : all) {
             Owner owner = owners.putIfAbsent(listed.pattern(), new Owner(group, listed.location()));
             if (owner != null && !owner.group.equals(group)) {
                 problems.add(new ConfigException(
@@ -210,6 +221,23 @@ public final class PolicyFile {
             members.add(listed);
         }
         return members.list();
+    }
+
+    private List<ListedStation> randomizedStations(YamlMapping entry, String group) {
+        if (!entry.has("randomized") || randomized(entry) == RandomizedMacs.DENY) {
+            return List.of();
+        }
+        if (!randomizedGroup.isEmpty()) {
+            problems.add(entry.error(
+                    "randomized",
+                    "randomized: group '" + randomizedGroup + "' already contains the randomised MAC addresses"));
+            return List.of();
+        }
+        randomizedGroup = group;
+        String location = entry.location("randomized");
+        return RandomizedMacs.prefixes().stream()
+                .map(prefix -> new ListedStation(prefix, "", List.of(), List.of(), location))
+                .toList();
     }
 
     private List<MacPattern> patterns(YamlMapping root, String key) {

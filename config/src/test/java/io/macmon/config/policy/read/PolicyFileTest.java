@@ -9,12 +9,14 @@ import io.macmon.config.policy.Group;
 import io.macmon.config.policy.ListedStation;
 import io.macmon.config.policy.MacPattern;
 import io.macmon.config.policy.Policy;
+import io.macmon.config.policy.RandomizedMacs;
 import io.macmon.config.policy.Role;
 import io.macmon.config.text.ConfigException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,43 @@ class PolicyFileTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void aGroupMayContainTheRandomisedAddressesThatNothingElseLists() {
+        Policy policy = read("""
+            groups:
+              phones: {randomized: warn, mac: 00:11:22:33:44:55}
+              machines: {mac: ["52:54:00:*", "02:00:00:00:00:01"]}
+            deny: ["06:*"]
+            """);
+
+        for (String phone :
+                List.of("00:11:22:33:44:55", "02:00:00:00:00:02", "da:a1:19:00:00:07", "fe:00:00:00:00:01")) {
+            assertThat(groupOf(policy, phone)).as(phone).isEqualTo("phones");
+        }
+        assertThat(groupOf(policy, "52:54:00:00:00:01")).isEqualTo("machines");
+        assertThat(groupOf(policy, "02:00:00:00:00:01")).isEqualTo("machines");
+        assertThat(groupOf(policy, "00:11:22:33:44:66")).isEqualTo("none");
+        assertThat(policy.denies(MacAddress.parse("06:00:00:00:00:01").value())).isTrue();
+        assertThat(policy.groups())
+                .extracting(Group::randomized)
+                .containsExactly(RandomizedMacs.WARN, RandomizedMacs.DENY);
+    }
+
+    @Test
+    void onlyOneGroupMayContainTheRandomisedAddresses() {
+        assertThatThrownBy(() -> read("groups: {a: {randomized: allow}, b: {randomized: warn}}"))
+                .hasMessageContaining("randomized: group 'a' already contains the randomised MAC addresses");
+        assertThatThrownBy(() -> read("groups: {a: {randomized: perhaps}}"))
+                .hasMessageContaining("must be allow, warn or deny, got 'perhaps'");
+        assertThatThrownBy(() -> read("groups: {a: {randomized: deny}}")).hasMessageContaining("has no stations");
+    }
+
+    private static String groupOf(Policy policy, String mac) {
+        return policy.member(MacAddress.parse(mac).value())
+                .map(member -> member.group().name())
+                .orElse("none");
+    }
 
     @Test
     void readsEveryKey() throws IOException {
