@@ -29,7 +29,7 @@ class HistogramLogTest {
         try (HistogramLog log = HistogramLog.create(file.toString(), START)) {
             log.write(interval(1_000), START, START.plusSeconds(1));
             log.write(interval(2_000), START.plusSeconds(1), START.plusMillis(2_500));
-            assertThat(log.isComplete()).isTrue();
+            assertThat(log.lostIntervals()).isZero();
         }
 
         List<Histogram> read = read(file.toFile());
@@ -72,11 +72,12 @@ class HistogramLogTest {
     }
 
     @Test
-    void isIncompleteWhenTheDiskIsFull() throws IOException {
+    void countsTheIntervalsThatAFullDiskLost() throws IOException {
         try (HistogramLog log = HistogramLog.create("/dev/full", START)) {
             log.write(interval(1), START, START.plusSeconds(1));
 
-            assertThat(log.isComplete()).isFalse();
+            assertThat(log.lostIntervals()).isEqualTo(1);
+            assertThat(log.failure().orElseThrow()).hasMessage("No space left on device");
         }
     }
 

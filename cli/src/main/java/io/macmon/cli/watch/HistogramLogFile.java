@@ -2,6 +2,7 @@ package io.macmon.cli.watch;
 
 import io.macmon.analyzer.throughput.HistogramLog;
 import io.macmon.cli.screen.LossReport;
+import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,28 +13,31 @@ import java.util.Optional;
 final class HistogramLogFile implements AutoCloseable {
 
     private final Optional<HistogramLog> log;
+    private final String name;
 
-    private HistogramLogFile(Optional<HistogramLog> log) {
+    private HistogramLogFile(Optional<HistogramLog> log, String name) {
         this.log = log;
+        this.name = name;
     }
 
     /** @param path null for no log */
     static HistogramLogFile open(Path path) throws MacmonException {
         if (path == null) {
-            return new HistogramLogFile(Optional.empty());
+            return new HistogramLogFile(Optional.empty(), "");
         }
         try {
-            return new HistogramLogFile(Optional.of(HistogramLog.create(path.toString(), Instant.now())));
+            return new HistogramLogFile(
+                    Optional.of(HistogramLog.create(path.toString(), Instant.now())), path.toString());
         } catch (IOException unwritable) {
             throw new MacmonException(unwritable.getMessage(), unwritable);
         }
     }
 
-    /** Reports if the log is incomplete. */
+    /** Reports intervals that are missing from the log. */
     void reportLosses(LossReport losses) {
-        if (!log.map(HistogramLog::isComplete).orElse(true)) {
-            losses.add("the histogram log is incomplete: writing failed; is the disk full?");
-        }
+        log.ifPresent(written -> written.failure()
+                .ifPresent(reason -> losses.add(
+                        written.lostIntervals(), "interval", "cannot write " + name + ": " + IoErrorText.of(reason))));
     }
 
     Optional<HistogramLog> log() {

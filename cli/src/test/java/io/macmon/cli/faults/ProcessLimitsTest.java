@@ -61,6 +61,23 @@ class ProcessLimitsTest {
         }
     }
 
+    // The limit works like a disk that becomes full in the middle of a line.
+    @Test
+    void aHistogramLogThatCannotGrowHasWholeLinesOnly() throws Exception {
+        Path log = folder.resolve("run.hlog");
+        List<String> limited = List.of("sh", "-c", "ulimit -f 1; exec \"$@\"", "sh");
+        try (Program macmon = Program.startIn(limited, "watch", "-q", "-r", capture, "--hlog", log.toString())) {
+            assertThat(macmon.exitCode()).as("%s", macmon.err()).isEqualTo(1);
+            assertThat(macmon.err())
+                    .anyMatch(line -> line.startsWith("macmon: lost 1 interval: cannot write " + log + ": "));
+        }
+        assertThat(Files.readString(log)).endsWith("\n");
+        assertThat(Files.readAllLines(log))
+                .hasSizeGreaterThan(2)
+                .filteredOn(line -> line.startsWith("Tag="))
+                .allMatch(line -> line.split(",", -1).length == 5);
+    }
+
     @Test
     void anEmptyEnvironmentIsEnough() throws Exception {
         List<String> bare = List.of("env", "-i", "TZ=:no/such/zone", "TMPDIR=/nonexistent");
