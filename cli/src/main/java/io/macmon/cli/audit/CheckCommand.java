@@ -5,6 +5,7 @@ import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.read.PolicyFile;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Problems;
+import io.macmon.config.text.SafeText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,8 +44,8 @@ final class CheckCommand implements Callable<Integer> {
         PolicyFile policy = new PolicyFile(file);
         List<ConfigException> errors = policy.check();
         PrintWriter out = spec.commandLine().getOut();
-        errors.forEach(error -> out.println(error.getMessage()));
-        policy.warnings().forEach(warning -> out.println(warning + " (warning)"));
+        errors.forEach(error -> out.println(SafeText.line(error.getMessage())));
+        policy.warnings().forEach(warning -> out.println(SafeText.line(warning) + " (warning)"));
         out.println(errors.isEmpty() ? summary(policy.read()) : count(errors.size()));
         out.flush();
         if (errors.isEmpty()) {

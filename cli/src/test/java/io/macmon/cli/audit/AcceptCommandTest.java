@@ -71,6 +71,15 @@ class AcceptCommandTest {
     }
 
     @Test
+    void noEscapeInAPolicyReachesTheTerminal() throws Exception {
+        Files.writeString(policy, AuditLab.POLICY + "# \u202e\u200b\n");
+        AuditResult result = accept(unexpected(), "--new-group", "fresh", "--dry-run");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).doesNotContain("\u202e", "\u200b");
+    }
+
+    @Test
     void keepsTheModeAndASymbolicLink() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link.yaml"), policy);
         Files.setPosixFilePermissions(policy, PosixFilePermissions.fromString("rw-rw----"));

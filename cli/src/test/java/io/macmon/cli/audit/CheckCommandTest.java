@@ -72,6 +72,14 @@ class CheckCommandTest {
     }
 
     @Test
+    void noEscapeInAPolicyReachesTheTerminal() throws Exception {
+        AuditResult result = AuditResult.of("check", policy("groups:\n  \"a\\e[2Jb\": {mac: \"\\e[31mx\"}\n"));
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.WRONG);
+        assertThat(result.out()).contains("\\x1b[31mx", "\\x1b[2J").doesNotContain("\u001b");
+    }
+
+    @Test
     void acceptsAValidPolicyAndPrintsItsWarnings() throws Exception {
         Path policy = policy("""
                 groups:

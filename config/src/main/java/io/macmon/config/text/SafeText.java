@@ -27,6 +27,22 @@ public final class SafeText {
         return safe.toString();
     }
 
+    /**
+     * Escapes only what could control a terminal or deceive the reader, as {@link #of} does; backslashes and tabs stay.
+     * For text that users wrote themselves and should recognise.
+     */
+    public static String line(String text) {
+        StringBuilder safe = new StringBuilder(text.length());
+        text.codePoints().forEach(character -> {
+            if (character == '\\' || character == '\t') {
+                safe.appendCodePoint(character);
+            } else {
+                append(safe, character);
+            }
+        });
+        return safe.toString();
+    }
+
     private static void append(StringBuilder safe, int character) {
         if (character == '\\') {
             safe.append("\\\\");

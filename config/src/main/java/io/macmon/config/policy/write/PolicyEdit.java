@@ -5,6 +5,7 @@ import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.read.PolicyFile;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.SafeText;
 import io.macmon.config.text.Suggestion;
 import io.macmon.config.text.TextDiff;
 import io.macmon.config.text.TextFile;
@@ -135,8 +136,10 @@ public final class PolicyEdit {
         return (hasMark ? MARK : "") + text.text();
     }
 
-    /** The difference in the format of diff(1); empty if nothing changes. */
+    /** The difference in the format of diff(1), safe to print; empty if nothing changes. */
     public List<String> difference() {
-        return TextDiff.unified(file.toString(), before, text.text());
+        return TextDiff.unified(file.toString(), before, text.text()).stream()
+                .map(SafeText::line)
+                .toList();
     }
 }
