@@ -62,6 +62,10 @@ public record FindingAdvice(String action, String ifLegitimate) {
                 advice(
                         "ask who should have the address",
                         "mirror both directions; a repeater needs the role proxy-arp, a router the role router");
+            case PATH_CHANGED ->
+                advice(
+                        "find the station: it may read what others send to the router",
+                        "give it the role router, or proxy-arp");
             case WRONG_VLAN -> advice("check the switch port's VLAN", "add the VLAN to vlan of its group");
             case WRONG_ADDRESS ->
                 advice(

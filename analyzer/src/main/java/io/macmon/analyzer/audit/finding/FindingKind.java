@@ -46,6 +46,8 @@ public enum FindingKind {
             "A station claims the IP address of a router, a server or this machine",
             ADDRESS_MOVED),
     UNASKED_REPLY("unasked-reply", 117, MEDIUM, Basis.FRAMES, "ARP replies to no request claim an IP address"),
+    PATH_CHANGED(
+            "path-changed", 118, MEDIUM, Basis.POLICY, "Packets of remote hosts come from another station than before"),
     WRONG_VLAN("wrong-vlan", 120, MEDIUM, Basis.POLICY, "A station sends in a VLAN that its group does not allow"),
     WRONG_ADDRESS("wrong-address", 121, MEDIUM, Basis.POLICY, "A station uses an IP address that it may not have"),
     ROGUE_DHCP("rogue-dhcp", 130, HIGH, Basis.POLICY, "A DHCP server without the role dhcp-server"),

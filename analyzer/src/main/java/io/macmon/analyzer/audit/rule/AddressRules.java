@@ -68,6 +68,7 @@ public final class AddressRules {
     private final LeaseRules leases;
     private final AddressDisputes disputes;
     private final UnaskedReplies unasked;
+    private final RemotePaths remotePaths;
     private SegmentPolicy segment;
 
     public AddressRules(
@@ -83,6 +84,7 @@ public final class AddressRules {
         this.book = book;
         this.findings = findings;
         unasked = new UnaskedReplies(book, findings);
+        remotePaths = new RemotePaths(segment, stations, book, findings);
         leases = new LeaseRules(segment, stations, book, findings);
         disputes = new AddressDisputes(segment, stations, book, findings, counts, unasked);
     }
@@ -90,6 +92,7 @@ public final class AddressRules {
     public void applyPolicy(SegmentPolicy segment) {
         this.segment = segment;
         leases.applyPolicy(segment);
+        remotePaths.applyPolicy(segment);
         disputes.applyPolicy(segment);
     }
 
@@ -100,6 +103,7 @@ public final class AddressRules {
         long low = sighting.headers().sourceLow();
         if (!station.isLastSource(high, low)) {
             station.setLastSource(high, low);
+            remotePaths.onSource(sighting);
             station.setSourceFinding(sourceFinding(station, sighting.sourceIp(), sighting.vlan(), sighting.nanos()));
         } else if (station.hasOpenFindings()) {
             repeatSourceFinding(station, sighting.nanos());
@@ -197,14 +201,6 @@ public final class AddressRules {
         return address.version() == 4 ? address.low() >>> 24 == 127 : address.high() == 0 && address.low() == 1;
     }
 
-    private void assign(AddressClaim claim, int vlan, long nanos) {
-        book.assign(claim.address(), claim.mac(), vlan, nanos);
-    }
-
-    private static void addAddress(Station station, AddressClaim claim, long nanos) {
-        station.addAddress(claim.address(), claim.evidence().label(), nanos);
-    }
-
     private void onProbe(Station source, AddressClaim claim, int vlan, long nanos) {
         if (claim.mac() == source.mac && book.find(claim.address(), vlan) == null) {
             source.addTentativeAddress(claim.address(), claim.evidence().label(), nanos);
@@ -236,7 +232,7 @@ public final class AddressRules {
         long mac = claim.mac();
         Station station = mac == source.mac ? source : stations.find(mac);
         if (station == null) {
-            assign(claim, vlan, nanos);
+            book.assign(claim.address(), mac, vlan, nanos);
             return;
         }
         AddressBook.Entry entry = book.find(claim.address(), vlan);
@@ -394,7 +390,7 @@ public final class AddressRules {
     }
 
     private void takeOver(Station station, AddressClaim claim, int vlan, long nanos) {
-        addAddress(station, claim, nanos);
-        assign(claim, vlan, nanos);
+        station.addAddress(claim.address(), claim.evidence().label(), nanos);
+        book.assign(claim.address(), claim.mac(), vlan, nanos);
     }
 }

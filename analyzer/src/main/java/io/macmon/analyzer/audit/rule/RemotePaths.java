@@ -1,0 +1,140 @@
+package io.macmon.analyzer.audit.rule;
+
+import static io.macmon.analyzer.audit.finding.FindingKind.PATH_CHANGED;
+
+import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.segment.AddressBook;
+import io.macmon.analyzer.audit.segment.SegmentPolicy;
+import io.macmon.analyzer.audit.segment.Sighting;
+import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.StationTable;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds a man in the middle by what it forwards: packets of remote hosts that came from one station for a minute and
+ * now come from another, while the first one still sends. Needs no ARP, so it also finds poisoning whose victim never
+ * sent any.
+ *
+ * <p>Keeps {@value #SLOTS} remote addresses. One that came from the same station for a minute is replaced only after
+ * five minutes without a packet, so that made-up addresses do not evict those in use; and up to {@value #MAX_PATHS}
+ * stations that may have taken over paths.
+ */
+final class RemotePaths {
+
+    /** One address may be a host that got another network card. */
+    private static final int MIN_ADDRESSES = 3;
+
+    private static final int SLOTS = 4_096;
+    private static final int SLOT_BITS = 12;
+    private static final int MAX_PATHS = 64;
+    private static final long SETTLED_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final long DISUSED_NANOS = Duration.ofMinutes(5).toNanos();
+    private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
+
+    private final StationTable stations;
+    private final AddressBook book;
+    private final FindingLog findings;
+    private final long[] addresses = new long[SLOTS]; // hashes; 0 if free
+    private final long[] senders = new long[SLOTS];
+    private final long[] firstNanos = new long[SLOTS];
+    private final long[] lastNanos = new long[SLOTS];
+    private final Map<Long, Path> taken = new LinkedHashMap<>() {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Path> eldest) {
+            return size() > MAX_PATHS;
+        }
+    };
+    private SegmentPolicy segment;
+
+    /** The addresses that a station took over from another. */
+    private record Path(long before, long sinceNanos, List<IpAddress> addresses) {}
+
+    RemotePaths(SegmentPolicy segment, StationTable stations, AddressBook book, FindingLog findings) {
+        this.segment = segment;
+        this.stations = stations;
+        this.book = book;
+        this.findings = findings;
+    }
+
+    void applyPolicy(SegmentPolicy segment) {
+        this.segment = segment;
+    }
+
+    /** Judges a packet whose source IP address is another than that of its station's previous packet. */
+    void onSource(Sighting sighting) {
+        if (!sighting.isUnicast()) {
+            return;
+        }
+        long high = sighting.headers().sourceHigh();
+        long low = sighting.headers().sourceLow();
+        long address = (((high * MULTIPLIER) ^ low) * MULTIPLIER ^ sighting.vlan()) * MULTIPLIER | 1;
+        int slot = (int) (address >>> (Long.SIZE - SLOT_BITS));
+        long mac = sighting.station().mac;
+        long nanos = sighting.nanos();
+        boolean isSettled = lastNanos[slot] - firstNanos[slot] >= SETTLED_NANOS
+                || (addresses[slot] == address && nanos - firstNanos[slot] >= SETTLED_NANOS);
+        if (addresses[slot] == address && senders[slot] == mac) {
+            lastNanos[slot] = Math.max(lastNanos[slot], nanos);
+        } else if (!isSettled || nanos - lastNanos[slot] >= DISUSED_NANOS) {
+            addresses[slot] = address;
+            senders[slot] = mac;
+            firstNanos[slot] = nanos;
+            lastNanos[slot] = nanos;
+        } else if (addresses[slot] == address) {
+            onOtherSender(sighting, senders[slot]);
+        }
+    }
+
+    private void onOtherSender(Sighting sighting, long before) {
+        Station station = sighting.station();
+        IpAddress address = sighting.sourceIp();
+        boolean mayForward = segment.isRouter(station)
+                || segment.isOwn(station.mac)
+                || segment.mayAnswerForOthers(station)
+                || segment.isVirtual(station.mac)
+                || segment.isVirtual(before);
+        if (mayForward || address.isLinkLocal() || book.find(address, sighting.vlan()) != null) {
+            return;
+        }
+        long nanos = sighting.nanos();
+        Path path = taken.get(station.mac);
+        if (path == null || path.before != before || Math.abs(nanos - path.sinceNanos) >= DISUSED_NANOS) {
+            path = new Path(before, nanos, new ArrayList<>());
+            taken.put(station.mac, path);
+        }
+        if (path.addresses.size() < MIN_ADDRESSES && !path.addresses.contains(address)) {
+            path.addresses.add(address);
+        }
+        if (path.addresses.size() == MIN_ADDRESSES && stillSends(path)) {
+            raise(station.mac, path, nanos);
+        }
+    }
+
+    // A router that fails does not.
+    private boolean stillSends(Path path) {
+        Station before = stations.find(path.before);
+        return before != null && before.lastNanos() > path.sinceNanos;
+    }
+
+    private void raise(long mac, Path path, long nanos) {
+        String before = MacAddress.toString(path.before);
+        List<String> texts = path.addresses.stream().map(IpAddress::toString).toList();
+        findings.raise(
+                PATH_CHANGED,
+                mac,
+                before,
+                nanos,
+                () -> "sends packets of remote hosts (" + String.join(", ", texts) + ") that came from " + before
+                        + ", which still sends",
+                () -> Map.of("previous", before, "addresses", String.join(" ", texts)));
+    }
+}
