@@ -1,8 +1,10 @@
 package io.macmon.cli.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.macmon.cli.process.ExitCode;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -92,6 +94,21 @@ class AcceptCommandTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(policy)))
                 .isEqualTo("rw-rw----");
         assertThat(AuditResult.of("check", policy).exitCode()).isZero();
+    }
+
+    @Test
+    void keepsTheOwnerAndTheGroup() throws Exception {
+        try {
+            Files.setAttribute(policy, "unix:uid", 12_345);
+            Files.setAttribute(policy, "unix:gid", 12_346);
+        } catch (FileSystemException refused) {
+            assumeThat(refused).as("only root may give a file to another user").isNull();
+        }
+
+        assertThat(accept(unexpected(), "--new-group", "fresh").exitCode()).isZero();
+        assertThat(Files.readString(policy)).contains("  fresh:");
+        assertThat(Files.getAttribute(policy, "unix:uid")).isEqualTo(12_345);
+        assertThat(Files.getAttribute(policy, "unix:gid")).isEqualTo(12_346);
     }
 
     @Test
