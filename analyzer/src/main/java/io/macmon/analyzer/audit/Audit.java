@@ -207,9 +207,11 @@ public final class Audit implements FrameHandler {
      *
      * @param subject  printable
      * @param evidence printable
+     * @param fields   the values in the evidence, by name; printable
      */
-    public void raise(FindingKind kind, MacAddress station, String subject, String evidence) {
-        findings.raise(kind, station.value(), subject, counts.lastNanos(), () -> evidence);
+    public void raise(
+            FindingKind kind, MacAddress station, String subject, String evidence, Map<String, String> fields) {
+        findings.raise(kind, station.value(), subject, counts.lastNanos(), () -> evidence, () -> fields);
     }
 
     /** Withdraws a finding. Called on the same threads as {@link #state}. */

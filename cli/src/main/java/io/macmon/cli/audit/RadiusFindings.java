@@ -9,6 +9,8 @@ import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Policy.Member;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Compares a RADIUS server's replies about stations with the policy. Called by the analysis thread only. */
@@ -23,18 +25,23 @@ final class RadiusFindings {
         String message = reply.message().isEmpty() ? "" : ": " + reply.message();
         switch (reply.answer()) {
             case ACCEPT -> onAccept(audit, policy, station, allowed, reply);
-            case REJECT -> onRefusal(audit, station, allowed, "rejects it" + message);
-            case CHALLENGE -> onRefusal(audit, station, allowed, "challenges it" + message);
+            case REJECT -> onRefusal(audit, station, allowed, reply, "rejects it" + message);
+            case CHALLENGE -> onRefusal(audit, station, allowed, reply, "challenges it" + message);
             case SILENT, UNPROVEN -> {} // the server's fault; see RadiusServerFindings
         }
     }
 
-    private static void onRefusal(Audit audit, MacAddress station, Optional<Member> allowed, String refusal) {
+    private static void onRefusal(
+            Audit audit, MacAddress station, Optional<Member> allowed, RadiusReply reply, String refusal) {
         allowed.ifPresent(member -> audit.raise(
                 RADIUS_REJECTED,
                 station,
                 "",
-                "the RADIUS server " + refusal + "; group '" + member.group().name() + "' lists it"));
+                "the RADIUS server " + refusal + "; group '" + member.group().name() + "' lists it",
+                Map.of(
+                        "answer", reply.answer().name().toLowerCase(Locale.ROOT),
+                        "message", reply.message(),
+                        "group", member.group().name())));
     }
 
     private static void onAccept(
@@ -42,7 +49,12 @@ final class RadiusFindings {
         if (allowed.isEmpty()) {
             if (policy.listsStations()) {
                 String why = policy.denies(station.value()) ? "it is on the deny list" : "no group lists it";
-                audit.raise(RADIUS_ACCEPTED, station, "", "the RADIUS server accepts it; " + why);
+                audit.raise(
+                        RADIUS_ACCEPTED,
+                        station,
+                        "",
+                        "the RADIUS server accepts it; " + why,
+                        Map.of("denied", String.valueOf(policy.denies(station.value()))));
             }
         } else if (reply.vlan().isPresent()
                 && !allowed.get().vlans().isEmpty()
@@ -54,7 +66,11 @@ final class RadiusFindings {
                     "vlan " + vlan,
                     "the RADIUS server assigns VLAN " + vlan + "; group '"
                             + allowed.get().group().name() + "' allows "
-                            + allowed.get().vlans());
+                            + allowed.get().vlans(),
+                    Map.of(
+                            "vlan", String.valueOf(vlan),
+                            "group", allowed.get().group().name(),
+                            "allowed", String.valueOf(allowed.get().vlans())));
         }
     }
 }

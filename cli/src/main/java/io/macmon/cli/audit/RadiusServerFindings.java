@@ -11,6 +11,7 @@ import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.config.net.MacAddress;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -53,7 +54,8 @@ final class RadiusServerFindings {
                     Finding.SEGMENT,
                     server,
                     "the RADIUS server answers without Message-Authenticator, so anyone on the path can forge an"
-                            + " answer (CVE-2024-3596)" + affected);
+                            + " answer (CVE-2024-3596)" + affected,
+                    fields(station));
         }
     }
 
@@ -73,9 +75,14 @@ final class RadiusServerFindings {
                     kind,
                     Finding.SEGMENT,
                     server,
-                    others < 1 ? evidence : evidence + " and " + others + (others == 1 ? " other" : " others"));
+                    others < 1 ? evidence : evidence + " and " + others + (others == 1 ? " other" : " others"),
+                    fields(station));
         } else if (stations.remove(station) && stations.isEmpty()) {
             audit.withdraw(kind, Finding.SEGMENT, server);
         }
+    }
+
+    private Map<String, String> fields(MacAddress station) {
+        return Map.of("server", server, "asked_about", station.toString());
     }
 }

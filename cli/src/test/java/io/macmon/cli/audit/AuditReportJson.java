@@ -20,12 +20,13 @@ record AuditReportJson(JsonNode report) {
         return new AuditReportJson(new ObjectMapper().readTree(text));
     }
 
-    /** The evidence, by kind, station and subject. */
+    /** The evidence, by kind, station and subject. Each finding must have its values as fields as well. */
     Map<String, String> findings() {
         Map<String, String> findings = new TreeMap<>();
-        report.get("findings")
-                .forEach(finding ->
-                        findings.put(key(finding), finding.get("evidence").asText()));
+        for (JsonNode finding : report.get("findings")) {
+            assertThat(finding.get("fields")).as(key(finding)).isNotEmpty();
+            findings.put(key(finding), finding.get("evidence").asText());
+        }
         return findings;
     }
 

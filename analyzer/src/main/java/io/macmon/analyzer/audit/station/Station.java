@@ -63,11 +63,7 @@ public final class Station extends StationTable.Node {
         station.lastNanos = WallClock.nanos(saved.lastSeen());
         station.frames = saved.frames();
         station.bytes = saved.bytes();
-        station.vlans = saved.vlans().stream()
-                .mapToInt(Integer::intValue)
-                .limit(MAX_VLANS)
-                .sorted()
-                .toArray();
+        saved.vlans().forEach(station::addVlan);
         if (!saved.addresses().isEmpty()) {
             station.createProfile().addresses().restore(saved.addresses());
         }
