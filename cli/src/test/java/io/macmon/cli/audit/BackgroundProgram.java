@@ -19,10 +19,11 @@ final class BackgroundProgram implements AutoCloseable {
         this.log = log;
     }
 
-    /** @param log file that gets its output */
+    /** @param log file that gets its output; the program runs in the file's directory */
     static BackgroundProgram start(Path log, List<String> command) throws IOException {
         return new BackgroundProgram(
                 new ProcessBuilder(command)
+                        .directory(log.getParent().toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start(),

@@ -17,6 +17,7 @@ import io.macmon.analyzer.claim.Claim.ControlMessage.Protocol;
 import io.macmon.analyzer.claim.Claim.Neighbour;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.SafeText;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,8 @@ import java.util.stream.Collectors;
 public final class ControlProtocolRules {
 
     private static final int MAX_VALUE = 64;
+    private static final int MAX_OF_UNSETTLED = 8;
+    private static final long WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
     private static final String PHONE = "phone";
 
     /** The capabilities in LLDP and CDP of a device that forwards for others. */
@@ -42,6 +45,8 @@ public final class ControlProtocolRules {
     private final FindingLog findings;
     private final FloodDetector flood;
     private SegmentPolicy segment;
+    private long windowNanos = Long.MIN_VALUE / 2;
+    private int ofUnsettled; // messages in the current window
 
     public ControlProtocolRules(SegmentPolicy segment, FindingLog findings, FloodDetector flood) {
         this.segment = segment;
@@ -140,14 +145,28 @@ public final class ControlProtocolRules {
             Supplier<String> evidence,
             Map<String, String> values) {
         Station source = sighting.station();
-        boolean isMadeUp = isUnsettled(source) && flood.isFloodSuspected(sighting.nanos());
+        boolean isMadeUp = isMadeUp(source, sighting.nanos());
         findings.raise(
                 kind,
                 isMadeUp ? Finding.SEGMENT.value() : source.mac,
                 subject,
                 sighting.nanos(),
-                isMadeUp ? () -> "one of many new sources " + evidence.get() : evidence,
+                isMadeUp ? () -> "a made-up source " + evidence.get() : evidence,
                 () -> fields(sighting, values));
+    }
+
+    private boolean isMadeUp(Station source, long nanos) {
+        if (!MacAddress.isStation(source.mac)) {
+            return true;
+        }
+        if (!isUnsettled(source)) {
+            return false;
+        }
+        if (Math.abs(nanos - windowNanos) >= WINDOW_NANOS) {
+            windowNanos = nanos;
+            ofUnsettled = 0;
+        }
+        return ++ofUnsettled > MAX_OF_UNSETTLED || flood.isFloodSuspected(nanos);
     }
 
     private static boolean isUnsettled(Station source) {
