@@ -5,7 +5,9 @@ import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
 import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
+import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.IpPrefix;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Group;
 import io.macmon.config.policy.ListedStation;
 import io.macmon.config.policy.MacPattern;
@@ -84,7 +86,22 @@ final class LearnedPolicy {
         return roles;
     }
 
-    /** A policy with one group for all stations; each is allowed the VLANs and addresses that it was seen with. */
+    // An IPv6 interface ID that neither contains the MAC address (RFC 4291) nor is small, as those that people and
+    // DHCPv6
+    // servers choose, may be temporary (RFC 8981).
+    private static boolean isPermanent(MacAddress mac, IpAddress address) {
+        if (address.isLinkLocal()) {
+            return false;
+        }
+        long modified = mac.value() ^ 0x0200_0000_0000L;
+        long fromMac = (modified >>> 24) << 40 | 0xFF_FE00_0000L | (modified & 0xFF_FFFF);
+        return address.version() == 4 || address.low() == fromMac || address.low() >>> 32 == 0;
+    }
+
+    /**
+     * A policy with one group for all stations; each is allowed the VLANs and the permanent addresses that it was seen
+     * with.
+     */
     static Policy policy(List<LearnedStation> stations) {
         List<ListedStation> members = stations.stream()
                 .filter(station -> !station.isRandomised())
@@ -93,7 +110,7 @@ final class LearnedPolicy {
                         station.name(),
                         station.vlans(),
                         station.addresses().stream()
-                                .filter(address -> !address.isLinkLocal())
+                                .filter(address -> isPermanent(station.mac(), address))
                                 .map(address -> IpPrefix.parse(address.toString()))
                                 .toList(),
                         ""))

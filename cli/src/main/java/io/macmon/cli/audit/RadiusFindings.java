@@ -6,6 +6,7 @@ import static io.macmon.analyzer.audit.finding.FindingKind.RADIUS_VLAN;
 
 import io.macmon.analyzer.audit.Audit;
 import io.macmon.analyzer.audit.RadiusReply;
+import io.macmon.analyzer.audit.segment.EvidenceText;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Policy.Member;
@@ -66,11 +67,11 @@ final class RadiusFindings {
                     "vlan " + vlan,
                     "the RADIUS server assigns VLAN " + vlan + "; group '"
                             + allowed.get().group().name() + "' allows "
-                            + allowed.get().vlans(),
+                            + EvidenceText.vlans(allowed.get().vlans()),
                     Map.of(
                             "vlan", String.valueOf(vlan),
                             "group", allowed.get().group().name(),
-                            "allowed", String.valueOf(allowed.get().vlans())));
+                            "allowed", EvidenceText.vlanList(allowed.get().vlans())));
         }
     }
 }

@@ -23,13 +23,11 @@ import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.analyzer.claim.Claim.MisdirectedAddress;
 import io.macmon.analyzer.claim.Claim.Solicitation;
 import io.macmon.config.net.IpAddress;
-import io.macmon.config.net.IpPrefix;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.VirtualMac;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -285,7 +283,7 @@ public final class AddressRules {
         Map<String, String> fields = new HashMap<>(Map.of("address", address.toString(), "message", evidence));
         station.member().ifPresent(member -> {
             fields.put("group", member.group().name());
-            fields.put("allowed", EvidenceText.list(addresses(member)));
+            fields.put("allowed", EvidenceText.addresses(member, address.version()));
         });
         AddressBook.Entry entry = book.find(address, vlan);
         if (entry != null && entry.owner() != station.mac) {
@@ -294,19 +292,14 @@ public final class AddressRules {
         return fields;
     }
 
-    private static List<IpPrefix> addresses(Member member) {
-        return member.entry().addresses().isEmpty()
-                ? member.group().addresses()
-                : member.entry().addresses();
-    }
-
     private Optional<String> violatedRule(Station station, IpAddress address) {
         if (segment.isBarredFrom(station, address)) {
             return Optional.of("the policy reserves it for a virtual router");
         }
         return station.member()
                 .filter(member -> !member.allows(address))
-                .map(member -> "group '" + member.group().name() + "' allows " + EvidenceText.list(addresses(member)));
+                .map(member -> "group '" + member.group().name() + "' allows "
+                        + EvidenceText.addresses(member, address.version()));
     }
 
     private void claimFree(Station station, AddressClaim claim, int vlan, long nanos) {
@@ -339,6 +332,7 @@ public final class AddressRules {
     private void raiseNewAddress(Station station, AddressClaim claim, int vlan, long nanos) {
         String known = station.addresses().stream()
                 .filter(entry -> !entry.isTentative() && !entry.address().isLinkLocal())
+                .filter(entry -> entry.address().version() == claim.address().version())
                 .findFirst()
                 .map(entry -> entry.address().toString())
                 .orElse("another address");

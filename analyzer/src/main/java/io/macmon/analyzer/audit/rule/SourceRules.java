@@ -256,7 +256,7 @@ public final class SourceRules {
             Sighting sighting, Member member, String subject, String what, Map<String, String> vlans) {
         Map<String, String> fields = new HashMap<>(vlans);
         fields.put("group", member.group().name());
-        fields.put("allowed", EvidenceText.list(member.vlans()));
+        fields.put("allowed", EvidenceText.vlanList(member.vlans()));
         return findings.raise(
                 WRONG_VLAN,
                 sighting.station().mac,

@@ -1,6 +1,8 @@
 package io.macmon.analyzer.audit.segment;
 
 import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
+import io.macmon.config.net.IpPrefix;
+import io.macmon.config.policy.Policy.Member;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,6 +18,23 @@ public final class EvidenceText {
     public static String list(Collection<?> items) {
         String text = items.stream().limit(MAX_LISTED).map(Object::toString).collect(Collectors.joining(", "));
         return items.size() > MAX_LISTED ? text + ", ..." : text;
+    }
+
+    /** Lists the IP addresses of one version that a station may use. */
+    public static String addresses(Member member, int version) {
+        List<IpPrefix> allowed = member.entry().addresses().isEmpty()
+                ? member.group().addresses()
+                : member.entry().addresses();
+        return list(allowed.stream()
+                .filter(prefix -> prefix.address().version() == version)
+                .toList());
+    }
+
+    /** Lists VLANs for programs, as in {@code 10, untagged}. */
+    public static String vlanList(List<Integer> vlans) {
+        return list(vlans.stream()
+                .map(vlan -> vlan == 0 ? "untagged" : vlan.toString())
+                .toList());
     }
 
     /** The message that carries a claim, as in {@code an ARP reply}. */
