@@ -12,6 +12,7 @@ import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.write.PolicyEdit;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.MacmonException;
+import io.macmon.config.text.SafeText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -200,6 +201,6 @@ final class AcceptCommand implements Callable<Integer> {
     }
 
     private void report(String message) {
-        spec.commandLine().getErr().println("macmon: " + message);
+        spec.commandLine().getErr().println("macmon: " + SafeText.ofMessage(message));
     }
 }

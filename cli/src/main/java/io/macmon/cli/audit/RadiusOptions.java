@@ -1,6 +1,7 @@
 package io.macmon.cli.audit;
 
 import io.macmon.cli.options.HelpSection;
+import io.macmon.cli.radius.KeyFile;
 import io.macmon.cli.radius.MabConfig;
 import io.macmon.cli.radius.MabConfig.Nas;
 import io.macmon.cli.radius.MabConfig.Password;
@@ -139,6 +140,9 @@ final class RadiusOptions {
         }
         if (!tls && Stream.of(authorities, certificate, key).anyMatch(file -> file != null)) {
             throw new ConfigException("radius", "supports certificates only with TLS; add --radius-tls");
+        }
+        if (key != null) {
+            KeyFile.check(key, "the private key", report);
         }
         Optional<Tls> trust = tls
                 ? Optional.of(new Tls(

@@ -7,6 +7,7 @@ import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacList;
 import io.macmon.config.text.MacmonException;
+import io.macmon.config.text.SafeText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,6 +190,6 @@ final class AddCommand implements Callable<Integer> {
     }
 
     private void warn(String text) {
-        spec.commandLine().getErr().println("macmon: " + text);
+        spec.commandLine().getErr().println("macmon: " + SafeText.ofMessage(text));
     }
 }

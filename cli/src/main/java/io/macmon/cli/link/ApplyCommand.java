@@ -6,6 +6,7 @@ import io.macmon.config.LinkConfig;
 import io.macmon.config.LinkPlan;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
+import io.macmon.config.text.SafeText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -134,6 +135,6 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private void warn(String text) {
-        spec.commandLine().getErr().println("macmon: " + text);
+        spec.commandLine().getErr().println("macmon: " + SafeText.ofMessage(text));
     }
 }

@@ -7,6 +7,7 @@ import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacList;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Durations;
+import io.macmon.config.text.SafeText;
 import io.macmon.config.text.Sizes;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -137,19 +138,19 @@ public final class CommandLines {
 
     private static int reportUsageError(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
-        command.getErr().println("macmon: " + UsageError.text(wrong, args));
+        command.getErr().println("macmon: " + SafeText.ofMessage(UsageError.text(wrong, args)));
         command.getErr().flush();
         return ExitCode.WRONG;
     }
 
     private static int reportFailure(Exception failure, CommandLine command, ParseResult parsed) {
         if (failure instanceof ConfigException wrong) {
-            command.getErr().println("macmon: " + OptionNames.message(wrong, command, parsed));
+            command.getErr().println("macmon: " + SafeText.ofMessage(OptionNames.message(wrong, command, parsed)));
             command.getErr().flush();
             return wrong.isUnreadable() ? ExitCode.FAILED : ExitCode.WRONG;
         }
         if (failure instanceof InvalidPathException wrong) {
-            command.getErr().println("macmon: " + problem(wrong));
+            command.getErr().println("macmon: " + SafeText.ofMessage(problem(wrong)));
             command.getErr().flush();
             return ExitCode.WRONG;
         }

@@ -1,6 +1,7 @@
 package io.macmon.cli.process;
 
 import io.macmon.config.text.MacmonException;
+import io.macmon.config.text.SafeText;
 import java.io.PrintWriter;
 
 /**
@@ -15,7 +16,7 @@ public final class ErrorReport {
     public static void print(PrintWriter err, String subject, Throwable failure) {
         MacmonException explained =
                 failure instanceof MacmonException known ? known : MacmonException.internalError(subject, failure);
-        err.println("macmon: " + explained.getMessage());
+        err.println("macmon: " + SafeText.ofMessage(explained.getMessage()));
         if (explained.isInternalError() && isDebugging()) {
             explained.getCause().printStackTrace(err);
         }

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.config.text.MacmonException;
+import io.macmon.config.text.SafeText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class RunControl implements AutoCloseable {
 
     /** Prints a message to standard error. */
     public void report(String message) {
-        err.println("macmon: " + message);
+        err.println("macmon: " + SafeText.ofMessage(message));
         err.flush();
     }
 

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -32,7 +31,7 @@ public final class Secret {
     /**
      * Reads the secret from a file, without a final line terminator.
      *
-     * @param warnings receives a message if other users can read the file
+     * @param warnings receives a message if other users can read or change the file
      * @throws ConfigException if the file cannot be read, is empty, or is longer than 1,024 bytes
      */
     public static Secret read(Path file, Consumer<String> warnings) {
@@ -47,10 +46,7 @@ public final class Secret {
                 throw new ConfigException(
                         SETTING, file + " is empty; put the secret that the server has for this machine into it");
             }
-            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-                warnings.accept(
-                        "any user can read the RADIUS secret in " + file + "; restrict it with: chmod 600 " + file);
-            }
+            KeyFile.check(file, "the RADIUS secret", warnings);
             return new Secret(content);
         } catch (IOException failed) {
             throw ConfigException.cannotRead(file, failed);

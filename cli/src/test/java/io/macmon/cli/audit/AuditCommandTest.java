@@ -479,6 +479,34 @@ class AuditCommandTest {
     }
 
     @Test
+    void noEscapeSequenceInAListOrAFileNameReachesTheTerminal() throws Exception {
+        String escape = "\u001b]0;title\u0007\u001b[31m";
+        Files.writeString(folder.resolve("list"), "00:11:" + escape + "\n");
+        Path policy = Files.writeString(folder.resolve("p.yaml"), "groups: {a: {macs: list}}");
+        Path named = Files.writeString(folder.resolve("n" + escape + ".yaml"), "groups: {a: {mac: x}}");
+        Path capture = SmallCapture.write(folder.resolve("c.pcap"), PRINTER.arpRequest("10.9.0.2"));
+        for (Object[] arguments : new Object[][] {
+            {"-r", capture, "--policy", policy},
+            {"-r", capture, "--policy", named},
+            {"-r", folder.resolve("absent" + escape)},
+            {"-r", capture, "--report", folder.resolve("absent" + escape + "/report")},
+            {"-r", capture, "--" + escape},
+            {"-r", capture, "--format", escape},
+            {"-r", capture, "--mac", escape}
+        }) {
+            AuditResult audit = AuditResult.of(arguments);
+
+            assertThat(audit.exitCode()).as("%s", List.of(arguments)).isIn(1, 2);
+            assertThat(audit.err())
+                    .as("%s", List.of(arguments))
+                    .startsWith("macmon: ")
+                    .contains("\\x1b[31m")
+                    .doesNotContain("\u001b", "\u0007");
+            assertThat(audit.out()).doesNotContain("\u001b");
+        }
+    }
+
+    @Test
     void aFileWithoutAReadableSourceIsNoCleanAudit() throws Exception {
         Path file = SmallCapture.write(folder.resolve("garbage.pcap"), new byte[] {1, 2, 3}, new byte[] {4});
 

@@ -71,6 +71,26 @@ class RadiusSettingsTest {
     }
 
     @Test
+    void warnsOfAKeyThatAnyUserCanReadOrChange() throws Exception {
+        Path key = write("key\n");
+        for (String mode : List.of("rw----r--", "rw-----w-")) {
+            warnings.clear();
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(mode));
+            KeyFile.check(key, "the RADIUS client's key", warnings::add);
+
+            assertThat(warnings)
+                    .singleElement()
+                    .asString()
+                    .contains(key.toString(), "the RADIUS client's key", "chmod 600");
+        }
+        warnings.clear();
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+        KeyFile.check(key, "the RADIUS client's key", warnings::add);
+        KeyFile.check(folder.resolve("absent"), "the RADIUS client's key", warnings::add);
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
     void rejectsAFileWithoutASecret() throws Exception {
         assertRefused(folder.resolve("absent"), "no such file");
         assertRefused(write("\n"), "is empty");

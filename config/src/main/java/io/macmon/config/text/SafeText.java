@@ -32,9 +32,18 @@ public final class SafeText {
      * For text that users wrote themselves and should recognise.
      */
     public static String line(String text) {
+        return escapedExcept("\\\t", text);
+    }
+
+    /** Escapes a message that may quote files or names of files, as {@link #line} does; line breaks stay as well. */
+    public static String ofMessage(String message) {
+        return escapedExcept("\\\t\n", message);
+    }
+
+    private static String escapedExcept(String kept, String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(character -> {
-            if (character == '\\' || character == '\t') {
+            if (kept.indexOf(character) >= 0) {
                 safe.appendCodePoint(character);
             } else {
                 append(safe, character);
