@@ -54,7 +54,7 @@ final class FindingWeights implements FindingWeight.Scale {
 
     // The weightier of the owner and the previous owner, because a finding may come with the loss of the address.
     private Party owner(IpAddress address) {
-        if (ranks.isVirtualRouter(address)) {
+        if (ranks.isRouterAddress(address)) {
             return new Party(Rank.ROLE, -address.low());
         }
         AddressBook.Entry entry = book.find(address, vlan.getAsInt());

@@ -9,7 +9,9 @@ import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.analyzer.audit.station.StationMemory.Contents;
+import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.config.AuditConfig;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
 import java.util.List;
@@ -55,6 +57,42 @@ class AddressDisputesTest {
             assertThat(scene.found()).containsExactly("address-theft/00:11:00:00:00:03/192.0.2.10");
             assertThat(scene.findings().get(0).count()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void aClaimToAnAddressThatIsAnnouncedAsARoutersIsHigh() {
+        AuditScenario byDhcp = AuditScenario.withoutPolicy();
+        byDhcp.talks(0, VICTIM);
+        byDhcp.sends(61, DhcpFrames.ack(VICTIM, THIEF, ADDRESS, "192.0.2.1"));
+        byDhcp.answers(62, ROUTER, ADDRESS);
+        byDhcp.answers(63, THIEF, ADDRESS);
+        assertThat(byDhcp.found()).containsExactly("address-theft/00:11:00:00:00:03/192.0.2.10");
+
+        AuditScenario byAdvertisement = AuditScenario.withoutPolicy();
+        byAdvertisement.talks(0, ROUTER);
+        byAdvertisement.sends(61, RouterFrames.advertisement(ROUTER, 1));
+        byAdvertisement.sends(62, advertisement(ROUTER));
+        byAdvertisement.sends(63, advertisement(THIEF));
+        assertThat(byAdvertisement.found()).containsExactly("address-theft/00:11:00:00:00:03/fe80::1");
+    }
+
+    @Test
+    void aNewDhcpServerMakesNoAddressARouters() {
+        AuditScenario scene = AuditScenario.withoutPolicy();
+        scene.sends(0, DhcpFrames.ack(THIEF, VICTIM, ADDRESS, "192.0.2.1"));
+        scene.answers(1, ROUTER, ADDRESS);
+        scene.answers(2, THIEF, ADDRESS);
+
+        assertThat(scene.found()).containsExactly("address-moved/00:11:00:00:00:03/192.0.2.10");
+    }
+
+    // A neighbour advertisement of fe80::1.
+    private static byte[] advertisement(long mac) {
+        byte[] message = FrameBytes.joined(
+                FrameBytes.hex("8800000060000000 fe800000000000000000000000000001 0201"),
+                new MacAddress(mac).toBytes());
+        byte[] packet = FrameBytes.with(FrameBytes.ipv6(1, 2, 58, message), 7, 255, 0xFE, 0x80, 0, 0);
+        return FrameBytes.ethernet(AuditScenario.BROADCAST, mac, 0x86DD, packet);
     }
 
     @Test

@@ -181,6 +181,7 @@ final class AddressDisputes {
         Station station = stations.find(owner);
         return (station != null && segment.isRoleHolder(station))
                 || segment.isOwn(owner)
+                || segment.isGateway(address)
                 || segment.isReservedForOthers(claimant.mac, address);
     }
 

@@ -60,7 +60,11 @@ public final class SettingsRules {
         if (settings == null) {
             settings = new Settings(new HashMap<>(), new RouterLifetime());
         }
-        announced.put(announcer, settings, isEstablished(source));
+        boolean isEstablished = isEstablished(source);
+        announced.put(announcer, settings, isEstablished);
+        if (isEstablished) {
+            learnGateways(sighting, message);
+        }
         for (Map.Entry<String, List<String>> setting : message.values().entrySet()) {
             List<String> values = setting.getValue();
             if (setting.getKey().equals(LIFETIME)) {
@@ -69,6 +73,16 @@ public final class SettingsRules {
                 judge(sighting, message, settings, setting.getKey(), values);
             }
         }
+    }
+
+    // An attacker who adds an address here only makes findings about it more severe.
+    private void learnGateways(Sighting sighting, NetworkSettings message) {
+        if (message.kind() == Service.Kind.ROUTER) {
+            segment.learnGateway(sighting.sourceIp());
+        }
+        message.values().getOrDefault("router", List.of()).stream()
+                .filter(value -> value.indexOf(' ') < 0)
+                .forEach(value -> segment.learnGateway(IpAddress.parse(value)));
     }
 
     private static boolean isDhcp(NetworkSettings message) {

@@ -62,6 +62,16 @@ public final class SegmentPolicy {
         return prefix.length() == (prefix.address().version() == 4 ? Integer.SIZE : 2 * Long.SIZE);
     }
 
+    /** Learns the address of a router from a DHCP server, or from the router itself. */
+    public void learnGateway(IpAddress address) {
+        groups.learnGateway(address);
+    }
+
+    /** Whether a DHCP server or a router announced this address as a router's. */
+    public boolean isGateway(IpAddress address) {
+        return groups.isGateway(address);
+    }
+
     /** Returns a copy with another policy. The copy keeps what routers advertised. */
     public SegmentPolicy withPolicy(Policy other, AuditConfig config) {
         SegmentPolicy next = new SegmentPolicy(other, config);

@@ -49,13 +49,13 @@ public final class StationRanks implements AddressBook.Importance {
                 : Rank.OTHER;
     }
 
-    /** Whether the policy gives the address to a virtual router. */
-    public boolean isVirtualRouter(IpAddress address) {
-        return segment.policy().virtualRouter(address).isPresent();
+    /** Whether it is a virtual router's address by the policy, or one that was announced as a router's. */
+    public boolean isRouterAddress(IpAddress address) {
+        return segment.policy().virtualRouter(address).isPresent() || segment.isGateway(address);
     }
 
     @Override
     public boolean isImportant(IpAddress address, long owner) {
-        return owner != AddressBook.Entry.NO_OWNER && (isVirtualRouter(address) || rank(owner) != Rank.OTHER);
+        return owner != AddressBook.Entry.NO_OWNER && (isRouterAddress(address) || rank(owner) != Rank.OTHER);
     }
 }

@@ -11,13 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The groups of virtual routers (VRRP, CARP, HSRP, GLBP) that routers advertised, and the IP addresses that they share.
- * The caller decides which advertisements count. Keeps the {@value #MAX_GROUPS} groups advertised last.
+ * The groups of virtual routers (VRRP, CARP, HSRP, GLBP) that routers advertised, the IP addresses that they share, and
+ * the addresses of other routers. The caller decides which advertisements count. Keeps the {@value #MAX_GROUPS} groups
+ * advertised last.
  */
 public final class VirtualRouterGroups {
 
     private static final int MAX_GROUPS = 1_024;
     private static final int MAX_ADDRESSES = 1_024;
+    private static final int MAX_GATEWAYS = 64;
     private static final int MAX_SHARERS = 1_024;
     private static final float LOAD_FACTOR = 0.75f;
 
@@ -26,6 +28,8 @@ public final class VirtualRouterGroups {
     private final Map<IpAddress, Set<Long>> sharedBy = recent(MAX_ADDRESSES);
     private final Map<Long, IpAddress> rejected = recent(MAX_GROUPS);
     private final Map<Long, IpAddress> speakers = recent(MAX_GROUPS);
+
+    private final Map<IpAddress, Boolean> gateways = recent(MAX_GATEWAYS);
 
     private static <K, V> Map<K, V> recent(int max) {
         return new LinkedHashMap<>(16, LOAD_FACTOR, true) {
@@ -39,10 +43,20 @@ public final class VirtualRouterGroups {
         };
     }
 
+    /** Learns the address of a router. Keeps the {@value #MAX_GATEWAYS} learned or asked for last. */
+    void learnGateway(IpAddress address) {
+        gateways.put(address, true);
+    }
+
+    boolean isGateway(IpAddress address) {
+        return gateways.get(address) != null;
+    }
+
     /** Adds what other groups were advertised. */
     void addAll(VirtualRouterGroups others) {
         advertised.putAll(others.advertised);
         sharedBy.putAll(others.sharedBy);
+        gateways.putAll(others.gateways);
     }
 
     /**
