@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.lab.Requirements;
@@ -73,7 +74,7 @@ class AuditLiveLabTest {
             AuditReportJson.read(report).assertMatches(lab);
             assertThat(findings(audit.out()))
                     .containsAll(lab.planted().stream()
-                            .map(AuditLab.PlantedFinding::id)
+                            .map(planted -> Finding.idOf(planted.id()))
                             .toList());
         } finally {
             recorder.toHandle().destroy();
