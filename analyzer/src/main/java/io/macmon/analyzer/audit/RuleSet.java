@@ -8,6 +8,7 @@ import io.macmon.analyzer.audit.rule.Dot1xRules;
 import io.macmon.analyzer.audit.rule.FragmentRules;
 import io.macmon.analyzer.audit.rule.IdentityRules;
 import io.macmon.analyzer.audit.rule.NameRules;
+import io.macmon.analyzer.audit.rule.ProbeRules;
 import io.macmon.analyzer.audit.rule.ScanRules;
 import io.macmon.analyzer.audit.rule.ServiceRules;
 import io.macmon.analyzer.audit.rule.SettingsRules;
@@ -36,6 +37,7 @@ final class RuleSet {
     final NameRules nameRules;
     final DhcpRules dhcpRules;
     final SettingsRules settingsRules;
+    final ProbeRules probeRules;
 
     private final StationTable stations;
     private final AddressBook book;
@@ -61,6 +63,7 @@ final class RuleSet {
         nameRules = new NameRules(segment, stations, ranks, book, findings);
         dhcpRules = new DhcpRules(segment, stations, ranks, book, findings);
         settingsRules = new SettingsRules(segment, ranks, findings);
+        probeRules = new ProbeRules(segment, ranks, book, findings);
     }
 
     void applyPolicy(SegmentPolicy segment) {
@@ -73,6 +76,7 @@ final class RuleSet {
         nameRules.applyPolicy(segment);
         dhcpRules.applyPolicy(segment);
         settingsRules.applyPolicy(segment);
+        probeRules.applyPolicy(segment);
     }
 
     /** Judges a claim in the frame. */
@@ -81,6 +85,7 @@ final class RuleSet {
         long nanos = sighting.nanos();
         if (claim instanceof Claim.AddressClaim address) {
             dhcpRules.beforeClaim(sighting, address);
+            probeRules.beforeClaim(sighting, address);
             addressRules.onClaim(source, address, sighting.vlan(), nanos);
         } else if (claim instanceof Claim.DhcpRequest request) {
             dhcpRules.onRequest(sighting, request);

@@ -123,6 +123,10 @@ public record FindingAdvice(String action, String ifLegitimate) {
                 advice(
                         "compare with the router's configuration, and find the switch port of the frames",
                         "list its prefixes and DNS servers under address of its group, or wait an hour");
+            case ADDRESS_DENIAL ->
+                advice(
+                        "find its switch port: it keeps others from getting an address",
+                        "give a proxy the role proxy-arp, or list its floating addresses under virtual-routers");
             case DHCP_CHANGED ->
                 advice(
                         "compare with the DHCP server's configuration, and find the switch port of the frames",

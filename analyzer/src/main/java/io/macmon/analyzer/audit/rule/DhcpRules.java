@@ -44,8 +44,8 @@ public final class DhcpRules {
     private final StationRanks ranks;
     private final AddressBook book;
     private final FindingLog findings;
-    private final RankedMap<Long, DhcpClients> clients = new RankedMap<>(MAX_STATIONS);
-    private final RankedMap<Long, DhcpClients> declines = new RankedMap<>(MAX_STATIONS);
+    private final RankedMap<Long, RecentKeys> clients = new RankedMap<>(MAX_STATIONS);
+    private final RankedMap<Long, RecentKeys> declines = new RankedMap<>(MAX_STATIONS);
     private final RankedMap<AddressOwner.Key, Release> releases = new RankedMap<>(MAX_RELEASES);
     private SegmentPolicy segment;
 
@@ -100,7 +100,7 @@ public final class DhcpRules {
 
     private void countClient(Sighting sighting, DhcpRequest request) {
         long mac = sighting.station().mac;
-        int count = add(clients, mac, DhcpClients.key(request.client(), request.clientId()), sighting.nanos());
+        int count = add(clients, mac, RecentKeys.key(request.client(), request.clientId()), sighting.nanos());
         AddressOwner.Key key = new AddressOwner.Key(request.address(), sighting.vlan());
         Release release = request.type() == DhcpRequestType.REQUEST ? releases.get(key) : null;
         if (release != null && release.mac == mac) {
@@ -118,9 +118,9 @@ public final class DhcpRules {
         }
     }
 
-    private int add(RankedMap<Long, DhcpClients> seen, long mac, long key, long nanos) {
-        DhcpClients known = seen.get(mac);
-        DhcpClients all = known == null ? new DhcpClients() : known;
+    private int add(RankedMap<Long, RecentKeys> seen, long mac, long key, long nanos) {
+        RecentKeys known = seen.get(mac);
+        RecentKeys all = known == null ? new RecentKeys() : known;
         seen.put(mac, all, ranks.rank(mac) != Rank.OTHER);
         return all.add(key, nanos);
     }
@@ -128,7 +128,7 @@ public final class DhcpRules {
     // A client declines an address because another station has it, so one such message is fine.
     private void onDecline(Sighting sighting, DhcpRequest request) {
         long mac = sighting.station().mac;
-        int count = add(declines, mac, DhcpClients.key(0, request.address().toString()), sighting.nanos());
+        int count = add(declines, mac, RecentKeys.key(0, request.address().toString()), sighting.nanos());
         if (count > USUAL_DECLINES) {
             raise(
                     mac,

@@ -13,6 +13,7 @@
  *   FragmentRules     control messages in fragments
  *   NameRules         who may answer for a name
  *   DhcpRules         what DHCP clients send
+ *   ProbeRules        who may answer that an address is taken
  *   SettingsRules     what routers and DHCP servers tell other hosts
  * </pre>
  *
