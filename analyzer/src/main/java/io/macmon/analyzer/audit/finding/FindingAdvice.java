@@ -127,6 +127,10 @@ public record FindingAdvice(String action, String ifLegitimate) {
                 advice(
                         "find its switch port: it keeps others from getting an address",
                         "give a proxy the role proxy-arp, or list its floating addresses under virtual-routers");
+            case ADDRESS_SPOOFED ->
+                advice(
+                        "find its switch port, and check for forged packets",
+                        "give a router or proxy its role, or list the address for both network cards of a machine");
             case DHCP_CHANGED ->
                 advice(
                         "compare with the DHCP server's configuration, and find the switch port of the frames",

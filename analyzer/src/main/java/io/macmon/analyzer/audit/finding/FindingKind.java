@@ -78,6 +78,7 @@ public enum FindingKind {
     ROUTER_CHANGED(
             "router-changed", 172, MEDIUM, Basis.POLICY, "A router tells other hosts something else than before"),
     ADDRESS_DENIAL("address-denial", 174, HIGH, Basis.POLICY, "Stations are told that free addresses are taken"),
+    ADDRESS_SPOOFED("address-spoofed", 175, MEDIUM, Basis.POLICY, "Packets from an IP address of another station"),
     DHCP_CHANGED("dhcp-changed", 173, MEDIUM, Basis.POLICY, "A DHCP server hands out other settings than before"),
     ROGUE_SWITCH("rogue-switch", 180, HIGH, Basis.POLICY, "A switch without the role switch"),
     SCAN("scan", 181, LOW, Basis.POLICY, "A station asks for many addresses"),

@@ -65,6 +65,7 @@ public final class AddressRules {
     private final FindingLog findings;
     private final LeaseRules leases;
     private final AddressDisputes disputes;
+    private final SpoofedSources spoofing;
     private final UnaskedReplies unasked;
     private final RemotePaths remotePaths;
     private SegmentPolicy segment;
@@ -85,6 +86,7 @@ public final class AddressRules {
         remotePaths = new RemotePaths(segment, stations, book, findings);
         leases = new LeaseRules(segment, stations, book, findings);
         disputes = new AddressDisputes(segment, stations, book, findings, counts, unasked);
+        spoofing = new SpoofedSources(stations, book, findings);
     }
 
     public void applyPolicy(SegmentPolicy segment) {
@@ -117,11 +119,13 @@ public final class AddressRules {
 
     // Null if the station may send from the address, for itself or for others.
     private FindingLog.Entry sourceFinding(Station station, IpAddress address, int vlan, long nanos) {
-        boolean isOwnAddress = !isUnownable(address)
-                && !address.isLinkLocal()
-                && !segment.mayForward(station)
-                && !segment.mayAnswerForOthers(station);
-        return isOwnAddress ? judgeAddress(station, address, vlan, "ip", "sends from ", nanos) : null;
+        if (isUnownable(address) || segment.mayForward(station) || segment.mayAnswerForOthers(station)) {
+            return null;
+        }
+        FindingLog.Entry spoofed = spoofing.judge(segment, station, address, vlan, nanos);
+        return spoofed != null || address.isLinkLocal()
+                ? spoofed
+                : judgeAddress(station, address, vlan, "ip", "sends from ", nanos);
     }
 
     /** Called before the claim of an ARP frame is judged. */

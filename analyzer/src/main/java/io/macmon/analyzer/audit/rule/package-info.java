@@ -3,7 +3,8 @@
  *
  * <pre>
  *   SourceRules       who may send here, and in which VLAN
- *   AddressRules      which station has which IP address --> LeaseRules, AddressDisputes, UnaskedReplies
+ *   AddressRules      which station has which IP address --> LeaseRules, AddressDisputes, UnaskedReplies,
+ *                     SpoofedSources
  *   ServiceRules      who may be a server or a router
  *   IdentityRules     whether one system or several use a MAC address
  *   ControlProtocolRules  who may be a switch

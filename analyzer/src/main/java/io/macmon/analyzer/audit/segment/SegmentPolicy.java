@@ -201,6 +201,14 @@ public final class SegmentPolicy {
                         .isEmpty();
     }
 
+    /** Whether the policy lists an address by itself for this station. */
+    public boolean isListedFor(Station station, IpAddress address) {
+        return station.member()
+                .filter(member -> isListed(member.group().addresses(), address)
+                        || isListed(member.entry().addresses(), address))
+                .isPresent();
+    }
+
     /** Whether a station has a role that makes its addresses worth stealing: a router, a DHCP server, this machine. */
     public boolean isRoleHolder(Station station) {
         return isRouter(station) || station.has(Role.DHCP_SERVER) || isOwn(station.mac);
