@@ -39,7 +39,9 @@ final class ContextText {
         if (context.isRehearsed()) {
             sentences.add(rehearsal());
         }
-        sentences.add(heard());
+        if (!report.isEmpty()) {
+            sentences.add(heard());
+        }
         sentences.add("Made " + times.full(context.madeAt()) + " " + times.zone() + " on "
                 + ReportText.safe(context.host()) + " by " + ReportText.safe(context.version()));
         context.policyFiles()
