@@ -32,6 +32,11 @@ final class RemotePaths {
 
     private static final int SLOTS = 4_096;
     private static final int SLOT_BITS = 12;
+    private static final int FIELDS = 4;
+    private static final int ADDRESS = 0; // a hash; 0 if free
+    private static final int SENDER = 1;
+    private static final int FIRST_NANOS = 2;
+    private static final int LAST_NANOS = 3;
     private static final int MAX_PATHS = 64;
     private static final long SETTLED_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long DISUSED_NANOS = Duration.ofMinutes(5).toNanos();
@@ -40,10 +45,7 @@ final class RemotePaths {
     private final StationTable stations;
     private final AddressBook book;
     private final FindingLog findings;
-    private final long[] addresses = new long[SLOTS]; // hashes; 0 if free
-    private final long[] senders = new long[SLOTS];
-    private final long[] firstNanos = new long[SLOTS];
-    private final long[] lastNanos = new long[SLOTS];
+    private final long[] slots = new long[SLOTS * FIELDS]; // together, so that a lookup reads one cache line
     private final Map<Long, Path> taken = new LinkedHashMap<>() {
 
         private static final long serialVersionUID = 1L;
@@ -77,20 +79,26 @@ final class RemotePaths {
         long high = sighting.headers().sourceHigh();
         long low = sighting.headers().sourceLow();
         long address = (((high * MULTIPLIER) ^ low) * MULTIPLIER ^ sighting.vlan()) * MULTIPLIER | 1;
-        int slot = (int) (address >>> (Long.SIZE - SLOT_BITS));
+        int slot = (int) (address >>> (Long.SIZE - SLOT_BITS)) * FIELDS;
         long mac = sighting.station().mac;
+        if (slots[slot + ADDRESS] == address && slots[slot + SENDER] == mac) {
+            slots[slot + LAST_NANOS] = sighting.nanos();
+        } else {
+            onOther(sighting, address, slot);
+        }
+    }
+
+    private void onOther(Sighting sighting, long address, int slot) {
         long nanos = sighting.nanos();
-        boolean isSettled = lastNanos[slot] - firstNanos[slot] >= SETTLED_NANOS
-                || (addresses[slot] == address && nanos - firstNanos[slot] >= SETTLED_NANOS);
-        if (addresses[slot] == address && senders[slot] == mac) {
-            lastNanos[slot] = Math.max(lastNanos[slot], nanos);
-        } else if (!isSettled || nanos - lastNanos[slot] >= DISUSED_NANOS) {
-            addresses[slot] = address;
-            senders[slot] = mac;
-            firstNanos[slot] = nanos;
-            lastNanos[slot] = nanos;
-        } else if (addresses[slot] == address) {
-            onOtherSender(sighting, senders[slot]);
+        boolean isSame = slots[slot + ADDRESS] == address;
+        long age = (isSame ? nanos : slots[slot + LAST_NANOS]) - slots[slot + FIRST_NANOS];
+        if (age < SETTLED_NANOS || nanos - slots[slot + LAST_NANOS] >= DISUSED_NANOS) {
+            slots[slot + ADDRESS] = address;
+            slots[slot + SENDER] = sighting.station().mac;
+            slots[slot + FIRST_NANOS] = nanos;
+            slots[slot + LAST_NANOS] = nanos;
+        } else if (isSame) {
+            onOtherSender(sighting, slots[slot + SENDER]);
         }
     }
 
