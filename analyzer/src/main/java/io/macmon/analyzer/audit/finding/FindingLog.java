@@ -33,8 +33,8 @@ public final class FindingLog {
     /** By default: a minute, ten minutes, an hour, a day. */
     private static final long[] PAUSES = {1, 10, 60, 1_440};
 
-    /** A finding that was absent this long is reported as if it were new. */
-    private static final long RESTART_PAUSES = 60;
+    /** A finding that was absent this long is reported when it returns, but once in the longest pause. */
+    private static final long ABSENCE_PAUSES = 60;
 
     private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
 
@@ -93,13 +93,12 @@ public final class FindingLog {
     /** Counts a finding once more, and reports it with this evidence if the quiet period is over. */
     public void repeat(Entry entry, long nanos, Supplier<String> evidence, Supplier<Map<String, String>> fields) {
         entry.count++;
-        if (nanos - entry.lastNanos >= RESTART_PAUSES * quietNanos) {
-            entry.reports = 1;
-        }
+        boolean isBack = entry.isBack(nanos, quietNanos);
         entry.lastNanos = Math.max(entry.lastNanos, nanos);
         changed.add(entry);
         boolean isDue = entry.isHeldBack
                 || entry.isSilenced
+                || isBack
                 || Math.abs(nanos - entry.reportedNanos) >= entry.pauses() * quietNanos;
         if (isDue && mayReport(entry, nanos)) {
             entry.evidence = evidence.get();
@@ -314,6 +313,7 @@ public final class FindingLog {
         private long firstNanos;
         private long lastNanos;
         private long reportedNanos;
+        private long backNanos = Long.MIN_VALUE / 2; // when it last returned after an absence
         private long count = 1;
         private String evidence;
         private Map<String, String> fields;
@@ -352,6 +352,20 @@ public final class FindingLog {
 
         long count() {
             return count;
+        }
+
+        // After an absence of the longest pause, it is as if it were new.
+        private boolean isBack(long nanos, long quietNanos) {
+            long longest = PAUSES[PAUSES.length - 1] * quietNanos;
+            long absence = nanos - lastNanos;
+            if (absence >= longest) {
+                reports = 1;
+            }
+            boolean isBack = absence >= ABSENCE_PAUSES * quietNanos && nanos - backNanos >= longest;
+            if (isBack) {
+                backNanos = nanos;
+            }
+            return isBack;
         }
 
         // How many quiet periods pass before the next report.

@@ -101,15 +101,15 @@ final class AddressDisputes {
         boolean isActive = dispute.isOwnerActive();
         entry.setChallenger(station.mac, nanos);
         station.addAddress(claim.address(), claim.evidence().label(), nanos);
-        if (isGratuitous(dispute, isActive || isKeyOwner)) {
+        if (isReturn(dispute) && !isKeyOwner) {
+            raiseFlipFlop(entry.owner(), station.mac, claim.address(), subject, nanos);
+            return true;
+        } else if (isGratuitous(dispute, isActive || isKeyOwner)) {
             raise(GRATUITOUS_ARP, dispute, ", which still belongs to ");
         } else if (isKeyOwner) {
             raise(ADDRESS_THEFT, dispute, ", which belongs to ");
         } else if (findings.has(FLIP_FLOP, station.mac, subject)) {
             raiseFlipFlop(station.mac, entry.owner(), claim.address(), subject, nanos);
-        } else if (isReturn(dispute)) {
-            raiseFlipFlop(entry.owner(), station.mac, claim.address(), subject, nanos);
-            return true;
         } else {
             raise(ADDRESS_MOVED, dispute, ", which belongs to ");
         }
