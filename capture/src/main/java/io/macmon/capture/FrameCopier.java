@@ -18,11 +18,16 @@ public final class FrameCopier implements FrameHandler {
 
     private static final int MIN_BLOCKS = 4;
 
+    // To wake the reader for each block of the source, about once a millisecond, costs more than to copy its frames.
+    private static final long MIN_INTERVAL_NANOS = 10_000_000;
+
     private final BlockPool pool;
     private final FrameRing reader;
     private final AtomicLong dropped = new AtomicLong();
     private PackedBlock filling;
     private volatile boolean holdingFrames;
+    private long tickNanos;
+    private long publishedNanos = Long.MIN_VALUE / 2;
 
     /**
      * @param bytes  memory for frames that the reader has not handled; at least four blocks are used
@@ -48,10 +53,11 @@ public final class FrameCopier implements FrameHandler {
         }
     }
 
-    /** Publishes what was copied, if the reader waits for it. */
+    /** Publishes what was copied, if the reader waits for it, at most every 10 ms. */
     @Override
     public void onTick(long nowNanos) {
-        boolean waiting = reader.isIdle();
+        tickNanos = nowNanos;
+        boolean waiting = reader.isIdle() && Math.abs(nowNanos - publishedNanos) >= MIN_INTERVAL_NANOS;
         if (filling != null || (waiting && take())) {
             filling.setTime(nowNanos);
             if (waiting) {
@@ -87,5 +93,6 @@ public final class FrameCopier implements FrameHandler {
     private void publish() {
         reader.publish(filling);
         filling = null;
+        publishedNanos = tickNanos;
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class FrameCopierTest {
 
     private static final int FRAME_BYTES = 1_000;
+    private static final long INTERVAL = 10_000_000;
 
     private final CountDownLatch mayRead = new CountDownLatch(1);
     private final AtomicLong read = new AtomicLong();
@@ -63,7 +64,7 @@ class FrameCopierTest {
     }
 
     @Test
-    void publishesAtTheTickAfterTheReaderIsFree() throws Exception {
+    void publishesTenMillisecondsLaterIfTheReaderIsFree() throws Exception {
         add(1);
         copier.onTick(1);
         add(2);
@@ -71,11 +72,27 @@ class FrameCopierTest {
         mayRead.countDown();
         Eventually.eventually("the reader is free", ring::isIdle);
 
-        copier.onTick(3);
+        copier.onTick(INTERVAL);
+
+        assertThat(copier.isHoldingFrames()).isTrue();
+
+        copier.onTick(1 + INTERVAL);
 
         Eventually.eventually("both are read", () -> read.get() == 2);
-        Eventually.eventually("and the time is passed on", () -> ticks.equals(List.of(1L, 3L)));
+        Eventually.eventually("and the time is passed on", () -> ticks.equals(List.of(1L, 1 + INTERVAL)));
         assertThat(copier.isHoldingFrames()).isFalse();
+    }
+
+    @Test
+    void publishesAtOnceWhenTheClockIsSetBack() throws Exception {
+        mayRead.countDown();
+        copier.onTick(2 * INTERVAL);
+        Eventually.eventually("the reader is free", () -> ticks.size() == 1 && ring.isIdle());
+        add(1);
+
+        copier.onTick(1);
+
+        Eventually.eventually("it is read", () -> read.get() == 1);
     }
 
     @Test
