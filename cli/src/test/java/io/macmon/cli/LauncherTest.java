@@ -157,6 +157,29 @@ class LauncherTest {
     }
 
     @Test
+    void theFilesThatItMakesAreNotForEveryUser() throws Exception {
+        installThisProgram();
+        LabTrafficFile.write(new LabTraffic(), tree.resolve("traffic.pcap"));
+        String script = """
+                umask 022
+                ./macmon watch -q -r traffic.pcap --out eve:eve.json -w all.pcapng --mac 02:aa:00:00:00:01
+                ./macmon audit -r traffic.pcap --report report -q
+                umask 077
+                ./macmon audit -r traffic.pcap --report private -q
+                stat -c '%a' eve.json all.pcapng report private
+                """;
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", script)
+                .directory(tree.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(err.toFile());
+        builder.environment().put("STATE_DIRECTORY", folder.resolve("state").toString());
+        builder.environment().remove("JAVA_HOME");
+
+        assertThat(builder.start().waitFor()).as("%s", lines(err)).isZero();
+        assertThat(lines(err)).endsWith("640", "640", "640", "600");
+    }
+
+    @Test
     void opensFilesWhoseNamesAreNotAsciiInTheCLocale() throws Exception {
         installThisProgram();
         LabTrafficFile.write(new LabTraffic(), tree.resolve("traffic.pcap"));

@@ -178,7 +178,7 @@ final class AuditListOptions {
         if (file() == null) {
             AtomicFile.print(stdout, what, out -> out.write(text));
         } else {
-            AtomicFile.replace(file(), what, out -> out.write(text));
+            AtomicFile.edit(file(), what, out -> out.write(text));
         }
     }
 }
