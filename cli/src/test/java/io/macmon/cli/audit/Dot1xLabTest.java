@@ -58,10 +58,8 @@ class Dot1xLabTest extends LabFixture {
 
     @Test
     void reportsAStationWithAWrongPassword() throws Exception {
-        try (Audits audits = new Audits();
-                BackgroundProgram hostapd = hostapd();
-                BackgroundProgram wpa = wpaSupplicant("bob@example.org", "wrong")) {
-            wpa.awaitLog("CTRL-EVENT-EAP-FAILURE");
+        try (Audits audits = new Audits()) {
+            failThreeTimes();
 
             audits.await("failed", "bob@example.org");
             sendOther();
@@ -73,10 +71,8 @@ class Dot1xLabTest extends LabFixture {
     @Test
     void aForgedSuccessLetsNobodyIn() throws Exception {
         MacAddress forger = MacAddress.parse("00:1b:21:00:00:66");
-        try (Audits audits = new Audits();
-                BackgroundProgram hostapd = hostapd();
-                BackgroundProgram wpa = wpaSupplicant("bob@example.org", "wrong")) {
-            wpa.awaitLog("CTRL-EVENT-EAP-FAILURE");
+        try (Audits audits = new Audits()) {
+            failThreeTimes();
             audits.await("failed", "bob@example.org");
             lab.send(LabFrame.eap(supplicant, forger, 3, 7, 0, ""));
             audits.await("rogue-authenticator/" + forger);
@@ -132,6 +128,16 @@ class Dot1xLabTest extends LabFixture {
             }
             audits.await(finding);
             audits.end(ExitCode.FINDINGS, List.of(finding));
+        }
+    }
+
+    // After the first two failures, the user may have mistyped the password. Only a new hostapd asks again at once.
+    private void failThreeTimes() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            try (BackgroundProgram hostapd = hostapd();
+                    BackgroundProgram wpa = wpaSupplicant("bob@example.org", "wrong")) {
+                wpa.awaitLog("CTRL-EVENT-EAP-FAILURE");
+            }
         }
     }
 

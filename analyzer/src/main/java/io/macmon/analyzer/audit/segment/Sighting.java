@@ -197,7 +197,7 @@ public final class Sighting {
     /** The values in {@link #text}, by name. */
     public Map<String, String> fields() {
         Map<String, String> fields = new HashMap<>();
-        fields.put("frame", FrameText.of(decoded));
+        fields.put("frame", frameText());
         fields.put("vlan", String.valueOf(vlan()));
         fields.put("bytes", String.valueOf(frame.originalLength()));
         if (decoded.hasMacs()) {
@@ -211,8 +211,12 @@ public final class Sighting {
      * {@code UDP to port 53 from 192.0.2.200, destination 00:02:03:04:05:06, untagged, 60 bytes}.
      */
     public String text() {
-        return FrameText.of(decoded)
+        return frameText()
                 + (decoded.hasMacs() ? ", destination " + MacAddress.toString(decoded.destinationMac()) : "") + ", "
                 + EvidenceText.vlan(vlan()) + ", " + frame.originalLength() + " bytes";
+    }
+
+    private String frameText() {
+        return isArp() && readArp(arp) == WireStatus.OK ? FrameText.of(arp) : FrameText.of(decoded);
     }
 }
