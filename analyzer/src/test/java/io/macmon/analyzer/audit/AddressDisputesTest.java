@@ -77,6 +77,17 @@ class AddressDisputesTest {
     }
 
     @Test
+    void aClaimToAListedAddressIsHighAlthoughItsOwnerHasNotSentYet() {
+        AuditScenario scene = AuditScenario.with(AuditScenario.policy(
+                AuditScenario.group("routers", List.of(), List.of("192.0.2.10"), Set.of(Role.ROUTER), false, ROUTER),
+                AuditScenario.group("others", Set.of(), THIEF)));
+        scene.answers(0, THIEF, ADDRESS);
+        scene.answers(1, ROUTER, ADDRESS);
+
+        assertThat(scene.found()).containsExactly("address-theft/00:11:00:00:00:03/192.0.2.10");
+    }
+
+    @Test
     void aNewDhcpServerMakesNoAddressARouters() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         scene.sends(0, DhcpFrames.ack(THIEF, VICTIM, ADDRESS, "192.0.2.1"));

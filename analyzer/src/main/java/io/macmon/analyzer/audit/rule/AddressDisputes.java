@@ -116,6 +116,32 @@ final class AddressDisputes {
         return false;
     }
 
+    /**
+     * Judges a claim to an address that nobody has claimed yet: a thief may be faster than the station for which the
+     * policy lists it.
+     *
+     * @return whether the station may become the owner
+     */
+    boolean mayClaimFree(Station station, AddressClaim claim, int vlan, long nanos) {
+        if (!segment.isReservedForOthers(station.mac, claim.address())) {
+            return true;
+        }
+        station.addAddress(claim.address(), claim.evidence().label(), nanos);
+        findings.raise(
+                ADDRESS_THEFT,
+                station.mac,
+                Finding.subject(claim.address(), vlan),
+                nanos,
+                () -> EvidenceText.message(claim.evidence()) + " claims " + claim.address()
+                        + ", which the policy lists for another station",
+                () -> Map.of(
+                        "address",
+                        claim.address().toString(),
+                        "message",
+                        claim.evidence().label()));
+        return false;
+    }
+
     // The owner has been silent for long. If it sent nothing since the station claimed its address for the first time,
     // the station replaces it.
     private void onLoss(Dispute dispute, boolean isKeyOwner) {

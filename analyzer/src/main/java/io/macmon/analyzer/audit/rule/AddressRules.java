@@ -250,7 +250,9 @@ public final class AddressRules {
                     EvidenceText.message(claim.evidence()) + " claims ",
                     nanos);
         } else if (entry == null) {
-            claimFree(station, claim, vlan, nanos);
+            if (disputes.mayClaimFree(station, claim, vlan, nanos)) {
+                claimFree(station, claim, vlan, nanos);
+            }
         } else if (entry.owner() == mac) {
             disputes.onOwnerClaim(claim, entry, vlan, nanos);
             takeOver(station, claim, vlan, nanos);
