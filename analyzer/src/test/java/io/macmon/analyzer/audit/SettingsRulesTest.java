@@ -21,6 +21,7 @@ class SettingsRulesTest {
     private static final byte[] PREFIX = prefix("2001:db8:1::");
     private static final byte[] OTHER = prefix("2001:db8:66::");
     private static final byte[] DNS = rdnss("2001:db8:1::53");
+    private static final int VRRP_GROUP = 35;
     private static final int VRRP_PRIORITY = 36;
 
     private AuditScenario scene = AuditScenario.withoutPolicy();
@@ -77,6 +78,62 @@ class SettingsRulesTest {
             scene.sends(i * 600 + 1, announcement(ROUTER, 1, 0));
         }
         assertThat(scene.found()).containsExactly("router-changed/00:11:00:00:00:01/lifetime");
+    }
+
+    @Test
+    void aLifetimeThatEndsTheRouterSoonIsFound() {
+        for (int i = 0; i < 3; i++) {
+            scene.sends(i * 600, announcement(ROUTER, 1, 200));
+            scene.sends(i * 600 + 1, announcement(ROUTER, 1, 60)); // in steps, too
+            scene.sends(i * 600 + 2, announcement(ROUTER, 1, 1));
+        }
+        assertThat(scene.found()).containsExactly("router-changed/00:11:00:00:00:01/lifetime");
+        assertThat(scene.findings().get(0).evidence())
+                .isEqualTo("a router advertisement from fe80::1 changes its lifetime from 200 s to 1 s");
+    }
+
+    @Test
+    void aRouterMayShortenItsLifetime() {
+        for (int second = 0; second < 100_000; second += 200) {
+            scene.sends(second, announcement(ROUTER, 1, second < 50_000 ? 200 : 10));
+        }
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void aSettingThatTheRouterNeverAnnouncedIsFound() {
+        for (int second = 0; second < 10_000; second += 200) {
+            scene.sends(second, announcement(ROUTER, 1, 100, PREFIX));
+            if (second >= 1_000) {
+                scene.sends(second + 1, announcement(ROUTER, 1, 100, PREFIX, DNS));
+            }
+        }
+        assertThat(scene.found()).containsExactly("router-changed/00:11:00:00:00:01/rdnss");
+        assertThat(scene.findings().get(0).count()).isEqualTo(45); // it never becomes known
+        assertThat(scene.findings().get(0).evidence())
+                .isEqualTo("a router advertisement from fe80::1 changes its rdnss from none to 2001:db8:1::53");
+    }
+
+    @Test
+    void aRouterMaySpreadItsOptionsOverSeveralMessages() {
+        for (int i = 0; i < 20; i++) {
+            scene.sends(i * 200, announcement(ROUTER, 1, 100, PREFIX));
+            scene.sends(i * 200 + 1, announcement(ROUTER, 1, 100, DNS));
+        }
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void advertisementsOfManyVirtualRoutersDoNotPushOutWhatTheRouterAnnounced() {
+        scene.sends(0, announcement(ROUTER, 1, 100, PREFIX));
+        scene.sends(90, announcement(ROUTER, 1, 100, PREFIX));
+        byte[] advertisement = RouterFrames.vrrp(ROUTER, "192.0.2.1", 7, "192.0.2.254");
+        for (int group = 0; group < 256; group++) {
+            scene.sends(100, FrameBytes.with(advertisement, VRRP_GROUP, group));
+        }
+        scene.sends(101, announcement(ROUTER, 1, 100, OTHER));
+
+        assertThat(scene.found()).contains("router-changed/00:11:00:00:00:01/prefix");
     }
 
     @Test

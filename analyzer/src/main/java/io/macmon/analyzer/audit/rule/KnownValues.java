@@ -23,6 +23,13 @@ final class KnownValues {
         lastKnownNanos = nanos;
     }
 
+    /** Notes a message without values for the setting: if none are known, it says the same as before. */
+    void confirmAbsent(long nanos) {
+        if (known.isEmpty()) {
+            lastKnownNanos = nanos;
+        }
+    }
+
     /** The known values. */
     List<String> known() {
         return known;

@@ -16,25 +16,35 @@ import io.macmon.analyzer.claim.Claim.NetworkSettings;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.text.SafeText;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Judges what routers and DHCP servers tell other hosts. A station that may be one is expected to say the same each
  * time; an attacker who sends with its MAC address says something else.
  *
- * <p>Keeps {@value #MAX_ANNOUNCERS} announcers of each rank, with the settings that {@link NetworkSettings} names.
+ * <p>A setting that a router's first {@value #FIRST_MESSAGES} advertisements lack is one that it does not announce; those
+ * of a DHCP server depend on what the client requests.
+ *
+ * <p>Keeps {@value #MAX_ANNOUNCERS} announcers of each rank and kind, with the settings that {@link NetworkSettings}
+ * names.
  */
 public final class SettingsRules {
 
     private static final int MAX_ANNOUNCERS = 256;
     private static final int MAX_VALUE = 80;
+
+    /** A router may spread its options over several advertisements. */
+    private static final int FIRST_MESSAGES = 4;
+
     private static final String LIFETIME = "lifetime";
 
     private final StationRanks ranks;
     private final FindingLog findings;
-    private final RankedMap<Announcer, Settings> announced = new RankedMap<>(MAX_ANNOUNCERS);
+    private final Map<Service.Kind, RankedMap<Announcer, Settings>> announced = new EnumMap<>(Service.Kind.class);
     private SegmentPolicy segment;
 
     public SettingsRules(SegmentPolicy segment, StationRanks ranks, FindingLog findings) {
@@ -56,12 +66,15 @@ public final class SettingsRules {
             return;
         }
         Announcer announcer = new Announcer(source.mac, sighting.vlan(), message.kind(), message.scope());
-        Settings settings = announced.get(announcer);
+        RankedMap<Announcer, Settings> ofKind =
+                announced.computeIfAbsent(message.kind(), unused -> new RankedMap<>(MAX_ANNOUNCERS));
+        Settings settings = ofKind.get(announcer);
         if (settings == null) {
-            settings = new Settings(new HashMap<>(), new RouterLifetime());
+            settings = new Settings();
         }
         boolean isEstablished = isEstablished(source);
-        announced.put(announcer, settings, isEstablished);
+        ofKind.put(announcer, settings, isEstablished);
+        settings.confirmAbsent(message.values().keySet(), sighting.nanos());
         if (isEstablished) {
             learnGateways(sighting, message);
         }
@@ -98,19 +111,20 @@ public final class SettingsRules {
             Sighting sighting, NetworkSettings message, Settings settings, String setting, List<String> values) {
         KnownValues known = settings.values.get(setting);
         if (known == null) {
-            settings.values.put(setting, new KnownValues(values, sighting.nanos()));
-            return;
+            boolean isAdded = message.kind() == Service.Kind.ROUTER && settings.messages > FIRST_MESSAGES;
+            known = new KnownValues(isAdded ? List.of() : values, sighting.nanos());
+            settings.values.put(setting, known);
         }
         List<String> before = known.known();
         boolean isChanged = known.add(values, sighting.nanos()).stream().anyMatch(value -> !isExpected(setting, value));
         if (isChanged) {
-            raise(sighting, message, setting, text(before), text(values));
+            raise(sighting, message, setting, before.isEmpty() ? "none" : text(before), text(values));
         }
     }
 
     private void judgeLifetime(Sighting sighting, NetworkSettings message, RouterLifetime lifetime, int seconds) {
         if (lifetime.add(seconds, sighting.nanos())) {
-            raise(sighting, message, LIFETIME, lifetime.before() + " s", "0 s");
+            raise(sighting, message, LIFETIME, lifetime.before() + " s", seconds + " s");
         }
     }
 
@@ -155,5 +169,20 @@ public final class SettingsRules {
     private record Announcer(long mac, int vlan, Service.Kind kind, String scope) {}
 
     /** What a station announced. */
-    private record Settings(Map<String, KnownValues> values, RouterLifetime lifetime) {}
+    private static final class Settings {
+
+        private final Map<String, KnownValues> values = new HashMap<>();
+        private final RouterLifetime lifetime = new RouterLifetime();
+        private int messages;
+
+        // Counts a message with these settings: it repeats that the others have no values.
+        private void confirmAbsent(Set<String> present, long nanos) {
+            messages = Math.min(messages + 1, FIRST_MESSAGES + 1);
+            values.forEach((setting, known) -> {
+                if (!present.contains(setting)) {
+                    known.confirmAbsent(nanos);
+                }
+            });
+        }
+    }
 }
