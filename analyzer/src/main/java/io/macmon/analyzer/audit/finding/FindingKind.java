@@ -55,7 +55,7 @@ public enum FindingKind {
     LEASE_CONFLICT(
             "lease-conflict", 133, HIGH, Basis.FRAMES, "A DHCP server leases an address that belongs to another"),
     FRAGMENTED_CONTROL(
-            "fragmented-control", 132, HIGH, Basis.POLICY, "A DHCP or neighbour discovery message in fragments"),
+            "fragmented-control", 132, HIGH, Basis.POLICY, "A message that configures other hosts, in fragments"),
     OWN_ADDRESS("own-address", 140, HIGH, Basis.FRAMES, "Another host sends with this host's MAC address"),
     MAC_FLOOD("mac-flood", 141, HIGH, Basis.FRAMES, "A flood of new source MAC addresses"),
     ARP_FLUX("arp-flux", 144, LOW, Basis.FRAMES, "Two devices of this machine claim one IP address"),

@@ -12,14 +12,19 @@ import io.macmon.config.policy.Role;
 import java.util.Map;
 
 /**
- * Judges first fragments of messages that configure other stations: DHCP, DHCPv6, neighbour discovery, and ICMP
- * redirects. Only the receiver puts the fragments together, so a claim in a later fragment cannot be judged. Neighbour
- * discovery must not be fragmented (RFC 6980), and the first fragment must have all headers (RFC 7112).
+ * Judges first fragments of messages that configure other stations: DHCP, DHCPv6, neighbour discovery, ICMP redirects,
+ * and answers to name queries. Only the receiver puts the fragments together, so a claim in a later fragment cannot be
+ * judged. Neighbour discovery must not be fragmented (RFC 6980), and the first fragment must have all headers (RFC
+ * 7112).
  */
 public final class FragmentRules {
 
     private static final int MIN_TRANSPORT_LENGTH = 8;
+    private static final int MIN_LONG_LENGTH = 512;
     private static final int ICMP_REDIRECT = 5;
+    private static final int NBNS = 137;
+    private static final int MDNS = 5353;
+    private static final int LLMNR = 5355;
     private static final String CANNOT_BE_JUDGED = ", so the message cannot be judged";
     private static final String FORBIDDEN = ", which RFC 6980 forbids";
 
@@ -79,11 +84,18 @@ public final class FragmentRules {
             raise(sighting, "dhcp", "a DHCP message" + ports, CANNOT_BE_JUDGED);
         } else if (frame.ipVersion() == 6 && (isDhcp6(from) || isDhcp6(to))) {
             raise(sighting, "dhcp6", "a DHCPv6 message" + ports, CANNOT_BE_JUDGED);
+        } else if (isNameAnswer(from, frame.transportLength())) {
+            raise(sighting, "name-answer", "an answer to a name query" + ports, CANNOT_BE_JUDGED);
         }
     }
 
     private static boolean isDhcp(int port) {
         return port == 67 || port == 68;
+    }
+
+    // LLMNR and NBNS are always short. An mDNS message may be long, but then its first fragment is, too.
+    private static boolean isNameAnswer(int from, long length) {
+        return from == LLMNR || from == NBNS || (from == MDNS && length < MIN_LONG_LENGTH);
     }
 
     private static boolean isDhcp6(int port) {

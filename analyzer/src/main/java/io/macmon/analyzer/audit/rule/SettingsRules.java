@@ -26,8 +26,8 @@ import java.util.Set;
  * Judges what routers and DHCP servers tell other hosts. A station that may be one is expected to say the same each
  * time; an attacker who sends with its MAC address says something else.
  *
- * <p>A setting that a router's first {@value #FIRST_MESSAGES} advertisements lack is one that it does not announce; those
- * of a DHCP server depend on what the client requests.
+ * <p>A setting that a router's first {@value #FIRST_MESSAGES} advertisements lack is one that it does not announce;
+ * those of a DHCP server depend on what the client requests.
  *
  * <p>Keeps {@value #MAX_ANNOUNCERS} announcers of each rank and kind, with the settings that {@link NetworkSettings}
  * names.
