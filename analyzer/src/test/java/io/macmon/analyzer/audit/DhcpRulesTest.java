@@ -36,7 +36,7 @@ class DhcpRulesTest {
         }
         assertThat(scene.found()).containsExactly("dhcp-abuse/00:11:00:00:00:03/starvation");
         assertThat(scene.findings().get(0).evidence())
-                .isEqualTo("sends a DHCPDISCOVER for the client 02:00:00:00:00:08; that makes 9 or more different "
+                .isEqualTo("sends a DHCPDISCOVER for the client 02:00:00:00:00:08, one of at least 9 different "
                         + "clients within 10 minutes, without being a relay");
         assertThat(scene.findings().get(0).fields())
                 .containsEntry("message", "DHCPDISCOVER")

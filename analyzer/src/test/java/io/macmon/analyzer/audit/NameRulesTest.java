@@ -68,7 +68,7 @@ class NameRulesTest {
         assertThat(scene.found()).containsExactly("name-poisoning/00:11:00:00:00:03/00:11:00:00:00:01");
         assertThat(scene.findings().get(0).evidence())
                 .isEqualTo("an LLMNR answer to 00:11:00:00:00:02 gives 'files' the address 192.0.2.1; "
-                        + "00:11:00:00:00:03 gave it 192.0.2.3 before, but 00:11:00:00:00:01 has more right to it");
+                        + "00:11:00:00:00:03 gave it 192.0.2.3 before, but 00:11:00:00:00:01 has precedence");
     }
 
     @Test

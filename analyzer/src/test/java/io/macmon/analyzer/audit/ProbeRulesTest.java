@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Stations that are told that an address is taken. */
+/** Stations that keep others from using free addresses. */
 class ProbeRulesTest {
 
     private static final long VICTIM = 0x0011_0000_0002L;
@@ -35,7 +35,7 @@ class ProbeRulesTest {
                 .satisfies(finding -> {
                     assertThat(finding.evidence())
                             .isEqualTo("an ARP reply from 00:11:00:00:00:03 denies 192.0.2.51 to 00:11:00:00:00:02, "
-                                    + "which checks whether it is free; that makes 2 or more addresses within 10 "
+                                    + "which checks whether it is free; at least 2 addresses denied within 10 "
                                     + "minutes");
                     assertThat(finding.fields())
                             .containsEntry("address", "192.0.2.51")

@@ -31,8 +31,8 @@ class RemotePathsTest {
         forwards(scene, THIEF, 126, 130);
         assertThat(scene.found()).containsExactly(KEY);
         assertThat(scene.findings().get(0).evidence())
-                .isEqualTo("sends packets of remote hosts (198.51.100.1, 198.51.100.2, 198.51.100.3) that came from "
-                        + "00:11:00:00:00:01, which still sends");
+                .isEqualTo("sends packets from remote hosts (198.51.100.1, 198.51.100.2, 198.51.100.3) that used to "
+                        + "come through 00:11:00:00:00:01, which still sends");
         assertThat(scene.findings().get(0).fields()).containsEntry("previous", "00:11:00:00:00:01");
 
         forwards(scene, GATEWAY, 131, 200); // the router is not blamed for its own return

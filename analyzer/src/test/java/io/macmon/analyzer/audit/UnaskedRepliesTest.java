@@ -29,8 +29,7 @@ class UnaskedRepliesTest {
 
         assertThat(scene.found()).containsExactly("unasked-reply/00:11:00:00:00:03/192.0.2.1");
         assertThat(scene.findings().get(0).evidence())
-                .isEqualTo("ARP replies to no request claim 192.0.2.1, which no station asked for and no station was "
-                        + "seen to own");
+                .isEqualTo("unsolicited ARP replies claim 192.0.2.1, which no station requested or was seen to own");
     }
 
     @Test
@@ -77,7 +76,7 @@ class UnaskedRepliesTest {
                         "unasked-reply/00:11:00:00:00:03/192.0.2.1", "address-moved/00:11:00:00:00:03/192.0.2.1");
         assertThat(scene.findings())
                 .extracting(Finding::evidence)
-                .contains("ARP replies to no request claim 192.0.2.1, which belongs to 00:11:00:00:00:01");
+                .contains("unsolicited ARP replies claim 192.0.2.1, which belongs to 00:11:00:00:00:01");
     }
 
     @Test

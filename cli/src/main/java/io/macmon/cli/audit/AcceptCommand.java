@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             "macmon audit accept ID --policy FILE --new-group GROUP [OPTIONS]"
         },
         description = {
-            "Change the policy so that it allows what was found",
+            "Change the policy to allow what was found",
             "",
             "Adds the station to GROUP, or adds the VLAN, the IP address or the role that the finding is about to"
                     + " the station's group. Everything else in FILE stays as it is. Prints the difference. A running"
@@ -89,7 +89,7 @@ final class AcceptCommand implements Callable<Integer> {
     public Integer call() throws MacmonException {
         CommandLines.refuseTogether(spec, "--group", "--new-group");
         if (group == null && newGroup == null) {
-            throw new ConfigException("group", "is missing; give the station's group, or --new-group");
+            throw new ConfigException("group", "is missing; give the station's group, or use --new-group");
         }
         Finding finding = finding();
         Acceptance wanted = Acceptance.of(finding);
@@ -159,9 +159,9 @@ final class AcceptCommand implements Callable<Integer> {
         String others = "the other stations of group '" + known.name() + "'";
         if (wanted.key().equals("role")) {
             throw new ConfigException(
-                    "group", others + " would get the role " + wanted.value() + " as well; give --new-group");
+                    "group", others + " would get the role " + wanted.value() + " as well; use --new-group");
         }
-        report("this allows " + wanted.key() + " " + wanted.value() + " to " + others + " as well");
+        report("this allows " + wanted.key() + " " + wanted.value() + " for " + others + " as well");
     }
 
     private static boolean isOnly(ListedStation entry, MacAddress station) {

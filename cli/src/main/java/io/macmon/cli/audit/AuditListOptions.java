@@ -43,7 +43,7 @@ final class AuditListOptions {
             names = "--merge",
             order = HelpSection.POLICY,
             paramLabel = "POLICY",
-            description = "With --learn: add the stations that POLICY lacks to it")
+            description = "With --learn: add the missing stations to POLICY")
     private Path merged;
 
     @Option(

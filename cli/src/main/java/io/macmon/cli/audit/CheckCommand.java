@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:the policy is valid; there may be warnings",
             "1:a file cannot be read",
-            "2:the policy or a list is invalid, or the command line"
+            "2:invalid policy, list or command line"
         },
         footer = {"", "Documentation: docs/audit.md", "", "Examples:", "  macmon audit check policy.yaml"})
 final class CheckCommand implements Callable<Integer> {

@@ -48,7 +48,7 @@ final class MemoryChoice {
         throw new ConfigException(
                 "state",
                 known.isEmpty()
-                        ? "no audit of this user has a database; give one with -i DEVICE or --state FILE"
+                        ? "this user has no audit database; select one with -i DEVICE or --state FILE"
                         : "there are several databases ("
                                 + known.stream()
                                         .map(file -> file.getFileName().toString())

@@ -26,11 +26,11 @@ import picocli.CommandLine.Spec;
         name = "mute",
         customSynopsis = "macmon audit mute ID --for TIME --why TEXT [-i DEVICE | --state FILE]",
         description = {
-            "Do not report one finding for some time",
+            "Stop reporting a finding for some time",
             "",
-            "ID is printed with each finding. The finding is still counted, and every report lists the mute, who made"
-                    + " it and why; it no longer changes the exit code. A running audit applies the mute within two"
-                    + " seconds. To mute a finding for another time, mute it again."
+            "ID is printed with each finding. The finding is still counted, but no longer changes the exit code. Every"
+                    + " report lists the mute, who made it and why. A running audit applies the mute within two"
+                    + " seconds. To change the time or the reason, mute the finding again."
         },
         exitCodeList = {"0:done", "1:failed; see the message", "2:invalid command line or setting"},
         footer = {

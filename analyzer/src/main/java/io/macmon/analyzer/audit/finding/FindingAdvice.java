@@ -24,7 +24,7 @@ public record FindingAdvice(String action, String ifLegitimate) {
             case NEW_STATION ->
                 advice(
                         "check that it belongs here",
-                        "nothing to do, because the exit code stays 0; --no-state turns it off");
+                        "nothing to do, because it does not change the exit code; --no-state turns it off");
             case UNEXPECTED_SOURCE -> advice("find its switch port", "list it in a group, or under ignore");
             case DENIED_SOURCE -> advice("disconnect it", "remove it from deny");
             case ABSENT_STATION ->
@@ -64,7 +64,7 @@ public record FindingAdvice(String action, String ifLegitimate) {
                         "mirror both directions; a repeater needs the role proxy-arp, a router the role router");
             case PATH_CHANGED ->
                 advice(
-                        "find the station: it may read what others send to the router",
+                        "find the station: it may read what remote hosts send to others",
                         "give it the role router, or proxy-arp");
             case WRONG_VLAN -> advice("check the switch port's VLAN", "add the VLAN to vlan of its group");
             case WRONG_ADDRESS ->
@@ -78,7 +78,7 @@ public record FindingAdvice(String action, String ifLegitimate) {
             case LEASE_CONFLICT ->
                 advice(
                         "compare with the DHCP server's log",
-                        "list the address for the client, or take it out of the server's range");
+                        "list the address for the client, or exclude it from the server's range");
             case FRAGMENTED_CONTROL ->
                 advice("disconnect it", "give a DHCP server the role dhcp-server, a relay the role router");
             case OWN_ADDRESS ->
@@ -89,7 +89,7 @@ public record FindingAdvice(String action, String ifLegitimate) {
                         "mute it");
             case MAC_FLOOD ->
                 advice(
-                        "find the switch port with many addresses, and limit them per port",
+                        "find the switch port with many MAC addresses, and limit their number per port",
                         "list the addresses in a group, without a prefix, or raise --flood");
             case SHARED_MAC ->
                 advice(
@@ -97,7 +97,7 @@ public record FindingAdvice(String action, String ifLegitimate) {
                         "give its group the role shared-mac");
             case IDENTITY_CHANGED ->
                 advice(
-                        "check that it is still the same machine, because its MAC address may be cloned",
+                        "check that it is still the same machine: its MAC address may be cloned",
                         "nothing to do after a new installation; give a dock's group the role shared-mac");
             case DOT1X_BEFORE_SUCCESS ->
                 advice("check the switch port's 802.1X mode", "remove the role dot1x from its group");
@@ -117,7 +117,7 @@ public record FindingAdvice(String action, String ifLegitimate) {
             case DOT1X_FORGED_LOGOFF -> advice("find what else shares the station's switch port", IGNORE);
             case NAME_POISONING ->
                 advice(
-                        "disconnect it, and change the passwords of the users behind the receivers",
+                        "disconnect it, and change the passwords of the users whose stations it answered",
                         "give its group the role name-proxy");
             case ROUTER_CHANGED ->
                 advice(
@@ -162,7 +162,7 @@ public record FindingAdvice(String action, String ifLegitimate) {
                         "set a longer --radius-timeout, or a lower --radius-rate");
             case RADIUS_BAD_ANSWER -> advice("compare the secrets; if they match, an answer was forged", NEVER);
             case RADIUS_UNSIGNED_ANSWER ->
-                advice("update the server, or let it sign its answers", "use RadSec (--radius-tls)");
+                advice("update the server, or configure it to sign its answers", "use RadSec (--radius-tls)");
         };
     }
 

@@ -183,7 +183,7 @@ final class AddressDisputes {
                 nanos,
                 () -> "claimed " + claim.address() + ", which " + other
                         + (isStranger(owner)
-                                ? " claims as its only address; no group lists the former"
+                                ? " claims as its only address; the policy does not allow this station"
                                 : " claims as its only address"),
                 () -> Map.of("other", other, "message", claim.evidence().label()));
     }

@@ -24,10 +24,10 @@ import java.util.Map;
 
 /**
  * Judges the messages that DHCP clients send. A client sends its own messages; only relays, which are routers, and
- * bridges such as repeaters send those of others. A station may send in the name of a few unknown clients, which are
- * virtual machines, but not of many, nor of a client that is another station.
+ * bridges such as repeaters send those of others. A station may send on behalf of a few unknown clients, such as virtual
+ * machines, but not of many, nor of a client that is another station.
  *
- * <p>A release whose source is its client may still be forged. It is if the client goes on using the address.
+ * <p>A release whose source is its client may still be forged. It was forged if the client keeps using the address.
  *
  * <p>Keeps the clients of {@value #MAX_STATIONS} stations and {@value #MAX_RELEASES} releases, of each rank.
  */
@@ -112,8 +112,8 @@ public final class DhcpRules {
                     "starvation",
                     sighting,
                     request,
-                    " for the client " + MacAddress.toString(request.client()) + "; that makes " + count
-                            + " or more different clients within 10 minutes",
+                    " for the client " + MacAddress.toString(request.client()) + ", one of at least " + count
+                            + " different clients within 10 minutes",
                     Map.of("clients", String.valueOf(count)));
         }
     }
@@ -135,8 +135,8 @@ public final class DhcpRules {
                     "decline",
                     sighting,
                     request,
-                    " of " + request.address() + "; that makes " + count
-                            + " or more different addresses within 10 minutes",
+                    " of " + request.address() + ", one of at least " + count
+                            + " different addresses within 10 minutes",
                     Map.of("addresses", String.valueOf(count)));
         }
     }
@@ -196,7 +196,7 @@ public final class DhcpRules {
                 client,
                 sighting.nanos(),
                 () -> "a DHCPRELEASE of " + claim.address() + " has the source " + client
-                        + ", which goes on using the address; another station probably sent it",
+                        + ", which still uses the address; another station probably sent it",
                 () -> Map.of(
                         "message",
                         "DHCPRELEASE",

@@ -183,7 +183,7 @@ public final class NameRules {
                         sighting,
                         answer,
                         () -> "; " + other(challenger) + " gave it " + address + " before, but " + other(source)
-                                + " has more right to it");
+                                + " has precedence");
             }
         }
         holder.challenger = NOBODY;
@@ -198,7 +198,7 @@ public final class NameRules {
                     sighting,
                     answer,
                     () -> "; " + other(other) + " gave it " + holder.address + " before, but " + other(source)
-                            + " has more right to it");
+                            + " has precedence");
             hold(key, source, answer, sighting);
         } else {
             raiseDispute(

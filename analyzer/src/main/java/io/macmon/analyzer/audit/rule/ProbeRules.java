@@ -126,8 +126,8 @@ public final class ProbeRules {
                 subject,
                 sighting.nanos(),
                 () -> EvidenceText.message(claim.evidence()) + " from " + source + " denies " + claim.address() + " to "
-                        + client + ", which checks whether it is free; that makes " + count
-                        + (count == 1 ? " address" : " or more addresses") + " within 10 minutes",
+                        + client + ", which checks whether it is free; "
+                        + (count == 1 ? "1 address" : "at least " + count + " addresses") + " denied within 10 minutes",
                 () -> Map.of(
                         "address", claim.address().toString(),
                         "addresses", String.valueOf(count),

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds a man in the middle by what it forwards: packets of remote hosts that came from one station for a minute and
- * now come from another, while the first one still sends. Needs no ARP, so it also finds poisoning whose victim never
+ * Finds a man in the middle by what it forwards: packets from remote hosts that came through one station for a minute
+ * and now come through another, while the first one still sends. Needs no ARP, so it also finds poisoning whose victim never
  * sent any.
  *
  * <p>Keeps {@value #SLOTS} remote addresses. One that came from the same station for a minute is replaced only after
@@ -141,8 +141,8 @@ final class RemotePaths {
                 mac,
                 before,
                 nanos,
-                () -> "sends packets of remote hosts (" + String.join(", ", texts) + ") that came from " + before
-                        + ", which still sends",
+                () -> "sends packets from remote hosts (" + String.join(", ", texts) + ") that used to come through "
+                        + before + ", which still sends",
                 () -> Map.of("previous", before, "addresses", String.join(" ", texts)));
     }
 }

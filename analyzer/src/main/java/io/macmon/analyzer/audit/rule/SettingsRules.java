@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Judges what routers and DHCP servers tell other hosts. A station that may be one is expected to say the same each
- * time; an attacker who sends with its MAC address says something else.
+ * Judges the settings that routers and DHCP servers announce. A station that may be one is expected to announce the
+ * same each time; an attacker who sends with its MAC address announces something else.
  *
  * <p>A setting that a router's first {@value #FIRST_MESSAGES} advertisements lack is one that it does not announce;
  * those of a DHCP server depend on what the client requests.

@@ -108,7 +108,7 @@ final class UnaskedReplies {
         return (int) (question >>> (Long.SIZE - SLOT_BITS));
     }
 
-    /** Whether a claim is a reply to no request. An ARP claim must be from the frame that was read last. */
+    /** Whether a claim is an unsolicited reply. An ARP claim must be from the frame that was read last. */
     boolean isUnasked(AddressClaim claim, int vlan, long nanos) {
         return switch (claim.evidence()) {
             case ARP_REPLY -> isUnasked;
@@ -133,7 +133,7 @@ final class UnaskedReplies {
         } else if (isFree) {
             entry.setUnproven(true);
         } else if (entry.isUnproven()) {
-            String relation = "which no station asked for and no station was seen to own";
+            String relation = "which no station requested or was seen to own";
             raise(station.mac, address, vlan, relation, Map.of("address", address.toString()), nanos);
         }
     }
@@ -153,8 +153,8 @@ final class UnaskedReplies {
                 Finding.subject(address, vlan),
                 nanos,
                 () -> (address.version() == 4
-                                ? "ARP replies to no request claim "
-                                : "an advertisement to no request claims ")
+                                ? "unsolicited ARP replies claim "
+                                : "an unsolicited advertisement claims ")
                         + address + ", " + relation,
                 () -> fields);
     }

@@ -256,7 +256,7 @@ public final class AddressBook {
             return challenger;
         }
 
-        /** Whether the owner has nothing but replies to no request, so that it counts for nothing once it lost. */
+        /** Whether only unsolicited replies support the owner's claim, so that any better claim prevails. */
         public boolean isUnproven() {
             return isUnproven;
         }
