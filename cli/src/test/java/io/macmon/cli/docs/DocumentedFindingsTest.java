@@ -50,6 +50,7 @@ class DocumentedFindingsTest {
             "dhcp-relay",
             "dhcp-server",
             "dhcp6-server",
+            "name-answer",
             "router-advertisement");
 
     @TempDir

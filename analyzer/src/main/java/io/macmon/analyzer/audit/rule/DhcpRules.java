@@ -24,8 +24,8 @@ import java.util.Map;
 
 /**
  * Judges the messages that DHCP clients send. A client sends its own messages; only relays, which are routers, and
- * bridges such as repeaters send those of others. A station may send on behalf of a few unknown clients, such as virtual
- * machines, but not of many, nor of a client that is another station.
+ * bridges such as repeaters send those of others. A station may send on behalf of a few unknown clients, such as
+ * virtual machines, but not of many, nor of a client that is another station.
  *
  * <p>A release whose source is its client may still be forged. It was forged if the client keeps using the address.
  *

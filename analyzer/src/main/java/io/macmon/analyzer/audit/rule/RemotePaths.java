@@ -18,8 +18,8 @@ import java.util.Map;
 
 /**
  * Finds a man in the middle by what it forwards: packets from remote hosts that came through one station for a minute
- * and now come through another, while the first one still sends. Needs no ARP, so it also finds poisoning whose victim never
- * sent any.
+ * and now come through another, while the first one still sends. Needs no ARP, so it also finds poisoning whose victim
+ * never sent any.
  *
  * <p>Keeps {@value #SLOTS} remote addresses. One that came from the same station for a minute is replaced only after
  * five minutes without a packet, so that made-up addresses do not evict those in use; and up to {@value #MAX_PATHS}
