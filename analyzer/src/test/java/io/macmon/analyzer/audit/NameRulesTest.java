@@ -120,6 +120,18 @@ class NameRulesTest {
     }
 
     @Test
+    void answersFromChangingSourcesAreFoundAsAWhole() {
+        for (int i = 0; i < 7; i++) {
+            assertThat(scene.found()).isEmpty();
+            scene.sends(i, llmnr(0x0200_0000_0000L + i, PC, "192.0.2.77", "name" + i, THIEF_IP));
+        }
+        assertThat(scene.found()).containsExactly("name-poisoning/00:00:00:00:00:00/many-names");
+        assertThat(scene.findings().get(0).evidence())
+                .isEqualTo("an LLMNR answer to 00:11:00:00:00:02 gives 'name6' the address 192.0.2.3; answers from "
+                        + "several sources gave it to 7 names: name0, name1, name2, name3, name4, name5, name6");
+    }
+
+    @Test
     void anUnusualTtlHidesNothing() {
         scene.sends(0, FrameBytes.with(llmnr(THIEF, PC, THIEF_IP, "wpad", THIEF_IP), TTL, 77));
 

@@ -70,6 +70,18 @@ class ProbeRulesTest {
     }
 
     @Test
+    void claimingAllAddressesBeforehandDoesNotHideIt() {
+        for (int i = 50; i < 60; i++) {
+            scene.announces(0, THIEF, "192.0.2." + i);
+        }
+        for (int i = 50; i < 55; i++) {
+            assertThat(denials()).isZero();
+            denies(i, THIEF, "192.0.2." + i);
+        }
+        assertThat(scene.found()).containsExactly("address-denial/00:11:00:00:00:03");
+    }
+
+    @Test
     void ownersAndOneThatWasSilentMayAnswer() {
         scene.answers(0, THIEF, "192.0.2.50");
         denies(1, THIEF, "192.0.2.50");

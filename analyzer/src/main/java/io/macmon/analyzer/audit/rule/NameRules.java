@@ -2,6 +2,7 @@ package io.macmon.analyzer.audit.rule;
 
 import static io.macmon.analyzer.audit.finding.FindingKind.NAME_POISONING;
 
+import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.finding.FindingWeight.Rank;
 import io.macmon.analyzer.audit.rule.NameAnswers.Answer;
@@ -11,6 +12,7 @@ import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.segment.Sighting;
 import io.macmon.analyzer.audit.segment.StationRanks;
 import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.StationMemory.AddressOwner;
 import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.claim.Claim.Name;
@@ -34,7 +36,8 @@ import java.util.stream.Collectors;
  * <ul>
  *   <li>it is for {@code wpad}, where browsers look for their proxy settings;
  *   <li>it gives a station's name an address that the station does not have;
- *   <li>it is for one name too many that leads to the same station or address.
+ *   <li>it is for one name too many that leads to the same station or address, also if the answers have different
+ *       sources, most of which may be made up.
  * </ul>
  *
  * <p>The first station that gives a name its own address has the name while it is alive. Between two such stations, the
@@ -42,7 +45,8 @@ import java.util.stream.Collectors;
  * same machine with another network card, so it is judged only when the first one is heard again. Answers that are true
  * are fine whoever gives them, as sleep proxies do.
  *
- * <p>Keeps {@value #MAX_NAMES} names and the answers of {@value #MAX_STATIONS} stations, of each rank.
+ * <p>Keeps {@value #MAX_NAMES} names, and the answers of {@value #MAX_STATIONS} stations and for as many addresses, of
+ * each rank.
  */
 public final class NameRules {
 
@@ -53,6 +57,10 @@ public final class NameRules {
     private static final int USUAL_NAMES = 3;
 
     private static final int USUAL_MULTICAST_NAMES = 8;
+
+    /** From several stations, one of which may be another network card. */
+    private static final int USUAL_SHARED_NAMES = 2 * USUAL_NAMES;
+
     private static final long NOBODY = -1;
     private static final int MAX_LABEL = 63;
     private static final int MAX_LISTED = 8;
@@ -67,6 +75,7 @@ public final class NameRules {
     private final FindingLog findings;
     private final RankedMap<NameKey, Holder> holders = new RankedMap<>(MAX_NAMES);
     private final RankedMap<Long, NameAnswers> answers = new RankedMap<>(MAX_STATIONS);
+    private final RankedMap<AddressOwner.Key, NameAnswers> answersByAddress = new RankedMap<>(MAX_STATIONS);
     private SegmentPolicy segment;
 
     public NameRules(
@@ -90,7 +99,13 @@ public final class NameRules {
             return;
         }
         if (name.equals(PROXY_SETTINGS)) {
-            raise(source, sighting, answer, "wpad", () -> ", where browsers look for their proxy settings", Map.of());
+            raise(
+                    source.mac,
+                    sighting,
+                    answer,
+                    "wpad",
+                    () -> ", where browsers look for their proxy settings",
+                    Map.of());
         }
         if (UUID.matcher(name).matches() || isTrue(source, name, answer, sighting)) {
             return;
@@ -257,26 +272,53 @@ public final class NameRules {
         List<Answer> leading = given.leadingTo(
                 answer.address(),
                 address -> address.equals(sighting.sourceIp()) || belongsTo(source.mac, address, sighting.vlan()));
-        long requested = leading.stream().filter(each -> !each.isMulticastDns()).count();
-        if (requested > USUAL_NAMES || leading.size() > USUAL_MULTICAST_NAMES) {
-            String names = leading.stream()
-                    .skip(Math.max(0, leading.size() - MAX_LISTED))
-                    .map(each -> SafeText.of(each.name(), MAX_LABEL))
-                    .collect(Collectors.joining(", "));
-            raise(
-                    source,
-                    sighting,
-                    answer,
-                    "many-names",
-                    () -> "; it answered for " + leading.size() + " names: " + names,
-                    Map.of("names", names, "name_count", String.valueOf(leading.size())));
+        if (requested(leading) > USUAL_NAMES || leading.size() > USUAL_MULTICAST_NAMES) {
+            raiseManyNames(source.mac, answer, leading, sighting);
+        } else {
+            judgeAddress(source, answer, sighting);
         }
+    }
+
+    // No source has answered for too many names, but all together may have.
+    private void judgeAddress(Station source, NameAnswer answer, Sighting sighting) {
+        if (answer.source() == Name.Source.MDNS) {
+            return;
+        }
+        AddressOwner.Key key = new AddressOwner.Key(answer.address(), sighting.vlan());
+        NameAnswers known = answersByAddress.get(key);
+        NameAnswers given = known == null ? new NameAnswers() : known;
+        given.add(label(answer.name()), answer.address(), false, sighting.nanos());
+        answersByAddress.put(key, given, isEstablished(source));
+        List<Answer> all = given.leadingTo(answer.address(), address -> false);
+        if (all.size() > USUAL_SHARED_NAMES) {
+            raiseManyNames(Finding.SEGMENT.value(), answer, all, sighting);
+        }
+    }
+
+    private static long requested(List<Answer> answers) {
+        return answers.stream().filter(each -> !each.isMulticastDns()).count();
+    }
+
+    private void raiseManyNames(long culprit, NameAnswer answer, List<Answer> leading, Sighting sighting) {
+        String names = leading.stream()
+                .skip(Math.max(0, leading.size() - MAX_LISTED))
+                .map(each -> SafeText.of(each.name(), MAX_LABEL))
+                .collect(Collectors.joining(", "));
+        boolean isSegment = culprit == Finding.SEGMENT.value();
+        raise(
+                culprit,
+                sighting,
+                answer,
+                "many-names",
+                () -> (isSegment ? "; answers from several sources gave it to " : "; it answered for ") + leading.size()
+                        + " names: " + names,
+                Map.of("names", names, "name_count", String.valueOf(leading.size())));
     }
 
     private void raiseDispute(
             Station culprit, Station victim, Sighting sighting, NameAnswer answer, Supplier<String> relation) {
         raise(
-                culprit,
+                culprit.mac,
                 sighting,
                 answer,
                 MacAddress.toString(victim.mac),
@@ -285,7 +327,7 @@ public final class NameRules {
     }
 
     private void raise(
-            Station culprit,
+            long culprit,
             Sighting sighting,
             NameAnswer answer,
             String subject,
@@ -293,7 +335,7 @@ public final class NameRules {
             Map<String, String> more) {
         findings.raise(
                 NAME_POISONING,
-                culprit.mac,
+                culprit,
                 subject,
                 sighting.nanos(),
                 () -> text(sighting, answer) + relation.get(),

@@ -25,15 +25,17 @@ import java.util.Map;
  * Judges answers to the probes with which a station checks whether an address is free: duplicate address detection of
  * IPv6 (RFC 4862) and IPv4 (RFC 5227). Only the address's owner may answer. A single answer may come from an owner that
  * was silent so far; answers for two different addresses do not, nor does one for an address that contains the MAC
- * address of the station that probes.
+ * address of the station that probes. A station that claims all free addresses beforehand is their owner, so even an
+ * owner may answer for no more than {@value #MAX_BY_OWNER} addresses.
  *
- * <p>Keeps {@value #MAX_PROBES} probes and counts for {@value #MAX_STATIONS} stations, of each rank.
+ * <p>Keeps {@value #MAX_PROBES} probes and three counts for {@value #MAX_STATIONS} stations, of each rank.
  */
 public final class ProbeRules {
 
     private static final int MAX_PROBES = 4_096;
     private static final int MAX_STATIONS = 1_024;
     private static final int MAX_BY_STRANGERS = 3;
+    private static final int MAX_BY_OWNER = 4;
     private static final int MAX_PROBED = 8;
     private static final long ANSWER_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -42,6 +44,7 @@ public final class ProbeRules {
     private final FindingLog findings;
     private final RankedMap<AddressOwner.Key, Probe> probes = new RankedMap<>(MAX_PROBES);
     private final RankedMap<Long, RecentKeys> probed = new RankedMap<>(MAX_STATIONS);
+    private final RankedMap<Long, RecentKeys> byOwner = new RankedMap<>(MAX_STATIONS);
     private final RankedMap<Long, RecentKeys> denials = new RankedMap<>(MAX_STATIONS);
     private SegmentPolicy segment;
 
@@ -69,8 +72,8 @@ public final class ProbeRules {
             if (isProbe && !isScan(source.mac, claim.address(), sighting.nanos())) {
                 probes.put(key, new Probe(source.mac, sighting.nanos()), isEstablished(source.mac));
             }
-        } else if (probe.mac != source.mac && !mayAnswer(source, claim.address(), sighting.vlan())) {
-            onDenial(sighting, claim, probe.mac);
+        } else if (probe.mac != source.mac && !mayAnswer(source, claim.address())) {
+            judgeAnswer(sighting, claim, probe.mac);
         }
     }
 
@@ -78,13 +81,24 @@ public final class ProbeRules {
         return ranks.rank(mac) != Rank.OTHER;
     }
 
-    private boolean mayAnswer(Station source, IpAddress address, int vlan) {
-        AddressBook.Entry entry = book.find(address, vlan);
+    private boolean mayAnswer(Station source, IpAddress address) {
         boolean isVirtual = segment.policy().virtualRouter(address).isPresent();
-        return (entry != null && entry.owner() == source.mac)
-                || (isVirtual && !segment.isBarredFrom(source, address))
+        return (isVirtual && !segment.isBarredFrom(source, address))
                 || segment.mayAnswerForOthers(source)
                 || source.policyVerdict() == Verdict.OWN;
+    }
+
+    private void judgeAnswer(Sighting sighting, AddressClaim claim, long victim) {
+        long mac = sighting.station().mac;
+        AddressBook.Entry entry = book.find(claim.address(), sighting.vlan());
+        if (entry == null || entry.owner() != mac) {
+            onDenial(sighting, claim, victim);
+            return;
+        }
+        int count = count(byOwner, mac, RecentKeys.key(0, claim.address().toString()), sighting.nanos());
+        if (count > MAX_BY_OWNER) {
+            raise(mac, "", sighting, claim, victim, count);
+        }
     }
 
     private void onDenial(Sighting sighting, AddressClaim claim, long victim) {
