@@ -59,7 +59,7 @@ public enum FindingKind {
             Basis.FRAMES,
             "A DHCP server leases an address that belongs to another station"),
     FRAGMENTED_CONTROL(
-            "fragmented-control", 132, HIGH, Basis.POLICY, "A message that configures other hosts, in fragments"),
+            "fragmented-control", 132, HIGH, Basis.POLICY, "A fragmented message that configures other hosts"),
     OWN_ADDRESS("own-address", 140, HIGH, Basis.FRAMES, "Another host sends with this host's MAC address"),
     MAC_FLOOD("mac-flood", 141, HIGH, Basis.FRAMES, "A flood of new source MAC addresses"),
     ARP_FLUX("arp-flux", 144, LOW, Basis.FRAMES, "Two devices of this machine claim one IP address"),
