@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** A man in the middle that forwards what remote hosts send, where neither it nor the router was seen to send ARP. */
@@ -17,6 +19,7 @@ class RemotePathsTest {
     private static final long GATEWAY = 0x0011_0000_0001L;
     private static final long VICTIM = 0x0011_0000_0002L;
     private static final long THIEF = 0x0011_0000_0003L;
+    private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
     private static final String KEY = "path-changed/00:11:00:00:00:03/00:11:00:00:00:01";
 
     @Test
@@ -50,6 +53,27 @@ class RemotePathsTest {
         forwards(scene, THIEF, 126, 130);
         scene.talks(130, GATEWAY);
         forwards(scene, THIEF, 131, 140);
+
+        assertThat(scene.found()).containsExactly(KEY);
+    }
+
+    @Test
+    void addressesThatWereChosenToFillTheTableDoNotHideIt() {
+        AuditScenario scene = AuditScenario.withoutPolicy();
+        Map<Long, String> bySlot = new TreeMap<>();
+        for (int i = 0; i < 65_536; i++) {
+            String address = "10.9." + (i >> 8) + "." + (i & 255);
+            bySlot.putIfAbsent((ip(address) * MULTIPLIER * MULTIPLIER) >>> 52, address);
+        }
+        for (int second = 0; second <= 70; second += 35) {
+            for (String address : bySlot.values()) {
+                scene.sends(second, packet(THIEF, address));
+            }
+        }
+        forwards(scene, GATEWAY, 80, 180);
+        forwards(scene, THIEF, 181, 185);
+        scene.talks(185, GATEWAY);
+        forwards(scene, THIEF, 186, 190);
 
         assertThat(scene.found()).containsExactly(KEY);
     }

@@ -56,6 +56,7 @@ final class RemotePaths {
         }
     };
     private SegmentPolicy segment;
+    private long startNanos; // 0 before the first packet
 
     /** The addresses that a station took over from another. */
     private record Path(long before, long sinceNanos, List<IpAddress> addresses) {}
@@ -76,9 +77,12 @@ final class RemotePaths {
         if (!sighting.isUnicast()) {
             return;
         }
+        if (startNanos == 0) {
+            startNanos = sighting.nanos();
+        }
         long high = sighting.headers().sourceHigh();
         long low = sighting.headers().sourceLow();
-        long address = (((high * MULTIPLIER) ^ low) * MULTIPLIER ^ sighting.vlan()) * MULTIPLIER | 1;
+        long address = hash(high, low, sighting.vlan());
         int slot = (int) (address >>> (Long.SIZE - SLOT_BITS)) * FIELDS;
         long mac = sighting.station().mac;
         if (slots[slot + ADDRESS] == address && slots[slot + SENDER] == mac) {
@@ -86,6 +90,13 @@ final class RemotePaths {
         } else {
             onOther(sighting, address, slot);
         }
+    }
+
+    // The start time is part of it, so that an attacker cannot choose addresses that share no slot and fill the table.
+    private long hash(long high, long low, int vlan) {
+        long mixed = (high * MULTIPLIER ^ low) * MULTIPLIER ^ vlan ^ startNanos;
+        mixed = (mixed ^ mixed >>> Integer.SIZE) * MULTIPLIER;
+        return (mixed ^ mixed >>> Integer.SIZE) * MULTIPLIER | 1;
     }
 
     private void onOther(Sighting sighting, long address, int slot) {
