@@ -109,7 +109,7 @@ final class ContextText {
         return "Heard: broadcasts, multicasts, and unicast traffic in both directions of "
                 + counted(both, "station")
                 + (both == 0 ? "" : " (" + listed + (both > MAX_LISTED ? ", ..." : "") + ")")
-                + ", in one direction of " + ReportText.number(reach.oneDirection());
+                + " and in one direction of " + ReportText.number(reach.oneDirection());
     }
 
     private static String counted(long count, String noun) {
