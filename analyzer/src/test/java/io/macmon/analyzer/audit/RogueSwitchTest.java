@@ -25,6 +25,7 @@ class RogueSwitchTest {
     private static final int BRIDGE = 0x04;
     private static final int BRIDGE_AND_ROUTER = 0x14;
     private static final int BRIDGE_AND_PHONE = 0x24;
+    private static final int BRIDGE_ROUTER_AND_PHONE = 0x34;
     private static final int STATION_ONLY = 0x80;
 
     @Test
@@ -104,6 +105,14 @@ class RogueSwitchTest {
         assertThat(scene.findings().get(0).evidence())
                 .isEqualTo("announces itself in LLDP (capabilities bridge, system x\\x1b, port p1) "
                         + "without the role switch or router");
+    }
+
+    @Test
+    void aRouterIsNotExcusedAsAPhone() {
+        AuditScenario scene = AuditScenario.with(policyWith(Set.of()));
+        scene.sends(1, lldp(STATION, BRIDGE_ROUTER_AND_PHONE));
+
+        assertThat(scene.found()).hasSize(1);
     }
 
     @Test

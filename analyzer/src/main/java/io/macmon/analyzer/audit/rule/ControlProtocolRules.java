@@ -37,10 +37,11 @@ public final class ControlProtocolRules {
     private static final int MAX_OF_UNSETTLED = 8;
     private static final long WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
     private static final String PHONE = "phone";
+    private static final String ROUTER = "router";
 
     /** The capabilities in LLDP and CDP of a device that forwards for others. */
     private static final Set<String> FORWARDING =
-            Set.of("bridge", "router", "switch", "source-route-bridge", "customer-vlan", "service-vlan");
+            Set.of("bridge", ROUTER, "switch", "source-route-bridge", "customer-vlan", "service-vlan");
 
     private final FindingLog findings;
     private final FloodDetector flood;
@@ -100,12 +101,14 @@ public final class ControlProtocolRules {
     }
 
     /**
-     * Judges an LLDP or CDP announcement. Phones have a second port, so they announce themselves as bridges as well.
+     * Judges an LLDP or CDP announcement. Phones have a second port, so they announce themselves as bridges, but not as
+     * routers.
      */
     public void onNeighbour(Sighting sighting, Neighbour neighbour) {
         Station source = sighting.station();
-        boolean forwards = !Collections.disjoint(neighbour.capabilities(), FORWARDING)
-                && !neighbour.capabilities().contains(PHONE);
+        boolean isPhone = neighbour.capabilities().contains(PHONE)
+                && !neighbour.capabilities().contains(ROUTER);
+        boolean forwards = !isPhone && !Collections.disjoint(neighbour.capabilities(), FORWARDING);
         if (forwards && !segment.maySwitch(source) && !segment.mayRoute(source)) {
             Map<String, String> fields = fields(neighbour);
             raise(
