@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Debian's attack tools at the other end of a wire. The audit reports each attack within five seconds of its first
- * frame, and a few lines at most.
+ * Debian's attack tools at the other end of a wire. The audit reports each attack within five seconds of its
+ * first alert, in a few lines.
  *
  * <pre>
  *   audit, victim 192.0.2.7, gateway 192.0.2.1 (a macvlan)  =====  the tool, 192.0.2.66
