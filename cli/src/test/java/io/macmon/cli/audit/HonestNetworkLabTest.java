@@ -87,7 +87,7 @@ class HonestNetworkLabTest {
     @Test
     void nothingIsWrongByThePolicyThatWasLearned() throws Exception {
         Path policy = folder.resolve("policy.yaml");
-        try (Program learning = audit("--learn", "1h", "-w", policy.toString())) {
+        try (Program learning = audit("--learn", "1h", "--no-state", "-w", policy.toString())) {
             passADay();
             learning.terminate();
             assertThat(learning.exitCode()).as("%s", learning.err()).isIn(ExitCode.DONE, ExitCode.FINDINGS);
