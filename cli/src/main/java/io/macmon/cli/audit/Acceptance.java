@@ -6,6 +6,7 @@ import io.macmon.config.net.IpAddress;
 import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.Role;
 import io.macmon.config.text.ConfigException;
+import java.util.Set;
 
 /**
  * What a group must allow so that a finding does not occur: a key of the group and a value for it. Findings that only
@@ -14,21 +15,30 @@ import io.macmon.config.text.ConfigException;
 record Acceptance(String key, String value) {
 
     private static final Acceptance LISTED = new Acceptance("", "");
-    private static final String VLAN = "vlan ";
+    private static final String VLAN = "^(inner )?vlan ";
+    private static final Set<String> QUERIERS = Set.of("igmp", "mld");
 
-    /** @throws ConfigException if no setting of a group allows the finding; says what does */
+    /** @throws ConfigException if no single setting of a group allows the finding; names what does */
     static Acceptance of(Finding finding) {
         return switch (finding.kind()) {
             case UNEXPECTED_SOURCE, NEW_STATION, RADIUS_ACCEPTED -> LISTED;
-            case WRONG_VLAN -> new Acceptance("vlan", finding.subject().replace(VLAN, ""));
+            case WRONG_VLAN -> new Acceptance("vlan", finding.subject().replaceFirst(VLAN, ""));
             case WRONG_ADDRESS -> new Acceptance("address", address(finding).toString());
-            case ROGUE_DHCP -> new Acceptance("role", Role.DHCP_SERVER.toString());
-            case ROGUE_ROUTER -> new Acceptance("role", Role.ROUTER.toString());
-            case SENDER_MISMATCH, INVALID_SENDER -> new Acceptance("role", Role.PROXY_ARP.toString());
+            case ROGUE_DHCP -> role(Role.DHCP_SERVER);
+            // A switch that filters multicasts must not become a router for that.
+            case ROGUE_ROUTER -> role(QUERIERS.contains(finding.subject()) ? Role.SWITCH : Role.ROUTER);
+            case ROGUE_SWITCH -> role(Role.SWITCH);
+            case NAME_POISONING -> role(Role.NAME_PROXY);
+            case SHARED_MAC -> role(Role.SHARED_MAC);
+            case SENDER_MISMATCH, INVALID_SENDER -> role(Role.PROXY_ARP);
             default ->
-                throw new ConfigException("no setting of a group allows " + finding.kind() + "; if legitimate: "
+                throw new ConfigException("'accept' cannot allow " + finding.kind() + "; if legitimate: "
                         + FindingAdvice.of(finding.kind()).ifLegitimate() + "; or mute it");
         };
+    }
+
+    private static Acceptance role(Role role) {
+        return new Acceptance("role", role.toString());
     }
 
     private static IpAddress address(Finding finding) {

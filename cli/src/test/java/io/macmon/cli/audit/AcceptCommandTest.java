@@ -129,7 +129,7 @@ class AcceptCommandTest {
         assertWrong(accept(unexpected(), "--group", "a", "--new-group", "b"), "exclude each other");
         assertWrong(accept(unexpected(), "--new-group", "phones"), "already has a group 'phones'");
         assertWrong(accept(key("wrong-vlan"), "--new-group", "fresh"), "is already in group '");
-        assertWrong(accept(key("flip-flop"), "--group", "phones"), "no setting of a group allows flip-flop", "mute it");
+        assertWrong(accept(key("flip-flop"), "--group", "phones"), "'accept' cannot allow flip-flop", "mute it");
         assertWrong(
                 accept(key("rogue-dhcp"), "--group", "offices"),
                 "--group: the other stations of group 'offices' would get the role dhcp-server as well");
