@@ -68,7 +68,7 @@ public final class StreamClock {
         return behind == CONFIRMATIONS && time - behindSince >= CONFIRMATION_NANOS;
     }
 
-    /** Leaps forward by a period, and starts anew with the present time of the frames. */
+    /** Leaps forward by a period, and follows the present time of the frames from there. */
     public void restartAt(long time) {
         end = nanos();
         restart = sum(end, period);

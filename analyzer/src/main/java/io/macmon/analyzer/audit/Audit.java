@@ -357,7 +357,7 @@ public final class Audit implements FrameHandler {
     }
 
     /**
-     * Frees memory for the report, because there is none left: forgets the owners of addresses, and stations that sent
+     * Frees memory for the report when Java has none left: forgets the owners of addresses, and stations that sent
      * little; when called again, all stations that the policy does not list. Allocates nothing. Called after an
      * {@link OutOfMemoryError}, on the analysis thread or on the thread that joined it; no frame follows.
      */

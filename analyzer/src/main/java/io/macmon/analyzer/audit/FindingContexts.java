@@ -58,7 +58,7 @@ final class FindingContexts {
                 .findFirst();
     }
 
-    // The MAC address of the station that owns the IP address in the subject; empty if there is none.
+    // The MAC address of the station that owns the IP address in the subject; empty if no station owns it.
     private String owner(Finding finding, int vlan) {
         return Finding.addressIn(finding.subject())
                 .map(address -> book.find(address, vlan))

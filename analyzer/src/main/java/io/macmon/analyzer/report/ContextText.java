@@ -40,7 +40,7 @@ final class ContextText {
             sentences.add(rehearsal());
         }
         if (!report.isEmpty()) {
-            sentences.add(heard());
+            sentences.add(received());
         }
         sentences.add("Made " + times.full(context.madeAt()) + " " + times.zone() + " on "
                 + ReportText.safe(context.host()) + " by " + ReportText.safe(context.version()));
@@ -94,11 +94,11 @@ final class ContextText {
                 .collect(groupingBy(reason -> reason, TreeMap::new, counting()));
     }
 
-    private String heard() {
+    private String received() {
         Reach reach = context.reach();
         int both = reach.bothDirections().size();
         if (both == 0 && reach.oneDirection() == 0) {
-            return "Heard: broadcasts and multicasts, but no unicast traffic between other stations";
+            return "Received: broadcasts and multicasts, but no unicast traffic between other stations";
         }
         String listed = ReportText.joined(
                 reach.bothDirections().stream()
@@ -106,7 +106,7 @@ final class ContextText {
                         .map(MacAddress::toString)
                         .toList(),
                 ", ");
-        return "Heard: broadcasts, multicasts, and unicast traffic in both directions of "
+        return "Received: broadcasts, multicasts, and unicast traffic in both directions of "
                 + counted(both, "station")
                 + (both == 0 ? "" : " (" + listed + (both > MAX_LISTED ? ", ..." : "") + ")")
                 + " and in one direction of " + ReportText.number(reach.oneDirection());

@@ -40,7 +40,7 @@ final class JsonContext {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeObjectFieldStart("heard");
+        json.writeObjectFieldStart("received");
         macs("both_directions", context.reach().bothDirections());
         json.writeNumberField("one_direction", context.reach().oneDirection());
         json.writeEndObject();

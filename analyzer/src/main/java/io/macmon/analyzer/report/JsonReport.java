@@ -27,7 +27,7 @@ import java.util.Map;
  *   origin      the device or the files that the frames came from
  *   policy      the policy file
  *   from, until
- *   made_at, macmon, host, policy_files[], heard{}, changes{}, rehearsal{}   see {@link JsonContext}
+ *   made_at, macmon, host, policy_files[], received{}, changes{}, rehearsal{}   see {@link JsonContext}
  *   clean       true if there are no violations; false without frames
  *   stations[]  mac, vendor, randomised, group, name, verdict, new, first_seen, last_seen, frames, bytes, vlans[],
  *               addresses[{address, first_seen, last_seen, how}], sends_from[], names[{name, source}], fingerprint,

@@ -59,7 +59,7 @@ class ReportContextTest {
     }
 
     @Test
-    void theSensorHeardBothDirectionsOnlyOfStationsThatSentAndReceivedUnicast() {
+    void theSensorReceivedBothDirectionsOnlyOfStationsThatSentAndReceivedUnicast() {
         AuditScenario scene = AuditScenario.with(
                 AuditConfig.DEFAULT.withOwnAddresses(List.of(new MacAddress(CAMERA))),
                 policy(group("all", Set.of(), PRINTER)));

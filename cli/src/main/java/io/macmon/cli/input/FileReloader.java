@@ -50,8 +50,8 @@ public final class FileReloader implements AutoCloseable {
     }
 
     /**
-     * Reads the files, again if one of them changes meanwhile. If one changes during the last attempt, another reload
-     * follows.
+     * Reads the files, and again if one of them changes during that. If one changes during the last attempt, another
+     * reload follows.
      *
      * @throws ConfigException once polling has started, if a file is a pipe or a device, because reading it might wait
      *     forever

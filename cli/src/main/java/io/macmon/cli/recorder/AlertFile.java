@@ -87,7 +87,7 @@ final class AlertFile {
     /** Adds another alert for the same source, and extends the window to this time. Called by one thread at a time. */
     void extend(long nanos, AlertMark mark) {
         toNanos = Math.max(toNanos, nanos);
-        newMarks.add(mark); // afterwards: whoever takes it counts what was skipped before
+        newMarks.add(mark); // afterwards: the thread that takes it counts what was skipped before
     }
 
     /**

@@ -83,7 +83,7 @@ final class StatisticsCollector {
         return merged;
     }
 
-    // The wall clock may be set meanwhile, so it only says when an interval began, not how long it was.
+    // The wall clock may be set during an interval, so it only gives the start of one, not its length.
     private Instant record(Histograms interval) {
         Instant from = intervalStartTime;
         Instant to = from.plus(since(intervalStart));

@@ -34,7 +34,7 @@ class AuditFileTest {
         assertThat(outcome.report().get("host").asText()).isNotEmpty();
         assertThat(outcome.report().get("made_at").asText()).startsWith("20");
         assertThat(outcome.report().at("/policy_files/0/sha256").asText()).matches("[0-9a-f]{64}");
-        assertThat(outcome.report().at("/heard/both_directions")).isNotEmpty();
+        assertThat(outcome.report().at("/received/both_directions")).isNotEmpty();
         assertThat(outcome.report().get("changes").isNull()).isTrue(); // there is no database
         assertThat(outcome.station("00:1b:21:00:00:01").at("/names/0/name").asText())
                 .isEqualTo("office-pc");

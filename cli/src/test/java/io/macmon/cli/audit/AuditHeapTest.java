@@ -101,7 +101,7 @@ class AuditHeapTest {
         assertThat(listed(report, frames)).isEqualTo(listed);
     }
 
-    // The number of listed stations with at least so many frames.
+    // The number of listed stations with at least this many frames.
     private static int listed(AuditReportJson report, int frames) {
         int stations = 0;
         for (JsonNode station : report.report().get("stations")) {

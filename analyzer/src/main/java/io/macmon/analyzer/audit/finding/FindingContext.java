@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param station the station of the finding; empty if the finding is about the whole segment
  * @param vlan    the VLAN of the frame; 0 if untagged, or if the finding does not come from a frame of the station
- * @param other   the other party, such as the owner of a disputed address; empty if there is none
+ * @param other   the other party, such as the owner of a disputed address; empty if only one is involved
  */
 public record FindingContext(Optional<Party> station, int vlan, Optional<Party> other) {
 

@@ -13,7 +13,7 @@ public record FindingWeight(Rank rank, long party, long victim) {
     public enum Rank {
         /** Stations that no group lists, and those present for less than a minute that only a prefix lists. */
         OTHER,
-        /** Listed stations; by a prefix or without a policy, those that have been present for a minute. */
+        /** Listed stations; by a prefix or without a policy, after a minute of presence. */
         LISTED,
         /** Routers, servers and proxies by their role, this machine, and the segment as a whole. */
         ROLE

@@ -117,8 +117,8 @@ final class AddressDisputes {
     }
 
     /**
-     * Judges a claim to an address that nobody has claimed yet: a thief may be faster than the station for which the
-     * policy lists it.
+     * Judges a claim to an address that no station has claimed yet: a thief may be faster than the station that the
+     * policy lists the address for.
      *
      * @return whether the station may become the owner
      */

@@ -35,7 +35,7 @@ final class KnownValues {
         return known;
     }
 
-    /** Adds the values of a message. Returns those that are not known. */
+    /** Adds the values of a message, and returns the unknown ones. */
     List<String> add(List<String> values, long nanos) {
         List<String> unknown =
                 values.stream().filter(value -> !known.contains(value)).toList();

@@ -42,8 +42,8 @@ import java.util.stream.Collectors;
  *
  * <p>The first station that gives a name its own address has the name while it is alive. Between two such stations, the
  * policy decides, then the number of their names, then who was seen first. A station without any other name may be the
- * same machine with another network card, so it is judged only when the first one is heard again. Answers that are true
- * are fine whoever gives them, as sleep proxies do.
+ * same machine with another network card, so it is judged only when the first one sends again. Answers that are true
+ * are fine from any station, such as a sleep proxy.
  *
  * <p>Keeps {@value #MAX_NAMES} names, and the answers of {@value #MAX_STATIONS} stations and for as many addresses, of
  * each rank.
@@ -129,7 +129,7 @@ public final class NameRules {
         return label.toLowerCase(Locale.ROOT);
     }
 
-    // Another station has the name, and the address is one of its own.
+    // Another station has the name, and owns the address.
     private boolean isTrue(Station source, String name, NameAnswer answer, Sighting sighting) {
         Holder holder = holders.get(new NameKey(name, sighting.vlan()));
         return holder != null && holder.mac != source.mac && belongsTo(holder.mac, answer.address(), sighting.vlan());
@@ -166,7 +166,7 @@ public final class NameRules {
     }
 
     // A machine that moves to a dock has a single name, and is silent on its other network card. So a station with a
-    // single name takes it from another one only if that one is heard afterwards.
+    // single name takes it from another one only if that one sends afterwards.
     private boolean isOpen(
             Station source, Station other, Holder holder, String name, NameAnswer answer, Sighting sighting) {
         boolean isHeard = holder.challenger == source.mac && other.lastNanos() > holder.challengedNanos;

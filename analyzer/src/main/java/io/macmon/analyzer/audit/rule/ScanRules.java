@@ -19,7 +19,7 @@ import java.util.Map;
 
 /**
  * Finds stations that ask for many different addresses, in ARP or neighbour discovery. An address that no station has
- * counts double, because a host with many peers asks for those that exist.
+ * counts double, because a host with many peers asks for existing ones.
  *
  * <p>At most {@value #MAX_ASKERS} listed stations and as many others are remembered, with at most {@value #MAX_TARGETS}
  * addresses each: 6 MB. Made-up stations do not hide a scan: a station that is not listed counts from its fourth frame

@@ -295,7 +295,7 @@ public final class SourceRules {
     }
 
     // Null if the station may be on the segment. A virtual address needs a router that advertises it, and an audit that
-    // has just started may not have heard one yet.
+    // has just started may not have received one yet.
     private FindingKind presenceViolation(Station station, long nanos) {
         return switch (station.policyVerdict()) {
             case UNEXPECTED -> UNEXPECTED_SOURCE;

@@ -19,7 +19,7 @@ import java.util.Map;
  * Finds ARP replies that answer no request, which is how an address is stolen whose owner never sent ARP. An address
  * that a station took with such a reply is unproven until the station asks for another address as its owner, announces
  * it, or answers a request. The second unasked reply for it is a finding; the first may answer a request that was not
- * captured. Nothing is judged until a request is seen, because a sensor may hear only one direction.
+ * captured. Nothing is judged until a request is seen, because a sensor may receive only one direction.
  *
  * <p>A neighbour advertisement for a free address that answers no solicitation leaves the address unproven as well.
  * Honest stations send such advertisements too, so it is a finding only once another station turns out to be the owner.

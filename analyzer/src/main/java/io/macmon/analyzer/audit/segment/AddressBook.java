@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  *
  * <p>An address that matters is held when it would be evicted: up to {@value #MAX_HELD} in all, and up to
  * {@value #MAX_HELD_PER_STATION} per station, so that strangers who claim addresses evict only each other's. When no
- * more can be held, a held address that nobody claimed for a day makes room.
+ * more can be held, a held address that no station claimed for a day makes room.
  */
 public final class AddressBook {
 

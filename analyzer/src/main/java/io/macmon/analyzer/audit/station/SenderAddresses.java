@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The first {@value #MAX} source IP addresses of a station's packets, whoever they belong to. */
+/** The first {@value #MAX} source IP addresses of a station's packets, also the addresses of other stations. */
 final class SenderAddresses {
 
     static final int MAX = 4;
