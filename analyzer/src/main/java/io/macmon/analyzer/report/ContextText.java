@@ -109,7 +109,9 @@ final class ContextText {
         return "Received: broadcasts, multicasts, and unicast traffic in both directions of "
                 + counted(both, "station")
                 + (both == 0 ? "" : " (" + listed + (both > MAX_LISTED ? ", ..." : "") + ")")
-                + " and in one direction of " + ReportText.number(reach.oneDirection());
+                + (reach.oneDirection() == 0
+                        ? ""
+                        : ", and in one direction of " + ReportText.number(reach.oneDirection()));
     }
 
     private static String counted(long count, String noun) {
