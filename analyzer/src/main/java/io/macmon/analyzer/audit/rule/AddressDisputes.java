@@ -48,7 +48,7 @@ final class AddressDisputes {
     private final AddressBook book;
     private final FindingLog findings;
     private final AuditCounts counts;
-    private final UnaskedReplies unasked;
+    private final UnsolicitedReplies unsolicited;
     private SegmentPolicy segment;
 
     AddressDisputes(
@@ -57,13 +57,13 @@ final class AddressDisputes {
             AddressBook book,
             FindingLog findings,
             AuditCounts counts,
-            UnaskedReplies unasked) {
+            UnsolicitedReplies unsolicited) {
         this.segment = segment;
         this.stations = stations;
         this.book = book;
         this.findings = findings;
         this.counts = counts;
-        this.unasked = unasked;
+        this.unsolicited = unsolicited;
     }
 
     void applyPolicy(SegmentPolicy segment) {
@@ -81,8 +81,8 @@ final class AddressDisputes {
         if (station.isLeased(claim.address())) {
             return true;
         }
-        if (entry.isUnproven() && !unasked.isUnasked(claim, vlan, nanos)) {
-            unasked.onOwner(entry.owner(), claim.address(), vlan, station.mac, nanos);
+        if (entry.isUnproven() && !unsolicited.isUnsolicited(claim, vlan, nanos)) {
+            unsolicited.onOwner(entry.owner(), claim.address(), vlan, station.mac, nanos);
             return true;
         }
         String subject = Finding.subject(claim.address(), vlan);

@@ -66,7 +66,7 @@ public final class AddressRules {
     private final LeaseRules leases;
     private final AddressDisputes disputes;
     private final SpoofedSources spoofing;
-    private final UnaskedReplies unasked;
+    private final UnsolicitedReplies unsolicited;
     private final RemotePaths remotePaths;
     private SegmentPolicy segment;
 
@@ -82,10 +82,10 @@ public final class AddressRules {
         this.ranks = ranks;
         this.book = book;
         this.findings = findings;
-        unasked = new UnaskedReplies(book, findings);
+        unsolicited = new UnsolicitedReplies(book, findings);
         remotePaths = new RemotePaths(segment, stations, book, findings);
         leases = new LeaseRules(segment, stations, book, findings);
-        disputes = new AddressDisputes(segment, stations, book, findings, counts, unasked);
+        disputes = new AddressDisputes(segment, stations, book, findings, counts, unsolicited);
         spoofing = new SpoofedSources(stations, book, findings);
     }
 
@@ -130,20 +130,20 @@ public final class AddressRules {
 
     /** Called before the claim of an ARP frame is judged. */
     public void beforeArp(Sighting sighting) {
-        unasked.read(sighting);
+        unsolicited.read(sighting);
     }
 
     /** Called after the claim of an ARP frame is judged. */
     public void afterArp(Sighting sighting) {
         Station station = sighting.station();
         if (!segment.mayAnswerForOthers(station) && !segment.isRouter(station) && !segment.isOwn(station.mac)) {
-            unasked.judge(sighting.station(), sighting.vlan(), sighting.nanos());
+            unsolicited.judge(sighting.station(), sighting.vlan(), sighting.nanos());
         }
     }
 
     /** Notes that a station asks for an IPv6 address. */
     public void onSolicitation(Solicitation solicitation, int vlan, long nanos) {
-        unasked.onSolicitation(solicitation.mac(), solicitation.target(), vlan, nanos);
+        unsolicited.onSolicitation(solicitation.mac(), solicitation.target(), vlan, nanos);
     }
 
     /**
@@ -314,7 +314,7 @@ public final class AddressRules {
         }
         if (mayAdd(station)) {
             boolean isUnproven = claim.evidence() == AddressEvidence.ND_ADVERTISEMENT
-                    && unasked.isUnasked(claim, vlan, nanos)
+                    && unsolicited.isUnsolicited(claim, vlan, nanos)
                     && !isProbed(station, claim.address());
             takeOver(station, claim, vlan, nanos);
             if (isUnproven) {

@@ -169,13 +169,13 @@ public final class NameRules {
     // single name takes it from another one only if that one sends afterwards.
     private boolean isOpen(
             Station source, Station other, Holder holder, String name, NameAnswer answer, Sighting sighting) {
-        boolean isHeard = holder.challenger == source.mac && other.lastNanos() > holder.challengedNanos;
+        boolean hasOwnerSent = holder.challenger == source.mac && other.lastNanos() > holder.challengedNanos;
         if (holder.challenger != source.mac) {
             holder.challenger = source.mac;
             holder.challengerAddress = answer.address();
             holder.challengedNanos = sighting.nanos();
         }
-        return isHeard || !answers.get(source.mac).isOnly(name);
+        return hasOwnerSent || !answers.get(source.mac).isOnly(name);
     }
 
     // The station has the name, and another one answered for it before.

@@ -3,7 +3,7 @@
  *
  * <pre>
  *   SourceRules       who may send here, and in which VLAN
- *   AddressRules      which station has which IP address --> LeaseRules, AddressDisputes, UnaskedReplies,
+ *   AddressRules      which station has which IP address --> LeaseRules, AddressDisputes, UnsolicitedReplies,
  *                     SpoofedSources
  *   ServiceRules      who may be a server or a router
  *   IdentityRules     whether one system or several use a MAC address

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Poisoning with ARP replies, where the owner of the address has never sent ARP. */
-class UnaskedRepliesTest {
+class UnsolicitedRepliesTest {
 
     private static final long GATEWAY = 0x0011_0000_0001L;
     private static final long VICTIM = 0x0011_0000_0002L;
@@ -53,7 +53,7 @@ class UnaskedRepliesTest {
     }
 
     @Test
-    void theThiefsRequestDoesNotMakeTheOwnersReplyUnasked() {
+    void theThiefsRequestDoesNotMakeTheOwnersReplyUnsolicited() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         for (int second = 0; second < 10; second += 2) {
             scene.asks(second, VICTIM, "192.0.2.2", ADDRESS);
@@ -97,7 +97,7 @@ class UnaskedRepliesTest {
     }
 
     @Test
-    void aProxyMayAnswerUnasked() {
+    void aProxyMaySendUnsolicitedReplies() {
         AuditScenario scene = AuditScenario.with(policy(group("proxies", Set.of(Role.PROXY_ARP), THIEF, VICTIM)));
         scene.asks(0, VICTIM, "192.0.2.2", "192.0.2.9");
         for (int second = 0; second < 10; second += 2) {

@@ -18,20 +18,20 @@ import java.util.Map;
 /**
  * Finds ARP replies that answer no request, which is how an address is stolen whose owner never sent ARP. An address
  * that a station took with such a reply is unproven until the station asks for another address as its owner, announces
- * it, or answers a request. The second unasked reply for it is a finding; the first may answer a request that was not
- * captured. Nothing is judged until a request is seen, because a sensor may receive only one direction.
+ * it, or answers a request. The second unsolicited reply for it is a finding; the first may answer a request that was
+ * not captured. Nothing is judged until a request is seen, because a sensor may receive only one direction.
  *
  * <p>A neighbour advertisement for a free address that answers no solicitation leaves the address unproven as well.
  * Honest stations send such advertisements too, so it is a finding only once another station turns out to be the owner.
  *
  * <p>Requests are kept in a table of fixed size, in which a later request may replace an earlier one.
  */
-final class UnaskedReplies {
+final class UnsolicitedReplies {
 
     private static final int REQUEST = 1;
     private static final int REPLY = 2;
     private static final long ANSWERED_NANOS = Duration.ofSeconds(10).toNanos();
-    private static final long ANYBODY = 0;
+    private static final long ANY_REQUESTER = 0;
     private static final int SLOTS = 1 << 13;
     private static final int SLOT_BITS = 13;
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
@@ -39,23 +39,23 @@ final class UnaskedReplies {
     private final AddressBook book;
     private final FindingLog findings;
     private final ArpPacket packet = new ArpPacket();
-    private final long[] questions = new long[SLOTS];
-    private final long[] askers = new long[SLOTS];
-    private final long[] askedNanos = new long[SLOTS];
-    private boolean hearsRequests;
-    private boolean hearsSolicitations;
+    private final long[] requests = new long[SLOTS];
+    private final long[] requesters = new long[SLOTS];
+    private final long[] requestNanos = new long[SLOTS];
+    private boolean hasSeenRequest;
+    private boolean hasSeenSolicitation;
     private boolean isRead;
-    private boolean isUnasked;
+    private boolean isUnsolicited;
     private boolean isFree;
 
-    UnaskedReplies(AddressBook book, FindingLog findings) {
+    UnsolicitedReplies(AddressBook book, FindingLog findings) {
         this.book = book;
         this.findings = findings;
     }
 
     /** Reads an ARP frame before its claim is judged. */
     void read(Sighting sighting) {
-        isUnasked = false;
+        isUnsolicited = false;
         isFree = false;
         isRead = sighting.readArp(packet) == WireStatus.OK;
         if (!isRead || packet.senderIp() == packet.targetIp()) {
@@ -63,57 +63,58 @@ final class UnaskedReplies {
         }
         int vlan = sighting.vlan();
         if (packet.operation() == REQUEST) {
-            hearsRequests = true;
+            hasSeenRequest = true;
             long source = sighting.station().mac;
-            note(question(vlan, packet.targetIp(), source), source, sighting.nanos());
-            note(question(vlan, packet.targetIp(), ANYBODY), source, sighting.nanos());
+            note(key(vlan, packet.targetIp(), source), source, sighting.nanos());
+            note(key(vlan, packet.targetIp(), ANY_REQUESTER), source, sighting.nanos());
         } else if (packet.operation() == REPLY && packet.senderMac() == sighting.station().mac) {
-            long asker = sighting.isUnicast() ? sighting.headers().destinationMac() : ANYBODY;
-            long question = question(vlan, packet.senderIp(), asker);
-            isUnasked = hearsRequests && !isAsked(question, packet.senderMac(), sighting.nanos());
+            long requester = sighting.isUnicast() ? sighting.headers().destinationMac() : ANY_REQUESTER;
+            long request = key(vlan, packet.senderIp(), requester);
+            isUnsolicited = hasSeenRequest && !isRequested(request, packet.senderMac(), sighting.nanos());
             isFree = book.find(IpAddress.v4(packet.senderIp()), vlan) == null;
         }
     }
 
     /** Notes a neighbour solicitation. */
-    void onSolicitation(long asker, IpAddress target, int vlan, long nanos) {
-        hearsSolicitations = true;
-        note(question(vlan, hash(target), ANYBODY), asker, nanos);
+    void onSolicitation(long requester, IpAddress target, int vlan, long nanos) {
+        hasSeenSolicitation = true;
+        note(key(vlan, hash(target), ANY_REQUESTER), requester, nanos);
     }
 
     private static int hash(IpAddress address) {
         return Long.hashCode(address.high() * MULTIPLIER ^ address.low());
     }
 
-    private void note(long question, long asker, long nanos) {
-        int slot = slot(question);
-        questions[slot] = question;
-        askers[slot] = asker;
-        askedNanos[slot] = nanos;
+    private void note(long request, long requester, long nanos) {
+        int slot = slot(request);
+        requests[slot] = request;
+        requesters[slot] = requester;
+        requestNanos[slot] = nanos;
     }
 
-    // A station's own question does not make its reply one that was asked for.
-    private boolean isAsked(long question, long answerer, long nanos) {
-        int slot = slot(question);
-        return questions[slot] == question
-                && askers[slot] != answerer
-                && Math.abs(nanos - askedNanos[slot]) < ANSWERED_NANOS;
+    // A station cannot request its own reply.
+    private boolean isRequested(long request, long answerer, long nanos) {
+        int slot = slot(request);
+        return requests[slot] == request
+                && requesters[slot] != answerer
+                && Math.abs(nanos - requestNanos[slot]) < ANSWERED_NANOS;
     }
 
-    private static long question(int vlan, int address, long asker) {
-        return ((asker * MULTIPLIER) ^ ((long) vlan << Integer.SIZE | (address & 0xFFFF_FFFFL))) * MULTIPLIER | 1;
+    private static long key(int vlan, int address, long requester) {
+        return ((requester * MULTIPLIER) ^ ((long) vlan << Integer.SIZE | (address & 0xFFFF_FFFFL))) * MULTIPLIER | 1;
     }
 
-    private static int slot(long question) {
-        return (int) (question >>> (Long.SIZE - SLOT_BITS));
+    private static int slot(long request) {
+        return (int) (request >>> (Long.SIZE - SLOT_BITS));
     }
 
     /** Whether a claim is an unsolicited reply. An ARP claim must be from the frame that was read last. */
-    boolean isUnasked(AddressClaim claim, int vlan, long nanos) {
+    boolean isUnsolicited(AddressClaim claim, int vlan, long nanos) {
         return switch (claim.evidence()) {
-            case ARP_REPLY -> isUnasked;
+            case ARP_REPLY -> isUnsolicited;
             case ND_ADVERTISEMENT ->
-                hearsSolicitations && !isAsked(question(vlan, hash(claim.address()), ANYBODY), claim.mac(), nanos);
+                hasSeenSolicitation
+                        && !isRequested(key(vlan, hash(claim.address()), ANY_REQUESTER), claim.mac(), nanos);
             default -> false;
         };
     }
@@ -128,7 +129,7 @@ final class UnaskedReplies {
         if (entry == null || entry.owner() != station.mac) {
             return;
         }
-        if (!isUnasked) {
+        if (!isUnsolicited) {
             entry.setUnproven(false);
         } else if (isFree) {
             entry.setUnproven(true);
