@@ -11,7 +11,9 @@ import io.macmon.cli.process.Termination;
 import io.macmon.cli.watch.WatchCommand;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,15 +35,20 @@ import picocli.CommandLine.Command;
         })
 public final class Macmon implements Callable<Integer> {
 
+    private static final Set<String> VERSION = Set.of("--version", "-V");
+
     // In the order in which a new user needs them.
-    private static final List<Class<?>> COMMANDS = List.of(
-            LabCommand.class,
-            DoctorCommand.class,
-            WatchCommand.class,
-            AuditCommand.class,
-            ExportCommand.class,
-            LinkCommand.class,
-            HelpCommand.class);
+    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("lab", LabCommand.class);
+        COMMANDS.put("doctor", DoctorCommand.class);
+        COMMANDS.put("watch", WatchCommand.class);
+        COMMANDS.put("audit", AuditCommand.class);
+        COMMANDS.put("export", ExportCommand.class);
+        COMMANDS.put("link", LinkCommand.class);
+        COMMANDS.put("help", HelpCommand.class);
+    }
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -59,22 +66,17 @@ public final class Macmon implements Callable<Integer> {
 
     /**
      * Creates a command line that can execute these arguments. It has only the command that the first argument names,
-     * because reading the options of all commands takes most of the startup time; if that argument names no command, or
-     * is {@code help}, it has them all.
+     * because reading the options of all commands takes most of the startup time. It has no command for
+     * {@code --version} alone, and all of them if the first argument names none or is {@code help}.
      */
     public static CommandLine commandLine(String... args) {
-        List<Class<?>> named = COMMANDS.stream()
-                .filter(command -> args.length > 0 && nameOf(command).equals(args[0]))
-                .filter(command -> command != HelpCommand.class)
-                .toList();
         CommandLine program = new CommandLine(new Macmon());
-        for (Class<?> command : named.isEmpty() ? COMMANDS : named) {
-            program.addSubcommand(nameOf(command), command);
+        String first = args.length == 0 ? "help" : args[0];
+        if (!first.equals("help") && COMMANDS.containsKey(first)) {
+            program.addSubcommand(first, COMMANDS.get(first));
+        } else if (args.length != 1 || !VERSION.contains(first)) {
+            COMMANDS.forEach(program::addSubcommand);
         }
         return CommandLines.configure(program);
-    }
-
-    private static String nameOf(Class<?> command) {
-        return command.getAnnotation(Command.class).name();
     }
 }
