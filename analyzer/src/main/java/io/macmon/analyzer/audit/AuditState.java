@@ -291,6 +291,7 @@ public final class AuditState {
         counters.put("findings_held_back", findings.heldBack());
         counters.put("findings_not_kept", findings.notKept());
         counters.put("details_forgotten", stations.detailsDropped());
+        counters.put("settings_not_compared", counts.settingsNotCompared());
         counters.put("sourceless", counts.sourceless());
         counters.put("group_source", counts.groupSources());
         counters.put("source_cut", counts.sourceCut());

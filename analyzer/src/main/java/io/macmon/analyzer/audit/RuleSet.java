@@ -62,7 +62,7 @@ final class RuleSet {
         fragmentRules = new FragmentRules(findings);
         nameRules = new NameRules(segment, stations, ranks, book, findings);
         dhcpRules = new DhcpRules(segment, stations, ranks, book, findings);
-        settingsRules = new SettingsRules(segment, ranks, findings);
+        settingsRules = new SettingsRules(segment, ranks, findings, counts);
         probeRules = new ProbeRules(segment, ranks, book, findings);
     }
 

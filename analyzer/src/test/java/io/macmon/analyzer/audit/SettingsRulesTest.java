@@ -18,6 +18,7 @@ class SettingsRulesTest {
 
     private static final long ROUTER = 0x0011_0000_0001L;
     private static final long PC = 0x0011_0000_0002L;
+    private static final long MADE_UP = 0x0200_0000_0000L;
     private static final byte[] PREFIX = prefix("2001:db8:1::");
     private static final byte[] OTHER = prefix("2001:db8:66::");
     private static final byte[] DNS = rdnss("2001:db8:1::53");
@@ -137,6 +138,74 @@ class SettingsRulesTest {
     }
 
     @Test
+    void advertisementsInOtherVlansDoNotPushOutWhatTheRouterAnnounced() {
+        for (AuditScenario network : List.of(AuditScenario.withoutPolicy(), routersOnly())) {
+            for (int second = 0; second < 4_000; second += 200) {
+                network.sends(second, announcement(ROUTER, 1, 100, PREFIX));
+            }
+            for (int vlan = 1; vlan < 1_000; vlan++) {
+                network.sends(4_000 + vlan, inVlan(vlan, announcement(ROUTER, 1, 100, PREFIX)));
+                network.sends(4_000 + vlan, inVlan(vlan, announcement(ROUTER, 1, 100, PREFIX)));
+            }
+            network.sends(5_001, announcement(ROUTER, 1, 100, OTHER));
+
+            assertThat(network.found())
+                    .containsExactlyInAnyOrder(
+                            "router-changed/00:11:00:00:00:01/prefix", "router-changed/00:11:00:00:00:01/vlans");
+            assertThat(network.audit.state().counters().get("settings_not_compared"))
+                    .isEqualTo(2 * (999 - 127));
+        }
+    }
+
+    @Test
+    void advertisementsOfMadeUpRoutersDoNotPushOutWhatTheRouterAnnounced() {
+        scene.sends(0, announcement(ROUTER, 1, 100, PREFIX));
+        scene.sends(90, announcement(ROUTER, 1, 100, PREFIX));
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 1_000; i++) {
+                scene.sends(100 + round * 70, announcement(MADE_UP + i, 1, 100, PREFIX));
+            }
+        }
+        for (int i = 0; i < 1_000; i++) {
+            scene.sends(300, announcement(MADE_UP + i, 1, 100, PREFIX));
+        }
+        scene.sends(301, announcement(ROUTER, 1, 100, OTHER));
+
+        assertThat(scene.found())
+                .contains("router-changed/00:11:00:00:00:01/prefix", "router-changed/00:00:00:00:00:00/announcers");
+    }
+
+    @Test
+    void valuesThatWereForgedOnceDoNotKeepAChangeFromBeingAccepted() {
+        scene.sends(0, DhcpFrames.ack(ROUTER, PC, "192.0.2.1", "192.0.2.1"));
+        for (int i = 0; i < 16; i++) {
+            scene.sends(100 + i, DhcpFrames.ack(ROUTER, PC, "192.0.2.1", "198.51.100." + i));
+        }
+        for (int second = 200; second < 50_000; second += 100) {
+            scene.sends(second, DhcpFrames.ack(ROUTER, PC, "192.0.2.1", "192.0.2.53"));
+        }
+        assertThat(scene.findings()).hasSize(1);
+        assertThat(scene.findings().get(0).count()).isLessThan(16 + 40);
+    }
+
+    @Test
+    void aValueThatWasForgedLongAgoGetsNoCredit() {
+        scene.sends(0, announcement(ROUTER, 1, 100, PREFIX));
+        scene.sends(1, announcement(ROUTER, 1, 100, OTHER));
+        for (int second = 200; second < 10_000; second += 200) {
+            scene.sends(second, announcement(ROUTER, 1, 100, PREFIX));
+        }
+        scene.sends(13_700, announcement(ROUTER, 1, 100, OTHER)); // the router was off for an hour
+        scene.sends(13_800, announcement(ROUTER, 1, 100, OTHER));
+
+        assertThat(scene.findings().get(0).count()).isEqualTo(3);
+    }
+
+    private static AuditScenario routersOnly() {
+        return AuditScenario.with(policy(group("routers", Set.of(Role.ROUTER), ROUTER)));
+    }
+
+    @Test
     void aRouterMayRestartAndLoseItsUplink() {
         scene.sends(0, announcement(ROUTER, 1, 100, PREFIX));
         for (int i = 0; i < 3; i++) {
@@ -234,7 +303,7 @@ class SettingsRulesTest {
     }
 
     private static byte[] inVlan(int vlan, byte[] frame) {
-        byte[] tag = {(byte) 0x81, 0, 0, (byte) vlan};
+        byte[] tag = {(byte) 0x81, 0, (byte) (vlan >> 8), (byte) vlan};
         byte[] tagged = new byte[frame.length + tag.length];
         System.arraycopy(frame, 0, tagged, 0, 12);
         System.arraycopy(tag, 0, tagged, 12, tag.length);

@@ -3,11 +3,14 @@ package io.macmon.analyzer.audit.rule;
 import static io.macmon.analyzer.audit.finding.FindingKind.DHCP_CHANGED;
 import static io.macmon.analyzer.audit.finding.FindingKind.ROUTER_CHANGED;
 
+import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.finding.FindingWeight.Rank;
+import io.macmon.analyzer.audit.rule.AnnouncedSettings.Announcer;
+import io.macmon.analyzer.audit.rule.AnnouncedSettings.Settings;
+import io.macmon.analyzer.audit.segment.AuditCounts;
 import io.macmon.analyzer.audit.segment.EvidenceText;
-import io.macmon.analyzer.audit.segment.RankedMap;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.segment.Sighting;
 import io.macmon.analyzer.audit.segment.StationRanks;
@@ -15,42 +18,40 @@ import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.claim.Claim.NetworkSettings;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.text.SafeText;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Judges the settings that routers and DHCP servers announce. A station that may be one is expected to announce the
  * same each time; an attacker who sends with its MAC address announces something else.
  *
- * <p>A setting that a router's first {@value #FIRST_MESSAGES} advertisements lack is one that it does not announce;
- * those of a DHCP server depend on what the client requests.
+ * <p>A setting that a router's first four advertisements lack is one that it does not announce; those of a DHCP server
+ * depend on what the client requests.
  *
- * <p>Keeps {@value #MAX_ANNOUNCERS} announcers of each rank and kind, with the settings that {@link NetworkSettings}
- * names.
+ * <p>If {@link AnnouncedSettings} has no room for an announcer, that is a finding, because what it announces is not
+ * compared.
  */
 public final class SettingsRules {
 
-    private static final int MAX_ANNOUNCERS = 256;
     private static final int MAX_VALUE = 80;
-
-    /** A router may spread its options over several advertisements. */
-    private static final int FIRST_MESSAGES = 4;
 
     private static final String LIFETIME = "lifetime";
 
     private final StationRanks ranks;
     private final FindingLog findings;
-    private final Map<Service.Kind, RankedMap<Announcer, Settings>> announced = new EnumMap<>(Service.Kind.class);
+    private final AuditCounts counts;
+    private final Map<Service.Kind, AnnouncedSettings> announced = new EnumMap<>(Service.Kind.class);
     private SegmentPolicy segment;
 
-    public SettingsRules(SegmentPolicy segment, StationRanks ranks, FindingLog findings) {
+    public SettingsRules(SegmentPolicy segment, StationRanks ranks, FindingLog findings, AuditCounts counts) {
         this.segment = segment;
         this.ranks = ranks;
         this.findings = findings;
+        this.counts = counts;
     }
 
     public void applyPolicy(SegmentPolicy segment) {
@@ -65,37 +66,89 @@ public final class SettingsRules {
         if (!mayAnnounce) {
             return;
         }
-        Announcer announcer = new Announcer(source.mac, sighting.vlan(), message.kind(), message.scope());
-        RankedMap<Announcer, Settings> ofKind =
-                announced.computeIfAbsent(message.kind(), unused -> new RankedMap<>(MAX_ANNOUNCERS));
-        Settings settings = ofKind.get(announcer);
-        if (settings == null) {
-            settings = new Settings();
+        if (isVlanForbidden(source, sighting.vlan())) {
+            return; // the frame is a wrong-vlan finding
         }
         boolean isEstablished = isEstablished(source);
-        ofKind.put(announcer, settings, isEstablished);
-        settings.confirmAbsent(message.values().keySet(), sighting.nanos());
-        if (isEstablished) {
-            learnGateways(sighting, message);
+        Announcer announcer = new Announcer(source.mac, sighting.vlan(), message.scope());
+        AnnouncedSettings ofKind = announced.computeIfAbsent(message.kind(), unused -> new AnnouncedSettings());
+        Settings settings = ofKind.find(announcer, isEstablished, sighting.nanos());
+        if (settings == null) {
+            raiseNotCompared(sighting, message, ofKind.isFull(source.mac));
+            return;
         }
+        settings.count(message.values().keySet(), sighting.nanos());
         for (Map.Entry<String, List<String>> setting : message.values().entrySet()) {
             List<String> values = setting.getValue();
             if (setting.getKey().equals(LIFETIME)) {
                 judgeLifetime(sighting, message, settings.lifetime, Integer.parseInt(values.get(0)));
             } else if (!values.isEmpty()) {
-                judge(sighting, message, settings, setting.getKey(), values);
+                judge(sighting, message, settings, setting.getKey(), bounded(values));
             }
+        }
+        if (isEstablished) {
+            learnGateways(message, settings);
         }
     }
 
-    // An attacker who adds an address here only makes findings about it more severe.
-    private void learnGateways(Sighting sighting, NetworkSettings message) {
-        if (message.kind() == Service.Kind.ROUTER) {
-            segment.learnGateway(sighting.sourceIp());
+    private static boolean isVlanForbidden(Station source, int vlan) {
+        List<Integer> allowed = source.member().map(Member::vlans).orElse(List.of());
+        return !allowed.isEmpty() && !allowed.contains(vlan);
+    }
+
+    private void raiseNotCompared(Sighting sighting, NetworkSettings message, boolean isStationFull) {
+        counts.countSettingsNotCompared();
+        FindingKind kind = isDhcp(message) ? DHCP_CHANGED : ROUTER_CHANGED;
+        String mac = MacAddress.toString(sighting.station().mac);
+        String messages = messages(message);
+        Map<String, String> fields = Map.of("source", mac, "vlan", String.valueOf(sighting.vlan()));
+        if (isStationFull) {
+            findings.raise(
+                    kind,
+                    sighting.station().mac,
+                    "vlans",
+                    sighting.nanos(),
+                    () -> "sends " + messages + " in more than " + AnnouncedSettings.MAX_PER_STATION
+                            + " VLANs and groups; those in further ones are not compared, the latest in "
+                            + (sighting.vlan() == 0 ? "untagged frames" : "VLAN " + sighting.vlan()),
+                    () -> fields);
+        } else {
+            findings.raise(
+                    kind,
+                    Finding.SEGMENT.value(),
+                    "announcers",
+                    sighting.nanos(),
+                    () -> "more than " + AnnouncedSettings.MAX_ANNOUNCERS + " stations send " + messages
+                            + "; those of further ones are not compared, the latest of " + mac,
+                    () -> fields);
         }
-        message.values().getOrDefault("router", List.of()).stream()
-                .filter(value -> value.indexOf(' ') < 0)
-                .forEach(value -> segment.learnGateway(IpAddress.parse(value)));
+    }
+
+    private static String messages(NetworkSettings message) {
+        return switch (message.kind()) {
+            case DHCP_SERVER -> "DHCP answers";
+            case ROUTER -> "router advertisements";
+            default -> "VRRP advertisements";
+        };
+    }
+
+    // A long value is replaced by its beginning and a hash.
+    private static List<String> bounded(List<String> values) {
+        return values.stream()
+                .map(value -> value.length() <= MAX_VALUE
+                        ? value
+                        : value.substring(0, MAX_VALUE) + Long.toHexString(RecentKeys.key(0, value)))
+                .toList();
+    }
+
+    // An attacker who adds an address here only makes findings about it more severe.
+    private void learnGateways(NetworkSettings message, Settings settings) {
+        KnownValues known = settings.get(message.kind() == Service.Kind.ROUTER ? "source" : "router");
+        if (known != null) {
+            known.known().stream()
+                    .filter(value -> value.indexOf(' ') < 0)
+                    .forEach(value -> segment.learnGateway(IpAddress.parse(value)));
+        }
     }
 
     private static boolean isDhcp(NetworkSettings message) {
@@ -109,11 +162,11 @@ public final class SettingsRules {
 
     private void judge(
             Sighting sighting, NetworkSettings message, Settings settings, String setting, List<String> values) {
-        KnownValues known = settings.values.get(setting);
+        KnownValues known = settings.get(setting);
         if (known == null) {
-            boolean isAdded = message.kind() == Service.Kind.ROUTER && settings.messages > FIRST_MESSAGES;
+            boolean isAdded = message.kind() == Service.Kind.ROUTER && settings.isComplete();
             known = new KnownValues(isAdded ? List.of() : values, sighting.nanos());
-            settings.values.put(setting, known);
+            settings.put(setting, known);
         }
         List<String> before = known.known();
         boolean isChanged = known.add(values, sighting.nanos()).stream().anyMatch(value -> !isExpected(setting, value));
@@ -163,26 +216,5 @@ public final class SettingsRules {
                 sighting.nanos(),
                 () -> text + " from " + source + " changes its " + setting + " from " + before + " to " + after,
                 () -> Map.of("setting", setting, "before", before, "after", after, "source_ip", source));
-    }
-
-    /** A station that announces settings. */
-    private record Announcer(long mac, int vlan, Service.Kind kind, String scope) {}
-
-    /** What a station announced. */
-    private static final class Settings {
-
-        private final Map<String, KnownValues> values = new HashMap<>();
-        private final RouterLifetime lifetime = new RouterLifetime();
-        private int messages;
-
-        // Counts a message with these settings: it repeats that the others have no values.
-        private void confirmAbsent(Set<String> present, long nanos) {
-            messages = Math.min(messages + 1, FIRST_MESSAGES + 1);
-            values.forEach((setting, known) -> {
-                if (!present.contains(setting)) {
-                    known.confirmAbsent(nanos);
-                }
-            });
-        }
     }
 }

@@ -8,6 +8,7 @@ public final class AuditCounts {
     private long sourceless;
     private long sourceCut;
     private long groupSources;
+    private long settingsNotCompared;
     private long firstNanos = Long.MAX_VALUE;
     private long lastNanos = Long.MIN_VALUE;
 
@@ -28,6 +29,10 @@ public final class AuditCounts {
 
     public void countGroupSource() {
         groupSources++;
+    }
+
+    public void countSettingsNotCompared() {
+        settingsNotCompared++;
     }
 
     public long frames() {
@@ -51,6 +56,11 @@ public final class AuditCounts {
     /** Frames whose source is a multicast address or zero; no station has such an address. */
     public long groupSources() {
         return groupSources;
+    }
+
+    /** Messages of routers and DHCP servers whose settings were not compared. */
+    public long settingsNotCompared() {
+        return settingsNotCompared;
     }
 
     /** The time of the earliest frame; {@link Long#MAX_VALUE} if there was none. */

@@ -19,7 +19,7 @@ public final class VirtualRouterGroups {
 
     private static final int MAX_GROUPS = 1_024;
     private static final int MAX_ADDRESSES = 1_024;
-    private static final int MAX_GATEWAYS = 64;
+    private static final int MAX_GATEWAYS = 256;
     private static final int MAX_SHARERS = 1_024;
     private static final float LOAD_FACTOR = 0.75f;
 
@@ -29,7 +29,7 @@ public final class VirtualRouterGroups {
     private final Map<Long, IpAddress> rejected = recent(MAX_GROUPS);
     private final Map<Long, IpAddress> speakers = recent(MAX_GROUPS);
 
-    private final Map<IpAddress, Boolean> gateways = recent(MAX_GATEWAYS);
+    private final Set<IpAddress> gateways = new HashSet<>();
 
     private static <K, V> Map<K, V> recent(int max) {
         return new LinkedHashMap<>(16, LOAD_FACTOR, true) {
@@ -43,20 +43,22 @@ public final class VirtualRouterGroups {
         };
     }
 
-    /** Learns the address of a router. Keeps the {@value #MAX_GATEWAYS} learned or asked for last. */
+    /** Learns the address of a router. Keeps the {@value #MAX_GATEWAYS} learned first, so that none is pushed out. */
     void learnGateway(IpAddress address) {
-        gateways.put(address, true);
+        if (gateways.size() < MAX_GATEWAYS) {
+            gateways.add(address);
+        }
     }
 
     boolean isGateway(IpAddress address) {
-        return gateways.get(address) != null;
+        return gateways.contains(address);
     }
 
     /** Adds what other groups were advertised. */
     void addAll(VirtualRouterGroups others) {
         advertised.putAll(others.advertised);
         sharedBy.putAll(others.sharedBy);
-        gateways.putAll(others.gateways);
+        gateways.addAll(others.gateways);
     }
 
     /**
