@@ -34,8 +34,15 @@ final class FlowDetailTable {
 
     static final int STRIDE = EARLIER_BYTES + 2;
 
+    // Longs per CPU cache line.
+    private static final int CACHE_LINE = 8;
+
     private final FlowTable table;
     private final long[] words;
+
+    @SuppressWarnings("UnusedVariable") // keeps the JIT compiler from removing the reads of prefetch
+    private long prefetched;
+
     private final RunningStats gaps = new RunningStats();
     private final DirectionDetailAccumulator accumulator = new DirectionDetailAccumulator();
     private final ConnectionState connection;
@@ -45,6 +52,22 @@ final class FlowDetailTable {
         this.table = table;
         words = new long[Math.multiplyExact(table.maxFlows(), STRIDE)];
         connection = new ConnectionState(words);
+    }
+
+    /** See {@link FlowTable#prefetch}, which must come first. */
+    void prefetch(MeterBatch batch) {
+        long read = 0;
+        for (int frame = 0; frame < batch.frames(); frame++) {
+            int slot = table.likelySlot(frame);
+            if (slot != FlowTable.NONE) {
+                int flow = slot * STRIDE;
+                int direction = FlowState.direction(table.get(slot, FlowTable.STATE), batch.sourceIsB(frame));
+                int own = flow + DIRECTIONS + direction * DirectionDetailAccumulator.LENGTH;
+                read += words[own] + words[own + CACHE_LINE] + words[own + DirectionDetailAccumulator.LENGTH - 1];
+                read += words[flow + GAPS] + words[flow + LINK_SOURCES] + words[flow + CONNECTION + CACHE_LINE];
+            }
+        }
+        prefetched = read;
     }
 
     /** Starts a flow. */

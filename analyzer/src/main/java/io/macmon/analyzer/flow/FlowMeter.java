@@ -222,6 +222,7 @@ public final class FlowMeter implements FrameHandler {
 
     private void meterBatch() {
         table.prefetch(batch);
+        metrics.prefetch(batch);
         for (int frame = 0; frame < batch.frames(); frame++) {
             endExpiredFlows(batch.streamNanos[frame], perFrame);
             if (table.isNearlyFull()) {

@@ -23,6 +23,13 @@ final class FlowMetricTables {
         return details == null ? null : new MeterBatchDetail();
     }
 
+    /** Reads what the frames in a batch will need; call {@link FlowTable#prefetch} first. Changes nothing. */
+    void prefetch(MeterBatch batch) {
+        if (details != null) {
+            details.prefetch(batch);
+        }
+    }
+
     /** Starts a flow. */
     void startFlow(int slot) {
         if (details != null) {

@@ -125,6 +125,14 @@ final class FlowTable {
         prefetched = read;
     }
 
+    /**
+     * The slot of the flow that a frame in the batch last prefetched probably belongs to, or {@link #NONE}. It may be
+     * that of another flow.
+     */
+    int likelySlot(int frame) {
+        return slot(entries[frame]);
+    }
+
     /** Whether the flow that {@link #find} found has other MAC addresses than the key. */
     boolean hasFoundOtherMacs() {
         return foundWithOtherMacs;
