@@ -5,11 +5,8 @@ import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.IcmpPairs;
 import io.macmon.analyzer.wire.VlanTag;
 import io.macmon.capture.EtherType;
+import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -213,22 +210,11 @@ final class FlowKey {
         words[end + ADDRESS_LOW] = low;
     }
 
-    private static InetAddress address(int etherType, long high, long low) {
-        try {
-            return switch (etherType) {
-                case EtherType.IPV4 ->
-                    InetAddress.getByAddress(
-                            ByteBuffer.allocate(4).putInt((int) low).array());
-                // Not InetAddress: it would turn ::ffff:a.b.c.d into an IPv4 address.
-                case EtherType.IPV6 ->
-                    Inet6Address.getByAddress(
-                            null,
-                            ByteBuffer.allocate(16).putLong(high).putLong(low).array(),
-                            -1);
-                default -> null;
-            };
-        } catch (UnknownHostException impossible) {
-            throw new AssertionError(impossible); // both lengths are valid
-        }
+    private static IpAddress address(int etherType, long high, long low) {
+        return switch (etherType) {
+            case EtherType.IPV4 -> IpAddress.v4((int) low);
+            case EtherType.IPV6 -> IpAddress.v6(high, low);
+            default -> null;
+        };
     }
 }

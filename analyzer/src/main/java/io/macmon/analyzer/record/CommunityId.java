@@ -2,12 +2,13 @@ package io.macmon.analyzer.record;
 
 import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.text.ByteBuilder;
 import java.nio.ByteBuffer;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.Optional;
 
 /**
  * Community ID, version 1: every tool computes the same short text for a flow, no matter which direction it saw first.
@@ -21,12 +22,17 @@ import java.util.Optional;
  */
 public final class CommunityId {
 
-    private static final String VERSION = "1:";
+    private static final byte[] VERSION = {'1', ':'};
+    private static final Base64.Encoder BASE64 = Base64.getEncoder();
     private static final int MAX_INPUT = 2 + 16 + 16 + 2 + 4;
+    private static final int HASH = 20;
+    private static final int HASH_TEXT = 28;
 
     private final short seed;
     private final MessageDigest sha1;
     private final ByteBuffer input = ByteBuffer.allocate(MAX_INPUT);
+    private final byte[] hash = new byte[HASH];
+    private final byte[] text = new byte[HASH_TEXT];
 
     /** @param seed 0 to 65535; tools whose flows are compared need the same seed, usually 0 */
     public CommunityId(int seed) {
@@ -38,35 +44,44 @@ public final class CommunityId {
         }
     }
 
-    /** The Community ID; empty for a flow without IP. */
-    public Optional<String> of(FlowRecord flow) {
+    /** Appends the Community ID; nothing for a flow without IP. */
+    void append(FlowRecord flow, ByteBuilder out) {
         if (flow.source().address() == null) {
-            return Optional.empty();
+            return;
         }
         FlowEndpoint source = flow.source();
         FlowEndpoint destination = flow.destination();
         // Both are 0 for later fragments and for truncated headers.
         boolean hasPorts = (flow.isIcmp() || Ports.exist(flow)) && (source.port() | destination.port()) != 0;
         boolean oneWay = hasPorts && flow.isIcmp() && !flow.hasIcmpReply();
-        return Optional.of(of(flow.protocol(), source, destination, hasPorts, oneWay));
+        int order = source.address().compareTo(destination.address());
+        boolean swapped = !oneWay && (order > 0 || (order == 0 && hasPorts && source.port() > destination.port()));
+        fill(flow.protocol(), swapped ? destination : source, swapped ? source : destination, hasPorts);
+        sha1.update(input.array(), 0, input.position());
+        try {
+            sha1.digest(hash, 0, hash.length);
+        } catch (DigestException impossible) {
+            throw new AssertionError(impossible); // the array has the length of a hash
+        }
+        BASE64.encode(hash, text);
+        out.append(VERSION).append(text);
     }
 
-    private String of(int protocol, FlowEndpoint source, FlowEndpoint destination, boolean hasPorts, boolean oneWay) {
-        byte[] from = source.address().getAddress();
-        byte[] to = destination.address().getAddress();
-        int order = Arrays.compareUnsigned(from, to);
-        boolean swapped = !oneWay && (order > 0 || (order == 0 && hasPorts && source.port() > destination.port()));
-        input.clear()
-                .putShort(seed)
-                .put(swapped ? to : from)
-                .put(swapped ? from : to)
-                .put((byte) protocol)
-                .put((byte) 0);
+    private void fill(int protocol, FlowEndpoint first, FlowEndpoint second, boolean hasPorts) {
+        input.clear().putShort(seed);
+        put(first.address());
+        put(second.address());
+        input.put((byte) protocol).put((byte) 0);
         if (hasPorts) {
-            input.putShort((short) (swapped ? destination : source).port());
-            input.putShort((short) (swapped ? source : destination).port());
+            input.putShort((short) first.port()).putShort((short) second.port());
         }
-        sha1.update(input.flip());
-        return VERSION + Base64.getEncoder().encodeToString(sha1.digest());
+    }
+
+    private void put(IpAddress address) {
+        if (address.version() == 4) {
+            input.putInt((int) address.low());
+        } else {
+            input.putLong(address.high()).putLong(address.low());
+        }
     }
 }

@@ -4,19 +4,20 @@ import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.flow.record.DirectionDetail;
 import io.macmon.analyzer.flow.record.FlowDetail;
-import io.macmon.analyzer.flow.record.FlowDetail.Handshake;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.flow.record.SummaryStats;
 import io.macmon.analyzer.wire.IpProtocol;
-import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.ByteBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -50,10 +51,12 @@ import java.util.stream.Collectors;
  */
 public final class CsvFormat implements LineFormat {
 
+    private static final String SPECIAL = ",\"\r\n";
     private static final String FORMULA_STARTS = "=+-@\t\r";
 
     private final List<Column> columns = new ArrayList<>();
     private final CommunityId communityId;
+    private final UtcText times = new UtcText();
 
     public CsvFormat(CommunityId communityId) {
         this.communityId = communityId;
@@ -69,14 +72,17 @@ public final class CsvFormat implements LineFormat {
     }
 
     @Override
-    public Optional<String> line(MonitorEvent event) {
-        return event instanceof FlowEnded ended ? Optional.of(row(ended.flow())) : Optional.empty();
-    }
-
-    private String row(FlowRecord flow) {
-        return columns.stream()
-                .map(column -> quoted(column.value().apply(flow).toString()))
-                .collect(Collectors.joining(","));
+    public boolean append(MonitorEvent event, ByteBuilder out) {
+        if (!(event instanceof FlowEnded ended)) {
+            return false;
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            if (i > 0) {
+                out.append(',');
+            }
+            columns.get(i).value().append(ended.flow(), out);
+        }
+        return true;
     }
 
     @Override
@@ -85,97 +91,169 @@ public final class CsvFormat implements LineFormat {
     }
 
     private void addFlow() {
-        add("start", FlowRecord::first);
-        add("end", FlowRecord::last);
-        add("duration_ns", flow -> Duration.between(flow.first(), flow.last()).toNanos());
-        add("flow_id", FlowId::of);
-        add("community_id", flow -> communityId.of(flow).orElse(""));
-        add("src_mac", flow -> orEmpty(FlowMacs.source(flow)));
-        add("dst_mac", flow -> orEmpty(FlowMacs.destination(flow)));
-        add("src_ip", flow -> hasIp(flow) ? IpAddress.toString(flow.source().address()) : "");
+        add("start", (flow, out) -> times.iso(flow.first(), out));
+        add("end", (flow, out) -> times.iso(flow.last(), out));
+        addNumber(
+                "duration_ns",
+                flow -> Duration.between(flow.first(), flow.last()).toNanos());
+        addNumber("flow_id", FlowId::of);
+        add("community_id", communityId::append);
+        add("src_mac", (flow, out) -> mac(FlowMacs.source(flow), out));
+        add("dst_mac", (flow, out) -> mac(FlowMacs.destination(flow), out));
+        add("src_ip", CsvFormat::hasIp, (flow, out) -> flow.source().address().appendTo(out));
         add(
                 "dst_ip",
-                flow -> hasIp(flow) ? IpAddress.toString(flow.destination().address()) : "");
-        add("src_port", flow -> Ports.exist(flow) ? flow.source().port() : "");
-        add("dst_port", flow -> Ports.exist(flow) ? flow.destination().port() : "");
-        add("icmp_type", flow -> flow.hasIcmpType() ? flow.source().port() : "");
+                CsvFormat::hasIp,
+                (flow, out) -> flow.destination().address().appendTo(out));
+        add("src_port", Ports::exist, (flow, out) -> out.number(flow.source().port()));
+        add(
+                "dst_port",
+                Ports::exist,
+                (flow, out) -> out.number(flow.destination().port()));
+        add(
+                "icmp_type",
+                FlowRecord::hasIcmpType,
+                (flow, out) -> out.number(flow.source().port()));
         add(
                 "icmp_code",
-                flow -> flow.hasIcmpType() && !flow.hasIcmpReply()
-                        ? flow.destination().port()
-                        : "");
-        add("vlans", flow -> flow.vlanIds().stream().map(String::valueOf).collect(Collectors.joining(" ")));
-        add("ether_type", FlowRecord::etherType);
-        add("protocol", flow -> hasIp(flow) ? flow.protocol() : "");
-        add("protocol_name", flow -> hasIp(flow) ? IpProtocolName.of(flow.protocol()) : "");
-        add("end_reason", flow -> flow.reason().name().toLowerCase(Locale.ROOT));
-        add("observed", flow -> flow.isBidirectional() ? "both" : "source-only");
+                flow -> flow.hasIcmpType() && !flow.hasIcmpReply(),
+                (flow, out) -> out.number(flow.destination().port()));
+        add("vlans", (flow, out) -> vlans(flow.vlanIds(), out));
+        addNumber("ether_type", FlowRecord::etherType);
+        add("protocol", CsvFormat::hasIp, (flow, out) -> out.number(flow.protocol()));
+        add("protocol_name", CsvFormat::hasIp, (flow, out) -> out.append(IpProtocolName.of(flow.protocol())));
+        add("end_reason", (flow, out) -> out.append(flow.reason().id()));
+        add("observed", (flow, out) -> out.append(flow.isBidirectional() ? "both" : "source-only"));
     }
 
     private void addDetail() {
-        add("history", of(FlowDetail::history));
-        add("conn_state", of(FlowDetail::connState));
-        add(
-                "rtt_ns",
-                maybe(detail -> detail.handshake().map(Handshake::roundTrip).map(Duration::toNanos)));
-        add(
-                "rtt_server_ns",
-                maybe(detail -> detail.handshake().flatMap(Handshake::toSynAck).map(Duration::toNanos)));
-        addSpread("gap_", "_ns", flow -> flow.detail().map(FlowDetail::gaps));
+        addPart("history", detail -> detail, (detail, out) -> quoted(detail.history(), out));
+        addPart("conn_state", detail -> detail, (detail, out) -> out.append(detail.connState()));
+        addPart("rtt_ns", detail -> detail, (detail, out) -> {
+            if (detail.handshake().isPresent()) {
+                out.number(detail.handshake().get().roundTrip().toNanos());
+            }
+        });
+        addPart("rtt_server_ns", detail -> detail, (detail, out) -> {
+            if (detail.handshake().isPresent()
+                    && detail.handshake().get().toSynAck().isPresent()) {
+                out.number(detail.handshake().get().toSynAck().get().toNanos());
+            }
+        });
+        addSpread("gap_", "_ns", FlowDetail::gaps);
     }
 
     private void addDirection(
             String prefix, Function<FlowRecord, FlowTotals> totals, Function<FlowDetail, DirectionDetail> direction) {
-        add(prefix + "frames", flow -> totals.apply(flow).frames());
-        add(prefix + "bytes", flow -> totals.apply(flow).bytes());
-        add(prefix + "ip_bytes", flow -> totals.apply(flow).ipBytes());
-        add(prefix + "payload_bytes", of(direction.andThen(DirectionDetail::payloadBytes)));
+        addNumber(prefix + "frames", flow -> totals.apply(flow).frames());
+        addNumber(prefix + "bytes", flow -> totals.apply(flow).bytes());
+        addNumber(prefix + "ip_bytes", flow -> totals.apply(flow).ipBytes());
+        addCount(prefix + "payload_bytes", direction, DirectionDetail::payloadBytes);
         add(
                 prefix + "tcp_flags",
-                flow -> isTcp(flow) ? Integer.toHexString(totals.apply(flow).tcpFlags()) : "");
-        add(prefix + "start", maybe(direction.andThen(DirectionDetail::first)));
-        add(prefix + "end", maybe(direction.andThen(DirectionDetail::last)));
-        addSpread(prefix + "frame_", "", flow -> flow.detail().map(direction).map(DirectionDetail::frameBytes));
-        addSpread(prefix + "gap_", "_ns", flow -> flow.detail().map(direction).map(DirectionDetail::gaps));
-        addRange(prefix + "ttl_", direction.andThen(DirectionDetail::ttl));
-        addRange(prefix + "dscp_", direction.andThen(DirectionDetail::dscp));
-        add(prefix + "retransmitted_frames", of(direction.andThen(DirectionDetail::retransmittedFrames)));
-        add(prefix + "retransmitted_bytes", of(direction.andThen(DirectionDetail::retransmittedBytes)));
-        add(prefix + "fragments", of(direction.andThen(DirectionDetail::fragments)));
-        add(prefix + "oversize_frames", of(direction.andThen(DirectionDetail::oversizeFrames)));
-        add(prefix + "link_source", maybe(direction.andThen(DirectionDetail::linkSource)));
+                CsvFormat::isTcp,
+                (flow, out) -> hex(totals.apply(flow).tcpFlags(), out));
+        addPart(prefix + "start", direction, (part, out) -> time(part.first(), out));
+        addPart(prefix + "end", direction, (part, out) -> time(part.last(), out));
+        addSpread(prefix + "frame_", "", detail -> direction.apply(detail).frameBytes());
+        addSpread(prefix + "gap_", "_ns", detail -> direction.apply(detail).gaps());
+        addRange(prefix + "ttl_", detail -> direction.apply(detail).ttl());
+        addRange(prefix + "dscp_", detail -> direction.apply(detail).dscp());
+        addCount(prefix + "retransmitted_frames", direction, DirectionDetail::retransmittedFrames);
+        addCount(prefix + "retransmitted_bytes", direction, DirectionDetail::retransmittedBytes);
+        addCount(prefix + "fragments", direction, DirectionDetail::fragments);
+        addCount(prefix + "oversize_frames", direction, DirectionDetail::oversizeFrames);
+        addPart(prefix + "link_source", direction, (part, out) -> {
+            if (part.linkSource().isPresent()) {
+                mac(part.linkSource().get().value(), out);
+            }
+        });
     }
 
-    private void addSpread(String prefix, String unit, Function<FlowRecord, Optional<SummaryStats>> spread) {
-        Function<FlowRecord, Optional<SummaryStats>> measured =
-                flow -> spread.apply(flow).filter(values -> values.count() > 0);
-        add(prefix + "min" + unit, measured.andThen(values -> orEmpty(values.map(SummaryStats::min))));
-        add(prefix + "mean" + unit, measured.andThen(values -> orEmpty(values.map(some -> Decimals.of(some.mean())))));
-        add(prefix + "max" + unit, measured.andThen(values -> orEmpty(values.map(SummaryStats::max))));
-        add(
-                prefix + "stddev" + unit,
-                measured.andThen(values -> orEmpty(values.map(some -> Decimals.of(some.stddev())))));
+    private void addSpread(String prefix, String unit, Function<FlowDetail, SummaryStats> spread) {
+        addStatistic(prefix + "min" + unit, spread, (values, out) -> out.number(values.min()));
+        addStatistic(prefix + "mean" + unit, spread, (values, out) -> Decimals.rounded(values.mean(), out));
+        addStatistic(prefix + "max" + unit, spread, (values, out) -> out.number(values.max()));
+        addStatistic(prefix + "stddev" + unit, spread, (values, out) -> Decimals.rounded(values.stddev(), out));
+    }
+
+    private void addStatistic(String name, Function<FlowDetail, SummaryStats> spread, Value<SummaryStats> statistic) {
+        addPart(name, spread, (values, out) -> {
+            if (values.count() > 0) {
+                statistic.append(values, out);
+            }
+        });
     }
 
     private void addRange(String prefix, Function<FlowDetail, Optional<DirectionDetail.Range>> range) {
-        add(prefix + "min", maybe(range.andThen(ends -> ends.map(DirectionDetail.Range::min))));
-        add(prefix + "max", maybe(range.andThen(ends -> ends.map(DirectionDetail.Range::max))));
+        addEnd(prefix + "min", range, DirectionDetail.Range::min);
+        addEnd(prefix + "max", range, DirectionDetail.Range::max);
     }
 
-    private void add(String name, Function<FlowRecord, ?> value) {
+    private void addEnd(
+            String name,
+            Function<FlowDetail, Optional<DirectionDetail.Range>> range,
+            ToLongFunction<DirectionDetail.Range> end) {
+        addPart(name, range, (ends, out) -> {
+            if (ends.isPresent()) {
+                out.number(end.applyAsLong(ends.get()));
+            }
+        });
+    }
+
+    private void addCount(
+            String name, Function<FlowDetail, DirectionDetail> direction, ToLongFunction<DirectionDetail> count) {
+        addPart(name, direction, (part, out) -> out.number(count.applyAsLong(part)));
+    }
+
+    // Empty if details were not measured.
+    private <T> void addPart(String name, Function<FlowDetail, T> part, Value<T> value) {
+        add(
+                name,
+                flow -> flow.detail().isPresent(),
+                (flow, out) -> value.append(part.apply(flow.detail().get()), out));
+    }
+
+    private void addNumber(String name, ToLongFunction<FlowRecord> value) {
+        add(name, (flow, out) -> out.number(value.applyAsLong(flow)));
+    }
+
+    private void add(String name, Predicate<FlowRecord> isKnown, Value<FlowRecord> value) {
+        add(name, (flow, out) -> {
+            if (isKnown.test(flow)) {
+                value.append(flow, out);
+            }
+        });
+    }
+
+    private void add(String name, Value<FlowRecord> value) {
         columns.add(new Column(name, value));
     }
 
-    private static Function<FlowRecord, Object> of(Function<FlowDetail, ?> part) {
-        return flow -> orEmpty(flow.detail().map(part));
+    private void time(Optional<Instant> at, ByteBuilder out) {
+        if (at.isPresent()) {
+            times.iso(at.get(), out);
+        }
     }
 
-    private static Function<FlowRecord, Object> maybe(Function<FlowDetail, ? extends Optional<?>> part) {
-        return flow -> orEmpty(flow.detail().flatMap(part));
+    private static void mac(long mac, ByteBuilder out) {
+        if (mac != 0) {
+            MacAddress.append(mac, out);
+        }
     }
 
-    private static Object orEmpty(Optional<?> value) {
-        return value.isPresent() ? value.get() : "";
+    private static void vlans(List<Integer> ids, ByteBuilder out) {
+        for (int i = 0; i < ids.size(); i++) {
+            if (i > 0) {
+                out.append(' ');
+            }
+            out.number(ids.get(i));
+        }
+    }
+
+    // Without leading zeros.
+    private static void hex(int flags, ByteBuilder out) {
+        out.hex(flags, Math.max(1, (Integer.SIZE - Integer.numberOfLeadingZeros(flags) + 3) / 4));
     }
 
     private static boolean isTcp(FlowRecord flow) {
@@ -186,13 +264,33 @@ public final class CsvFormat implements LineFormat {
         return flow.source().address() != null;
     }
 
+    private static void quoted(String text, ByteBuilder out) {
+        out.append(isPlain(text) ? text : quoted(text));
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char next = text.charAt(i);
+            if (SPECIAL.indexOf(next) >= 0 || (i == 0 && FORMULA_STARTS.indexOf(next) >= 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The text as a field of RFC 4180, and never a formula. */
     static String quoted(String text) {
         String value = !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        return value.chars().anyMatch(character -> ",\"\r\n".indexOf(character) >= 0)
+        return value.chars().anyMatch(character -> SPECIAL.indexOf(character) >= 0)
                 ? '"' + value.replace("\"", "\"\"") + '"'
                 : value;
     }
 
-    private record Column(String name, Function<FlowRecord, ?> value) {}
+    private record Column(String name, Value<FlowRecord> value) {}
+
+    /** Appends a value; nothing if it is not known. */
+    @FunctionalInterface
+    private interface Value<T> {
+        void append(T from, ByteBuilder out);
+    }
 }

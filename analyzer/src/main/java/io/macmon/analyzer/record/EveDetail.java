@@ -1,14 +1,12 @@
 package io.macmon.analyzer.record;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import static io.macmon.analyzer.record.JsonText.name;
+
 import io.macmon.analyzer.flow.record.DirectionDetail;
 import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.flow.record.FlowDetail.Handshake;
 import io.macmon.analyzer.flow.record.FlowRecord;
-import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.flow.record.SummaryStats;
-import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -17,95 +15,121 @@ import java.util.Optional;
  */
 final class EveDetail {
 
+    private static final byte[] MACMON = name("macmon");
+    private static final byte[] END_REASON = name("end_reason");
+    private static final byte[] OBSERVED = name("observed");
+    private static final byte[] MORE_MACS = name("more_macs");
+    private static final byte[] IP_BYTES_TOSERVER = name("ip_bytes_toserver");
+    private static final byte[] IP_BYTES_TOCLIENT = name("ip_bytes_toclient");
+    private static final byte[] LENGTH_BEYOND_FRAME_TOSERVER = name("ip_length_beyond_frame_toserver");
+    private static final byte[] LENGTH_BEYOND_FRAME_TOCLIENT = name("ip_length_beyond_frame_toclient");
+    private static final byte[] HISTORY = name("history");
+    private static final byte[] CONN_STATE = name("conn_state");
+    private static final byte[] RTT = name("rtt_ns");
+    private static final byte[] RTT_SERVER = name("rtt_server_ns");
+    private static final byte[] TOSERVER = name("toserver");
+    private static final byte[] TOCLIENT = name("toclient");
+    private static final byte[] START = name("start");
+    private static final byte[] END = name("end");
+    private static final byte[] PAYLOAD_BYTES = name("payload_bytes");
+    private static final byte[] RETRANSMITTED_PKTS = name("retransmitted_pkts");
+    private static final byte[] RETRANSMITTED_BYTES = name("retransmitted_bytes");
+    private static final byte[] FRAGMENTS = name("fragments");
+    private static final byte[] OVERSIZE_PKTS = name("oversize_pkts");
+    private static final byte[] MIN_TTL = name("min_ttl");
+    private static final byte[] MAX_TTL = name("max_ttl");
+    private static final byte[] MIN_DSCP = name("min_dscp");
+    private static final byte[] MAX_DSCP = name("max_dscp");
+    private static final byte[] LINK_SOURCE = name("link_source");
+    private static final byte[] PKT_BYTES = name("pkt_bytes");
+    private static final byte[] GAPS = name("gaps_ns");
+    private static final byte[] MIN = name("min");
+    private static final byte[] MEAN = name("mean");
+    private static final byte[] MAX = name("max");
+    private static final byte[] STDDEV = name("stddev");
+
     private EveDetail() {}
 
-    static void write(JsonGenerator object, FlowRecord flow) throws IOException {
-        object.writeObjectFieldStart("macmon");
-        object.writeStringField("end_reason", flow.reason().name().toLowerCase(Locale.ROOT));
-        object.writeStringField("observed", flow.isBidirectional() ? "both" : "source-only");
-        if (flow.source().hasMoreMacs() || flow.destination().hasMoreMacs()) {
-            object.writeBooleanField("more_macs", true);
-        }
-        object.writeNumberField("ip_bytes_toserver", flow.forward().ipBytes());
-        object.writeNumberField("ip_bytes_toclient", flow.reverse().ipBytes());
-        lengthBeyondFrame(object, "toserver", flow.forward());
-        lengthBeyondFrame(object, "toclient", flow.reverse());
+    static void append(FlowRecord flow, JsonText json) {
+        json.startObject(MACMON);
+        json.text(END_REASON, flow.reason().id());
+        json.text(OBSERVED, flow.isBidirectional() ? "both" : "source-only");
+        flagIf(MORE_MACS, flow.source().hasMoreMacs() || flow.destination().hasMoreMacs(), json);
+        json.number(IP_BYTES_TOSERVER, flow.forward().ipBytes());
+        json.number(IP_BYTES_TOCLIENT, flow.reverse().ipBytes());
+        flagIf(LENGTH_BEYOND_FRAME_TOSERVER, flow.forward().isLengthBeyondFrame(), json);
+        flagIf(LENGTH_BEYOND_FRAME_TOCLIENT, flow.reverse().isLengthBeyondFrame(), json);
         if (flow.detail().isPresent()) {
-            detail(object, flow.detail().get(), flow.isBidirectional());
+            detail(flow.detail().get(), flow.isBidirectional(), json);
         }
-        object.writeEndObject();
+        json.endObject();
     }
 
-    private static void lengthBeyondFrame(JsonGenerator object, String direction, FlowTotals totals)
-            throws IOException {
-        if (totals.isLengthBeyondFrame()) {
-            object.writeBooleanField("ip_length_beyond_frame_" + direction, true);
+    private static void flagIf(byte[] name, boolean isSet, JsonText json) {
+        if (isSet) {
+            json.flag(name, true);
         }
     }
 
-    private static void detail(JsonGenerator object, FlowDetail detail, boolean both) throws IOException {
+    private static void detail(FlowDetail detail, boolean both, JsonText json) {
         if (!detail.history().isEmpty()) {
-            object.writeStringField("history", detail.history());
+            json.text(HISTORY, detail.history());
         }
-        object.writeStringField("conn_state", detail.connState());
+        json.text(CONN_STATE, detail.connState());
         if (detail.handshake().isPresent()) {
-            handshake(object, detail.handshake().get());
+            handshake(detail.handshake().get(), json);
         }
-        spread(object, "gaps_ns", detail.gaps());
-        direction(object, "toserver", detail.forward());
+        spread(GAPS, detail.gaps(), json);
+        direction(TOSERVER, detail.forward(), json);
         if (both) {
-            direction(object, "toclient", detail.reverse());
+            direction(TOCLIENT, detail.reverse(), json);
         }
     }
 
-    private static void handshake(JsonGenerator object, Handshake handshake) throws IOException {
-        object.writeNumberField("rtt_ns", handshake.roundTrip().toNanos());
+    private static void handshake(Handshake handshake, JsonText json) {
+        json.number(RTT, handshake.roundTrip().toNanos());
         if (handshake.toSynAck().isPresent()) {
-            object.writeNumberField("rtt_server_ns", handshake.toSynAck().get().toNanos());
+            json.number(RTT_SERVER, handshake.toSynAck().get().toNanos());
         }
     }
 
-    private static void direction(JsonGenerator object, String name, DirectionDetail detail) throws IOException {
-        object.writeObjectFieldStart(name);
+    private static void direction(byte[] name, DirectionDetail detail, JsonText json) {
+        json.startObject(name);
         if (detail.first().isPresent() && detail.last().isPresent()) {
-            object.writeStringField(
-                    "start", EveFormat.TIME.format(detail.first().get()));
-            object.writeStringField("end", EveFormat.TIME.format(detail.last().get()));
+            json.time(START, detail.first().get());
+            json.time(END, detail.last().get());
         }
-        object.writeNumberField("payload_bytes", detail.payloadBytes());
-        object.writeNumberField("retransmitted_pkts", detail.retransmittedFrames());
-        object.writeNumberField("retransmitted_bytes", detail.retransmittedBytes());
-        object.writeNumberField("fragments", detail.fragments());
-        object.writeNumberField("oversize_pkts", detail.oversizeFrames());
-        range(object, "ttl", detail.ttl());
-        range(object, "dscp", detail.dscp());
+        json.number(PAYLOAD_BYTES, detail.payloadBytes());
+        json.number(RETRANSMITTED_PKTS, detail.retransmittedFrames());
+        json.number(RETRANSMITTED_BYTES, detail.retransmittedBytes());
+        json.number(FRAGMENTS, detail.fragments());
+        json.number(OVERSIZE_PKTS, detail.oversizeFrames());
+        range(MIN_TTL, MAX_TTL, detail.ttl(), json);
+        range(MIN_DSCP, MAX_DSCP, detail.dscp(), json);
         if (detail.linkSource().isPresent()) {
-            object.writeStringField("link_source", detail.linkSource().get().toString());
+            json.mac(LINK_SOURCE, detail.linkSource().get());
         }
-        spread(object, "pkt_bytes", detail.frameBytes());
-        spread(object, "gaps_ns", detail.gaps());
-        object.writeEndObject();
+        spread(PKT_BYTES, detail.frameBytes(), json);
+        spread(GAPS, detail.gaps(), json);
+        json.endObject();
     }
 
-    private static void range(JsonGenerator object, String name, Optional<DirectionDetail.Range> range)
-            throws IOException {
+    private static void range(byte[] min, byte[] max, Optional<DirectionDetail.Range> range, JsonText json) {
         if (range.isPresent()) {
-            object.writeNumberField("min_" + name, range.get().min());
-            object.writeNumberField("max_" + name, range.get().max());
+            json.number(min, range.get().min());
+            json.number(max, range.get().max());
         }
     }
 
-    private static void spread(JsonGenerator object, String name, SummaryStats spread) throws IOException {
+    private static void spread(byte[] name, SummaryStats spread, JsonText json) {
         if (spread.count() == 0) {
             return;
         }
-        object.writeObjectFieldStart(name);
-        object.writeNumberField("min", spread.min());
-        object.writeFieldName("mean");
-        object.writeNumber(Decimals.of(spread.mean()));
-        object.writeNumberField("max", spread.max());
-        object.writeFieldName("stddev");
-        object.writeNumber(Decimals.of(spread.stddev()));
-        object.writeEndObject();
+        json.startObject(name);
+        json.number(MIN, spread.min());
+        json.decimal(MEAN, spread.mean());
+        json.number(MAX, spread.max());
+        json.decimal(STDDEV, spread.stddev());
+        json.endObject();
     }
 }

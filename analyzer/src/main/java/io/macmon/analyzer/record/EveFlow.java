@@ -1,110 +1,166 @@
 package io.macmon.analyzer.record;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import static io.macmon.analyzer.record.JsonText.name;
+
+import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.wire.IpProtocol;
-import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
-import java.io.IOException;
+import io.macmon.config.text.ByteBuilder;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
-/** The fields of an EVE {@code flow} event that describe the flow. */
+/** Writes EVE {@code flow} events. One thread only. */
 final class EveFlow {
 
+    private static final byte[] TIMESTAMP = name("timestamp");
+    private static final byte[] FLOW_ID = name("flow_id");
+    private static final byte[] EVENT_TYPE = name("event_type");
+    private static final byte[] VLAN = name("vlan");
+    private static final byte[] SRC_IP = name("src_ip");
+    private static final byte[] SRC_PORT = name("src_port");
+    private static final byte[] DEST_IP = name("dest_ip");
+    private static final byte[] DEST_PORT = name("dest_port");
+    private static final byte[] IP_V = name("ip_v");
+    private static final byte[] PROTO = name("proto");
+    private static final byte[] ICMP_TYPE = name("icmp_type");
+    private static final byte[] ICMP_CODE = name("icmp_code");
+    private static final byte[] RESPONSE_ICMP_TYPE = name("response_icmp_type");
+    private static final byte[] COMMUNITY_ID = name("community_id");
+    private static final byte[] ETHER = name("ether");
+    private static final byte[] ETHER_TYPE = name("ether_type");
+    private static final byte[] SRC_MACS = name("src_macs");
+    private static final byte[] DEST_MACS = name("dest_macs");
+    private static final byte[] FLOW = name("flow");
+    private static final byte[] PKTS_TOSERVER = name("pkts_toserver");
+    private static final byte[] PKTS_TOCLIENT = name("pkts_toclient");
+    private static final byte[] BYTES_TOSERVER = name("bytes_toserver");
+    private static final byte[] BYTES_TOCLIENT = name("bytes_toclient");
+    private static final byte[] START = name("start");
+    private static final byte[] END = name("end");
+    private static final byte[] AGE = name("age");
+    private static final byte[] STATE = name("state");
+    private static final byte[] REASON = name("reason");
+    private static final byte[] ALERTED = name("alerted");
+    private static final byte[] TCP = name("tcp");
+    private static final byte[] FLAGS = name("tcp_flags");
+    private static final byte[] FLAGS_TO_SERVER = name("tcp_flags_ts");
+    private static final byte[] FLAGS_TO_CLIENT = name("tcp_flags_tc");
+
     // From the lowest bit to the highest.
-    private static final String[] TCP_FLAGS = {"fin", "syn", "rst", "psh", "ack", "urg", "ecn", "cwr"};
+    private static final List<byte[]> FLAG_NAMES = List.of(
+            name("fin"), name("syn"), name("rst"), name("psh"), name("ack"), name("urg"), name("ecn"), name("cwr"));
 
-    private EveFlow() {}
+    private final ByteBuilder origin;
+    private final CommunityId communityId;
+    private final JsonText json = new JsonText();
 
-    /** Writes the VLAN IDs, outermost first; nothing if there are none. */
-    static void vlans(JsonGenerator object, List<Integer> vlanIds) throws IOException {
-        if (!vlanIds.isEmpty()) {
-            object.writeArrayFieldStart("vlan");
-            for (int vlan : vlanIds) {
-                object.writeNumber(vlan);
-            }
-            object.writeEndArray();
-        }
+    /** @param origin the name of the device or file, with JSON's escapes */
+    EveFlow(String originField, byte[] origin, CommunityId communityId) {
+        this.origin = new ByteBuilder(origin.length)
+                .append(name(originField))
+                .append('"')
+                .append(origin)
+                .append('"');
+        this.communityId = communityId;
     }
 
-    static void write(JsonGenerator object, FlowRecord flow, CommunityId communityId) throws IOException {
-        vlans(object, flow.vlanIds());
+    void append(FlowEnded event, ByteBuilder out) {
+        FlowRecord flow = event.flow();
+        json.start(out);
+        json.time(TIMESTAMP, event.at());
+        json.number(FLOW_ID, FlowId.of(flow));
+        json.text(EVENT_TYPE, "flow");
+        out.append(origin.array(), 0, origin.length());
+        vlans(flow.vlanIds(), out);
         if (flow.source().address() != null) {
-            endpoints(object, flow);
-            object.writeStringField("community_id", communityId.of(flow).orElseThrow());
+            endpoints(flow);
+            communityId.append(flow, json.member(COMMUNITY_ID).append('"'));
+            out.append('"');
         }
-        ether(object, flow);
-        counts(object, flow);
+        ether(flow, out);
+        counts(flow);
         if (flow.protocol() == IpProtocol.TCP) {
-            tcp(object, flow);
+            tcp(flow);
         }
-        EveDetail.write(object, flow);
+        EveDetail.append(flow, json);
+        json.endObject();
     }
 
-    private static void endpoints(JsonGenerator object, FlowRecord flow) throws IOException {
-        boolean ports = Ports.exist(flow);
-        object.writeStringField("src_ip", IpAddress.toString(flow.source().address()));
-        if (ports) {
-            object.writeNumberField("src_port", flow.source().port());
+    private void vlans(List<Integer> vlanIds, ByteBuilder out) {
+        if (vlanIds.isEmpty()) {
+            return;
         }
-        object.writeStringField("dest_ip", IpAddress.toString(flow.destination().address()));
-        if (ports) {
-            object.writeNumberField("dest_port", flow.destination().port());
-        }
-        object.writeNumberField("ip_v", IpAddress.of(flow.source().address()).version());
-        object.writeStringField("proto", IpProtocolName.of(flow.protocol()));
-        if (flow.hasIcmpType()) {
-            icmp(object, flow);
-        }
-    }
-
-    private static void icmp(JsonGenerator object, FlowRecord flow) throws IOException {
-        object.writeNumberField("icmp_type", flow.source().port());
-        if (!flow.hasIcmpReply()) {
-            object.writeNumberField("icmp_code", flow.destination().port());
-        } else if (flow.reverse().frames() > 0) {
-            object.writeNumberField("response_icmp_type", flow.destination().port());
-        }
-    }
-
-    private static void ether(JsonGenerator object, FlowRecord flow) throws IOException {
-        object.writeObjectFieldStart("ether");
-        object.writeNumberField("ether_type", flow.etherType());
-        macs(object, "src_macs", FlowMacs.source(flow), flow.source().otherMacs());
-        macs(object, "dest_macs", FlowMacs.destination(flow), flow.destination().otherMacs());
-        object.writeEndObject();
-    }
-
-    private static void macs(JsonGenerator object, String field, Optional<MacAddress> first, List<MacAddress> others)
-            throws IOException {
-        if (first.isPresent()) {
-            object.writeArrayFieldStart(field);
-            object.writeString(first.get().toString());
-            for (MacAddress other : others) {
-                object.writeString(other.toString());
+        json.member(VLAN).append('[');
+        for (int i = 0; i < vlanIds.size(); i++) {
+            if (i > 0) {
+                out.append(',');
             }
-            object.writeEndArray();
+            out.number(vlanIds.get(i));
+        }
+        out.append(']');
+    }
+
+    private void endpoints(FlowRecord flow) {
+        boolean ports = Ports.exist(flow);
+        json.address(SRC_IP, flow.source().address());
+        if (ports) {
+            json.number(SRC_PORT, flow.source().port());
+        }
+        json.address(DEST_IP, flow.destination().address());
+        if (ports) {
+            json.number(DEST_PORT, flow.destination().port());
+        }
+        json.number(IP_V, flow.source().address().version());
+        json.text(PROTO, IpProtocolName.of(flow.protocol()));
+        if (flow.hasIcmpType()) {
+            icmp(flow);
         }
     }
 
-    private static void counts(JsonGenerator object, FlowRecord flow) throws IOException {
-        object.writeObjectFieldStart("flow");
-        object.writeNumberField("pkts_toserver", flow.forward().frames());
-        object.writeNumberField("pkts_toclient", flow.reverse().frames());
-        object.writeNumberField("bytes_toserver", flow.forward().bytes());
-        object.writeNumberField("bytes_toclient", flow.reverse().bytes());
-        object.writeStringField("start", EveFormat.TIME.format(flow.first()));
-        object.writeStringField("end", EveFormat.TIME.format(flow.last()));
-        object.writeNumberField(
-                "age", Duration.between(flow.first(), flow.last()).toSeconds());
-        object.writeStringField("state", state(flow));
-        object.writeStringField("reason", suricataReason(flow.reason()));
-        object.writeBooleanField("alerted", false);
-        object.writeEndObject();
+    private void icmp(FlowRecord flow) {
+        json.number(ICMP_TYPE, flow.source().port());
+        if (!flow.hasIcmpReply()) {
+            json.number(ICMP_CODE, flow.destination().port());
+        } else if (flow.reverse().frames() > 0) {
+            json.number(RESPONSE_ICMP_TYPE, flow.destination().port());
+        }
+    }
+
+    private void ether(FlowRecord flow, ByteBuilder out) {
+        json.startObject(ETHER);
+        json.number(ETHER_TYPE, flow.etherType());
+        macs(SRC_MACS, FlowMacs.source(flow), flow.source().otherMacs(), out);
+        macs(DEST_MACS, FlowMacs.destination(flow), flow.destination().otherMacs(), out);
+        json.endObject();
+    }
+
+    private void macs(byte[] name, long first, List<MacAddress> others, ByteBuilder out) {
+        if (first == 0) {
+            return;
+        }
+        MacAddress.append(first, json.member(name).append('[').append('"'));
+        for (int i = 0; i < others.size(); i++) {
+            out.append('"').append(',').append('"');
+            MacAddress.append(others.get(i).value(), out);
+        }
+        out.append('"').append(']');
+    }
+
+    private void counts(FlowRecord flow) {
+        json.startObject(FLOW);
+        json.number(PKTS_TOSERVER, flow.forward().frames());
+        json.number(PKTS_TOCLIENT, flow.reverse().frames());
+        json.number(BYTES_TOSERVER, flow.forward().bytes());
+        json.number(BYTES_TOCLIENT, flow.reverse().bytes());
+        json.time(START, flow.first());
+        json.time(END, flow.last());
+        json.number(AGE, Duration.between(flow.first(), flow.last()).toSeconds());
+        json.text(STATE, state(flow));
+        json.text(REASON, suricataReason(flow.reason()));
+        json.flag(ALERTED, false);
+        json.endObject();
     }
 
     private static String state(FlowRecord flow) {
@@ -123,23 +179,23 @@ final class EveFlow {
         };
     }
 
-    private static void tcp(JsonGenerator object, FlowRecord flow) throws IOException {
+    private void tcp(FlowRecord flow) {
         int toServer = flow.forward().tcpFlags();
         int toClient = flow.reverse().tcpFlags();
-        object.writeObjectFieldStart("tcp");
-        object.writeStringField("tcp_flags", hex(toServer | toClient));
-        object.writeStringField("tcp_flags_ts", hex(toServer));
-        object.writeStringField("tcp_flags_tc", hex(toClient));
-        for (int bit = 0; bit < TCP_FLAGS.length; bit++) {
+        json.startObject(TCP);
+        json.hex(FLAGS, toServer | toClient, 2);
+        json.hex(FLAGS_TO_SERVER, toServer, 2);
+        json.hex(FLAGS_TO_CLIENT, toClient, 2);
+        for (int bit = 0; bit < FLAG_NAMES.size(); bit++) {
             if (((toServer | toClient) & (1 << bit)) != 0) {
-                object.writeBooleanField(TCP_FLAGS[bit], true);
+                json.flag(FLAG_NAMES.get(bit), true);
             }
         }
-        String state = flow.detail().map(detail -> tcpState(detail.connState())).orElse("");
+        String state = flow.detail().isPresent() ? tcpState(flow.detail().get().connState()) : "";
         if (!state.isEmpty()) {
-            object.writeStringField("state", state);
+            json.text(STATE, state);
         }
-        object.writeEndObject();
+        json.endObject();
     }
 
     // Returns only those Suricata states that follow unambiguously from Zeek's.
@@ -150,9 +206,5 @@ final class EveFlow {
             case "SF", "REJ", "RSTO", "RSTR", "RSTOS0", "RSTRH" -> "closed";
             default -> "";
         };
-    }
-
-    private static String hex(int flags) {
-        return String.format(Locale.ROOT, "%02x", flags & 0xFF);
     }
 }

@@ -2,6 +2,7 @@ package io.macmon.analyzer.record;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
@@ -15,6 +16,7 @@ import io.macmon.analyzer.audit.finding.FindingAdvice;
 import io.macmon.analyzer.audit.finding.FindingContext.Party;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.config.net.IpAddress;
+import io.macmon.config.text.ByteBuilder;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -43,12 +45,13 @@ public final class EveFormat implements LineFormat {
     private final JsonFactory json = new JsonFactory();
     private final String originField;
     private final String origin;
-    private final CommunityId communityId;
+    private final EveFlow flows;
 
     private EveFormat(String originField, String origin, CommunityId communityId) {
         this.originField = originField;
         this.origin = origin;
-        this.communityId = communityId;
+        byte[] quoted = JsonStringEncoder.getInstance().quoteAsUTF8(origin);
+        flows = new EveFlow(originField, quoted, communityId);
     }
 
     /** Creates a format for events from a device. */
@@ -62,12 +65,16 @@ public final class EveFormat implements LineFormat {
     }
 
     @Override
-    public Optional<String> line(MonitorEvent event) {
-        return Optional.of(toJson(event));
+    public boolean append(MonitorEvent event, ByteBuilder out) {
+        if (event instanceof FlowEnded ended) {
+            flows.append(ended, out);
+        } else {
+            out.append(rareEvent(event));
+        }
+        return true;
     }
 
-    /** The event's JSON object, on one line. */
-    public String toJson(MonitorEvent event) {
+    private String rareEvent(MonitorEvent event) {
         StringWriter text = new StringWriter(512);
         try (JsonGenerator object = json.createGenerator(text)) {
             object.writeStartObject();
@@ -80,7 +87,12 @@ public final class EveFormat implements LineFormat {
         return text.toString();
     }
 
-    /** Writes the fields of one event. */
+    /** The event's JSON object, on one line. */
+    public String toJson(MonitorEvent event) {
+        return line(event).orElseThrow();
+    }
+
+    /** Writes the fields of any event except a flow. */
     private final class Fields implements MonitorEvent.Visitor<Void, IOException> {
 
         private final JsonGenerator object;
@@ -90,11 +102,8 @@ public final class EveFormat implements LineFormat {
         }
 
         @Override
-        public Void onFlowEnded(FlowEnded event) throws IOException {
-            object.writeNumberField("flow_id", FlowId.of(event.flow()));
-            head("flow");
-            EveFlow.write(object, event.flow(), communityId);
-            return null;
+        public Void onFlowEnded(FlowEnded event) {
+            throw new AssertionError("EveFlow writes flows");
         }
 
         @Override
@@ -103,7 +112,7 @@ public final class EveFormat implements LineFormat {
             if (event.captureFile().isPresent()) {
                 object.writeStringField("capture_file", event.captureFile().get());
             }
-            EveFlow.vlans(object, event.vlanIds());
+            vlans(event.vlanIds());
             object.writeObjectFieldStart("ether");
             object.writeStringField("src_mac", event.source().toString());
             if (event.hasFrame()) {
@@ -170,7 +179,7 @@ public final class EveFormat implements LineFormat {
                 object.writeNumberField("ip_v", address.get().version());
             }
             if (event.context().vlan() != 0) {
-                EveFlow.vlans(object, List.of(event.context().vlan()));
+                vlans(List.of(event.context().vlan()));
             }
             if (!finding.station().equals(Finding.SEGMENT)) {
                 object.writeObjectFieldStart("ether");
@@ -208,6 +217,16 @@ public final class EveFormat implements LineFormat {
             }
             object.writeEndObject();
             return null;
+        }
+
+        private void vlans(List<Integer> vlanIds) throws IOException {
+            if (!vlanIds.isEmpty()) {
+                object.writeArrayFieldStart("vlan");
+                for (int vlan : vlanIds) {
+                    object.writeNumber(vlan);
+                }
+                object.writeEndArray();
+            }
         }
 
         private void party(Party party) throws IOException {

@@ -8,16 +8,10 @@ import io.macmon.analyzer.flow.record.FlowFeatures;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.SummaryStats;
 import io.macmon.config.net.IpAddress;
-import java.math.BigDecimal;
-import java.math.MathContext;
+import io.macmon.config.text.ByteBuilder;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Flows as CICFlowMeter's comma-separated columns, common in intrusion-detection data sets: same names, same order.
@@ -52,13 +46,9 @@ import java.util.Optional;
  */
 public final class FeatureFormat implements LineFormat {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private static final String LABEL = "No Label";
     private static final double NANOS_PER_MICRO = 1_000;
     private static final double NANOS_PER_SECOND = 1_000_000_000;
-    private static final MathContext DIGITS = new MathContext(15);
 
     private static final String HEADER = """
             Flow ID,Src IP,Src Port,Dst IP,Dst Port,Protocol,Timestamp,Flow Duration,Total Fwd Packet,\
@@ -78,6 +68,9 @@ public final class FeatureFormat implements LineFormat {
             Idle Mean,Idle Std,Idle Max,Idle Min,Label\
             """;
 
+    private final UtcText times = new UtcText();
+    private final Row row = new Row();
+
     @Override
     public List<String> headerLines(Instant now) {
         return List.of(HEADER);
@@ -85,31 +78,35 @@ public final class FeatureFormat implements LineFormat {
 
     /** @throws IllegalArgumentException if the features of the flow were not measured */
     @Override
-    public Optional<String> line(MonitorEvent event) {
-        return event instanceof FlowEnded ended && ended.flow().source().address() != null
-                ? Optional.of(row(ended.flow()))
-                : Optional.empty();
-    }
-
-    private static String row(FlowRecord flow) {
+    public boolean append(MonitorEvent event, ByteBuilder out) {
+        if (!(event instanceof FlowEnded ended) || ended.flow().source().address() == null) {
+            return false;
+        }
+        FlowRecord flow = ended.flow();
         if (flow.features().isEmpty() || flow.detail().isEmpty()) {
             throw new IllegalArgumentException("the features of the flow were not measured: " + flow);
         }
-        Row row = new Row();
-        key(row, flow);
+        row.out = out;
+        key(flow, out);
         measures(row, flow, flow.detail().get(), flow.features().get());
-        row.text(LABEL);
-        return row.toString();
+        out.append(',').append(LABEL);
+        return true;
     }
 
-    private static void key(Row row, FlowRecord flow) {
-        String source = IpAddress.toString(flow.source().address());
-        String destination = IpAddress.toString(flow.destination().address());
-        row.text(source + "-" + destination + "-" + flow.source().port() + "-"
-                + flow.destination().port() + "-" + flow.protocol());
-        row.text(source).number(flow.source().port());
-        row.text(destination).number(flow.destination().port());
-        row.number(flow.protocol()).text(TIME.format(flow.first()));
+    private void key(FlowRecord flow, ByteBuilder out) {
+        IpAddress source = flow.source().address();
+        IpAddress destination = flow.destination().address();
+        source.appendTo(out);
+        destination.appendTo(out.append('-'));
+        out.append('-').number(flow.source().port());
+        out.append('-').number(flow.destination().port());
+        out.append('-').number(flow.protocol());
+        source.appendTo(out.append(','));
+        out.append(',').number(flow.source().port());
+        destination.appendTo(out.append(','));
+        out.append(',').number(flow.destination().port());
+        out.append(',').number(flow.protocol());
+        times.micros(flow.first(), ' ', out.append(','));
     }
 
     private static void measures(Row row, FlowRecord flow, FlowDetail detail, FlowFeatures features) {
@@ -190,27 +187,19 @@ public final class FeatureFormat implements LineFormat {
         return nanos == 0 ? 0 : amount * NANOS_PER_SECOND / nanos;
     }
 
-    /** The cells of a line; none needs quotes. */
+    /** Appends numbers to a line, each with the comma that separates it from the previous cell. */
     private static final class Row {
 
-        private final List<String> cells = new ArrayList<>();
+        private ByteBuilder out;
 
-        Row text(String value) {
-            cells.add(value);
+        Row number(long value) {
+            out.append(',').number(value);
             return this;
         }
 
-        Row number(long value) {
-            return text(Long.toString(value));
-        }
-
         Row number(double value) {
-            return text(new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString());
-        }
-
-        @Override
-        public String toString() {
-            return String.join(",", cells);
+            Decimals.significant(value, out.append(','));
+            return this;
         }
     }
 }

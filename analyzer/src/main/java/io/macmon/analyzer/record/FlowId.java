@@ -3,8 +3,8 @@ package io.macmon.analyzer.record;
 import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.capture.WallClock;
-import java.net.InetAddress;
-import java.nio.ByteBuffer;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.text.ByteBuilder;
 
 /**
  * IDs of flows and of their records. Every run computes the same IDs from the same traffic.
@@ -17,7 +17,6 @@ final class FlowId {
 
     private static final long EXACT_BITS = (1L << 53) - 1;
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    private static final int UID_DIGITS = 17;
 
     private FlowId() {}
 
@@ -26,21 +25,20 @@ final class FlowId {
         return key(flow, flow.instance()) & EXACT_BITS;
     }
 
-    /** The record's ID as in Zeek: a C and 17 letters or digits. */
-    static String uid(FlowRecord flow) {
+    /** Appends the record's ID as in Zeek: a C and 17 letters or digits. */
+    static void appendUid(FlowRecord flow, ByteBuilder out) {
         long first = WallClock.nanos(flow.first());
-        char[] uid = new char[1 + UID_DIGITS];
-        uid[0] = 'C';
-        digits(key(flow, mix(1, first)), uid, 1, 9);
-        digits(key(flow, mix(2, first)), uid, 10, 8);
-        return new String(uid);
+        out.append('C');
+        append(key(flow, mix(1, first)), 9, out);
+        append(key(flow, mix(2, first)), 8, out);
     }
 
-    private static void digits(long hash, char[] text, int from, int count) {
+    private static void append(long hash, int count, ByteBuilder out) {
         long left = hash;
-        for (int i = from; i < from + count; i++) {
-            text[i] = DIGITS.charAt((int) Long.remainderUnsigned(left, DIGITS.length()));
-            left = Long.divideUnsigned(left, DIGITS.length());
+        for (int i = 0; i < count; i++) {
+            long quotient = (left >>> 1) / (DIGITS.length() / 2); // unsigned
+            out.append(DIGITS.charAt((int) (left - quotient * DIGITS.length())));
+            left = quotient;
         }
     }
 
@@ -55,9 +53,9 @@ final class FlowId {
         return mix(host, end.port());
     }
 
-    private static long address(InetAddress address) {
-        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
-        return bytes.remaining() == Integer.BYTES ? bytes.getInt() : mix(bytes.getLong(), bytes.getLong());
+    private static long address(IpAddress address) {
+        // An IPv4 address counts as a signed number: existing IDs depend on it.
+        return address.version() == 4 ? (int) address.low() : mix(address.high(), address.low());
     }
 
     private static long mix(long hash, long value) {

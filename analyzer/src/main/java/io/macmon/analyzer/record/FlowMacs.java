@@ -1,30 +1,31 @@
 package io.macmon.analyzer.record;
 
 import io.macmon.analyzer.flow.record.DirectionDetail;
-import io.macmon.analyzer.flow.record.FlowDetail;
-import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.config.net.MacAddress;
-import java.util.Optional;
-import java.util.function.Function;
 
 /** The MACs of a flow's endpoints, if its frames carry them. Linux cooked captures have only the sender's MAC. */
 final class FlowMacs {
 
     private FlowMacs() {}
 
-    static Optional<MacAddress> source(FlowRecord flow) {
-        return of(flow, flow.source(), FlowDetail::forward);
+    /** The source's MAC; 0 if there is none. */
+    static long source(FlowRecord flow) {
+        MacAddress mac = flow.source().mac();
+        return mac.isZero() && flow.detail().isPresent()
+                ? linkSource(flow.detail().get().forward())
+                : mac.value();
     }
 
-    static Optional<MacAddress> destination(FlowRecord flow) {
-        return of(flow, flow.destination(), FlowDetail::reverse);
+    /** The destination's MAC; 0 if there is none. */
+    static long destination(FlowRecord flow) {
+        MacAddress mac = flow.destination().mac();
+        return mac.isZero() && flow.detail().isPresent()
+                ? linkSource(flow.detail().get().reverse())
+                : mac.value();
     }
 
-    private static Optional<MacAddress> of(
-            FlowRecord flow, FlowEndpoint end, Function<FlowDetail, DirectionDetail> sent) {
-        return end.mac().isZero()
-                ? flow.detail().map(sent).flatMap(DirectionDetail::linkSource)
-                : Optional.of(end.mac());
+    private static long linkSource(DirectionDetail sent) {
+        return sent.linkSource().isPresent() ? sent.linkSource().get().value() : 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.macmon.analyzer.record;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Names of IP protocols, as in Suricata's {@code proto} field. */
@@ -29,11 +30,21 @@ public final class IpProtocolName {
             Shim6 WESP ROHC Ethernet AGGFRAG NSH Homa BIT-EMU
             """.strip().split("\\s+"));
 
+    private static final String[] BY_NUMBER = new String[256];
+
+    static {
+        Arrays.setAll(BY_NUMBER, IpProtocolName::nameOrNumber);
+    }
+
     private IpProtocolName() {}
+
+    private static String nameOrNumber(int protocol) {
+        String name = protocol < NAMES.size() ? NAMES.get(protocol) : NO_NAME;
+        return name.equals(NO_NAME) ? Integer.toString(protocol) : name;
+    }
 
     /** The name of an IANA protocol number, or the number itself if it is unassigned or has no name. */
     public static String of(int protocol) {
-        String name = protocol < NAMES.size() ? NAMES.get(protocol) : NO_NAME;
-        return name.equals(NO_NAME) ? Integer.toString(protocol) : name;
+        return BY_NUMBER[protocol];
     }
 }

@@ -1,6 +1,7 @@
 package io.macmon.analyzer.record;
 
 import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.config.net.IpAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.function.BiConsumer;
@@ -26,8 +27,11 @@ record IpfixField(int id, int length, boolean reverse, BiConsumer<FlowRecord, By
         return new IpfixField(id, length, false, (flow, bytes) -> put(bytes, length, value.applyAsLong(flow)));
     }
 
-    static IpfixField address(int id, int length, Function<FlowRecord, byte[]> value) {
-        return new IpfixField(id, length, false, (flow, bytes) -> bytes.put(value.apply(flow)));
+    static IpfixField ipv6(int id, Function<FlowRecord, IpAddress> value) {
+        return new IpfixField(id, 2 * Long.BYTES, false, (flow, bytes) -> {
+            IpAddress address = value.apply(flow);
+            bytes.putLong(address.high()).putLong(address.low());
+        });
     }
 
     /** dateTimeMilliseconds. */

@@ -1,6 +1,6 @@
 package io.macmon.analyzer.record;
 
-import static io.macmon.analyzer.record.IpfixField.address;
+import static io.macmon.analyzer.record.IpfixField.ipv6;
 import static io.macmon.analyzer.record.IpfixField.milliseconds;
 import static io.macmon.analyzer.record.IpfixField.nanoseconds;
 import static io.macmon.analyzer.record.IpfixField.number;
@@ -10,7 +10,6 @@ import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.capture.EtherType;
-import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,8 +55,8 @@ final class IpfixTemplates {
                 number(136, 1, flow -> flow.reason().code()),
                 number(148, 8, FlowId::of),
                 number(239, 1, flow -> INITIATOR),
-                number(56, 6, flow -> macValue(FlowMacs.source(flow))),
-                number(80, 6, flow -> macValue(FlowMacs.destination(flow))),
+                number(56, 6, flow -> FlowMacs.source(flow)),
+                number(80, 6, flow -> FlowMacs.destination(flow)),
                 number(256, 2, FlowRecord::etherType)));
         addVlans(fields, shape);
         addAddresses(fields, shape);
@@ -80,11 +79,11 @@ final class IpfixTemplates {
 
     private static void addAddresses(List<IpfixField> fields, Shape shape) {
         if (shape.etherType == EtherType.IPV4) {
-            fields.add(address(8, 4, flow -> flow.source().address().getAddress()));
-            fields.add(address(12, 4, flow -> flow.destination().address().getAddress()));
+            fields.add(number(8, 4, flow -> flow.source().address().low()));
+            fields.add(number(12, 4, flow -> flow.destination().address().low()));
         } else if (shape.etherType == EtherType.IPV6) {
-            fields.add(address(27, 16, flow -> flow.source().address().getAddress()));
-            fields.add(address(28, 16, flow -> flow.destination().address().getAddress()));
+            fields.add(ipv6(27, flow -> flow.source().address()));
+            fields.add(ipv6(28, flow -> flow.destination().address()));
         }
         if (shape.isIp()) {
             fields.add(number(4, 1, FlowRecord::protocol));
@@ -151,11 +150,6 @@ final class IpfixTemplates {
         fields.add(reverse ? greatest.reversed() : greatest);
     }
 
-    // Returns 0 if no frame had the address.
-    private static long macValue(Optional<MacAddress> mac) {
-        return mac.map(MacAddress::value).orElse(0L);
-    }
-
     private static DirectionDetail reverseDetail(FlowRecord flow) {
         return flow.detail().orElseThrow().reverse();
     }
@@ -185,7 +179,7 @@ final class IpfixTemplates {
             return new Shape(
                     flow.source().address() == null
                             ? 0
-                            : flow.source().address().getAddress().length == 4 ? EtherType.IPV4 : EtherType.IPV6,
+                            : flow.source().address().version() == 4 ? EtherType.IPV4 : EtherType.IPV6,
                     upperLayer(flow),
                     Math.min(2, flow.vlanIds().size()),
                     flow.isBidirectional(),

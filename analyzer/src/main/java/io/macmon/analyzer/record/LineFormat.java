@@ -1,6 +1,7 @@
 package io.macmon.analyzer.record;
 
 import io.macmon.analyzer.MonitorEvent;
+import io.macmon.config.text.ByteBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,18 @@ public interface LineFormat {
         return List.of();
     }
 
+    /**
+     * Appends the line or lines for an event.
+     *
+     * @return false, and appends nothing, if the format cannot express the event
+     */
+    boolean append(MonitorEvent event, ByteBuilder out);
+
     /** The line or lines for an event; empty if the format cannot express it. */
-    Optional<String> line(MonitorEvent event);
+    default Optional<String> line(MonitorEvent event) {
+        ByteBuilder line = new ByteBuilder(512);
+        return append(event, line) ? Optional.of(line.toString()) : Optional.empty();
+    }
 
     /** The lines at the end of a complete file. */
     default List<String> footerLines(Instant now) {

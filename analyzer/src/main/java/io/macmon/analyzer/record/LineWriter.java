@@ -1,17 +1,16 @@
 package io.macmon.analyzer.record;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.macmon.analyzer.MonitorEvent;
+import io.macmon.config.text.ByteBuilder;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Writes a text format in UTF-8, line by line and without buffering. */
 public final class LineWriter implements EventWriter {
 
     private final LineFormat format;
+    private final ByteBuilder line = new ByteBuilder(1 << 12);
 
     public LineWriter(LineFormat format) {
         this.format = format;
@@ -26,11 +25,13 @@ public final class LineWriter implements EventWriter {
 
     @Override
     public boolean write(MonitorEvent event, Instant now, ByteSink out) throws IOException {
-        Optional<String> line = format.line(event);
-        if (line.isPresent()) {
-            write(line.get(), 1, out);
+        line.clear();
+        if (!format.append(event, line)) {
+            return false;
         }
-        return line.isPresent();
+        line.append(format.lineEnd());
+        out.write(line.array(), line.length(), 1);
+        return true;
     }
 
     @Override
@@ -42,13 +43,10 @@ public final class LineWriter implements EventWriter {
     }
 
     private void writeAll(List<String> lines, ByteSink out) throws IOException {
-        for (String line : lines) {
-            write(line, 0, out);
+        for (String text : lines) {
+            line.clear();
+            line.append(text).append(format.lineEnd());
+            out.write(line.array(), line.length(), 0);
         }
-    }
-
-    private void write(String line, int events, ByteSink out) throws IOException {
-        byte[] bytes = (line + format.lineEnd()).getBytes(UTF_8);
-        out.write(bytes, bytes.length, events);
     }
 }

@@ -6,17 +6,17 @@ import io.macmon.analyzer.flow.record.DirectionDetail;
 import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.wire.IpProtocol;
-import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.ByteBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * Flows as Zeek's {@code conn.log}, tab-separated, with the fields that Zeek's policies add for MACs, VLANs and
@@ -30,46 +30,40 @@ import java.util.function.Function;
  */
 public final class ZeekFormat implements LineFormat {
 
-    private static final String UNSET = "-";
+    private static final char UNSET = '-';
     private static final DateTimeFormatter OPEN_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd-HH-mm-ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     private final CommunityId communityId;
     private final List<Field> fields = List.of(
-            new Field("ts", "time", flow -> time(flow.first())),
-            new Field("uid", "string", FlowId::uid),
+            new Field("ts", "time", (flow, out) -> time(flow.first(), out)),
+            new Field("uid", "string", FlowId::appendUid),
             new Field(
-                    "id.orig_h",
-                    "addr",
-                    flow -> IpAddress.toString(flow.source().address())),
-            new Field("id.orig_p", "port", flow -> number(flow.source().port())),
+                    "id.orig_h", "addr", (flow, out) -> flow.source().address().appendTo(out)),
+            number("id.orig_p", "port", flow -> flow.source().port()),
             new Field(
                     "id.resp_h",
                     "addr",
-                    flow -> IpAddress.toString(flow.destination().address())),
-            new Field("id.resp_p", "port", flow -> number(flow.destination().port())),
-            new Field("proto", "enum", ZeekFormat::protocol),
-            new Field("service", "string", flow -> UNSET),
-            new Field("duration", "interval", flow -> isInstant(flow) ? UNSET : duration(flow)),
-            new Field("orig_bytes", "count", flow -> payload(flow, FlowDetail::forward)),
-            new Field("resp_bytes", "count", flow -> payload(flow, FlowDetail::reverse)),
-            new Field("conn_state", "string", flow -> text(flow.detail().map(FlowDetail::connState))),
-            new Field("local_orig", "bool", flow -> UNSET),
-            new Field("local_resp", "bool", flow -> UNSET),
-            new Field("missed_bytes", "count", flow -> UNSET),
-            new Field("history", "string", flow -> text(flow.detail().map(FlowDetail::history))),
-            new Field("orig_pkts", "count", flow -> number(flow.forward().frames())),
-            new Field("orig_ip_bytes", "count", flow -> number(flow.forward().ipBytes())),
-            new Field("resp_pkts", "count", flow -> number(flow.reverse().frames())),
-            new Field("resp_ip_bytes", "count", flow -> number(flow.reverse().ipBytes())),
-            new Field(
-                    "orig_l2_addr", "string", flow -> text(FlowMacs.source(flow).map(MacAddress::toString))),
-            new Field(
-                    "resp_l2_addr",
-                    "string",
-                    flow -> text(FlowMacs.destination(flow).map(MacAddress::toString))),
-            new Field("vlan", "int", flow -> vlan(flow, 0)),
-            new Field("inner_vlan", "int", flow -> vlan(flow, 1)),
+                    (flow, out) -> flow.destination().address().appendTo(out)),
+            number("id.resp_p", "port", flow -> flow.destination().port()),
+            new Field("proto", "enum", (flow, out) -> out.append(protocol(flow))),
+            unset("service", "string"),
+            new Field("duration", "interval", ZeekFormat::duration),
+            new Field("orig_bytes", "count", (flow, out) -> payload(flow, FlowDetail::forward, out)),
+            new Field("resp_bytes", "count", (flow, out) -> payload(flow, FlowDetail::reverse, out)),
+            new Field("conn_state", "string", (flow, out) -> text(flow, FlowDetail::connState, out)),
+            unset("local_orig", "bool"),
+            unset("local_resp", "bool"),
+            unset("missed_bytes", "count"),
+            new Field("history", "string", (flow, out) -> text(flow, FlowDetail::history, out)),
+            number("orig_pkts", "count", flow -> flow.forward().frames()),
+            number("orig_ip_bytes", "count", flow -> flow.forward().ipBytes()),
+            number("resp_pkts", "count", flow -> flow.reverse().frames()),
+            number("resp_ip_bytes", "count", flow -> flow.reverse().ipBytes()),
+            new Field("orig_l2_addr", "string", (flow, out) -> mac(FlowMacs.source(flow), out)),
+            new Field("resp_l2_addr", "string", (flow, out) -> mac(FlowMacs.destination(flow), out)),
+            new Field("vlan", "int", (flow, out) -> vlan(flow, 0, out)),
+            new Field("inner_vlan", "int", (flow, out) -> vlan(flow, 1, out)),
             new Field("community_id", "string", this::communityId));
 
     public ZeekFormat(CommunityId communityId) {
@@ -90,19 +84,22 @@ public final class ZeekFormat implements LineFormat {
     }
 
     @Override
-    public Optional<String> line(MonitorEvent event) {
-        return event instanceof FlowEnded ended && ended.flow().source().address() != null
-                ? Optional.of(row(ended.flow()))
-                : Optional.empty();
-    }
-
-    private String row(FlowRecord flow) {
-        FlowRecord connection = isFlipped(flow) ? swapped(flow) : flow;
-        return joined(field -> field.value().apply(connection));
+    public boolean append(MonitorEvent event, ByteBuilder out) {
+        if (!(event instanceof FlowEnded ended) || ended.flow().source().address() == null) {
+            return false;
+        }
+        FlowRecord connection = isFlipped(ended.flow()) ? swapped(ended.flow()) : ended.flow();
+        for (int i = 0; i < fields.size(); i++) {
+            if (i > 0) {
+                out.append('\t');
+            }
+            fields.get(i).value().append(connection, out);
+        }
+        return true;
     }
 
     private static boolean isFlipped(FlowRecord flow) {
-        return flow.detail().map(FlowDetail::history).orElse("").indexOf('^') >= 0;
+        return flow.detail().isPresent() && flow.detail().get().history().indexOf('^') >= 0;
     }
 
     private static FlowRecord swapped(FlowRecord flow) {
@@ -135,7 +132,8 @@ public final class ZeekFormat implements LineFormat {
 
     // As in Zeek, the time after both ends have closed does not count.
     private static Instant end(FlowRecord flow) {
-        Instant closed = flow.detail().flatMap(FlowDetail::closed).orElse(flow.last());
+        Instant closed =
+                flow.detail().isPresent() ? flow.detail().get().closed().orElse(flow.last()) : flow.last();
         Instant end = closed.isBefore(flow.last()) ? closed : flow.last();
         return end.isBefore(flow.first()) ? flow.first() : end;
     }
@@ -146,9 +144,7 @@ public final class ZeekFormat implements LineFormat {
     }
 
     private String joined(Function<Field, String> part) {
-        List<String> parts = new ArrayList<>(fields.size());
-        fields.forEach(field -> parts.add(part.apply(field)));
-        return String.join("\t", parts);
+        return fields.stream().map(part).collect(Collectors.joining("\t"));
     }
 
     private static String protocol(FlowRecord flow) {
@@ -164,39 +160,73 @@ public final class ZeekFormat implements LineFormat {
         return flow.first().equals(end(flow));
     }
 
-    private static String payload(FlowRecord flow, Function<FlowDetail, DirectionDetail> direction) {
-        return isInstant(flow) || !Ports.exist(flow)
-                ? UNSET
-                : flow.detail()
-                        .map(direction)
-                        .map(detail -> number(detail.streamBytes()))
-                        .orElse(UNSET);
+    private static void payload(FlowRecord flow, Function<FlowDetail, DirectionDetail> direction, ByteBuilder out) {
+        if (isInstant(flow) || !Ports.exist(flow) || flow.detail().isEmpty()) {
+            out.append(UNSET);
+        } else {
+            out.number(direction.apply(flow.detail().get()).streamBytes());
+        }
     }
 
-    private String communityId(FlowRecord flow) {
-        return communityId.of(flow).orElse(UNSET);
+    private static void text(FlowRecord flow, Function<FlowDetail, String> part, ByteBuilder out) {
+        String text = flow.detail().isPresent() ? part.apply(flow.detail().get()) : "";
+        if (text.isEmpty()) {
+            out.append(UNSET);
+        } else {
+            out.append(text);
+        }
     }
 
-    private static String vlan(FlowRecord flow, int tag) {
-        return flow.vlanIds().size() > tag ? number(flow.vlanIds().get(tag)) : UNSET;
+    private void communityId(FlowRecord flow, ByteBuilder out) {
+        communityId.append(flow, out);
     }
 
-    private static String text(Optional<String> text) {
-        return text.filter(value -> !value.isEmpty()).orElse(UNSET);
+    private static void vlan(FlowRecord flow, int tag, ByteBuilder out) {
+        if (flow.vlanIds().size() > tag) {
+            out.number(flow.vlanIds().get(tag));
+        } else {
+            out.append(UNSET);
+        }
     }
 
-    private static String time(Instant at) {
-        return String.format(Locale.ROOT, "%d.%06d", at.getEpochSecond(), at.getNano() / 1_000);
+    private static void mac(long mac, ByteBuilder out) {
+        if (mac == 0) {
+            out.append(UNSET);
+        } else {
+            MacAddress.append(mac, out);
+        }
     }
 
-    private static String duration(FlowRecord flow) {
-        Duration length = Duration.between(flow.first(), end(flow));
-        return String.format(Locale.ROOT, "%d.%06d", length.getSeconds(), length.getNano() / 1_000);
+    private static void time(Instant at, ByteBuilder out) {
+        seconds(at.getEpochSecond(), at.getNano(), out);
     }
 
-    private static String number(long number) {
-        return Long.toString(number);
+    private static void duration(FlowRecord flow, ByteBuilder out) {
+        if (isInstant(flow)) {
+            out.append(UNSET);
+        } else {
+            Duration length = Duration.between(flow.first(), end(flow));
+            seconds(length.getSeconds(), length.getNano(), out);
+        }
     }
 
-    private record Field(String name, String type, Function<FlowRecord, String> value) {}
+    private static void seconds(long seconds, int nanos, ByteBuilder out) {
+        out.number(seconds).append('.').padded(nanos / 1_000, 6);
+    }
+
+    private static Field number(String name, String type, ToLongFunction<FlowRecord> value) {
+        return new Field(name, type, (flow, out) -> out.number(value.applyAsLong(flow)));
+    }
+
+    private static Field unset(String name, String type) {
+        return new Field(name, type, (flow, out) -> out.append(UNSET));
+    }
+
+    private record Field(String name, String type, Value value) {}
+
+    /** Appends the value of a field. */
+    @FunctionalInterface
+    private interface Value {
+        void append(FlowRecord flow, ByteBuilder out);
+    }
 }

@@ -7,6 +7,9 @@
  *                --> SyslogWriter ----------------------------------------------------+
  * </pre>
  *
+ * <p><b>No garbage.</b> Flow records go straight into a reused {@link io.macmon.config.text.ByteBuilder}, without an
+ * object per field. Jackson writes EVE's other events, which are rare.
+ *
  * <p><b>Direction.</b> In every format, the source is the sender of the flow's first frame, and each MAC stays with its
  * address.
  *

@@ -4,10 +4,8 @@ import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.capture.EtherType;
+import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -220,19 +218,11 @@ final class RandomTraffic {
         return new MacAddress(0x02FF_FFFF_FFFFL - station % 3 - 3L * gateway);
     }
 
-    private static InetAddress address4(int station) {
-        return address(new byte[] {10, 0, 0, (byte) (1 + station)});
+    private static IpAddress address4(int station) {
+        return IpAddress.v4(0x0A00_0001 + station);
     }
 
-    private static InetAddress address6(int station) {
-        return address(new byte[] {0x20, 0x01, 0x0D, (byte) 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) station});
-    }
-
-    private static InetAddress address(byte[] bytes) {
-        try {
-            return bytes.length == 4 ? InetAddress.getByAddress(bytes) : Inet6Address.getByAddress(null, bytes, -1);
-        } catch (UnknownHostException impossible) {
-            throw new AssertionError(impossible);
-        }
+    private static IpAddress address6(int station) {
+        return IpAddress.v6(0x2001_0DB8_0000_0000L, 1 + station);
     }
 }

@@ -150,8 +150,7 @@ class EveFormatTest {
               }
             }
             """.formatted(
-                        FlowId.of(SampleFlows.TCP),
-                        new CommunityId(0).of(SampleFlows.TCP).orElseThrow())));
+                        FlowId.of(SampleFlows.TCP), SampleFlows.communityId(0, SampleFlows.TCP))));
     }
 
     @Test

@@ -22,7 +22,7 @@ class FlowIdTest {
     void staysTheSameInEveryRelease() {
         assertThat(FlowId.of(SampleFlows.TCP)).isEqualTo(3_085_650_893_036_519L);
         assertThat(FlowId.of(SampleFlows.LLC)).isEqualTo(7_741_926_070_632_374L);
-        assertThat(FlowId.uid(SampleFlows.TCP)).isEqualTo("CMHTd6Zpg0djYf14L7");
+        assertThat(SampleFlows.uid(SampleFlows.TCP)).isEqualTo("CMHTd6Zpg0djYf14L7");
     }
 
     @Test
@@ -31,7 +31,10 @@ class FlowIdTest {
 
         assertThat(records).extracting(FlowRecord::reason).contains(EndReason.ACTIVE_TIMEOUT);
         assertThat(records).extracting(FlowId::of).hasSize(3).containsOnly(FlowId.of(records.get(0)));
-        assertThat(records).extracting(FlowId::uid).doesNotHaveDuplicates().allMatch(uid -> uid.matches("C\\w{17}"));
+        assertThat(records)
+                .extracting(SampleFlows::uid)
+                .doesNotHaveDuplicates()
+                .allMatch(uid -> uid.matches("C\\w{17}"));
     }
 
     @Test

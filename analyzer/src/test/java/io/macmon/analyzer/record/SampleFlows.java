@@ -8,9 +8,9 @@ import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.flow.record.SummaryStats;
+import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.macmon.config.text.ByteBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +41,7 @@ final class SampleFlows {
             end(LAPTOP, "10.0.0.10", 50_123),
             new FlowEndpoint(
                     PRINTER,
-                    InetAddress.getLoopbackAddress(),
+                    IpAddress.parse("127.0.0.1"),
                     9_100,
                     List.of(MacAddress.parse("02:00:00:00:00:0c"), MacAddress.parse("02:00:00:00:00:0d")),
                     true),
@@ -206,11 +206,19 @@ final class SampleFlows {
                 EndReason.FORCED);
     }
 
+    static String communityId(int seed, FlowRecord flow) {
+        ByteBuilder text = new ByteBuilder(32);
+        new CommunityId(seed).append(flow, text);
+        return text.toString();
+    }
+
+    static String uid(FlowRecord flow) {
+        ByteBuilder text = new ByteBuilder(32);
+        FlowId.appendUid(flow, text);
+        return text.toString();
+    }
+
     private static FlowEndpoint end(MacAddress mac, String address, int port) {
-        try {
-            return new FlowEndpoint(mac, InetAddress.getByName(address), port);
-        } catch (UnknownHostException notLiteral) {
-            throw new IllegalArgumentException(address, notLiteral);
-        }
+        return new FlowEndpoint(mac, IpAddress.parse(address), port);
     }
 }

@@ -58,9 +58,8 @@ class ZeekFormatTest {
                 .containsEntry("resp_l2_addr", "02:00:00:00:00:0b")
                 .containsEntry("vlan", "100")
                 .containsEntry("inner_vlan", "7")
-                .containsEntry(
-                        "community_id", new CommunityId(0).of(SampleFlows.TCP).orElseThrow())
-                .containsEntry("uid", FlowId.uid(SampleFlows.TCP));
+                .containsEntry("community_id", SampleFlows.communityId(0, SampleFlows.TCP))
+                .containsEntry("uid", SampleFlows.uid(SampleFlows.TCP));
     }
 
     @Test
@@ -75,7 +74,7 @@ class ZeekFormatTest {
                 .containsEntry("orig_pkts", "3")
                 .containsEntry("history", "^hADFf")
                 .containsEntry("orig_l2_addr", "02:00:00:00:00:0b")
-                .containsEntry("community_id", new CommunityId(0).of(flipped).orElseThrow());
+                .containsEntry("community_id", SampleFlows.communityId(0, flipped));
     }
 
     @Test

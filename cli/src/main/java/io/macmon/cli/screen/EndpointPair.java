@@ -2,8 +2,6 @@ package io.macmon.cli.screen;
 
 import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.FlowRecord;
-import io.macmon.config.net.IpAddress;
-import java.net.Inet6Address;
 
 /**
  * Source and destination of a flow in a limited number of columns. What does not fit is left out in this order: the
@@ -66,12 +64,14 @@ record EndpointPair(String source, String destination) {
             return host(endpoint);
         }
         String address = host(endpoint);
-        String host = endpoint.address() instanceof Inet6Address ? "[" + address + "]" : address;
+        String host = endpoint.address().version() == 6 ? "[" + address + "]" : address;
         return host + ":" + endpoint.port();
     }
 
     private static String host(FlowEndpoint endpoint) {
-        return endpoint.address() == null ? endpoint.mac().toString() : IpAddress.toString(endpoint.address());
+        return endpoint.address() == null
+                ? endpoint.mac().toString()
+                : endpoint.address().toString();
     }
 
     // Leaves out the middle of the address; a port after it stays.

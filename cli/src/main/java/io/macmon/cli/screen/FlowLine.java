@@ -5,7 +5,6 @@ import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.record.IpProtocolName;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.capture.EtherType;
-import java.net.Inet6Address;
 import java.time.Duration;
 import java.util.List;
 
@@ -70,7 +69,8 @@ final class FlowLine {
         if (pair.length() > room) {
             pair = EndpointPair.withoutClientPort(flow);
         }
-        boolean isIpv6 = flow.source().address() instanceof Inet6Address;
+        boolean isIpv6 =
+                flow.source().address() != null && flow.source().address().version() == 6;
         int needed = isIpv6 ? SHORT_IPV6_PAIR : pair.length();
         if (needed > room) {
             taken = protocol.length() + 1;

@@ -13,12 +13,12 @@ import io.macmon.analyzer.audit.finding.FindingAdvice;
 import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.analyzer.record.LineFormat;
 import io.macmon.capture.EtherType;
+import io.macmon.config.text.ByteBuilder;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -70,8 +70,9 @@ public final class TextFormat implements LineFormat {
     }
 
     @Override
-    public Optional<String> line(MonitorEvent event) {
-        return Optional.of(text(event));
+    public boolean append(MonitorEvent event, ByteBuilder out) {
+        out.append(text(event));
+        return true;
     }
 
     String text(MonitorEvent event) {

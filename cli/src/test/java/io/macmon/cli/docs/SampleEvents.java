@@ -10,8 +10,7 @@ import io.macmon.analyzer.flow.record.FlowFeatures;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.wire.IpProtocol;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.macmon.config.net.IpAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -97,12 +96,8 @@ final class SampleEvents {
         return flows;
     }
 
-    private static InetAddress parse(String address) {
-        try {
-            return address.isEmpty() ? null : InetAddress.getByName(address);
-        } catch (UnknownHostException impossible) {
-            throw new AssertionError(impossible);
-        }
+    private static IpAddress parse(String address) {
+        return address.isEmpty() ? null : IpAddress.parse(address);
     }
 
     /** A finding about a station and an IP address. */

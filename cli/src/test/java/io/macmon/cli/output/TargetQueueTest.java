@@ -11,12 +11,12 @@ import io.macmon.analyzer.record.LineFormat;
 import io.macmon.analyzer.record.LineWriter;
 import io.macmon.capture.lab.Eventually;
 import io.macmon.cli.process.ClosedPipeException;
+import io.macmon.config.text.ByteBuilder;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -416,9 +416,12 @@ class TargetQueueTest {
         }
 
         @Override
-        public Optional<String> line(MonitorEvent event) {
+        public boolean append(MonitorEvent event, ByteBuilder out) {
             long second = event.at().getEpochSecond();
-            return second < 0 ? Optional.empty() : Optional.of(Long.toString(second));
+            if (second >= 0) {
+                out.number(second);
+            }
+            return second >= 0;
         }
 
         @Override

@@ -6,9 +6,9 @@ import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
+import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -182,19 +182,12 @@ class FlowLineTest {
                 EndReason.FORCED);
     }
 
-    private static InetAddress ip(String literal) {
-        try {
-            return InetAddress.getByName(literal);
-        } catch (UnknownHostException notLiteral) {
-            throw new IllegalArgumentException(literal, notLiteral);
-        }
+    private static IpAddress ip(String literal) {
+        return IpAddress.parse(literal);
     }
 
-    private static InetAddress ip(byte[] bytes) {
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException wrongLength) {
-            throw new IllegalArgumentException(wrongLength);
-        }
+    private static IpAddress ip(byte[] bytes) {
+        ByteBuffer address = ByteBuffer.wrap(bytes);
+        return bytes.length == 4 ? IpAddress.v4(address.getInt()) : IpAddress.v6(address.getLong(), address.getLong());
     }
 }

@@ -28,9 +28,9 @@ import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.throughput.Percentiles;
+import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -513,20 +513,13 @@ class TextFormatTest {
         return new MacAddress(random.nextLong() >>> 16);
     }
 
-    private static InetAddress ip(String literal) {
-        try {
-            return InetAddress.getByName(literal);
-        } catch (UnknownHostException notLiteral) {
-            throw new IllegalArgumentException(literal, notLiteral);
-        }
+    private static IpAddress ip(String literal) {
+        return IpAddress.parse(literal);
     }
 
-    private static InetAddress ip(byte[] bytes) {
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException wrongLength) {
-            throw new IllegalArgumentException(wrongLength);
-        }
+    private static IpAddress ip(byte[] bytes) {
+        ByteBuffer address = ByteBuffer.wrap(bytes);
+        return bytes.length == 4 ? IpAddress.v4(address.getInt()) : IpAddress.v6(address.getLong(), address.getLong());
     }
 
     private static FindingReported finding(FindingKind kind) {

@@ -1,5 +1,6 @@
 package io.macmon.config.net;
 
+import io.macmon.config.text.ByteBuilder;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  */
 public record IpAddress(int version, long high, long low) implements Comparable<IpAddress> {
 
+    private static final int MAX_TEXT = 39;
     private static final long IPV4_MASK = 0xFFFF_FFFFL;
     private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
@@ -117,9 +119,23 @@ public record IpAddress(int version, long high, long low) implements Comparable<
     /** Dotted decimal, or the canonical form of RFC 5952; {@code ::ffff:192.0.2.1} for an IPv4-mapped IPv6 address. */
     @Override
     public String toString() {
-        return version == 4
-                ? (low >>> 24) + "." + (low >>> 16 & 0xFF) + "." + (low >>> 8 & 0xFF) + "." + (low & 0xFF)
-                : Ipv6Text.of(high, low);
+        ByteBuilder text = new ByteBuilder(MAX_TEXT);
+        appendTo(text);
+        return text.toString();
+    }
+
+    /** Appends what {@link #toString()} returns. */
+    public void appendTo(ByteBuilder text) {
+        if (version == 4) {
+            appendV4(low, text);
+        } else {
+            Ipv6Text.append(high, low, text);
+        }
+    }
+
+    static void appendV4(long value, ByteBuilder text) {
+        text.number(value >>> 24 & 0xFF).append('.').number(value >>> 16 & 0xFF);
+        text.append('.').number(value >>> 8 & 0xFF).append('.').number(value & 0xFF);
     }
 
     /** The text of an {@link InetAddress}, as in {@link #toString()}; a scope is omitted. */

@@ -1,5 +1,7 @@
 package io.macmon.config.net;
 
+import io.macmon.config.text.ByteBuilder;
+
 /** Writes IPv6 addresses in their canonical form (RFC 5952), which the JDK does not do. */
 final class Ipv6Text {
 
@@ -10,44 +12,49 @@ final class Ipv6Text {
 
     private Ipv6Text() {}
 
-    static String of(long high, long low) {
+    static void append(long high, long low, ByteBuilder text) {
         if (high == 0 && low >>> Integer.SIZE == MAPPED) {
-            return "::ffff:" + IpAddress.v4((int) low); // RFC 5952 section 5
-        }
-        int[] groups = new int[GROUPS];
-        for (int i = 0; i < GROUPS; i++) {
-            groups[i] = (int) ((i < 4 ? high : low) >>> (48 - 16 * (i % 4))) & 0xFFFF;
+            text.append("::ffff:"); // RFC 5952 section 5
+            IpAddress.appendV4(low, text);
+            return;
         }
         int start = 0;
         int length = 0;
         for (int i = 0; i < GROUPS; i++) {
-            int zeros = zerosFrom(groups, i);
+            int zeros = zerosFrom(i, high, low);
             if (zeros > length) {
                 start = i;
                 length = zeros;
             }
         }
-        return length < 2
-                ? join(groups, 0, GROUPS)
-                : join(groups, 0, start) + "::" + join(groups, start + length, GROUPS);
+        if (length < 2) {
+            join(0, GROUPS, high, low, text);
+        } else {
+            join(0, start, high, low, text);
+            text.append(':').append(':');
+            join(start + length, GROUPS, high, low, text);
+        }
     }
 
-    private static int zerosFrom(int[] groups, int first) {
+    private static int group(int i, long high, long low) {
+        return (int) ((i < GROUPS / 2 ? high : low) >>> (48 - 16 * (i % 4))) & 0xFFFF;
+    }
+
+    private static int zerosFrom(int first, long high, long low) {
         int end = first;
-        while (end < GROUPS && groups[end] == 0) {
+        while (end < GROUPS && group(end, high, low) == 0) {
             end++;
         }
         return end - first;
     }
 
-    private static String join(int[] groups, int from, int to) {
-        StringBuilder text = new StringBuilder();
+    private static void join(int from, int to, long high, long low, ByteBuilder text) {
         for (int i = from; i < to; i++) {
             if (i > from) {
                 text.append(':');
             }
-            text.append(Integer.toHexString(groups[i]));
+            int group = group(i, high, low);
+            text.hex(group, group > 0xFFF ? 4 : group > 0xFF ? 3 : group > 0xF ? 2 : 1);
         }
-        return text.toString();
     }
 }

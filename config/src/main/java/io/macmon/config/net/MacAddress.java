@@ -1,5 +1,6 @@
 package io.macmon.config.net;
 
+import io.macmon.config.text.ByteBuilder;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,7 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
     /** The broadcast address, for code that stores addresses as {@code long}. */
     public static final long BROADCAST = 0xFFFF_FFFF_FFFFL;
 
+    private static final int MAX_TEXT = 17;
     private static final Pattern SEPARATOR = Pattern.compile("[:.-]");
     private static final long MASK = 0xFFFF_FFFF_FFFFL;
     private static final long GROUP_BIT = 1L << 40;
@@ -111,16 +113,17 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
 
     /** Writes the low 48 bits in lower case with colons, for code that stores addresses as {@code long}. */
     public static String toString(long value) {
-        char[] text = new char[17];
-        for (int i = 0, at = 0; i < LENGTH; i++) {
-            int next = (int) (value >>> (8 * (LENGTH - 1 - i))) & 0xFF;
-            text[at++] = Character.forDigit(next >>> 4, 16);
-            text[at++] = Character.forDigit(next & 0xF, 16);
-            if (at < text.length) {
-                text[at++] = ':';
-            }
+        ByteBuilder text = new ByteBuilder(MAX_TEXT);
+        append(value, text);
+        return text.toString();
+    }
+
+    /** Appends what {@link #toString(long)} returns. */
+    public static void append(long value, ByteBuilder text) {
+        text.hex(value >>> 40, 2);
+        for (int shift = 32; shift >= 0; shift -= 8) {
+            text.append(':').hex(value >>> shift, 2);
         }
-        return new String(text);
     }
 
     private static boolean hasOneSeparator(String text) {

@@ -1,5 +1,7 @@
 package io.macmon.analyzer.flow.record;
 
+import java.util.Locale;
+
 /** Why a flow record was built, with the values of IPFIX flowEndReason (RFC 5102 section 5.11.3). */
 public enum EndReason {
     /** No frame arrived for the idle timeout. */
@@ -16,9 +18,15 @@ public enum EndReason {
     CLOCK_SET_BACK(4);
 
     private final int code;
+    private final String id = name().toLowerCase(Locale.ROOT);
 
     EndReason(int code) {
         this.code = code;
+    }
+
+    /** The name in records. */
+    public String id() {
+        return id;
     }
 
     /** The value in IPFIX. */

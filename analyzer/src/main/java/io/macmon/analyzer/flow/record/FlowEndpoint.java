@@ -1,7 +1,7 @@
 package io.macmon.analyzer.flow.record;
 
+import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
-import java.net.InetAddress;
 import java.util.List;
 
 /**
@@ -16,14 +16,14 @@ import java.util.List;
  * @param hasMoreMacs whether there were more than that
  */
 public record FlowEndpoint(
-        MacAddress mac, InetAddress address, int port, List<MacAddress> otherMacs, boolean hasMoreMacs) {
+        MacAddress mac, IpAddress address, int port, List<MacAddress> otherMacs, boolean hasMoreMacs) {
 
     public FlowEndpoint {
         otherMacs = List.copyOf(otherMacs);
     }
 
     /** An end with one MAC address. */
-    public FlowEndpoint(MacAddress mac, InetAddress address, int port) {
+    public FlowEndpoint(MacAddress mac, IpAddress address, int port) {
         this(mac, address, port, List.of(), false);
     }
 }
