@@ -235,10 +235,12 @@ public final class Audit implements FrameHandler {
     public void onFrame(Frame frame) {
         counts.countFrame(frame.originalLength(), frame.timestampNanos());
         sighting.read(frame);
-        long mac = SourceMac.of(frame);
-        long outer = SourceMac.outer(frame);
-        if (outer != mac && outer >= 0) {
-            onBackboneSource(frame, outer);
+        long mac = sighting.sourceMac();
+        if (sighting.headers().isTagged()) {
+            long outer = SourceMac.outer(frame);
+            if (outer != mac && outer >= 0) {
+                onBackboneSource(frame, outer);
+            }
         }
         if (mac == SourceMac.TRUNCATED) {
             counts.countSourceCut();
@@ -282,14 +284,14 @@ public final class Audit implements FrameHandler {
     }
 
     private Station countSource(Frame frame, long mac) {
-        if (sighting.isInbound() && segment.isOwn(mac)) {
-            sourceRules.onOwnAddress(sighting, mac);
-        }
         Station known = stations.find(mac);
         Station station = known == null ? addNew(mac) : known;
         station.countFrame(frame.originalLength(), sighting.nanos());
         stations.touch(station);
         sighting.setStation(station);
+        if (station.isOwn() && sighting.isInbound()) {
+            sourceRules.onOwnAddress(sighting, mac);
+        }
         sourceRules.reportArrival(sighting);
         return station;
     }

@@ -82,6 +82,11 @@ public abstract sealed class DecodedLink permits DecodedIp {
         return linkPayloadCaptured;
     }
 
+    /** Whether the frame has VLAN tags, labels or other headers that may precede an I-TAG. */
+    public boolean isTagged() {
+        return vlanTags != 0 || layers != 0;
+    }
+
     /** The frame's link headers, as bits of {@link LinkHeaderKind}. */
     int layers() {
         return layers;

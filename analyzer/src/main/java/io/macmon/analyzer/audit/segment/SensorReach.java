@@ -46,13 +46,16 @@ public final class SensorReach {
 
     /** Reads a frame whose station is known. Frames that this machine sent or received do not count. */
     public void read(Sighting sighting, SegmentPolicy segment) {
-        if (sighting.isUnicast() && isSampled()) {
-            long source = sighting.station().mac;
-            long destination = sighting.headers().destinationMac();
-            if (!segment.isOwn(source) && !segment.isOwn(destination)) {
-                mark(source, SENT);
-                mark(destination, RECEIVED);
-            }
+        if (isSampled() && sighting.isUnicast()) {
+            sample(sighting, segment);
+        }
+    }
+
+    private void sample(Sighting sighting, SegmentPolicy segment) {
+        long destination = sighting.headers().destinationMac();
+        if (!sighting.station().isOwn() && !segment.isOwn(destination)) {
+            mark(sighting.station().mac, SENT);
+            mark(destination, RECEIVED);
         }
     }
 

@@ -11,6 +11,7 @@ import io.macmon.analyzer.wire.WireStatus;
 import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
 import io.macmon.capture.Frame.Direction;
+import io.macmon.capture.SourceMac;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.util.HashMap;
@@ -71,6 +72,11 @@ public final class Sighting {
 
     public DecodedFrame headers() {
         return decoded;
+    }
+
+    /** The station's source address, or a negative value; as {@link SourceMac#of}. */
+    public long sourceMac() {
+        return decoded.hasMacs() ? decoded.sourceMac() : SourceMac.of(frame);
     }
 
     public boolean isInbound() {

@@ -8,23 +8,35 @@ import java.util.function.Predicate;
 /**
  * A bounded table of stations by MAC address.
  *
- * <p>A hash table with open addressing and a secret multiplier, at most half full. A pinned station is never evicted.
- * The others are in one of two lists, both sorted with the least recently seen first: newcomers, which sent fewer than
- * {@value #SETTLED_FRAMES} frames, and settled stations. When the table is full, the oldest newcomer is evicted; a
- * settled station only if there is no newcomer. So a flood of spoofed addresses evicts its own entries, not the
- * established stations. What unpinned stations tell about themselves is limited in all, and dropped in the same order.
+ * <p>A hash table with open addressing and a secret multiplier, at most a quarter full. A pinned station is never
+ * evicted. The others are in one of two lists, both sorted with the least recently seen first: newcomers, which sent
+ * fewer than {@value #SETTLED_FRAMES} frames, and settled stations. When the table is full, the oldest newcomer is
+ * evicted; a settled station only if there is no newcomer. So a flood of spoofed addresses evicts its own entries, not
+ * the established stations. What unpinned stations tell about themselves is limited in all, and dropped in the same
+ * order.
+ *
+ * <p>Moving a station within its list touches its neighbours' memory. A settled station is therefore moved only if its
+ * last move is more than a quarter of the table's size, in frames, ago. So when a station sends, at most a quarter of a
+ * full table is newer, and at least three quarters are evicted before it.
  */
 public final class StationTable {
 
     /** A station that sent this many frames has settled. */
     public static final int SETTLED_FRAMES = 4;
 
+    private static final int MIN_BITS = 12;
+    private static final int MIN_SLOTS_PER_STATION = 4; // so that few lookups meet another station
+    private static final int LAG_DIVISOR = 4;
+
     private final long multiplier = new SecureRandom().nextLong() | 1;
     private final int maxUnpinned;
     private final DetailBudget details;
     private final RecencyList newcomers;
     private final RecencyList settled;
-    private Station[] slots = new Station[1 << 10];
+    private final int maxLag;
+    private Station[] slots = new Station[1 << MIN_BITS];
+    private int shift = Long.SIZE - MIN_BITS;
+    private long frames;
     private int size;
     private int pinned;
     private long forgotten;
@@ -32,6 +44,7 @@ public final class StationTable {
     /** @param maxUnpinned maximum number of unpinned stations; pinned ones are not counted */
     public StationTable(int maxUnpinned) {
         this.maxUnpinned = maxUnpinned;
+        maxLag = maxUnpinned / LAG_DIVISOR;
         details = new DetailBudget(maxUnpinned);
         newcomers = new RecencyList(details);
         settled = new RecencyList(details);
@@ -47,7 +60,7 @@ public final class StationTable {
         if (!isPinned && size - pinned >= maxUnpinned) {
             evict(newcomers.oldest != null ? newcomers.oldest : settled.oldest);
         }
-        if (2 * (size + 1) > slots.length) {
+        if (MIN_SLOTS_PER_STATION * (size + 1) > slots.length) {
             grow();
         }
         slots[slotOf(station.mac)] = station;
@@ -65,14 +78,17 @@ public final class StationTable {
         if (details.isExceeded()) {
             dropDetails();
         }
-        RecencyList list = station.list;
-        if (list == null) {
-            return;
+        frames++;
+        if (station.frames() <= SETTLED_FRAMES || frames - station.movedAt > maxLag) {
+            move(station);
         }
-        RecencyList next = listOf(station);
-        if (next != list || station != list.newest) {
-            list.remove(station);
-            next.append(station);
+    }
+
+    private void move(Station station) {
+        station.movedAt = frames;
+        if (station.list != null) {
+            station.list.remove(station);
+            listOf(station).append(station);
         }
     }
 
@@ -172,8 +188,7 @@ public final class StationTable {
 
     private int home(long mac) {
         long mixed = mac * multiplier;
-        return (int)
-                (((mixed ^ (mixed >>> Integer.SIZE)) * multiplier) >>> Long.numberOfLeadingZeros(slots.length - 1));
+        return (int) (((mixed ^ (mixed >>> Integer.SIZE)) * multiplier) >>> shift);
     }
 
     // Knuth, volume 3, section 6.4, algorithm R.
@@ -194,6 +209,7 @@ public final class StationTable {
     private void grow() {
         Station[] before = slots;
         slots = new Station[2 * before.length];
+        shift--;
         for (Station station : before) {
             if (station != null) {
                 slots[slotOf(station.mac)] = station;
@@ -208,6 +224,7 @@ public final class StationTable {
         Station older;
         Station newer;
         int countedBytes; // in the budget
+        long movedAt; // by the table's count of frames
 
         /** The memory that its details take, in bytes. */
         abstract int memorySizeOfDetails();
