@@ -20,6 +20,9 @@ final class MeterBatchDetail {
 
     private static final int DCCP_DATA_OFFSET = 4;
 
+    // The type decides what the second half holds, if anything; it counts as header for all types, as in Zeek.
+    private static final int ICMP_HEADER = 8;
+
     /**
      * Bytes of the transport header, within the IP packet; 0 in later fragments and for protocols whose header length
      * is not known.
@@ -90,6 +93,7 @@ final class MeterBatchDetail {
                         : TcpHeader.MIN_LENGTH;
             case IpProtocol.UDP, IpProtocol.UDP_LITE -> PortsHeader.UDP_LENGTH;
             case IpProtocol.SCTP -> PortsHeader.SCTP_LENGTH;
+            case IpProtocol.ICMP, IpProtocol.ICMPV6 -> ICMP_HEADER;
             case IpProtocol.DCCP ->
                 captured > DCCP_DATA_OFFSET
                         ? Math.max(

@@ -23,9 +23,9 @@ import java.util.List;
  *   Flow ID ... Protocol          the key: addresses, ports (ICMP: type and code), protocol number
  *   Timestamp, Flow Duration      time of the first frame in UTC; from the first to the last frame
  *   ... Packet                    frames
- *   ... Packet Length,            payload per frame: what follows the header of TCP, UDP, UDP-Lite, SCTP or DCCP; the
- *   ... Segment Size,             segment sizes are the means of their direction, and Average Packet Size equals Packet
- *   Average Packet Size           Length Mean
+ *   ... Packet Length,            payload per frame: what follows the header of TCP, UDP, UDP-Lite, SCTP or DCCP, or 8
+ *   ... Segment Size,             bytes of ICMP; the segment sizes are the means of their direction, and Average Packet
+ *   Average Packet Size           Size equals Packet Length Mean
  *   Flow Bytes/s, ... Packets/s   payload, frames, per second of duration; 0 if the duration is 0
  *   ... IAT                       time between consecutive frames, in either or in the same direction; Total is from
  *                                 the first to the last frame of the direction

@@ -161,11 +161,15 @@ public final class ZeekFormat implements LineFormat {
     }
 
     private static void payload(FlowRecord flow, Function<FlowDetail, DirectionDetail> direction, ByteBuilder out) {
-        if (isInstant(flow) || !Ports.exist(flow) || flow.detail().isEmpty()) {
+        if (isInstant(flow) || !hasPayload(flow) || flow.detail().isEmpty()) {
             out.append(UNSET);
         } else {
             out.number(direction.apply(flow.detail().get()).streamBytes());
         }
+    }
+
+    private static boolean hasPayload(FlowRecord flow) {
+        return Ports.exist(flow) || flow.protocol() == IpProtocol.ICMP || flow.protocol() == IpProtocol.ICMPV6;
     }
 
     private static void text(FlowRecord flow, Function<FlowDetail, String> part, ByteBuilder out) {

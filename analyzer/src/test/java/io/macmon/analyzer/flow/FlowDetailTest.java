@@ -85,6 +85,17 @@ class FlowDetailTest extends FlowMeterTestBase {
         assertThat(detail.reverse().payloadBytes()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @CsvSource({"8, 0", "64, 56", "4, 0"}) // a message of 4 bytes has only half a header
+    void countsThePayloadOfIcmpAfterItsHeader(int message, int payload) {
+        receive(0, ethernet(A, B, EtherType.IPV4, ipv4(IP_A, IP_B, IpProtocol.ICMP, with(new byte[message], 0, 8))));
+        receive(1, ethernet(B, A, EtherType.IPV4, ipv4(IP_B, IP_A, IpProtocol.ICMP, with(new byte[message], 0, 0))));
+        FlowDetail detail = stopped();
+
+        assertThat(detail.forward().payloadBytes()).isEqualTo(payload);
+        assertThat(detail.reverse().payloadBytes()).isEqualTo(payload);
+    }
+
     @Test
     void hasTheTimesOfEachDirection() {
         receive(5, datagramFromA(0));

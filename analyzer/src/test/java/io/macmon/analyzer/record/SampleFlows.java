@@ -192,6 +192,21 @@ final class SampleFlows {
                 Optional.empty());
     }
 
+    /** The same record, but two seconds long. */
+    static FlowRecord lasting(FlowRecord flow) {
+        return new FlowRecord(
+                flow.source(),
+                flow.destination(),
+                flow.vlanIds(),
+                flow.etherType(),
+                flow.protocol(),
+                flow.first(),
+                flow.first().plusSeconds(2),
+                flow.forward(),
+                flow.reverse(),
+                flow.reason());
+    }
+
     static FlowRecord fromPort(int port) {
         return new FlowRecord(
                 end(LAPTOP, "10.0.0.10", port),

@@ -88,6 +88,15 @@ class ZeekFormatTest {
     }
 
     @Test
+    void writesThePayloadOfIcmpButNotOfProtocolsWhoseHeaderIsNotKnown() {
+        assertThat(fields(SampleFlows.detailed(SampleFlows.lasting(SampleFlows.PING))))
+                .containsEntry("orig_bytes", "1100")
+                .containsEntry("resp_bytes", "40");
+        assertThat(fields(SampleFlows.detailed(SampleFlows.lasting(SampleFlows.GRE))))
+                .containsEntry("orig_bytes", "-");
+    }
+
+    @Test
     void leavesUnmeasuredFieldsUnset() {
         assertThat(fields(SampleFlows.TCP))
                 .containsEntry("orig_bytes", "-")

@@ -8,9 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,38 +22,57 @@ class ZeekConformanceTest {
 
     private static final Path DATA = Path.of(System.getProperty("macmon.root"), "..", "shared", "data");
 
+    /** Of link types that macmon does not support, or with wrong checksums, which it does not verify. */
+    private static final Set<String> NOT_EQUAL = Set.of(
+            "core.radiotap/conn.log",
+            "core.tunnels.geneve-inner-tcp-bad-checksum/conn.log",
+            "core.tunnels.vxlan-inner-tcp-bad-checksum/conn.log",
+            "core.tunnels.vxlan-unknown-internal-packet/conn.log",
+            "scripts.base.frameworks.logging.field-name-map2/conn.log",
+            "scripts.base.protocols.quic.interop.quic-go_quic-go.handshake/conn.log.cut",
+            "scripts.policy.protocols.conn.mac-logging/conn2.log",
+            "scripts.policy.protocols.conn.mac-logging/conn3.log");
+
     @TempDir
     Path folder;
 
     @Test
-    void connLogsEqualZeeksExceptForStatedReasons() throws IOException {
+    void connLogsEqualZeeksWithTheFramesAndSettingsOfItsRun() throws IOException {
         Requirements.require(Files.isDirectory(DATA), "there are no captures in " + DATA);
         List<String> unexplained = new ArrayList<>();
-        Map<ZeekDifference, Integer> explained = new EnumMap<>(ZeekDifference.class);
+        Map<ZeekDifference, Integer> logsWith = new EnumMap<>(ZeekDifference.class);
         int logs = 0;
-        int equalLogs = 0;
+        int equalAsTheyAre = 0;
         int records = 0;
-        int equalRecords = 0;
         for (ZeekBaseline baseline : ZeekBaseline.in(DATA)) {
-            ZeekBaseline.Result result = baseline.compare(folder);
+            Set<ZeekDifference> differences = ZeekDifference.of(baseline);
+            ZeekBaseline.Result result = baseline.compare(folder, differences);
+            if (result.isEqual() == NOT_EQUAL.contains(baseline.name())) {
+                unexplained.add(result.text());
+            }
             logs++;
             records += result.records();
-            equalRecords += result.records() - result.onlyZeek().size();
-            Optional<ZeekDifference> difference = ZeekDifference.of(baseline);
-            if (result.isEqual() && difference.isEmpty()) {
-                equalLogs++;
-            } else if (difference.isPresent() && difference.get().covers(result)) {
-                explained.merge(difference.get(), 1, Integer::sum);
-            } else {
-                unexplained.add(result.text());
+            equalAsTheyAre += result.isEqual() && differences.isEmpty() ? 1 : 0;
+            for (ZeekDifference difference : differences) {
+                logsWith.merge(difference, 1, Integer::sum);
+                if (baseline.compare(folder, without(difference, differences)).isEqual()) {
+                    unexplained.add(baseline.name() + " is equal without this: " + difference);
+                }
             }
         }
         System.out.printf(
-                "Zeek: %d of %d conn.logs and %d of %d records equal; others:%n",
-                equalLogs, logs, equalRecords, records);
-        explained.forEach((difference, count) -> System.out.printf("  %d: %s%n", count, difference.reason()));
+                "Zeek: %d conn.logs with %d records; %d are equal as they are, the others with the frames and settings"
+                        + " of Zeek's run:%n",
+                logs, records, equalAsTheyAre);
+        logsWith.forEach((difference, count) -> System.out.printf("  %d: %s%n", count, difference));
 
         assertThat(unexplained).isEmpty();
-        assertThat(equalLogs).isGreaterThan(50);
+        assertThat(equalAsTheyAre).isGreaterThan(50);
+    }
+
+    private static Set<ZeekDifference> without(ZeekDifference one, Set<ZeekDifference> differences) {
+        Set<ZeekDifference> others = EnumSet.copyOf(differences);
+        others.remove(one);
+        return others;
     }
 }

@@ -1,120 +1,273 @@
 package io.macmon.cli.conformance;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
-/** Why macmon's records correctly differ from the conn.log of a test of Zeek. */
-@SuppressWarnings("ImmutableEnumChecker") // Map.of is immutable
+/**
+ * How a run of Zeek differed from macmon's by intent: in the frames that it read, in its settings, or in how it writes
+ * them down. Each difference undoes itself: with the frames, options and records that it returns, both logs must be
+ * equal in every field.
+ */
 enum ZeekDifference {
-    TUNNEL(
-            "Zeek also reads the frames in GRE, ERSPAN, 6in4, Teredo, AYIYA, GTP, VXLAN and Geneve; macmon counts the"
-                    + " outer ones",
-            Map.ofEntries(
-                    only("core.skip_analyzer/conn.log", 7, 1),
-                    only("core.tunnels.gre/conn.log", 7, 1),
-                    only("core.erspanI/conn.log", 1, 1),
-                    only("core.erspanIII/conn.log", 1, 1),
-                    only("core.tunnels.ayiya/conn.log", 6, 0),
-                    only("core.tunnels.geneve-inner-tcp-bad-checksum/conn.log", 1, 0),
-                    only("core.tunnels.geneve-vxlan-truncated/conn.log", 2, 0),
-                    only("core.tunnels.gre-aruba-amsdu/conn.log", 1, 1),
-                    only("core.tunnels.gre-over-udp/conn.log", 2, 0),
-                    only("core.tunnels.gtp.inner_teredo/conn.log", 11, 0),
-                    only("core.tunnels.teredo_bubble_with_payload/conn.log", 4, 0),
-                    only("core.tunnels.vxlan-inner-tcp-bad-checksum/conn.log", 1, 0),
-                    only("core.tunnels.max-depth-exceeded/conn.log.cut", 2, 0),
-                    only("core.tunnels.max-depth/conn.log.cut", 3, 0))),
-    TIMEOUTS(
-            "Zeek ends DNS exchanges and half-closed connections after seconds; here no flow of macmon times out."
-                    + " Three records are of frames in Teredo",
-            Map.ofEntries(only("core.tunnels.teredo/conn.log", 10, 3))),
-    SERVER_PORTS(
-            "Zeek ran without its scripts for protocols, and so without the ports of servers: a SYN with ACK from port"
-                    + " 80 did not show it which end is the server",
-            Map.ofEntries(
-                    only("scripts.policy.protocols.conn.mac-logging/conn1.log", 1, 1),
-                    only("scripts.base.frameworks.logging.field-extension/conn.log", 1, 1),
-                    only("scripts.base.frameworks.logging.field-extension-complex/conn.log", 1, 1),
-                    only("scripts.base.frameworks.logging.field-extension-include-exclude/conn-exc.log", 1, 1),
-                    only("scripts.base.frameworks.logging.field-extension-optional/conn.log", 1, 1),
-                    only("scripts.base.frameworks.logging.field-name-map/conn.log", 1, 1),
-                    only("scripts.base.frameworks.logging.scope_sep/conn.log", 1, 1),
-                    only("scripts.base.frameworks.logging.scope_sep_and_field_name_map/conn.log", 1, 1))),
-    APPLICATION(
-            "Zeek reads the application's protocol: it stops at a violation (X), takes NTP's mode for the direction,"
-                    + " and its test of NCP declares a port",
-            Map.ofEntries(
-                    only("core.reporter-limit-reached-weird/conn.log", 1, 1),
-                    only("scripts.base.protocols.login.rlogin-line-length/conn.log", 1, 1),
-                    only("scripts.base.protocols.gnutella.max-line-length/conn.log", 1, 1),
-                    only("scripts.base.protocols.ncp.frame_size_tuning/conn.log", 1, 1),
-                    only("scripts.base.protocols.ntp.misordered-ntp/conn.log", 1, 1),
-                    only("core.tunnels.count-default-tunnel-changes/conn.log", 1, 2))),
-    CHECKSUM(
-            "Zeek ignores frames with a wrong checksum of IP or UDP; macmon checks none, because a sender's frames are"
-                    + " captured before the network card writes it",
-            Map.ofEntries(
-                    only("scripts.base.frameworks.logging.field-name-map2/conn.log", 1, 1),
-                    only("core.tunnels.vxlan-unknown-internal-packet/conn.log", 3, 3))),
-    CUT_HEADER(
-            "the capture cut the TCP header's options: Zeek ignores the segment, macmon reads what is there",
-            Map.ofEntries(only("core.vntag-in-vlan/conn.log", 1, 1))),
-    VLANS(
-            "the directions have different VLAN IDs, which are part of macmon's key",
-            Map.ofEntries(only("scripts.base.protocols.ldap.gap/conn.log", 1, 2))),
-    LINK_TYPE(
-            "the link type is not supported",
-            Map.ofEntries(
-                    only("core.radiotap/conn.log", 2, 0),
-                    only("scripts.policy.protocols.conn.mac-logging/conn2.log", 2, 0),
-                    only("scripts.policy.protocols.conn.mac-logging/conn3.log", 1_333, 0),
-                    only("scripts.base.protocols.quic.interop.quic-go_quic-go.handshake/conn.log.cut", 3, 0))),
-    FILTERED(
-            "Zeek was configured to leave out frames, fields or records",
-            Map.ofEntries(
-                    only("core.pcap.dynamic-filter/conn.log", 1, 19),
-                    only("core.pcap.read-trace-with-filter/conn.log", 0, 33),
-                    only("scripts.base.frameworks.analyzer.request-analyzer/conn.log", 24, 34),
-                    only("scripts.base.files.mime.mime-content-hash/conn.log", 0, 7),
-                    only("scripts.base.files.mime.mime-content-hash-2/conn.log", 0, 7),
-                    only("scripts.base.files.mime.mime-content-hash-3/conn.log", 0, 7),
-                    only("scripts.base.frameworks.netcontrol.packetfilter/conn.log", 2, 6)));
+    TUNNELS("Zeek also reads the frames in tunnels") {
+        @Override
+        List<TestFrame> frames(List<TestFrame> frames) {
+            return each(frames, frame -> TunnelFrames.of(frame, Integer.MAX_VALUE));
+        }
+    },
+    TWO_TUNNELS("Zeek was set to read the frames in two tunnels at most") {
+        @Override
+        List<TestFrame> frames(List<TestFrame> frames) {
+            return each(frames, frame -> TunnelFrames.of(frame, 2));
+        }
+    },
+    VLANS("VLAN IDs are not part of Zeek's key; the directions have different ones") {
+        @Override
+        List<TestFrame> frames(List<TestFrame> frames) {
+            return each(frames, frame -> List.of(frame.withoutVlans()));
+        }
+    },
+    CUT_HEADERS("Zeek reads nothing of a TCP header whose options were cut by the capture") {
+        @Override
+        List<TestFrame> frames(List<TestFrame> frames) {
+            return each(
+                    frames,
+                    frame -> List.of(
+                            frame.isIp() && frame.isCutInTcp()
+                                    ? frame.cutAt(frame.transport() + PORTS_LENGTH)
+                                    : frame));
+        }
+    },
+    DROPPED_ADDRESSES("Zeek's test drops the frames of an address once it has opened a connection") {
+        @Override
+        List<TestFrame> frames(List<TestFrame> frames) {
+            Set<String> dropped = new HashSet<>();
+            return each(frames, frame -> {
+                if (!frame.isIp()) {
+                    return List.of(frame);
+                }
+                if (dropped.contains(frame.source()) || dropped.contains(frame.destination())) {
+                    return List.of();
+                }
+                if (frame.isSynWithAck()) {
+                    dropped.add(frame.destination());
+                }
+                return List.of(frame);
+            });
+        }
+    },
+    CHANGING_FILTER("Zeek's test changes its filter after the first packet, and again after the second") {
+        @Override
+        List<TestFrame> frames(List<TestFrame> frames) {
+            List<TestFrame> read = new ArrayList<>();
+            for (TestFrame frame : frames) {
+                boolean isRead = frame.isIp()
+                        && switch (read.size()) {
+                            case 0 -> true;
+                            case 1 -> frame.hasPort(80);
+                            default -> frame.hasPort(53);
+                        };
+                if (isRead) {
+                    read.add(frame);
+                }
+            }
+            return read;
+        }
+    },
+    PORT_25("Zeek's test reads only TCP of port 25") {
+        @Override
+        List<Map<String, String>> runs() {
+            return List.of(Map.of("--filter", "tcp port 25"));
+        }
+    },
+    PORTS_53_AND_80("Zeek's test reads only ports 53 and 80") {
+        @Override
+        List<Map<String, String>> runs() {
+            return List.of(Map.of("--filter", "port 53 or port 80"));
+        }
+    },
+    PORT_50000("Zeek's test reads only port 50000") {
+        @Override
+        List<Map<String, String>> runs() {
+            return List.of(Map.of("--filter", "port 50000"));
+        }
+    },
+    TIMEOUTS("Zeek ends DNS exchanges and half-closed connections after a few seconds") {
+        @Override
+        List<Map<String, String>> runs() {
+            return List.of(
+                    Map.of("--filter", DNS_AND_HTTP, "--idle-timeout", "6s"),
+                    Map.of("--filter", "not (" + DNS_AND_HTTP + ")"));
+        }
+    },
+    NO_SERVER_PORTS("Zeek ran without the ports of servers, so the sender of the first frame is the originator") {
+        @Override
+        Map<String, String> macmon(Map<String, String> record) {
+            return record.get("history").startsWith("^") ? reverse(record) : record;
+        }
+    },
+    SERVER_PORT_524("Zeek's test declares port 524 as one of servers") {
+        @Override
+        Map<String, String> macmon(Map<String, String> record) {
+            if (!record.get("id.orig_p").equals("524")) {
+                return record;
+            }
+            Map<String, String> reversed = reverse(record);
+            reversed.computeIfPresent("history", (name, letters) -> "^" + letters);
+            return reversed;
+        }
+    },
+    VIOLATIONS("Zeek adds an X where the application's protocol is violated") {
+        @Override
+        Map<String, String> zeek(Map<String, String> record) {
+            return with(record, "history", record.get("history").replace("X", ""));
+        }
+    },
+    NTP_MODE("NTP's mode shows Zeek the client, but an answer before its request then counts as the client's") {
+        @Override
+        List<TestFrame> frames(List<TestFrame> frames) {
+            return List.of(frames.get(1).at(frames.get(0).nanos()), frames.get(1));
+        }
 
-    private final String reason;
-    private final Map<String, Only> logs;
+        @Override
+        Map<String, String> zeek(Map<String, String> record) {
+            return with(record, "history", record.get("history").replace("^", ""));
+        }
+    },
+    NOT_COUNTED("Zeek does not count frames whose checksum is wrong, or whose TCP header was cut") {
+        @Override
+        Map<String, String> macmon(Map<String, String> record) {
+            if (!record.get("history").matches("[Cc-]+")) {
+                return record;
+            }
+            Map<String, String> changed = new HashMap<>(record);
+            COUNTS.forEach(name -> changed.replace(name, "0"));
+            return changed;
+        }
+    },
+    NO_COUNTS("Zeek ran without counting frames") {
+        @Override
+        Map<String, String> macmon(Map<String, String> record) {
+            Map<String, String> changed = new HashMap<>(record);
+            COUNTS.forEach(name -> changed.replace(name, "-"));
+            return changed;
+        }
+    };
 
-    ZeekDifference(String reason, Map<String, Only> logs) {
-        this.reason = reason;
-        this.logs = logs;
+    private static final int PORTS_LENGTH = 4;
+    private static final String DNS_AND_HTTP = "ip and (port 53 or tcp port 80)";
+
+    private static final Map<String, Set<ZeekDifference>> LOGS = Map.ofEntries(
+            log("core.skip_analyzer/conn.log", TUNNELS),
+            log("core.tunnels.gre/conn.log", TUNNELS),
+            log("core.erspanI/conn.log", TUNNELS),
+            log("core.erspanIII/conn.log", TUNNELS),
+            log("core.tunnels.ayiya/conn.log", TUNNELS),
+            log("core.tunnels.geneve-vxlan-truncated/conn.log", TUNNELS),
+            log("core.tunnels.gre-aruba-amsdu/conn.log", TUNNELS, NO_SERVER_PORTS),
+            log("core.tunnels.gre-over-udp/conn.log", TUNNELS),
+            log("core.tunnels.gtp.inner_teredo/conn.log", TUNNELS),
+            log("core.tunnels.teredo_bubble_with_payload/conn.log", TUNNELS),
+            log("core.tunnels.max-depth/conn.log.cut", TUNNELS),
+            log("core.tunnels.max-depth-exceeded/conn.log.cut", TWO_TUNNELS, VIOLATIONS),
+            log("core.tunnels.count-default-tunnel-changes/conn.log", TUNNELS, VIOLATIONS),
+            log("core.tunnels.teredo/conn.log", TUNNELS, TIMEOUTS),
+            log("core.vntag-in-vlan/conn.log", CUT_HEADERS, NOT_COUNTED),
+            log("scripts.base.protocols.ldap.gap/conn.log", VLANS),
+            log("scripts.policy.protocols.conn.mac-logging/conn1.log", NO_SERVER_PORTS),
+            log("scripts.base.frameworks.logging.field-extension/conn.log", NO_SERVER_PORTS),
+            log("scripts.base.frameworks.logging.field-extension-complex/conn.log", NO_SERVER_PORTS),
+            log("scripts.base.frameworks.logging.field-extension-include-exclude/conn-exc.log", NO_SERVER_PORTS),
+            log("scripts.base.frameworks.logging.field-extension-optional/conn.log", NO_SERVER_PORTS),
+            log("scripts.base.frameworks.logging.field-name-map/conn.log", NO_SERVER_PORTS),
+            log("scripts.base.frameworks.logging.scope_sep/conn.log", NO_SERVER_PORTS),
+            log("scripts.base.frameworks.logging.scope_sep_and_field_name_map/conn.log", NO_SERVER_PORTS),
+            log("core.reporter-limit-reached-weird/conn.log", VIOLATIONS),
+            log("scripts.base.protocols.login.rlogin-line-length/conn.log", VIOLATIONS),
+            log("scripts.base.protocols.gnutella.max-line-length/conn.log", VIOLATIONS),
+            log("scripts.base.protocols.ncp.frame_size_tuning/conn.log", SERVER_PORT_524, VIOLATIONS),
+            log("scripts.base.protocols.ntp.misordered-ntp/conn.log", NTP_MODE),
+            log("core.pcap.dynamic-filter/conn.log", CHANGING_FILTER),
+            log("core.pcap.read-trace-with-filter/conn.log", PORT_50000),
+            log("scripts.base.frameworks.analyzer.request-analyzer/conn.log", PORTS_53_AND_80, NO_COUNTS),
+            log("scripts.base.files.mime.mime-content-hash/conn.log", PORT_25),
+            log("scripts.base.files.mime.mime-content-hash-2/conn.log", PORT_25),
+            log("scripts.base.files.mime.mime-content-hash-3/conn.log", PORT_25),
+            log("scripts.base.frameworks.netcontrol.packetfilter/conn.log", DROPPED_ADDRESSES));
+    private static final List<String> COUNTS = List.of("orig_pkts", "orig_ip_bytes", "resp_pkts", "resp_ip_bytes");
+
+    private final String description;
+
+    ZeekDifference(String description) {
+        this.description = description;
     }
 
-    /** The reason stated for a log. */
-    static Optional<ZeekDifference> of(ZeekBaseline baseline) {
-        return Arrays.stream(values())
-                .filter(difference -> difference.logs.containsKey(baseline.name()))
-                .findFirst();
+    /** The stated differences of a log. */
+    static Set<ZeekDifference> of(ZeekBaseline baseline) {
+        return LOGS.getOrDefault(baseline.name(), Set.of());
     }
 
-    String reason() {
-        return reason;
+    /** The frames that Zeek read; the same list if it read them all. */
+    List<TestFrame> frames(List<TestFrame> frames) {
+        return frames;
     }
 
-    /** Whether as many records differ as stated. */
-    boolean covers(ZeekBaseline.Result result) {
-        return new Only(result.onlyZeek().size(), result.onlyMacmon().size())
-                .equals(logs.get(result.baseline().name()));
+    /** The options of each run that give macmon Zeek's settings; their records together are the result. */
+    List<Map<String, String>> runs() {
+        return List.of(Map.of());
     }
 
-    private static Map.Entry<String, Only> only(String log, int zeek, int macmon) {
-        return Map.entry(log, new Only(zeek, macmon));
+    /** A record of Zeek as macmon would have written it. */
+    Map<String, String> zeek(Map<String, String> record) {
+        return record;
     }
 
-    /**
-     * How many records differ.
-     *
-     * @param zeek   Zeek's records that macmon does not have so
-     * @param macmon macmon's records that Zeek does not have so
-     */
-    private record Only(int zeek, int macmon) {}
+    /** A record of macmon as Zeek would have written it. */
+    Map<String, String> macmon(Map<String, String> record) {
+        return record;
+    }
+
+    @Override
+    public String toString() {
+        return description;
+    }
+
+    private static Map.Entry<String, Set<ZeekDifference>> log(
+            String name, ZeekDifference first, ZeekDifference... more) {
+        return Map.entry(name, EnumSet.of(first, more));
+    }
+
+    private static List<TestFrame> each(List<TestFrame> frames, Function<TestFrame, List<TestFrame>> change) {
+        return frames.stream().flatMap(frame -> change.apply(frame).stream()).toList();
+    }
+
+    private static Map<String, String> with(Map<String, String> record, String name, String value) {
+        Map<String, String> changed = new HashMap<>(record);
+        changed.replace(name, value);
+        return changed;
+    }
+
+    // Only a connection without a state has the same state from its other end.
+    private static Map<String, String> reverse(Map<String, String> record) {
+        Map<String, String> reversed = new HashMap<>();
+        record.forEach((name, value) -> reversed.put(
+                name.contains("orig_") ? name.replace("orig_", "resp_") : name.replace("resp_", "orig_"), value));
+        reversed.computeIfPresent("conn_state", (name, state) -> state.equals("OTH") ? state : "other end of " + state);
+        reversed.computeIfPresent("history", (name, letters) -> swapCase(letters.replace("^", "")));
+        return reversed;
+    }
+
+    private static String swapCase(String letters) {
+        return letters.chars()
+                .map(letter ->
+                        Character.isUpperCase(letter) ? Character.toLowerCase(letter) : Character.toUpperCase(letter))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
 }

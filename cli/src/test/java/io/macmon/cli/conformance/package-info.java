@@ -10,7 +10,7 @@
  *   INDEX.csv --> SharedCapture --> ClaimTally of both --> ClaimConformanceTest
  *
  *   INDEX.csv --> ZeekBaseline --> ZeekConformanceTest
- *                                  '--> ZeekDifference
+ *                                  '--> ZeekDifference --> TestFrame, TunnelFrames
  * </pre>
  *
  * <p>{@code cli/conformance} prints the score; {@code ConformanceTest} runs it in every build.

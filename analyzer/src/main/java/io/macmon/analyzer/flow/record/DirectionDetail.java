@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param gaps                inter-arrival times in this direction, in nanoseconds
  * @param ttl                 IPv4 time to live or IPv6 hop limit; empty if no frame carries IP
  * @param dscp                differentiated services code points (RFC 2474), 0 to 63; empty if no frame carries IP
- * @param payloadBytes        bytes after the TCP, UDP, UDP-Lite, SCTP or DCCP header, to the end of the IP packet as in
- *                            {@link FlowTotals#ipBytes}; 0 for other protocols
+ * @param payloadBytes        bytes after the TCP, UDP, UDP-Lite, SCTP or DCCP header, or the first 8 bytes of ICMP, to
+ *                            the end of the IP packet as in {@link FlowTotals#ipBytes}; 0 for other protocols
  * @param streamBytes         TCP: length of the stream by sequence numbers: repeated bytes count once, and bytes that
  *                            were not captured count as well; other protocols: {@code payloadBytes}
  * @param retransmittedFrames TCP segments with payload that was sent before
