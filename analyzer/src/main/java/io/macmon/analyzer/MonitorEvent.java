@@ -38,6 +38,8 @@ public sealed interface MonitorEvent {
         R onStatisticsReported(StatisticsReported event) throws X;
 
         R onFindingReported(FindingReported event) throws X;
+
+        R onFindingResolved(FindingResolved event) throws X;
     }
 
     /** A flow ended, or the active timeout ended its record. */
@@ -157,7 +159,7 @@ public sealed interface MonitorEvent {
     }
 
     /**
-     * The audit reports a finding: when it is first seen, and again after a quiet period.
+     * The audit reports a finding: when it is first seen, and again after growing pauses.
      *
      * @param finding the finding as of this moment
      * @param context what is known about the stations that it concerns
@@ -171,6 +173,19 @@ public sealed interface MonitorEvent {
         @Override
         public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
             return visitor.onFindingReported(this);
+        }
+    }
+
+    /**
+     * A finding that was reported is over: it has not occurred for long, or it no longer holds.
+     *
+     * @param finding the finding as of this moment
+     * @param context what is known about the stations that it concerned
+     */
+    record FindingResolved(Instant at, Finding finding, FindingContext context) implements MonitorEvent {
+        @Override
+        public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
+            return visitor.onFindingResolved(this);
         }
     }
 }

@@ -27,6 +27,7 @@ import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.SourceMac;
+import io.macmon.capture.WallClock;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacSet;
@@ -100,7 +101,7 @@ public final class Audit implements FrameHandler {
         ranks = new StationRanks(segment, stations);
         book = new AddressBook(ranks);
         FindingWeights weights = new FindingWeights(ranks, book, sighting::vlan);
-        findings = new FindingLog(config.quietPeriod(), weights, earlier.findings(), listener::onFinding);
+        findings = new FindingLog(config.quietPeriod(), weights, earlier.findings(), reporting(listener));
         flood = new FloodDetector(config.floodSources());
         sourceRules = new SourceRules(
                 segment,
@@ -115,6 +116,20 @@ public final class Audit implements FrameHandler {
                 : Optional.empty();
         earlier.stations().forEach(this::restore);
         book.restore(earlier.owners());
+    }
+
+    private static FindingLog.Listener reporting(AuditListener listener) {
+        return new FindingLog.Listener() {
+            @Override
+            public void onFinding(Finding finding) {
+                listener.onFinding(finding);
+            }
+
+            @Override
+            public void onResolved(Finding finding, long nanos) {
+                listener.onResolved(finding, WallClock.instant(nanos));
+            }
+        };
     }
 
     private static Optional<MacSet> seenBefore(Contents earlier) {
@@ -346,6 +361,7 @@ public final class Audit implements FrameHandler {
             state().raiseAbsences(nowNanos);
             nextAbsenceNanos = nowNanos + ABSENCE_NANOS;
         }
+        findings.onTick(nowNanos);
         changes.ifPresent(feed -> feed.onTick(nowNanos));
     }
 
@@ -355,6 +371,7 @@ public final class Audit implements FrameHandler {
         onTick(counts.lastNanos());
         if (counts.frames() > 0) {
             sourceRules.onStop(counts.lastNanos());
+            findings.onStop(counts.lastNanos());
         }
     }
 

@@ -36,24 +36,29 @@ final class FindingWeights implements FindingWeight.Scale {
     @Override
     public FindingWeight weigh(long station, String subject) {
         Party own = party(station);
-        Party other = otherParty(subject);
+        boolean isListed = ranks.isListed(station);
+        Party other = otherParty(station, subject);
         if (other.rank == Rank.OTHER) {
-            return new FindingWeight(own.rank, station, station);
+            return new FindingWeight(own.rank, station, station, isListed);
         }
         Rank rank = own.rank.compareTo(other.rank) >= 0 ? own.rank : other.rank;
         long victim = other.mac | VICTIM;
-        return new FindingWeight(rank, own.rank == Rank.OTHER ? victim : station, victim);
+        return new FindingWeight(rank, own.rank == Rank.OTHER ? victim : station, victim, isListed);
     }
 
-    private Party otherParty(String subject) {
+    private Party otherParty(long station, String subject) {
         if (MAC.matcher(subject).matches()) {
             return party(MacAddress.parse(subject).value());
         }
-        return Finding.addressIn(subject).map(this::owner).orElse(NO_PARTY);
+        return Finding.addressIn(subject)
+                .map(address -> owner(station, address))
+                .orElse(NO_PARTY);
     }
 
-    // The weightier of the owner and the previous owner, because a finding may come with the loss of the address.
-    private Party owner(IpAddress address) {
+    // The weightier of the owner and the previous owner, because a finding may come with the loss of the address. If
+    // the
+    // station is one of them, the other.
+    private Party owner(long station, IpAddress address) {
         if (ranks.isRouterAddress(address)) {
             return new Party(Rank.ROLE, -address.low());
         }
@@ -63,6 +68,9 @@ final class FindingWeights implements FindingWeight.Scale {
         }
         Party owner = party(entry.owner());
         Party previous = party(entry.previousOwner());
+        if (owner.mac == station && previous.rank != Rank.OTHER) {
+            return previous;
+        }
         return previous.rank.compareTo(owner.rank) > 0 ? previous : owner;
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How a report came about.
@@ -69,11 +70,11 @@ public record ReportContext(
 
         /** The changes since an earlier report of the same run. */
         public static Changes since(Baseline before, AuditReport now) {
-            Set<String> current = now.violations().stream().map(Finding::key).collect(Collectors.toSet());
-            List<Finding> started = now.violations().stream()
+            Set<String> current = open(now).map(Finding::key).collect(Collectors.toSet());
+            List<Finding> started = open(now)
                     .filter(finding -> !before.violations.containsKey(finding.key()))
                     .toList();
-            long continuing = now.violations().stream()
+            long continuing = open(now)
                     .filter(finding -> before.violations.containsKey(finding.key())
                             && finding.last().isAfter(before.until))
                     .count();
@@ -104,6 +105,10 @@ public record ReportContext(
         }
     }
 
+    private static Stream<Finding> open(AuditReport report) {
+        return report.violations().stream().filter(finding -> !finding.isResolved());
+    }
+
     /** What a later report of the same run is compared with. Smaller than the report. */
     public static final class Baseline {
 
@@ -119,7 +124,7 @@ public record ReportContext(
 
         public static Baseline of(AuditReport report) {
             Map<String, Finding> violations = new LinkedHashMap<>();
-            report.violations().forEach(finding -> violations.put(finding.key(), finding));
+            open(report).forEach(finding -> violations.put(finding.key(), finding));
             long[] stations = report.stations().stream()
                     .mapToLong(summary -> summary.record().mac().value())
                     .sorted()

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
+import io.macmon.analyzer.MonitorEvent.FindingResolved;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
@@ -13,8 +14,10 @@ import io.macmon.analyzer.MonitorEvent.StatisticsReported;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingAdvice;
+import io.macmon.analyzer.audit.finding.FindingContext;
 import io.macmon.analyzer.audit.finding.FindingContext.Party;
 import io.macmon.analyzer.audit.finding.FindingKind;
+import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.text.ByteBuilder;
 import java.io.IOException;
@@ -165,21 +168,32 @@ public final class EveFormat implements LineFormat {
 
         @Override
         public Void onFindingReported(FindingReported event) throws IOException {
-            Finding finding = event.finding();
-            FindingKind kind = finding.kind();
+            FindingKind kind = event.finding().kind();
             alert(
                     kind.number(),
                     "macmon " + kind.id(),
                     "MAC audit",
                     kind.severity().eve());
+            finding(event.finding(), event.context());
+            return null;
+        }
+
+        @Override
+        public Void onFindingResolved(FindingResolved event) throws IOException {
+            alert(5, "macmon resolved", "MAC audit", Severity.INFO.eve());
+            finding(event.finding(), event.context());
+            return null;
+        }
+
+        private void finding(Finding finding, FindingContext context) throws IOException {
             Optional<IpAddress> address =
                     Finding.addressIn(finding.subject()).filter(subject -> !subject.isUnspecified());
             if (address.isPresent()) {
                 object.writeStringField("src_ip", address.get().toString());
                 object.writeNumberField("ip_v", address.get().version());
             }
-            if (event.context().vlan() != 0) {
-                vlans(List.of(event.context().vlan()));
+            if (context.vlan() != 0) {
+                vlans(List.of(context.vlan()));
             }
             if (!finding.station().equals(Finding.SEGMENT)) {
                 object.writeObjectFieldStart("ether");
@@ -188,7 +202,7 @@ public final class EveFormat implements LineFormat {
             }
             object.writeObjectFieldStart("macmon");
             object.writeStringField("finding", finding.id());
-            object.writeStringField("kind", kind.id());
+            object.writeStringField("kind", finding.kind().id());
             if (!finding.subject().isEmpty()) {
                 object.writeStringField("subject", finding.subject());
             }
@@ -196,16 +210,16 @@ public final class EveFormat implements LineFormat {
             object.writeStringField("last", TIME.format(finding.last()));
             object.writeNumberField("count", finding.count());
             object.writeStringField("evidence", finding.evidence());
-            object.writeStringField("action", FindingAdvice.of(kind).action());
-            object.writeStringField("if_legitimate", FindingAdvice.of(kind).ifLegitimate());
-            if (event.context().station().isPresent()) {
-                party(event.context().station().get());
+            object.writeStringField("action", FindingAdvice.of(finding.kind()).action());
+            object.writeStringField(
+                    "if_legitimate", FindingAdvice.of(finding.kind()).ifLegitimate());
+            if (context.station().isPresent()) {
+                party(context.station().get());
             }
-            if (event.context().other().isPresent()) {
+            if (context.other().isPresent()) {
                 object.writeObjectFieldStart("other");
-                object.writeStringField(
-                        "mac", event.context().other().get().mac().toString());
-                party(event.context().other().get());
+                object.writeStringField("mac", context.other().get().mac().toString());
+                party(context.other().get());
                 object.writeEndObject();
             }
             if (!finding.fields().isEmpty()) {
@@ -216,7 +230,6 @@ public final class EveFormat implements LineFormat {
                 object.writeEndObject();
             }
             object.writeEndObject();
-            return null;
         }
 
         private void vlans(List<Integer> vlanIds) throws IOException {

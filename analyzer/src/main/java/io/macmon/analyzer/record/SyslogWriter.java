@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
+import io.macmon.analyzer.MonitorEvent.FindingResolved;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
@@ -13,6 +14,8 @@ import io.macmon.analyzer.MonitorEvent.StatisticsReported;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingAdvice;
+import io.macmon.analyzer.audit.finding.FindingContext;
+import io.macmon.analyzer.audit.finding.FindingContext.Party;
 import io.macmon.analyzer.audit.finding.Severity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,7 +41,8 @@ import java.util.stream.Collectors;
  *   LINK_DOWN           error                                     reason
  *   LINK_UP             notice
  *   AUDIT_FINDING       high: warning; medium, low: notice;       finding kind number severity station subject
- *                       info: informational                       first last count
+ *                       info: informational                       first last count vendor name group other
+ *   AUDIT_RESOLVED      notice                                    the same
  * </pre>
  *
  * <p>In a stream, each message is preceded by its length (octet counting, RFC 6587 and RFC 5425); a datagram has one
@@ -147,7 +151,19 @@ public final class SyslogWriter implements EventWriter {
         public Optional<byte[]> onFindingReported(FindingReported event) {
             Finding finding = event.finding();
             int severity = syslogSeverity(finding.kind().severity());
-            return Optional.of(message(severity, event.at(), "AUDIT_FINDING", parameters(finding), text(finding)));
+            return Optional.of(message(
+                    severity, event.at(), "AUDIT_FINDING", parameters(finding, event.context()), text(finding)));
+        }
+
+        @Override
+        public Optional<byte[]> onFindingResolved(FindingResolved event) {
+            Finding finding = event.finding();
+            return Optional.of(message(
+                    NOTICE,
+                    event.at(),
+                    "AUDIT_RESOLVED",
+                    parameters(finding, event.context()),
+                    subject(finding) + ": resolved; last seen " + TIME.format(finding.last())));
         }
     }
 
@@ -181,7 +197,7 @@ public final class SyslogWriter implements EventWriter {
         };
     }
 
-    private static Map<String, String> parameters(Finding finding) {
+    private static Map<String, String> parameters(Finding finding, FindingContext context) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("finding", finding.id());
         parameters.put("kind", finding.kind().id());
@@ -196,14 +212,29 @@ public final class SyslogWriter implements EventWriter {
         parameters.put("first", TIME.format(finding.first()));
         parameters.put("last", TIME.format(finding.last()));
         parameters.put("count", Long.toString(finding.count()));
+        context.station().ifPresent(station -> {
+            putUnlessEmpty(parameters, "vendor", station.vendor());
+            putUnlessEmpty(parameters, "name", station.name());
+            putUnlessEmpty(parameters, "group", station.group());
+        });
+        context.other().map(Party::mac).ifPresent(other -> parameters.put("other", other.toString()));
         return parameters;
     }
 
+    private static void putUnlessEmpty(Map<String, String> parameters, String name, String value) {
+        if (!value.isEmpty()) {
+            parameters.put(name, value);
+        }
+    }
+
     private static String text(Finding finding) {
-        return finding.kind().id()
-                + (finding.station().equals(Finding.SEGMENT) ? "" : " " + finding.station())
+        return subject(finding)
                 + ": " + printable(finding.evidence())
                 + "; to do: " + FindingAdvice.of(finding.kind()).text();
+    }
+
+    private static String subject(Finding finding) {
+        return finding.kind().id() + (finding.station().equals(Finding.SEGMENT) ? "" : " " + finding.station());
     }
 
     private static String vlans(UnexpectedSource alert) {

@@ -132,7 +132,11 @@ final class HtmlFindings {
             page.text(" to ");
         }
         time(finding.last());
-        page.text(", ID ").element("code", finding.id()).close().close().newLine();
+        page.text(finding.isResolved() ? ", resolved, ID " : ", ID ")
+                .element("code", finding.id())
+                .close()
+                .close()
+                .newLine();
     }
 
     private void time(Instant at) throws IOException {

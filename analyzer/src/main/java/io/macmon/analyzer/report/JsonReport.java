@@ -34,7 +34,7 @@ import java.util.Map;
  *               services[], neighbour, identity, dot1x, findings[] (ids), radius{answer, vlan, message, round_trip_ms},
  *               would_be_cut_off
  *   findings[]  id, kind, number, severity, violation, station (null: the whole segment), subject, first, last,
- *               count, evidence, action, if_legitimate, fields{}
+ *               count, evidence, action, if_legitimate, fields{}, resolved
  *   mutes[]     id, kind, station, subject, since, until, who, why, count
  *   counters{}
  * </pre>
@@ -204,6 +204,7 @@ final class JsonReport {
     private void finding(Finding finding) throws IOException {
         json.writeStartObject();
         findingFields(finding);
+        json.writeBooleanField("resolved", finding.isResolved());
         json.writeEndObject();
     }
 

@@ -110,7 +110,10 @@ final class MarkdownReport {
                                 finding -> FindingAdvice.of(finding.kind()).text()),
                         new Column<>("First", finding -> times.brief(finding.first())),
                         new Column<>("Last", finding -> times.brief(finding.last())),
-                        new Column<>("Count", finding -> ReportText.number(finding.count())),
+                        new Column<>(
+                                "Count",
+                                finding -> ReportText.number(finding.count())
+                                        + (finding.isResolved() ? ", resolved" : "")),
                         new Column<>("ID", finding -> code(finding.id()))),
                 report.findings());
     }

@@ -159,10 +159,11 @@ final class TableReport {
     }
 
     private String span(Finding finding) {
-        return times.isSameSecond(finding.first(), finding.last())
+        String span = times.isSameSecond(finding.first(), finding.last())
                 ? ReportText.times(finding.count()) + ", " + times.brief(finding.last())
                 : "first " + times.brief(finding.first()) + ", last " + times.brief(finding.last()) + ", "
                         + ReportText.times(finding.count());
+        return finding.isResolved() ? span + ", resolved" : span;
     }
 
     private void outcome() throws IOException {

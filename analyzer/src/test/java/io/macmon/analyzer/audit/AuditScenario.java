@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -39,12 +40,28 @@ final class AuditScenario {
     private static final int EAPOL = 0x888E;
 
     final List<Finding> reported = new ArrayList<>();
+
+    /** The findings whose end was reported, and when they were over. */
+    final List<Map.Entry<Finding, Instant>> resolved = new ArrayList<>();
+
     final List<Changes> persisted = new ArrayList<>();
     boolean sinkAccepts = true;
     final Audit audit;
 
     private AuditScenario(AuditConfig config, Policy policy, Contents earlier) {
-        audit = new Audit(config, policy, earlier, this::persist, reported::add);
+        audit = new Audit(config, policy, earlier, this::persist, new Listener());
+    }
+
+    private final class Listener implements AuditListener {
+        @Override
+        public void onFinding(Finding finding) {
+            reported.add(finding);
+        }
+
+        @Override
+        public void onResolved(Finding finding, Instant at) {
+            resolved.add(Map.entry(finding, at));
+        }
     }
 
     private boolean persist(Changes changes) {

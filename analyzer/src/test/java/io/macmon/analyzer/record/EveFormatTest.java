@@ -10,6 +10,7 @@ import io.macmon.analyzer.DropCounts;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
+import io.macmon.analyzer.MonitorEvent.FindingResolved;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
@@ -83,6 +84,7 @@ class EveFormatTest {
             new LinkUp(AT),
             new StatisticsReported(AT, STATISTICS),
             new FindingReported(AT, SampleFindings.FLIP_FLOP),
+            new FindingResolved(AT, SampleFindings.FLIP_FLOP, FindingContext.NONE),
             new AlertsHeldBack(AT, 1_234, List.of(new SourceTotals(STRANGER, 12, 720)), false));
 
     private final ObjectMapper json = new ObjectMapper()
@@ -378,6 +380,22 @@ class EveFormatTest {
     }
 
     @Test
+    void writesTheEndOfAFindingAsAnAlert() throws Exception {
+        JsonNode event =
+                json.readTree(eve.toJson(new FindingResolved(AT, SampleFindings.FLIP_FLOP, FindingContext.NONE)));
+
+        assertThat(event.get("alert")).isEqualTo(json.readTree("""
+            {
+              "action": "allowed", "gid": 1000077, "signature_id": 5, "rev": 1,
+              "signature": "macmon resolved", "category": "MAC audit", "severity": 4
+            }
+            """));
+        assertThat(event.get("macmon"))
+                .isEqualTo(json.readTree(eve.toJson(new FindingReported(AT, SampleFindings.FLIP_FLOP)))
+                        .get("macmon"));
+    }
+
+    @Test
     void writesNoAddressForAFindingWithoutOne() throws Exception {
         assertThat(json.readTree(eve.toJson(new FindingReported(AT, SampleFindings.WRONG_VLAN)))
                         .has("src_ip"))
@@ -386,7 +404,7 @@ class EveFormatTest {
 
     @Test
     void writesThatAlertsAreHeldBackAsAnAlert() throws Exception {
-        JsonNode event = written(ONE_OF_EACH.get(6));
+        JsonNode event = written(ONE_OF_EACH.get(7));
         assertThat(event.get("alert")).isEqualTo(json.readTree("""
             {
               "action": "allowed", "gid": 1000077, "signature_id": 4, "rev": 1,

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
+import io.macmon.analyzer.MonitorEvent.FindingResolved;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.audit.finding.FindingAdvice;
+import io.macmon.analyzer.audit.finding.FindingContext;
+import io.macmon.analyzer.audit.finding.FindingContext.Party;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.record.SyslogWriter.Sender;
 import io.macmon.config.net.MacAddress;
@@ -60,6 +63,25 @@ class SyslogWriterTest {
                         + " last=\"2024-05-06T07:08:09.123456Z\" count=\"3\"] " + BYTE_ORDER_MARK
                         + "flip-flop 02:00:00:00:00:99: It took \"10.0.0.10\" again.; to do: "
                         + FindingAdvice.of(FindingKind.FLIP_FLOP).text());
+    }
+
+    @Test
+    void writesTheEndOfAFinding() throws Exception {
+        assertThat(written(new FindingResolved(SampleFlows.FIRST, SampleFindings.FLIP_FLOP, FindingContext.NONE)))
+                .startsWith("<29>1 ")
+                .contains(" AUDIT_RESOLVED ", " finding=\"m3w5yk48\"", " count=\"3\"")
+                .endsWith("flip-flop 02:00:00:00:00:99: resolved; last seen 2024-05-06T07:08:09.123456Z");
+    }
+
+    @Test
+    void writesWhatIsKnownAboutTheStationsOfAFinding() throws Exception {
+        FindingContext context = new FindingContext(
+                Optional.of(new Party(SampleFindings.FLIP_FLOP.station(), "Acme", "laptop", "pcs")),
+                20,
+                Optional.of(new Party(MacAddress.parse("02:00:00:00:00:01"), "", "router", "routers")));
+
+        assertThat(written(new FindingReported(SampleFlows.FIRST, SampleFindings.FLIP_FLOP, context)))
+                .contains(" vendor=\"Acme\" name=\"laptop\" group=\"pcs\" other=\"02:00:00:00:00:01\"]");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.macmon.analyzer.Analysis;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.FrameSplitter;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
+import io.macmon.analyzer.MonitorEvent.FindingResolved;
 import io.macmon.analyzer.audit.Audit;
 import io.macmon.analyzer.audit.AuditListener;
 import io.macmon.analyzer.audit.AuditState;
@@ -37,6 +38,7 @@ import io.macmon.config.net.MacSet;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.text.MacmonException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +125,11 @@ final class AuditRun {
             @Override
             public void onFinding(Finding finding) {
                 outbox.accept(new FindingReported(finding.last(), finding, audit.context(finding, vendors)));
+            }
+
+            @Override
+            public void onResolved(Finding finding, Instant at) {
+                outbox.accept(new FindingResolved(at, finding, audit.context(finding, vendors)));
             }
 
             @Override

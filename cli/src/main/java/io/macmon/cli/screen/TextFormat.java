@@ -3,6 +3,7 @@ package io.macmon.cli.screen;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
+import io.macmon.analyzer.MonitorEvent.FindingResolved;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
@@ -16,6 +17,7 @@ import io.macmon.capture.EtherType;
 import io.macmon.config.text.ByteBuilder;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -170,6 +172,11 @@ public final class TextFormat implements LineFormat {
             return lines(event.at(), colour(severity), label, finding(event.finding()));
         }
 
+        @Override
+        public String onFindingResolved(FindingResolved event) {
+            return lines(event.at(), Colour.GREEN, "END   ", resolved(event.finding()));
+        }
+
         private String lines(Instant at, Colour lineColour, String label, List<String> parts) {
             StringBuilder lines = new StringBuilder();
             appendDate(lines, at);
@@ -231,12 +238,22 @@ public final class TextFormat implements LineFormat {
         return parts;
     }
 
-    private static List<String> finding(Finding finding) {
-        String station = finding.station().equals(Finding.SEGMENT)
+    private static String station(Finding finding) {
+        return finding.station().equals(Finding.SEGMENT)
                 ? "the segment"
                 : finding.station().toString();
+    }
+
+    // The evidence names the subject.
+    private static List<String> resolved(Finding finding) {
+        String times = "resolved; last seen " + finding.last().truncatedTo(ChronoUnit.SECONDS) + ", "
+                + Quantities.count(finding.count(), "time");
+        return List.of(finding.kind().id(), station(finding), finding.evidence(), times, "ID " + finding.id());
+    }
+
+    private static List<String> finding(Finding finding) {
         String advice = "to do: " + FindingAdvice.of(finding.kind()).text();
-        return List.of(finding.kind().id(), station, finding.evidence(), advice, "ID " + finding.id());
+        return List.of(finding.kind().id(), station(finding), finding.evidence(), advice, "ID " + finding.id());
     }
 
     private static Colour colour(Severity severity) {

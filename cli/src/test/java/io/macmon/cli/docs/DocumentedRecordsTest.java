@@ -6,6 +6,7 @@ import io.macmon.analyzer.Analysis;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
+import io.macmon.analyzer.MonitorEvent.FindingResolved;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
@@ -71,7 +72,8 @@ class DocumentedRecordsTest {
             LinkDown.class, List.of("Keys of every alert", "Keys of a link event"),
             LinkUp.class, List.of("Keys of every alert"),
             StatisticsReported.class, List.of("Keys of statistics"),
-            FindingReported.class, List.of("Keys of every alert", "Keys of a finding"));
+            FindingReported.class, List.of("Keys of every alert", "Keys of a finding"),
+            FindingResolved.class, List.of("Keys of every alert", "Keys of a finding"));
 
     private static final Pattern WRITTEN_KEY = Pattern.compile("write\\w*Field\\w*\\(\\s*\"(\\w+)\"[,)]");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
+import io.macmon.analyzer.MonitorEvent.FindingResolved;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
@@ -21,7 +22,8 @@ class OutputContentTest {
             new UnexpectedSource(Instant.EPOCH, MAC, MAC, List.of(), 0x0806, 1, 60),
             new LinkDown(Instant.EPOCH, "eth0 is down"),
             new LinkUp(Instant.EPOCH),
-            new FindingReported(Instant.EPOCH, null));
+            new FindingReported(Instant.EPOCH, null),
+            new FindingResolved(Instant.EPOCH, null, null));
 
     @Test
     void flowsAreFlowsOnly() {

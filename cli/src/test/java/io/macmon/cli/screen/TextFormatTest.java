@@ -6,6 +6,7 @@ import io.macmon.analyzer.DropCounts;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
+import io.macmon.analyzer.MonitorEvent.FindingResolved;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
@@ -22,6 +23,7 @@ import io.macmon.analyzer.Statistics.OutputCounts;
 import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingContext;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowEndpoint;
@@ -135,6 +137,17 @@ class TextFormatTest {
                                 + "  ID c87hqtt3",
                         "\u001b[33m07:08:09.123  MEDIUM  wrong-vlan  02:00:00:00:00:0a  What was seen.  "
                                 + WRONG_VLAN_ADVICE + "  ID c87hqtt3\u001b[0m");
+    }
+
+    @Test
+    void writesTheEndOfAFinding() {
+        Finding finding = finding(FindingKind.ROGUE_DHCP).finding();
+        write(format(false), new FindingResolved(AT, finding, FindingContext.NONE));
+
+        assertThat(lines())
+                .containsExactly(
+                        "07:08:09.123  END     rogue-dhcp  02:00:00:00:00:0a  What was seen.  resolved; last seen"
+                                + " 2024-05-06T07:08:09Z, 1 time  ID j4rpck3a");
     }
 
     @Test

@@ -8,8 +8,8 @@ import java.util.Arrays;
  */
 final class MacSlots {
 
-    /** The value of a free slot. */
-    static final long EMPTY = -1;
+    /** The value of a free slot; neither an address nor the -1 that stands for none. */
+    static final long EMPTY = Long.MIN_VALUE;
 
     private static final long HASH_MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 

@@ -19,6 +19,7 @@ class MacSetTest {
 
         assertThat(none.contains(0)).isFalse();
         assertThat(none.contains(0xFFFF_FFFF_FFFFL)).isFalse();
+        assertThat(none.contains(-1)).isFalse();
     }
 
     @Test

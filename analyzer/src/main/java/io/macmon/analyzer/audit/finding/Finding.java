@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * @param evidence what was seen, and what was expected instead. Printable: text from the network is escaped
  * @param fields   the values in the evidence, by name, for programs; printable, sorted by name. Empty for findings from
  *                 earlier runs
+ * @param isResolved whether it is over: it has not occurred for long, or it was withdrawn
  */
 public record Finding(
         FindingKind kind,
@@ -34,7 +35,8 @@ public record Finding(
         Instant last,
         long count,
         String evidence,
-        Map<String, String> fields) {
+        Map<String, String> fields,
+        boolean isResolved) {
 
     /** The station of a finding about the whole segment, such as a flood. */
     public static final MacAddress SEGMENT = new MacAddress(0);
@@ -62,7 +64,7 @@ public record Finding(
             Instant last,
             long count,
             String evidence) {
-        this(kind, station, subject, first, last, count, evidence, Map.of());
+        this(kind, station, subject, first, last, count, evidence, Map.of(), false);
     }
 
     /**

@@ -168,6 +168,23 @@ public enum FindingKind {
         };
     }
 
+    /** Whether harmless programs and devices cause it as well, such as clusters, repeaters, sleep proxies and docks. */
+    boolean isOftenHarmless() {
+        return switch (this) {
+            case ADDRESS_MOVED, FLIP_FLOP, GRATUITOUS_ARP, SENDER_MISMATCH, INVALID_SENDER -> true;
+            default -> severity != HIGH;
+        };
+    }
+
+    /** Whether it is over once it has not occurred for long; otherwise only what withdraws it ends it. */
+    boolean endsBySilence() {
+        return severity.isViolation()
+                && basis != Basis.RADIUS
+                && basis != Basis.RADIUS_SERVER
+                && this != ABSENT_STATION
+                && this != RANDOMIZED_SOURCE;
+    }
+
     /** The kind that is withdrawn, for the same station and subject, when this one is raised. */
     public Optional<FindingKind> superseded() {
         return superseded;

@@ -1,5 +1,6 @@
 package io.macmon.analyzer.audit.finding;
 
+import io.macmon.analyzer.audit.finding.Matters.Matter;
 import io.macmon.capture.WallClock;
 import io.macmon.config.net.MacAddress;
 import java.time.Duration;
@@ -7,11 +8,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -30,31 +31,43 @@ public final class FindingLog {
     public static final int MAX_KEPT_PER_KIND = KeptFindings.MAX_KEPT;
     public static final int MAX_REPORTED_PER_MINUTE = ReportBudget.MAX_NEW;
 
-    /** By default: a minute, ten minutes, an hour, a day. */
-    private static final long[] PAUSES = {1, 10, 60, 1_440};
+    /** The ends of findings are reported when they are noticed, this often. */
+    private static final long SCAN_NANOS = Duration.ofMinutes(1).toNanos();
 
-    /** A finding that was absent this long is reported when it returns, but once in the longest pause. */
-    private static final long ABSENCE_PAUSES = 60;
+    /** Findings that are no longer kept, and whose end is still to be reported. */
+    private static final int MAX_DEPARTED = 8_192;
 
     private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
 
     private final long quietNanos;
     private final FindingWeight.Scale scale;
-    private final Consumer<Finding> listener;
+    private final Listener listener;
+    private final Matters matters = new Matters();
+    private final Map<Key, FindingEntry> departed = new LinkedHashMap<>();
     private final Map<FindingKind, KindQuota> quotas = new EnumMap<>(FindingKind.class);
     private final Map<String, Finding> earlier = new HashMap<>();
-    private final Set<Entry> changed = new LinkedHashSet<>();
+    private final Set<FindingEntry> changed = new LinkedHashSet<>();
     private final Map<Key, Mute> mutes = new HashMap<>();
     private long heldBack;
     private long notKept;
+    private long latestNanos = Long.MIN_VALUE;
+    private long nextScanNanos = Long.MIN_VALUE;
+
+    /** Receives what is reported. */
+    public interface Listener {
+
+        void onFinding(Finding finding);
+
+        /** @param nanos the capture time at which the finding was over */
+        void onResolved(Finding finding, long nanos);
+    }
 
     /**
      * @param scale    weighs findings
      * @param earlier  findings from earlier runs; if one is raised again, its count continues
-     * @param listener called synchronously with each finding that is reported
+     * @param listener called synchronously
      */
-    public FindingLog(
-            Duration quietPeriod, FindingWeight.Scale scale, Collection<Finding> earlier, Consumer<Finding> listener) {
+    public FindingLog(Duration quietPeriod, FindingWeight.Scale scale, Collection<Finding> earlier, Listener listener) {
         quietNanos = quietPeriod.toNanos();
         this.scale = scale;
         this.listener = listener;
@@ -62,7 +75,7 @@ public final class FindingLog {
     }
 
     /** Raises a finding without fields. */
-    public Entry raise(FindingKind kind, long station, String subject, long nanos, Supplier<String> evidence) {
+    public FindingEntry raise(FindingKind kind, long station, String subject, long nanos, Supplier<String> evidence) {
         return raise(kind, station, subject, nanos, evidence, Map::of);
     }
 
@@ -71,9 +84,9 @@ public final class FindingLog {
      *
      * @param evidence called if the finding is reported
      * @param fields   the values in the evidence by name, in snake case; called if the finding is reported
-     * @return its entry, which the caller may {@link #repeat} without a lookup while {@link Entry#isKept}
+     * @return its entry, which the caller may {@link #repeat} without a lookup while {@link FindingEntry#isKept}
      */
-    public Entry raise(
+    public FindingEntry raise(
             FindingKind kind,
             long station,
             String subject,
@@ -81,7 +94,7 @@ public final class FindingLog {
             Supplier<String> evidence,
             Supplier<Map<String, String>> fields) {
         Key key = new Key(kind, station, subject);
-        Entry entry = find(key);
+        FindingEntry entry = find(key);
         if (entry == null) {
             entry = begin(key, nanos, evidence, fields);
         } else {
@@ -90,67 +103,127 @@ public final class FindingLog {
         return entry;
     }
 
-    /** Counts a finding once more, and reports it with this evidence if the quiet period is over. */
-    public void repeat(Entry entry, long nanos, Supplier<String> evidence, Supplier<Map<String, String>> fields) {
-        entry.count++;
-        boolean isBack = entry.isBack(nanos, quietNanos);
-        entry.lastNanos = Math.max(entry.lastNanos, nanos);
+    /** Counts a finding once more, and reports it with this evidence if that is due. */
+    public void repeat(
+            FindingEntry entry, long nanos, Supplier<String> evidence, Supplier<Map<String, String>> fields) {
+        latestNanos = nanos;
+        if (entry.isSilent(nanos, quietNanos)) {
+            end(entry, entry.endNanos(quietNanos));
+        }
+        entry.count(nanos, quietNanos);
         changed.add(entry);
-        boolean isDue = entry.isHeldBack
-                || entry.isSilenced
-                || isBack
-                || Math.abs(nanos - entry.reportedNanos) >= entry.pauses() * quietNanos;
-        if (isDue && mayReport(entry, nanos)) {
-            entry.evidence = evidence.get();
-            entry.fields = fields.get();
-            report(entry, nanos);
+        if (entry.isDue(nanos, quietNanos) && mayReport(entry, nanos)) {
+            report(entry, nanos, evidence.get(), fields.get());
         }
     }
 
     /** Counts a finding once more, with the same evidence. */
-    public void repeat(Entry entry, long nanos) {
-        repeat(entry, nanos, () -> entry.evidence, () -> entry.fields);
+    public void repeat(FindingEntry entry, long nanos) {
+        repeat(entry, nanos, entry::evidence, entry::fields);
     }
 
     public boolean has(FindingKind kind, long station, String subject) {
         return find(new Key(kind, station, subject)) != null;
     }
 
-    /** Withdraws a finding that turned out to be wrong. Has no effect if there is no such finding. */
+    /**
+     * Withdraws a finding that turned out to be wrong, or that no longer holds. Has no effect if there is no such
+     * finding. If it is part of a matter, another part may follow.
+     */
     public void withdraw(FindingKind kind, long station, String subject) {
-        Entry entry = find(new Key(kind, station, subject));
+        FindingEntry entry = find(new Key(kind, station, subject));
         if (entry != null) {
             remove(entry);
+            if (entry.isOfMatter()) {
+                depart(entry);
+            } else {
+                end(entry, latestNanos);
+            }
         }
     }
 
     /** Withdraws all findings about a station that turned out to be a device of this machine. */
     public void withdrawAccusations(long station) {
-        List<Entry> withdrawn = quotas.values().stream()
+        List<FindingEntry> withdrawn = quotas.values().stream()
                 .flatMap(quota -> quota.kept.all().stream())
-                .filter(entry -> entry.key.station == station && !entry.key.kind.concernsThisMachine())
+                .filter(entry ->
+                        entry.key().station == station && !entry.key().kind.concernsThisMachine())
                 .toList();
         withdrawn.forEach(this::remove);
+        withdrawn.forEach(entry -> end(entry, latestNanos));
     }
 
+    /** Withdraws findings that may still hold. If they are not raised again soon, they are over. */
     public void withdrawAll(Predicate<FindingKind> kinds) {
         quotas.forEach((kind, quota) -> {
             if (kinds.test(kind)) {
-                List.copyOf(quota.kept.all()).forEach(this::remove);
+                List.copyOf(quota.kept.all()).forEach(entry -> {
+                    remove(entry);
+                    entry.setInQuestion(latestNanos);
+                    depart(entry);
+                });
             }
         });
     }
 
+    private void depart(FindingEntry entry) {
+        if (entry.isOpen() && departed.size() < MAX_DEPARTED) {
+            departed.put(entry.key(), entry);
+        }
+    }
+
+    /** Reports the ends of findings, at most {@value #MAX_REPORTED_PER_MINUTE} of each kind per minute. */
+    public void onTick(long nanos) {
+        boolean isDue = nanos >= nextScanNanos || nanos < nextScanNanos - 2 * SCAN_NANOS; // clock set back
+        if (isDue) {
+            nextScanNanos = nanos + SCAN_NANOS;
+            endSilent(nanos, MAX_REPORTED_PER_MINUTE);
+        }
+    }
+
+    /** Reports the ends of all findings that are over. */
+    public void onStop(long nanos) {
+        endSilent(nanos, Integer.MAX_VALUE);
+    }
+
+    private void endSilent(long nanos, int max) {
+        latestNanos = nanos;
+        Map<FindingKind, Integer> ended = new EnumMap<>(FindingKind.class);
+        Predicate<FindingEntry> hasRoom =
+                entry -> !entry.isOpen() || ended.merge(entry.key().kind, 1, Integer::sum) <= max;
+        quotas.values().stream()
+                .flatMap(quota -> quota.kept.all().stream())
+                .filter(entry -> entry.isSilent(nanos, quietNanos))
+                .filter(hasRoom)
+                .forEach(entry -> end(entry, entry.endNanos(quietNanos)));
+        departed.values().removeIf(entry -> {
+            boolean isOver = entry.isSilent(nanos, quietNanos) || entry.isRefuted(nanos, quietNanos);
+            boolean isRemoved = isOver && hasRoom.test(entry);
+            if (isRemoved) {
+                end(entry, nanos);
+            }
+            return isRemoved;
+        });
+    }
+
+    private void end(FindingEntry entry, long nanos) {
+        boolean wasOpen = entry.isOpen();
+        entry.setOver();
+        if (wasOpen && !entry.isMuted(nanos)) {
+            listener.onResolved(entry.finding(), nanos);
+        }
+    }
+
     // Null if there is none.
-    private Entry find(Key key) {
+    private FindingEntry find(Key key) {
         KindQuota quota = quotas.get(key.kind);
         return quota == null ? null : quota.kept.find(key);
     }
 
-    private void remove(Entry entry) {
-        quota(entry.key.kind).kept.remove(entry);
+    private void remove(FindingEntry entry) {
+        quota(entry.key().kind).kept.remove(entry);
         changed.remove(entry);
-        entry.isKept = false;
+        entry.setKept(false);
     }
 
     /**
@@ -163,7 +236,7 @@ public final class FindingLog {
                 mute -> mutes.put(new Key(mute.kind(), mute.station().value(), mute.subject()), mute));
         quotas.values().stream()
                 .flatMap(quota -> quota.kept.all().stream())
-                .forEach(entry -> entry.mutedUntilNanos = mutedUntilNanos(entry.key));
+                .forEach(entry -> entry.setMutedUntil(mutedUntilNanos(entry.key())));
     }
 
     /** The mutes that are in effect at a time, the first to end first. */
@@ -183,7 +256,7 @@ public final class FindingLog {
     public List<Finding> findings() {
         return quotas.values().stream()
                 .flatMap(quota -> quota.kept.all().stream())
-                .map(Entry::finding)
+                .map(FindingEntry::finding)
                 .toList();
     }
 
@@ -196,8 +269,8 @@ public final class FindingLog {
 
     /** Returns up to {@code max} findings that changed since they were last returned. */
     public List<Finding> takeChanged(int max) {
-        List<Entry> taken = changed.stream().limit(max).toList();
-        List<Finding> findings = taken.stream().map(Entry::finding).toList();
+        List<FindingEntry> taken = changed.stream().limit(max).toList();
+        List<Finding> findings = taken.stream().map(FindingEntry::finding).toList();
         taken.forEach(changed::remove);
         return findings;
     }
@@ -205,7 +278,7 @@ public final class FindingLog {
     /** Marks findings as changed again, because they could not be stored. */
     public void requeue(List<Finding> findings) {
         for (Finding finding : findings) {
-            Entry entry = find(new Key(finding.kind(), finding.station().value(), finding.subject()));
+            FindingEntry entry = find(new Key(finding.kind(), finding.station().value(), finding.subject()));
             if (entry != null) {
                 changed.add(entry);
             }
@@ -222,24 +295,38 @@ public final class FindingLog {
         return notKept;
     }
 
-    private Entry begin(Key key, long nanos, Supplier<String> evidence, Supplier<Map<String, String>> fields) {
+    private FindingEntry begin(Key key, long nanos, Supplier<String> evidence, Supplier<Map<String, String>> fields) {
+        latestNanos = nanos;
         key.kind.superseded().ifPresent(kind -> supersede(new Key(kind, key.station, key.subject)));
         KeptFindings kept = quota(key.kind).kept;
         if (kept.isFull()) {
-            List<Entry> lightest = kept.lightest(nanos);
+            List<FindingEntry> lightest = kept.lightest(nanos);
             lightest.forEach(this::remove);
+            lightest.forEach(this::depart);
             notKept += lightest.size();
         }
         FindingWeight weight = scale.weigh(key.station, key.subject);
-        Entry entry = new Entry(key, weight, nanos, evidence.get(), fields.get());
-        if (!earlier.isEmpty()) {
-            entry.continueFrom(earlier.remove(key.text()));
+        Matter matter = matters.of(key.kind, key.station, weight);
+        FindingEntry back = departed.remove(key);
+        if (back != null) {
+            back.setKept(true);
+            back.setWeight(weight, matter);
+            kept.add(back);
+            repeat(back, nanos, evidence, fields);
+            return back;
         }
-        entry.mutedUntilNanos = mutedUntilNanos(key);
+        FindingEntry entry = new FindingEntry(key, weight, matter, nanos, evidence.get(), fields.get());
+        if (!earlier.isEmpty()) {
+            Finding before = earlier.remove(key.text());
+            if (before != null) {
+                entry.continueFrom(before);
+            }
+        }
+        entry.setMutedUntil(mutedUntilNanos(key));
         kept.add(entry);
         changed.add(entry);
         if (mayReport(entry, nanos)) {
-            report(entry, nanos);
+            report(entry, nanos, entry.evidence(), entry.fields());
         }
         return entry;
     }
@@ -249,15 +336,16 @@ public final class FindingLog {
         earlier.remove(key.text());
     }
 
-    private boolean mayReport(Entry entry, long nanos) {
-        if (nanos < entry.mutedUntilNanos) {
-            entry.isSilenced = true;
+    private boolean mayReport(FindingEntry entry, long nanos) {
+        entry.setPending();
+        if (entry.isMuted(nanos) || entry.isCovered(nanos, quietNanos)) {
             return false;
         }
-        boolean isGranted = quota(entry.key.kind).budget.tryReport(entry.weight, entry.count, nanos);
-        if (!isGranted && !entry.isHeldBack) {
-            entry.isHeldBack = true;
-            countHeldBack(entry.key.kind, nanos);
+        KindQuota quota = quota(entry.key().kind);
+        boolean isGranted = quota.budget.tryReport(entry.weight(), entry.count(), nanos);
+        if (!isGranted && !entry.isHeldBack()) {
+            entry.setHeldBack();
+            countHeldBack(entry.key().kind, nanos);
         }
         return isGranted;
     }
@@ -277,12 +365,9 @@ public final class FindingLog {
         }
     }
 
-    private void report(Entry entry, long nanos) {
-        entry.reportedNanos = nanos;
-        entry.isHeldBack = false;
-        entry.isSilenced = false;
-        entry.reports++;
-        listener.accept(entry.finding());
+    private void report(FindingEntry entry, long nanos, String evidence, Map<String, String> fields) {
+        entry.setReported(nanos, evidence, fields);
+        listener.onFinding(entry.finding());
     }
 
     private KindQuota quota(FindingKind kind) {
@@ -303,93 +388,5 @@ public final class FindingLog {
         private final ReportBudget budget = new ReportBudget();
         private final KeptFindings kept = new KeptFindings();
         private long heldBack;
-    }
-
-    /** A finding that the log counts. */
-    public static final class Entry {
-
-        private final Key key;
-        private final FindingWeight weight;
-        private long firstNanos;
-        private long lastNanos;
-        private long reportedNanos;
-        private long backNanos = Long.MIN_VALUE / 2; // when it last returned after an absence
-        private long count = 1;
-        private String evidence;
-        private Map<String, String> fields;
-        private boolean isKept = true;
-        private boolean isHeldBack;
-        private boolean isSilenced;
-        private long mutedUntilNanos = Long.MIN_VALUE;
-        private int reports;
-
-        private Entry(Key key, FindingWeight weight, long nanos, String evidence, Map<String, String> fields) {
-            this.key = key;
-            this.weight = weight;
-            this.evidence = evidence;
-            this.fields = fields;
-            firstNanos = nanos;
-            lastNanos = nanos;
-            reportedNanos = nanos;
-        }
-
-        /** Whether the finding is still in the log: neither withdrawn nor evicted. */
-        public boolean isKept() {
-            return isKept;
-        }
-
-        Key key() {
-            return key;
-        }
-
-        FindingWeight weight() {
-            return weight;
-        }
-
-        long lastNanos() {
-            return lastNanos;
-        }
-
-        long count() {
-            return count;
-        }
-
-        // After an absence of the longest pause, it is as if it were new.
-        private boolean isBack(long nanos, long quietNanos) {
-            long longest = PAUSES[PAUSES.length - 1] * quietNanos;
-            long absence = nanos - lastNanos;
-            if (absence >= longest) {
-                reports = 1;
-            }
-            boolean isBack = absence >= ABSENCE_PAUSES * quietNanos && nanos - backNanos >= longest;
-            if (isBack) {
-                backNanos = nanos;
-            }
-            return isBack;
-        }
-
-        // How many quiet periods pass before the next report.
-        private long pauses() {
-            return PAUSES[Math.min(Math.max(reports, 1), PAUSES.length) - 1];
-        }
-
-        private void continueFrom(Finding earlier) {
-            if (earlier != null) {
-                firstNanos = Math.min(firstNanos, WallClock.nanos(earlier.first()));
-                count += earlier.count();
-            }
-        }
-
-        private Finding finding() {
-            return new Finding(
-                    key.kind,
-                    new MacAddress(key.station),
-                    key.subject,
-                    WallClock.instant(firstNanos),
-                    WallClock.instant(lastNanos),
-                    count,
-                    evidence,
-                    fields);
-        }
     }
 }

@@ -6,8 +6,9 @@ package io.macmon.analyzer.audit.finding;
  * @param rank   of the weightiest station that it concerns
  * @param party  the station's MAC address, or if it matters less than the other party, the same as {@code victim}
  * @param victim identifies the other party as such, if it matters; otherwise the same as {@code party}
+ * @param isOfListed whether the policy lists the station
  */
-public record FindingWeight(Rank rank, long party, long victim) {
+public record FindingWeight(Rank rank, long party, long victim, boolean isOfListed) {
 
     /** Ranks of stations, in ascending order. */
     public enum Rank {

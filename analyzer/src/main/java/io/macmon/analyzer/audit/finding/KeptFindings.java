@@ -1,6 +1,5 @@
 package io.macmon.analyzer.audit.finding;
 
-import io.macmon.analyzer.audit.finding.FindingLog.Entry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -17,14 +16,14 @@ final class KeptFindings {
     private static final int TIME_BITS = 58;
     private static final long MAX_AGE = (1L << TIME_BITS) - 1; // nine years
 
-    private final Map<FindingLog.Key, Entry> entries = new HashMap<>();
+    private final Map<FindingLog.Key, FindingEntry> entries = new HashMap<>();
     private final Map<Long, Integer> ofParty = new HashMap<>();
 
-    Entry find(FindingLog.Key key) {
+    FindingEntry find(FindingLog.Key key) {
         return entries.get(key);
     }
 
-    Collection<Entry> all() {
+    Collection<FindingEntry> all() {
         return entries.values();
     }
 
@@ -32,13 +31,13 @@ final class KeptFindings {
         return entries.size() >= MAX_KEPT;
     }
 
-    void add(Entry entry) {
+    void add(FindingEntry entry) {
         entries.put(entry.key(), entry);
         ofParty.merge(entry.weight().party(), 1, Integer::sum);
         ofParty.merge(entry.weight().victim(), 1, Integer::sum);
     }
 
-    void remove(Entry entry) {
+    void remove(FindingEntry entry) {
         entries.remove(entry.key());
         ofParty.computeIfPresent(entry.weight().party(), (party, count) -> count == 1 ? null : count - 1);
         ofParty.computeIfPresent(entry.weight().victim(), (party, count) -> count == 1 ? null : count - 1);
@@ -48,8 +47,8 @@ final class KeptFindings {
      * The lightest eighth: first the findings of parties that have many, then those of the lowest rank, then the
      * rarest, then the oldest. Evict in bulk, because finding the lightest means scanning all.
      */
-    List<Entry> lightest(long nanos) {
-        Entry[] all = entries.values().toArray(new Entry[0]);
+    List<FindingEntry> lightest(long nanos) {
+        FindingEntry[] all = entries.values().toArray(new FindingEntry[0]);
         long[] weights = new long[all.length];
         for (int i = 0; i < all.length; i++) {
             weights[i] = weight(all[i], nanos);
@@ -58,7 +57,7 @@ final class KeptFindings {
         Arrays.sort(sorted);
         int number = (all.length + 7) / 8;
         long heaviest = sorted[number - 1];
-        List<Entry> lightest = new ArrayList<>(number);
+        List<FindingEntry> lightest = new ArrayList<>(number);
         for (int i = 0; lightest.size() < number; i++) {
             if (weights[i] <= heaviest) {
                 lightest.add(all[i]);
@@ -67,7 +66,7 @@ final class KeptFindings {
         return lightest;
     }
 
-    private long weight(Entry entry, long nanos) {
+    private long weight(FindingEntry entry, long nanos) {
         int rank = ReportBudget.rankNumber(entry.weight().rank()) * ReportBudget.FREQUENCIES
                 + ReportBudget.frequency(entry.count());
         int scarce = isScarce(entry.weight()) ? ReportBudget.RANKS * ReportBudget.FREQUENCIES : 0;

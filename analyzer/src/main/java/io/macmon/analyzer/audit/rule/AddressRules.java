@@ -6,6 +6,7 @@ import static io.macmon.analyzer.audit.finding.FindingKind.SENDER_MISMATCH;
 import static io.macmon.analyzer.audit.finding.FindingKind.WRONG_ADDRESS;
 
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingEntry;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.finding.FindingWeight.Rank;
 import io.macmon.analyzer.audit.segment.AddressBook;
@@ -111,18 +112,18 @@ public final class AddressRules {
     }
 
     private void repeatSourceFinding(Station station, long nanos) {
-        FindingLog.Entry open = station.openFindings().source();
+        FindingEntry open = station.openFindings().source();
         if (open != null && open.isKept()) {
             findings.repeat(open, nanos);
         }
     }
 
     // Null if the station may send from the address, for itself or for others.
-    private FindingLog.Entry sourceFinding(Station station, IpAddress address, int vlan, long nanos) {
+    private FindingEntry sourceFinding(Station station, IpAddress address, int vlan, long nanos) {
         if (isUnownable(address) || segment.mayForward(station) || segment.mayAnswerForOthers(station)) {
             return null;
         }
-        FindingLog.Entry spoofed = spoofing.judge(segment, station, address, vlan, nanos);
+        FindingEntry spoofed = spoofing.judge(segment, station, address, vlan, nanos);
         return spoofed != null || address.isLinkLocal()
                 ? spoofed
                 : judgeAddress(station, address, vlan, "ip", "sends from ", nanos);
@@ -269,7 +270,7 @@ public final class AddressRules {
     }
 
     // Null if the station may have the address.
-    private FindingLog.Entry judgeAddress(
+    private FindingEntry judgeAddress(
             Station station, IpAddress address, int vlan, String evidence, String action, long nanos) {
         Optional<String> rule = violatedRule(station, address);
         if (rule.isEmpty()) {

@@ -10,6 +10,7 @@ import static io.macmon.analyzer.audit.finding.FindingKind.UNEXPECTED_SOURCE;
 import static io.macmon.analyzer.audit.finding.FindingKind.WRONG_VLAN;
 
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingEntry;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.segment.EvidenceText;
@@ -215,7 +216,7 @@ public final class SourceRules {
     }
 
     private void repeatVlanFinding(Sighting sighting) {
-        FindingLog.Entry open = sighting.station().openFindings().vlan();
+        FindingEntry open = sighting.station().openFindings().vlan();
         if (open != null && open.isKept()) {
             findings.repeat(open, sighting.nanos());
         } else if (open != null) {
@@ -224,7 +225,7 @@ public final class SourceRules {
     }
 
     // Null if the station may be in the VLANs of all tags.
-    private FindingLog.Entry vlanFinding(Sighting sighting) {
+    private FindingEntry vlanFinding(Sighting sighting) {
         Optional<Member> member = sighting.station().member();
         List<Integer> allowed = member.map(Member::vlans).orElse(List.of());
         if (allowed.isEmpty()) {
@@ -252,7 +253,7 @@ public final class SourceRules {
                 .orElse(null);
     }
 
-    private FindingLog.Entry raiseWrongVlan(
+    private FindingEntry raiseWrongVlan(
             Sighting sighting, Member member, String subject, String what, Map<String, String> vlans) {
         Map<String, String> fields = new HashMap<>(vlans);
         fields.put("group", member.group().name());
@@ -279,7 +280,7 @@ public final class SourceRules {
         if (kind == null) {
             return;
         }
-        FindingLog.Entry open = station.openFindings().presence();
+        FindingEntry open = station.openFindings().presence();
         if (open != null && open.isKept()) {
             findings.repeat(
                     open, sighting.nanos(), () -> presenceEvidence(kind, sighting), () -> presenceFields(sighting));

@@ -2,6 +2,7 @@ package io.macmon.analyzer.audit.rule;
 
 import static io.macmon.analyzer.audit.finding.FindingKind.ADDRESS_SPOOFED;
 
+import io.macmon.analyzer.audit.finding.FindingEntry;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
@@ -35,7 +36,7 @@ final class SpoofedSources {
      *
      * @return the finding; null if the station may send from the address
      */
-    FindingLog.Entry judge(SegmentPolicy segment, Station station, IpAddress address, int vlan, long nanos) {
+    FindingEntry judge(SegmentPolicy segment, Station station, IpAddress address, int vlan, long nanos) {
         boolean isSpecial = station.policyVerdict() == Verdict.OWN || station.policyVerdict() == Verdict.VIRTUAL;
         if (isSpecial || claims(station, address)) {
             return null;
@@ -61,7 +62,7 @@ final class SpoofedSources {
         return false;
     }
 
-    private FindingLog.Entry raise(Station station, IpAddress address, Station owner, long nanos) {
+    private FindingEntry raise(Station station, IpAddress address, Station owner, long nanos) {
         String mac = MacAddress.toString(owner.mac);
         return findings.raise(
                 ADDRESS_SPOOFED,

@@ -49,6 +49,12 @@ public final class StationRanks implements AddressBook.Importance {
                 : Rank.OTHER;
     }
 
+    /** Whether a group of the policy contains the station. */
+    public boolean isListed(long mac) {
+        Station station = stations.find(mac);
+        return station == null ? segment.policy().listsExactly(mac) : station.policyVerdict() == Verdict.ALLOWED;
+    }
+
     /** Whether it is a virtual router's address by the policy, or one that was announced as a router's. */
     public boolean isRouterAddress(IpAddress address) {
         return segment.policy().virtualRouter(address).isPresent() || segment.isGateway(address);

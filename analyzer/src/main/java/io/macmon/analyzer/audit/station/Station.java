@@ -1,6 +1,6 @@
 package io.macmon.analyzer.audit.station;
 
-import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.finding.FindingEntry;
 import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
 import io.macmon.analyzer.audit.station.StationRecord.StationName;
 import io.macmon.capture.WallClock;
@@ -197,17 +197,17 @@ public final class Station extends StationTable.Node {
     }
 
     /** @param entry null if the station may be on the segment */
-    public void setPresenceFinding(FindingLog.Entry entry) {
+    public void setPresenceFinding(FindingEntry entry) {
         openFindings = openFindings.withPresence(entry);
     }
 
     /** @param entry null if the station may be in the VLAN of its last frame */
-    public void setVlanFinding(FindingLog.Entry entry) {
+    public void setVlanFinding(FindingEntry entry) {
         openFindings = openFindings.withVlan(entry);
     }
 
     /** @param entry null if the station may use the source IP address of its last packet */
-    public void setSourceFinding(FindingLog.Entry entry) {
+    public void setSourceFinding(FindingEntry entry) {
         openFindings = openFindings.withSource(entry);
     }
 

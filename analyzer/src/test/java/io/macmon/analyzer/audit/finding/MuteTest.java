@@ -18,11 +18,22 @@ class MuteTest {
     private static final long START = 1_700_000_000L * SECOND;
 
     private final List<Finding> reported = new ArrayList<>();
+    private final List<Finding> resolved = new ArrayList<>();
     private final FindingLog log = new FindingLog(
             Duration.ofMinutes(1),
-            (station, subject) -> new FindingWeight(Rank.OTHER, station, station),
+            (station, subject) -> new FindingWeight(Rank.OTHER, station, station, false),
             List.of(),
-            reported::add);
+            new FindingLog.Listener() {
+                @Override
+                public void onFinding(Finding finding) {
+                    reported.add(finding);
+                }
+
+                @Override
+                public void onResolved(Finding finding, long nanos) {
+                    resolved.add(finding);
+                }
+            });
 
     @Test
     void aMutedFindingIsCountedExactlyButNotReported() {
@@ -36,6 +47,8 @@ class MuteTest {
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.count()).isEqualTo(1_000));
         assertThat(log.heldBack()).isZero();
+        log.onStop(START + 1_000_000 * SECOND);
+        assertThat(resolved).extracting(Finding::subject).containsExactly("10.0.0.2");
     }
 
     @Test

@@ -1,0 +1,231 @@
+package io.macmon.analyzer.audit.finding;
+
+import io.macmon.analyzer.audit.finding.Matters.Matter;
+import io.macmon.capture.WallClock;
+import io.macmon.config.net.MacAddress;
+import java.util.Map;
+
+/** A finding that the log counts: when it occurred, when it was reported, and whether it has ended. */
+public final class FindingEntry {
+
+    /** In quiet periods. By default: a minute, ten minutes, an hour, a day. */
+    private static final long[] PAUSES = {1, 10, 60, 1_440};
+
+    /** In quiet periods: the longest pause. */
+    static final long DAY = PAUSES[PAUSES.length - 1];
+
+    /** In quiet periods. By default: an hour. */
+    private static final long SILENCE = 60;
+
+    private final FindingLog.Key key;
+    private FindingWeight weight;
+    private Matter matter;
+    private long firstNanos;
+    private long lastNanos;
+    private long reportedNanos;
+    private long returnedNanos = Long.MIN_VALUE / 2; // when it last returned after its end
+    private long questionedNanos = Long.MIN_VALUE / 2;
+    private long count = 1;
+    private Evidence evidence;
+    private boolean isKept = true;
+    private boolean isPending; // to be reported when it is raised again
+    private boolean isHeldBack; // for lack of budget, since it was last reported
+    private State state = State.UNREPORTED;
+    private long mutedUntilNanos = Long.MIN_VALUE;
+    private int reports;
+
+    /** @param matter null if it is not part of one */
+    FindingEntry(
+            FindingLog.Key key,
+            FindingWeight weight,
+            Matter matter,
+            long nanos,
+            String evidence,
+            Map<String, String> fields) {
+        this.key = key;
+        this.weight = weight;
+        this.matter = matter;
+        this.evidence = new Evidence(evidence, fields);
+        firstNanos = nanos;
+        lastNanos = nanos;
+        reportedNanos = nanos;
+    }
+
+    /** Whether the finding is still in the log: neither withdrawn nor evicted. */
+    public boolean isKept() {
+        return isKept;
+    }
+
+    void setKept(boolean isKept) {
+        this.isKept = isKept;
+    }
+
+    FindingLog.Key key() {
+        return key;
+    }
+
+    FindingWeight weight() {
+        return weight;
+    }
+
+    /** Weighs it anew, because the policy may have changed. Not while it is kept. */
+    void setWeight(FindingWeight weight, Matter matter) {
+        this.weight = weight;
+        this.matter = matter;
+    }
+
+    long lastNanos() {
+        return lastNanos;
+    }
+
+    long count() {
+        return count;
+    }
+
+    /** Whether the finding is part of a matter; see {@link Matters}. */
+    boolean isOfMatter() {
+        return matter != null;
+    }
+
+    void setMutedUntil(long nanos) {
+        mutedUntilNanos = nanos;
+    }
+
+    boolean isMuted(long nanos) {
+        return nanos < mutedUntilNanos;
+    }
+
+    /** Whether another finding of its matter was reported within a day. */
+    boolean isCovered(long nanos, long quietNanos) {
+        return matter != null && !matter.isDue(nanos, DAY * quietNanos);
+    }
+
+    /** Whether it was reported, and its end was not. */
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    boolean isHeldBack() {
+        return isHeldBack;
+    }
+
+    void setHeldBack() {
+        isHeldBack = true;
+    }
+
+    /** Has it reported as soon as that is allowed. */
+    void setPending() {
+        isPending = true;
+    }
+
+    /** Counts it once more. If it has been silent for long, its end must be noted first. */
+    void count(long nanos, long quietNanos) {
+        count++;
+        if (state == State.OVER) {
+            state = State.UNREPORTED;
+            isPending = true;
+            returnedNanos = nanos;
+            if (nanos - lastNanos >= DAY * quietNanos) {
+                reports = 0;
+            }
+        }
+        lastNanos = Math.max(lastNanos, nanos);
+    }
+
+    /** Whether a report is due, now that it was raised again. */
+    boolean isDue(long nanos, long quietNanos) {
+        return isPending || Math.abs(nanos - reportedNanos) >= pause() * quietNanos;
+    }
+
+    private long pause() {
+        return isDaily() ? DAY : PAUSES[Math.min(Math.max(reports, 1), PAUSES.length) - 1];
+    }
+
+    // What harmless devices cause as well is repeated once a day if the policy lists the station, unless it concerns a
+    // router, a server or this machine.
+    private boolean isDaily() {
+        return key.kind().isOftenHarmless() && weight.isOfListed() && weight.rank() != FindingWeight.Rank.ROLE;
+    }
+
+    void setReported(long nanos, String evidence, Map<String, String> fields) {
+        this.evidence = new Evidence(evidence, fields);
+        reportedNanos = nanos;
+        isPending = false;
+        isHeldBack = false;
+        state = State.OPEN;
+        reports++;
+        if (matter != null) {
+            matter.setReported(nanos);
+        }
+    }
+
+    String evidence() {
+        return evidence.text;
+    }
+
+    Map<String, String> fields() {
+        return evidence.fields;
+    }
+
+    /**
+     * Whether it has not occurred for so long that it is over. One that comes and goes must be silent for a day, so
+     * that neither its returns nor its ends are reported more often.
+     */
+    boolean isSilent(long nanos, long quietNanos) {
+        return state != State.OVER
+                && key.kind().endsBySilence()
+                && nanos - lastNanos >= silence(quietNanos) * quietNanos;
+    }
+
+    private long silence(long quietNanos) {
+        boolean comesAndGoes = lastNanos - returnedNanos < DAY * quietNanos;
+        return isDaily() || comesAndGoes ? DAY : SILENCE;
+    }
+
+    /** When it is over unless it occurs again. */
+    long endNanos(long quietNanos) {
+        return lastNanos + silence(quietNanos) * quietNanos;
+    }
+
+    /** Notes that another policy may allow it. */
+    void setInQuestion(long nanos) {
+        questionedNanos = nanos;
+    }
+
+    /** Whether another policy seems to allow it: it has not occurred since. */
+    boolean isRefuted(long nanos, long quietNanos) {
+        return lastNanos <= questionedNanos && nanos - questionedNanos >= quietNanos;
+    }
+
+    void setOver() {
+        state = State.OVER;
+    }
+
+    void continueFrom(Finding earlier) {
+        firstNanos = Math.min(firstNanos, WallClock.nanos(earlier.first()));
+        count += earlier.count();
+    }
+
+    Finding finding() {
+        return new Finding(
+                key.kind(),
+                new MacAddress(key.station()),
+                key.subject(),
+                WallClock.instant(firstNanos),
+                WallClock.instant(lastNanos),
+                count,
+                evidence.text,
+                evidence.fields,
+                state == State.OVER);
+    }
+
+    private enum State {
+        /** Not since it last ended. */
+        UNREPORTED,
+        /** Reported. */
+        OPEN,
+        OVER
+    }
+
+    private record Evidence(String text, Map<String, String> fields) {}
+}
