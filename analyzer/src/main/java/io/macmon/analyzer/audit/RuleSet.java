@@ -89,6 +89,7 @@ final class RuleSet {
             addressRules.onClaim(source, address, sighting.vlan(), nanos);
         } else if (claim instanceof Claim.DhcpRequest request) {
             dhcpRules.onRequest(sighting, request);
+            settingsRules.onRequest(sighting, request);
         } else if (claim instanceof Claim.NetworkSettings settings) {
             settingsRules.onSettings(sighting, settings);
         } else if (claim instanceof Claim.MisdirectedAddress misdirected) {

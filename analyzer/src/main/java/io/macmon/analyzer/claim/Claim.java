@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * A statement in a frame about a station. MAC addresses are in the low 48 bits, first byte highest. A claim does not
@@ -124,6 +126,8 @@ public sealed interface Claim {
      * @param clientId the client identifier in hexadecimal; empty if absent
      * @param address  the address that the client has, requests or gives back; unspecified if absent
      * @param relayed  whether it came through a relay (giaddr or hop count not 0)
+     * @param requested the settings that the client requests; empty if the message does not state it
+     * @param clientClass the vendor and user class, by which servers decide what to send; may be empty
      */
     record DhcpRequest(
             long mac,
@@ -133,7 +137,9 @@ public sealed interface Claim {
             long named,
             String clientId,
             IpAddress address,
-            boolean relayed)
+            boolean relayed,
+            Optional<Set<String>> requested,
+            String clientClass)
             implements Claim {
 
         /** The type of a message to a DHCP server. */
@@ -207,13 +213,19 @@ public sealed interface Claim {
      * What a router or DHCP server tells other hosts to use.
      *
      * @param kind   the DHCP server, router or VRRP service
-     * @param scope  the VRRP group; empty for others
-     * @param values by setting; a setting without values is absent. Router: {@code source}, {@code lifetime} (in
-     *     seconds), {@code flags}, {@code prefix}, {@code route}, {@code rdnss}, {@code dnssl}, {@code mtu}. DHCP:
-     *     {@code router}, {@code dns}, {@code route}, {@code proxy}. VRRP: {@code priority}, 255 or below. May contain
-     *     text from the frame
+     * @param scope  the VRRP group, or the DHCP server's identifier; empty for others
+     * @param client the DHCP client that it is for: hardware address or DUID in hexadecimal; empty for others
+     * @param isComplete whether a DHCP server sends all settings for the client with it, as when it assigns an address
+     * @param values by setting, as in {@code docs/audit.md}; a setting without values is absent. The {@code lifetime}
+     *     is in seconds, the {@code priority} 255 or below. May contain text from the frame
      */
-    record NetworkSettings(long mac, Service.Kind kind, String scope, Map<String, List<String>> values)
+    record NetworkSettings(
+            long mac,
+            Service.Kind kind,
+            String scope,
+            String client,
+            boolean isComplete,
+            Map<String, List<String>> values)
             implements Claim {
 
         public NetworkSettings {

@@ -5,8 +5,12 @@ import io.macmon.analyzer.claim.Claim.DhcpRequest;
 import io.macmon.analyzer.claim.Claim.DhcpRequest.DhcpRequestType;
 import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.Name;
+import io.macmon.analyzer.claim.Claim.NetworkSettings;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.config.net.IpAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Reads DHCPv6 messages (RFC 8415). The client is the frame's source, or, if its message was relayed, the MAC address
@@ -113,7 +117,16 @@ final class Dhcp6Claims {
                 ? IpAddress.v6(0, 0)
                 : message.addresses().get(0);
         context.claim(new DhcpRequest(
-                context.source(), 6, type, 0, message.clientMac(), message.clientId(), address, isRelayed));
+                context.source(),
+                6,
+                type,
+                0,
+                message.clientMac(),
+                message.clientId(),
+                address,
+                isRelayed,
+                message.requestedSettings(),
+                message.vendorClass()));
     }
 
     private static void claimServer(ClaimContext context, Dhcp6Message message, boolean isRelayed) {
@@ -122,6 +135,28 @@ final class Dhcp6Claims {
             detail.append(", offers ").append(address);
         }
         context.claim(new Service(context.source(), Service.Kind.DHCP6_SERVER, detail.toString(), isRelayed));
+        if (message.type() != RECONFIGURE) {
+            claimSettings(context, message, isRelayed);
+        }
+    }
+
+    // A relay forwards the answers of several servers. Only one type of answer has a preference.
+    private static void claimSettings(ClaimContext context, Dhcp6Message message, boolean isRelayed) {
+        Map<String, List<String>> settings = new LinkedHashMap<>(message.settings());
+        List<String> server = settings.getOrDefault("server-id", List.of());
+        if (isRelayed) {
+            settings.remove("server-id");
+        }
+        if (message.type() == ADVERTISE) {
+            settings.putIfAbsent("preference", List.of());
+        }
+        context.claim(new NetworkSettings(
+                context.source(),
+                Service.Kind.DHCP6_SERVER,
+                String.join(",", server),
+                message.clientId(),
+                message.isComplete(),
+                settings));
     }
 
     private static void claimClient(ClaimContext context, Dhcp6Message message, boolean isRelayed) {

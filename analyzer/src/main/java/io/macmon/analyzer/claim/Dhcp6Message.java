@@ -1,9 +1,15 @@
 package io.macmon.analyzer.claim;
 
 import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads a DHCPv6 message from a client or a server (RFC 8415).
@@ -25,12 +31,35 @@ final class Dhcp6Message {
     private static final int FIRST_OPTION = 4;
 
     private static final int CLIENT_ID = 1;
+    private static final int SERVER_ID = 2;
     private static final int IA_NA = 3;
     private static final int IA_TA = 4;
     private static final int IA_ADDRESS = 5;
     private static final int OPTION_REQUEST = 6;
+    private static final int PREFERENCE = 7;
     private static final int VENDOR_CLASS = 16;
+    private static final int DNS = 23;
+    private static final int DOMAIN_SEARCH = 24;
+    private static final int SNTP = 31;
     private static final int FQDN = 39;
+    private static final int NTP = 56;
+    private static final int BOOT_FILE = 59;
+    private static final int CAPTIVE_PORTAL = 103;
+    private static final int ENCRYPTED_DNS = 144;
+
+    /** The settings that a client requests, by option. */
+    private static final Map<Integer, String> REQUESTABLE = Map.of(
+            DNS, "dns",
+            DOMAIN_SEARCH, "domain-search",
+            SNTP, "sntp",
+            NTP, "ntp",
+            BOOT_FILE, "boot-file",
+            CAPTIVE_PORTAL, "captive-portal",
+            ENCRYPTED_DNS, "encrypted-dns");
+
+    private static final int LINK_LAYER_AND_TIME = 1;
+    private static final int LINK_LAYER = 3;
+    private static final int ETHERNET = 1;
 
     private static final int NA_OPTIONS = 12;
     private static final int TA_OPTIONS = 4;
@@ -45,6 +74,7 @@ final class Dhcp6Message {
     private final MessageView message;
     private final List<IpAddress> addresses = new ArrayList<>();
     private final List<Integer> requested = new ArrayList<>();
+    private final Map<String, List<String>> settings = new LinkedHashMap<>();
     private long clientMac;
     private String clientId = "";
     private String name = "";
@@ -54,6 +84,7 @@ final class Dhcp6Message {
     Dhcp6Message(ClaimContext context, MessageView message) {
         this.context = context;
         this.message = message;
+        REQUESTABLE.values().forEach(setting -> settings.put(setting, List.of()));
         walk(FIRST_OPTION, message.length());
     }
 
@@ -79,6 +110,28 @@ final class Dhcp6Message {
     /** The codes in the option request, at most 64. */
     List<Integer> requested() {
         return requested;
+    }
+
+    /** The settings that the client requests; empty if the message has no option request. */
+    Optional<Set<String>> requestedSettings() {
+        return requested.isEmpty()
+                ? Optional.empty()
+                : Optional.of(requested.stream()
+                        .filter(REQUESTABLE::containsKey)
+                        .map(REQUESTABLE::get)
+                        .collect(Collectors.toSet()));
+    }
+
+    /** What the server tells the client to use; a setting without values is absent. */
+    Map<String, List<String>> settings() {
+        return settings;
+    }
+
+    /** Whether a server's message has all settings for the client, unlike the answer to a release. */
+    boolean isComplete() {
+        return !addresses.isEmpty()
+                || REQUESTABLE.values().stream()
+                        .anyMatch(setting -> !settings.get(setting).isEmpty());
     }
 
     String name() {
@@ -108,6 +161,16 @@ final class Dhcp6Message {
             case CLIENT_ID -> readClientId(at, length);
             case IA_NA -> walkAssociation(at + NA_OPTIONS, at + length);
             case IA_TA -> walkAssociation(at + TA_OPTIONS, at + length);
+            case SERVER_ID -> add("server-id", hex(at, length));
+            case PREFERENCE -> add("preference", String.valueOf(message.u8(at)));
+            case DNS, SNTP -> {
+                for (int address = at; address + ADDRESS_LENGTH <= at + length; address += ADDRESS_LENGTH) {
+                    add(REQUESTABLE.get(code), message.ip6(address).toString());
+                }
+            }
+            case DOMAIN_SEARCH -> domains(at, length).forEach(domain -> add("domain-search", domain));
+            case BOOT_FILE, CAPTIVE_PORTAL -> add(REQUESTABLE.get(code), SettingValues.text(message.bytes(at, length)));
+            case NTP, ENCRYPTED_DNS -> add(REQUESTABLE.get(code), hex(at, length));
             case OPTION_REQUEST -> addRequested(at, length);
             case VENDOR_CLASS ->
                 vendorClass = message.text(at + CLASS_TEXT, Math.min(length - CLASS_TEXT, message.u16(at + 4)));
@@ -116,11 +179,34 @@ final class Dhcp6Message {
         }
     }
 
+    private void add(String setting, String value) {
+        settings.put(setting, SettingValues.with(settings.getOrDefault(setting, List.of()), value));
+    }
+
+    private String hex(int at, int length) {
+        return SettingValues.hex(message.bytes(at, length));
+    }
+
+    private List<String> domains(int at, int length) {
+        return SettingValues.domains(message.bytes(at, length));
+    }
+
     private void readClientId(int at, int length) {
         if (clientId.isEmpty()) {
-            clientMac = Duid.mac(message, at, length);
+            clientMac = macOf(at, length);
             clientId = HexFormat.of().formatHex(message.bytes(at, Math.min(length, MAX_ID_LENGTH)));
         }
+    }
+
+    // The MAC address in a DUID (RFC 8415 section 11); 0 if there is none.
+    private long macOf(int at, int length) {
+        int addressAt = switch (message.u16(at)) {
+            case LINK_LAYER_AND_TIME -> 8;
+            case LINK_LAYER -> 4;
+            default -> length;
+        };
+        boolean isMac = length == addressAt + MacAddress.LENGTH && message.u16(at + 2) == ETHERNET;
+        return isMac ? message.mac(at + addressAt) : 0;
     }
 
     private void walkAssociation(int from, int end) {

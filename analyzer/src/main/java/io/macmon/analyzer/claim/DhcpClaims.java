@@ -5,16 +5,13 @@ import io.macmon.analyzer.claim.Claim.DhcpRequest;
 import io.macmon.analyzer.claim.Claim.DhcpRequest.DhcpRequestType;
 import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.Name;
-import io.macmon.analyzer.claim.Claim.NetworkSettings;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads DHCP and BOOTP messages: the clients' requests, addresses and names, and the servers. A client's name is option
@@ -23,17 +20,14 @@ import java.util.Map;
 final class DhcpClaims {
 
     private static final int DISCOVER = 1;
-    private static final int OFFER = 2;
     private static final int REQUEST = 3;
     private static final int DECLINE = 4;
-    private static final int ACK = 5;
-    private static final int NAK = 6;
+    private static final int ACK = DhcpMessage.ACK;
     private static final int RELEASE = 7;
     private static final int INFORM = 8;
 
     private static final int ETHERNET = 1;
     private static final int MAX_PARAMETERS = 64;
-    private static final int MAX_ADDRESSES = 16;
     private static final int FQDN_TEXT = 3;
     private static final int FQDN_ENCODED = 0x04;
 
@@ -60,10 +54,10 @@ final class DhcpClaims {
         } else {
             context.count(ClaimFault.DHCP_BAD_ADDRESS_LENGTH);
         }
-        if (message.isReply() && (type == OFFER || type == ACK || type == NAK || type == 0)) {
+        if (message.isReply()) {
             claimServer(context);
-            if (type == OFFER || type == ACK) {
-                claimSettings(context);
+            if (type != DhcpMessage.NAK) {
+                context.claim(DhcpSettings.read(context, message));
             }
         }
     }
@@ -79,7 +73,11 @@ final class DhcpClaims {
                 macOf(id),
                 HexFormat.of().formatHex(id),
                 message.clientAddress().isUnspecified() ? requested : message.clientAddress(),
-                message.isRelayed()));
+                message.isRelayed(),
+                DhcpSettings.requested(message.option(DhcpMessage.PARAMETERS)),
+                MessageView.text(message.option(DhcpMessage.VENDOR_CLASS))
+                        + "/"
+                        + MessageView.text(message.option(DhcpMessage.USER_CLASS))));
     }
 
     private static DhcpRequestType requestType(int type) {
@@ -153,27 +151,6 @@ final class DhcpClaims {
             codes.add(bytes[i] & 0xFF);
         }
         return codes;
-    }
-
-    private void claimSettings(ClaimContext context) {
-        byte[] routes = message.option(DhcpMessage.ROUTES);
-        byte[] all = routes.length == 0 ? message.option(DhcpMessage.MICROSOFT_ROUTES) : routes;
-        String proxy = MessageView.text(message.option(DhcpMessage.PROXY));
-        Map<String, List<String>> settings = new LinkedHashMap<>();
-        settings.put("router", addresses(message.option(DhcpMessage.ROUTER)));
-        settings.put("dns", addresses(message.option(DhcpMessage.DNS)));
-        settings.put(
-                "route", all.length == 0 ? List.of() : List.of(HexFormat.of().formatHex(all)));
-        settings.put("proxy", proxy.isEmpty() ? List.of() : List.of(proxy));
-        context.claim(new NetworkSettings(context.source(), Service.Kind.DHCP_SERVER, "", settings));
-    }
-
-    private static List<String> addresses(byte[] option) {
-        List<String> addresses = new ArrayList<>();
-        for (int at = 0; at + Integer.BYTES <= option.length && addresses.size() < MAX_ADDRESSES; at += Integer.BYTES) {
-            addresses.add(IpAddress.v4(ByteBuffer.wrap(option).getInt(at)).toString());
-        }
-        return addresses;
     }
 
     private void claimServer(ClaimContext context) {

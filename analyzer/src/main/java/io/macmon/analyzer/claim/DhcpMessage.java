@@ -2,6 +2,8 @@ package io.macmon.analyzer.claim;
 
 import io.macmon.config.net.IpAddress;
 import java.io.ByteArrayOutputStream;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Reads a BOOTP or DHCP message in place (RFC 951, RFC 2131). Options may continue in the file and server name fields
@@ -35,6 +37,7 @@ final class DhcpMessage {
     private static final int HOPS = 3;
     private static final int CLIENT_ADDRESS = 12;
     private static final int YOUR_ADDRESS = 16;
+    private static final int NEXT_SERVER = 20;
     private static final int RELAY_ADDRESS = 24;
     private static final int CLIENT_MAC = 28;
     private static final int CLIENT_MAC_END = 34;
@@ -42,8 +45,6 @@ final class DhcpMessage {
     private static final int FILE = 108;
     private static final int OPTIONS = 240;
 
-    static final int ROUTER = 3;
-    static final int DNS = 6;
     static final int HOST_NAME = 12;
     static final int REQUESTED_ADDRESS = 50;
     static final int TYPE = 53;
@@ -51,10 +52,12 @@ final class DhcpMessage {
     static final int PARAMETERS = 55;
     static final int VENDOR_CLASS = 60;
     static final int CLIENT_ID = 61;
+    static final int USER_CLASS = 77;
     static final int FQDN = 81;
-    static final int ROUTES = 121;
-    static final int MICROSOFT_ROUTES = 249;
-    static final int PROXY = 252;
+
+    static final int OFFER = 2;
+    static final int ACK = 5;
+    static final int NAK = 6;
 
     private static final int REPLY = 2;
     private static final int COOKIE = 0x6382_5363;
@@ -70,6 +73,7 @@ final class DhcpMessage {
 
     private static final int MAX_OPTION_LENGTH = 1_024;
 
+    private final Map<Integer, ByteArrayOutputStream> options = new HashMap<>();
     private MessageView message;
     private int overload;
     private boolean wellFormed;
@@ -80,19 +84,40 @@ final class DhcpMessage {
         if (message.length() < CLIENT_MAC_END) {
             return false;
         }
+        options.clear();
         overload = 0;
         wellFormed = true;
-        overload = first(option(OVERLOAD));
+        if (hasOptions()) {
+            collect(OPTIONS, message.length(), true);
+            overload = first(option(OVERLOAD));
+            collectOverloaded();
+        }
         return true;
     }
 
-    /** Whether all options walked so far end within their field. */
+    private void collectOverloaded() {
+        if ((overload & OVERLOADS_FILE) != 0) {
+            collect(FILE, FIXED_LENGTH, false);
+        }
+        if ((overload & OVERLOADS_SERVER_NAME) != 0) {
+            collect(SERVER_NAME, FILE, false);
+        }
+    }
+
+    /** Whether all options end within their field. */
     boolean isWellFormed() {
         return wellFormed;
     }
 
+    /** Whether it is a server's message. Some clients check the operation, others only the message type. */
     boolean isReply() {
-        return message.u8(OP) == REPLY;
+        return message.u8(OP) == REPLY || serverType() != 0;
+    }
+
+    /** Whether a server assigns an address, and with it all settings. */
+    boolean isLease() {
+        int type = serverType();
+        return (type == OFFER || type == ACK) && !yourAddress().isUnspecified();
     }
 
     boolean hasMac() {
@@ -112,36 +137,53 @@ final class DhcpMessage {
         return message.ip4(YOUR_ADDRESS);
     }
 
+    IpAddress nextServer() {
+        return message.ip4(NEXT_SERVER);
+    }
+
+    /** The name of the next server; empty if the field is empty or has options. */
+    String serverName() {
+        return (overload & OVERLOADS_SERVER_NAME) == 0 ? message.text(SERVER_NAME, FILE - SERVER_NAME) : "";
+    }
+
+    /** The name of the boot file; empty if the field is empty or has options. */
+    String file() {
+        return (overload & OVERLOADS_FILE) == 0 ? message.text(FILE, FIXED_LENGTH - FILE) : "";
+    }
+
     long mac() {
         return message.mac(CLIENT_MAC);
     }
 
-    boolean hasOptions() {
+    private boolean hasOptions() {
         return message.i32(FIXED_LENGTH) == COOKIE;
     }
 
-    /** The DHCP message type; 0 in a BOOTP message, or if the option was truncated. */
+    /**
+     * The DHCP message type; 0 in a BOOTP message, or if the option was truncated. If there are several, a server's
+     * type takes precedence, because some clients use the first one and others the last.
+     */
     int type() {
-        return first(option(TYPE));
+        int serverType = serverType();
+        return serverType == 0 ? first(option(TYPE)) : serverType;
+    }
+
+    private int serverType() {
+        for (byte type : option(TYPE)) {
+            if (type == OFFER || type == ACK || type == NAK) {
+                return type;
+            }
+        }
+        return 0;
     }
 
     /** The parts of an option, joined; empty if it is absent. After 1024 bytes no more parts are added. */
     byte[] option(int code) {
-        if (!hasOptions()) {
-            return new byte[0];
-        }
-        ByteArrayOutputStream parts = new ByteArrayOutputStream();
-        collect(code, OPTIONS, message.length(), true, parts);
-        if ((overload & OVERLOADS_FILE) != 0) {
-            collect(code, FILE, FIXED_LENGTH, false, parts);
-        }
-        if ((overload & OVERLOADS_SERVER_NAME) != 0) {
-            collect(code, SERVER_NAME, FILE, false, parts);
-        }
-        return parts.toByteArray();
+        ByteArrayOutputStream parts = options.get(code);
+        return parts == null ? new byte[0] : parts.toByteArray();
     }
 
-    private void collect(int code, int from, int end, boolean mustEnd, ByteArrayOutputStream parts) {
+    private void collect(int from, int end, boolean mustEnd) {
         int at = from;
         while (at < end) {
             int option = message.u8(at);
@@ -153,12 +195,19 @@ final class DhcpMessage {
                 wellFormed = false;
                 return;
             }
-            if (option == code && parts.size() < MAX_OPTION_LENGTH) {
-                parts.writeBytes(message.bytes(at + 2, length));
+            if (option != PAD) {
+                add(option, at + 2, length);
             }
             at += 2 + length;
         }
         wellFormed &= !mustEnd;
+    }
+
+    private void add(int code, int at, int length) {
+        ByteArrayOutputStream parts = options.computeIfAbsent(code, unused -> new ByteArrayOutputStream());
+        if (parts.size() < MAX_OPTION_LENGTH) {
+            parts.writeBytes(message.bytes(at, length));
+        }
     }
 
     private static int first(byte[] bytes) {

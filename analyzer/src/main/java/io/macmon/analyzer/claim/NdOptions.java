@@ -1,6 +1,5 @@
 package io.macmon.analyzer.claim;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +29,14 @@ final class NdOptions {
     private static final int ROUTE = 24;
     private static final int RDNSS = 25;
     private static final int DNSSL = 31;
+    private static final int CAPTIVE_PORTAL = 37;
+    private static final int PREF64 = 38;
+    private static final int ENCRYPTED_DNS = 144;
 
     private static final int VALID = 4;
     private static final int PREFERRED = 8;
     private static final int MTU_VALUE = 4;
     private static final int ADDRESS_LENGTH = 16;
-    private static final int MAX_VALUES = 16;
     private static final int UNIT = 8;
     private static final int PREFIX_UNITS = 4;
     private static final int PREFIX_LENGTH = 2;
@@ -81,7 +82,7 @@ final class NdOptions {
         return prefixes.toString();
     }
 
-    /** The values of {@code prefix}, {@code route}, {@code rdnss}, {@code dnssl} and {@code mtu}, 16 of each. */
+    /** The values of {@code prefix}, {@code route}, {@code rdnss}, {@code dnssl}, {@code mtu} and so on. */
     Map<String, List<String>> settings() {
         return settings;
     }
@@ -92,10 +93,11 @@ final class NdOptions {
             sourceMac = message.mac(at + 2);
         } else if (type == TARGET_ADDRESS && units == 1 && targetMac == NONE) {
             targetMac = message.mac(at + 2);
-        } else if (type == PREFIX && units == PREFIX_UNITS && prefixCount < MAX_PREFIXES) {
-            prefixCount++;
+        } else if (type == PREFIX && units == PREFIX_UNITS) {
             String prefix = message.ip6(at + PREFIX_AT) + "/" + message.u8(at + PREFIX_LENGTH);
-            prefixes.append(", prefix ").append(prefix);
+            if (prefixCount++ < MAX_PREFIXES) {
+                prefixes.append(", prefix ").append(prefix);
+            }
             add("prefix", prefix + state(message.u32(at + VALID), message.u32(at + PREFERRED)));
         } else if (type == MTU && units == 1) {
             add("mtu", String.valueOf(message.u32(at + MTU_VALUE)));
@@ -107,9 +109,31 @@ final class NdOptions {
                 add("rdnss", message.ip6(address) + state(message.u32(at + VALID), 1));
             }
         } else if (type == DNSSL) {
-            DnsName domain = DnsName.read(message, at + UNIT);
-            add("dnssl", domain.text() + state(message.u32(at + VALID), 1));
+            for (String domain : domains(message, at + UNIT, at + units * UNIT)) {
+                add("dnssl", domain + state(message.u32(at + VALID), 1));
+            }
+        } else if (type == CAPTIVE_PORTAL) {
+            add("captive-portal", SettingValues.text(message.bytes(at + 2, units * UNIT - 2)));
+        } else if (type == PREF64) {
+            add("pref64", pref64(message, at));
+        } else if (type == ENCRYPTED_DNS) {
+            add("encrypted-dns", SettingValues.hex(message.bytes(at + 2, units * UNIT - 2)));
         }
+    }
+
+    // Padded with empty names.
+    private static List<String> domains(MessageView message, int from, int end) {
+        return SettingValues.domains(message.bytes(from, end - from)).stream()
+                .filter(domain -> !domain.isEmpty())
+                .toList();
+    }
+
+    // RFC 8781: the lifetime in units of 8 seconds, and a code for the prefix length; then 12 bytes of prefix.
+    private static String pref64(MessageView message, int at) {
+        int codes = message.u16(at + 2);
+        int length = (codes & 7) == 0 ? 96 : 72 - 8 * (codes & 7);
+        MessageView prefix = new MessageView().set(message, at + VALID, 12); // the rest reads as 0
+        return prefix.ip6(0) + "/" + length + state(codes >>> 3, 1);
     }
 
     private static String state(long validSeconds, long preferredSeconds) {
@@ -117,9 +141,6 @@ final class NdOptions {
     }
 
     private void add(String setting, String value) {
-        List<String> known = settings.computeIfAbsent(setting, unused -> new ArrayList<>());
-        if (known.size() < MAX_VALUES) {
-            known.add(value);
-        }
+        settings.put(setting, SettingValues.with(settings.getOrDefault(setting, List.of()), value));
     }
 }

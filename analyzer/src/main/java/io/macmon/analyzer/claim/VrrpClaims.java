@@ -60,6 +60,8 @@ final class VrrpClaims {
                     context.source(),
                     Service.Kind.VRRP,
                     String.valueOf(message.u8(GROUP)),
+                    "",
+                    false,
                     Map.of("priority", List.of(priority))));
             VirtualRouters.claim(context, Service.Kind.VRRP, message.u8(GROUP), addresses(context));
         }

@@ -84,7 +84,41 @@ final class DhcpFrames {
         return frame(client, 68, 67, "0.0.0.0", message);
     }
 
-    private static byte[] option(int code, byte[] value) {
+    /**
+     * A server's broadcast answer.
+     *
+     * @param type    2 for OFFER, 5 for ACK
+     * @param address assigned to the client
+     */
+    static byte[] answer(long server, int type, long client, String address, byte[]... options) {
+        byte[] message = FrameBytes.joined(message(2, client, type), FrameBytes.joined(options), END);
+        ByteBuffer.wrap(message).putInt(16, AuditScenario.ip(address));
+        return frame(server, 67, 68, "192.0.2.1", message);
+    }
+
+    /** A DHCPv6 message, from port 546 to 547 if its type is 1, 3, 5, 6 or 11, and in the other direction otherwise. */
+    static byte[] version6(long source, int type, byte[]... options) {
+        boolean isRequest = type == 1 || type == 3 || type == 5 || type == 6 || type == 11;
+        byte[] message = FrameBytes.joined(new byte[] {(byte) type, 0, 0, 7}, FrameBytes.joined(options));
+        byte[] header = ByteBuffer.allocate(8)
+                .putShort((short) (isRequest ? 546 : 547))
+                .putShort((short) (isRequest ? 547 : 546))
+                .putShort((short) (8 + message.length))
+                .array();
+        byte[] packet = FrameBytes.ipv6(5, 6, 17, FrameBytes.joined(header, message));
+        return FrameBytes.ethernet(0x3333_0001_0002L, source, 0x86DD, packet);
+    }
+
+    static byte[] option6(int code, byte... value) {
+        return ByteBuffer.allocate(4 + value.length)
+                .putShort((short) code)
+                .putShort((short) value.length)
+                .put(value)
+                .array();
+    }
+
+    /** An option; nothing if it has no value. */
+    static byte[] option(int code, byte... value) {
         return value.length == 0 ? value : FrameBytes.joined(new byte[] {(byte) code, (byte) value.length}, value);
     }
 

@@ -12,6 +12,9 @@ import io.macmon.config.policy.Role;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages with the MAC address of a router or DHCP server that tell hosts something else than before. */
 class SettingsRulesTest {
@@ -50,6 +53,60 @@ class SettingsRulesTest {
         assertThat(scene.found())
                 .containsExactlyInAnyOrder(
                         "router-changed/00:11:00:00:00:01/prefix", "router-changed/00:11:00:00:00:01/rdnss");
+    }
+
+    @Test
+    void aValueBehindManyIsFound() {
+        byte[] many = new byte[0];
+        for (int i = 0; i < 20; i++) {
+            many = FrameBytes.joined(many, PREFIX, DNS);
+        }
+        scene.sends(0, announcement(ROUTER, 1, 100, many));
+        scene.sends(1, announcement(ROUTER, 1, 100, many, OTHER, rdnss("2001:db8::66")));
+
+        assertThat(scene.found())
+                .containsExactlyInAnyOrder(
+                        "router-changed/00:11:00:00:00:01/prefix", "router-changed/00:11:00:00:00:01/rdnss");
+    }
+
+    @Test
+    void aValueBehindManyOthersIsFound() {
+        byte[] many = new byte[0];
+        for (int i = 0; i < 40; i++) {
+            many = FrameBytes.joined(many, prefix("2001:db8:" + i + "::"));
+        }
+        scene.sends(0, announcement(ROUTER, 1, 100, many));
+        scene.sends(1, announcement(ROUTER, 1, 100, many));
+        assertThat(scene.found()).isEmpty();
+        scene.sends(2, announcement(ROUTER, 1, 100, many, prefix("2001:db8:66::")));
+
+        assertThat(scene.found()).containsExactly("router-changed/00:11:00:00:00:01/prefix");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "26 02 0708 0064ff9b 00000000 00000000, 26 02 0708 20010db8 00660000 00000000, pref64, 2001:db8:66::/96",
+        "25 01 687474703a78, 25 01 687474703a79, captive-portal, http:y",
+        "90 01 000000000001, 90 01 000000000002, encrypted-dns, 000000000002",
+        "1f 02 0000 00000e10 036c616200 000000, 1f 02 0000 00000e10 036c616200 017800, dnssl, 'lab, x'",
+    })
+    void anotherOptionIsFound(String own, String forged, String setting, String after) {
+        scene.sends(0, announcement(ROUTER, 1, 100, FrameBytes.hex(own)));
+        scene.sends(1, announcement(ROUTER, 1, 100, FrameBytes.hex(forged)));
+
+        assertThat(scene.found()).containsExactly("router-changed/00:11:00:00:00:01/" + setting);
+        assertThat(scene.findings().get(0).fields()).containsEntry("after", after);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"26 02 0708 20010db8 00660000 00000000", "25 01 687474703a79", "90 01 000000000002"})
+    void anOptionThatTheRouterNeverAnnouncedIsFound(String forged) {
+        for (int i = 0; i < 5; i++) {
+            scene.sends(i, announcement(ROUTER, 1, 100, PREFIX));
+        }
+        scene.sends(5, announcement(ROUTER, 1, 100, PREFIX, FrameBytes.hex(forged)));
+
+        assertThat(scene.found()).hasSize(1).allMatch(id -> id.startsWith("router-changed/00:11:00:00:00:01/"));
     }
 
     @Test

@@ -70,6 +70,8 @@ class NdClaimsTest {
                         FrameFixtures.A,
                         Service.Kind.ROUTER,
                         "",
+                        "",
+                        false,
                         Map.of(
                                 "rdnss", List.of("2001:db8::53", "2001:db8::54 (withdrawn)"),
                                 "dnssl", List.of("lab"),

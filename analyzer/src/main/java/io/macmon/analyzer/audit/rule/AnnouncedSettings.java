@@ -2,8 +2,10 @@ package io.macmon.analyzer.audit.rule;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,7 +28,7 @@ final class AnnouncedSettings {
      * What a station announces in one VLAN.
      *
      * @param vlan  0 if untagged
-     * @param scope the group of a virtual router; empty otherwise
+     * @param scope the group of a virtual router, or the kind of a DHCP server's clients; empty otherwise
      */
     record Announcer(long mac, int vlan, String scope) {}
 
@@ -64,6 +66,8 @@ final class AnnouncedSettings {
 
         final RouterLifetime lifetime = new RouterLifetime();
         private final Map<String, KnownValues> values = new HashMap<>();
+        private final Set<String> absent = new HashSet<>(0); // from answers to clients that requested them
+        private final Set<String> absentUnrequested = new HashSet<>(0);
         private final long firstNanos;
         private long lastNanos;
         private int messages;
@@ -80,6 +84,24 @@ final class AnnouncedSettings {
 
         void put(String setting, KnownValues known) {
             values.put(setting, known);
+        }
+
+        void remove(String setting) {
+            values.remove(setting);
+        }
+
+        /** Notes that a DHCP server's answer lacks a setting. */
+        void setAbsent(String setting, boolean isRequested) {
+            (isRequested ? absent : absentUnrequested).add(setting);
+        }
+
+        /**
+         * Whether an answer to such a request lacked a setting.
+         *
+         * @param isRequested empty if it is not known whether the client requested the setting
+         */
+        boolean isAbsent(String setting, Optional<Boolean> isRequested) {
+            return absent.contains(setting) || (!isRequested.orElse(true) && absentUnrequested.contains(setting));
         }
 
         /** Counts a message with these settings: it repeats that the others have no values. */

@@ -9,12 +9,14 @@ import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.finding.FindingWeight.Rank;
 import io.macmon.analyzer.audit.rule.AnnouncedSettings.Announcer;
 import io.macmon.analyzer.audit.rule.AnnouncedSettings.Settings;
+import io.macmon.analyzer.audit.rule.DhcpClients.Client;
 import io.macmon.analyzer.audit.segment.AuditCounts;
 import io.macmon.analyzer.audit.segment.EvidenceText;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.segment.Sighting;
 import io.macmon.analyzer.audit.segment.StationRanks;
 import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.claim.Claim.DhcpRequest;
 import io.macmon.analyzer.claim.Claim.NetworkSettings;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.config.net.IpAddress;
@@ -24,13 +26,15 @@ import io.macmon.config.text.SafeText;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Judges the settings that routers and DHCP servers announce. A station that may be one is expected to announce the
  * same each time; an attacker who sends with its MAC address announces something else.
  *
- * <p>A setting that a router's first four advertisements lack is one that it does not announce; those of a DHCP server
- * depend on what the client requests.
+ * <p>A setting that a router's first four advertisements lack is one that it does not announce;
+ * those of a DHCP server depend on what the client requests.
  *
  * <p>If {@link AnnouncedSettings} has no room for an announcer, that is a finding, because what it announces is not
  * compared.
@@ -41,10 +45,18 @@ public final class SettingsRules {
 
     private static final String LIFETIME = "lifetime";
 
+    /** What a DHCP server sends depends on the client's vendor and user class. */
+    private static final Set<String> BY_CLIENT_KIND =
+            Set.of("boot-server", "boot-file", "tftp-server", "vendor", "ntp", "sntp");
+
+    private static final Set<String> UNREQUESTED = Set.of("server", "server-id", "path", "preference");
+
     private final StationRanks ranks;
     private final FindingLog findings;
     private final AuditCounts counts;
     private final Map<Service.Kind, AnnouncedSettings> announced = new EnumMap<>(Service.Kind.class);
+    private final AnnouncedSettings byClientKind = new AnnouncedSettings();
+    private final DhcpClients clients = new DhcpClients();
     private SegmentPolicy segment;
 
     public SettingsRules(SegmentPolicy segment, StationRanks ranks, FindingLog findings, AuditCounts counts) {
@@ -56,6 +68,11 @@ public final class SettingsRules {
 
     public void applyPolicy(SegmentPolicy segment) {
         this.segment = segment;
+    }
+
+    /** Notes what a DHCP client requests. */
+    public void onRequest(Sighting sighting, DhcpRequest request) {
+        clients.onRequest(request, sighting.vlan(), ranks.rank(sighting.station().mac) != Rank.OTHER);
     }
 
     /** Judges the settings in a message. Those of a station that may not announce any are another finding. */
@@ -70,24 +87,33 @@ public final class SettingsRules {
             return; // the frame is a wrong-vlan finding
         }
         boolean isEstablished = isEstablished(source);
-        Announcer announcer = new Announcer(source.mac, sighting.vlan(), message.scope());
+        Announcer announcer = new Announcer(source.mac, sighting.vlan(), isDhcp ? "" : message.scope());
         AnnouncedSettings ofKind = announced.computeIfAbsent(message.kind(), unused -> new AnnouncedSettings());
         Settings settings = ofKind.find(announcer, isEstablished, sighting.nanos());
         if (settings == null) {
             raiseNotCompared(sighting, message, ofKind.isFull(source.mac));
             return;
         }
+        if (isDhcp) {
+            onAnswer(sighting, message, settings, isEstablished);
+        } else {
+            onAdvertisement(sighting, message, settings);
+        }
+        if (isEstablished) {
+            learnGateways(message, settings);
+        }
+    }
+
+    private void onAdvertisement(Sighting sighting, NetworkSettings message, Settings settings) {
         settings.count(message.values().keySet(), sighting.nanos());
         for (Map.Entry<String, List<String>> setting : message.values().entrySet()) {
             List<String> values = setting.getValue();
             if (setting.getKey().equals(LIFETIME)) {
                 judgeLifetime(sighting, message, settings.lifetime, Integer.parseInt(values.get(0)));
             } else if (!values.isEmpty()) {
-                judge(sighting, message, settings, setting.getKey(), bounded(values));
+                boolean isAdded = message.kind() == Service.Kind.ROUTER && settings.isComplete();
+                judge(sighting, message, settings, setting.getKey(), bounded(values), isAdded);
             }
-        }
-        if (isEstablished) {
-            learnGateways(message, settings);
         }
     }
 
@@ -128,8 +154,65 @@ public final class SettingsRules {
         return switch (message.kind()) {
             case DHCP_SERVER -> "DHCP answers";
             case ROUTER -> "router advertisements";
+            case DHCP6_SERVER -> "DHCPv6 answers";
             default -> "VRRP advertisements";
         };
+    }
+
+    private void onAnswer(Sighting sighting, NetworkSettings message, Settings settings, boolean isEstablished) {
+        int version = message.kind() == Service.Kind.DHCP_SERVER ? 4 : 6;
+        Client client = clients.find(message, version, sighting.vlan()).orElse(null);
+        Settings ofKind = client == null ? null : ofKind(sighting, message, client, isEstablished);
+        message.values().forEach((setting, values) -> {
+            Settings ruling = BY_CLIENT_KIND.contains(setting) ? ofKind : settings;
+            if (ruling != null && values.isEmpty()) {
+                onAbsent(sighting, message, ruling, setting, client);
+            } else if (ruling != null) {
+                boolean isAdded = ruling.isAbsent(setting, hasRequested(client, setting));
+                judge(sighting, message, ruling, setting, bounded(values), isAdded);
+            }
+        });
+        if (client != null && message.isComplete()) {
+            client.onAnswer(message, sighting.station().mac, sighting.nanos());
+        }
+    }
+
+    // Null if there is no room.
+    private Settings ofKind(Sighting sighting, NetworkSettings message, Client client, boolean isEstablished) {
+        String scope = message.kind() + " " + client.kind() + " " + message.scope();
+        Announcer announcer = new Announcer(sighting.station().mac, sighting.vlan(), scope);
+        Settings settings = byClientKind.find(announcer, isEstablished, sighting.nanos());
+        if (settings == null) {
+            counts.countSettingsNotCompared();
+        }
+        return settings;
+    }
+
+    // No client requests these; a server sends them, or not.
+    private static Optional<Boolean> hasRequested(Client client, String setting) {
+        return UNREQUESTED.contains(setting)
+                ? Optional.of(true)
+                : Optional.ofNullable(client).flatMap(known -> known.hasRequested(setting));
+    }
+
+    private void onAbsent(
+            Sighting sighting, NetworkSettings message, Settings settings, String setting, Client client) {
+        Optional<Boolean> isRequested = hasRequested(client, setting);
+        if (!message.isComplete() || isRequested.isEmpty()) {
+            return;
+        }
+        KnownValues known = settings.get(setting);
+        if (isRequested.get() && known != null) {
+            known.confirmAbsent(sighting.nanos());
+            boolean isContradiction = !BY_CLIENT_KIND.contains(setting)
+                    && client != null
+                    && client.wasGiven(setting, sighting.station().mac, sighting.nanos());
+            if (isContradiction && !known.known().isEmpty()) {
+                settings.remove(setting);
+                raise(sighting, message, setting, text(known.known()), "none");
+            }
+        }
+        settings.setAbsent(setting, isRequested.get());
     }
 
     // A long value is replaced by its beginning and a hash.
@@ -152,7 +235,7 @@ public final class SettingsRules {
     }
 
     private static boolean isDhcp(NetworkSettings message) {
-        return message.kind() == Service.Kind.DHCP_SERVER;
+        return message.kind() == Service.Kind.DHCP_SERVER || message.kind() == Service.Kind.DHCP6_SERVER;
     }
 
     private boolean isEstablished(Station source) {
@@ -161,10 +244,14 @@ public final class SettingsRules {
     }
 
     private void judge(
-            Sighting sighting, NetworkSettings message, Settings settings, String setting, List<String> values) {
+            Sighting sighting,
+            NetworkSettings message,
+            Settings settings,
+            String setting,
+            List<String> values,
+            boolean isAdded) {
         KnownValues known = settings.get(setting);
         if (known == null) {
-            boolean isAdded = message.kind() == Service.Kind.ROUTER && settings.isComplete();
             known = new KnownValues(isAdded ? List.of() : values, sighting.nanos());
             settings.put(setting, known);
         }
@@ -184,7 +271,8 @@ public final class SettingsRules {
     // The policy may list the addresses of the segment's servers, and the prefixes of its routers.
     private boolean isExpected(String setting, String value) {
         return switch (setting) {
-            case "router", "dns", "rdnss" -> value.indexOf(' ') < 0 && segment.isServerAddress(IpAddress.parse(value));
+            case "router", "dns", "rdnss", "wins", "server" ->
+                value.indexOf(' ') < 0 && segment.isServerAddress(IpAddress.parse(value));
             case "prefix" -> {
                 int slash = value.indexOf('/');
                 yield value.indexOf(' ') < 0
@@ -206,6 +294,7 @@ public final class SettingsRules {
         String source = sighting.sourceIp().toString();
         String text = switch (message.kind()) {
             case DHCP_SERVER -> "a DHCP answer";
+            case DHCP6_SERVER -> "a DHCPv6 answer";
             case ROUTER -> "a router advertisement";
             default -> "a VRRP advertisement for group " + message.scope();
         };

@@ -1,0 +1,85 @@
+package io.macmon.analyzer.audit.rule;
+
+import io.macmon.analyzer.audit.segment.RankedMap;
+import io.macmon.analyzer.claim.Claim.DhcpRequest;
+import io.macmon.analyzer.claim.Claim.NetworkSettings;
+import io.macmon.config.net.MacAddress;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** What DHCP clients requested, and which settings they were given last. Keeps {@value #MAX_CLIENTS} of each rank. */
+final class DhcpClients {
+
+    private static final int MAX_CLIENTS = 2_048;
+    private static final long SAME_REQUEST_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final RankedMap<Key, Client> clients = new RankedMap<>(MAX_CLIENTS);
+
+    /** Adds a client's message. */
+    void onRequest(DhcpRequest request, int vlan, boolean isEstablished) {
+        switch (request.type()) {
+            case DISCOVER, REQUEST, OTHER -> {
+                long recipient = recipient(
+                        request.version(),
+                        request.version() == 4 ? MacAddress.toString(request.client()) : request.clientId());
+                Key key = new Key(recipient, vlan);
+                Client known = clients.get(key);
+                Client client = known == null ? new Client() : known;
+                client.requested = request.requested();
+                client.kind = RecentKeys.key(request.version(), request.clientClass());
+                clients.put(key, client, isEstablished);
+            }
+            case RELEASE, DECLINE -> {}
+        }
+    }
+
+    /** The client that an answer is for; empty if its request was not seen. */
+    Optional<Client> find(NetworkSettings answer, int version, int vlan) {
+        return Optional.ofNullable(clients.get(new Key(recipient(version, answer.client()), vlan)));
+    }
+
+    private static long recipient(int version, String client) {
+        return RecentKeys.key(version, client);
+    }
+
+    private record Key(long client, int vlan) {}
+
+    /** A client's latest request, and the latest answer to it. */
+    static final class Client {
+
+        private Optional<Set<String>> requested = Optional.empty();
+        private long kind;
+        private long server;
+        private long answeredNanos;
+        private final Set<String> answered = new HashSet<>();
+
+        /** A hash of the vendor and user class. */
+        long kind() {
+            return kind;
+        }
+
+        /** Whether it requested the setting; empty if it is not known what it requested. */
+        Optional<Boolean> hasRequested(String setting) {
+            return requested.map(settings -> settings.contains(setting));
+        }
+
+        /** Whether the same server gave it the setting within the last minute. */
+        boolean wasGiven(String setting, long mac, long nanos) {
+            return server == mac && nanos - answeredNanos < SAME_REQUEST_NANOS && answered.contains(setting);
+        }
+
+        /** Notes a server's answer. */
+        void onAnswer(NetworkSettings answer, long mac, long nanos) {
+            server = mac;
+            answeredNanos = nanos;
+            answered.clear();
+            answer.values().forEach((setting, values) -> {
+                if (!values.isEmpty()) {
+                    answered.add(setting);
+                }
+            });
+        }
+    }
+}
