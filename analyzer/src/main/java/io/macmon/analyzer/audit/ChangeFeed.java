@@ -82,6 +82,9 @@ final class ChangeFeed {
     }
 
     private boolean mayPersist(AddressOwner owner, boolean isFlood) {
+        if (owner.station() == null) {
+            return true;
+        }
         Station station = stations.find(owner.station().value());
         return station == null ? !isFlood : !isMadeUp(station);
     }

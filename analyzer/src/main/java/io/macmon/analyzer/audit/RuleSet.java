@@ -9,6 +9,7 @@ import io.macmon.analyzer.audit.rule.FragmentRules;
 import io.macmon.analyzer.audit.rule.IdentityRules;
 import io.macmon.analyzer.audit.rule.NameRules;
 import io.macmon.analyzer.audit.rule.ProbeRules;
+import io.macmon.analyzer.audit.rule.ReleaseRules;
 import io.macmon.analyzer.audit.rule.ScanRules;
 import io.macmon.analyzer.audit.rule.ServiceRules;
 import io.macmon.analyzer.audit.rule.SettingsRules;
@@ -26,6 +27,7 @@ import io.macmon.analyzer.claim.Claim;
 /** The rules about what stations claim, and which claim is for which of them. */
 final class RuleSet {
 
+    final ReleaseRules releaseRules;
     final AddressRules addressRules;
     final ServiceRules serviceRules;
     final IdentityRules identityRules;
@@ -52,7 +54,8 @@ final class RuleSet {
             AuditCounts counts) {
         this.stations = stations;
         this.book = book;
-        addressRules = new AddressRules(segment, stations, ranks, book, findings, counts);
+        releaseRules = new ReleaseRules(segment, stations, book, findings);
+        addressRules = new AddressRules(segment, stations, ranks, book, findings, counts, releaseRules);
         serviceRules = new ServiceRules(segment, findings);
         identityRules = new IdentityRules(segment, stations, book, findings);
         controlRules = new ControlProtocolRules(segment, findings, flood);
@@ -61,12 +64,13 @@ final class RuleSet {
         dot1xRules = new Dot1xRules(segment, stations, findings, counts);
         fragmentRules = new FragmentRules(findings);
         nameRules = new NameRules(segment, stations, ranks, book, findings);
-        dhcpRules = new DhcpRules(segment, stations, ranks, book, findings);
+        dhcpRules = new DhcpRules(segment, stations, ranks, book, findings, releaseRules);
         settingsRules = new SettingsRules(segment, ranks, findings, counts);
         probeRules = new ProbeRules(segment, ranks, book, findings);
     }
 
     void applyPolicy(SegmentPolicy segment) {
+        releaseRules.applyPolicy(segment);
         addressRules.applyPolicy(segment);
         serviceRules.applyPolicy(segment);
         identityRules.applyPolicy(segment);
@@ -84,7 +88,6 @@ final class RuleSet {
         Station source = sighting.station();
         long nanos = sighting.nanos();
         if (claim instanceof Claim.AddressClaim address) {
-            dhcpRules.beforeClaim(sighting, address);
             probeRules.beforeClaim(sighting, address);
             addressRules.onClaim(source, address, sighting.vlan(), nanos);
         } else if (claim instanceof Claim.DhcpRequest request) {

@@ -121,7 +121,7 @@ class AddressBookTest {
         assertThat(next.takeChanged(10))
                 .extracting(owner -> owner.station().value())
                 .containsExactly(9L);
-        next.release(IpAddress.v4(1), 0);
+        next.release(IpAddress.v4(1), 0, true, 2);
         assertThat(next.find(IpAddress.v4(1), 0)).isNull();
     }
 

@@ -7,9 +7,13 @@ import static io.macmon.analyzer.audit.DhcpFrames.toServer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.station.StationMemory.Contents;
+import io.macmon.config.AuditConfig;
+import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -19,10 +23,12 @@ class DhcpRulesTest {
     private static final long SERVER = 0x0011_0000_0001L;
     private static final long VICTIM = 0x0011_0000_0002L;
     private static final long THIEF = 0x0011_0000_0003L;
+    private static final long OTHER = 0x0011_0000_0004L;
     private static final long MADE_UP = 0x0200_0000_0000L;
     private static final String ADDRESS = "192.0.2.50";
     private static final String NONE = "0.0.0.0";
     private static final int DISCOVER = 1;
+    private static final int REQUEST = 3;
     private static final int DECLINE = 4;
     private static final int RELEASE = 7;
 
@@ -140,6 +146,130 @@ class DhcpRulesTest {
         scene.answers(5, VICTIM, ADDRESS);
 
         assertThat(scene.found()).contains("dhcp-abuse/00:00:00:00:00:00/00:11:00:00:00:02");
+    }
+
+    @Test
+    void aTrueLeaseAfterAForgedReleaseTakesNoAddress() {
+        for (boolean isNamed : new boolean[] {true, false}) {
+            scene = AuditScenario.withoutPolicy();
+            leaseToVictim();
+            scene.sends(10, DhcpFrames.release(VICTIM, ADDRESS)); // by the thief
+            scene.sends(11, toServer(DISCOVER, THIEF, THIEF, isNamed ? ADDRESS : NONE));
+            scene.sends(12, toServer(REQUEST, THIEF, THIEF, ADDRESS));
+            scene.sends(13, DhcpFrames.ack(SERVER, THIEF, ADDRESS)); // the server believes the release
+            scene.announces(14, THIEF, ADDRESS);
+            for (int second = 15; second < 1_000; second += 5) {
+                scene.answers(second, VICTIM, ADDRESS);
+                scene.answers(second + 1, THIEF, ADDRESS);
+            }
+            assertThat(scene.summary(VICTIM).findings()).isEmpty();
+            assertThat(scene.summary(SERVER).findings()).isEmpty();
+            assertThat(scene.found()).contains("dhcp-abuse/00:00:00:00:00:00/00:11:00:00:00:02");
+            assertThat(scene.summary(THIEF).findings())
+                    .as("asked for the address by name: %s", isNamed)
+                    .hasSize(isNamed ? 1 : 0);
+        }
+    }
+
+    @Test
+    void aLeaseAfterAForgedReleaseIsRefusedWhileTheClientGoesOn() {
+        leaseToVictim();
+        scene.sends(10, DhcpFrames.release(VICTIM, ADDRESS));
+        scene.answers(12, VICTIM, ADDRESS);
+        scene.sends(13, DhcpFrames.ack(SERVER, THIEF, ADDRESS));
+        scene.answers(14, VICTIM, ADDRESS);
+
+        assertThat(scene.found()).containsExactly("dhcp-abuse/00:00:00:00:00:00/00:11:00:00:00:02");
+        assertThat(scene.findings().get(0).count()).isEqualTo(2);
+        assertThat(scene.findings().get(0).evidence()).contains("another station probably sent it");
+    }
+
+    @Test
+    void anIpPacketFromTheAddressShowsThatTheReleaseIsForged() {
+        leaseToVictim();
+        scene.connects(5, VICTIM, ADDRESS, 64);
+        scene.sends(10, DhcpFrames.release(VICTIM, ADDRESS));
+        scene.connects(10.5, VICTIM, ADDRESS, 64); // on its way out
+        assertThat(scene.found()).isEmpty();
+        scene.connects(20, VICTIM, ADDRESS, 64);
+
+        assertThat(scene.found()).containsExactly("dhcp-abuse/00:00:00:00:00:00/00:11:00:00:00:02");
+    }
+
+    @Test
+    void whoeverKeepsAnAddressThatItGaveBackAccusesNobody() {
+        leaseToVictim();
+        scene.sends(10, DhcpFrames.release(VICTIM, ADDRESS));
+        scene.talks(11, OTHER);
+        scene.sends(12, toServer(DISCOVER, OTHER, OTHER, NONE));
+        scene.sends(13, DhcpFrames.ack(SERVER, OTHER, ADDRESS));
+        for (int second = 14; second < 1_000; second += 5) {
+            scene.answers(second, OTHER, ADDRESS);
+            scene.answers(second + 1, VICTIM, ADDRESS); // it did release the address
+        }
+        assertThat(scene.found()).containsExactly("dhcp-abuse/00:00:00:00:00:00/00:11:00:00:00:02");
+        assertThat(scene.findings().get(0).evidence())
+                .isEqualTo("a DHCPRELEASE of 192.0.2.50 has the source 00:11:00:00:00:02, which still uses the "
+                        + "address; a DHCP server leased it to 00:11:00:00:00:04 since. Either another station sent "
+                        + "the release, or 00:11:00:00:00:02 did, and kept the address");
+        assertThat(scene.findings().get(0).fields())
+                .containsEntry("client", "00:11:00:00:00:02")
+                .containsEntry("lessee", "00:11:00:00:00:04")
+                .containsEntry("address", ADDRESS);
+    }
+
+    @Test
+    void anAddressThatWasGivenBackMayBeLeasedToAnother() {
+        leaseToVictim();
+        scene.sends(10, DhcpFrames.release(VICTIM, ADDRESS));
+        scene.answers(10.2, VICTIM, ADDRESS); // on its way out
+        scene.talks(11, OTHER);
+        scene.sends(12, toServer(DISCOVER, OTHER, OTHER, ADDRESS)); // it had the address last week
+        scene.sends(13, DhcpFrames.ack(SERVER, OTHER, ADDRESS));
+        for (int second = 14; second < 1_000; second += 5) {
+            scene.answers(second, OTHER, ADDRESS);
+            scene.talks(second, VICTIM);
+        }
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void theDatabaseForgetsAnOwnerThatGaveItsAddressBack() {
+        scene = AuditScenario.with(
+                AuditConfig.DEFAULT, Policy.NONE, new Contents(true, List.of(), List.of(), List.of()));
+        leaseToVictim();
+        scene.tick(2);
+        scene.sends(10, DhcpFrames.release(VICTIM, ADDRESS));
+        scene.tick(11);
+
+        assertThat(scene.persisted)
+                .flatExtracting(changes -> changes.owners())
+                .filteredOn(owner -> owner.address().equals(IpAddress.parse(ADDRESS)))
+                .extracting(owner -> owner.station())
+                .containsExactly(new MacAddress(VICTIM), null);
+    }
+
+    @Test
+    void aForgedRequestDoesNotHideAForgedRelease() {
+        leaseToVictim();
+        scene.sends(10, DhcpFrames.release(VICTIM, ADDRESS));
+        scene.sends(11, toServer(REQUEST, VICTIM, VICTIM, ADDRESS)); // by the thief, too
+        scene.sends(13, DhcpFrames.ack(SERVER, THIEF, ADDRESS));
+        scene.announces(14, THIEF, ADDRESS);
+        for (int second = 15; second < 1_000; second += 5) {
+            scene.answers(second, VICTIM, ADDRESS);
+            scene.answers(second + 1, THIEF, ADDRESS);
+        }
+        assertThat(scene.summary(VICTIM).findings()).isEmpty();
+        assertThat(scene.summary(THIEF).findings()).isNotEmpty();
+    }
+
+    private void leaseToVictim() {
+        scene.talks(0, VICTIM);
+        scene.talks(0, THIEF);
+        scene.talks(0, SERVER);
+        scene.sends(0, DhcpFrames.ack(SERVER, VICTIM, ADDRESS));
+        scene.answers(1, VICTIM, ADDRESS);
     }
 
     @Test

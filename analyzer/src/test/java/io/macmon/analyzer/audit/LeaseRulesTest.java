@@ -136,6 +136,18 @@ class LeaseRulesTest {
     }
 
     @Test
+    void aLeaseInAnotherVlanHidesNoTheft() {
+        AuditScenario scene = AuditScenario.withoutPolicy();
+        scene.talks(0, THIEF);
+        scene.answers(0, VICTIM, ADDRESS);
+        byte[] lease = DhcpFrames.ack(SERVER, THIEF, ADDRESS);
+        scene.sends(1, RouterFrames.inVlan(20, lease));
+        scene.answers(2, THIEF, ADDRESS);
+
+        assertThat(scene.found()).containsExactly("address-moved/00:11:00:00:00:03/192.0.2.50");
+    }
+
+    @Test
     void claimingAnAddressFirstInAnotherVlanHidesNoTheft() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         scene.sends(0, replyInVlan(20, THIEF, ADDRESS));

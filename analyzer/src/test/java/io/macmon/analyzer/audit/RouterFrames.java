@@ -5,6 +5,7 @@ import static io.macmon.analyzer.audit.AuditScenario.ip;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.config.net.IpAddress;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Frames that routers send. */
 final class RouterFrames {
@@ -104,5 +105,11 @@ final class RouterFrames {
         byte[] inner = FrameBytes.ipv4(ip(destination), ip("198.51.100.9"), 17, FrameBytes.udp(1, 2));
         System.arraycopy(inner, 0, message, 8, 28);
         return FrameBytes.ethernet(to, mac, IPV4, FrameBytes.ipv4(ip(source), ip(destination), 1, message));
+    }
+
+    /** The same frame with a VLAN tag. */
+    static byte[] inVlan(int vlan, byte[] frame) {
+        byte[] tag = {(byte) 0x81, 0, (byte) (vlan >> 8), (byte) vlan};
+        return FrameBytes.joined(Arrays.copyOf(frame, 12), tag, Arrays.copyOfRange(frame, 12, frame.length));
     }
 }

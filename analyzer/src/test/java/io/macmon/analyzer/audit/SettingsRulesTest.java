@@ -3,6 +3,7 @@ package io.macmon.analyzer.audit;
 import static io.macmon.analyzer.audit.AuditScenario.group;
 import static io.macmon.analyzer.audit.AuditScenario.policy;
 import static io.macmon.analyzer.audit.RouterFrames.announcement;
+import static io.macmon.analyzer.audit.RouterFrames.inVlan;
 import static io.macmon.analyzer.audit.RouterFrames.prefix;
 import static io.macmon.analyzer.audit.RouterFrames.rdnss;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -357,14 +358,5 @@ class SettingsRulesTest {
         scene.sends(1, announcement(ROUTER, 1, 100, wrong));
 
         assertThat(scene.findings().get(0).fields()).containsEntry("after", "2001:db8:66::/255");
-    }
-
-    private static byte[] inVlan(int vlan, byte[] frame) {
-        byte[] tag = {(byte) 0x81, 0, (byte) (vlan >> 8), (byte) vlan};
-        byte[] tagged = new byte[frame.length + tag.length];
-        System.arraycopy(frame, 0, tagged, 0, 12);
-        System.arraycopy(tag, 0, tagged, 12, tag.length);
-        System.arraycopy(frame, 12, tagged, 16, frame.length - 12);
-        return tagged;
     }
 }

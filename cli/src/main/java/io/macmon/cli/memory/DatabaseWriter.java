@@ -24,6 +24,7 @@ final class DatabaseWriter {
         Transaction.in(database, () -> {
             writeStations(database, changes.stations());
             writeOwners(database, changes.owners());
+            deleteOwners(database, changes.owners());
             writeFindings(database, changes.findings());
         });
     }
@@ -84,6 +85,9 @@ final class DatabaseWriter {
     private static void writeOwners(Connection database, List<AddressOwner> owners) throws SQLException {
         try (Batch rows = new Batch(database, "REPLACE INTO owner VALUES (?,?,?,?,?,?)")) {
             for (AddressOwner owner : owners) {
+                if (owner.station() == null) {
+                    continue;
+                }
                 rows.add(
                         owner.address().toString(),
                         owner.station().toString(),
@@ -91,6 +95,18 @@ final class DatabaseWriter {
                         EpochNanos.of(owner.since()),
                         EpochNanos.of(owner.lastSeen()),
                         owner.vlan());
+            }
+            rows.execute();
+        }
+    }
+
+    // The address may also have an entry in any VLAN, which would be valid again.
+    private static void deleteOwners(Connection database, List<AddressOwner> owners) throws SQLException {
+        try (Batch rows = new Batch(database, "DELETE FROM owner WHERE ip = ? AND vlan IN (?,?)")) {
+            for (AddressOwner owner : owners) {
+                if (owner.station() == null) {
+                    rows.add(owner.address().toString(), owner.vlan(), AddressOwner.ANY_VLAN);
+                }
             }
             rows.execute();
         }

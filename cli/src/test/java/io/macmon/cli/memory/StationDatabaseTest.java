@@ -69,6 +69,18 @@ class StationDatabaseTest {
     }
 
     @Test
+    void anOwnerThatGaveItsAddressBackIsDeleted() throws Exception {
+        AddressOwner imported = TestStations.owner(1, MONDAY);
+        AddressOwner seen = new AddressOwner(imported.address(), 0, imported.station(), null, MONDAY, MONDAY);
+        AddressOwner other = TestStations.owner(2, MONDAY);
+        remember(new Changes(List.of(), List.of(imported, seen, other), List.of()));
+        remember(new Changes(
+                List.of(), List.of(new AddressOwner(imported.address(), 0, null, null, MONDAY, MONDAY)), List.of()));
+
+        assertThat(recalled().owners()).containsExactly(other);
+    }
+
+    @Test
     void keepsEachKindOfFinding() throws Exception {
         List<Finding> findings = Arrays.stream(FindingKind.values())
                 .map(kind -> new Finding(kind, mac(1), "", MONDAY, MONDAY, 1, "seen"))

@@ -49,6 +49,7 @@ final class AddressDisputes {
     private final FindingLog findings;
     private final AuditCounts counts;
     private final UnsolicitedReplies unsolicited;
+    private final ReleaseRules releases;
     private SegmentPolicy segment;
 
     AddressDisputes(
@@ -57,13 +58,15 @@ final class AddressDisputes {
             AddressBook book,
             FindingLog findings,
             AuditCounts counts,
-            UnsolicitedReplies unsolicited) {
+            UnsolicitedReplies unsolicited,
+            ReleaseRules releases) {
         this.segment = segment;
         this.stations = stations;
         this.book = book;
         this.findings = findings;
         this.counts = counts;
         this.unsolicited = unsolicited;
+        this.releases = releases;
     }
 
     void applyPolicy(SegmentPolicy segment) {
@@ -78,8 +81,12 @@ final class AddressDisputes {
      * @return whether the station becomes the owner
      */
     boolean judge(Station station, AddressClaim claim, AddressBook.Entry entry, int vlan, long nanos) {
-        if (station.isLeased(claim.address())) {
+        boolean isLeased = station.leases().isLeased(claim.address(), vlan);
+        if (isLeased || releases.mayTakeOver(station, claim.address(), vlan, nanos)) {
             return true;
+        }
+        if (releases.isDisputed(station, claim.address(), entry, vlan, nanos)) {
+            return false;
         }
         if (entry.isUnproven() && !unsolicited.isUnsolicited(claim, vlan, nanos)) {
             unsolicited.onOwner(entry.owner(), claim.address(), vlan, station.mac, nanos);

@@ -64,6 +64,7 @@ public final class AddressRules {
     private final StationRanks ranks;
     private final AddressBook book;
     private final FindingLog findings;
+    private final ReleaseRules releases;
     private final LeaseRules leases;
     private final AddressDisputes disputes;
     private final SpoofedSources spoofing;
@@ -77,7 +78,8 @@ public final class AddressRules {
             StationRanks ranks,
             AddressBook book,
             FindingLog findings,
-            AuditCounts counts) {
+            AuditCounts counts,
+            ReleaseRules releases) {
         this.segment = segment;
         this.stations = stations;
         this.ranks = ranks;
@@ -85,8 +87,9 @@ public final class AddressRules {
         this.findings = findings;
         unsolicited = new UnsolicitedReplies(book, findings);
         remotePaths = new RemotePaths(segment, stations, book, findings);
-        leases = new LeaseRules(segment, stations, book, findings);
-        disputes = new AddressDisputes(segment, stations, book, findings, counts, unsolicited);
+        this.releases = releases;
+        leases = new LeaseRules(segment, stations, book, findings, releases);
+        disputes = new AddressDisputes(segment, stations, book, findings, counts, unsolicited, releases);
         spoofing = new SpoofedSources(stations, book, findings);
     }
 
@@ -104,6 +107,7 @@ public final class AddressRules {
         long low = sighting.headers().sourceLow();
         if (!station.isLastSource(high, low)) {
             station.setLastSource(high, low);
+            releases.onPacket(sighting);
             remotePaths.onSource(sighting);
             station.setSourceFinding(sourceFinding(station, sighting.sourceIp(), sighting.vlan(), sighting.nanos()));
         } else if (station.hasOpenFindings()) {
@@ -163,7 +167,7 @@ public final class AddressRules {
         switch (claim.evidence()) {
             case DHCP_ACK, BOOTP, DHCP6_REPLY -> leases.onLease(source, claim, vlan, nanos);
             case DHCP_CLIENT -> leases.onClient(source, claim, vlan, nanos);
-            case DHCP_RELEASE -> leases.onRelease(source, claim, vlan);
+            case DHCP_RELEASE -> {} // judged as the message that it comes from
             case ARP_PROBE, ND_DAD -> onProbe(source, claim, vlan, nanos);
             default -> {
                 if (claim.mac() == source.mac || isSharedBy(source, claim)) {
@@ -238,19 +242,18 @@ public final class AddressRules {
             book.assign(claim.address(), mac, vlan, nanos);
             return;
         }
+        if (mac == source.mac && releases.onUse(station, claim.address(), vlan, nanos)) {
+            return;
+        }
         AddressBook.Entry entry = book.find(claim.address(), vlan);
         if (segment.mayAnswerForOthers(station) && entry != null) {
             return;
         }
-        if (violatedRule(station, claim.address()).isPresent()) {
-            judgeAddress(
-                    station,
-                    claim.address(),
-                    vlan,
-                    claim.evidence().label(),
-                    EvidenceText.message(claim.evidence()) + " claims ",
-                    nanos);
-        } else if (entry == null) {
+        String action = EvidenceText.message(claim.evidence()) + " claims ";
+        if (judgeAddress(station, claim.address(), vlan, claim.evidence().label(), action, nanos) != null) {
+            return;
+        }
+        if (entry == null) {
             if (disputes.mayClaimFree(station, claim, vlan, nanos)) {
                 claimFree(station, claim, vlan, nanos);
             }
@@ -310,7 +313,7 @@ public final class AddressRules {
     }
 
     private void claimFree(Station station, AddressClaim claim, int vlan, long nanos) {
-        if (isNewAddress(station, claim.address(), nanos)) {
+        if (isNewAddress(station, claim.address(), vlan, nanos)) {
             raiseNewAddress(station, claim, vlan, nanos);
         }
         if (mayAdd(station)) {
@@ -356,9 +359,9 @@ public final class AddressRules {
                         "previous", known));
     }
 
-    private boolean isNewAddress(Station station, IpAddress address, long nanos) {
+    private boolean isNewAddress(Station station, IpAddress address, int vlan, long nanos) {
         if (address.isLinkLocal()
-                || station.isLeased(address)
+                || station.leases().isLeased(address, vlan)
                 || segment.isRouter(station)
                 || station.policyVerdict() == Verdict.OWN
                 || hasListedAddresses(station)) {

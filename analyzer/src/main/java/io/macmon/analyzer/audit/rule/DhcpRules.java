@@ -2,7 +2,6 @@ package io.macmon.analyzer.audit.rule;
 
 import static io.macmon.analyzer.audit.finding.FindingKind.DHCP_ABUSE;
 
-import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.finding.FindingWeight.Rank;
 import io.macmon.analyzer.audit.segment.AddressBook;
@@ -11,14 +10,11 @@ import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.segment.Sighting;
 import io.macmon.analyzer.audit.segment.StationRanks;
 import io.macmon.analyzer.audit.station.Station;
-import io.macmon.analyzer.audit.station.StationMemory.AddressOwner;
 import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.audit.station.Verdict;
-import io.macmon.analyzer.claim.Claim.AddressClaim;
 import io.macmon.analyzer.claim.Claim.DhcpRequest;
 import io.macmon.analyzer.claim.Claim.DhcpRequest.DhcpRequestType;
 import io.macmon.config.net.MacAddress;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -27,35 +23,37 @@ import java.util.Map;
  * bridges such as repeaters send those of others. A station may send on behalf of a few unknown clients, such as
  * virtual machines, but not of many, nor of a client that is another station.
  *
- * <p>A release whose source is its client may still be forged. It was forged if the client keeps using the address.
- *
- * <p>Keeps the clients of {@value #MAX_STATIONS} stations and {@value #MAX_RELEASES} releases, of each rank.
+ * <p>Keeps the clients of {@value #MAX_STATIONS} stations of each rank.
  */
 public final class DhcpRules {
 
     private static final int MAX_STATIONS = 2_048;
-    private static final int MAX_RELEASES = 1_024;
     private static final int USUAL_CLIENTS = 8;
     private static final int USUAL_DECLINES = 3;
-    private static final long SETTLED_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long FORGED_NANOS = Duration.ofMinutes(5).toNanos();
 
     private final StationTable stations;
     private final StationRanks ranks;
     private final AddressBook book;
     private final FindingLog findings;
+    private final ReleaseRules releases;
     private final RankedMap<Long, RecentKeys> clients = new RankedMap<>(MAX_STATIONS);
     private final RankedMap<Long, RecentKeys> declines = new RankedMap<>(MAX_STATIONS);
-    private final RankedMap<AddressOwner.Key, Release> releases = new RankedMap<>(MAX_RELEASES);
     private SegmentPolicy segment;
 
+    /** @param releases judges whether owners gave their addresses back */
     public DhcpRules(
-            SegmentPolicy segment, StationTable stations, StationRanks ranks, AddressBook book, FindingLog findings) {
+            SegmentPolicy segment,
+            StationTable stations,
+            StationRanks ranks,
+            AddressBook book,
+            FindingLog findings,
+            ReleaseRules releases) {
         this.segment = segment;
         this.stations = stations;
         this.ranks = ranks;
         this.book = book;
         this.findings = findings;
+        this.releases = releases;
     }
 
     public void applyPolicy(SegmentPolicy segment) {
@@ -71,6 +69,11 @@ public final class DhcpRules {
         boolean maySendForOthers = source.policyVerdict() == Verdict.OWN
                 || segment.mayAnswerForOthers(source)
                 || (request.relayed() && segment.mayRoute(source));
+        AddressBook.Entry entry =
+                request.type() == DhcpRequestType.RELEASE ? book.find(request.address(), sighting.vlan()) : null;
+        if (entry != null && entry.owner() == source.mac) {
+            releases.onRelease(source, request.address(), sighting.vlan(), sighting.nanos());
+        }
         if (maySendForOthers) {
             return;
         }
@@ -101,11 +104,7 @@ public final class DhcpRules {
     private void countClient(Sighting sighting, DhcpRequest request) {
         long mac = sighting.station().mac;
         int count = add(clients, mac, RecentKeys.key(request.client(), request.clientId()), sighting.nanos());
-        AddressOwner.Key key = new AddressOwner.Key(request.address(), sighting.vlan());
-        Release release = request.type() == DhcpRequestType.REQUEST ? releases.get(key) : null;
-        if (release != null && release.mac == mac) {
-            releases.remove(key);
-        }
+        releases.onRequest(sighting.station(), request, sighting.vlan(), sighting.nanos());
         if (count > USUAL_CLIENTS) {
             raise(
                     mac,
@@ -142,68 +141,19 @@ public final class DhcpRules {
     }
 
     private void onRelease(Sighting sighting, DhcpRequest request) {
-        Station source = sighting.station();
         AddressBook.Entry entry = book.find(request.address(), sighting.vlan());
-        if (entry == null) {
-            return;
-        }
-        Station owner = stations.find(entry.owner());
-        if (entry.owner() == source.mac) {
-            releases.put(
-                    new AddressOwner.Key(request.address(), sighting.vlan()),
-                    new Release(source.mac, sighting.nanos()),
-                    ranks.rank(source.mac) != Rank.OTHER);
-        } else if (LeaseRules.isAlive(owner, sighting.nanos(), LeaseRules.ALIVE_NANOS)) {
+        Station owner = entry == null ? null : stations.find(entry.owner());
+        boolean isOthers = entry != null && entry.owner() != sighting.station().mac;
+        if (isOthers && LeaseRules.isAlive(owner, sighting.nanos(), LeaseRules.ALIVE_NANOS)) {
             String text = MacAddress.toString(entry.owner());
             raise(
-                    source.mac,
+                    sighting.station().mac,
                     text,
                     sighting,
                     request,
                     " of " + request.address() + ", which belongs to " + text,
                     Map.of("owner", text));
         }
-    }
-
-    /** Called before a claim in ARP or neighbour discovery is judged: its sender may have released the address. */
-    public void beforeClaim(Sighting sighting, AddressClaim claim) {
-        long mac = sighting.station().mac;
-        if (!claim.evidence().isBelieved() || claim.mac() != mac) {
-            return;
-        }
-        AddressOwner.Key key = new AddressOwner.Key(claim.address(), sighting.vlan());
-        Release release = releases.get(key);
-        if (release == null || release.mac != mac) {
-            return;
-        }
-        long since = sighting.nanos() - release.nanos;
-        if (since > SETTLED_NANOS) {
-            releases.remove(key);
-            if (since < FORGED_NANOS) {
-                onForgedRelease(sighting, claim);
-            }
-        }
-    }
-
-    // The address still belongs to the station, even if another one has taken it since.
-    private void onForgedRelease(Sighting sighting, AddressClaim claim) {
-        String client = MacAddress.toString(claim.mac());
-        book.release(claim.address(), sighting.vlan());
-        book.assign(claim.address(), claim.mac(), sighting.vlan(), sighting.nanos());
-        findings.raise(
-                DHCP_ABUSE,
-                Finding.SEGMENT.value(),
-                client,
-                sighting.nanos(),
-                () -> "a DHCPRELEASE of " + claim.address() + " has the source " + client
-                        + ", which still uses the address; another station probably sent it",
-                () -> Map.of(
-                        "message",
-                        "DHCPRELEASE",
-                        "client",
-                        client,
-                        "address",
-                        claim.address().toString()));
     }
 
     private void raise(
@@ -239,7 +189,4 @@ public final class DhcpRules {
         }
         return fields;
     }
-
-    /** A message in which a station gives its address back. */
-    private record Release(long mac, long nanos) {}
 }

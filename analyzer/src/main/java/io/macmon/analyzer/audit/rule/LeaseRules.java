@@ -32,13 +32,20 @@ final class LeaseRules {
     private final StationTable stations;
     private final AddressBook book;
     private final FindingLog findings;
+    private final ReleaseRules releases;
     private SegmentPolicy segment;
 
-    LeaseRules(SegmentPolicy segment, StationTable stations, AddressBook book, FindingLog findings) {
+    LeaseRules(
+            SegmentPolicy segment,
+            StationTable stations,
+            AddressBook book,
+            FindingLog findings,
+            ReleaseRules releases) {
         this.segment = segment;
         this.stations = stations;
         this.book = book;
         this.findings = findings;
+        this.releases = releases;
     }
 
     void applyPolicy(SegmentPolicy segment) {
@@ -54,26 +61,29 @@ final class LeaseRules {
         if (!segment.mayServeDhcp(server, true)) {
             return;
         }
+        if (releases.isRefused(lease.address(), lease.mac(), vlan, nanos)) {
+            return;
+        }
         AddressBook.Entry entry = book.find(lease.address(), vlan);
         Station owner = entry == null || entry.owner() == lease.mac() ? null : stations.find(entry.owner());
-        String obstacle = obstacle(lease, owner, nanos);
+        String obstacle = obstacle(lease, owner, vlan, nanos);
         if (!obstacle.isEmpty()) {
             raiseConflict(server, lease, owner, obstacle, vlan, nanos);
             return;
         }
         if (owner != null) {
-            owner.setLeased(lease.address(), false);
+            owner.leases().endLease(lease.address());
         }
         book.assign(lease.address(), lease.mac(), vlan, nanos);
         Station client = stations.find(lease.mac());
         if (client != null) {
             addAddress(client, lease, nanos);
-            client.setLeased(lease.address(), true);
+            client.leases().setLeased(lease.address(), vlan);
         }
     }
 
     // Why the client may not get the address; empty if it may.
-    private String obstacle(AddressClaim lease, Station owner, long nanos) {
+    private String obstacle(AddressClaim lease, Station owner, int vlan, long nanos) {
         IpAddress address = lease.address();
         Optional<VirtualRouter> router = segment.policy().virtualRouter(address);
         if (router.isPresent() && router.get().macs().stream().noneMatch(listed -> listed.matches(lease.mac()))) {
@@ -88,7 +98,7 @@ final class LeaseRules {
         if (segment.isRoleHolder(owner)) {
             return "it belongs to " + MacAddress.toString(owner.mac) + ", a router, a server or this machine";
         }
-        long silence = owner.isLeased(address) ? LEASED_ALIVE_NANOS : ALIVE_NANOS;
+        long silence = owner.leases().isLeased(address, vlan) ? LEASED_ALIVE_NANOS : ALIVE_NANOS;
         return isAlive(owner, nanos, silence) ? MacAddress.toString(owner.mac) + " still uses it" : "";
     }
 
@@ -116,16 +126,6 @@ final class LeaseRules {
         if (claim.mac() == source.mac && book.find(claim.address(), vlan) == null) {
             addAddress(source, claim, nanos);
             book.assign(claim.address(), claim.mac(), vlan, nanos);
-        }
-    }
-
-    /** A client gives its leased address back, so that another may get it at once. */
-    void onRelease(Station source, AddressClaim claim, int vlan) {
-        AddressBook.Entry entry = book.find(claim.address(), vlan);
-        boolean isOwner = entry != null && entry.owner() == source.mac && claim.mac() == source.mac;
-        if (isOwner && source.isLeased(claim.address()) && !segment.isRoleHolder(source)) {
-            source.setLeased(claim.address(), false);
-            book.release(claim.address(), vlan);
         }
     }
 

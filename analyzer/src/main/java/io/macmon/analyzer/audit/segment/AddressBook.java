@@ -79,7 +79,16 @@ public final class AddressBook {
      */
     public Entry find(IpAddress address, int vlan) {
         Entry entry = get(new AddressOwner.Key(address, vlan));
-        return entry == null ? get(new AddressOwner.Key(address, AddressOwner.ANY_VLAN)) : entry;
+        if (entry == null) {
+            return get(new AddressOwner.Key(address, AddressOwner.ANY_VLAN));
+        }
+        return entry.isFree ? null : entry;
+    }
+
+    /** How a station gave the address back in DHCP, at most a day ago; null if none did. */
+    public Release findRelease(IpAddress address, int vlan) {
+        Entry entry = get(new AddressOwner.Key(address, vlan));
+        return entry == null ? null : entry.release;
     }
 
     private Entry get(AddressOwner.Key key) {
@@ -147,12 +156,12 @@ public final class AddressBook {
      */
     public void assign(IpAddress address, long mac, int vlan, long nanos) {
         AddressOwner.Key key = new AddressOwner.Key(address, vlan);
-        Entry entry = get(key);
+        Entry entry = getInVlan(key);
         if (entry == null) {
-            Entry fromAnyVlan = remove(new AddressOwner.Key(address, AddressOwner.ANY_VLAN));
-            entry = fromAnyVlan == null ? new Entry(mac, Entry.NO_OWNER, nanos) : fromAnyVlan;
+            entry = new Entry(mac, Entry.NO_OWNER, nanos);
             add(key, entry);
         }
+        entry.isFree = false;
         if (entry.owner != mac) {
             entry.previousOwner = entry.isUnproven ? Entry.NO_OWNER : entry.owner;
             entry.previousOwnerLastNanos = entry.lastNanos;
@@ -165,10 +174,45 @@ public final class AddressBook {
         markChanged(key, entry);
     }
 
-    /** Makes an address free. */
-    public void release(IpAddress address, int vlan) {
-        remove(new AddressOwner.Key(address, vlan));
-        remove(new AddressOwner.Key(address, AddressOwner.ANY_VLAN));
+    // An entry in any VLAN becomes one in this VLAN.
+    private Entry getInVlan(AddressOwner.Key key) {
+        Entry entry = get(key);
+        if (entry == null) {
+            entry = remove(new AddressOwner.Key(key.address(), AddressOwner.ANY_VLAN));
+            if (entry != null) {
+                add(key, entry);
+            }
+        }
+        return entry;
+    }
+
+    /**
+     * Notes that the owner gave the address back. The entry stays, because the message may be forged.
+     *
+     * @param isFree whether another station may have the address at once
+     */
+    public void release(IpAddress address, int vlan, boolean isFree, long nanos) {
+        AddressOwner.Key key = new AddressOwner.Key(address, vlan);
+        Entry entry = getInVlan(key);
+        if (entry != null) {
+            entry.release = new Release(entry.owner, nanos);
+            entry.isFree = isFree;
+            markChanged(key, entry);
+        }
+    }
+
+    /** Forgets that a station gave the address back. */
+    public void forgetRelease(IpAddress address, int vlan) {
+        Entry entry = get(new AddressOwner.Key(address, vlan));
+        if (entry != null) {
+            entry.release = null;
+        }
+    }
+
+    /** Gives an address to the station that owned it before, as if no other station had claimed it. */
+    public void restore(IpAddress address, long mac, int vlan, long nanos) {
+        assign(address, mac, vlan, nanos);
+        get(new AddressOwner.Key(address, vlan)).previousOwner = Entry.NO_OWNER;
     }
 
     /** Forgets all addresses. Allocates nothing. */
@@ -235,6 +279,8 @@ public final class AddressBook {
         private long challenger = NO_OWNER;
         private long challengerFirstNanos;
         private long challengedNanos;
+        private Release release; // null unless the address was given back
+        private boolean isFree;
         private boolean isUnproven;
         private boolean isChanged;
         private long heldFor; // meaningless unless held
@@ -295,7 +341,7 @@ public final class AddressBook {
             return new AddressOwner(
                     key.address(),
                     key.vlan(),
-                    new MacAddress(owner),
+                    isFree ? null : new MacAddress(owner),
                     previousOwner == NO_OWNER ? null : new MacAddress(previousOwner),
                     WallClock.instant(sinceNanos),
                     WallClock.instant(lastNanos));

@@ -183,6 +183,12 @@ public final class Station extends StationTable.Node {
         lastSourceLow = low;
     }
 
+    /** The source IP address of its next packet is judged, even if it does not change. */
+    public void forgetLastSource() {
+        lastSourceHigh = 0;
+        lastSourceLow = 0;
+    }
+
     /** The source IP addresses of its packets, up to five. */
     public List<IpAddress> senderAddresses() {
         return profile().senders().with(lastSourceHigh, lastSourceLow);
@@ -240,14 +246,9 @@ public final class Station extends StationTable.Node {
         return createProfile().addresses().countFreeAddressTaken();
     }
 
-    /** Whether a DHCP server leased the address to it. */
-    public boolean isLeased(IpAddress address) {
-        return profile().addresses().isLeased(address);
-    }
-
-    /** Has no effect on an address that the station does not have. */
-    public void setLeased(IpAddress address, boolean isLeased) {
-        profile().addresses().setLeased(address, isLeased);
+    /** Which of its addresses DHCP servers leased to it. */
+    public StationAddresses leases() {
+        return profile().addresses();
     }
 
     /** The names that it gave itself or got from a server; at most {@value StationProfile#MAX_NAMES}. */
@@ -381,8 +382,7 @@ public final class Station extends StationTable.Node {
         this.isOwn = isOwn;
         this.member = member;
         lastTags = NO_TAGS;
-        lastSourceHigh = 0;
-        lastSourceLow = 0;
+        forgetLastSource();
         openFindings = OpenFindings.NONE;
     }
 

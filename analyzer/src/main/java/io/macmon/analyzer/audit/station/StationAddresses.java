@@ -13,11 +13,13 @@ import java.util.List;
 public final class StationAddresses {
 
     private static final int MAX_ADDRESSES = 16;
+    private static final int NOT_LEASED = -1;
     private static final int KEPT_ADDRESSES = 2;
 
     private final List<Entry> entries = new ArrayList<>(2);
     private long firstClaimNanos = Long.MAX_VALUE;
     private int freeAddressesTaken;
+    private int released;
 
     StationAddresses() {}
 
@@ -67,7 +69,7 @@ public final class StationAddresses {
         if (isKnown) {
             entries.remove(entry);
         } else if (entries.size() == MAX_ADDRESSES) {
-            entries.remove(MAX_ADDRESSES - 1);
+            released -= entries.remove(MAX_ADDRESSES - 1).isReleased ? 1 : 0;
         }
         entries.add(0, entry);
     }
@@ -76,6 +78,7 @@ public final class StationAddresses {
     void dropOlder() {
         if (entries.size() > KEPT_ADDRESSES) {
             entries.subList(KEPT_ADDRESSES, entries.size()).clear();
+            released = (int) entries.stream().filter(entry -> entry.isReleased).count();
         }
     }
 
@@ -100,16 +103,41 @@ public final class StationAddresses {
         return ++freeAddressesTaken;
     }
 
-    boolean isLeased(IpAddress address) {
+    /**
+     * Whether a DHCP server leased the address to the station.
+     *
+     * @param vlan 0 if untagged
+     */
+    public boolean isLeased(IpAddress address, int vlan) {
         Entry entry = find(address);
-        return entry != null && entry.isLeased;
+        return entry != null && entry.leasedVlan == vlan;
     }
 
-    void setLeased(IpAddress address, boolean isLeased) {
+    /** Notes a lease. Has no effect on an address that the station does not have. */
+    public void setLeased(IpAddress address, int vlan) {
         Entry entry = find(address);
         if (entry != null) {
-            entry.isLeased = isLeased;
+            entry.leasedVlan = vlan;
         }
+    }
+
+    /** Notes that the address is leased to another station, or to none. */
+    public void endLease(IpAddress address) {
+        setLeased(address, NOT_LEASED);
+    }
+
+    /** Notes that the station gave the address back, or that it has it again. */
+    public void setReleased(IpAddress address, boolean isReleased) {
+        Entry entry = find(address);
+        if (entry != null && entry.isReleased != isReleased) {
+            entry.isReleased = isReleased;
+            released += isReleased ? 1 : -1;
+        }
+    }
+
+    /** Whether the station gave any of its addresses back. */
+    public boolean hasReleased() {
+        return released > 0;
     }
 
     List<StationAddress> snapshot() {
@@ -123,8 +151,9 @@ public final class StationAddresses {
         private final long firstNanos;
         private long lastNanos;
         private String evidence = "";
-        private boolean isLeased;
+        private int leasedVlan = NOT_LEASED;
         private boolean isTentative;
+        private boolean isReleased;
 
         private Entry(IpAddress address, long nanos) {
             this.address = address;

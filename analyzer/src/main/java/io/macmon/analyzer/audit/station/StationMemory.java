@@ -50,6 +50,7 @@ public interface StationMemory {
      * The station that owns an IP address in a VLAN.
      *
      * @param vlan     0 if untagged, or {@link #ANY_VLAN}
+     * @param station  null if the address was given back: its entry is deleted
      * @param previous the previous owner; null if there was none
      */
     record AddressOwner(
