@@ -20,8 +20,7 @@ import java.util.function.Consumer;
  * <p>The capture thread never waits here. If the ring is full, the block is released and its frames are counted as
  * dropped: waiting would only move the loss into the kernel, where its cause is unknown. A source whose pool has no
  * more blocks than the ring has slots never finds the ring full, because a slot is freed before its block. A second
- * reader gets fewer slots, so that it cannot hold all blocks; before it waits for a disk, a {@link FrameCopier} copies
- * the frames.
+ * reader gets fewer slots, so that it cannot hold all blocks; if it waits for a disk, it copies the frames first.
  *
  * <p>A handler that throws is never called again. The failure is reported once, the frames that the handler did not
  * receive are counted as unhandled, and blocks are still released.

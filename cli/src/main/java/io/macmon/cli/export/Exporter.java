@@ -6,11 +6,11 @@ import io.macmon.analyzer.FrameSplitter;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameBlock;
-import io.macmon.capture.FrameCopier;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameRing;
 import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CaptureWriter;
+import io.macmon.capture.file.write.RecordCopier;
 import io.macmon.cli.input.Input;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.process.StandardStream;
@@ -24,11 +24,11 @@ import java.util.function.Predicate;
 
 /**
  * Writes one capture file, or one series of files, on the {@code macmon-export} thread. Reading a capture file waits
- * for it. A live capture never does: the {@code macmon-copy} thread copies the selected frames and gives the block back
- * at once, so that a disk or a pipe that stalls costs frames of this file only; they are counted.
+ * for it. A live capture never does: the {@code macmon-copy} thread encodes the selected frames and gives the block
+ * back at once, so that a disk or a pipe that stalls costs frames of this file only; they are counted.
  *
  * <pre>
- *   live:          ring --> macmon-copy: selection --> copies --> ring --> macmon-export: files
+ *   live:          ring --> macmon-copy: selection --> records --> ring --> macmon-export: files
  *   capture file:  ring --> macmon-export: selection --> files
  * </pre>
  */
@@ -50,8 +50,8 @@ final class Exporter {
     private volatile long missingBefore; // when the reader left
     private volatile boolean broken;
 
-    /** The copied frames of a live capture, and the ring that passes them to the writer's thread. */
-    private record Copies(FrameCopier copier, FrameRing ring) {}
+    /** The encoded frames of a live capture, and the ring that passes them to the writer's thread. */
+    private record Copies(RecordCopier copier, FrameRing ring) {}
 
     /**
      * Creates the first file and starts the threads.
@@ -62,11 +62,11 @@ final class Exporter {
         this.task = task;
         this.run = run;
         Predicate<Frame> selection = run.newSelection();
-        writer = CaptureWriter.open(
-                task.config(),
-                task.source(),
-                task.inputFiles(),
-                new CaptureWriter.Listener(this::losses, task.onClosed(), run.control()::stop, this::onWriteFailure));
+        CaptureWriter.Listener listener =
+                new CaptureWriter.Listener(this::losses, task.onClosed(), run.control()::stop, this::onWriteFailure);
+        writer = run.input().isLive()
+                ? CaptureWriter.openForRecords(task.config(), task.source(), task.inputFiles(), listener)
+                : CaptureWriter.open(task.config(), task.source(), task.inputFiles(), listener);
         copies = run.input().isLive() ? Optional.of(copies(bufferBytes)) : Optional.empty();
         FrameHandler frames = copies.<FrameHandler>map(Copies::copier).orElse(writer);
         // Every reader counts the same frames towards the limit of the run, whether or not it writes them.
@@ -79,9 +79,9 @@ final class Exporter {
     }
 
     private Copies copies(int bufferBytes) {
-        int most = FrameCopier.blocks(bufferBytes);
+        int most = RecordCopier.blocks(bufferBytes);
         FrameRing ring = ring(WRITER_THREAD, 2 * most - 1, writer, this::onWriterException);
-        return new Copies(new FrameCopier(bufferBytes, ring), ring);
+        return new Copies(new RecordCopier(task.config().format(), task.source(), bufferBytes, ring), ring);
     }
 
     private static FrameRing ring(String threadName, int slots, FrameHandler handler, Consumer<Throwable> onException) {

@@ -16,13 +16,19 @@ final class BufferPool implements AutoCloseable {
 
     private final ExportConfig config;
     private final CapturedInterface source;
+    private final boolean encoded;
     private final Deque<WriteBuffers> free = new ArrayDeque<>();
     private ByteBuffer large;
 
-    /** Creates a pool: files per station get small buffers each; a single file gets large ones. */
-    BufferPool(ExportConfig config, CapturedInterface source) {
+    /**
+     * Creates a pool: files per station get small buffers each; a single file gets large ones.
+     *
+     * @param encoded whether frames arrive with their record around them, in a {@link RecordBlock}
+     */
+    BufferPool(ExportConfig config, CapturedInterface source, boolean encoded) {
         this.config = config;
         this.source = source;
+        this.encoded = encoded;
     }
 
     WriteBuffers take() {
@@ -31,12 +37,12 @@ final class BufferPool implements AutoCloseable {
 
     private WriteBuffers allocate() {
         if (!config.perStation()) {
-            return WriteBuffers.exclusive(config.format(), source, config.compression());
+            return WriteBuffers.exclusive(config.format(), source, config.compression(), encoded);
         }
         if (large == null) {
             large = WriteBuffers.largeBuffer(config.format(), source);
         }
-        return WriteBuffers.shared(config.format(), source, config.compression(), large, SMALL_BUFFER_BYTES);
+        return WriteBuffers.shared(config.format(), source, config.compression(), large, SMALL_BUFFER_BYTES, encoded);
     }
 
     void giveBack(WriteBuffers buffers) {

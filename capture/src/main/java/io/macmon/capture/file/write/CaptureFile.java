@@ -25,6 +25,8 @@ public final class CaptureFile {
     private final ByteBuffer small;
     private final ByteBuffer large;
     private final boolean sharesLarge;
+    private final boolean encoded;
+    private final BorrowedRecords borrowed = new BorrowedRecords();
     private ByteBuffer buffer;
     private boolean overflowed;
     private boolean started;
@@ -44,6 +46,7 @@ public final class CaptureFile {
         small = buffers.small();
         large = buffers.large();
         sharesLarge = buffers.sharesLarge();
+        encoded = buffers.isEncoded();
         buffer = small.clear();
         setFullAt();
         compressor.begin();
@@ -70,7 +73,8 @@ public final class CaptureFile {
      * is that of the first frame.
      */
     public static CaptureFile createPcapng(Path path, CapturedInterface source) throws MacmonException {
-        return create(path, WriteBuffers.exclusive(FileFormat.PCAPNG, source, Compression.NONE), source.linkType());
+        return create(
+                path, WriteBuffers.exclusive(FileFormat.PCAPNG, source, Compression.NONE, false), source.linkType());
     }
 
     /** Reopens a file that was closed, to append to it in the same format. */
@@ -107,9 +111,58 @@ public final class CaptureFile {
         framesInBuffer++;
     }
 
+    /** Adds a frame, with the record that is around it in a {@link RecordBlock} if the file gets encoded frames. */
+    void add(Frame frame) {
+        if (!encoded) {
+            add(frame, "");
+            return;
+        }
+        int start = frame.offset() - encoder.frameOffset();
+        int length = encoder.recordLength(frame.capturedLength(), frame.direction());
+        encoder.countRecords(1);
+        if (sharesLarge) {
+            boolean fits = !overflowed && length <= small.remaining();
+            ByteBuffer out = fits ? small : nextRecord();
+            out.put(out.position(), frame.memory(), start, length).position(out.position() + length);
+            if (!fits) {
+                commitRecord();
+            }
+            framesInBuffer++;
+        } else {
+            borrowed.add(frame.memory(), start, length, 1);
+        }
+    }
+
+    /** Whether {@link #isFull} stays false if all frames of the block are added. */
+    boolean hasRoomFor(RecordBlock block) {
+        return started && !sharesLarge && pendingBytes() + (long) block.bytes() < fullAt;
+    }
+
+    /** Adds all frames of a block for which there is room. */
+    void addAll(RecordBlock block) {
+        encoder.countRecords(block.frames());
+        borrowed.add(block.memory(), 0, block.bytes(), block.frames());
+    }
+
+    /**
+     * Copies borrowed records to the buffer, unless they are worth a {@link #flush}: then returns false. They must not
+     * be used after their block.
+     */
+    boolean keepBorrowed() {
+        if (pendingBytes() >= WriteBuffers.WORTH_A_WRITE_BYTES) {
+            return borrowed.bytes() == 0;
+        }
+        if (borrowed.bytes() > 0) {
+            buffer.put(borrowed.records());
+            framesInBuffer += borrowed.frames();
+            borrowed.clear();
+        }
+        return true;
+    }
+
     /** Whether {@link #flush} must be called before anything more is added. */
     public boolean isFull() {
-        return overflowed || buffer.position() >= fullAt;
+        return overflowed || pendingBytes() >= fullAt;
     }
 
     /** Makes {@link #isFull} also true once {@link #bytes} reaches this limit. */
@@ -119,32 +172,38 @@ public final class CaptureFile {
     }
 
     private void setFullAt() {
-        fullAt = (int) Math.min(Math.min(WriteBuffers.FLUSH_BYTES, small.capacity()), byteLimit - bytesWritten);
+        long most = encoded && !sharesLarge ? Integer.MAX_VALUE : Math.min(WriteBuffers.FLUSH_BYTES, small.capacity());
+        fullAt = (int) Math.min(most, byteLimit - bytesWritten);
     }
 
     /**
-     * Writes the buffered records, if any. If that fails, none of them is in the file, and {@link #discardPending}
-     * returns how many frames they contain.
+     * Writes the pending records, if any: the buffered, then the borrowed ones. If that fails, {@link #discardPending}
+     * returns how many frames are not in the file.
      */
     public void flush() throws IOException {
         if (buffer.position() > 0) {
-            buffer.flip();
-            int length = buffer.limit();
-            write(compressor.compress(buffer));
-            bytesWritten += length;
-            written += framesInBuffer;
-            discardPending();
-            setFullAt();
+            write(buffer.flip(), framesInBuffer);
+            discardBuffered();
         }
+        if (borrowed.bytes() > 0) {
+            write(borrowed.records(), borrowed.frames());
+            borrowed.clear();
+        }
+        setFullAt();
     }
 
-    /** Drops the buffered records; returns how many frames they contained. */
+    /** Drops the pending records; returns how many frames they contained. */
     public long discardPending() {
-        long discarded = framesInBuffer;
+        long discarded = framesInBuffer + borrowed.frames();
+        discardBuffered();
+        borrowed.clear();
+        return discarded;
+    }
+
+    private void discardBuffered() {
         framesInBuffer = 0;
         overflowed = false;
         buffer = small.clear();
-        return discarded;
     }
 
     /**
@@ -182,7 +241,7 @@ public final class CaptureFile {
 
     /** Frames in the file, including buffered ones. */
     public long frames() {
-        return written + framesInBuffer;
+        return written + framesInBuffer + borrowed.frames();
     }
 
     /** Frames in the file, without buffered ones. */
@@ -192,17 +251,24 @@ public final class CaptureFile {
 
     /** Bytes before compression, including buffered ones. */
     long bytes() {
-        return bytesWritten + buffer.position();
+        return bytesWritten + pendingBytes();
     }
 
     /** The maximum number of bytes that the next {@link #flush} writes. */
     int pendingBytes() {
-        return buffer.position();
+        return buffer.position() + borrowed.bytes();
     }
 
     /** Bytes in the file, compressed or not. */
     long length() {
         return output.bytes();
+    }
+
+    private void write(ByteBuffer records, long frames) throws IOException {
+        int length = records.remaining();
+        write(compressor.compress(records));
+        bytesWritten += length;
+        written += frames;
     }
 
     private void write(ByteBuffer bytes) throws IOException {

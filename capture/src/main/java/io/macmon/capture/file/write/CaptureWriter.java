@@ -44,7 +44,12 @@ public final class CaptureWriter implements FrameHandler {
     private long nowNanos;
     private long flushedNanos;
 
-    private CaptureWriter(ExportConfig config, CapturedInterface source, ProtectedFiles inputFiles, Listener listener) {
+    private CaptureWriter(
+            ExportConfig config,
+            CapturedInterface source,
+            ProtectedFiles inputFiles,
+            Listener listener,
+            boolean encoded) {
         this.config = config;
         onEnd = listener.onEnd;
         onFailed = listener.onFailed;
@@ -56,7 +61,7 @@ public final class CaptureWriter implements FrameHandler {
                 inputFiles,
                 counts,
                 new RetainedFiles(config.minFree(), names.directory(), counts),
-                new BufferPool(config, source),
+                new BufferPool(config, source, encoded),
                 new LossSampler(listener.losses),
                 listener.onClosed);
         single = config.perStation() ? null : new FileSequence(names, context);
@@ -73,7 +78,17 @@ public final class CaptureWriter implements FrameHandler {
     public static CaptureWriter open(
             ExportConfig config, CapturedInterface source, ProtectedFiles inputFiles, Listener listener)
             throws MacmonException {
-        CaptureWriter writer = new CaptureWriter(config, source, inputFiles, listener);
+        return open(source, new CaptureWriter(config, source, inputFiles, listener, false));
+    }
+
+    /** Like {@link #open}, for frames of a live capture that a {@link RecordCopier} has encoded. */
+    public static CaptureWriter openForRecords(
+            ExportConfig config, CapturedInterface source, ProtectedFiles inputFiles, Listener listener)
+            throws MacmonException {
+        return open(source, new CaptureWriter(config, source, inputFiles, listener, true));
+    }
+
+    private static CaptureWriter open(CapturedInterface source, CaptureWriter writer) throws MacmonException {
         try {
             writer.open(source);
             return writer;
@@ -122,6 +137,16 @@ public final class CaptureWriter implements FrameHandler {
         }
     }
 
+    /** Adds the frames of a block if none of them can end a file or the capture; else adds none. */
+    boolean addAll(RecordBlock block) {
+        boolean unlimited = single != null && endNanos == RotationConfig.NEVER && framesLeft > block.frames();
+        if (ended || failure != null || !begun || !unlimited || !single.addAll(block)) {
+            return false;
+        }
+        framesLeft -= block.frames();
+        return true;
+    }
+
     @Override
     public void onTick(long nowNanos) {
         if (failure == null) {
@@ -143,6 +168,7 @@ public final class CaptureWriter implements FrameHandler {
                 if (flush) {
                     single.flush();
                 }
+                single.endBlock();
             } else if (flush) {
                 for (FileSequence files : stations.all()) {
                     files.tick(nowNanos);

@@ -111,11 +111,23 @@ final class FileSequence {
         if (!open.output.isStarted()) {
             startWith(frame, open);
         }
-        open.output.add(frame, "");
+        open.output.add(frame);
         open.file.count(frame.timestampNanos());
         if (open.file.isFull() || open.output.isFull()) {
             finishOrFlush(open);
         }
+    }
+
+    /** Adds the frames of a block if all of them go to the current file and none can end it; else adds none. */
+    boolean addAll(RecordBlock block) {
+        if (!(state instanceof Open open) || !open.output.hasRoomFor(block)) {
+            return false;
+        }
+        if (!open.file.countAll(block.frames(), block.latestNanos())) {
+            return false;
+        }
+        open.output.addAll(block);
+        return true;
     }
 
     /** Whether the last file of the sequence has been written. */
@@ -135,6 +147,13 @@ final class FileSequence {
         RotatedFile file = currentFile();
         if (file != null && file.isOver(captureNanos)) {
             finish();
+        }
+    }
+
+    /** Keeps or writes the records that are still in a block, which is reused after this call. */
+    void endBlock() throws MacmonException {
+        if (state instanceof Open open && !open.output.keepBorrowed()) {
+            flush(open);
         }
     }
 
@@ -275,10 +294,10 @@ final class FileSequence {
             }
         } catch (IOException failed) {
             throw cannotWrite(open, failed);
-        }
-        if (hasSpace) {
+        } finally {
             context.counts().written.add(open.output.written() - before);
-        } else {
+        }
+        if (!hasSpace) {
             runOutOfSpace(open);
         }
     }
@@ -292,6 +311,10 @@ final class FileSequence {
     }
 
     private void endSection(Open open, CaptureLosses losses) throws MacmonException {
+        endBlock();
+        if (!(state instanceof Open)) {
+            return; // there is no space for the last records
+        }
         open.output.addStatistics(open.file.firstNanos(), open.file.lastNanos(), losses.since(lossesBefore), "");
         lossesBefore = losses;
         flush(open);

@@ -1,6 +1,7 @@
 package io.macmon.capture.file.write;
 
 import io.macmon.capture.Frame;
+import io.macmon.capture.Frame.Direction;
 import java.nio.ByteBuffer;
 
 /**
@@ -16,6 +17,7 @@ final class PcapEncoder implements RecordEncoder {
     private static final short MAJOR_VERSION = 2;
     private static final short MINOR_VERSION = 4;
     private static final int OVERHEAD = 24;
+    private static final int RECORD_HEADER = 16;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final long LAST_NANO = (1L << Integer.SIZE) * NANOS_PER_SECOND - 1;
 
@@ -65,6 +67,16 @@ final class PcapEncoder implements RecordEncoder {
         out.putInt(captured).putInt(frame.originalLength());
         out.put(out.position(), frame.memory(), frame.offset(), captured);
         out.position(out.position() + captured);
+    }
+
+    @Override
+    public int frameOffset() {
+        return RECORD_HEADER;
+    }
+
+    @Override
+    public int recordLength(int captured, Direction direction) {
+        return RECORD_HEADER + captured;
     }
 
     @Override

@@ -114,6 +114,21 @@ final class PcapngEncoder implements RecordEncoder {
         }
     }
 
+    @Override
+    public int frameOffset() {
+        return FRAME;
+    }
+
+    @Override
+    public int recordLength(int captured, Direction direction) {
+        return length(captured, direction == Direction.UNKNOWN ? 0 : FLAGS_LENGTH);
+    }
+
+    @Override
+    public void countRecords(int count) {
+        current.delivered += count;
+    }
+
     private void putWithComment(ByteBuffer out, Frame frame, int captured, String comment) {
         int start = out.position();
         putPacket(out, frame, captured, 0);

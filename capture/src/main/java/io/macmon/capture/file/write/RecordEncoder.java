@@ -1,6 +1,7 @@
 package io.macmon.capture.file.write;
 
 import io.macmon.capture.Frame;
+import io.macmon.capture.Frame.Direction;
 import io.macmon.config.FileFormat;
 import java.nio.ByteBuffer;
 
@@ -38,6 +39,15 @@ interface RecordEncoder {
      * @param comment  on the frame, if the format has comments; empty for none
      */
     void frame(ByteBuffer out, Frame frame, int captured, String comment);
+
+    /** Offset of the frame in a record that {@link #frame} appends. */
+    int frameOffset();
+
+    /** Bytes of a record without a comment that {@link #frame} appends for a frame of a known link type. */
+    int recordLength(int captured, Direction direction);
+
+    /** Counts frames of a known link type whose records another encoder made. */
+    default void countRecords(int count) {}
 
     /** Appends the statistics of the capture, if the format has them. */
     void statistics(ByteBuffer out, InterfaceStatistics statistics);

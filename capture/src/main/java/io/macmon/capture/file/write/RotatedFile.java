@@ -80,6 +80,16 @@ final class RotatedFile {
         advance(nanos);
     }
 
+    /** Counts several frames, unless one of them could end the file; returns whether they were counted. */
+    boolean countAll(int count, long latestNanos) {
+        if (endNanos != RotationConfig.NEVER || count >= framesLeft) {
+            return false;
+        }
+        framesLeft -= count;
+        advance(latestNanos);
+        return true;
+    }
+
     void advance(long nanos) {
         lastNanos = Math.max(lastNanos, nanos);
     }

@@ -15,12 +15,16 @@ final class WriteBuffers implements AutoCloseable {
     /** A file with its own large buffer is flushed when the buffer contains this many bytes. */
     static final int FLUSH_BYTES = 256 * 1024;
 
+    /** Fewer bytes of borrowed records than this are buffered, so that a file gets them in larger pieces. */
+    static final int WORTH_A_WRITE_BYTES = FLUSH_BYTES / 2;
+
     private final FileFormat format;
     private final CapturedInterface source;
     private final Compressor compressor;
     private final ByteBuffer small;
     private final ByteBuffer large;
     private final boolean sharesLarge;
+    private final boolean encoded;
 
     private WriteBuffers(
             FileFormat format,
@@ -28,19 +32,26 @@ final class WriteBuffers implements AutoCloseable {
             Compression compression,
             ByteBuffer small,
             ByteBuffer large,
-            boolean sharesLarge) {
+            boolean sharesLarge,
+            boolean encoded) {
         this.format = format;
         this.source = source;
         compressor = Compressor.of(compression);
         this.small = small;
         this.large = large;
         this.sharesLarge = sharesLarge;
+        this.encoded = encoded;
     }
 
-    /** Creates buffers for a file that shares none. */
-    static WriteBuffers exclusive(FileFormat format, CapturedInterface source, Compression compression) {
+    /**
+     * Creates buffers for a file that shares none.
+     *
+     * @param encoded whether frames arrive with their record around them, in a {@link RecordBlock}
+     */
+    static WriteBuffers exclusive(
+            FileFormat format, CapturedInterface source, Compression compression, boolean encoded) {
         ByteBuffer buffer = largeBuffer(format, source);
-        return new WriteBuffers(format, source, compression, buffer, buffer, false);
+        return new WriteBuffers(format, source, compression, buffer, buffer, false, encoded);
     }
 
     /**
@@ -48,10 +59,16 @@ final class WriteBuffers implements AutoCloseable {
      *
      * @param large      shared by all of them
      * @param smallBytes size of the file's own buffer
+     * @param encoded    whether frames arrive with their record around them, in a {@link RecordBlock}
      */
     static WriteBuffers shared(
-            FileFormat format, CapturedInterface source, Compression compression, ByteBuffer large, int smallBytes) {
-        return new WriteBuffers(format, source, compression, allocate(smallBytes), large, true);
+            FileFormat format,
+            CapturedInterface source,
+            Compression compression,
+            ByteBuffer large,
+            int smallBytes,
+            boolean encoded) {
+        return new WriteBuffers(format, source, compression, allocate(smallBytes), large, true, encoded);
     }
 
     /** Allocates a buffer with room for {@link #FLUSH_BYTES} of records and any further record. */
@@ -83,6 +100,11 @@ final class WriteBuffers implements AutoCloseable {
 
     boolean sharesLarge() {
         return sharesLarge;
+    }
+
+    /** Whether frames arrive with their record around them, in a {@link RecordBlock}. */
+    boolean isEncoded() {
+        return encoded;
     }
 
     @Override

@@ -155,7 +155,7 @@ class StationFilesTest {
                 ProtectedFiles.NONE,
                 counts,
                 new RetainedFiles(1_000_000, () -> free[0], counts),
-                new BufferPool(config, source),
+                new BufferPool(config, source, false),
                 new LossSampler(() -> CaptureLosses.NONE),
                 path -> {});
         FileSequence station = new FileSequence(FileNames.of(Path.of(config.file())), setting);

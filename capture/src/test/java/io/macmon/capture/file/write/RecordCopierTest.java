@@ -1,8 +1,14 @@
-package io.macmon.capture;
+package io.macmon.capture.file.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.Frame;
+import io.macmon.capture.FrameHandler;
+import io.macmon.capture.FrameRing;
+import io.macmon.capture.LinkType;
+import io.macmon.capture.RecordedFrame;
 import io.macmon.capture.lab.Eventually;
+import io.macmon.config.FileFormat;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,16 +19,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A copier in front of a reader that is stuck on its first frame until the test lets it go on. */
-class FrameCopierTest {
+class RecordCopierTest {
 
     private static final int FRAME_BYTES = 1_000;
-    private static final long INTERVAL = 10_000_000;
+    private static final long INTERVAL = 100_000_000;
+    private static final CapturedInterface SOURCE = new CapturedInterface("macmon0", "", "", 0);
 
     private final CountDownLatch mayRead = new CountDownLatch(1);
     private final AtomicLong read = new AtomicLong();
     private final List<Long> ticks = Collections.synchronizedList(new ArrayList<>());
     private final FrameRing ring = new FrameRing("reader", 4, new StuckReader(), failure -> {});
-    private final FrameCopier copier = new FrameCopier(0, ring);
+    private final RecordCopier copier = new RecordCopier(FileFormat.PCAPNG, SOURCE, 0, ring);
     private final Frame window = new Frame();
     private final ByteBuffer memory = ByteBuffer.allocateDirect(FRAME_BYTES);
 
@@ -64,7 +71,7 @@ class FrameCopierTest {
     }
 
     @Test
-    void publishesTenMillisecondsLaterIfTheReaderIsFree() throws Exception {
+    void publishesATenthOfASecondLaterIfTheReaderIsFree() throws Exception {
         add(1);
         copier.onTick(1);
         add(2);
@@ -106,7 +113,7 @@ class FrameCopierTest {
     void copiesWhatTheSourceMayOverwrite() throws Exception {
         List<RecordedFrame> frames = new ArrayList<>();
         FrameRing recorder = new FrameRing("recorder", 4, frame -> frames.add(RecordedFrame.of(frame)), failure -> {});
-        FrameCopier copies = new FrameCopier(0, recorder);
+        RecordCopier copies = new RecordCopier(FileFormat.PCAPNG, SOURCE, 0, recorder);
         memory.putShort(10, (short) 0x0102);
         window.setKind(LinkType.ETHERNET, Frame.Direction.OUTBOUND);
         window.wrap(memory, 10, 2, 60, 5);

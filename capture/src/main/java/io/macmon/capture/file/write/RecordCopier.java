@@ -1,0 +1,140 @@
+package io.macmon.capture.file.write;
+
+import io.macmon.capture.Frame;
+import io.macmon.capture.FrameHandler;
+import io.macmon.capture.FrameRing;
+import io.macmon.config.FileFormat;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Encodes the frames of a live capture as records of a file, in separate blocks, and publishes these to the ring of the
+ * file's {@link CaptureWriter}. So a writer that waits for a disk or a pipe holds none of the source's blocks (the
+ * kernel's ring stops at a block that is held), and each frame is copied once: the writer writes the records as they
+ * are.
+ *
+ * <p>Never waits: when all its blocks are waiting for the writer, frames are dropped and counted. While the writer is
+ * busy, frames are collected until a block is full, so that the memory is bounded in bytes at any rate.
+ *
+ * <p>One thread at a time; {@link #dropped} and {@link #isHoldingFrames} are thread-safe.
+ */
+public final class RecordCopier implements FrameHandler {
+
+    /** Has room for the longest record. */
+    private static final int BLOCK_BYTES = 288 << 10;
+
+    private static final int MIN_BLOCKS = 4;
+
+    // To wake the writer for each block of the source, about once a millisecond, costs more than to copy its frames.
+    private static final long MIN_INTERVAL_NANOS = 100_000_000;
+
+    private final RecordBlock[] free; // guarded by itself, like the count
+    private int freeBlocks;
+    private int allocatedBlocks;
+    private final RecordEncoder encoder;
+    private final int snaplen;
+    private final int linkType;
+    private final FrameRing writer;
+    private final AtomicLong dropped = new AtomicLong();
+    private RecordBlock filling;
+    private volatile boolean holdingFrames;
+    private long tickNanos;
+    private long publishedNanos = Long.MIN_VALUE / 2;
+
+    /**
+     * @param source source of the frames, which have its link type; its snaplen limits the bytes copied per frame
+     * @param bytes  memory for records that the writer has not handled; at least four blocks are used
+     * @param writer the ring of a writer that was opened for records, with at least {@link #blocks} slots
+     */
+    public RecordCopier(FileFormat format, CapturedInterface source, int bytes, FrameRing writer) {
+        free = new RecordBlock[blocks(bytes)];
+        encoder = RecordEncoder.of(format, source);
+        snaplen = source.maxFrameBytes();
+        linkType = source.linkType();
+        this.writer = writer;
+        // The writer's own encoder writes the headers of the files.
+        encoder.start(ByteBuffer.allocate(encoder.maxOverhead()).order(ByteOrder.LITTLE_ENDIAN), linkType);
+    }
+
+    /** The number of blocks in this many bytes: as many slots in the writer's ring suffice. */
+    public static int blocks(int bytes) {
+        return Math.max(MIN_BLOCKS, bytes / BLOCK_BYTES);
+    }
+
+    @Override
+    public void onFrame(Frame frame) {
+        if (filling == null && !take()) {
+            dropped.lazySet(dropped.get() + 1);
+        } else if (!filling.append(frame, Math.min(frame.capturedLength(), snaplen), encoder)) {
+            publish();
+            onFrame(frame);
+        }
+    }
+
+    /** Publishes what was copied, if the writer waits for it, at most every 100 ms. */
+    @Override
+    public void onTick(long nowNanos) {
+        tickNanos = nowNanos;
+        boolean waiting = writer.isIdle() && Math.abs(nowNanos - publishedNanos) >= MIN_INTERVAL_NANOS;
+        if (filling != null || (waiting && take())) {
+            filling.setTime(nowNanos);
+            if (waiting) {
+                publish();
+            }
+        }
+        holdingFrames = filling != null;
+    }
+
+    /** Publishes the last frames. */
+    @Override
+    public void onStop() {
+        if (filling != null) {
+            publish();
+        }
+    }
+
+    /** Frames dropped because the writer fell behind. */
+    public long dropped() {
+        return dropped.get();
+    }
+
+    /** Whether frames were not published at the last tick, so that another tick is needed. */
+    public boolean isHoldingFrames() {
+        return holdingFrames;
+    }
+
+    private boolean take() {
+        filling = poll();
+        if (filling != null) {
+            filling.reset();
+        }
+        return filling != null;
+    }
+
+    // The block returned last comes first: it is still in the processor's cache.
+    private RecordBlock poll() {
+        synchronized (free) {
+            if (freeBlocks > 0) {
+                return free[--freeBlocks];
+            }
+            if (allocatedBlocks == free.length) {
+                return null;
+            }
+            allocatedBlocks++;
+        }
+        return new RecordBlock(BLOCK_BYTES, linkType, this::giveBack);
+    }
+
+    private void giveBack(RecordBlock block) {
+        synchronized (free) {
+            free[freeBlocks++] = block;
+        }
+    }
+
+    private void publish() {
+        writer.publish(filling);
+        filling = null;
+        publishedNanos = tickNanos;
+    }
+}
