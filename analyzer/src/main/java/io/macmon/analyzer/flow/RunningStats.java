@@ -1,7 +1,6 @@
 package io.macmon.analyzer.flow;
 
 import io.macmon.analyzer.flow.record.SummaryStats;
-import java.math.BigInteger;
 
 /**
  * Accumulates values for a {@link SummaryStats}: a flyweight over five longs of an array, all 0 before the first value.
@@ -78,16 +77,8 @@ final class RunningStats {
     }
 
     private double stddev(long count) {
-        if (count < 2) {
-            return 0;
-        }
-        BigInteger n = BigInteger.valueOf(count);
-        BigInteger sum = BigInteger.valueOf(words[at + SUM]);
-        BigInteger squares = BigInteger.valueOf(words[at + SQUARES_HIGH])
-                .shiftLeft(Long.SIZE)
-                .add(new BigInteger(Long.toUnsignedString(words[at + SQUARES_LOW])));
-        BigInteger numerator = n.multiply(squares).subtract(sum.multiply(sum));
-        BigInteger denominator = n.multiply(n.subtract(BigInteger.ONE));
-        return Math.sqrt(numerator.doubleValue() / denominator.doubleValue());
+        return count < 2
+                ? 0
+                : ExactDeviation.of(count, words[at + SUM], words[at + SQUARES_HIGH], words[at + SQUARES_LOW]);
     }
 }

@@ -67,8 +67,13 @@ record IpfixField(int id, int length, boolean reverse, BiConsumer<FlowRecord, By
     }
 
     private static void put(ByteBuffer bytes, int length, long number) {
-        for (int shift = 8 * (length - 1); shift >= 0; shift -= 8) {
-            bytes.put((byte) (number >>> shift));
+        switch (length) {
+            case 1 -> bytes.put((byte) number);
+            case 2 -> bytes.putShort((short) number);
+            case 4 -> bytes.putInt((int) number);
+            case 6 -> bytes.putShort((short) (number >>> Integer.SIZE)).putInt((int) number);
+            case 8 -> bytes.putLong(number);
+            default -> throw new IllegalArgumentException("a number of " + length + " bytes");
         }
     }
 }

@@ -6,16 +6,16 @@ import static io.macmon.analyzer.record.IpfixField.nanoseconds;
 import static io.macmon.analyzer.record.IpfixField.number;
 
 import io.macmon.analyzer.flow.record.DirectionDetail;
+import io.macmon.analyzer.flow.record.DirectionDetail.Range;
 import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.capture.EtherType;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * One template for each shape of a flow record, so that no record has an element without a meaning: no ports for ICMP,
@@ -39,11 +39,19 @@ final class IpfixTemplates {
     private static final int FIRST_ID = 256;
     private static final int INITIATOR = 1;
 
-    private final Map<Shape, IpfixTemplate> templates = new HashMap<>();
+    private final IpfixTemplate[] templates = new IpfixTemplate[Shape.COUNT]; // by the number of its shape
 
     /** The template for a record's shape; each shape always has the same ID. */
     IpfixTemplate of(FlowRecord flow) {
-        return templates.computeIfAbsent(Shape.of(flow), shape -> new IpfixTemplate(shape.number(), fields(shape)));
+        IpfixTemplate known = templates[Shape.of(flow).number()];
+        return known != null ? known : add(Shape.of(flow));
+    }
+
+    // The caller's shape must not get here: it is free because it never leaves the caller.
+    private IpfixTemplate add(Shape shape) {
+        IpfixTemplate template = new IpfixTemplate(FIRST_ID + shape.number(), fields(shape));
+        templates[shape.number()] = template;
+        return template;
     }
 
     private static List<IpfixField> fields(Shape shape) {
@@ -140,14 +148,15 @@ final class IpfixTemplates {
 
     private static void addTtl(
             List<IpfixField> fields, Function<FlowDetail, DirectionDetail> direction, boolean reverse) {
-        Function<FlowRecord, Optional<DirectionDetail.Range>> ttl =
-                flow -> flow.detail().map(direction).flatMap(DirectionDetail::ttl);
-        IpfixField least = number(
-                52, 1, flow -> ttl.apply(flow).map(DirectionDetail.Range::min).orElse(0));
-        IpfixField greatest = number(
-                53, 1, flow -> ttl.apply(flow).map(DirectionDetail.Range::max).orElse(0));
+        IpfixField least = number(52, 1, flow -> end(flow, direction, Range::min));
+        IpfixField greatest = number(53, 1, flow -> end(flow, direction, Range::max));
         fields.add(reverse ? least.reversed() : least);
         fields.add(reverse ? greatest.reversed() : greatest);
+    }
+
+    private static int end(FlowRecord flow, Function<FlowDetail, DirectionDetail> direction, ToIntFunction<Range> end) {
+        Optional<Range> ttl = direction.apply(flow.detail().orElseThrow()).ttl();
+        return ttl.isPresent() ? end.applyAsInt(ttl.get()) : 0;
     }
 
     private static DirectionDetail reverseDetail(FlowRecord flow) {
@@ -174,6 +183,9 @@ final class IpfixTemplates {
 
     /** @param vlans number of VLAN tags: 0, 1, or 2 for two or more */
     private record Shape(int etherType, UpperLayer upperLayer, int vlans, boolean bidirectional, boolean detailed) {
+
+        /** All {@link #number}s are below it. */
+        static final int COUNT = 3 * UpperLayer.values().length * 3 * 2 * 2;
 
         static Shape of(FlowRecord flow) {
             return new Shape(
@@ -203,7 +215,7 @@ final class IpfixTemplates {
         int number() {
             int ip = etherType == 0 ? 0 : etherType == EtherType.IPV4 ? 1 : 2;
             int shape = (ip * 4 + upperLayer.number) * 3 + vlans;
-            return FIRST_ID + (shape * 2 + (bidirectional ? 1 : 0)) * 2 + (detailed ? 1 : 0);
+            return (shape * 2 + (bidirectional ? 1 : 0)) * 2 + (detailed ? 1 : 0);
         }
     }
 }

@@ -50,8 +50,8 @@ final class UtcText {
             date = LocalDate.ofEpochDay(days).toString().getBytes(US_ASCII);
         }
         int ofDay = (int) (second - days * SECONDS_PER_DAY);
-        out.append(date).append(separator).padded(ofDay / 3_600, 2);
-        out.append(':').padded(ofDay / 60 % 60, 2);
-        out.append(':').padded(ofDay % 60, 2);
+        out.append(date).append(separator).pair(ofDay / 3_600);
+        out.append(':').pair(ofDay / 60 % 60);
+        out.append(':').pair(ofDay % 60);
     }
 }

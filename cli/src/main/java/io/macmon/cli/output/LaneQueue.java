@@ -12,6 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class LaneQueue<E> {
 
+    /** The number of regular elements that are worth a wake-up. */
+    static final int BATCH = 256;
+
+    // How long the first regular elements wait for more, so that a thread is not woken for each of them.
+    private static final long LINGER_NANOS = 10_000_000;
+
     private final int urgentCapacity;
     private final int regularCapacity;
     private final ArrayDeque<E> urgent = new ArrayDeque<>();
@@ -75,7 +81,9 @@ final class LaneQueue<E> {
     private void addRegular(E element) {
         regular.add(element);
         regularSize = regular.size();
-        added.signal();
+        if (regularSize == 1 || regularSize == BATCH) {
+            added.signal();
+        }
     }
 
     /**
@@ -114,21 +122,29 @@ final class LaneQueue<E> {
     }
 
     /**
-     * Waits until there is an element to take.
+     * Waits until there is an urgent element or a batch of regular ones to take. Fewer regular elements end the wait
+     * after 10 milliseconds.
      *
      * @param nanos       the longest wait
-     * @param withRegular whether a regular element ends the wait
+     * @param withRegular whether regular elements end the wait
      */
     void await(long nanos, boolean withRegular) throws InterruptedException {
-        long left = nanos;
         lock.lockInterruptibly();
         try {
-            while (left > 0 && urgent.isEmpty() && (!withRegular || regular.isEmpty()) && !closed) {
-                left = added.awaitNanos(left);
-            }
+            long left = await(nanos, withRegular ? 1 : Integer.MAX_VALUE);
+            await(Math.min(left, LINGER_NANOS), withRegular ? BATCH : Integer.MAX_VALUE);
         } finally {
             lock.unlock();
         }
+    }
+
+    // Returns what is left of the longest wait.
+    private long await(long nanos, int regularCount) throws InterruptedException {
+        long left = nanos;
+        while (left > 0 && urgent.isEmpty() && regular.size() < regularCount && !closed) {
+            left = added.awaitNanos(left);
+        }
+        return left;
     }
 
     /** Removes all elements and accepts no more. Returns the number of elements removed. */

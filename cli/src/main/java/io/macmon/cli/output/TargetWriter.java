@@ -26,7 +26,6 @@ import java.util.List;
  */
 final class TargetWriter {
 
-    private static final int MAX_BATCH = 256;
     private static final long FLUSH_NANOS = 1_000_000_000L;
     private static final long STABLE_NANOS = 10 * FLUSH_NANOS;
 
@@ -57,10 +56,12 @@ final class TargetWriter {
     private final Deque<MonitorEvent> inFlight = new ArrayDeque<>();
     private final Backoff backoff = new Backoff();
     private final EventBuffer buffer = new EventBuffer();
+    private final EventWriter.ByteSink sink = this::take;
     private int unconfirmed; // events in the last datagram
     private boolean open;
     private boolean delivered; // since the target was opened
     private boolean fresh;
+    private Instant now = Instant.EPOCH; // read once per batch and per write to the target
     private long openedNanos;
 
     TargetWriter(
@@ -194,11 +195,10 @@ final class TargetWriter {
                 if (!isFinished()) {
                     await(nextFlush - System.nanoTime());
                 }
-            }
-            if (event != null) {
+            } else {
                 write(event);
             }
-            if (flushing || System.nanoTime() >= nextFlush) {
+            if (flushing || (batch.isEmpty() && System.nanoTime() >= nextFlush)) {
                 flushing = false;
                 nextFlush = System.nanoTime() + FLUSH_NANOS;
                 everySecond();
@@ -209,7 +209,8 @@ final class TargetWriter {
     // Takes events in batches, so that the queue is rarely locked.
     private MonitorEvent next() {
         if (batch.isEmpty()) {
-            queue.drainTo(batch, MAX_BATCH, true);
+            queue.drainTo(batch, LaneQueue.BATCH, true);
+            now = Instant.now();
         }
         return batch.poll();
     }
@@ -226,15 +227,15 @@ final class TargetWriter {
 
     private void begin() throws IOException {
         buffer.clear();
-        format.begin(Instant.now(), fresh, this::take);
+        format.begin(Instant.now(), fresh, sink);
         for (MonitorEvent again : List.copyOf(inFlight)) {
-            format.write(again, Instant.now(), this::take);
+            format.write(again, Instant.now(), sink);
         }
     }
 
     private void write(MonitorEvent event) throws IOException {
         inFlight.add(event);
-        if (!format.write(event, Instant.now(), this::take)) {
+        if (!format.write(event, now, sink)) {
             inFlight.removeLast();
             counts.unsupported.incrementAndGet();
         }
@@ -264,7 +265,7 @@ final class TargetWriter {
         if (!target.wasMoved()) {
             return;
         }
-        format.end(Instant.now(), this::take);
+        format.end(Instant.now(), sink);
         deliver(false);
         target.close();
         open = false;
@@ -275,7 +276,7 @@ final class TargetWriter {
     /** @param all whether to also write what the format holds back */
     private void deliver(boolean all) throws IOException {
         if (all) {
-            format.flush(Instant.now(), this::take);
+            format.flush(Instant.now(), sink);
         }
         if (!buffer.isEmpty()) {
             target.write(buffer.bytes(), buffer.length());
@@ -300,6 +301,7 @@ final class TargetWriter {
     // An ICMP error for a datagram shows when the next one is sent, or when the peer is checked.
     private void countWritten(int events) {
         counts.markProgress();
+        now = Instant.now(); // the target may have blocked
         if (target.kind() == TargetKind.UDP) {
             confirm(unconfirmed);
             unconfirmed = events;
@@ -377,7 +379,7 @@ final class TargetWriter {
         }
         try {
             deliver(true);
-            format.end(Instant.now(), this::take);
+            format.end(Instant.now(), sink);
             deliver(false);
             checkPeer();
         } catch (IOException failed) {

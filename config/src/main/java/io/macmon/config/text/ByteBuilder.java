@@ -75,7 +75,7 @@ public final class ByteBuilder {
     /** Appends a decimal number. */
     public ByteBuilder number(long number) {
         if (number >= 0) {
-            return padded(number, 1);
+            return number < 10 ? append((char) ('0' + number)) : padded(number, 1);
         }
         if (number == Long.MIN_VALUE) {
             return append(Long.toString(number));
@@ -93,19 +93,34 @@ public final class ByteBuilder {
         int count = Math.max(width, digits(number));
         reserve(count);
         length += count;
-        int at = length;
-        long left = number;
-        while (left >= 10) {
-            int pair = (int) (left % 100) * 2;
-            left /= 100;
-            bytes[--at] = PAIRS[pair + 1];
-            bytes[--at] = PAIRS[pair];
+        int left = count;
+        long rest = number;
+        for (; rest > Integer.MAX_VALUE; left -= 2) {
+            putPair((int) (rest % 100), length - count + left);
+            rest /= 100;
         }
-        if (left > 0 || number == 0) {
-            bytes[--at] = (byte) ('0' + left);
+        int smallRest = (int) rest; // a faster division
+        for (; left > 1; left -= 2) {
+            putPair(smallRest % 100, length - count + left);
+            smallRest /= 100;
         }
-        Arrays.fill(bytes, length - count, at, (byte) '0');
+        if (left == 1) {
+            bytes[length - count] = (byte) ('0' + smallRest);
+        }
         return this;
+    }
+
+    /** Appends two digits of a number from 0 to 99. */
+    public ByteBuilder pair(int number) {
+        reserve(2);
+        length += 2;
+        putPair(number, length);
+        return this;
+    }
+
+    private void putPair(int number, int end) {
+        bytes[end - 1] = PAIRS[2 * number + 1];
+        bytes[end - 2] = PAIRS[2 * number];
     }
 
     // 1,233 / 4,096 is log10(2), so the bits of a number give its digits, less one if it is a power of ten or more.

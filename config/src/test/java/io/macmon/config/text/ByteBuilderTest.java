@@ -59,6 +59,14 @@ class ByteBuilderTest {
         }
     }
 
+    @Test
+    void writesPairsOfDigits() {
+        for (int number = 0; number < 100; number++) {
+            built.clear();
+            assertThat(built.pair(number).toString()).isEqualTo(String.format(Locale.ROOT, "%02d", number));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "plain", "ä", "aäb", "€uro", "a\uD83D\uDE00b", "\uD83D", "a\uDE00\n"})
     void writesTextInUtf8(String text) {
