@@ -276,6 +276,9 @@ final class AuditRun {
             losses.add(input.files() + ": 0 of " + Quantities.count(frames, "frame")
                     + " had a readable source address, so nothing could be checked");
         }
+        if (!input.isLive() && frames == 0 && input.stats().skipped() == 0) {
+            losses.add(input.files() + ": it has no frames that this audit selects, so nothing was checked");
+        }
         losses.add(
                 counters.getOrDefault("findings_not_kept", 0L),
                 "finding",

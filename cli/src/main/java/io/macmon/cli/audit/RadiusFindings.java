@@ -55,7 +55,10 @@ final class RadiusFindings {
                         station,
                         "",
                         "the RADIUS server accepts it; " + why,
-                        Map.of("denied", String.valueOf(policy.denies(station.value()))));
+                        Map.of(
+                                "answer", "accept",
+                                "message", reply.message(),
+                                "denied", String.valueOf(policy.denies(station.value()))));
             }
         } else if (reply.vlan().isPresent()
                 && !allowed.get().vlans().isEmpty()
@@ -69,6 +72,7 @@ final class RadiusFindings {
                             + allowed.get().group().name() + "' allows "
                             + EvidenceText.vlans(allowed.get().vlans()),
                     Map.of(
+                            "answer", "accept",
                             "vlan", String.valueOf(vlan),
                             "group", allowed.get().group().name(),
                             "allowed", EvidenceText.vlanList(allowed.get().vlans())));

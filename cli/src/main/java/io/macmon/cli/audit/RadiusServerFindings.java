@@ -39,14 +39,16 @@ final class RadiusServerFindings {
                 RADIUS_SILENT,
                 silent,
                 station,
-                reply.answer() == Answer.SILENT,
+                reply,
+                Answer.SILENT,
                 "the RADIUS server does not answer: " + reply.message() + affected);
         judge(
                 audit,
                 RADIUS_BAD_ANSWER,
                 unproven,
                 station,
-                reply.answer() == Answer.UNPROVEN,
+                reply,
+                Answer.UNPROVEN,
                 "the RADIUS server: " + reply.message() + affected);
         if (reply.isForgeable()) {
             audit.raise(
@@ -55,7 +57,7 @@ final class RadiusServerFindings {
                     server,
                     "the RADIUS server answers without Message-Authenticator, so anyone on the path can forge an"
                             + " answer (CVE-2024-3596)" + affected,
-                    fields(station));
+                    Map.of("server", server, "asked_about", station.toString()));
         }
     }
 
@@ -64,9 +66,10 @@ final class RadiusServerFindings {
             FindingKind kind,
             Set<MacAddress> stations,
             MacAddress station,
-            boolean isAffected,
+            RadiusReply reply,
+            Answer fault,
             String evidence) {
-        if (isAffected) {
+        if (reply.answer() == fault) {
             if (stations.size() < MAX_STATIONS) {
                 stations.add(station);
             }
@@ -76,13 +79,13 @@ final class RadiusServerFindings {
                     Finding.SEGMENT,
                     server,
                     others < 1 ? evidence : evidence + " and " + others + (others == 1 ? " other" : " others"),
-                    fields(station));
+                    Map.of(
+                            "server", server,
+                            "asked_about", station.toString(),
+                            "problem", reply.message(),
+                            "others", String.valueOf(others)));
         } else if (stations.remove(station) && stations.isEmpty()) {
             audit.withdraw(kind, Finding.SEGMENT, server);
         }
-    }
-
-    private Map<String, String> fields(MacAddress station) {
-        return Map.of("server", server, "asked_about", station.toString());
     }
 }

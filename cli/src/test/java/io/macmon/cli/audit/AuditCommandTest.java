@@ -467,6 +467,19 @@ class AuditCommandTest {
     }
 
     @Test
+    void anAuditOfNothingIsAnError() throws Exception {
+        Path empty = SmallCapture.write(folder.resolve("empty.pcap"));
+        AuditResult audit = AuditResult.of("-r", empty);
+
+        assertThat(audit.exitCode()).isEqualTo(1);
+        assertThat(audit.err()).contains(empty + ": it has no frames that this audit selects, so nothing was checked");
+        assertThat(audit.out()).contains("No frames, so nothing was checked");
+
+        Path other = SmallCapture.write(folder.resolve("other.pcap"), PRINTER.arpRequest("10.9.0.2"));
+        assertThat(AuditResult.of("-r", other, "--filter", "ip6").exitCode()).isEqualTo(1);
+    }
+
+    @Test
     void countsFramesOfUnsupportedLinkTypes() throws Exception {
         int radio = 127;
         Path file = SmallCapture.write(

@@ -3,6 +3,7 @@ package io.macmon.cli.audit;
 import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Links;
 import io.macmon.cli.Program;
@@ -42,6 +43,7 @@ class RadiusAuditLabTest {
     Path folder;
 
     private Path secret;
+    private int exitCode;
 
     @BeforeEach
     void prepare() throws Exception {
@@ -79,8 +81,10 @@ class RadiusAuditLabTest {
             String subject = "/00:00:00:00:00:00/127.0.0.1:" + server.port();
 
             assertThat(findings(server.port())).containsExactly("radius-unsigned-answer" + subject);
+            assertThat(exitCode).isEqualTo(ExitCode.DONE);
             assertThat(findings(server.port(), "--radius-require-message-authenticator"))
                     .containsExactly("radius-bad-answer" + subject);
+            assertThat(exitCode).isEqualTo(ExitCode.FINDINGS);
         }
     }
 
@@ -194,8 +198,19 @@ class RadiusAuditLabTest {
                 report));
         arguments.addAll(List.of(more));
         AuditResult result = AuditResult.of(arguments.toArray());
-        assertThat(result.exitCode()).as(result.err()).isIn(ExitCode.DONE, ExitCode.FINDINGS);
-        return List.copyOf(AuditReportJson.read(report).findings().keySet());
+        exitCode = result.exitCode();
+        assertThat(exitCode).as(result.err()).isIn(ExitCode.DONE, ExitCode.FINDINGS);
+        AuditReportJson json = AuditReportJson.read(report);
+        json.report().get("findings").forEach(finding -> {
+            JsonNode fields = finding.get("fields");
+            assertThat(fields.get("server").asText()).isEqualTo("127.0.0.1:" + port);
+            assertThat(fields.get("asked_about").asText()).startsWith("00:11:22:33:");
+            if (!finding.get("kind").asText().equals("radius-unsigned-answer")) {
+                assertThat(fields.path("problem").asText()).isNotEmpty();
+                assertThat(fields.path("others").asText()).matches("[0-9]+");
+            }
+        });
+        return List.copyOf(json.findings().keySet());
     }
 
     private static Host host(MacAddress mac) {

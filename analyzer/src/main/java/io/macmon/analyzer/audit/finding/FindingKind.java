@@ -104,7 +104,7 @@ public enum FindingKind {
     RADIUS_SILENT("radius-silent", 163, LOW, Basis.RADIUS_SERVER, "The RADIUS server does not answer"),
     RADIUS_BAD_ANSWER("radius-bad-answer", 164, HIGH, Basis.RADIUS_SERVER, "A RADIUS answer that fails authentication"),
     RADIUS_UNSIGNED_ANSWER(
-            "radius-unsigned-answer", 165, LOW, Basis.RADIUS_SERVER, "RADIUS answers without Message-Authenticator");
+            "radius-unsigned-answer", 165, INFO, Basis.RADIUS_SERVER, "RADIUS answers without Message-Authenticator");
 
     private final String id;
     private final int number;
