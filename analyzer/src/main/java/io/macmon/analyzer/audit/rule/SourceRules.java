@@ -206,13 +206,20 @@ public final class SourceRules {
         Station station = sighting.station();
         long tags = sighting.tags();
         if (tags == Sighting.MANY_TAGS || !station.isLastTags(tags)) {
-            station.setLastTags(tags);
-            station.addVlan(sighting.vlan());
-            sighting.innerVlans().forEach(station::addVlan);
-            station.setVlanFinding(vlanFinding(sighting));
+            onOtherTags(sighting, tags);
         } else if (station.hasOpenFindings()) {
             repeatVlanFinding(sighting);
         }
+    }
+
+    private void onOtherTags(Sighting sighting, long tags) {
+        Station station = sighting.station();
+        station.setLastTags(tags);
+        station.addVlan(sighting.vlan());
+        for (int inner : sighting.innerVlans()) {
+            station.addVlan(inner);
+        }
+        station.setVlanFinding(vlanFinding(sighting));
     }
 
     private void repeatVlanFinding(Sighting sighting) {

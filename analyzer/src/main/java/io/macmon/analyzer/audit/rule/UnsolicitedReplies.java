@@ -32,16 +32,16 @@ final class UnsolicitedReplies {
     private static final int REPLY = 2;
     private static final long ANSWERED_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long ANY_REQUESTER = 0;
-    private static final int SLOTS = 1 << 13;
     private static final int SLOT_BITS = 13;
+    private static final int FIELDS = 4; // a power of two, so that a slot is within one cache line
+    private static final int REQUESTER = 1;
+    private static final int NANOS = 2;
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
     private final AddressBook book;
     private final FindingLog findings;
     private final ArpPacket packet = new ArpPacket();
-    private final long[] requests = new long[SLOTS];
-    private final long[] requesters = new long[SLOTS];
-    private final long[] requestNanos = new long[SLOTS];
+    private final long[] requests = new long[FIELDS << SLOT_BITS];
     private boolean hasSeenRequest;
     private boolean hasSeenSolicitation;
     private boolean isRead;
@@ -88,16 +88,16 @@ final class UnsolicitedReplies {
     private void note(long request, long requester, long nanos) {
         int slot = slot(request);
         requests[slot] = request;
-        requesters[slot] = requester;
-        requestNanos[slot] = nanos;
+        requests[slot + REQUESTER] = requester;
+        requests[slot + NANOS] = nanos;
     }
 
     // A station cannot request its own reply.
     private boolean isRequested(long request, long answerer, long nanos) {
         int slot = slot(request);
         return requests[slot] == request
-                && requesters[slot] != answerer
-                && Math.abs(nanos - requestNanos[slot]) < ANSWERED_NANOS;
+                && requests[slot + REQUESTER] != answerer
+                && Math.abs(nanos - requests[slot + NANOS]) < ANSWERED_NANOS;
     }
 
     private static long key(int vlan, int address, long requester) {
@@ -105,7 +105,7 @@ final class UnsolicitedReplies {
     }
 
     private static int slot(long request) {
-        return (int) (request >>> (Long.SIZE - SLOT_BITS));
+        return (int) (request >>> (Long.SIZE - SLOT_BITS)) * FIELDS;
     }
 
     /** Whether a claim is an unsolicited reply. An ARP claim must be from the frame that was read last. */

@@ -16,8 +16,8 @@ import java.util.function.Predicate;
  * order.
  *
  * <p>Moving a station within its list touches its neighbours' memory. A settled station is therefore moved only if its
- * last move is more than a quarter of the table's size, in frames, ago. So when a station sends, at most a quarter of a
- * full table is newer, and at least three quarters are evicted before it.
+ * last move is more than half of the table's size, in frames, ago. So when a station sends, at most half of a full
+ * table is newer, and the other half is evicted before it.
  */
 public final class StationTable {
 
@@ -26,7 +26,7 @@ public final class StationTable {
 
     private static final int MIN_BITS = 12;
     private static final int MIN_SLOTS_PER_STATION = 4; // so that few lookups meet another station
-    private static final int LAG_DIVISOR = 4;
+    private static final int LAG_DIVISOR = 2;
 
     private final long multiplier = new SecureRandom().nextLong() | 1;
     private final int maxUnpinned;

@@ -11,11 +11,11 @@ class StationTableTest {
     private final StationTable table = new StationTable(SIZE);
 
     @Test
-    void keepsAStationThatSendsOncePerThreeQuartersOfATable() {
+    void keepsAStationThatSendsOncePerHalfATable() {
         Station regular = settle(1);
         for (int mac = 2; mac < 100 * SIZE; mac++) {
             settle(mac);
-            if (mac % (SIZE * 3 / 4) == 0) {
+            if (mac % (SIZE / 2) == 0) {
                 send(regular);
             }
         }
