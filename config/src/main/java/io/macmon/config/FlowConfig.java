@@ -8,14 +8,20 @@ import java.time.Duration;
 /**
  * When a flow ends, how many flows may be open, and what is measured.
  *
- * @param idleTimeout   a flow ends after this long without a frame (IPFIX flowIdleTimeout); at most a year
- * @param activeTimeout a flow that continues is reported this often (IPFIX flowActiveTimeout); at most a year
- * @param maxFlows      open flows, 1 to {@value #MAX_FLOWS}; beyond that, the longest-idle flow ends early
- * @param metrics       what is measured per flow
- * @param key           what the frames of a flow have in common
+ * @param idleTimeout     a flow ends after this long without a frame (IPFIX flowIdleTimeout); at most a year
+ * @param activeTimeout   a flow that continues is reported this often (IPFIX flowActiveTimeout); at most a year
+ * @param maxFlows        open flows, 1 to {@value #MAX_FLOWS}; beyond that, the longest-idle flow ends early
+ * @param metrics         what is measured per flow
+ * @param key             what the frames of a flow have in common
+ * @param verifyChecksums whether a wrong checksum is a fault
  */
 public record FlowConfig(
-        Duration idleTimeout, Duration activeTimeout, int maxFlows, FlowMetrics metrics, FlowKeyFields key) {
+        Duration idleTimeout,
+        Duration activeTimeout,
+        int maxFlows,
+        FlowMetrics metrics,
+        FlowKeyFields key,
+        boolean verifyChecksums) {
 
     /** The upper bound of {@link #maxFlows}. */
     public static final int MAX_FLOWS = 4_194_304;
@@ -31,7 +37,7 @@ public record FlowConfig(
 
     /** Measures totals only. */
     public FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFlows) {
-        this(idleTimeout, activeTimeout, maxFlows, FlowMetrics.TOTALS, FlowKeyFields.IP);
+        this(idleTimeout, activeTimeout, maxFlows, FlowMetrics.TOTALS, FlowKeyFields.IP, false);
     }
 
     public FlowConfig {
@@ -50,17 +56,23 @@ public record FlowConfig(
 
     /** A copy for each of several meters, which share {@link #maxFlows}. */
     public FlowConfig splitAmong(int meters) {
-        return new FlowConfig(idleTimeout, activeTimeout, (maxFlows + meters - 1) / meters, metrics, key);
+        return new FlowConfig(
+                idleTimeout, activeTimeout, (maxFlows + meters - 1) / meters, metrics, key, verifyChecksums);
     }
 
     /** A copy with other metrics. */
     public FlowConfig withMetrics(FlowMetrics other) {
-        return new FlowConfig(idleTimeout, activeTimeout, maxFlows, other, key);
+        return new FlowConfig(idleTimeout, activeTimeout, maxFlows, other, key, verifyChecksums);
     }
 
     /** A copy with another key. */
     public FlowConfig withKey(FlowKeyFields other) {
-        return new FlowConfig(idleTimeout, activeTimeout, maxFlows, metrics, other);
+        return new FlowConfig(idleTimeout, activeTimeout, maxFlows, metrics, other, verifyChecksums);
+    }
+
+    /** A copy that verifies checksums, or does not. */
+    public FlowConfig withVerifiedChecksums(boolean verify) {
+        return new FlowConfig(idleTimeout, activeTimeout, maxFlows, metrics, key, verify);
     }
 
     private static void requireTimeout(String setting, Duration value) {

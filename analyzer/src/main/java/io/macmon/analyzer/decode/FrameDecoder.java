@@ -18,9 +18,19 @@ public final class FrameDecoder {
     private final LinkDecoder link;
     private final IpDecoder ip;
     private final ArpPacket arp = new ArpPacket();
+    private final boolean verifiesChecksums;
 
     /** @param faults counts what this decoder cannot read; decoders of one thread may share it */
     public FrameDecoder(FaultCounts faults) {
+        this(faults, false);
+    }
+
+    /**
+     * @param faults            counts what this decoder cannot read; decoders of one thread may share it
+     * @param verifiesChecksums whether a wrong checksum is a fault
+     */
+    public FrameDecoder(FaultCounts faults, boolean verifiesChecksums) {
+        this.verifiesChecksums = verifiesChecksums;
         decoded = new DecodedFrame(faults);
         link = new LinkDecoder(cursor, decoded);
         ip = new IpDecoder(cursor, decoded);
@@ -33,7 +43,8 @@ public final class FrameDecoder {
 
     /** Decodes a frame. Returns false if it belongs to no flow; {@link DecodedFrame#fault} gives the reason. */
     public boolean decode(Frame frame) {
-        return CommonFrameDecoder.decode(frame, decoded) || decodeByHeader(frame);
+        return (CommonFrameDecoder.decode(frame, decoded) || decodeByHeader(frame))
+                && (!verifiesChecksums || ChecksumVerifier.verify(decoded, frame.memory()));
     }
 
     /** Decodes any frame, header by header. */

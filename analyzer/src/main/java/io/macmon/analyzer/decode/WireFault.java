@@ -19,6 +19,7 @@ public enum WireFault {
     IPV4_BAD_VERSION(false, "The EtherType is IPv4, but the version in the header is not 4."),
     IPV4_BAD_HEADER_LENGTH(false, "An IPv4 header length is below 20 bytes."),
     IPV4_BAD_TOTAL_LENGTH(false, "An IPv4 total length is shorter than the header."),
+    IPV4_BAD_CHECKSUM(false, "The checksum of an IPv4 header is wrong."),
     IPV6_TRUNCATED(false, "An IPv6 header is truncated."),
     IPV6_BAD_VERSION(false, "The EtherType is IPv6, but the version in the header is not 6."),
 
@@ -49,12 +50,16 @@ public enum WireFault {
     TCP_TRUNCATED(
             true, "A TCP header is truncated; there are no flags, and ports only if its first 4 bytes are present."),
     TCP_BAD_DATA_OFFSET(true, "A TCP data offset is below 20 bytes, so the flags are not trusted."),
+    TCP_BAD_CHECKSUM(true, "The checksum of a TCP segment is wrong; nothing but the ports is read."),
     UDP_TRUNCATED(
             true, "A UDP or UDP-Lite header is truncated; there are ports only if its first 4 bytes are present."),
+    UDP_BAD_CHECKSUM(true, "The checksum of a UDP datagram is wrong; nothing but the ports is read."),
     SCTP_TRUNCATED(true, "An SCTP header is truncated; there are ports only if its first 4 bytes are present."),
     DCCP_TRUNCATED(true, "A DCCP header is truncated; there are ports only if its first 4 bytes are present."),
     ICMP_TRUNCATED(true, "An ICMP header is truncated, so there is no type."),
-    ICMPV6_TRUNCATED(true, "An ICMPv6 header is truncated, so there is no type.");
+    ICMP_BAD_CHECKSUM(true, "The checksum of an ICMP message is wrong; nothing but type and code is read."),
+    ICMPV6_TRUNCATED(true, "An ICMPv6 header is truncated, so there is no type."),
+    ICMPV6_BAD_CHECKSUM(true, "The checksum of an ICMPv6 message is wrong; nothing but type and code is read.");
 
     private final boolean allowsFlow;
     private final String description;
@@ -68,6 +73,14 @@ public enum WireFault {
     /** Whether a frame with this fault still belongs to a flow. */
     public boolean allowsFlow() {
         return allowsFlow;
+    }
+
+    /** Whether the checksum of the transport layer is wrong. */
+    public boolean isBadTransportChecksum() {
+        return switch (this) {
+            case TCP_BAD_CHECKSUM, UDP_BAD_CHECKSUM, ICMP_BAD_CHECKSUM, ICMPV6_BAD_CHECKSUM -> true;
+            default -> false;
+        };
     }
 
     /** One sentence that states what is wrong, and what the flow lacks because of it. */

@@ -48,7 +48,9 @@
  *       thousand datagrams ago. Otherwise its ports are 0. Nothing is reassembled.
  *   <li><b>Ports.</b> The ports of TCP, UDP, UDP-Lite, SCTP and DCCP are read if their four bytes are present;
  *       otherwise they are 0. Nothing else is read from a truncated or malformed transport header.
- *   <li><b>Checksums</b> are not verified; offloading leaves them unset.
+ *   <li><b>Checksums</b> are verified only on request, because offloading leaves them unset: those of IPv4, TCP, UDP,
+ *       ICMP and ICMPv6, in whole packets. A frame with a wrong checksum in its IPv4 header belongs to no flow. If that
+ *       of the transport layer is wrong, nothing of that layer is read but the ports or the ICMP type.
  * </ul>
  *
  * <p>One thread only: a decoder belongs to the thread that calls it. Nothing is allocated per frame. This package

@@ -244,7 +244,7 @@ final class ConnectionEnds {
 
     private static String udpState(int originator, int responder) {
         if (originator == INACTIVE) {
-            return "SHR";
+            return responder == INACTIVE ? "OTH" : "SHR";
         }
         return responder == INACTIVE ? "S0" : "SF";
     }

@@ -11,7 +11,7 @@ package io.macmon.analyzer.flow;
  *   letters 13 to 24
  *   letters 25 to 36
  *   zero windows, 16 each direction | repeated segments, 16 each direction
- *   0, 32 | gaps, 16 each direction
+ *   wrong checksums, 16 each direction | gaps, 16 each direction
  * </pre>
  *
  * <p>Letters of the originator are upper case. A letter is stored in the case that it had when it was added: a later
@@ -39,8 +39,9 @@ final class ConnectionHistory {
     static final int REPEATED = 10;
     static final int ZERO_WINDOW = 11;
     static final int GAP = 12;
+    static final int BAD_CHECKSUM = 13;
 
-    private static final String KIND_LETTERS = "SFRQIDA-H^TWG";
+    private static final String KIND_LETTERS = "SFRQIDA-H^TWGC";
 
     private static final int COUNTERS = 3;
 

@@ -60,12 +60,20 @@ final class ConnectionState {
     void addDatagram(int direction, MeterBatch batch, int frame) {
         load();
         if (!ends.isStarted()) {
-            int protocol = batch.protocol(frame);
-            boolean fromServer = ServerPorts.contains(protocol, batch.sourcePort(frame));
-            start(direction, fromServer && !ServerPorts.contains(protocol, batch.destinationPort(frame)));
+            start(direction, isFromServer(batch, frame));
         }
         history.see(direction, ConnectionHistory.PAYLOAD, ConnectionHistory.PAYLOAD, ends.isOriginator(direction));
         ends.addDatagram(direction);
+        store();
+    }
+
+    /** Adds a segment or datagram with a wrong checksum, which a receiver ignores. */
+    void addBadChecksum(int direction, MeterBatch batch, int frame) {
+        load();
+        if (!ends.isStarted()) {
+            start(direction, isFromServer(batch, frame));
+        }
+        history.count(direction, ConnectionHistory.BAD_CHECKSUM, ends.isOriginator(direction));
         store();
     }
 
@@ -199,6 +207,12 @@ final class ConnectionState {
         if (isResponder) {
             history.append(ConnectionHistory.FLIP, true);
         }
+    }
+
+    private static boolean isFromServer(MeterBatch batch, int frame) {
+        int protocol = batch.protocol(frame);
+        return ServerPorts.contains(protocol, batch.sourcePort(frame))
+                && !ServerPorts.contains(protocol, batch.destinationPort(frame));
     }
 
     // Without a SYN, the ports decide; a SYN with ACK between two server ports may be a scan and proves nothing.

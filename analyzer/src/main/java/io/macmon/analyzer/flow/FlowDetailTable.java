@@ -86,15 +86,8 @@ final class FlowDetailTable {
 
     /** Adds a frame. Call this before the table counts the frame. */
     void add(int slot, int direction, MeterBatch batch, int frame) {
+        addFrame(slot, direction, batch, frame);
         int flow = slot * STRIDE;
-        if (table.frames(slot) > 0) {
-            gaps.wrap(words, flow + GAPS).add(gap(batch.nanos[frame], table.get(slot, FlowTable.LAST_NANOS)));
-        }
-        accumulator(flow, direction).add(batch, frame, table.frames(slot, direction) == 0);
-        int linkSource = flow + LINK_SOURCES + direction;
-        if (words[linkSource] == 0) {
-            words[linkSource] = batch.detail().linkSources[frame];
-        }
         switch (batch.protocol(frame)) {
             case IpProtocol.TCP -> {
                 if (batch.detail().windows[frame] != MeterBatchDetail.NO_WINDOW) {
@@ -103,6 +96,27 @@ final class FlowDetailTable {
             }
             case IpProtocol.UDP -> connection.moveTo(flow + CONNECTION).addDatagram(direction, batch, frame);
             default -> {}
+        }
+    }
+
+    /** As {@link #add}, but for a frame whose transport layer is not to be believed. */
+    void addWithBadChecksum(int slot, int direction, MeterBatch batch, int frame) {
+        addFrame(slot, direction, batch, frame);
+        int protocol = batch.protocol(frame);
+        if (protocol == IpProtocol.TCP || protocol == IpProtocol.UDP) {
+            connection.moveTo(slot * STRIDE + CONNECTION).addBadChecksum(direction, batch, frame);
+        }
+    }
+
+    private void addFrame(int slot, int direction, MeterBatch batch, int frame) {
+        int flow = slot * STRIDE;
+        if (table.frames(slot) > 0) {
+            gaps.wrap(words, flow + GAPS).add(gap(batch.nanos[frame], table.get(slot, FlowTable.LAST_NANOS)));
+        }
+        accumulator(flow, direction).add(batch, frame, table.frames(slot, direction) == 0);
+        int linkSource = flow + LINK_SOURCES + direction;
+        if (words[linkSource] == 0) {
+            words[linkSource] = batch.detail().linkSources[frame];
         }
     }
 

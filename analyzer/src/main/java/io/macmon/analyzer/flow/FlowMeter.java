@@ -46,8 +46,8 @@ public final class FlowMeter implements FrameHandler {
     private final RecordSink records;
     private final MeterTally tally = new MeterTally();
     private final PublishedTally published = new PublishedTally();
-    private final FrameDecoder decoder = new FrameDecoder(tally.faults);
-    private final DecodedFrame decoded = decoder.decoded();
+    private final FrameDecoder decoder;
+    private final DecodedFrame decoded;
     private final FlowHash hash;
     private final long ipMask;
     private final OtherMacs otherMacs;
@@ -79,6 +79,8 @@ public final class FlowMeter implements FrameHandler {
         this.perFrame = perFrame;
         this.perTick = perTick;
         this.records = records;
+        decoder = new FrameDecoder(tally.faults, config.verifyChecksums());
+        decoded = decoder.decoded();
         activeTimeout = config.activeTimeout().toNanos();
         long idleTimeout = config.idleTimeout().toNanos();
         hash = new FlowHash(hashSeed);
@@ -324,11 +326,13 @@ public final class FlowMeter implements FrameHandler {
         long state = table.get(slot, FlowTable.STATE);
         int direction = FlowState.direction(state, batch.sourceIsB(frame));
         long nanos = batch.nanos[frame];
-        metrics.add(slot, direction, batch, frame);
         long next = FlowState.after(state, direction, batch.tcpFlags[frame]);
         int marks = batch.marks[frame];
-        if ((marks & MeterBatch.LENGTH_BEYOND_FRAME) != 0) {
-            next = FlowState.withLengthBeyondFrame(next, direction);
+        if ((marks & MeterBatch.OF_FAULTS) == 0) {
+            metrics.add(slot, direction, batch, frame);
+        } else {
+            metrics.addFaulty(slot, direction, batch, frame);
+            next = (marks & MeterBatch.BAD_CHECKSUM) != 0 ? next : FlowState.withLengthBeyondFrame(next, direction);
         }
         table.set(slot, FlowTable.STATE, next);
         if (nanos < table.get(slot, FlowTable.FIRST_NANOS)) {

@@ -60,6 +60,19 @@ final class FlowMetricTables {
         }
     }
 
+    /** As {@link #add}, but for a frame with one of {@link MeterBatch#OF_FAULTS}. */
+    void addFaulty(int slot, int direction, MeterBatch batch, int frame) {
+        boolean isBad = (batch.marks[frame] & MeterBatch.BAD_CHECKSUM) != 0;
+        if (details != null && isBad) {
+            details.addWithBadChecksum(slot, direction, batch, frame);
+        } else if (details != null) {
+            details.add(slot, direction, batch, frame);
+        }
+        if (features != null) {
+            features.add(slot, direction, batch, frame);
+        }
+    }
+
     Optional<FlowDetail> detail(int slot) {
         return details == null ? Optional.empty() : Optional.of(details.detail(slot));
     }

@@ -1,6 +1,7 @@
 package io.macmon.analyzer.flow;
 
 import io.macmon.analyzer.decode.DecodedFrame;
+import io.macmon.analyzer.decode.WireFault;
 import io.macmon.capture.Frame;
 
 /**
@@ -19,6 +20,12 @@ final class MeterBatch {
 
     /** Mark: see {@link DecodedFrame#isLengthBeyondFrame}. */
     static final int LENGTH_BEYOND_FRAME = 1 << 1;
+
+    /** Mark: see {@link WireFault#isBadTransportChecksum}. */
+    static final int BAD_CHECKSUM = 1 << 4;
+
+    /** Marks of frames that are not measured like others; a frame has at most one of them. */
+    static final int OF_FAULTS = LENGTH_BEYOND_FRAME | BAD_CHECKSUM;
 
     /** Mark: the frame is far behind stream time, and the frame before it was not. */
     static final int FIRST_FAR_BEHIND = 1 << 2;
@@ -88,6 +95,11 @@ final class MeterBatch {
         frames = 0;
     }
 
+    private static int faultMarks(DecodedFrame decoded) {
+        return (decoded.isLengthBeyondFrame() ? LENGTH_BEYOND_FRAME : 0)
+                | (decoded.fault().isBadTransportChecksum() ? BAD_CHECKSUM : 0);
+    }
+
     /** Index of the key of a frame in {@link #keys}. */
     static int key(int frame) {
         return frame * FlowKey.LENGTH;
@@ -101,8 +113,8 @@ final class MeterBatch {
     void add(DecodedFrame decoded, Frame captured, long streamTime, int framesFarBehind) {
         int frame = frames++;
         int mark = FlowKey.write(decoded, keys, key(frame), ipMask) ? SOURCE_IS_B : 0;
-        if (decoded.isLengthBeyondFrame()) {
-            mark |= LENGTH_BEYOND_FRAME;
+        if (decoded.fault() != null) {
+            mark |= faultMarks(decoded);
         }
         if (framesFarBehind > 0) {
             mark |= framesFarBehind == 1 ? FIRST_FAR_BEHIND : LATER_FAR_BEHIND;

@@ -26,7 +26,7 @@ public final class Ipv6Header {
     public static final int VERSION_AND_TRAFFIC_CLASS = 0;
 
     public static final int PAYLOAD_LENGTH = 4;
-    private static final int NEXT_HEADER = 6;
+    public static final int NEXT_HEADER = 6;
     public static final int HOP_LIMIT = 7;
     public static final int SOURCE = 8;
     public static final int DESTINATION = 24;

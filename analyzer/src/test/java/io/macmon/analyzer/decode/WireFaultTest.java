@@ -25,6 +25,7 @@ class WireFaultTest {
                         "ipv4_bad_version",
                         "ipv4_bad_header_length",
                         "ipv4_bad_total_length",
+                        "ipv4_bad_checksum",
                         "ipv6_truncated",
                         "ipv6_bad_version",
                         "llc_truncated",
@@ -48,11 +49,15 @@ class WireFaultTest {
                         "ip_later_fragment",
                         "tcp_truncated",
                         "tcp_bad_data_offset",
+                        "tcp_bad_checksum",
                         "udp_truncated",
+                        "udp_bad_checksum",
                         "sctp_truncated",
                         "dccp_truncated",
                         "icmp_truncated",
-                        "icmpv6_truncated");
+                        "icmp_bad_checksum",
+                        "icmpv6_truncated",
+                        "icmpv6_bad_checksum");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.macmon.cli.watch;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.FlowKeyFields;
+import io.macmon.config.text.ConfigException;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -41,7 +42,20 @@ final class FlowOptions {
             description = "Flow key: ip; mac adds MAC addresses (default ${DEFAULT-VALUE})")
     private FlowKeyFields key;
 
-    FlowConfig config() {
-        return new FlowConfig(idleTimeout, activeTimeout, maxFlows).withKey(key);
+    @Option(
+            names = "--verify-checksums",
+            order = HelpSection.FLOWS,
+            description = "With -r: verify the checksums of IP, TCP, UDP and ICMP")
+    private boolean verifyChecksums;
+
+    /** @param isLive whether frames are captured; their checksums may not be complete yet */
+    FlowConfig config(boolean isLive) {
+        if (isLive && verifyChecksums) {
+            throw new ConfigException(
+                    "verify-checksums",
+                    "works only when reading capture files, because network cards complete checksums after the"
+                            + " capture; drop it, or write a capture file with -w and read that");
+        }
+        return new FlowConfig(idleTimeout, activeTimeout, maxFlows).withKey(key).withVerifiedChecksums(verifyChecksums);
     }
 }

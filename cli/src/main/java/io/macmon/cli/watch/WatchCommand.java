@@ -265,7 +265,7 @@ public final class WatchCommand implements Callable<Integer> {
         refuseSharedFiles(read, lists);
         return new RunConfig(
                 capture.config(),
-                flows.config(),
+                flows.config(from.isLive()),
                 quietPeriod,
                 capture.duration(),
                 capture.count(),

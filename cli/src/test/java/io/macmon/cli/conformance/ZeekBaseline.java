@@ -139,7 +139,7 @@ record ZeekBaseline(String name, Path log, Path capture) {
                         "zeek:" + out),
                 options);
         List<String> arguments = new ArrayList<>(List.of("--json"));
-        all.forEach((name, value) -> arguments.addAll(List.of(name, value)));
+        all.forEach((name, value) -> arguments.addAll(value.isEmpty() ? List.of(name) : List.of(name, value)));
         WatchResult.of(arguments);
         List<Map<String, String>> records = records(out);
         Files.delete(out);
