@@ -14,6 +14,7 @@ import io.macmon.analyzer.audit.rule.ScanRules;
 import io.macmon.analyzer.audit.rule.ServiceRules;
 import io.macmon.analyzer.audit.rule.SettingsRules;
 import io.macmon.analyzer.audit.rule.StormRules;
+import io.macmon.analyzer.audit.rule.VirtualRouterRules;
 import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.segment.AuditCounts;
 import io.macmon.analyzer.audit.segment.FloodDetector;
@@ -56,7 +57,7 @@ final class RuleSet {
         this.book = book;
         releaseRules = new ReleaseRules(segment, stations, book, findings);
         addressRules = new AddressRules(segment, stations, ranks, book, findings, counts, releaseRules);
-        serviceRules = new ServiceRules(segment, findings);
+        serviceRules = new ServiceRules(segment, findings, new VirtualRouterRules(segment, findings, counts));
         identityRules = new IdentityRules(segment, stations, book, findings);
         controlRules = new ControlProtocolRules(segment, findings, flood);
         scanRules = new ScanRules(segment, book, findings);
@@ -104,7 +105,7 @@ final class RuleSet {
         } else if (claim instanceof Claim.Service service) {
             serviceRules.onService(source, service, sighting.sourceIp(), ownerOfSourceIp(sighting), nanos);
         } else if (claim instanceof Claim.VirtualRouter router) {
-            serviceRules.onVirtualRouter(source, router, sighting.sourceIp(), ownerOfSourceIp(sighting), nanos);
+            serviceRules.onVirtualRouter(sighting, router, ownerOfSourceIp(sighting));
         } else if (claim instanceof Claim.Name name) {
             identityRules.onName(source, name, nanos);
         } else if (claim instanceof Claim.NameAnswer answer) {

@@ -31,10 +31,7 @@ public sealed interface Claim {
             ARP_GRATUITOUS("arp"),
             /** An ARP request with sender address 0: the station checks whether the target address is free. */
             ARP_PROBE("arp-probe"),
-            /**
-             * The source of a neighbour or router solicitation, or of a router advertisement, with a link-layer address
-             * option.
-             */
+            /** The source of a neighbour or router solicitation, or of a router advertisement, with a MAC address. */
             ND_SOURCE("ndp"),
             /** The target of a neighbour advertisement. */
             ND_ADVERTISEMENT("ndp"),
@@ -72,9 +69,7 @@ public sealed interface Claim {
         }
     }
 
-    /**
-     * A frame gives an IP address to a MAC address that no station has: zero, broadcast or multicast.
-     */
+    /** A frame gives an IP address to a MAC address that no station has: zero, broadcast or multicast. */
     record MisdirectedAddress(long mac, IpAddress address, AddressClaim.AddressEvidence evidence) implements Claim {}
 
     /** A station has a name. */
@@ -198,8 +193,19 @@ public sealed interface Claim {
      * @param protocol  VRRP, HSRP, GLBP or CARP
      * @param group     the virtual router's number
      * @param addresses the shared addresses; empty if the message has none, or hides them as CARP does
+     * @param priority  the highest wins; 0 if the router gives up. For CARP, 255 less the advskew
+     * @param isActive  whether it is the active router (the master); in VRRP and CARP, no other one advertises
+     * @param aliveMillis how long after this message no other router of the group takes over
      */
-    record VirtualRouter(long mac, Service.Kind protocol, int group, List<IpAddress> addresses) implements Claim {
+    record VirtualRouter(
+            long mac,
+            Service.Kind protocol,
+            int group,
+            List<IpAddress> addresses,
+            int priority,
+            boolean isActive,
+            long aliveMillis)
+            implements Claim {
 
         public VirtualRouter {
             addresses = List.copyOf(addresses);
@@ -212,12 +218,12 @@ public sealed interface Claim {
     /**
      * What a router or DHCP server tells other hosts to use.
      *
-     * @param kind   the DHCP server, router or VRRP service
-     * @param scope  the VRRP group, or the DHCP server's identifier; empty for others
+     * @param kind   the DHCP server, router or virtual router service
+     * @param scope  the virtual router's group, or the DHCP server's identifier; empty for others
      * @param client the DHCP client that it is for: hardware address or DUID in hexadecimal; empty for others
      * @param isComplete whether a DHCP server sends all settings for the client with it, as when it assigns an address
      * @param values by setting, as in {@code docs/audit.md}; a setting without values is absent. The {@code lifetime}
-     *     is in seconds, the {@code priority} 255 or below. May contain text from the frame
+     *     is in seconds. May contain text from the frame
      */
     record NetworkSettings(
             long mac,
@@ -255,8 +261,7 @@ public sealed interface Claim {
      * @param port         the port ID as text
      * @param system       the system name, empty if absent
      * @param description  the description of the system or platform, empty if absent
-     * @param capabilities the names of the enabled capabilities (bridge, router, phone, wlan-ap, station, ...), in bit
-     *     order
+     * @param capabilities the names of the enabled capabilities (bridge, router, phone, ...), in bit order
      * @param addresses    the management addresses
      */
     record Neighbour(

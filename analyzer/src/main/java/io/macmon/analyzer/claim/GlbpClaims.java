@@ -1,7 +1,6 @@
 package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.Service;
-import io.macmon.config.net.IpAddress;
 import java.util.List;
 
 /**
@@ -16,7 +15,7 @@ import java.util.List;
  *  | elements: type, length, value     |  12   length includes type and length
  *  +-----------------------------------+
  *
- *  element of type 1, hello: address type at 22, address length at 23, virtual address at 24
+ *  element of type 1, hello: state at 3, priority at 5, address type at 22, address length at 23, virtual address at 24
  * </pre>
  */
 final class GlbpClaims {
@@ -25,6 +24,10 @@ final class GlbpClaims {
     private static final int GROUP = 2;
     private static final int ELEMENT_HEADER_LENGTH = 2;
     private static final int HELLO = 1;
+    private static final int STATE = 3;
+    private static final int ACTIVE = 32;
+    private static final int PRIORITY = 5;
+    private static final int HOLD = 12;
     private static final int ADDRESS_LENGTH = 23;
     private static final int ADDRESS = 24;
 
@@ -36,25 +39,35 @@ final class GlbpClaims {
             context.count(ClaimFault.GLBP_TRUNCATED);
             return;
         }
-        VirtualRouters.claim(context, Service.Kind.GLBP, message.u16(GROUP), addresses(context));
+        int hello = helloAt(context);
+        int addressLength = hello < 0 ? 0 : message.u8(hello + ADDRESS_LENGTH);
+        boolean hasAddress =
+                (addressLength == 4 || addressLength == 16) && ADDRESS + addressLength <= message.u8(hello + 1);
+        VirtualRouters.claim(
+                context,
+                Service.Kind.GLBP,
+                message.u16(GROUP),
+                hasAddress ? VirtualRouters.listOf(message.ip(hello + ADDRESS, addressLength)) : List.of(),
+                hello < 0 ? 0 : message.u8(hello + PRIORITY),
+                hello >= 0 && message.u8(hello + STATE) == ACTIVE,
+                hello < 0 ? 0 : message.u32(hello + HOLD));
     }
 
-    private static List<IpAddress> addresses(ClaimContext context) {
+    // The offset of the hello element, or -1.
+    private static int helloAt(ClaimContext context) {
         MessageView message = context.message();
         int at = HEADER_LENGTH;
         while (at < message.length()) {
             int length = message.u8(at + 1);
             if (length < ELEMENT_HEADER_LENGTH || !message.has(at, length)) {
                 context.count(ClaimFault.GLBP_TRUNCATED);
-                return List.of();
+                return -1;
             }
-            int addressLength = message.u8(at + ADDRESS_LENGTH);
-            boolean hasAddress = (addressLength == 4 || addressLength == 16) && ADDRESS + addressLength <= length;
-            if (message.u8(at) == HELLO && hasAddress) {
-                return VirtualRouters.listOf(message.ip(at + ADDRESS, addressLength));
+            if (message.u8(at) == HELLO && length >= ADDRESS) {
+                return at;
             }
             at += length;
         }
-        return List.of();
+        return -1;
     }
 }

@@ -18,7 +18,17 @@ import io.macmon.analyzer.claim.Claim.Service;
  */
 final class HsrpClaims {
 
+    private static final int COUP = 1;
+    private static final int RESIGN = 2;
+
     private static final int LENGTH_1 = 20;
+    private static final int STATE_1 = 2;
+    private static final int ACTIVE_1 = 16;
+    private static final int HELLO_1 = 3;
+    private static final int HOLD_1 = 4;
+    private static final int PRIORITY_1 = 5;
+    private static final int AUTHENTICATION_1 = 8;
+    private static final int AUTHENTICATION_LENGTH = 8;
     private static final int GROUP_1 = 6;
     private static final int ADDRESS_1 = 16;
 
@@ -26,7 +36,13 @@ final class HsrpClaims {
     private static final int GROUP_STATE_LENGTH = 40;
     private static final int VERSION_2 = 2;
     private static final int IP_VERSION = 5;
+    private static final int OPCODE_2 = 3;
+    private static final int STATE_2 = 4;
+    private static final int ACTIVE_2 = 6;
     private static final int GROUP_2 = 6;
+    private static final int PRIORITY_2 = 14;
+    private static final int HOLD_2 = 22;
+    private static final int MILLIS_PER_SECOND = 1_000;
     private static final int ADDRESS_2 = 26;
 
     private HsrpClaims() {}
@@ -49,8 +65,18 @@ final class HsrpClaims {
         if (message.length() < LENGTH_1) {
             context.count(ClaimFault.HSRP_TRUNCATED);
         } else if (message.u8(1) <= 2) {
+            int group = message.u8(GROUP_1);
+            String authentication = message.text(AUTHENTICATION_1, AUTHENTICATION_LENGTH);
+            VirtualRouters.claimSettings(
+                    context, Service.Kind.HSRP, group, 1, authentication, message.u8(HELLO_1) + " s");
             VirtualRouters.claim(
-                    context, Service.Kind.HSRP, message.u8(GROUP_1), VirtualRouters.listOf(message.ip4(ADDRESS_1)));
+                    context,
+                    Service.Kind.HSRP,
+                    group,
+                    VirtualRouters.listOf(message.ip4(ADDRESS_1)),
+                    message.u8(1) == RESIGN ? 0 : message.u8(PRIORITY_1),
+                    message.u8(1) == COUP || message.u8(STATE_1) == ACTIVE_1,
+                    (long) message.u8(HOLD_1) * MILLIS_PER_SECOND);
         }
     }
 
@@ -61,10 +87,14 @@ final class HsrpClaims {
             context.count(ClaimFault.HSRP_TRUNCATED);
             return;
         }
+        boolean isActive = message.u8(OPCODE_2) == COUP || message.u8(STATE_2) == ACTIVE_2;
         VirtualRouters.claim(
                 context,
                 Service.Kind.HSRP,
                 message.u16(GROUP_2),
-                VirtualRouters.listOf(message.ip(ADDRESS_2, addressLength)));
+                VirtualRouters.listOf(message.ip(ADDRESS_2, addressLength)),
+                message.u8(OPCODE_2) == RESIGN ? 0 : message.i32(PRIORITY_2),
+                isActive,
+                message.u32(HOLD_2));
     }
 }

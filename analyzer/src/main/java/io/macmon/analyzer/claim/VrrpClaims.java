@@ -1,11 +1,9 @@
 package io.macmon.analyzer.claim;
 
-import io.macmon.analyzer.claim.Claim.NetworkSettings;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.config.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads advertisements of VRRP versions 2 and 3 (RFC 3768, RFC 5798), and of CARP, which uses the same protocol number.
@@ -27,7 +25,12 @@ final class VrrpClaims {
     private static final int HEADER_LENGTH = 8;
     private static final int GROUP = 1;
     private static final int PRIORITY = 2;
-    private static final int OWNER = 255; // of the shared address
+    private static final int MAX_PRIORITY = 255; // the owner of the shared address
+    private static final int AUTHENTICATION = 4; // version 2
+    private static final int INTERVAL_2 = 5;
+    private static final int INTERVAL_3 = 0xFFF;
+    private static final int MILLIS_PER_SECOND = 1_000;
+    private static final int MILLIS_PER_CENTISECOND = 10;
     private static final int ADDRESS_COUNT = 3;
     private static final int ADVERTISEMENT_2 = 0x21;
     private static final int ADVERTISEMENT_3 = 0x31;
@@ -53,18 +56,42 @@ final class VrrpClaims {
         } else if (context.ttl() != TTL) {
             context.count(ClaimFault.VRRP_BAD_TTL);
         } else if (isCarp) {
-            VirtualRouters.claim(context, Service.Kind.CARP, message.u8(GROUP), List.of());
+            claimCarp(context);
         } else {
-            String priority = message.u8(PRIORITY) == OWNER ? "255" : "below 255";
-            context.claim(new NetworkSettings(
-                    context.source(),
-                    Service.Kind.VRRP,
-                    String.valueOf(message.u8(GROUP)),
-                    "",
-                    false,
-                    Map.of("priority", List.of(priority))));
-            VirtualRouters.claim(context, Service.Kind.VRRP, message.u8(GROUP), addresses(context));
+            claimVrrp(context, kind == ADVERTISEMENT_2 ? 2 : 3);
         }
+    }
+
+    private static void claimCarp(ClaimContext context) {
+        MessageView message = context.message();
+        int priority = MAX_PRIORITY - message.u8(PRIORITY);
+        long alive = alive((long) message.u8(INTERVAL_2) * MILLIS_PER_SECOND);
+        VirtualRouters.claim(context, Service.Kind.CARP, message.u8(GROUP), List.of(), priority, true, alive);
+    }
+
+    private static void claimVrrp(ClaimContext context, int version) {
+        MessageView message = context.message();
+        String authentication = version == 3
+                ? "none"
+                : switch (message.u8(AUTHENTICATION)) {
+                    case 0 -> "none";
+                    case 1 -> "password";
+                    case 2 -> "AH";
+                    default -> "type " + message.u8(AUTHENTICATION);
+                };
+        long interval = version == 3
+                ? (long) (message.u16(AUTHENTICATION) & INTERVAL_3) * MILLIS_PER_CENTISECOND
+                : (long) message.u8(INTERVAL_2) * MILLIS_PER_SECOND;
+        int group = message.u8(GROUP);
+        int priority = message.u8(PRIORITY);
+        VirtualRouters.claimSettings(context, Service.Kind.VRRP, group, version, authentication, interval + " ms");
+        VirtualRouters.claim(
+                context, Service.Kind.VRRP, group, addresses(context), priority, priority > 0, alive(interval));
+    }
+
+    // The others take over after three intervals and a fraction of one.
+    private static long alive(long intervalMillis) {
+        return intervalMillis * 5 / 2;
     }
 
     private static List<IpAddress> addresses(ClaimContext context) {

@@ -293,15 +293,17 @@ class SettingsRulesTest {
     void theHighestVrrpPriorityIsFound() {
         byte[] advertisement = RouterFrames.vrrp(ROUTER, "192.0.2.1", 7, "192.0.2.254");
         scene.sends(0, advertisement);
-        scene.sends(1, FrameBytes.with(advertisement, VRRP_PRIORITY, 50)); // a track script
-        scene.sends(2, FrameBytes.with(advertisement, VRRP_PRIORITY, 0)); // its end
+        scene.sends(20, FrameBytes.with(advertisement, VRRP_PRIORITY, 50)); // a track script
+        scene.sends(21, FrameBytes.with(advertisement, VRRP_PRIORITY, 0)); // its end
         assertThat(scene.found()).isEmpty();
-        scene.sends(3, FrameBytes.with(advertisement, VRRP_PRIORITY, 255));
+        for (int second = 22; second < 60; second++) {
+            scene.sends(second, advertisement);
+        }
+        scene.sends(60, FrameBytes.with(advertisement, VRRP_PRIORITY, 255));
 
         assertThat(scene.found()).containsExactly("router-changed/00:11:00:00:00:01/priority");
         assertThat(scene.findings().get(0).evidence())
-                .isEqualTo(
-                        "a VRRP advertisement for group 7 from 192.0.2.1 changes its priority from below 255 to 255");
+                .isEqualTo("VRRP group 7: 192.0.2.1 changes its priority from 100 to 255");
     }
 
     @Test

@@ -21,26 +21,29 @@ class RouterClaimsTest {
 
     @Test
     void vrrpGivesTheSharedAddresses() {
-        check(ClaimFixtures.VRRP2, Kind.VRRP, 7, "10.0.0.254", "10.0.0.253");
-        check(ClaimFixtures.VRRP3, Kind.VRRP, 9, "fe80::fe");
+        check(ClaimFixtures.VRRP2, Kind.VRRP, 7, 100, 2_500, "10.0.0.254", "10.0.0.253");
+        check(ClaimFixtures.VRRP3, Kind.VRRP, 9, 100, 2_500, "fe80::fe");
+        assertThat(ReadFrame.of(with(ClaimFixtures.VRRP2, VRRP_AT + 2, 0)).of(VirtualRouter.class))
+                .extracting(VirtualRouter::isActive)
+                .containsExactly(false);
     }
 
     @Test
     void carpHidesTheAddresses() {
-        check(ClaimFixtures.CARP, Kind.CARP, 5);
+        check(ClaimFixtures.CARP, Kind.CARP, 5, 255, 2_500);
         assertThat(ReadFrame.of(ClaimFixtures.CARP).nonZeroCounts()).containsOnlyKeys("carp_read");
     }
 
     @Test
     void hsrpGivesTheSharedAddress() {
-        check(ClaimFixtures.HSRP1, Kind.HSRP, 3, "10.0.0.254");
-        check(ClaimFixtures.HSRP2, Kind.HSRP, 300, "10.0.0.254");
-        check(ClaimFixtures.HSRP2_OF_IPV6, Kind.HSRP, 301, "fe80::fe");
+        check(ClaimFixtures.HSRP1, Kind.HSRP, 3, 100, 10_000, "10.0.0.254");
+        check(ClaimFixtures.HSRP2, Kind.HSRP, 300, 100, 10_000, "10.0.0.254");
+        check(ClaimFixtures.HSRP2_OF_IPV6, Kind.HSRP, 301, 100, 10_000, "fe80::fe");
     }
 
     @Test
     void glbpGivesTheSharedAddress() {
-        check(ClaimFixtures.GLBP, Kind.GLBP, 10, "10.0.0.254");
+        check(ClaimFixtures.GLBP, Kind.GLBP, 10, 100, 10_000, "10.0.0.254");
     }
 
     @Test
@@ -76,14 +79,14 @@ class RouterClaimsTest {
                 .containsOnlyKeys("icmp_redirect_read", "icmp_redirect_truncated");
     }
 
-    private static void check(byte[] frame, Kind kind, int group, String... addresses) {
+    private static void check(byte[] frame, Kind kind, int group, int priority, int aliveMillis, String... addresses) {
         List<IpAddress> shared = Stream.of(addresses).map(IpAddress::parse).toList();
         String detail = Stream.concat(Stream.of("group " + group), Stream.of(addresses))
                 .reduce((one, other) -> one + ", " + other)
                 .orElseThrow();
         assertThat(ReadFrame.of(frame).withoutSettings())
                 .containsExactly(
-                        new VirtualRouter(FrameFixtures.A, kind, group, shared),
+                        new VirtualRouter(FrameFixtures.A, kind, group, shared, priority, true, aliveMillis),
                         new Service(FrameFixtures.A, kind, detail, false));
     }
 

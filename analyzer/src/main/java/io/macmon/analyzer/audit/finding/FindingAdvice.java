@@ -123,6 +123,10 @@ public record FindingAdvice(String action, String ifLegitimate) {
                 advice(
                         "compare with the router's configuration, and find the switch port of the frames",
                         "list its prefixes and DNS servers under address of its group, or wait an hour");
+            case ROUTER_TAKEOVER ->
+                advice(
+                        "find its switch port, and compare with the configuration of the routers",
+                        "list the address under virtual-routers, and give its routers the role router");
             case ADDRESS_DENIAL ->
                 advice(
                         "find its switch port: it keeps others from getting an address",

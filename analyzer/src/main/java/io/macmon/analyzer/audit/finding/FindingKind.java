@@ -86,6 +86,8 @@ public enum FindingKind {
     ROUTER_CHANGED("router-changed", 172, MEDIUM, Basis.POLICY, "A router advertises different settings than before"),
     ADDRESS_DENIAL("address-denial", 174, HIGH, Basis.POLICY, "A station keeps others from using free addresses"),
     ADDRESS_SPOOFED("address-spoofed", 175, MEDIUM, Basis.POLICY, "Packets from another station's IP address"),
+    ROUTER_TAKEOVER(
+            "router-takeover", 176, HIGH, Basis.POLICY, "Another router takes over the address of a virtual router"),
     DHCP_CHANGED("dhcp-changed", 173, MEDIUM, Basis.POLICY, "A DHCP server hands out different settings than before"),
     ROGUE_SWITCH("rogue-switch", 180, HIGH, Basis.POLICY, "A switch without the role switch"),
     SCAN("scan", 181, LOW, Basis.POLICY, "A station asks for many addresses"),

@@ -21,12 +21,16 @@ final class AnnouncedSettings {
     static final int MAX_ANNOUNCERS = 512;
     static final int MAX_PER_STATION = 128;
 
+    /** The routers of a group must agree, so their settings are compared with each other. */
+    static final long ALL_ROUTERS = 0;
+
     private final Table established = new Table();
     private final Table others = new Table();
 
     /**
      * What a station announces in one VLAN.
      *
+     * @param mac   the station, or {@link #ALL_ROUTERS} of a group
      * @param vlan  0 if untagged
      * @param scope the group of a virtual router, or the kind of a DHCP server's clients; empty otherwise
      */
@@ -51,7 +55,11 @@ final class AnnouncedSettings {
 
     /** Whether one station has as many announcers as it may have. */
     boolean isFull(long mac) {
-        return established.count(mac) >= MAX_PER_STATION || others.count(mac) >= MAX_PER_STATION;
+        return established.count(mac) >= quota(mac) || others.count(mac) >= quota(mac);
+    }
+
+    private static int quota(long mac) {
+        return mac == ALL_ROUTERS ? MAX_ANNOUNCERS : MAX_PER_STATION;
     }
 
     /** What an announcer announced. */
@@ -143,7 +151,7 @@ final class AnnouncedSettings {
         }
 
         private boolean isFull(long mac) {
-            return entries.size() >= MAX_ANNOUNCERS || count(mac) >= MAX_PER_STATION;
+            return entries.size() >= MAX_ANNOUNCERS || count(mac) >= quota(mac);
         }
 
         private int count(long mac) {

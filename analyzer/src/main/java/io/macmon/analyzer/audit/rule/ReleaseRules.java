@@ -58,7 +58,7 @@ public final class ReleaseRules {
         }
         book.release(address, vlan, isFree, nanos);
         owner.leases().setReleased(address, true);
-        owner.forgetLastSource();
+        owner.setLastSource(0, 0);
     }
 
     /** A client asks for an address. */
@@ -108,7 +108,7 @@ public final class ReleaseRules {
         boolean isDhcp = sighting.headers().protocol() == IpProtocol.UDP
                 && sighting.headers().destinationPort() == DHCP_SERVER_PORT;
         if (isDhcp) {
-            station.forgetLastSource(); // the message itself is judged, and then the next packet
+            station.setLastSource(0, 0); // the message itself is judged, and then the next packet
         } else {
             onUse(station, sighting.sourceIp(), sighting.vlan(), sighting.nanos());
         }
@@ -127,7 +127,7 @@ public final class ReleaseRules {
         long since = nanos - release.nanos();
         boolean isDisputed = release.lessee() != AddressBook.Entry.NO_OWNER;
         if (Math.abs(since) <= SETTLED_NANOS) {
-            station.forgetLastSource();
+            station.setLastSource(0, 0);
             return true;
         }
         if (since < FORGED_NANOS || (isDisputed && since < REMEMBERED_NANOS)) {

@@ -8,6 +8,7 @@ import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.segment.EvidenceText;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
+import io.macmon.analyzer.audit.segment.Sighting;
 import io.macmon.analyzer.audit.segment.VirtualRouterGroups;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.claim.Claim.Neighbour;
@@ -28,15 +29,18 @@ public final class ServiceRules {
     private static final int MAX_DESCRIPTION = 64;
 
     private final FindingLog findings;
+    private final VirtualRouterRules virtualRouters;
     private SegmentPolicy segment;
 
-    public ServiceRules(SegmentPolicy segment, FindingLog findings) {
+    public ServiceRules(SegmentPolicy segment, FindingLog findings, VirtualRouterRules virtualRouters) {
         this.segment = segment;
         this.findings = findings;
+        this.virtualRouters = virtualRouters;
     }
 
     public void applyPolicy(SegmentPolicy segment) {
         this.segment = segment;
+        virtualRouters.applyPolicy(segment);
     }
 
     /**
@@ -107,25 +111,30 @@ public final class ServiceRules {
      * come from any station, so it counts only if the packet's source IP address belongs to a router, and only for the
      * group of that MAC address.
      *
-     * @param ip      the packet's source IP address
-     * @param ipOwner its owner; null if unknown
+     * @param ipOwner the owner of the packet's source IP address; null if unknown
      */
-    public void onVirtualRouter(Station source, VirtualRouter router, IpAddress ip, Station ipOwner, long nanos) {
+    public void onVirtualRouter(Sighting sighting, VirtualRouter router, Station ipOwner) {
+        Station source = sighting.station();
+        IpAddress ip = sighting.sourceIp();
         source.addService(router.protocol() + " " + router.group());
         segment.setSpeaker(router, ip);
         if (segment.isVirtual(source.mac) && ipOwner != null && ipOwner != source) {
             ipOwner.addService(router.protocol() + " " + router.group());
         }
         if (segment.mayRoute(source)) {
-            segment.learn(router, source.mac);
+            if (virtualRouters.isMember(sighting, router, ipOwner)) {
+                segment.learn(router, source.mac);
+            }
         } else if (!segment.isVirtual(source.mac)) {
-            raiseRogue(ROGUE_ROUTER, source, asService(router), nanos, "router");
+            raiseRogue(ROGUE_ROUTER, source, asService(router), sighting.nanos(), "router");
         } else if (segment.isListedVirtual(source.mac) || segment.isRouterAddress(ip, ipOwner)) {
-            onVirtualSource(source, router);
+            if (virtualRouters.isMember(sighting, router, ipOwner)) {
+                onVirtualSource(source, router);
+            }
         } else {
             segment.reject(router, ip);
             if (ipOwner != null && ipOwner != source) {
-                raiseRogueSpeaker(source, router, ip, ipOwner, nanos);
+                raiseRogueSpeaker(source, router, ip, ipOwner, sighting.nanos());
             }
         }
     }

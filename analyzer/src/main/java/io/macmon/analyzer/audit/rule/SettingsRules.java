@@ -25,6 +25,7 @@ import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.text.SafeText;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,11 +88,13 @@ public final class SettingsRules {
             return; // the frame is a wrong-vlan finding
         }
         boolean isEstablished = isEstablished(source);
-        Announcer announcer = new Announcer(source.mac, sighting.vlan(), isDhcp ? "" : message.scope());
+        boolean isGroup = !isDhcp && !message.scope().isEmpty();
+        long mac = isGroup ? AnnouncedSettings.ALL_ROUTERS : source.mac;
+        Announcer announcer = new Announcer(mac, sighting.vlan(), isGroup ? message.scope() : "");
         AnnouncedSettings ofKind = announced.computeIfAbsent(message.kind(), unused -> new AnnouncedSettings());
-        Settings settings = ofKind.find(announcer, isEstablished, sighting.nanos());
+        Settings settings = ofKind.find(announcer, isGroup || isEstablished, sighting.nanos());
         if (settings == null) {
-            raiseNotCompared(sighting, message, ofKind.isFull(source.mac));
+            raiseNotCompared(sighting, message, !isGroup && ofKind.isFull(mac));
             return;
         }
         if (isDhcp) {
@@ -155,7 +158,7 @@ public final class SettingsRules {
             case DHCP_SERVER -> "DHCP answers";
             case ROUTER -> "router advertisements";
             case DHCP6_SERVER -> "DHCPv6 answers";
-            default -> "VRRP advertisements";
+            default -> message.kind().toString().toUpperCase(Locale.ROOT) + " advertisements";
         };
     }
 
@@ -296,7 +299,9 @@ public final class SettingsRules {
             case DHCP_SERVER -> "a DHCP answer";
             case DHCP6_SERVER -> "a DHCPv6 answer";
             case ROUTER -> "a router advertisement";
-            default -> "a VRRP advertisement for group " + message.scope();
+            default ->
+                "an advertisement for " + message.kind().toString().toUpperCase(Locale.ROOT) + " group "
+                        + message.scope();
         };
         findings.raise(
                 kind,

@@ -174,19 +174,13 @@ public final class Station extends StationTable.Node {
         return low == lastSourceLow && high == lastSourceHigh;
     }
 
-    /** Makes this the source IP address of its last packet. */
+    /** Makes this the source IP address of its last packet; 0 if its next packet must be judged. */
     public void setLastSource(long high, long low) {
         if ((lastSourceLow | lastSourceHigh) != 0 && frames >= StationTable.SETTLED_FRAMES) {
             createProfile().senders().add(lastSourceHigh, lastSourceLow);
         }
         lastSourceHigh = high;
         lastSourceLow = low;
-    }
-
-    /** The source IP address of its next packet is judged, even if it does not change. */
-    public void forgetLastSource() {
-        lastSourceHigh = 0;
-        lastSourceLow = 0;
     }
 
     /** The source IP addresses of its packets, up to five. */
@@ -382,7 +376,8 @@ public final class Station extends StationTable.Node {
         this.isOwn = isOwn;
         this.member = member;
         lastTags = NO_TAGS;
-        forgetLastSource();
+        lastSourceHigh = 0;
+        lastSourceLow = 0;
         openFindings = OpenFindings.NONE;
     }
 

@@ -1,0 +1,356 @@
+package io.macmon.analyzer.audit.rule;
+
+import static io.macmon.analyzer.audit.finding.FindingKind.ROUTER_CHANGED;
+import static io.macmon.analyzer.audit.finding.FindingKind.ROUTER_TAKEOVER;
+
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingKind;
+import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.segment.AuditCounts;
+import io.macmon.analyzer.audit.segment.SegmentPolicy;
+import io.macmon.analyzer.audit.segment.Sighting;
+import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.claim.Claim.Service;
+import io.macmon.analyzer.claim.Claim.VirtualRouter;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.VirtualMac;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Judges which router may take over the address of a virtual router, where the policy does not say so. The routers that
+ * advertised a group first are its members, and each has a priority. A takeover by a newcomer is a finding, unless the
+ * active router is silent or gave up, and the newcomer's priority is not higher: only then would a router that has been
+ * on standby all along take over. So is a member whose priority rises.
+ *
+ * <p>A router that was reported becomes a member when no member has advertised the group for an hour.
+ *
+ * <p>Keeps {@value #MAX_GROUPS} groups with {@value #MAX_MEMBERS} routers each. A group that is known keeps its place
+ * until it was silent for a day, or for an hour if it was known for less than a minute.
+ */
+public final class VirtualRouterRules {
+
+    private static final int MAX_GROUPS = 1_024;
+    private static final int MAX_MEMBERS = 16;
+
+    /** The members of a group are learned this long, and the priority that a member starts with. */
+    private static final long LEARNING_NANOS = Duration.ofSeconds(15).toNanos();
+
+    private static final long SETTLED_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final long ACCEPTED_NANOS = Duration.ofHours(1).toNanos();
+    private static final long DISUSED_NANOS = Duration.ofDays(1).toNanos();
+    private static final long PURGE_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final FindingLog findings;
+    private final AuditCounts counts;
+    private final Map<GroupKey, Group> groups = new HashMap<>();
+    private SegmentPolicy segment;
+    private long purgedNanos = Long.MIN_VALUE;
+
+    public VirtualRouterRules(SegmentPolicy segment, FindingLog findings, AuditCounts counts) {
+        this.segment = segment;
+        this.findings = findings;
+        this.counts = counts;
+    }
+
+    public void applyPolicy(SegmentPolicy segment) {
+        this.segment = segment;
+    }
+
+    /**
+     * Judges an advertisement by a station that may be a router.
+     *
+     * @param ipOwner the owner of the packet's source IP address; null if unknown
+     * @return whether the station is a member of the group
+     */
+    boolean isMember(Sighting sighting, VirtualRouter router, Station ipOwner) {
+        IpAddress ip = sighting.sourceIp();
+        long nanos = sighting.nanos();
+        GroupKey key = new GroupKey(sighting.vlan(), router.protocol(), router.group(), ip.version());
+        Group group = groups.get(key);
+        if (group == null) {
+            if (!hasRoom(nanos)) {
+                raiseNotCompared(sighting, router);
+                return false;
+            }
+            group = new Group(nanos);
+            groups.put(key, group);
+        }
+        group.lastNanos = nanos;
+        long mac = sighting.station().mac;
+        Speaker speaker = new Speaker(ip, VirtualMac.isVirtual(mac) ? 0 : mac);
+        boolean isMember = new Judgement(sighting, router, ipOwner, group, speaker).isMember();
+        if (isMember) {
+            group.learn(speaker, router, nanos);
+        }
+        return isMember;
+    }
+
+    private boolean hasRoom(long nanos) {
+        boolean isDue = purgedNanos == Long.MIN_VALUE || Math.abs(nanos - purgedNanos) >= PURGE_NANOS;
+        if (groups.size() >= MAX_GROUPS && isDue) {
+            purgedNanos = nanos;
+            groups.values().removeIf(group -> group.isDisused(nanos));
+        }
+        return groups.size() < MAX_GROUPS;
+    }
+
+    private void raiseNotCompared(Sighting sighting, VirtualRouter router) {
+        counts.countSettingsNotCompared();
+        String name = name(router);
+        findings.raise(
+                ROUTER_CHANGED,
+                Finding.SEGMENT.value(),
+                "groups",
+                sighting.nanos(),
+                () -> "more than " + MAX_GROUPS + " groups of virtual routers are advertised; further ones are not "
+                        + "compared, the latest is " + name,
+                () -> Map.of(
+                        "source",
+                        MacAddress.toString(sighting.station().mac),
+                        "group",
+                        String.valueOf(router.group()),
+                        "vlan",
+                        String.valueOf(sighting.vlan())));
+    }
+
+    private static String name(VirtualRouter router) {
+        return router.protocol().toString().toUpperCase(Locale.ROOT) + " group " + router.group();
+    }
+
+    /** A group of routers that share addresses. */
+    private record GroupKey(int vlan, Service.Kind protocol, int group, int ipVersion) {}
+
+    /**
+     * A router that advertises a group.
+     *
+     * @param mac 0 if it sends from the virtual MAC address
+     */
+    private record Speaker(IpAddress ip, long mac) {}
+
+    /** What is known about a router of a group. */
+    private static final class Member {
+
+        private final long firstNanos;
+        private long startNanos;
+        private long lastNanos;
+        private int maxPriority;
+        private boolean isDisputed;
+
+        private Member(long nanos) {
+            firstNanos = nanos;
+            startNanos = nanos;
+            lastNanos = nanos;
+        }
+    }
+
+    /** What is known about a group. */
+    private static final class Group {
+
+        private final long firstNanos;
+        private final Map<Speaker, Member> members = new HashMap<>(2);
+        private long lastNanos;
+        private long memberNanos; // when a member advertised it last
+        private Speaker active;
+        private int activePriority;
+        private long aliveUntilNanos;
+
+        private Group(long nanos) {
+            firstNanos = nanos;
+        }
+
+        private boolean isDisused(long nanos) {
+            boolean isSettled = lastNanos - firstNanos >= SETTLED_NANOS;
+            return nanos - lastNanos > (isSettled ? DISUSED_NANOS : ACCEPTED_NANOS);
+        }
+
+        private Member find(Speaker speaker, long nanos) {
+            Member member = members.get(speaker);
+            if (member == null) {
+                member = new Member(nanos);
+                if (members.size() >= MAX_MEMBERS) {
+                    members.values().removeIf(other -> other.isDisputed || nanos - other.lastNanos > DISUSED_NANOS);
+                }
+                if (members.size() < MAX_MEMBERS) {
+                    members.put(speaker, member);
+                }
+            }
+            return member;
+        }
+
+        private void learn(Speaker speaker, VirtualRouter router, long nanos) {
+            Member member = find(speaker, nanos);
+            member.isDisputed = false;
+            member.maxPriority = Math.max(member.maxPriority, router.priority());
+            memberNanos = nanos;
+            if (router.isActive()) {
+                active = speaker;
+                activePriority = router.priority();
+                aliveUntilNanos =
+                        nanos + Duration.ofMillis(router.aliveMillis()).toNanos();
+            } else if (router.priority() == 0 && speaker.equals(active)) {
+                aliveUntilNanos = nanos; // it gave up
+            }
+        }
+    }
+
+    /** The judgement of one advertisement. */
+    private final class Judgement {
+
+        private final Sighting sighting;
+        private final VirtualRouter router;
+        private final Station ipOwner;
+        private final Group group;
+        private final Speaker speaker;
+        private final long nanos;
+        private final boolean isOtherAlive;
+
+        private Judgement(Sighting sighting, VirtualRouter router, Station ipOwner, Group group, Speaker speaker) {
+            this.sighting = sighting;
+            this.router = router;
+            this.ipOwner = ipOwner;
+            this.group = group;
+            this.speaker = speaker;
+            nanos = sighting.nanos();
+            isOtherAlive = group.active != null && !group.active.equals(speaker) && nanos < group.aliveUntilNanos;
+        }
+
+        private boolean isMember() {
+            Member known = group.members.get(speaker);
+            boolean isLearning = nanos - group.firstNanos < LEARNING_NANOS || group.active == null;
+            if (known == null && (isLearning || isNamedByPolicy())) {
+                return true;
+            }
+            if (known == null || known.isDisputed) {
+                return mayJoin(known);
+            }
+            boolean isStarting = nanos - known.lastNanos > Math.max(LEARNING_NANOS, aliveNanos());
+            known.startNanos = isStarting ? nanos : known.startNanos;
+            known.lastNanos = nanos;
+            return router.priority() <= known.maxPriority || mayRaisePriority(known, isLearning);
+        }
+
+        private long aliveNanos() {
+            return Duration.ofMillis(2 * router.aliveMillis()).toNanos();
+        }
+
+        // The policy allows the station to be a router of the group.
+        private boolean isNamedByPolicy() {
+            boolean isListed = segment.policy().listsStations() && speaker.mac != 0;
+            return isListed
+                    || router.addresses().stream()
+                            .anyMatch(shared ->
+                                    segment.policy().virtualRouter(shared).isPresent());
+        }
+
+        private boolean mayJoin(Member known) {
+            boolean wins = router.isActive()
+                    && (router.priority() > group.activePriority
+                            || (router.priority() == group.activePriority && isOtherAlive));
+            boolean isAccepted =
+                    known != null && nanos - Math.max(known.firstNanos, group.memberNanos) >= ACCEPTED_NANOS;
+            if (isAccepted || (!wins && !isOtherAlive)) {
+                return true;
+            }
+            Member member = group.find(speaker, nanos);
+            member.isDisputed = true;
+            member.lastNanos = nanos;
+            if (wins) {
+                raiseTakeover();
+            } else {
+                raise(ROUTER_CHANGED, "member", " joins ");
+            }
+            return false;
+        }
+
+        private boolean mayRaisePriority(Member known, boolean isLearning) {
+            boolean isTakeover = router.isActive() && isOtherAlive && router.priority() >= group.activePriority;
+            boolean isStarting = nanos - known.startNanos < LEARNING_NANOS;
+            if (isLearning || (isStarting && !isTakeover)) {
+                return true;
+            }
+            if (isTakeover && !isNamedByPolicy()) {
+                boolean isAccepted = nanos - group.memberNanos >= ACCEPTED_NANOS;
+                if (!isAccepted) {
+                    raiseTakeover();
+                }
+                return isAccepted;
+            }
+            String before = rank(known.maxPriority);
+            raisePriority(before, rank(router.priority()));
+            return true;
+        }
+
+        private String rank(int priority) {
+            return String.valueOf(router.protocol() == Service.Kind.CARP ? 255 - priority : priority);
+        }
+
+        private String rankName() {
+            return router.protocol() == Service.Kind.CARP ? "advskew" : "priority";
+        }
+
+        private void raisePriority(String before, String after) {
+            findings.raise(
+                    ROUTER_CHANGED,
+                    sighting.station().mac,
+                    rankName(),
+                    nanos,
+                    () -> name(router) + ": " + speaker.ip + " changes its " + rankName() + " from " + before + " to "
+                            + after,
+                    () -> Map.of(
+                            "setting",
+                            rankName(),
+                            "before",
+                            before,
+                            "after",
+                            after,
+                            "source_ip",
+                            speaker.ip.toString()));
+        }
+
+        private void raiseTakeover() {
+            raise(ROUTER_TAKEOVER, subject(), " takes over ");
+        }
+
+        private String subject() {
+            return router.addresses().isEmpty()
+                    ? router.protocol() + " " + router.group()
+                    : Finding.subject(router.addresses().get(0), sighting.vlan());
+        }
+
+        private void raise(FindingKind kind, String subject, String action) {
+            findings.raise(
+                    kind,
+                    sighting.station().mac,
+                    subject,
+                    nanos,
+                    () -> speaker.ip + action + name(router) + shared() + " with " + rankName() + " "
+                            + rank(router.priority()) + "; the active router "
+                            + (isOtherAlive ? "is " : "was ") + group.active.ip + " with " + rankName() + " "
+                            + rank(group.activePriority),
+                    this::fields);
+        }
+
+        private String shared() {
+            return router.addresses().isEmpty() ? "" : " (" + router.addresses().get(0) + ")";
+        }
+
+        private Map<String, String> fields() {
+            Map<String, String> fields = new HashMap<>();
+            fields.put("protocol", router.protocol().toString());
+            fields.put("group", String.valueOf(router.group()));
+            fields.put("vlan", String.valueOf(sighting.vlan()));
+            fields.put("speaker", speaker.ip.toString());
+            fields.put(rankName(), rank(router.priority()));
+            fields.put("speaker_before", group.active.ip.toString());
+            fields.put(rankName() + "_before", rank(group.activePriority));
+            if (ipOwner != null) {
+                fields.put("other", MacAddress.toString(ipOwner.mac));
+            }
+            return fields;
+        }
+    }
+}

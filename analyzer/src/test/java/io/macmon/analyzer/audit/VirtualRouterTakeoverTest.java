@@ -1,0 +1,273 @@
+package io.macmon.analyzer.audit;
+
+import static io.macmon.analyzer.audit.AuditScenario.group;
+import static io.macmon.analyzer.audit.AuditScenario.ip;
+import static io.macmon.analyzer.audit.AuditScenario.policy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.policy.Group;
+import io.macmon.config.policy.Role;
+import io.macmon.config.policy.VirtualRouter;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A router that takes over a virtual router's address, where the policy does not say who may have it. */
+class VirtualRouterTakeoverTest {
+
+    private static final long FIRST = 0x0011_0000_0001L;
+    private static final long SECOND = 0x0011_0000_0002L;
+    private static final long THIEF = 0x0011_0000_0003L;
+    private static final long VRRP = 0x0000_5E00_0107L;
+    private static final String SHARED = "192.0.2.254";
+    private static final String TAKEOVER = "router-takeover/00:11:00:00:00:03/192.0.2.254";
+    private static final int VRRP_VERSION = 34;
+    private static final int VRRP_GROUP = 35;
+    private static final int VRRP_PRIORITY = 36;
+    private static final int VRRP_INTERVAL = 39;
+    private static final int HSRP_OPCODE = 43;
+    private static final int HSRP_STATE = 44;
+    private static final int HSRP_HOLD = 46;
+    private static final int HSRP_PRIORITY = 47;
+    private static final int STANDBY = 8;
+
+    private AuditScenario scene = AuditScenario.withoutPolicy();
+
+    @Test
+    void aNewcomerThatPreemptsTheMasterIsFound() {
+        firstIsMaster(0, 60, FIRST);
+        for (int second = 60; second < 120; second++) {
+            scene.sends(second, vrrp(THIEF, "192.0.2.66", 254));
+            scene.announces(second, THIEF, SHARED);
+        }
+
+        assertThat(scene.found()).contains(TAKEOVER, "gratuitous-arp/00:11:00:00:00:03/192.0.2.254");
+        assertThat(takeover().evidence())
+                .isEqualTo("192.0.2.66 takes over VRRP group 7 (192.0.2.254) with priority 254; the active router is "
+                        + "192.0.2.1 with priority 150");
+        assertThat(takeover().fields())
+                .containsEntry("protocol", "vrrp")
+                .containsEntry("group", "7")
+                .containsEntry("speaker", "192.0.2.66")
+                .containsEntry("priority", "254")
+                .containsEntry("speaker_before", "192.0.2.1")
+                .containsEntry("priority_before", "150");
+        assertThat(takeover().count()).isEqualTo(60);
+    }
+
+    @Test
+    void aForgedResignationHidesNoTakeover() {
+        firstIsMaster(0, 60, FIRST);
+        scene.sends(60, vrrp(FIRST, "192.0.2.1", 0));
+        scene.sends(61, vrrp(THIEF, "192.0.2.66", 254));
+
+        assertThat(scene.found()).containsExactly(TAKEOVER);
+    }
+
+    @Test
+    void theOrdinaryFailoverIsNotFound() {
+        for (boolean isResigning : new boolean[] {true, false}) {
+            for (boolean isVirtual : new boolean[] {true, false}) {
+                scene = AuditScenario.withoutPolicy();
+                for (int round = 0; round < 10; round++) {
+                    firstIsMaster(round * 100, round * 100 + 50, isVirtual ? VRRP : FIRST);
+                    if (isResigning) {
+                        scene.sends(round * 100 + 50, vrrp(isVirtual ? VRRP : FIRST, "192.0.2.1", 0));
+                    }
+                    double start = round * 100 + (isResigning ? 50.6 : 52.61);
+                    for (int second = 0; second < 40; second++) {
+                        scene.sends(start + second, vrrp(isVirtual ? VRRP : SECOND, "192.0.2.2", 100));
+                    }
+                }
+                assertThat(scene.found()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aRouterThatJoinsAnAliveGroupIsFound() {
+        firstIsMaster(0, 60, FIRST);
+        scene.sends(60, vrrp(THIEF, "192.0.2.66", 50));
+
+        assertThat(scene.found()).containsExactly("router-changed/00:11:00:00:00:03/member");
+        assertThat(scene.findings().get(0).evidence())
+                .startsWith("192.0.2.66 joins VRRP group 7 (192.0.2.254) with priority 50; the active router is 192");
+    }
+
+    @Test
+    void aKnownRouterThatPreemptsWithAnotherPriorityIsFound() {
+        firstIsMaster(0, 20, FIRST);
+        for (int second = 24; second < 60; second++) {
+            scene.sends(second, vrrp(SECOND, "192.0.2.2", 100));
+        }
+        firstIsMaster(60, 120, FIRST);
+        assertThat(scene.found()).isEmpty();
+        scene.sends(120, vrrp(SECOND, "192.0.2.2", 254)); // by the thief
+
+        assertThat(scene.found()).containsExactly("router-takeover/00:11:00:00:00:02/192.0.2.254");
+    }
+
+    @Test
+    void aMasterWhosePriorityRisesIsFoundUnlessItHadThatPriorityBefore() {
+        for (int second = 0; second < 100; second++) {
+            scene.sends(second, vrrp(FIRST, "192.0.2.1", second / 10 % 2 == 0 ? 150 : 130)); // a track script
+        }
+        assertThat(scene.found()).isEmpty();
+        scene.sends(100, vrrp(FIRST, "192.0.2.1", 254));
+
+        assertThat(scene.found()).containsExactly("router-changed/00:11:00:00:00:01/priority");
+        assertThat(scene.findings().get(0).fields())
+                .containsEntry("before", "150")
+                .containsEntry("after", "254");
+    }
+
+    @Test
+    void anotherVersionOrIntervalIsFound() {
+        firstIsMaster(0, 60, FIRST);
+        scene.sends(60, FrameBytes.with(vrrp(SECOND, "192.0.2.2", 100), VRRP_INTERVAL, 200));
+        scene.sends(61, FrameBytes.with(vrrp(FIRST, "192.0.2.1", 150), VRRP_VERSION, 0x21));
+
+        assertThat(scene.found())
+                .contains(
+                        "router-changed/00:11:00:00:00:02/interval",
+                        "router-changed/00:11:00:00:00:01/version",
+                        "router-changed/00:11:00:00:00:01/interval");
+        assertThat(scene.findings())
+                .extracting(Finding::evidence)
+                .contains("an advertisement for VRRP group 7 from 192.0.2.2 changes its interval from 1000 ms to "
+                        + "2000 ms");
+    }
+
+    @Test
+    void theRolesOfThePolicyAllowARouterWithItsOwnAddress() {
+        scene = AuditScenario.with(policy(routers(), group("office", Set.of(), THIEF)));
+        firstIsMaster(0, 60, FIRST);
+        scene.sends(60, vrrp(SECOND, "192.0.2.2", 200)); // a new router
+        scene.sends(61, vrrp(FIRST, "192.0.2.1", 150));
+        assertThat(scene.found()).isEmpty();
+
+        scene.sends(62, vrrp(THIEF, "192.0.2.66", 254));
+        assertThat(scene.found()).containsExactly("rogue-router/00:11:00:00:00:03/vrrp");
+    }
+
+    @Test
+    void aVirtualMacAddressGetsNoRoleFromAnAddressThatItBorrows() {
+        for (boolean isNamed : new boolean[] {true, false}) {
+            scene = AuditScenario.with(
+                    isNamed
+                            ? policy(new VirtualRouter(IpAddress.parse(SHARED), List.of()), routers())
+                            : policy(routers()));
+            scene.asks(0, FIRST, "192.0.2.1", "192.0.2.9");
+            scene.asks(0, SECOND, "192.0.2.2", "192.0.2.9");
+            firstIsMaster(1, 60, VRRP);
+            scene.sends(60, vrrp(VRRP, "192.0.2.2", 254));
+
+            assertThat(scene.found()).hasSize(isNamed ? 0 : 1);
+        }
+        assertThat(scene.found()).containsExactly("router-takeover/00:00:5e:00:01:07/192.0.2.254");
+        assertThat(scene.findings().get(0).fields()).containsEntry("other", "00:11:00:00:00:02");
+    }
+
+    @Test
+    void aCoupInHsrpIsFoundAndAStandbyRouterIsNot() {
+        for (int second = 0; second < 60; second += 3) {
+            scene.sends(second, hsrp(FIRST, "192.0.2.1", 0, 16, 110));
+            scene.sends(second + 1, hsrp(SECOND, "192.0.2.2", 0, STANDBY, 100));
+        }
+        scene.sends(70, hsrp(SECOND, "192.0.2.2", 0, 16, 100)); // the first one failed
+        scene.sends(80, hsrp(FIRST, "192.0.2.1", 1, 16, 110));
+        assertThat(scene.found()).isEmpty();
+
+        scene.sends(81, hsrp(THIEF, "192.0.2.66", 1, 4, 255));
+        assertThat(scene.found()).containsExactly(TAKEOVER);
+        assertThat(takeover().evidence()).contains("HSRP group 7 (192.0.2.254) with priority 255");
+    }
+
+    @Test
+    void aCarpHostWithALowerSkewIsFound() {
+        for (int second = 0; second < 60; second++) {
+            scene.sends(second, carp(FIRST, "192.0.2.1", 100));
+        }
+        scene.sends(60, carp(THIEF, "192.0.2.66", 0));
+
+        assertThat(scene.found()).containsExactly("router-takeover/00:11:00:00:00:03/carp 7");
+        assertThat(scene.findings().get(0).fields())
+                .containsEntry("advskew", "0")
+                .containsEntry("advskew_before", "100");
+    }
+
+    @Test
+    void aNewRouterIsAcceptedAfterAnHourWithoutTheOld() {
+        firstIsMaster(0, 60, FIRST);
+        for (int second = 60; second < 10_000; second += 2) {
+            scene.sends(second, vrrp(SECOND, "192.0.2.2", 200));
+        }
+        assertThat(scene.found()).containsExactly("router-takeover/00:11:00:00:00:02/192.0.2.254");
+        assertThat(scene.findings().get(0).count()).isBetween(1_790L, 1_810L);
+    }
+
+    @Test
+    void manyGroupsDoNotPushOutAKnownOne() {
+        firstIsMaster(0, 90, FIRST);
+        for (int i = 0; i < 2_000; i++) {
+            byte[] other = FrameBytes.with(vrrp(THIEF, "192.0.2.66", 254), VRRP_GROUP, 8 + i % 200);
+            scene.sends(90, RouterFrames.inVlan(1 + i / 200, other));
+        }
+        scene.sends(91, vrrp(THIEF, "192.0.2.66", 254));
+
+        assertThat(scene.found()).contains(TAKEOVER, "router-changed/00:00:00:00:00:00/groups");
+    }
+
+    @Test
+    void noiseOfNewcomersHidesNoTakeover() {
+        firstIsMaster(0, 60, FIRST);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] other = vrrp(0x0200_0000_0000L + i, "198.51." + (i >> 8) + "." + (i & 0xFF), 50);
+            scene.sends(60 + i / 1_000.0, other);
+            if (i % 1_000 == 0) {
+                scene.sends(60 + i / 1_000.0, vrrp(FIRST, "192.0.2.1", 150));
+            }
+        }
+        scene.sends(80, vrrp(THIEF, "192.0.2.66", 254));
+
+        assertThat(scene.reported).extracting(Finding::key).contains(TAKEOVER);
+    }
+
+    private Finding takeover() {
+        return scene.findings().stream()
+                .filter(finding -> finding.key().equals(TAKEOVER))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void firstIsMaster(int from, int to, long mac) {
+        for (int second = from; second < to; second++) {
+            scene.sends(second, vrrp(mac, "192.0.2.1", 150));
+            scene.answers(second, VRRP, SHARED);
+        }
+    }
+
+    private static Group routers() {
+        return group("routers", Set.of(Role.ROUTER), FIRST, SECOND);
+    }
+
+    private static byte[] vrrp(long mac, String source, int priority) {
+        return FrameBytes.with(RouterFrames.vrrp(mac, source, 7, SHARED), VRRP_PRIORITY, priority);
+    }
+
+    private static byte[] hsrp(long mac, String source, int opcode, int state, int priority) {
+        byte[] hello = RouterFrames.hsrp(mac, source, 7, SHARED);
+        byte[] of = FrameBytes.with(FrameBytes.with(hello, HSRP_OPCODE, opcode), HSRP_STATE, state);
+        return FrameBytes.with(FrameBytes.with(of, HSRP_HOLD, 10), HSRP_PRIORITY, priority);
+    }
+
+    private static byte[] carp(long mac, String source, int skew) {
+        byte[] message = new byte[36];
+        System.arraycopy(new byte[] {0x21, 7, (byte) skew, 7, 0, 1}, 0, message, 0, 6);
+        byte[] packet = FrameBytes.ipv4(ip(source), ip("224.0.0.18"), 112, message);
+        return FrameBytes.ethernet(0x0100_5E00_0012L, mac, 0x0800, FrameBytes.with(packet, 8, 255));
+    }
+}
