@@ -304,7 +304,7 @@ public final class Audit implements FrameHandler {
         station.countFrame(frame.originalLength(), sighting.nanos());
         stations.touch(station);
         sighting.setStation(station);
-        if (station.isOwn() && sighting.isInbound()) {
+        if (sighting.isInbound() && segment.isOwn(mac)) {
             sourceRules.onOwnAddress(sighting, mac);
         }
         sourceRules.reportArrival(sighting);

@@ -101,7 +101,7 @@ public final class SegmentPolicy {
     /** Sets a station's group and its verdict from the policy's lists. */
     public void classify(Station station) {
         Optional<Policy.Member> member = policy.member(station.mac);
-        station.applyPolicy(policyVerdict(station.mac, member.isPresent()), isOwn(station.mac), member);
+        station.applyPolicy(policyVerdict(station.mac, member.isPresent()), member);
     }
 
     private Verdict policyVerdict(long mac, boolean isListed) {

@@ -52,9 +52,10 @@ public final class SensorReach {
     }
 
     private void sample(Sighting sighting, SegmentPolicy segment) {
+        long source = sighting.station().mac;
         long destination = sighting.headers().destinationMac();
-        if (!sighting.station().isOwn() && !segment.isOwn(destination)) {
-            mark(sighting.station().mac, SENT);
+        if (!segment.isOwn(source) && !segment.isOwn(destination)) {
+            mark(source, SENT);
             mark(destination, RECEIVED);
         }
     }

@@ -41,7 +41,6 @@ public final class Station extends StationTable.Node {
     private StationProfile profile; // null until needed
     private Supplicant supplicant; // null until needed
     private Verdict policyVerdict = Verdict.SEEN;
-    private boolean isOwn;
     private Optional<Member> member = Optional.empty();
 
     private enum Introduction {
@@ -356,11 +355,6 @@ public final class Station extends StationTable.Node {
         return policyVerdict;
     }
 
-    /** Whether it is an address of this machine, whatever the verdict. */
-    public boolean isOwn() {
-        return isOwn;
-    }
-
     /** The group and entry that list it; empty if none does. */
     public Optional<Member> member() {
         return member;
@@ -371,9 +365,8 @@ public final class Station extends StationTable.Node {
     }
 
     /** Applies a policy: the station's next frame is judged again. */
-    public void applyPolicy(Verdict policyVerdict, boolean isOwn, Optional<Member> member) {
+    public void applyPolicy(Verdict policyVerdict, Optional<Member> member) {
         this.policyVerdict = policyVerdict;
-        this.isOwn = isOwn;
         this.member = member;
         lastTags = NO_TAGS;
         lastSourceHigh = 0;
