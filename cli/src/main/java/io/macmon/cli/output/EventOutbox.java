@@ -5,6 +5,7 @@ import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -169,22 +170,24 @@ public final class EventOutbox implements EventSink {
     }
 
     private void run() {
-        succeeds(preparation);
+        attempt(preparation);
         long next = System.nanoTime() + intervalNanos;
         while (!stopping || !queue.isEmpty()) {
             take(next - System.nanoTime());
-            batch.forEach(event -> succeeds(() -> deliver(event.get())));
+            for (Supplier<? extends MonitorEvent> event : batch) {
+                deliver(event);
+            }
             if (draining) {
-                succeeds(whileDraining);
+                attempt(whileDraining);
             }
             long late = System.nanoTime() - next;
             if (late >= 0 && !stopping) { // once stopping, only the last event is left
                 next += late < intervalNanos ? intervalNanos : late + intervalNanos;
-                succeeds(() -> deliver(periodicEvent.get()));
+                deliver(periodicEvent);
             }
         }
         if (lastEvent != null) {
-            succeeds(() -> deliver(lastEvent.get()));
+            deliver(lastEvent);
         }
     }
 
@@ -214,21 +217,40 @@ public final class EventOutbox implements EventSink {
         return true;
     }
 
-    private void deliver(MonitorEvent event) {
+    // Catches errors too, as below: if this thread died, the analysis of a capture file would wait for it forever.
+    private void deliver(Supplier<? extends MonitorEvent> supplier) {
+        MonitorEvent event;
+        try {
+            event = supplier.get();
+        } catch (RuntimeException | Error thrown) {
+            onFailure.accept(thrown);
+            return;
+        }
         if (event == null) {
             return;
         }
-        sinks.removeIf(sink -> !succeeds(() -> sink.accept(event)));
+        for (Iterator<EventSink> each = sinks.iterator(); each.hasNext(); ) {
+            if (!accepts(each.next(), event)) {
+                each.remove();
+            }
+        }
     }
 
-    // Catches errors too: if this thread died, the analysis of a capture file would wait for it forever.
-    private boolean succeeds(Runnable call) {
+    private boolean accepts(EventSink sink, MonitorEvent event) {
         try {
-            call.run();
+            sink.accept(event);
             return true;
         } catch (RuntimeException | Error thrown) {
             onFailure.accept(thrown);
+            return false;
         }
-        return false;
+    }
+
+    private void attempt(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error thrown) {
+            onFailure.accept(thrown);
+        }
     }
 }
