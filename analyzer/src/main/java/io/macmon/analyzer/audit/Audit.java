@@ -49,7 +49,8 @@ import java.util.function.LongFunction;
  * <p>Memory is bounded: {@link AuditConfig#maxStations} stations plus the ones that the policy lists, at about 200
  * bytes each (330 with an IP address), and what they tell about themselves; {@value AddressBook#MAX_ADDRESSES} IP
  * addresses at about 200 bytes each, and as many that are held for stations that matter;
- * {@value FindingLog#MAX_KEPT_PER_KIND} findings per kind. Evictions are counted.
+ * {@value FindingLog#MAX_KEPT_PER_KIND} findings per kind, with at most a million characters of text. Evictions are
+ * counted.
  *
  * <p>Time is frame time, so a capture file gives the same findings as the live capture that wrote it. Called by the
  * analysis thread only, except {@link #applyPolicy}, {@link #applyOwnDevices}, {@link #mute} and {@link #submit}, which

@@ -159,6 +159,11 @@ public final class FindingEntry {
         }
     }
 
+    /** The length of what came from the network, in characters. */
+    int textLength() {
+        return key.subject().length() + evidence.length;
+    }
+
     String evidence() {
         return evidence.text;
     }
@@ -227,5 +232,14 @@ public final class FindingEntry {
         OVER
     }
 
-    private record Evidence(String text, Map<String, String> fields) {}
+    private record Evidence(String text, Map<String, String> fields, int length) {
+
+        private Evidence(String text, Map<String, String> fields) {
+            this(text, Map.copyOf(fields), text.length() + length(fields));
+        }
+
+        private static int length(Map<String, String> fields) {
+            return fields.values().stream().mapToInt(String::length).sum();
+        }
+    }
 }

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
  * it is only counted. The {@link ReportBudget} of each kind limits the reports, so a flood of one kind cannot hide
  * findings of another, and noise cannot hide a finding about a more important station. A finding that is held back is
  * reported when it is raised again and the budget allows it; holding back is itself a finding. At most
- * {@value #MAX_KEPT_PER_KIND} findings per kind are kept; the least important are evicted. A {@link Mute} silences one
- * finding.
+ * {@value #MAX_KEPT_PER_KIND} findings per kind are kept, with at most a million characters of text; the least important
+ * are evicted. A {@link Mute} silences one finding.
  */
 public final class FindingLog {
 
@@ -35,7 +35,7 @@ public final class FindingLog {
     private static final long SCAN_NANOS = Duration.ofMinutes(1).toNanos();
 
     /** Findings that are no longer kept, and whose end is still to be reported. */
-    private static final int MAX_DEPARTED = 8_192;
+    private static final int MAX_DEPARTED = 4_096;
 
     private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
 
@@ -299,7 +299,7 @@ public final class FindingLog {
         latestNanos = nanos;
         key.kind.superseded().ifPresent(kind -> supersede(new Key(kind, key.station, key.subject)));
         KeptFindings kept = quota(key.kind).kept;
-        if (kept.isFull()) {
+        while (kept.isFull()) {
             List<FindingEntry> lightest = kept.lightest(nanos);
             lightest.forEach(this::remove);
             lightest.forEach(this::depart);
@@ -366,7 +366,7 @@ public final class FindingLog {
     }
 
     private void report(FindingEntry entry, long nanos, String evidence, Map<String, String> fields) {
-        entry.setReported(nanos, evidence, fields);
+        quota(entry.key().kind).kept.setReported(entry, nanos, evidence, fields);
         listener.onFinding(entry.finding());
     }
 

@@ -7,10 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The findings of one kind that are kept. */
+/** The findings of one kind that are kept: a limited number with a limited amount of text. */
 final class KeptFindings {
 
     static final int MAX_KEPT = 4_096;
+
+    /** In characters. Text comes from the network, so its length is the attacker's choice. */
+    static final int MAX_TEXT = 1 << 20;
 
     private static final int MAX_KEPT_PER_PARTY = 64;
     private static final int TIME_BITS = 58;
@@ -18,6 +21,7 @@ final class KeptFindings {
 
     private final Map<FindingLog.Key, FindingEntry> entries = new HashMap<>();
     private final Map<Long, Integer> ofParty = new HashMap<>();
+    private int text;
 
     FindingEntry find(FindingLog.Key key) {
         return entries.get(key);
@@ -28,19 +32,28 @@ final class KeptFindings {
     }
 
     boolean isFull() {
-        return entries.size() >= MAX_KEPT;
+        return entries.size() >= MAX_KEPT || text >= MAX_TEXT;
     }
 
     void add(FindingEntry entry) {
         entries.put(entry.key(), entry);
+        text += entry.textLength();
         ofParty.merge(entry.weight().party(), 1, Integer::sum);
         ofParty.merge(entry.weight().victim(), 1, Integer::sum);
     }
 
     void remove(FindingEntry entry) {
         entries.remove(entry.key());
+        text -= entry.textLength();
         ofParty.computeIfPresent(entry.weight().party(), (party, count) -> count == 1 ? null : count - 1);
         ofParty.computeIfPresent(entry.weight().victim(), (party, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Notes that an entry that is kept was reported, with new text. */
+    void setReported(FindingEntry entry, long nanos, String evidence, Map<String, String> fields) {
+        text -= entry.textLength();
+        entry.setReported(nanos, evidence, fields);
+        text += entry.textLength();
     }
 
     /**
