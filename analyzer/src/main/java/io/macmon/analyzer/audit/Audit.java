@@ -48,7 +48,7 @@ import java.util.function.LongFunction;
  *
  * <p>Memory is bounded: {@link AuditConfig#maxStations} stations plus the ones that the policy lists, at about 200
  * bytes each (330 with an IP address), and what they tell about themselves; {@value AddressBook#MAX_ADDRESSES} IP
- * addresses at about 200 bytes each, and as many that are held for stations that matter;
+ * addresses at about 170 bytes each, and as many that are held for stations that matter;
  * {@value FindingLog#MAX_KEPT_PER_KIND} findings per kind, with at most a million characters of text. Evictions are
  * counted.
  *

@@ -112,7 +112,7 @@ public final class AddressBook {
     }
 
     private boolean hold(AddressOwner.Key key, Entry entry, long nanos) {
-        long mac = importance.isImportant(key.address(), entry.owner) ? entry.owner : entry.previousOwner;
+        long mac = importance.isImportant(key.address(), entry.owner) ? entry.owner : entry.previousOwner();
         boolean isHeld = (mac == entry.owner || importance.isImportant(key.address(), mac))
                 && heldByStation.getOrDefault(mac, 0) < MAX_HELD_PER_STATION
                 && hasRoomToHold(nanos);
@@ -163,12 +163,7 @@ public final class AddressBook {
         }
         entry.isFree = false;
         if (entry.owner != mac) {
-            entry.previousOwner = entry.isUnproven ? Entry.NO_OWNER : entry.owner;
-            entry.previousOwnerLastNanos = entry.lastNanos;
-            entry.owner = mac;
-            entry.sinceNanos = nanos;
-            entry.isUnproven = false;
-            entry.challenger = Entry.NO_OWNER;
+            entry.change(mac, nanos);
         }
         entry.lastNanos = Math.max(entry.lastNanos, nanos);
         markChanged(key, entry);
@@ -212,7 +207,7 @@ public final class AddressBook {
     /** Gives an address to the station that owned it before, as if no other station had claimed it. */
     public void restore(IpAddress address, long mac, int vlan, long nanos) {
         assign(address, mac, vlan, nanos);
-        get(new AddressOwner.Key(address, vlan)).previousOwner = Entry.NO_OWNER;
+        get(new AddressOwner.Key(address, vlan)).forgetPreviousOwner();
     }
 
     /** Forgets all addresses. Allocates nothing. */
@@ -272,24 +267,33 @@ public final class AddressBook {
         public static final long NO_OWNER = -1;
 
         private long owner;
-        private long previousOwner;
-        private long previousOwnerLastNanos;
         private long sinceNanos;
         private long lastNanos;
-        private long challenger = NO_OWNER;
-        private long challengerFirstNanos;
-        private long challengedNanos;
+        private long heldFor; // meaningless unless held
+        private Rivals rivals = Rivals.NONE;
         private Release release; // null unless the address was given back
         private boolean isFree;
         private boolean isUnproven;
         private boolean isChanged;
-        private long heldFor; // meaningless unless held
 
         private Entry(long owner, long previousOwner, long nanos) {
             this.owner = owner;
-            this.previousOwner = previousOwner;
             sinceNanos = nanos;
             lastNanos = nanos;
+            if (previousOwner != NO_OWNER) {
+                rivals = new Rivals(previousOwner, 0, NO_OWNER, 0, 0);
+            }
+        }
+
+        private void change(long newOwner, long nanos) {
+            rivals = isUnproven ? Rivals.NONE : new Rivals(owner, lastNanos, NO_OWNER, 0, 0);
+            owner = newOwner;
+            sinceNanos = nanos;
+            isUnproven = false;
+        }
+
+        private void forgetPreviousOwner() {
+            rivals = rivals.withoutPreviousOwner();
         }
 
         /** The owner's MAC address. */
@@ -299,7 +303,7 @@ public final class AddressBook {
 
         /** The latest station that claimed the address since its owner did, or {@link #NO_OWNER}. */
         public long challenger() {
-            return challenger;
+            return rivals.challenger;
         }
 
         /** Whether only unsolicited replies support the owner's claim, so that any better claim prevails. */
@@ -313,28 +317,26 @@ public final class AddressBook {
 
         /** When the challenger last claimed the address. */
         public long challengedNanos() {
-            return challengedNanos;
+            return rivals.challengedNanos;
         }
 
         /** When the challenger first claimed the address. */
         public long challengerFirstNanos() {
-            return challengerFirstNanos;
+            return rivals.challengerFirstNanos;
         }
 
         public void setChallenger(long mac, long nanos) {
-            challengerFirstNanos = mac == challenger ? challengerFirstNanos : nanos;
-            challenger = mac;
-            challengedNanos = nanos;
+            rivals = rivals.challenged(mac, nanos);
         }
 
         /** The previous owner's MAC address, or {@link #NO_OWNER}. */
         public long previousOwner() {
-            return previousOwner;
+            return rivals.previousOwner;
         }
 
         /** When the previous owner last claimed the address. */
         public long previousOwnerLastNanos() {
-            return previousOwnerLastNanos;
+            return rivals.previousOwnerLastNanos;
         }
 
         private AddressOwner snapshot(AddressOwner.Key key) {
@@ -342,9 +344,28 @@ public final class AddressBook {
                     key.address(),
                     key.vlan(),
                     isFree ? null : new MacAddress(owner),
-                    previousOwner == NO_OWNER ? null : new MacAddress(previousOwner),
+                    previousOwner() == NO_OWNER ? null : new MacAddress(previousOwner()),
                     WallClock.instant(sinceNanos),
                     WallClock.instant(lastNanos));
+        }
+    }
+    // Apart, because few addresses have any.
+    private record Rivals(
+            long previousOwner,
+            long previousOwnerLastNanos,
+            long challenger,
+            long challengerFirstNanos,
+            long challengedNanos) {
+
+        private static final Rivals NONE = new Rivals(Entry.NO_OWNER, 0, Entry.NO_OWNER, 0, 0);
+
+        private Rivals withoutPreviousOwner() {
+            return new Rivals(Entry.NO_OWNER, 0, challenger, challengerFirstNanos, challengedNanos);
+        }
+
+        private Rivals challenged(long mac, long nanos) {
+            long firstNanos = mac == challenger ? challengerFirstNanos : nanos;
+            return new Rivals(previousOwner, previousOwnerLastNanos, mac, firstNanos, nanos);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.macmon.analyzer.audit.station;
 import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
 import io.macmon.capture.WallClock;
 import io.macmon.config.net.IpAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -171,7 +172,9 @@ public final class StationAddresses {
         }
 
         private StationAddress snapshot() {
-            return new StationAddress(address, WallClock.instant(firstNanos), WallClock.instant(lastNanos), evidence);
+            Instant first = WallClock.instant(firstNanos);
+            Instant last = lastNanos == firstNanos ? first : WallClock.instant(lastNanos);
+            return new StationAddress(address, first, last, evidence);
         }
     }
 }
