@@ -23,8 +23,8 @@ import java.util.function.Supplier;
  * it is only counted. The {@link ReportBudget} of each kind limits the reports, so a flood of one kind cannot hide
  * findings of another, and noise cannot hide a finding about a more important station. A finding that is held back is
  * reported when it is raised again and the budget allows it; holding back is itself a finding. At most
- * {@value #MAX_KEPT_PER_KIND} findings per kind are kept, with at most a million characters of text; the least important
- * are evicted. A {@link Mute} silences one finding.
+ * {@value #MAX_KEPT_PER_KIND} findings per kind are kept, with at most a million characters of text; the least
+ * important are evicted. A {@link Mute} silences one finding.
  */
 public final class FindingLog {
 
