@@ -22,16 +22,20 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class RecordCopier implements FrameHandler {
 
     /** Has room for the longest record. */
-    private static final int BLOCK_BYTES = 288 << 10;
+    private static final int MIN_BLOCK_BYTES = 288 << 10;
+
+    // Waking the writer costs as much as copying 100 long frames, so it is done once per large block.
+    private static final int MAX_BLOCK_BYTES = 1 << 20;
 
     private static final int MIN_BLOCKS = 4;
+    private static final int BLOCKS = 16; // unless their size is one of the two limits
 
-    // To wake the writer for each block of the source, about once a millisecond, costs more than to copy its frames.
     private static final long MIN_INTERVAL_NANOS = 100_000_000;
 
     private final RecordBlock[] free; // guarded by itself, like the count
     private int freeBlocks;
     private int allocatedBlocks;
+    private final int blockBytes;
     private final RecordEncoder encoder;
     private final int snaplen;
     private final int linkType;
@@ -49,6 +53,7 @@ public final class RecordCopier implements FrameHandler {
      */
     public RecordCopier(FileFormat format, CapturedInterface source, int bytes, FrameRing writer) {
         free = new RecordBlock[blocks(bytes)];
+        blockBytes = blockBytes(bytes);
         encoder = RecordEncoder.of(format, source);
         snaplen = source.maxFrameBytes();
         linkType = source.linkType();
@@ -59,7 +64,11 @@ public final class RecordCopier implements FrameHandler {
 
     /** The number of blocks in this many bytes: as many slots in the writer's ring suffice. */
     public static int blocks(int bytes) {
-        return Math.max(MIN_BLOCKS, bytes / BLOCK_BYTES);
+        return Math.max(MIN_BLOCKS, bytes / blockBytes(bytes));
+    }
+
+    private static int blockBytes(int bytes) {
+        return Math.max(MIN_BLOCK_BYTES, Math.min(bytes / BLOCKS, MAX_BLOCK_BYTES));
     }
 
     @Override
@@ -123,7 +132,7 @@ public final class RecordCopier implements FrameHandler {
             }
             allocatedBlocks++;
         }
-        return new RecordBlock(BLOCK_BYTES, linkType, this::giveBack);
+        return new RecordBlock(blockBytes, linkType, this::giveBack);
     }
 
     private void giveBack(RecordBlock block) {
