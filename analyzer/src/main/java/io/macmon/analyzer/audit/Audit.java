@@ -22,6 +22,7 @@ import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.claim.Claim;
 import io.macmon.analyzer.claim.ClaimCounts;
+import io.macmon.analyzer.claim.ClaimProtocol;
 import io.macmon.analyzer.claim.ClaimReader;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.capture.Frame;
@@ -347,7 +348,10 @@ public final class Audit implements FrameHandler {
             claims.read(frame, sighting.headers(), onClaim);
             rules.addressRules.afterArp(sighting);
         } else {
-            claims.read(frame, sighting.headers(), onClaim);
+            ClaimProtocol claimed = claims.read(frame, sighting.headers(), onClaim);
+            if (claimed != null) {
+                rules.stormRules.countClaims(sighting, claimed);
+            }
         }
         sourceRules.judgePresence(sighting);
     }

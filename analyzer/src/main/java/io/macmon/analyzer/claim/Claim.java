@@ -90,11 +90,19 @@ public sealed interface Claim {
     /**
      * A response or registration in mDNS, LLMNR or NBNS that gives a name an address, true or not.
      *
-     * @param address  the station's own address or another one
+     * @param address  the station's own address or another one; unspecified if there is a target instead
+     * @param target   to what the name refers; may be empty. With a DNAME, the name starts with {@code *.}
      * @param isShared whether several stations may have the name, as NetBIOS groups
      * @param isRouted whether a router may have forwarded the packet
      */
-    record NameAnswer(long mac, String name, IpAddress address, Name.Source source, boolean isShared, boolean isRouted)
+    record NameAnswer(
+            long mac,
+            String name,
+            IpAddress address,
+            String target,
+            Name.Source source,
+            boolean isShared,
+            boolean isRouted)
             implements Claim {}
 
     /**
@@ -239,18 +247,10 @@ public sealed interface Claim {
         }
     }
 
-    /**
-     * A station listens to the advertisements of virtual routers, so it may be one that is on standby.
-     *
-     * @param protocol VRRP or HSRP
-     */
+    /** A station listens to the advertisements of virtual routers (VRRP or HSRP), so it may be one on standby. */
     record RouterGroupMember(long mac, Service.Kind protocol) implements Claim {}
 
-    /**
-     * A router advertises the hop limit that hosts are to use.
-     *
-     * @param hopLimit 1 to 255
-     */
+    /** A router advertises the hop limit that hosts are to use, 1 to 255. */
     record HopLimit(long mac, int hopLimit) implements Claim {}
 
     /**

@@ -103,7 +103,12 @@ final class ClaimContext {
     }
 
     void claimAnswer(String name, IpAddress address, Name.Source source, boolean isShared) {
-        claim(new Claim.NameAnswer(source(), name, address, source, isShared, !isUnrouted()));
+        claim(new Claim.NameAnswer(source(), name, address, "", source, isShared, !isUnrouted()));
+    }
+
+    /** Claims an answer without an address. */
+    void claimReference(String name, String target, Name.Source source) {
+        claim(new Claim.NameAnswer(source(), name, IpAddress.v4(0), target, source, false, !isUnrouted()));
     }
 
     void claimName(long mac, String name, Name.Source source) {

@@ -63,11 +63,12 @@ public final class ClaimReader {
      *
      * @param decoded the frame's fields, even if the frame could not be decoded completely
      * @param sink    receives the claims, during this call
+     * @return the protocol that was read; null if the frame makes no claims
      */
-    public void read(Frame frame, DecodedFrame decoded, Consumer<Claim> sink) {
+    public ClaimProtocol read(Frame frame, DecodedFrame decoded, Consumer<Claim> sink) {
         ClaimProtocol candidate = protocolOf(decoded);
         if (candidate == null) {
-            return;
+            return null;
         }
         context.begin(frame, decoded, sink);
         ClaimProtocol protocol = refined(candidate, frame, decoded);
@@ -75,6 +76,7 @@ public final class ClaimReader {
             context.count(protocol);
             read(protocol, frame);
         }
+        return protocol;
     }
 
     // Protocols that share a number differ in the message.

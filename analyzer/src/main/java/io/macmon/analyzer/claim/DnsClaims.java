@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads mDNS (RFC 6762) and LLMNR (RFC 4795) responses. Each address record is an answer; it names the source only if
- * it has the packet's source address.
+ * Reads mDNS (RFC 6762) and LLMNR (RFC 4795) responses. Each address record and alias is an answer;
+ * an address record names the source only if it has the packet's source address.
  *
  * <pre>
  *   0        1        2        3
@@ -36,7 +36,15 @@ final class DnsClaims {
     private static final int RECORD_FIELDS_LENGTH = 10;
     private static final int VALUE_LENGTH = 8;
     private static final int A = 1;
+    private static final int CNAME = 5;
+    private static final int TXT = 16;
     private static final int AAAA = 28;
+    private static final int SRV = 33;
+    private static final int DNAME = 39;
+    private static final int OPT = 41;
+    private static final int NSEC = 47;
+    private static final int SVCB = 64;
+    private static final int HTTPS = 65;
     private static final String LOCAL = ".local";
 
     private DnsClaims() {}
@@ -86,6 +94,9 @@ final class DnsClaims {
         int length = message.u16(name.end() + VALUE_LENGTH);
         int next = checkedEnd(context, name, value + length);
         IpAddress address = next < 0 ? null : address(message, message.u16(name.end()), value, length);
+        if (next >= 0 && address == null) {
+            claimReference(context, message.u16(name.end()), name.text(), value, source);
+        }
         if (address != null) {
             String host = withoutLocal(name.text());
             context.claimAnswer(host, address, source, false);
@@ -104,6 +115,32 @@ final class DnsClaims {
                 !name.isWellFormed() && name.end() < context.message().length();
         context.count(isBadName ? ClaimFault.DNS_BAD_NAME : ClaimFault.DNS_TRUNCATED);
         return -1;
+    }
+
+    // Receivers follow aliases, and browsers may look for wpad by any type of record.
+    private static void claimReference(ClaimContext context, int type, String name, int value, Name.Source source) {
+        MessageView message = context.message();
+        switch (type) {
+            case CNAME -> context.claimReference(withoutLocal(name), target(message, value), source);
+            case DNAME -> context.claimReference("*." + name, target(message, value), source);
+            case NSEC, OPT -> {} // there is no such record, and EDNS
+            default -> {
+                if (startsWith(name, "wpad") || startsWith(name, "_wpad")) {
+                    int targetAt = type == SRV ? 6 : type == SVCB || type == HTTPS ? 2 : 0;
+                    String target = type == TXT ? "" : target(message, value + targetAt);
+                    context.claimReference(name, target, source);
+                }
+            }
+        }
+    }
+
+    private static boolean startsWith(String name, String label) {
+        return name.regionMatches(true, 0, label, 0, label.length())
+                && (name.length() == label.length() || name.charAt(label.length()) == '.');
+    }
+
+    private static String target(MessageView message, int at) {
+        return withoutLocal(DnsName.read(message, at).text());
     }
 
     // Null if it is not an address record.

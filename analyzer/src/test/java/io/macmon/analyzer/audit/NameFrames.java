@@ -21,6 +21,39 @@ final class NameFrames {
         return FrameBytes.ethernet(MDNS_GROUP, mac, 0x0800, FrameBytes.with(packet, TTL, 255));
     }
 
+    /** A multicast mDNS response with these records. */
+    static byte[] mdns(long mac, String source, byte[]... records) {
+        byte[] packet = udp(source, "224.0.0.251", 5_353, 5_353, dns(records));
+        return FrameBytes.ethernet(MDNS_GROUP, mac, 0x0800, FrameBytes.with(packet, TTL, 255));
+    }
+
+    /** An LLMNR response to a station with these records. */
+    static byte[] llmnr(long mac, long to, String source, byte[]... records) {
+        return FrameBytes.ethernet(to, mac, 0x0800, udp(source, "192.0.2.250", 5_355, 50_000, dns(records)));
+    }
+
+    /** An address record. */
+    static byte[] record(String name, String address) {
+        return record(name, 1, bytes(address));
+    }
+
+    /** A record of a type. */
+    static byte[] record(String name, int type, byte[] value) {
+        byte[] fields = ByteBuffer.allocate(10)
+                .putShort((short) type)
+                .putShort((short) 1)
+                .putInt(30)
+                .putShort((short) value.length)
+                .array();
+        return FrameBytes.joined(labels(name), fields, value);
+    }
+
+    private static byte[] dns(byte[]... records) {
+        byte[] header = FrameBytes.hex("1234 8400 0000 0000 0000 0000");
+        return FrameBytes.joined(
+                FrameBytes.with(header, 6, records.length >> 8, records.length), FrameBytes.joined(records));
+    }
+
     /** An LLMNR response to a station. */
     static byte[] llmnr(long mac, long to, String source, String name, String address) {
         byte[] packet = udp(source, "192.0.2.250", 5_355, 50_000, dns(labels(name), 1, bytes(address)));
@@ -45,7 +78,7 @@ final class NameFrames {
         return FrameBytes.joined(header, name, fields, value);
     }
 
-    private static byte[] labels(String name) {
+    static byte[] labels(String name) {
         ByteArrayOutputStream labels = new ByteArrayOutputStream();
         for (String label : name.split("\\.", -1)) {
             labels.write(label.length());

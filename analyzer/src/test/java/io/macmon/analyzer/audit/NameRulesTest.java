@@ -5,6 +5,7 @@ import static io.macmon.analyzer.audit.AuditScenario.policy;
 import static io.macmon.analyzer.audit.NameFrames.llmnr;
 import static io.macmon.analyzer.audit.NameFrames.mdns;
 import static io.macmon.analyzer.audit.NameFrames.nbns;
+import static io.macmon.analyzer.audit.NameFrames.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.audit.finding.Finding;
@@ -14,6 +15,8 @@ import io.macmon.config.policy.Role;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Poisoned answers to name queries, as Responder sends them, and honest ones. */
 class NameRulesTest {
@@ -27,6 +30,10 @@ class NameRulesTest {
     private static final int TTL = 22;
 
     private AuditScenario scene = AuditScenario.withoutPolicy();
+
+    private static byte[] alias(String name, String target) {
+        return record(name, 5, NameFrames.labels(target));
+    }
 
     @Test
     void oneAnswerForWpadIsFound() {
@@ -43,6 +50,116 @@ class NameRulesTest {
                 .containsEntry("name", "WPAD")
                 .containsEntry("address", THIEF_IP)
                 .containsEntry("receiver", "00:11:00:00:00:02");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wpad.local, 5, 046b616c6900, kali",
+        "WPAD, 39, 046b616c6900, kali",
+        "_wpad._tcp.local, 33, 000000000050046b616c6900, kali",
+        "wpad._http._tcp.local, 12, 046b616c69056c6f63616c00, kali",
+        "wpad.local, 16, 0161, ",
+        "wpad.local, 65, 0001046b616c6900, kali",
+        "wpad.local, 28, 20010db8000000000000000000000066, ",
+    })
+    void anyRecordForWpadIsFound(String name, int type, String value, String target) {
+        for (byte[] frame : List.of(
+                mdns(THIEF, THIEF_IP, record(name, type, FrameBytes.hex(value))),
+                llmnr(THIEF, PC, THIEF_IP, record(name, type, FrameBytes.hex(value))))) {
+            scene = AuditScenario.withoutPolicy();
+            scene.sends(0, frame);
+
+            assertThat(scene.found()).hasSize(1).allMatch(id -> id.startsWith("name-poisoning/00:11:00:00:00:03/"));
+            if (target != null) {
+                assertThat(scene.findings().get(0).fields()).containsEntry("target", target);
+            }
+        }
+    }
+
+    @Test
+    void anAliasOfWpadIsExplained() {
+        scene.sends(0, mdns(THIEF, THIEF_IP, alias("wpad.local", "kali.local"), record("kali.local", THIEF_IP)));
+
+        assertThat(scene.found()).containsExactly("name-poisoning/00:11:00:00:00:03/wpad");
+        assertThat(scene.findings().get(0).evidence())
+                .isEqualTo("an mDNS answer to all stations refers 'wpad' to 'kali', where browsers look for their "
+                        + "proxy settings");
+    }
+
+    @Test
+    void queriesAndDenialsForWpadAreFine() {
+        byte[] query = FrameBytes.with(mdns(PC, PC_IP, record("wpad.local", PC_IP)), 42 + 2, 0);
+        scene.sends(0, query);
+        scene.sends(0, mdns(PC, PC_IP, record("wpad.local", 47, FrameBytes.hex("00 00 01 40"))));
+
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void anAliasForAnotherStationsNameIsFound() {
+        scene.sends(0, mdns(SERVER, SERVER_IP, "files.local", SERVER_IP));
+        scene.sends(1, llmnr(THIEF, PC, THIEF_IP, alias("files", "kali"), record("kali", THIEF_IP)));
+        scene.talks(2, SERVER);
+        scene.sends(3, llmnr(THIEF, PC, THIEF_IP, alias("files", "kali"), record("kali", THIEF_IP)));
+
+        assertThat(scene.found()).contains("name-poisoning/00:11:00:00:00:03/00:11:00:00:00:01");
+        assertThat(scene.findings().get(0).evidence())
+                .isEqualTo("an LLMNR answer to 00:11:00:00:00:02 refers 'files' to 'kali', but the name belongs to "
+                        + "00:11:00:00:00:01 with the address 192.0.2.1");
+    }
+
+    @Test
+    void aliasesForManyNamesAreFound() {
+        for (String name : List.of("files", "print", "intranet", "mail")) {
+            scene.sends(0, llmnr(THIEF, PC, THIEF_IP, alias(name, "evil.example.net")));
+        }
+        assertThat(scene.found()).containsExactly("name-poisoning/00:11:00:00:00:03/many-names");
+    }
+
+    @Test
+    void anAliasOfAWholeDomainIsFound() {
+        scene.sends(0, mdns(THIEF, THIEF_IP, record("local", 39, NameFrames.labels("evil"))));
+
+        assertThat(scene.found()).containsExactly("name-poisoning/00:11:00:00:00:03/domain");
+        assertThat(scene.findings().get(0).evidence())
+                .isEqualTo("an mDNS answer to all stations refers '*.local' to 'evil'");
+    }
+
+    @Test
+    void aliasesOfAnHonestHostAreFine() {
+        scene.sends(0, mdns(SERVER, SERVER_IP, record("nas.local", SERVER_IP), alias("www.local", "nas.local")));
+        scene.sends(1, mdns(PC, PC_IP, record("pc.local", PC_IP)));
+        scene.sends(2, mdns(SERVER, SERVER_IP, alias("www.local", "nas.local"), record("nas.local", SERVER_IP)));
+
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void aMessageWithManyAnswersCountsOnce() {
+        byte[][] records = new byte[60][];
+        for (int i = 0; i < records.length; i++) {
+            records[i] = record("name" + i + ".local", THIEF_IP);
+        }
+        scene.sends(0, mdns(THIEF, THIEF_IP, records));
+        scene.sends(1, mdns(THIEF, THIEF_IP, records));
+
+        assertThat(scene.found()).containsExactly("name-poisoning/00:11:00:00:00:03/many-names");
+        assertThat(scene.findings().get(0).count()).isEqualTo(2);
+    }
+
+    @Test
+    void namesOfAddressesThatTheStationTakesLaterCount() {
+        for (int i = 0; i < 9; i++) {
+            scene.sends(0, mdns(THIEF, THIEF_IP, "name" + i + ".local", "192.0.2.10" + i));
+        }
+        assertThat(scene.found()).isEmpty();
+        for (int i = 0; i < 9; i++) {
+            scene.announces(1, THIEF, "192.0.2.10" + i);
+        }
+        for (int i = 0; i < 9; i++) {
+            scene.sends(2, mdns(THIEF, THIEF_IP, "name" + i + ".local", "192.0.2.10" + i));
+        }
+        assertThat(scene.found()).contains("name-poisoning/00:11:00:00:00:03/many-names");
     }
 
     @Test

@@ -141,7 +141,8 @@ class ScanAndStormTest {
         Finding finding = scene.reported.get(0);
         assertThat(finding.evidence())
                 .isEqualTo(
-                        "1000 broadcasts and ARP frames within 999 ms; the latest is UDP to port 53 from 192.0.2.200, "
+                        "1000 broadcasts, ARP frames and control messages within 999 ms; the latest is UDP to port 53 "
+                                + "from 192.0.2.200, "
                                 + "destination ff:ff:ff:ff:ff:ff, untagged, 42 bytes");
         assertThat(finding.fields()).containsEntry("frames", "1000").containsEntry("milliseconds", "999");
     }
@@ -154,6 +155,35 @@ class ScanAndStormTest {
         }
 
         assertThat(scene.found()).contains(STORM);
+    }
+
+    @Test
+    void aFloodOfAnswersToNameQueriesIsAStorm() {
+        for (byte[] answer : List.of(
+                NameFrames.mdns(SCANNER, "192.0.2.200", "a.local", "192.0.2.200"),
+                NameFrames.llmnr(SCANNER, PEER, "192.0.2.200", "a", "192.0.2.200"),
+                NameFrames.nbns(SCANNER, PEER, "192.0.2.200", "A", 0, "192.0.2.200"),
+                RouterFrames.advertisement(SCANNER, 1))) {
+            AuditScenario scene = AuditScenario.withoutPolicy();
+            for (int i = 0; i < 999; i++) {
+                scene.sends(i / 1_000.0, answer);
+            }
+            assertThat(scene.found()).isEmpty();
+            scene.sends(1, answer);
+
+            assertThat(scene.found()).containsExactly(STORM);
+        }
+    }
+
+    @Test
+    void virtualRoutersAndOtherMulticastsMaySendMany() {
+        AuditScenario scene = AuditScenario.withoutPolicy();
+        byte[] video = AuditScenario.udp(SCANNER, 0x0100_5E01_0101L);
+        for (int i = 0; i < 4_000; i++) {
+            scene.sends(i / 1_000.0, RouterFrames.vrrp(SCANNER, "192.0.2.200", 7, "192.0.2.1"));
+            scene.sends(i / 1_000.0, video);
+        }
+        assertThat(scene.found()).isEmpty();
     }
 
     @Test
@@ -178,7 +208,7 @@ class ScanAndStormTest {
 
         assertThat(scene.found()).containsExactly("storm/00:00:00:00:00:00");
         assertThat(scene.findings().get(0).evidence())
-                .startsWith("5000 broadcasts and ARP frames from several stations");
+                .startsWith("5000 broadcasts, ARP frames and control messages from several stations");
     }
 
     @Test

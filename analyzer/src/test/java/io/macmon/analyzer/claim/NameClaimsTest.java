@@ -45,7 +45,7 @@ class NameClaimsTest {
 
         assertThat(ReadFrame.of(routed).claims())
                 .containsExactly(new NameAnswer(
-                        FrameFixtures.A, "Desk", IpAddress.parse("fe80::1"), Name.Source.LLMNR, false, true));
+                        FrameFixtures.A, "Desk", IpAddress.parse("fe80::1"), "", Name.Source.LLMNR, false, true));
     }
 
     @Test
@@ -54,7 +54,7 @@ class NameClaimsTest {
 
         assertThat(read.claims())
                 .containsExactly(new NameAnswer(
-                        FrameFixtures.A, "pc", IpAddress.parse("10.0.0.9"), Name.Source.MDNS, false, false));
+                        FrameFixtures.A, "pc", IpAddress.parse("10.0.0.9"), "", Name.Source.MDNS, false, false));
     }
 
     @Test

@@ -91,7 +91,7 @@ public enum FindingKind {
     DHCP_CHANGED("dhcp-changed", 173, MEDIUM, Basis.POLICY, "A DHCP server hands out different settings than before"),
     ROGUE_SWITCH("rogue-switch", 180, HIGH, Basis.POLICY, "A switch without the role switch"),
     SCAN("scan", 181, LOW, Basis.POLICY, "A station asks for many addresses"),
-    STORM("storm", 182, LOW, Basis.FRAMES, "A flood of broadcasts or ARP"),
+    STORM("storm", 182, LOW, Basis.FRAMES, "A flood of broadcasts, ARP or control messages"),
     FINDINGS_HELD_BACK("findings-held-back", 190, INFO, Basis.FRAMES, "More findings of a kind than are reported"),
     RADIUS_REJECTED(
             "radius-rejected", 160, MEDIUM, Basis.RADIUS, "The RADIUS server rejects a station that the policy lists"),

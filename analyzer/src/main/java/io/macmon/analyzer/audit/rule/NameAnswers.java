@@ -14,33 +14,88 @@ final class NameAnswers {
     private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
 
     private final List<Answer> answers = new ArrayList<>(2);
+    private int checked;
 
-    /** Adds an answer, or renews it. */
-    void add(String name, IpAddress address, boolean isMulticastDns, long nanos) {
-        boolean isOnlyMulticast =
-                isMulticastDns && answers.stream().allMatch(known -> known.isMulticastDns || !known.name.equals(name));
-        answers.removeIf(known -> known.name.equals(name) || Math.abs(nanos - known.nanos) > DAY_NANOS);
+    /**
+     * Adds an answer, or renews it.
+     *
+     * @param isOwn whether an address belongs to the station; asked for this answer and one of the others, because the
+     *     station may have claimed the address since
+     */
+    void add(String name, IpAddress address, boolean isMulticastDns, Predicate<IpAddress> isOwn, long nanos) {
+        boolean isOnlyMulticast = isMulticastDns;
+        for (int i = answers.size() - 1; i >= 0; i--) {
+            Answer known = answers.get(i);
+            boolean isSame = known.name.equals(name);
+            isOnlyMulticast &= known.isMulticastDns || !isSame;
+            if (isSame || Math.abs(nanos - known.nanos) > DAY_NANOS) {
+                answers.remove(i);
+            }
+        }
         if (answers.size() == MAX_NAMES) {
             answers.remove(0);
         }
-        answers.add(new Answer(name, address, isOnlyMulticast, nanos));
+        checkNext(isOwn);
+        answers.add(new Answer(name, address, isOnlyMulticast, isOwn.test(address), nanos));
     }
 
-    /**
-     * The names that lead to the station itself or to the address, latest last.
-     *
-     * @param isOwn whether an address belongs to the station
-     */
-    List<Answer> leadingTo(IpAddress address, Predicate<IpAddress> isOwn) {
+    private void checkNext(Predicate<IpAddress> isOwn) {
+        if (!answers.isEmpty()) {
+            checked = (checked + 1) % answers.size();
+            Answer next = answers.get(checked);
+            if (!next.isOwn && isOwn.test(next.address)) {
+                answers.set(checked, new Answer(next.name, next.address, next.isMulticastDns, true, next.nanos));
+            }
+        }
+    }
+
+    /** The number of names that lead to the station itself or to the address. */
+    int countLeadingTo(IpAddress address) {
+        int count = 0;
+        for (int i = 0; i < answers.size(); i++) {
+            count += answers.get(i).leadsTo(address) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** The number of those that were in LLMNR or NBNS. */
+    int countRequestedLeadingTo(IpAddress address) {
+        int count = 0;
+        for (int i = 0; i < answers.size(); i++) {
+            Answer answer = answers.get(i);
+            count += !answer.isMulticastDns && answer.leadsTo(address) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** The names that lead to the station itself or to the address, latest last. */
+    List<String> leadingTo(IpAddress address) {
         return answers.stream()
-                .filter(answer -> answer.address.equals(address) || isOwn.test(answer.address))
+                .filter(answer -> answer.leadsTo(address))
+                .map(Answer::name)
                 .toList();
+    }
+
+    /** The address of a name; null if it is not known. */
+    IpAddress addressOf(String name) {
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i).name.equals(name)) {
+                return answers.get(i).address;
+            }
+        }
+        return null;
     }
 
     /** Whether all of the names are this one. NetBIOS names are truncated. */
     boolean isOnly(String name) {
-        return answers.stream()
-                .allMatch(answer -> answer.name.startsWith(truncated(name)) && name.startsWith(truncated(answer.name)));
+        String truncated = truncated(name);
+        for (int i = 0; i < answers.size(); i++) {
+            String known = answers.get(i).name;
+            if (!known.startsWith(truncated) || !name.startsWith(truncated(known))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String truncated(String name) {
@@ -51,6 +106,12 @@ final class NameAnswers {
      * An address for a name.
      *
      * @param isMulticastDns whether all answers for the name were in mDNS, not in LLMNR or NBNS
+     * @param isOwn          whether the address belongs to the station that answered
      */
-    record Answer(String name, IpAddress address, boolean isMulticastDns, long nanos) {}
+    private record Answer(String name, IpAddress address, boolean isMulticastDns, boolean isOwn, long nanos) {
+
+        boolean leadsTo(IpAddress other) {
+            return isOwn || address.equals(other);
+        }
+    }
 }

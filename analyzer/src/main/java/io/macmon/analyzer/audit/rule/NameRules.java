@@ -1,11 +1,8 @@
 package io.macmon.analyzer.audit.rule;
 
-import static io.macmon.analyzer.audit.finding.FindingKind.NAME_POISONING;
-
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.finding.FindingWeight.Rank;
-import io.macmon.analyzer.audit.rule.NameAnswers.Answer;
 import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.segment.RankedMap;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
@@ -21,11 +18,10 @@ import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Role;
 import io.macmon.config.text.SafeText;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,10 +31,13 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>it is for {@code wpad}, where browsers look for their proxy settings;
+ *   <li>it makes all names of a domain lead elsewhere (DNAME);
  *   <li>it gives a station's name an address that the station does not have;
  *   <li>it is for one name too many that leads to the same station or address, also if the answers have different
  *       sources, most of which may be made up.
  * </ul>
+ *
+ * <p>An alias leads to the address of its target; if that is not known, to the station that gives the alias.
  *
  * <p>The first station that gives a name its own address has the name while it is alive. Between two such stations, the
  * policy decides, then the number of their names, then who was seen first. A station without any other name may be the
@@ -64,7 +63,9 @@ public final class NameRules {
     private static final long NOBODY = -1;
     private static final int MAX_LABEL = 63;
     private static final int MAX_LISTED = 8;
-    private static final String PROXY_SETTINGS = "wpad";
+    private static final int UUID_LENGTH = 36;
+    private static final Set<String> PROXY_SETTINGS = Set.of("wpad", "_wpad");
+    private static final String ALL_OF_DOMAIN = "*.";
 
     /** Browsers make up such names to hide addresses (WebRTC). */
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -72,7 +73,7 @@ public final class NameRules {
     private final StationTable stations;
     private final StationRanks ranks;
     private final AddressBook book;
-    private final FindingLog findings;
+    private final NameFindings findings;
     private final RankedMap<NameKey, Holder> holders = new RankedMap<>(MAX_NAMES);
     private final RankedMap<Long, NameAnswers> answers = new RankedMap<>(MAX_STATIONS);
     private final RankedMap<AddressOwner.Key, NameAnswers> answersByAddress = new RankedMap<>(MAX_STATIONS);
@@ -84,7 +85,7 @@ public final class NameRules {
         this.stations = stations;
         this.ranks = ranks;
         this.book = book;
-        this.findings = findings;
+        this.findings = new NameFindings(findings);
     }
 
     public void applyPolicy(SegmentPolicy segment) {
@@ -94,25 +95,42 @@ public final class NameRules {
     /** Judges an answer in a frame. */
     public void onAnswer(Sighting sighting, NameAnswer answer) {
         Station source = sighting.station();
+        if (mayAnswer(source, answer)) {
+            return;
+        }
         String name = label(answer.name());
-        if (name.isEmpty() || mayAnswer(source, answer)) {
+        if (PROXY_SETTINGS.contains(name)) {
+            findings.raiseOnce(source, sighting, answer, "wpad", ", where browsers look for their proxy settings");
+        }
+        if (answer.name().startsWith(ALL_OF_DOMAIN) && !answer.target().isEmpty()) {
+            findings.raiseOnce(source, sighting, answer, "domain", "");
+        } else if (!name.isEmpty() && !isUuid(name)) {
+            judge(source, name, answer.target().isEmpty() ? answer : resolved(answer, sighting), sighting);
+        }
+    }
+
+    private void judge(Station source, String name, NameAnswer answer, Sighting sighting) {
+        Holder holder = holders.get(new NameKey(name, sighting.vlan()));
+        if (isTrue(source, holder, answer, sighting)) {
             return;
         }
-        if (name.equals(PROXY_SETTINGS)) {
-            raise(
-                    source.mac,
-                    sighting,
-                    answer,
-                    "wpad",
-                    () -> ", where browsers look for their proxy settings",
-                    Map.of());
-        }
-        if (UUID.matcher(name).matches() || isTrue(source, name, answer, sighting)) {
-            return;
-        }
-        NameAnswers given = remember(source, name, answer, sighting.nanos());
-        judgeName(source, name, answer, sighting);
+        NameAnswers given = remember(source, name, answer, sighting);
+        judgeName(source, holder, name, answer, sighting);
         judgeCount(source, answer, given, sighting);
+    }
+
+    private NameAnswer resolved(NameAnswer alias, Sighting sighting) {
+        String target = label(alias.target());
+        NameAnswers given = answers.get(sighting.station().mac);
+        IpAddress known = given == null ? null : given.addressOf(target);
+        Holder holder = known == null ? holders.get(new NameKey(target, sighting.vlan())) : null;
+        IpAddress address = known != null ? known : holder != null ? holder.address : sighting.sourceIp();
+        return new NameAnswer(
+                alias.mac(), alias.name(), address, alias.target(), alias.source(), alias.isShared(), alias.isRouted());
+    }
+
+    private static boolean isUuid(String name) {
+        return name.length() == UUID_LENGTH && UUID.matcher(name).matches();
     }
 
     private boolean mayAnswer(Station source, NameAnswer answer) {
@@ -130,8 +148,7 @@ public final class NameRules {
     }
 
     // Another station has the name, and owns the address.
-    private boolean isTrue(Station source, String name, NameAnswer answer, Sighting sighting) {
-        Holder holder = holders.get(new NameKey(name, sighting.vlan()));
+    private boolean isTrue(Station source, Holder holder, NameAnswer answer, Sighting sighting) {
         return holder != null && holder.mac != source.mac && belongsTo(holder.mac, answer.address(), sighting.vlan());
     }
 
@@ -140,20 +157,28 @@ public final class NameRules {
         return entry != null && entry.owner() == mac;
     }
 
-    private NameAnswers remember(Station source, String name, NameAnswer answer, long nanos) {
+    private NameAnswers remember(Station source, String name, NameAnswer answer, Sighting sighting) {
         NameAnswers known = answers.get(source.mac);
         NameAnswers given = known == null ? new NameAnswers() : known;
-        given.add(name, answer.address(), answer.source() == Name.Source.MDNS, nanos);
+        given.add(
+                name,
+                answer.address(),
+                answer.source() == Name.Source.MDNS,
+                address -> isOwn(source, address, sighting),
+                sighting.nanos());
         answers.put(source.mac, given, isEstablished(source));
         return given;
     }
 
-    private void judgeName(Station source, String name, NameAnswer answer, Sighting sighting) {
+    private boolean isOwn(Station source, IpAddress address, Sighting sighting) {
+        return address.equals(sighting.sourceIp()) || belongsTo(source.mac, address, sighting.vlan());
+    }
+
+    private void judgeName(Station source, Holder holder, String name, NameAnswer answer, Sighting sighting) {
         if (answer.isShared()) {
             return;
         }
         NameKey key = new NameKey(name, sighting.vlan());
-        Holder holder = holders.get(key);
         if (holder != null && holder.mac == source.mac) {
             judgeChallenger(source, holder, name, answer, sighting);
         }
@@ -230,10 +255,9 @@ public final class NameRules {
     }
 
     private void hold(NameKey key, Station source, NameAnswer answer, Sighting sighting) {
-        boolean isOwn = answer.address().equals(sighting.sourceIp())
-                || belongsTo(source.mac, answer.address(), sighting.vlan());
         Holder holder = holders.get(key);
-        if (isOwn && (holder == null || holder.mac != source.mac || !holder.address.equals(answer.address()))) {
+        if (isOwn(source, answer.address(), sighting)
+                && (holder == null || holder.mac != source.mac || !holder.address.equals(answer.address()))) {
             holders.put(key, new Holder(source.mac, answer.address()), isEstablished(source));
         }
     }
@@ -269,11 +293,9 @@ public final class NameRules {
     }
 
     private void judgeCount(Station source, NameAnswer answer, NameAnswers given, Sighting sighting) {
-        List<Answer> leading = given.leadingTo(
-                answer.address(),
-                address -> address.equals(sighting.sourceIp()) || belongsTo(source.mac, address, sighting.vlan()));
-        if (requested(leading) > USUAL_NAMES || leading.size() > USUAL_MULTICAST_NAMES) {
-            raiseManyNames(source.mac, answer, leading, sighting);
+        if (given.countRequestedLeadingTo(answer.address()) > USUAL_NAMES
+                || given.countLeadingTo(answer.address()) > USUAL_MULTICAST_NAMES) {
+            raiseManyNames(source.mac, answer, given, sighting);
         } else {
             judgeAddress(source, answer, sighting);
         }
@@ -287,82 +309,45 @@ public final class NameRules {
         AddressOwner.Key key = new AddressOwner.Key(answer.address(), sighting.vlan());
         NameAnswers known = answersByAddress.get(key);
         NameAnswers given = known == null ? new NameAnswers() : known;
-        given.add(label(answer.name()), answer.address(), false, sighting.nanos());
+        given.add(label(answer.name()), answer.address(), false, address -> false, sighting.nanos());
         answersByAddress.put(key, given, isEstablished(source));
-        List<Answer> all = given.leadingTo(answer.address(), address -> false);
-        if (all.size() > USUAL_SHARED_NAMES) {
-            raiseManyNames(Finding.SEGMENT.value(), answer, all, sighting);
+        if (given.countLeadingTo(answer.address()) > USUAL_SHARED_NAMES) {
+            raiseManyNames(Finding.SEGMENT.value(), answer, given, sighting);
         }
     }
 
-    private static long requested(List<Answer> answers) {
-        return answers.stream().filter(each -> !each.isMulticastDns()).count();
-    }
-
-    private void raiseManyNames(long culprit, NameAnswer answer, List<Answer> leading, Sighting sighting) {
-        String names = leading.stream()
-                .skip(Math.max(0, leading.size() - MAX_LISTED))
-                .map(each -> SafeText.of(each.name(), MAX_LABEL))
-                .collect(Collectors.joining(", "));
+    private void raiseManyNames(long culprit, NameAnswer answer, NameAnswers given, Sighting sighting) {
+        if (!findings.isFirst("many-names", culprit, sighting.nanos())) {
+            return;
+        }
+        List<String> leading = given.leadingTo(answer.address());
         boolean isSegment = culprit == Finding.SEGMENT.value();
-        raise(
+        findings.raise(
                 culprit,
                 sighting,
                 answer,
                 "many-names",
                 () -> (isSegment ? "; answers from several sources gave it to " : "; it answered for ") + leading.size()
-                        + " names: " + names,
-                Map.of("names", names, "name_count", String.valueOf(leading.size())));
+                        + " names: " + names(leading),
+                () -> Map.of("names", names(leading), "name_count", String.valueOf(leading.size())));
+    }
+
+    private static String names(List<String> leading) {
+        return leading.stream()
+                .skip(Math.max(0, leading.size() - MAX_LISTED))
+                .map(each -> SafeText.of(each, MAX_LABEL))
+                .collect(Collectors.joining(", "));
     }
 
     private void raiseDispute(
             Station culprit, Station victim, Sighting sighting, NameAnswer answer, Supplier<String> relation) {
-        raise(
+        findings.raise(
                 culprit.mac,
                 sighting,
                 answer,
                 MacAddress.toString(victim.mac),
                 relation,
-                Map.of("owner", MacAddress.toString(victim.mac)));
-    }
-
-    private void raise(
-            long culprit,
-            Sighting sighting,
-            NameAnswer answer,
-            String subject,
-            Supplier<String> relation,
-            Map<String, String> more) {
-        findings.raise(
-                NAME_POISONING,
-                culprit,
-                subject,
-                sighting.nanos(),
-                () -> text(sighting, answer) + relation.get(),
-                () -> fields(sighting, answer, more));
-    }
-
-    private static String text(Sighting sighting, NameAnswer answer) {
-        String message =
-                answer.source() == Name.Source.MDNS ? "mDNS" : answer.source().name();
-        return "an " + message + " answer to " + receiver(sighting).orElse("all stations") + " gives '"
-                + SafeText.of(answer.name(), MAX_LABEL) + "' the address " + answer.address();
-    }
-
-    private static Map<String, String> fields(Sighting sighting, NameAnswer answer, Map<String, String> more) {
-        Map<String, String> fields = new HashMap<>(more);
-        fields.put("protocol", answer.source().name().toLowerCase(Locale.ROOT));
-        fields.put("name", SafeText.of(answer.name(), MAX_LABEL));
-        fields.put("address", answer.address().toString());
-        receiver(sighting).ifPresent(receiver -> fields.put("receiver", receiver));
-        return fields;
-    }
-
-    // Empty if the answer goes to a group.
-    private static Optional<String> receiver(Sighting sighting) {
-        return sighting.isUnicast()
-                ? Optional.of(MacAddress.toString(sighting.headers().destinationMac()))
-                : Optional.empty();
+                () -> Map.of("owner", MacAddress.toString(victim.mac)));
     }
 
     private record NameKey(String name, int vlan) {}

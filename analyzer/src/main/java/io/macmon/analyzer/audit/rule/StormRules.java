@@ -6,12 +6,14 @@ import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.segment.Sighting;
 import io.macmon.analyzer.audit.station.Verdict;
+import io.macmon.analyzer.claim.ClaimProtocol;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Finds stations that flood the segment with broadcasts or ARP, and floods from many stations, as in a loop.
+ * Finds stations that flood the segment with broadcasts, ARP or control messages, and floods from many stations, as in
+ * a loop.
  *
  * <p>The counts are in a table of fixed size (50 KB). A station has {@value #WAYS} places; if all are taken, its frames
  * lower their counts. So made-up stations hide another one only if they send about as much, which is a flood.
@@ -34,6 +36,21 @@ public final class StormRules {
 
     public StormRules(FindingLog findings) {
         this.findings = findings;
+    }
+
+    /**
+     * Counts a message with claims that is neither a broadcast nor ARP: a multicast, or one about names. Virtual
+     * routers may send many.
+     */
+    public void countClaims(Sighting sighting, ClaimProtocol protocol) {
+        boolean isCounted = switch (protocol) {
+            case MDNS, LLMNR, NBNS -> true;
+            case VRRP, CARP, HSRP, GLBP -> false;
+            default -> !sighting.isUnicast();
+        };
+        if (isCounted && !sighting.isBroadcast()) {
+            count(sighting);
+        }
     }
 
     /** Counts a broadcast, or an ARP frame. */
@@ -86,8 +103,8 @@ public final class StormRules {
                 station,
                 "",
                 sighting.nanos(),
-                () -> limit + " broadcasts and ARP frames" + from + " within " + millis + " ms; the latest is "
-                        + sighting.text(),
+                () -> limit + " broadcasts, ARP frames and control messages" + from + " within " + millis
+                        + " ms; the latest is " + sighting.text(),
                 () -> fields(sighting, limit, millis));
     }
 

@@ -1,0 +1,105 @@
+package io.macmon.analyzer.audit.rule;
+
+import static io.macmon.analyzer.audit.finding.FindingKind.NAME_POISONING;
+
+import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.segment.Sighting;
+import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.claim.Claim.Name;
+import io.macmon.analyzer.claim.Claim.NameAnswer;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.SafeText;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Raises the findings about answers to name queries. */
+final class NameFindings {
+
+    private static final int MAX_LABEL = 63;
+
+    private final FindingLog findings;
+    private long raisedBy = -1;
+    private long raisedNanos;
+    private String raised = "";
+
+    NameFindings(FindingLog findings) {
+        this.findings = findings;
+    }
+
+    /** Whether the finding is not the one that was raised last, for the same frame: a message may have 300 answers. */
+    boolean isFirst(String subject, long culprit, long nanos) {
+        boolean isRepeated = raisedBy == culprit && raisedNanos == nanos && raised.equals(subject);
+        raisedBy = culprit;
+        raisedNanos = nanos;
+        raised = subject;
+        return !isRepeated;
+    }
+
+    /** Raises a finding, once for a frame. */
+    void raiseOnce(Station source, Sighting sighting, NameAnswer answer, String subject, String relation) {
+        if (isFirst(subject, source.mac, sighting.nanos())) {
+            raise(source.mac, sighting, answer, subject, () -> relation, Map::of);
+        }
+    }
+
+    /**
+     * Raises a finding.
+     *
+     * @param relation what is wrong with the answer, after its text
+     * @param more     fields besides those of the answer
+     */
+    void raise(
+            long culprit,
+            Sighting sighting,
+            NameAnswer answer,
+            String subject,
+            Supplier<String> relation,
+            Supplier<Map<String, String>> more) {
+        findings.raise(
+                NAME_POISONING,
+                culprit,
+                subject,
+                sighting.nanos(),
+                () -> text(sighting, answer) + relation.get(),
+                () -> fields(sighting, answer, more.get()));
+    }
+
+    private static String text(Sighting sighting, NameAnswer answer) {
+        String message =
+                answer.source() == Name.Source.MDNS ? "mDNS" : answer.source().name();
+        String name = "'" + SafeText.of(answer.name(), MAX_LABEL) + "'";
+        String content;
+        if (!answer.target().isEmpty()) {
+            content = " refers " + name + " to '" + SafeText.of(answer.target(), MAX_LABEL) + "'";
+        } else if (answer.address().isUnspecified()) {
+            content = " has a record for " + name;
+        } else {
+            content = " gives " + name + " the address " + answer.address();
+        }
+        return "an " + message + " answer to " + receiver(sighting).orElse("all stations") + content;
+    }
+
+    private static Map<String, String> fields(Sighting sighting, NameAnswer answer, Map<String, String> more) {
+        Map<String, String> fields = new HashMap<>(more);
+        fields.put("protocol", answer.source().name().toLowerCase(Locale.ROOT));
+        fields.put("name", SafeText.of(answer.name(), MAX_LABEL));
+        if (!answer.address().isUnspecified()) {
+            fields.put("address", answer.address().toString());
+        }
+        if (!answer.target().isEmpty()) {
+            fields.put("target", SafeText.of(answer.target(), MAX_LABEL));
+        }
+        receiver(sighting).ifPresent(receiver -> fields.put("receiver", receiver));
+        return fields;
+    }
+
+    // Empty if the answer goes to a group.
+    private static Optional<String> receiver(Sighting sighting) {
+        return sighting.isUnicast()
+                ? Optional.of(MacAddress.toString(sighting.headers().destinationMac()))
+                : Optional.empty();
+    }
+}
