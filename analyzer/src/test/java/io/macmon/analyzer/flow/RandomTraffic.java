@@ -223,6 +223,6 @@ final class RandomTraffic {
     }
 
     private static IpAddress address6(int station) {
-        return IpAddress.v6(0x2001_0DB8_0000_0000L, 1 + station);
+        return IpAddress.v6(0x2001_0DB8_0000_0000L, station);
     }
 }
