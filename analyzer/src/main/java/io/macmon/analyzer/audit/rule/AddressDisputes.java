@@ -20,6 +20,7 @@ import io.macmon.analyzer.claim.Claim.AddressClaim;
 import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.Role;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -96,8 +97,9 @@ final class AddressDisputes {
         Station owner = stations.find(entry.owner());
         if (owner != null && isOwnersFault(owner, station, claim, subject)) {
             raiseAgainstOwner(owner, station, claim, subject, nanos);
+            boolean isTaken = isStranger(owner) || hasRole(station);
             entry.setUnproven(isStranger(owner));
-            return isStranger(owner);
+            return isTaken;
         }
         Dispute dispute = new Dispute(station, claim, entry, owner, subject, vlan, nanos);
         boolean isKeyOwner = isKeyOwner(station, entry.owner(), claim.address());
@@ -169,16 +171,22 @@ final class AddressDisputes {
         return station.policyVerdict() == Verdict.UNEXPECTED || station.policyVerdict() == Verdict.DENIED;
     }
 
-    // The station has no other address, but the owner has, or no group lists the owner.
+    // The station has no other address, but the owner has, or no group lists the owner, or only the station has a role.
     private boolean isOwnersFault(Station owner, Station station, AddressClaim claim, String subject) {
-        boolean isSuspect =
-                (isStranger(owner) && !isStranger(station)) || findings.has(NEW_ADDRESS, owner.mac, subject);
+        boolean isSuspect = (isStranger(owner) && !isStranger(station))
+                || (hasRole(station) && !segment.isRoleHolder(owner))
+                || findings.has(NEW_ADDRESS, owner.mac, subject);
         return isSuspect
                 && station.addresses().stream()
                         .noneMatch(known -> !known.isTentative()
                                 && !known.address().isLinkLocal()
                                 && known.address().version() == claim.address().version()
                                 && !known.address().equals(claim.address()));
+    }
+
+    // By the policy: a virtual MAC address has no role.
+    private static boolean hasRole(Station station) {
+        return station.has(Role.ROUTER) || station.has(Role.DHCP_SERVER);
     }
 
     private void raiseAgainstOwner(Station owner, Station station, AddressClaim claim, String subject, long nanos) {

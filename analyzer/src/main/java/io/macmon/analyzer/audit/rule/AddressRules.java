@@ -238,25 +238,23 @@ public final class AddressRules {
     private void judgeClaim(Station source, AddressClaim claim, int vlan, long nanos) {
         long mac = claim.mac();
         Station station = mac == source.mac ? source : stations.find(mac);
-        if (station == null) {
-            book.assign(claim.address(), mac, vlan, nanos);
-            return;
+        if (station == null) { // a virtual address, or a station behind a proxy
+            station = new Station(mac, nanos);
+            segment.classify(station);
         }
         if (mac == source.mac && releases.onUse(station, claim.address(), vlan, nanos)) {
             return;
         }
         AddressBook.Entry entry = book.find(claim.address(), vlan);
-        if (segment.mayAnswerForOthers(station) && entry != null) {
-            return;
-        }
         String action = EvidenceText.message(claim.evidence()) + " claims ";
-        if (judgeAddress(station, claim.address(), vlan, claim.evidence().label(), action, nanos) != null) {
+        if ((segment.mayAnswerForOthers(station) && entry != null)
+                || judgeAddress(station, claim.address(), vlan, claim.evidence().label(), action, nanos) != null) {
             return;
         }
-        if (entry == null) {
-            if (disputes.mayClaimFree(station, claim, vlan, nanos)) {
-                claimFree(station, claim, vlan, nanos);
-            }
+        if (entry == null && disputes.mayClaimFree(station, claim, vlan, nanos)) {
+            claimFree(station, claim, vlan, nanos);
+        } else if (entry == null) {
+            return;
         } else if (entry.owner() == mac) {
             disputes.onOwnerClaim(claim, entry, vlan, nanos);
             takeOver(station, claim, vlan, nanos);
@@ -267,6 +265,8 @@ public final class AddressRules {
             OwnClaims.judge(claim, entry.owner(), segment, findings, vlan, nanos);
         } else if (segment.mayTakeOver(station, entry.owner(), claim.address())) {
             takeOver(station, claim, vlan, nanos);
+        } else if (mac != source.mac && !segment.mayAnswerForOthers(source)) {
+            raiseMismatch(source, claim, nanos);
         } else if (disputes.judge(station, claim, entry, vlan, nanos)) {
             takeOver(station, claim, vlan, nanos);
         }

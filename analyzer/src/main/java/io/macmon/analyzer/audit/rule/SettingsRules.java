@@ -138,7 +138,7 @@ public final class SettingsRules {
                     "vlans",
                     sighting.nanos(),
                     () -> "sends " + messages + " in more than " + AnnouncedSettings.MAX_PER_STATION
-                            + " VLANs and groups; those in further ones are not compared, the latest in "
+                            + " VLANs; those in further ones are not compared, the latest in "
                             + (sighting.vlan() == 0 ? "untagged frames" : "VLAN " + sighting.vlan()),
                     () -> fields);
         } else {

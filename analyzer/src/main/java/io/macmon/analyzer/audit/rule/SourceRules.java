@@ -215,7 +215,7 @@ public final class SourceRules {
     private void onOtherTags(Sighting sighting, long tags) {
         Station station = sighting.station();
         station.setLastTags(tags);
-        station.addVlan(sighting.vlan());
+        station.addVlan(sighting.outerVlan());
         for (int inner : sighting.innerVlans()) {
             station.addVlan(inner);
         }
@@ -238,7 +238,7 @@ public final class SourceRules {
         if (allowed.isEmpty()) {
             return null;
         }
-        int vlan = sighting.vlan();
+        int vlan = sighting.outerVlan();
         if (!allowed.contains(vlan)) {
             return raiseWrongVlan(
                     sighting,

@@ -42,7 +42,7 @@ final class SpoofedSources {
             return null;
         }
         AddressBook.Entry entry = book.find(address, vlan);
-        if (entry == null || entry.owner() == station.mac) {
+        if (entry == null || entry.owner() == station.mac || entry.isUnproven()) {
             return null;
         }
         Station owner = stations.find(entry.owner());

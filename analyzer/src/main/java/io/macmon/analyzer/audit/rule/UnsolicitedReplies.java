@@ -12,6 +12,7 @@ import io.macmon.analyzer.wire.ArpPacket;
 import io.macmon.analyzer.wire.WireStatus;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 
@@ -36,7 +37,9 @@ final class UnsolicitedReplies {
     private static final int FIELDS = 4; // a power of two, so that a slot is within one cache line
     private static final int REQUESTER = 1;
     private static final int NANOS = 2;
-    private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
+
+    /** Secret, so that no sender can choose a question that replaces another one. */
+    private static final long MULTIPLIER = new SecureRandom().nextLong() | 1;
 
     private final AddressBook book;
     private final FindingLog findings;

@@ -83,8 +83,17 @@ public final class Sighting {
         return frame.direction() == Direction.INBOUND;
     }
 
-    /** The outer VLAN ID; 0 if untagged. */
+    /** The VLAN in which hosts receive the frame: the ID in the first tag that is no priority tag; 0 if untagged. */
     public int vlan() {
+        int vlan = outerVlan();
+        for (int i = 1; vlan == 0 && i < decoded.vlanTags(); i++) {
+            vlan = decoded.vlanId(i);
+        }
+        return vlan;
+    }
+
+    /** The VLAN ID in the first tag, by which a switch forwards the frame; 0 if untagged, or a priority tag. */
+    public int outerVlan() {
         return decoded.vlanTags() == 0 ? 0 : decoded.vlanId(0);
     }
 
@@ -93,7 +102,7 @@ public final class Sighting {
      * than {@value #MAX_TAGS}, which do not fit.
      */
     public long tags() {
-        return decoded.vlanTags() < 2 ? vlan() : allTags();
+        return decoded.vlanTags() < 2 ? outerVlan() : allTags();
     }
 
     /** The VLAN IDs of the tags behind the outer one, without priority tags; empty for nearly all frames. */
