@@ -234,6 +234,23 @@ class DhcpRulesTest {
     }
 
     @Test
+    void whoeverTakesAReleasedAddressWithoutALeaseLosesItToItsOwner() {
+        leaseToVictim();
+        scene.sends(10, DhcpFrames.release(VICTIM, ADDRESS));
+        scene.announces(12, THIEF, ADDRESS);
+        for (int second = 20; second < 8_000; second += 60) {
+            scene.answers(second, THIEF, ADDRESS);
+        }
+        scene.answers(8_000, VICTIM, ADDRESS); // it slept
+        scene.answers(8_001, THIEF, ADDRESS);
+        scene.answers(8_002, VICTIM, ADDRESS);
+
+        assertThat(scene.summary(VICTIM).findings()).isEmpty();
+        assertThat(scene.found()).contains("dhcp-abuse/00:00:00:00:00:00/00:11:00:00:00:02");
+        assertThat(scene.summary(THIEF).findings()).isNotEmpty();
+    }
+
+    @Test
     void theDatabaseForgetsAnOwnerThatGaveItsAddressBack() {
         scene = AuditScenario.with(
                 AuditConfig.DEFAULT, Policy.NONE, new Contents(true, List.of(), List.of(), List.of()));

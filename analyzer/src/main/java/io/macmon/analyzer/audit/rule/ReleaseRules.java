@@ -125,7 +125,7 @@ public final class ReleaseRules {
             return false;
         }
         long since = nanos - release.nanos();
-        boolean isDisputed = release.lessee() != AddressBook.Entry.NO_OWNER;
+        boolean isDisputed = release.lessee() != AddressBook.Entry.NO_OWNER || isTaken(station, address, vlan);
         if (Math.abs(since) <= SETTLED_NANOS) {
             station.setLastSource(0, 0);
             return true;
@@ -138,9 +138,14 @@ public final class ReleaseRules {
         return false;
     }
 
+    private boolean isTaken(Station station, IpAddress address, int vlan) {
+        AddressBook.Entry entry = book.find(address, vlan);
+        return entry != null && entry.owner() != station.mac;
+    }
+
     private void takeBack(Release release, Station station, IpAddress address, int vlan, long nanos) {
         AddressBook.Entry entry = book.find(address, vlan);
-        if (entry == null || entry.owner() != station.mac) {
+        if (entry == null || isTaken(station, address, vlan)) {
             book.restore(address, station.mac, vlan, nanos);
         }
         station.leases().setLeased(address, vlan);
