@@ -22,7 +22,6 @@ import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.claim.Claim;
 import io.macmon.analyzer.claim.ClaimCounts;
-import io.macmon.analyzer.claim.ClaimProtocol;
 import io.macmon.analyzer.claim.ClaimReader;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.capture.Frame;
@@ -50,8 +49,7 @@ import java.util.function.LongFunction;
  * <p>Memory is bounded: {@link AuditConfig#maxStations} stations plus the ones that the policy lists, at about 200
  * bytes each (330 with an IP address), and what they tell about themselves; {@value AddressBook#MAX_ADDRESSES} IP
  * addresses at about 170 bytes each, and as many that are held for stations that matter;
- * {@value FindingLog#MAX_KEPT_PER_KIND} findings per kind, with at most a million characters of text. Evictions are
- * counted.
+ * {@value FindingLog#MAX_KEPT_PER_KIND} findings per kind, with up to a million characters. Evictions are counted.
  *
  * <p>Time is frame time, so a capture file gives the same findings as the live capture that wrote it. Called by the
  * analysis thread only, except {@link #applyPolicy}, {@link #applyOwnDevices}, {@link #mute} and {@link #submit}, which
@@ -348,10 +346,7 @@ public final class Audit implements FrameHandler {
             claims.read(frame, sighting.headers(), onClaim);
             rules.addressRules.afterArp(sighting);
         } else {
-            ClaimProtocol claimed = claims.read(frame, sighting.headers(), onClaim);
-            if (claimed != null) {
-                rules.stormRules.countClaims(sighting, claimed);
-            }
+            rules.stormRules.countClaims(sighting, claims.read(frame, sighting.headers(), onClaim));
         }
         sourceRules.judgePresence(sighting);
     }

@@ -7,6 +7,7 @@ import io.macmon.analyzer.audit.finding.FindingWeight.Rank;
 import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.segment.RankedMap;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
+import io.macmon.analyzer.audit.segment.SenderEvidence;
 import io.macmon.analyzer.audit.segment.Sighting;
 import io.macmon.analyzer.audit.segment.StationRanks;
 import io.macmon.analyzer.audit.station.Station;
@@ -171,8 +172,13 @@ public final class DhcpRules {
                 mac,
                 subject,
                 sighting.nanos(),
-                () -> "sends a " + message + relation + ", without being a relay",
-                () -> fields(message, request, more));
+                () -> "sends a " + message + relation + ", without being a relay"
+                        + SenderEvidence.of(sighting, book).text(),
+                () -> {
+                    Map<String, String> fields = fields(message, request, more);
+                    fields.putAll(SenderEvidence.of(sighting, book).fields());
+                    return fields;
+                });
     }
 
     private static Map<String, String> fields(String message, DhcpRequest request, Map<String, String> more) {

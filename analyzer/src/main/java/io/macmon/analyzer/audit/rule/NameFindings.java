@@ -3,6 +3,8 @@ package io.macmon.analyzer.audit.rule;
 import static io.macmon.analyzer.audit.finding.FindingKind.NAME_POISONING;
 
 import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.segment.AddressBook;
+import io.macmon.analyzer.audit.segment.SenderEvidence;
 import io.macmon.analyzer.audit.segment.Sighting;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.claim.Claim.Name;
@@ -21,12 +23,14 @@ final class NameFindings {
     private static final int MAX_LABEL = 63;
 
     private final FindingLog findings;
+    private final AddressBook book;
     private long raisedBy = -1;
     private long raisedNanos;
     private String raised = "";
 
-    NameFindings(FindingLog findings) {
+    NameFindings(FindingLog findings, AddressBook book) {
         this.findings = findings;
+        this.book = book;
     }
 
     /** Whether the finding is not the one that was raised last, for the same frame: a message may have 300 answers. */
@@ -63,8 +67,15 @@ final class NameFindings {
                 culprit,
                 subject,
                 sighting.nanos(),
-                () -> text(sighting, answer) + relation.get(),
-                () -> fields(sighting, answer, more.get()));
+                () -> text(sighting, answer)
+                        + relation.get()
+                        + sender(culprit, sighting).text(),
+                () -> fields(sighting, answer, culprit, more.get()));
+    }
+
+    // The frame may be the victim's.
+    private SenderEvidence sender(long culprit, Sighting sighting) {
+        return culprit == sighting.station().mac ? SenderEvidence.of(sighting, book) : SenderEvidence.NONE;
     }
 
     private static String text(Sighting sighting, NameAnswer answer) {
@@ -82,8 +93,9 @@ final class NameFindings {
         return "an " + message + " answer to " + receiver(sighting).orElse("all stations") + content;
     }
 
-    private static Map<String, String> fields(Sighting sighting, NameAnswer answer, Map<String, String> more) {
+    private Map<String, String> fields(Sighting sighting, NameAnswer answer, long culprit, Map<String, String> more) {
         Map<String, String> fields = new HashMap<>(more);
+        fields.putAll(sender(culprit, sighting).fields());
         fields.put("protocol", answer.source().name().toLowerCase(Locale.ROOT));
         fields.put("name", SafeText.of(answer.name(), MAX_LABEL));
         if (!answer.address().isUnspecified()) {

@@ -85,7 +85,7 @@ public final class NameRules {
         this.stations = stations;
         this.ranks = ranks;
         this.book = book;
-        this.findings = new NameFindings(findings);
+        this.findings = new NameFindings(findings, book);
     }
 
     public void applyPolicy(SegmentPolicy segment) {

@@ -5,6 +5,7 @@ import static io.macmon.analyzer.audit.finding.FindingKind.SCAN;
 import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
+import io.macmon.analyzer.audit.segment.SenderEvidence;
 import io.macmon.analyzer.audit.segment.Sighting;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.StationTable;
@@ -13,6 +14,7 @@ import io.macmon.config.net.IpAddress;
 import io.macmon.config.policy.Role;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -125,13 +127,18 @@ public final class ScanRules {
                 protocol,
                 sighting.nanos(),
                 () -> "asks for " + asked + " addresses within " + seconds(millis) + ", " + unknown
-                        + " of which no station was seen to have; the latest is " + target,
-                () -> Map.of(
-                        "addresses", String.valueOf(asked),
-                        "unknown", String.valueOf(unknown),
-                        "milliseconds", String.valueOf(millis),
-                        "latest", target.toString(),
-                        "vlan", String.valueOf(sighting.vlan())));
+                        + " of which no station was seen to have; the latest is " + target
+                        + SenderEvidence.of(sighting, book).text(),
+                () -> {
+                    Map<String, String> fields =
+                            new HashMap<>(SenderEvidence.of(sighting, book).fields());
+                    fields.put("addresses", String.valueOf(asked));
+                    fields.put("unknown", String.valueOf(unknown));
+                    fields.put("milliseconds", String.valueOf(millis));
+                    fields.put("latest", target.toString());
+                    fields.put("vlan", String.valueOf(sighting.vlan()));
+                    return fields;
+                });
     }
 
     private static String seconds(long millis) {

@@ -41,8 +41,13 @@ public final class StormRules {
     /**
      * Counts a message with claims that is neither a broadcast nor ARP: a multicast, or one about names. Virtual
      * routers may send many.
+     *
+     * @param protocol null if the frame makes no claims
      */
     public void countClaims(Sighting sighting, ClaimProtocol protocol) {
+        if (protocol == null) {
+            return;
+        }
         boolean isCounted = switch (protocol) {
             case MDNS, LLMNR, NBNS -> true;
             case VRRP, CARP, HSRP, GLBP -> false;

@@ -189,6 +189,14 @@ public final class Sighting {
         return new IpAddress(decoded.ipVersion(), decoded.sourceHigh(), decoded.sourceLow());
     }
 
+    /** The IP address of the sender in an ARP packet, or the packet's source; unspecified if there is none. */
+    public IpAddress senderIp() {
+        if (!isArp()) {
+            return isIp() ? sourceIp() : IpAddress.v4(0);
+        }
+        return IpAddress.v4(readArp(arp) == WireStatus.OK ? arp.senderIp() : 0);
+    }
+
     /** The destination IP address, newly allocated. */
     public IpAddress destinationIp() {
         return new IpAddress(decoded.ipVersion(), decoded.destinationHigh(), decoded.destinationLow());
