@@ -94,7 +94,7 @@ class EncodedCaptureTest {
         CaptureTool.output("mkfifo", pipe);
         Thread reader = new Thread(() -> {
             try (InputStream bytes = Files.newInputStream(pipe)) {
-                bytes.readNBytes(1_000_000);
+                bytes.readNBytes(1_500_000); // more than the first block, less than two
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
