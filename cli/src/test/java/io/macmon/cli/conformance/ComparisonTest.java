@@ -77,7 +77,7 @@ class ComparisonTest {
     }
 
     private static MacmonResult macmon(Map<FlowKey, Flow> flows) {
-        return new MacmonResult(findings(flows), "", true);
+        return new MacmonResult(findings(flows), "", true, Set.of());
     }
 
     private static CaptureSummary findings(Map<FlowKey, Flow> flows) {

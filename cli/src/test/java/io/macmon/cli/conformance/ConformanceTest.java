@@ -22,6 +22,8 @@ class ConformanceTest {
         System.out.print(score.text());
         assertThat(score.unexplained()).isEmpty();
         assertThat(score.percent()).isGreaterThanOrEqualTo(98);
+        assertThat(score.percentOfRead()).isGreaterThanOrEqualTo(97.8);
+        assertThat(score.linkTypes().keySet()).isEqualTo(UnsupportedLinkType.all());
         assertThat(score.captures()).isGreaterThan(1_000);
     }
 }

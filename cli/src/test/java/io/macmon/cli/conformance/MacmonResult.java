@@ -31,8 +31,9 @@ import java.util.stream.IntStream;
  *
  * @param errors  the standard error output; empty if all went well
  * @param started whether the file was read at all
+ * @param skipped the names of the link types whose frames were skipped
  */
-record MacmonResult(CaptureSummary summary, String errors, boolean started) {
+record MacmonResult(CaptureSummary summary, String errors, boolean started, Set<String> skipped) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofDays(365);
@@ -45,7 +46,7 @@ record MacmonResult(CaptureSummary summary, String errors, boolean started) {
     static MacmonResult of(Path file, long frames) {
         WatchResult run = watch(file, frames);
         if (run.lines().isEmpty()) {
-            return new MacmonResult(new CaptureSummary(0, 0, 0, Map.of(), Map.of()), errors(run), false);
+            return new MacmonResult(new CaptureSummary(0, 0, 0, Map.of(), Map.of()), errors(run), false, Set.of());
         }
         List<JsonNode> events = run.lines().stream().map(MacmonResult::parse).toList();
         JsonNode closing = events.get(events.size() - 1);
@@ -60,7 +61,12 @@ record MacmonResult(CaptureSummary summary, String errors, boolean started) {
                         sources,
                         flows(records)),
                 errors(run),
-                true);
+                true,
+                Set.copyOf(names(closing.at("/macmon/skipped_link_types"))));
+    }
+
+    private static List<String> names(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).toList();
     }
 
     /** The frames of one source, selected by {@code macmon watch --mac}. */

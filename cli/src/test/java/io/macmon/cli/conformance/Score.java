@@ -17,7 +17,8 @@ final class Score {
     private final Map<String, Integer> reasons = new TreeMap<>();
     private final List<String> unexplained = new ArrayList<>();
     private int captures;
-    private int ofUnsupportedLinkTypes;
+    private int unread;
+    private final Map<String, Integer> linkTypes = new TreeMap<>();
     private int agreeing;
     private int agreeingByAddress;
 
@@ -26,7 +27,8 @@ final class Score {
         comparison.compared().forEach((check, count) -> compared.merge(check, count, Long::sum));
         comparison.differing().forEach((check, count) -> differing.merge(check, count, Long::sum));
         captures++;
-        ofUnsupportedLinkTypes += macmon.summary().skipped() > 0 ? 1 : 0;
+        unread += macmon.summary().frames() == 0 && macmon.summary().skipped() > 0 ? 1 : 0;
+        macmon.skipped().forEach(name -> linkTypes.merge(name, 1, Integer::sum));
         Optional<KnownDifference> stated = KnownDifference.of(capture);
         if (stated.isPresent()) {
             addStated(capture, comparison, stated.get());
@@ -53,36 +55,53 @@ final class Score {
         return 100.0 * (agreeing + agreeingByAddress) / captures;
     }
 
+    /** The same, of the captures from which macmon read frames, or rejected the file: not all frames were skipped. */
+    double percentOfRead() {
+        return 100.0 * (agreeing + agreeingByAddress - unread) / (captures - unread);
+    }
+
+    /** The names of the unsupported link types, with the number of captures that have frames of them. */
+    Map<String, Integer> linkTypes() {
+        return linkTypes;
+    }
+
     /** The score in one line, then one line per check. */
     String text() {
         StringBuilder text = new StringBuilder();
         int explained = reasons.values().stream().mapToInt(Integer::intValue).sum();
         text.append(format(
-                "conformance: %,d captures: %.1f %% agree, record by record: %,d as they are (%,d of them have frames"
-                        + " of unsupported link types, which are counted), and %,d added up by addresses, because"
-                        + " the oracle leaves later fragments out of the flow of the first; %,d differ for a stated"
-                        + " reason, %,d without one%n",
+                "conformance: %,d captures: %.1f %% agree, record by record: %,d as they are, and %,d added up by"
+                        + " addresses, because the oracle leaves later fragments out of the flow of the first; %,d"
+                        + " differ for a stated reason, %,d without one. In %,d captures all frames are of unsupported"
+                        + " link types, and are only counted; of the others, %.1f %% agree%n",
                 captures,
                 percent(),
                 agreeing,
-                ofUnsupportedLinkTypes,
                 agreeingByAddress,
                 explained,
-                unexplained.size()));
+                unexplained.size(),
+                unread,
+                percentOfRead()));
         compared.forEach((check, count) ->
                 text.append(format("  %,11d %s, %,d differ%n", count, check, differing.getOrDefault(check, 0L))));
+        for (UnsupportedLinkType type : UnsupportedLinkType.values()) {
+            int count = linkTypes.entrySet().stream()
+                    .filter(entry -> type.contains(entry.getKey()))
+                    .mapToInt(Map.Entry::getValue)
+                    .sum();
+            text.append(format("  %,11d unsupported: %s%n", count, type.reason()));
+        }
         reasons.forEach((reason, count) -> text.append(format("  %,11d captures: %s%n", count, reason)));
         unexplained.forEach(capture -> text.append(format("  unexplained: %s%n", capture)));
         return text.toString();
     }
 
     private void addStated(SharedCapture capture, Comparison comparison, KnownDifference difference) {
-        if (!comparison.differences().isEmpty()
-                && difference.checks().containsAll(comparison.differences().keySet())) {
+        if (difference.isStated(capture, comparison)) {
             reasons.merge(difference.reason(), 1, Integer::sum);
         } else {
-            unexplained.add(capture.name() + ": differs in " + comparison.differences() + ", not as stated in "
-                    + difference.checks());
+            unexplained.add(capture.name() + ": differs in " + comparison.differences() + ", "
+                    + comparison.fingerprint() + ", not as stated in " + difference.checks());
         }
     }
 

@@ -6,6 +6,7 @@
  * <pre>
  *   INDEX.csv --> SharedCapture --+--> OracleResult --+--> CaptureSummary --> Comparison --> Score
  *                                 '--> MacmonResult --'                                     '--> KnownDifference
+ *                                                                                                UnsupportedLinkType
  *
  *   INDEX.csv --> SharedCapture --> ClaimTally of both --> ClaimConformanceTest
  *
