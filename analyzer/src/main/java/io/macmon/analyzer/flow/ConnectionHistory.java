@@ -1,14 +1,14 @@
 package io.macmon.analyzer.flow;
 
 /**
- * What happened in a flow, in the letters of Zeek's {@code history}: a flyweight over half a long and {@value #LENGTH}
- * longs of an array, all 0 before the first frame.
+ * What happened in a flow, in the letters of Zeek's {@code history}: a flyweight over part of a long, another long and
+ * {@value #EXTRA_LENGTH} longs of the extra part, all 0 before the first frame.
  *
  * <pre>
- *   free for the caller, 32 | 0, 10 | kinds seen, 8 each direction | number of letters, 6
- *
+ *   free for the caller, 42 | kinds seen, 8 each direction | number of letters, 6
  *   letters 1 to 12, 5 bits each
- *   letters 13 to 24
+ *
+ *   letters 13 to 24                                                                in the extra part
  *   letters 25 to 36
  *   zero windows, 16 each direction | repeated segments, 16 each direction
  *   wrong checksums, 16 each direction | gaps, 16 each direction
@@ -19,8 +19,8 @@ package io.macmon.analyzer.flow;
  */
 final class ConnectionHistory {
 
-    /** Longs per flow besides the one that is shared. */
-    static final int LENGTH = 5;
+    /** Longs per flow in the extra part. */
+    static final int EXTRA_LENGTH = 4;
 
     // Kinds that appear once per direction, or again if the caller repeats them.
     static final int SYN = 0;
@@ -43,7 +43,8 @@ final class ConnectionHistory {
 
     private static final String KIND_LETTERS = "SFRQIDA-H^TWGC";
 
-    private static final int COUNTERS = 3;
+    private static final int MORE_LETTERS = FlowLayout.Extra.HISTORY;
+    private static final int COUNTERS = MORE_LETTERS + 2;
 
     private static final int LETTER_COUNT_MASK = 0x3F;
     private static final int SEEN_SHIFT = 6;
@@ -56,22 +57,21 @@ final class ConnectionHistory {
     private static final int COUNTER_MASK = 0xFFFF;
 
     private final long[] words;
-    private int seenAt;
-    private int at;
+    private final FlowExtras extras;
+    private int slot;
+    private int seenAt; // the long that is shared
+    private int at; // the first letters
 
-    ConnectionHistory(long[] words) {
+    ConnectionHistory(long[] words, FlowExtras extras) {
         this.words = words;
+        this.extras = extras;
     }
 
-    /**
-     * Points this flyweight at a flow.
-     *
-     * @param seenAt index of the long that is shared
-     * @param at     index of the first of the others
-     */
-    void moveTo(int seenAt, int at) {
-        this.seenAt = seenAt;
-        this.at = at;
+    /** Points this flyweight at the flow in a slot. */
+    void moveTo(int slot) {
+        this.slot = slot;
+        seenAt = slot * FlowLayout.LENGTH + FlowLayout.CONNECTION;
+        at = slot * FlowLayout.LENGTH + FlowLayout.LETTERS;
     }
 
     /** Whether a kind up to {@link #ACK} was seen in this direction. */
@@ -101,13 +101,13 @@ final class ConnectionHistory {
     /** Counts an occurrence of a kind from {@link #REPEATED} on; adds its letter at each power of ten. */
     void count(int direction, int kind, boolean isOriginator) {
         int counter = (kind - REPEATED) * 2 + direction;
-        int word = at + COUNTERS + counter / 4;
+        int field = COUNTERS + counter / 4;
         int shift = counter % 4 * COUNTER_BITS;
-        int before = (int) (words[word] >>> shift) & COUNTER_MASK;
+        int before = (int) (extras.get(slot, field) >>> shift) & COUNTER_MASK;
         if (before == COUNTER_MASK) {
             return;
         }
-        words[word] += 1L << shift;
+        extras.add(slot, field, 1L << shift);
         switch (before + 1) {
             case 1, 10, 100, 1_000, 10_000 -> append(kind, isOriginator);
             default -> {}
@@ -121,16 +121,21 @@ final class ConnectionHistory {
             return;
         }
         words[seenAt]++;
-        words[at + count / LETTERS_PER_WORD] |=
-                (long) (kind << 1 | (isOriginator ? 0 : 1)) << (count % LETTERS_PER_WORD * LETTER_BITS);
+        long letter = (long) (kind << 1 | (isOriginator ? 0 : 1)) << (count % LETTERS_PER_WORD * LETTER_BITS);
+        if (count < LETTERS_PER_WORD) {
+            words[at] |= letter;
+        } else {
+            extras.add(slot, MORE_LETTERS + count / LETTERS_PER_WORD - 1, letter);
+        }
     }
 
     String letters() {
         int count = letterCount();
         StringBuilder text = new StringBuilder(count);
         for (int letter = 0; letter < count; letter++) {
-            long word = words[at + letter / LETTERS_PER_WORD];
-            int bits = (int) (word >>> (letter % LETTERS_PER_WORD * LETTER_BITS)) & LETTER_MASK;
+            int word = letter / LETTERS_PER_WORD;
+            long packed = word == 0 ? words[at] : extras.get(slot, MORE_LETTERS + word - 1);
+            int bits = (int) (packed >>> (letter % LETTERS_PER_WORD * LETTER_BITS)) & LETTER_MASK;
             char kind = KIND_LETTERS.charAt(bits >>> 1);
             text.append((bits & 1) == 0 ? kind : Character.toLowerCase(kind));
         }

@@ -8,30 +8,22 @@ import java.util.Optional;
 
 /**
  * A TCP or UDP flow as Zeek sees the connection: its {@code history}, its {@code conn_state}, the bytes of its streams
- * and the time of its end. A flyweight over {@value #LENGTH} longs of an array, all 0 before the first frame.
+ * and the time of its end. A flyweight over longs of a flow in {@link FlowLayout}, all 0 before the first frame. The
+ * first of them is
  *
  * <pre>
- *   states of both ends, 32, see ConnectionEnds | letters seen, 32, see ConnectionHistory
- *   sequence numbers
- *   history
- *   time when both ends had closed
- *   positions of the last SYN, 32 | after the last FIN, 32     forward, reverse
- *   position of the last RST, 32 | 0, 32                       forward, reverse
+ *   states of both ends, 32, see ConnectionEnds | others' bits, 10 | letters seen, 22, see ConnectionHistory
  * </pre>
  *
  * <p>Letters of the {@linkplain ConnectionEnds originator} are upper case. One thread only.
  */
 final class ConnectionState {
 
-    private static final int STATE = 0;
-    private static final int SEQUENCES = STATE + 1;
-    private static final int LETTERS = SEQUENCES + TcpSequence.LENGTH;
-    private static final int CLOSED_NANOS = LETTERS + ConnectionHistory.LENGTH;
-    private static final int LAST_SYN_AND_FIN = CLOSED_NANOS + 1;
-    private static final int LAST_RST = LAST_SYN_AND_FIN + 2;
-
-    /** Longs per flow. */
-    static final int LENGTH = LAST_RST + 2;
+    private static final int STATE = FlowLayout.CONNECTION;
+    private static final int SEQUENCES = FlowLayout.SEQUENCES;
+    private static final int CLOSED_NANOS = FlowLayout.CLOSED_NANOS;
+    private static final int LAST_SYN_AND_FIN = FlowLayout.LAST_SYN_AND_FIN;
+    private static final int LAST_RST = FlowLayout.LAST_RST;
 
     private static final int CONTROLS = TcpHeader.SYN | TcpHeader.FIN | TcpHeader.RST;
     private static final long LOW = 0xFFFF_FFFFL;
@@ -41,18 +33,20 @@ final class ConnectionState {
     private final TcpSequence own;
     private final TcpSequence peer;
     private final long[] words;
+    private int slot;
     private int at;
 
-    ConnectionState(long[] words) {
+    ConnectionState(long[] words, FlowExtras extras) {
         this.words = words;
-        history = new ConnectionHistory(words);
-        own = new TcpSequence(words);
-        peer = new TcpSequence(words);
+        history = new ConnectionHistory(words, extras);
+        own = new TcpSequence(words, extras);
+        peer = new TcpSequence(words, extras);
     }
 
-    /** Points this flyweight at the flow that starts at {@code words[at]}. */
-    ConnectionState moveTo(int at) {
-        this.at = at;
+    /** Points this flyweight at the flow in a slot. */
+    ConnectionState moveTo(int slot) {
+        this.slot = slot;
+        at = slot * FlowLayout.LENGTH;
         return this;
     }
 
@@ -107,8 +101,8 @@ final class ConnectionState {
      */
     int addSegment(int direction, MeterBatch batch, int frame) {
         load();
-        own.moveTo(at + SEQUENCES, direction);
-        peer.moveTo(at + SEQUENCES, 1 - direction);
+        own.moveTo(slot, direction);
+        peer.moveTo(slot, 1 - direction);
         if (!ends.isStarted()) {
             start(direction, startsAtResponder(batch, frame));
         }
@@ -180,7 +174,7 @@ final class ConnectionState {
 
     private void load() {
         ends.set((int) (words[at + STATE] >>> Integer.SIZE));
-        history.moveTo(at + STATE, at + LETTERS);
+        history.moveTo(slot);
     }
 
     private void store() {
@@ -285,9 +279,10 @@ final class ConnectionState {
                 addControl(direction, ConnectionHistory.FIN, ConnectionHistory.FIN, finEnd != last);
             }
             case TcpHeader.RST -> {
-                boolean isOther = position != (int) words[at + LAST_RST + direction];
+                int shift = direction * Integer.SIZE;
+                boolean isOther = position != (int) (words[at + LAST_RST] >>> shift);
                 addControl(direction, ConnectionHistory.RST, ConnectionHistory.RST, isOther);
-                words[at + LAST_RST + direction] = position & LOW;
+                words[at + LAST_RST] = (words[at + LAST_RST] & ~(LOW << shift)) | (position & LOW) << shift;
             }
             default -> {
                 boolean isFinWithRst = (flags & TcpHeader.FIN) != 0 && (flags & TcpHeader.RST) != 0;
@@ -358,6 +353,6 @@ final class ConnectionState {
     }
 
     private TcpSequence sequence(int direction) {
-        return own.moveTo(at + SEQUENCES, direction);
+        return own.moveTo(slot, direction);
     }
 }

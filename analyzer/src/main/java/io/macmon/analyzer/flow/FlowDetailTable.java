@@ -3,55 +3,36 @@ package io.macmon.analyzer.flow;
 import io.macmon.analyzer.flow.record.DirectionDetail;
 import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.wire.IpProtocol;
-import io.macmon.config.net.MacAddress;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
- * Accumulates the {@link FlowDetail} of every open flow, by its slot in the {@link FlowTable}. Memory is allocated
- * once, {@value #STRIDE} longs per flow.
- *
- * <pre>
- *   of the record: forward direction | reverse direction | gaps
- *   of the flow:   handshake | link source, forward, reverse | connection | stream bytes before the record, the same
- * </pre>
- *
- * <p>When the active timeout ends a record, the record's part is cleared and the flow's part is kept. One thread only.
+ * Accumulates the {@link FlowDetail} of every open flow, by its slot in the {@link FlowTable}, as {@link FlowLayout}
+ * describes. When the active timeout ends a record, the record's part is cleared and the flow's part is kept. One
+ * thread only.
  */
 final class FlowDetailTable {
 
-    // The record's part.
-    private static final int DIRECTIONS = 0;
-    private static final int GAPS = DIRECTIONS + 2 * DirectionDetailAccumulator.LENGTH;
-    private static final int RECORD_LENGTH = GAPS + RunningStats.LENGTH;
-
-    // The flow's part. What each frame needs is together: the handshake's stage is its last long, the connection's
-    // state and positions are its first.
-    private static final int HANDSHAKE = RECORD_LENGTH;
-    private static final int LINK_SOURCES = HANDSHAKE + TcpHandshake.LENGTH;
-    private static final int CONNECTION = LINK_SOURCES + 2;
-    private static final int EARLIER_BYTES = CONNECTION + ConnectionState.LENGTH;
-
-    static final int STRIDE = EARLIER_BYTES + 2;
-
-    // Longs per CPU cache line.
-    private static final int CACHE_LINE = 8;
+    // In the long of the connection: the record's first frame was in reverse direction.
+    private static final long STARTS_REVERSE = 1L << 27;
 
     private final FlowTable table;
     private final long[] words;
+    private final FlowExtras extras;
+    private final GapStats gaps;
+    private final DirectionDetailAccumulator accumulator;
+    private final ConnectionState connection;
+    private final TcpHandshake handshake = new TcpHandshake();
 
     @SuppressWarnings("UnusedVariable") // keeps the JIT compiler from removing the reads of prefetch
     private long prefetched;
 
-    private final RunningStats gaps = new RunningStats();
-    private final DirectionDetailAccumulator accumulator = new DirectionDetailAccumulator();
-    private final ConnectionState connection;
-    private final TcpHandshake handshake = new TcpHandshake();
-
     FlowDetailTable(FlowTable table) {
         this.table = table;
-        words = new long[Math.multiplyExact(table.maxFlows(), STRIDE)];
-        connection = new ConnectionState(words);
+        words = new long[Math.multiplyExact(table.maxFlows(), FlowLayout.LENGTH)];
+        extras = new FlowExtras(table.maxFlows());
+        gaps = new GapStats(words, extras);
+        accumulator = new DirectionDetailAccumulator(words, extras);
+        connection = new ConnectionState(words, extras);
     }
 
     /** See {@link FlowTable#prefetch}, which must come first. */
@@ -60,11 +41,11 @@ final class FlowDetailTable {
         for (int frame = 0; frame < batch.frames(); frame++) {
             int slot = table.likelySlot(frame);
             if (slot != FlowTable.NONE) {
-                int flow = slot * STRIDE;
                 int direction = FlowState.direction(table.get(slot, FlowTable.STATE), batch.sourceIsB(frame));
-                int own = flow + DIRECTIONS + direction * DirectionDetailAccumulator.LENGTH;
-                read += words[own] + words[own + CACHE_LINE] + words[own + DirectionDetailAccumulator.LENGTH - 1];
-                read += words[flow + GAPS] + words[flow + LINK_SOURCES] + words[flow + CONNECTION + CACHE_LINE];
+                int flow = slot * FlowLayout.LENGTH;
+                int own = flow + FlowLayout.direction(direction);
+                // Java aligns the array to 8 bytes only, so a line may be in two of the CPU's.
+                read += words[flow] + words[flow + FlowLayout.LINE - 1] + words[own] + words[own + FlowLayout.LINE - 1];
             }
         }
         prefetched = read;
@@ -72,29 +53,33 @@ final class FlowDetailTable {
 
     /** Starts a flow. */
     void startFlow(int slot) {
-        Arrays.fill(words, slot * STRIDE, (slot + 1) * STRIDE, 0);
+        int flow = slot * FlowLayout.LENGTH;
+        Arrays.fill(words, flow, flow + FlowLayout.LENGTH, 0);
+        extras.remove(slot);
     }
 
     /** Starts another record of a flow. */
     void startRecord(int slot) {
-        int flow = slot * STRIDE;
-        Arrays.fill(words, flow, flow + RECORD_LENGTH, 0);
-        connection.moveTo(flow + CONNECTION);
-        words[flow + EARLIER_BYTES + FlowState.FORWARD] = connection.bytes(FlowState.FORWARD);
-        words[flow + EARLIER_BYTES + FlowState.REVERSE] = connection.bytes(FlowState.REVERSE);
+        int flow = slot * FlowLayout.LENGTH;
+        words[flow + FlowLayout.CONNECTION] &= ~STARTS_REVERSE;
+        Arrays.fill(words, flow + FlowLayout.GAPS, flow + FlowLayout.LETTERS, 0);
+        extras.clear(slot, 0, FlowLayout.Extra.RECORD_END);
+        connection.moveTo(slot);
+        for (int direction = FlowState.FORWARD; direction <= FlowState.REVERSE; direction++) {
+            extras.set(slot, FlowLayout.Extra.EARLIER_BYTES + direction, connection.bytes(direction));
+        }
     }
 
     /** Adds a frame. Call this before the table counts the frame. */
     void add(int slot, int direction, MeterBatch batch, int frame) {
         addFrame(slot, direction, batch, frame);
-        int flow = slot * STRIDE;
         switch (batch.protocol(frame)) {
             case IpProtocol.TCP -> {
                 if (batch.detail().windows[frame] != MeterBatchDetail.NO_WINDOW) {
-                    addSegment(flow, direction, batch, frame);
+                    addSegment(slot, direction, batch, frame);
                 }
             }
-            case IpProtocol.UDP -> connection.moveTo(flow + CONNECTION).addDatagram(direction, batch, frame);
+            case IpProtocol.UDP -> connection.moveTo(slot).addDatagram(direction, batch, frame);
             default -> {}
         }
     }
@@ -104,62 +89,75 @@ final class FlowDetailTable {
         addFrame(slot, direction, batch, frame);
         int protocol = batch.protocol(frame);
         if (protocol == IpProtocol.TCP || protocol == IpProtocol.UDP) {
-            connection.moveTo(slot * STRIDE + CONNECTION).addBadChecksum(direction, batch, frame);
+            connection.moveTo(slot).addBadChecksum(direction, batch, frame);
         }
     }
 
     private void addFrame(int slot, int direction, MeterBatch batch, int frame) {
-        int flow = slot * STRIDE;
         if (table.frames(slot) > 0) {
-            gaps.wrap(words, flow + GAPS).add(gap(batch.nanos[frame], table.get(slot, FlowTable.LAST_NANOS)));
+            addGap(slot, batch.nanos[frame]);
+        } else if (direction == FlowState.REVERSE) {
+            words[slot * FlowLayout.LENGTH + FlowLayout.CONNECTION] |= STARTS_REVERSE;
         }
-        accumulator(flow, direction).add(batch, frame, table.frames(slot, direction) == 0);
-        int linkSource = flow + LINK_SOURCES + direction;
-        if (words[linkSource] == 0) {
-            words[linkSource] = batch.detail().linkSources[frame];
+        accumulator.moveTo(slot, direction).add(batch, frame, table.frames(slot, direction) == 0);
+        long linkSource = batch.detail().linkSources[frame];
+        if (linkSource != 0 && extras.get(slot, FlowLayout.Extra.LINK_SOURCES + direction) == 0) {
+            extras.set(slot, FlowLayout.Extra.LINK_SOURCES + direction, linkSource);
         }
     }
 
-    private void addSegment(int flow, int direction, MeterBatch batch, int frame) {
-        if (connection.moveTo(flow + CONNECTION).addOrdinary(direction, batch, frame)) {
+    private void addGap(int slot, long nanos) {
+        long last = table.get(slot, FlowTable.LAST_NANOS);
+        gaps(slot).add(gap(nanos, last));
+        if (nanos > last && nanos - last < 0) {
+            extras.add(slot, FlowLayout.Extra.UNCOUNTED_NANOS, nanos - last);
+        }
+    }
+
+    private void addSegment(int slot, int direction, MeterBatch batch, int frame) {
+        if (connection.moveTo(slot).addOrdinary(direction, batch, frame)) {
             return; // the handshake is over
         }
         int repeated = connection.addSegment(direction, batch, frame);
         if (repeated > 0) {
-            accumulator(flow, direction).addRetransmission(repeated);
+            accumulator.moveTo(slot, direction).addRetransmission(repeated);
         }
-        handshake.wrap(words, flow + HANDSHAKE).add(direction, batch.tcpFlags[frame], batch.nanos[frame]);
+        handshake.wrap(words, slot * FlowLayout.LENGTH).add(direction, batch.tcpFlags[frame], batch.nanos[frame]);
     }
 
     FlowDetail detail(int slot) {
-        int flow = slot * STRIDE;
         int protocol = FlowKey.protocol(table.keys(), FlowTable.key(slot));
-        connection.moveTo(flow + CONNECTION);
+        connection.moveTo(slot);
         return new FlowDetail(
                 directionDetail(slot, FlowState.FORWARD, protocol),
                 directionDetail(slot, FlowState.REVERSE, protocol),
-                gaps.wrap(words, flow + GAPS).summary(Math.max(0, table.frames(slot) - 1)),
+                gaps(slot).summary(Math.max(0, table.frames(slot) - 1), gapSum(slot)),
                 connection.history(),
                 connection.name(protocol),
                 connection.closed(),
-                handshake.wrap(words, flow + HANDSHAKE).handshake());
+                handshake.wrap(words, slot * FlowLayout.LENGTH).handshake());
     }
 
     private DirectionDetail directionDetail(int slot, int direction, int protocol) {
-        int flow = slot * STRIDE;
-        long linkSource = words[flow + LINK_SOURCES + direction];
-        DirectionDetailAccumulator direct = accumulator(flow, direction);
+        DirectionDetailAccumulator direct = accumulator.moveTo(slot, direction);
+        long earlierBytes = extras.get(slot, FlowLayout.Extra.EARLIER_BYTES + direction);
         long streamBytes = protocol == IpProtocol.TCP
-                ? Math.max(0, connection.bytes(direction) - words[flow + EARLIER_BYTES + direction])
+                ? Math.max(0, connection.bytes(direction) - earlierBytes)
                 : direct.payloadBytes();
-        return direct.detail(
-                table.frames(slot, direction),
-                streamBytes,
-                linkSource == 0 ? Optional.empty() : Optional.of(new MacAddress(linkSource)));
+        return direct.detail(table.frames(slot, direction), table.bytes(slot, direction), streamBytes);
     }
 
-    private DirectionDetailAccumulator accumulator(int flow, int direction) {
-        return accumulator.wrap(words, flow + DIRECTIONS + direction * DirectionDetailAccumulator.LENGTH);
+    private GapStats gaps(int slot) {
+        return gaps.moveTo(slot * FlowLayout.LENGTH + FlowLayout.GAPS, slot, FlowLayout.Extra.GAPS);
+    }
+
+    private long gapSum(int slot) {
+        boolean startsReverse = (words[slot * FlowLayout.LENGTH + FlowLayout.CONNECTION] & STARTS_REVERSE) != 0;
+        return table.get(slot, FlowTable.LAST_NANOS)
+                - accumulator
+                        .moveTo(slot, startsReverse ? FlowState.REVERSE : FlowState.FORWARD)
+                        .firstArrival()
+                - extras.get(slot, FlowLayout.Extra.UNCOUNTED_NANOS);
     }
 
     /** Inter-arrival time in nanoseconds; 0 if the new frame is older than the last one or the difference overflows. */

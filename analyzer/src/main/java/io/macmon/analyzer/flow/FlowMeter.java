@@ -16,10 +16,11 @@ import java.util.ArrayDeque;
  * Meters frames into biflows and emits a record for each when it ends, by the rules in the
  * {@linkplain io.macmon.analyzer.flow package documentation}.
  *
- * <p>All memory is allocated at the start: at most 240 bytes per flow of {@link FlowConfig#maxFlows}, 784 with
- * {@linkplain io.macmon.config.FlowMetrics#DETAIL detail} and 1,208 with features. After that, the meter allocates only
- * records. It holds the records that must wait for records with earlier deadlines: none while no flow has expired; if
- * many flows have expired, about as many as a full table has flows. One thread only, except {@link #counts}.
+ * <p>Memory is allocated at the start: at most 240 bytes per flow of {@link FlowConfig#maxFlows}, 496 with
+ * {@linkplain io.macmon.config.FlowMetrics#DETAIL detail} and 920 with features. After that, the meter allocates only
+ * records and, for flows with rare details, at most 324 bytes each ({@link FlowExtras}). It holds the records that must
+ * wait for records with earlier deadlines: none while no flow has expired; if many flows have expired, about as many as
+ * a full table has flows. One thread only, except {@link #counts}.
  *
  * <p>However many flows have expired or must be examined, each frame and each tick does only a little of the work. The
  * exception is a frame that starts a flow while the table is full, because the flow needs a slot at once. The search
@@ -45,7 +46,7 @@ public final class FlowMeter implements FrameHandler {
     private final long activeTimeout;
     private final RecordSink records;
     private final MeterTally tally = new MeterTally();
-    private final PublishedTally published = new PublishedTally();
+    private final MeterTally.Published published = new MeterTally.Published();
     private final FrameDecoder decoder;
     private final DecodedFrame decoded;
     private final FlowHash hash;

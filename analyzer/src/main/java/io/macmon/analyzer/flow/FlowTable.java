@@ -224,6 +224,11 @@ final class FlowTable {
         return records[slot * STRIDE + direction * TOTALS + FRAMES];
     }
 
+    /** @param direction {@link FlowState#FORWARD} or {@link FlowState#REVERSE} */
+    long bytes(int slot, int direction) {
+        return records[slot * STRIDE + direction * TOTALS + BYTES];
+    }
+
     /** Frames in both directions. */
     long frames(int slot) {
         return frames(slot, FlowState.FORWARD) + frames(slot, FlowState.REVERSE);

@@ -6,6 +6,7 @@ import io.macmon.analyzer.decode.ProtocolCounts;
 import io.macmon.analyzer.flow.record.EndReason;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.locks.StampedLock;
 
 /** The counters of a meter, in plain fields. One thread only. */
 @SuppressWarnings("EnumOrdinal") // ordinals are indices of an array and are not stored
@@ -57,5 +58,30 @@ final class MeterTally {
         }
         return new MeterCounts(
                 frames, bytes, meteredFrames, meteredBytes, openFlows, byReason, protocols.byName(), faults.byFault());
+    }
+
+    /** The counts of a meter as its thread last published them. Publishing never waits for a reader. */
+    static final class Published {
+
+        private final MeterTally tally = new MeterTally();
+        private final StampedLock lock = new StampedLock();
+
+        /** Publishes all counts at once. One thread only. */
+        void set(MeterTally counted) {
+            long stamp = lock.writeLock();
+            tally.copy(counted);
+            lock.unlockWrite(stamp);
+        }
+
+        /** All counts as of one publication. Thread-safe. */
+        MeterCounts counts() {
+            MeterCounts counts;
+            long stamp;
+            do {
+                stamp = lock.tryOptimisticRead();
+                counts = tally.counts();
+            } while (!lock.validate(stamp));
+            return counts;
+        }
     }
 }

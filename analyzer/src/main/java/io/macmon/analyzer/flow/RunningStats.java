@@ -65,20 +65,24 @@ final class RunningStats {
 
     /** @param count number of values added */
     SummaryStats summary(long count) {
-        if (count == 0) {
-            return SummaryStats.NONE;
-        }
-        return new SummaryStats(
-                count,
-                Long.MAX_VALUE - words[at + MIN_COMPLEMENT],
-                (double) words[at + SUM] / count,
-                words[at + MAX],
-                stddev(count));
+        return count == 0
+                ? SummaryStats.NONE
+                : summary(
+                        count,
+                        Long.MAX_VALUE - words[at + MIN_COMPLEMENT],
+                        words[at + MAX],
+                        words[at + SUM],
+                        words[at + SQUARES_HIGH],
+                        words[at + SQUARES_LOW]);
     }
 
-    private double stddev(long count) {
-        return count < 2
-                ? 0
-                : ExactDeviation.of(count, words[at + SUM], words[at + SQUARES_HIGH], words[at + SQUARES_LOW]);
+    /**
+     * The summary of values that were accumulated elsewhere.
+     *
+     * @param count number of values, 1 or more
+     */
+    static SummaryStats summary(long count, long min, long max, long sum, long squaresHigh, long squaresLow) {
+        double deviation = count < 2 ? 0 : ExactDeviation.of(count, sum, squaresHigh, squaresLow);
+        return new SummaryStats(count, min, (double) sum / count, max, deviation);
     }
 }

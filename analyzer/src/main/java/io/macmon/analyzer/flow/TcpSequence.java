@@ -3,17 +3,17 @@ package io.macmon.analyzer.flow;
 import io.macmon.analyzer.wire.TcpHeader;
 
 /**
- * Follows the sequence numbers of one direction of TCP (RFC 9293 section 3.4): a flyweight over longs of an array, all
- * 0 before the first segment. The longs of both directions alternate, so that the longs that each segment needs are
- * together:
+ * Follows the sequence numbers of one direction of TCP (RFC 9293 section 3.4): a flyweight over longs of an array and
+ * of the flow's extra part, all 0 before the first segment.
  *
  * <pre>
  *   forward:  0, 1 | position after the highest that was sent, 62 | has gaps, 1
  *   forward:  sequence number of position 0, 32 | highest acknowledged position, 32
  *   reverse:  the same two
+ *
  *   forward:  from, 32 | to, 32                the last gap below the highest position, empty if both are equal
  *   forward:  from, 32 | to, 32                the gap before it
- *   reverse:  the same two
+ *   reverse:  the same two                     (gaps are in the extra part)
  * </pre>
  *
  * <p>A position counts from the SYN, which has position 0; the stream's first byte has position 1, also if no SYN was
@@ -26,13 +26,16 @@ import io.macmon.analyzer.wire.TcpHeader;
 final class TcpSequence {
 
     /** Longs of both directions. */
-    static final int LENGTH = 8;
+    static final int LENGTH = 4;
+
+    /** Longs of both directions in the extra part. */
+    static final int EXTRA_LENGTH = 4;
 
     private static final int NEXT = 0;
     private static final int START_AND_ACKED = 1;
     private static final int REVERSE = 2;
-    private static final int LAST_GAP = 4;
-    private static final int GAP_BEFORE = 5;
+    private static final int LAST_GAP = FlowLayout.Extra.STREAM_GAPS;
+    private static final int GAP_BEFORE = LAST_GAP + 1;
 
     private static final long LOW = 0xFFFF_FFFFL;
 
@@ -43,15 +46,21 @@ final class TcpSequence {
     private static final int MAX_CREDIBLE_DISTANCE = 1 << 20;
 
     private final long[] words;
+    private final FlowExtras extras;
     private int at;
+    private int slot;
+    private int direction;
 
-    TcpSequence(long[] words) {
+    TcpSequence(long[] words, FlowExtras extras) {
         this.words = words;
+        this.extras = extras;
     }
 
-    /** Points this flyweight at a direction of the flow that starts at {@code words[at]}. */
-    TcpSequence moveTo(int at, int direction) {
-        this.at = at + direction * REVERSE;
+    /** Points this flyweight at a direction of the flow in a slot. */
+    TcpSequence moveTo(int slot, int direction) {
+        this.slot = slot;
+        this.direction = direction;
+        at = slot * FlowLayout.LENGTH + FlowLayout.SEQUENCES + direction * REVERSE;
         return this;
     }
 
@@ -82,15 +91,15 @@ final class TcpSequence {
         long first = isSyn ? bytes : bytes + 1;
         words[at + NEXT] = first << 1;
         words[at + START_AND_ACKED] = (long) (sequence - (int) first) << Integer.SIZE | (bytes & LOW);
-        words[at + LAST_GAP] = 0;
-        words[at + GAP_BEFORE] = 0;
+        setRange(LAST_GAP, 0);
+        setRange(GAP_BEFORE, 0);
     }
 
     /**
      * Adds a segment that starts at the highest position and acknowledges nothing that was not captured, as most do.
      * Returns false, and changes nothing, if it is of another kind.
      *
-     * @param at where the flow starts in {@code words}
+     * @param at where the sequence numbers of the flow start in {@code words}
      */
     static boolean addInOrder(long[] words, int at, int direction, int sequence, int payload, int acknowledgment) {
         int own = at + direction * REVERSE;
@@ -212,16 +221,16 @@ final class TcpSequence {
 
     private void addGap(long from, long to) {
         if (to > from) {
-            if (words[at + LAST_GAP] != 0) {
-                words[at + GAP_BEFORE] = words[at + LAST_GAP];
+            if (range(LAST_GAP) != 0) {
+                setRange(GAP_BEFORE, range(LAST_GAP));
             }
             setGap(LAST_GAP, (int) from, (int) to);
         }
     }
 
     private int closeGap(int gap, long acknowledged) {
-        int to = (int) words[at + gap];
-        int from = (int) (words[at + gap] >>> Integer.SIZE);
+        int to = (int) range(gap);
+        int from = (int) (range(gap) >>> Integer.SIZE);
         if (from == to || (int) acknowledged - from <= 0) {
             return 0;
         }
@@ -232,8 +241,8 @@ final class TcpSequence {
     // Returns how many bytes of the segment are in the gap, and shrinks the gap by them. If these bytes are in the
     // middle of the gap, only the part after them remains a gap.
     private int fillGap(int gap, int position, int length) {
-        int from = (int) (words[at + gap] >>> Integer.SIZE);
-        int to = (int) words[at + gap];
+        int from = (int) (range(gap) >>> Integer.SIZE);
+        int to = (int) range(gap);
         int start = from - position > 0 ? from : position;
         int end = to - (position + length) < 0 ? to : position + length;
         if (end - start <= 0) {
@@ -248,8 +257,16 @@ final class TcpSequence {
     }
 
     private void setGap(int gap, int from, int to) {
-        words[at + gap] = from == to ? 0 : (long) from << Integer.SIZE | (to & LOW);
-        boolean isAny = words[at + LAST_GAP] != 0 || words[at + GAP_BEFORE] != 0;
+        setRange(gap, from == to ? 0 : (long) from << Integer.SIZE | (to & LOW));
+        boolean isAny = range(LAST_GAP) != 0 || range(GAP_BEFORE) != 0;
         words[at + NEXT] = (words[at + NEXT] & ~1L) | (isAny ? 1 : 0);
+    }
+
+    private long range(int gap) {
+        return extras.get(slot, gap + direction * REVERSE);
+    }
+
+    private void setRange(int gap, long range) {
+        extras.set(slot, gap + direction * REVERSE, range);
     }
 }

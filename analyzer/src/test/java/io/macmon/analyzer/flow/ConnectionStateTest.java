@@ -20,8 +20,8 @@ class ConnectionStateTest {
     @Test
     void knowsAfterOrdinarySegmentsWhatItKnowsAfterAnySegment() {
         for (int flow = 0; flow < 20_000; flow++) {
-            ConnectionState shorter = new ConnectionState(new long[ConnectionState.LENGTH]);
-            ConnectionState longer = new ConnectionState(new long[ConnectionState.LENGTH]);
+            ConnectionState shorter = newState();
+            ConnectionState longer = newState();
             int[] next = {random.nextInt(), random.nextInt()};
             boolean isOneWay = flow % 3 == 0;
             for (int segment = 0; segment < 20; segment++) {
@@ -33,6 +33,10 @@ class ConnectionStateTest {
                 assertThat(text(shorter)).isEqualTo(text(longer));
             }
         }
+    }
+
+    private static ConnectionState newState() {
+        return new ConnectionState(new long[FlowLayout.LENGTH], new FlowExtras(1));
     }
 
     private void prepare(int direction, int[] next, int segment) {

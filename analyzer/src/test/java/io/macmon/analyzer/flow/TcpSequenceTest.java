@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class TcpSequenceTest {
 
-    private final TcpSequence numbers = new TcpSequence(new long[TcpSequence.LENGTH]);
+    private final TcpSequence numbers = new TcpSequence(new long[FlowLayout.LENGTH], new FlowExtras(1)).moveTo(0, 0);
     private boolean isStarted;
 
     @Test

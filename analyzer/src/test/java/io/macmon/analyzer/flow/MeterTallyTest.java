@@ -7,10 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class PublishedTallyTest {
+class MeterTallyTest {
 
     private final MeterTally tally = new MeterTally();
-    private final PublishedTally published = new PublishedTally();
+    private final MeterTally.Published published = new MeterTally.Published();
 
     @Test
     void showsNothingBeforeItIsPublished() {
