@@ -27,7 +27,6 @@ import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.SourceMac;
-import io.macmon.capture.WallClock;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacSet;
@@ -101,7 +100,7 @@ public final class Audit implements FrameHandler {
         ranks = new StationRanks(segment, stations);
         book = new AddressBook(ranks);
         FindingWeights weights = new FindingWeights(ranks, book, sighting::vlan);
-        findings = new FindingLog(config.quietPeriod(), weights, earlier.findings(), reporting(listener));
+        findings = new FindingLog(config.quietPeriod(), weights, earlier.findings(), listener);
         flood = new FloodDetector(config.floodSources());
         sourceRules = new SourceRules(
                 segment,
@@ -116,20 +115,6 @@ public final class Audit implements FrameHandler {
                 : Optional.empty();
         earlier.stations().forEach(this::restore);
         book.restore(earlier.owners());
-    }
-
-    private static FindingLog.Listener reporting(AuditListener listener) {
-        return new FindingLog.Listener() {
-            @Override
-            public void onFinding(Finding finding) {
-                listener.onFinding(finding);
-            }
-
-            @Override
-            public void onResolved(Finding finding, long nanos) {
-                listener.onResolved(finding, WallClock.instant(nanos));
-            }
-        };
     }
 
     private static Optional<MacSet> seenBefore(Contents earlier) {

@@ -52,9 +52,7 @@ final class FlowOptions {
     FlowConfig config(boolean isLive) {
         if (isLive && verifyChecksums) {
             throw new ConfigException(
-                    "verify-checksums",
-                    "works only when reading capture files, because network cards complete checksums after the"
-                            + " capture; drop it, or write a capture file with -w and read that");
+                    "verify-checksums", "works only with -r, as cards complete checksums after capture; drop it");
         }
         return new FlowConfig(idleTimeout, activeTimeout, maxFlows).withKey(key).withVerifiedChecksums(verifyChecksums);
     }

@@ -4,6 +4,7 @@ import io.macmon.analyzer.audit.finding.Matters.Matter;
 import io.macmon.capture.WallClock;
 import io.macmon.config.net.MacAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -54,12 +55,18 @@ public final class FindingLog {
     private long nextScanNanos = Long.MIN_VALUE;
 
     /** Receives what is reported. */
+    @FunctionalInterface
     public interface Listener {
 
+        /** Called when a finding is first seen, then after growing pauses. */
         void onFinding(Finding finding);
 
-        /** @param nanos the capture time at which the finding was over */
-        void onResolved(Finding finding, long nanos);
+        /**
+         * Called once when a finding that was reported is over. If it occurs again, it is reported again.
+         *
+         * @param at the capture time at which it was over
+         */
+        default void onResolved(Finding finding, Instant at) {}
     }
 
     /**
@@ -210,7 +217,7 @@ public final class FindingLog {
         boolean wasOpen = entry.isOpen();
         entry.setOver();
         if (wasOpen && !entry.isMuted(nanos)) {
-            listener.onResolved(entry.finding(), nanos);
+            listener.onResolved(entry.finding(), WallClock.instant(nanos));
         }
     }
 

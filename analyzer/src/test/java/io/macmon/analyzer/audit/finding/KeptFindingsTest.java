@@ -21,13 +21,7 @@ class KeptFindingsTest {
             (station, subject) ->
                     new FindingWeight(station == LISTED ? Rank.LISTED : Rank.OTHER, station, station, false),
             List.of(),
-            new FindingLog.Listener() {
-                @Override
-                public void onFinding(Finding finding) {}
-
-                @Override
-                public void onResolved(Finding finding, long nanos) {}
-            });
+            finding -> {});
 
     @Test
     void strangersWhoTellMuchEvictEachOthersFindings() {

@@ -7,6 +7,7 @@ import io.macmon.analyzer.audit.finding.FindingWeight.Rank;
 import io.macmon.capture.WallClock;
 import io.macmon.config.net.MacAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class MuteTest {
                 }
 
                 @Override
-                public void onResolved(Finding finding, long nanos) {
+                public void onResolved(Finding finding, Instant at) {
                     resolved.add(finding);
                 }
             });
