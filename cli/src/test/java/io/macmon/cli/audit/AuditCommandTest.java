@@ -467,6 +467,25 @@ class AuditCommandTest {
     }
 
     @Test
+    void theEndOfAFindingIsAnEvent() throws Exception {
+        byte[][] frames = new byte[3_700][];
+        Arrays.fill(frames, PRINTER.arpRequest("10.9.0.2"));
+        frames[0] = new Host("", "00:11:22:33:44:99", "10.9.0.9", "fe80::9").arpRequest("10.9.0.1");
+        Path capture = SmallCapture.write(folder.resolve("hour.pcap"), frames);
+        Path eve = folder.resolve("eve.json");
+
+        AuditResult audit = AuditResult.of("-r", capture, "--policy", policy, "--out", "text:-", "--out", "eve:" + eve);
+        assertThat(audit.exitCode()).as(audit.err()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(audit.lines())
+                .filteredOn(line -> line.contains(" END "))
+                .singleElement()
+                .asString()
+                .contains("unexpected-source  00:11:22:33:44:99", "resolved; last seen 2023-11-14T22:13:20Z, 1 time");
+        assertThat(audit.out()).contains("once, 22:13:20, resolved");
+        assertThat(Files.readAllLines(eve)).hasSize(2).element(1).asString().contains("\"macmon resolved\"");
+    }
+
+    @Test
     void anAuditOfNothingIsAnError() throws Exception {
         Path empty = SmallCapture.write(folder.resolve("empty.pcap"));
         AuditResult audit = AuditResult.of("-r", empty);

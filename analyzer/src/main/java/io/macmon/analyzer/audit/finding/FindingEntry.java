@@ -95,9 +95,10 @@ public final class FindingEntry {
         return nanos < mutedUntilNanos;
     }
 
-    /** Whether another finding of its matter was reported within a day. */
+    /** Whether another finding of its matter was reported within a day, and was as severe. */
     boolean isCovered(long nanos, long quietNanos) {
-        return matter != null && !matter.isDue(nanos, DAY * quietNanos);
+        return matter != null
+                && !matter.isDue(nanos, DAY * quietNanos, key.kind().severity());
     }
 
     /** Whether it was reported, and its end was not. */
@@ -155,7 +156,7 @@ public final class FindingEntry {
         state = State.OPEN;
         reports++;
         if (matter != null) {
-            matter.setReported(nanos);
+            matter.setReported(nanos, key.kind().severity());
         }
     }
 
@@ -177,7 +178,8 @@ public final class FindingEntry {
      * that neither its returns nor its ends are reported more often.
      */
     boolean isSilent(long nanos, long quietNanos) {
-        return state != State.OVER
+        return nanos - lastNanos >= SILENCE * quietNanos // first, because it is usually false
+                && state != State.OVER
                 && key.kind().endsBySilence()
                 && nanos - lastNanos >= silence(quietNanos) * quietNanos;
     }

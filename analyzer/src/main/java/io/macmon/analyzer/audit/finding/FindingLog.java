@@ -378,7 +378,7 @@ public final class FindingLog {
     }
 
     private KindQuota quota(FindingKind kind) {
-        return quotas.computeIfAbsent(kind, unused -> new KindQuota());
+        return quotas.computeIfAbsent(kind, KindQuota::new);
     }
 
     /** What identifies a finding. */
@@ -392,8 +392,12 @@ public final class FindingLog {
     /** How many findings of one kind are kept and were held back, and which may be reported. */
     private static final class KindQuota {
 
-        private final ReportBudget budget = new ReportBudget();
+        private final ReportBudget budget;
         private final KeptFindings kept = new KeptFindings();
         private long heldBack;
+
+        KindQuota(FindingKind kind) {
+            budget = new ReportBudget(kind);
+        }
     }
 }

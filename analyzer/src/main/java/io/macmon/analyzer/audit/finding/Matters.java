@@ -70,13 +70,16 @@ final class Matters {
     static final class Matter {
 
         private long reportedNanos = Long.MIN_VALUE / 2;
+        private Severity worst = Severity.INFO;
 
-        boolean isDue(long nanos, long dayNanos) {
-            return Math.abs(nanos - reportedNanos) >= dayNanos;
+        /** Whether a finding may be reported: a day after the last one, or if it is more severe than any before. */
+        boolean isDue(long nanos, long dayNanos, Severity severity) {
+            return Math.abs(nanos - reportedNanos) >= dayNanos || severity.compareTo(worst) > 0;
         }
 
-        void setReported(long nanos) {
+        void setReported(long nanos, Severity severity) {
             reportedNanos = nanos;
+            worst = severity.compareTo(worst) > 0 ? severity : worst;
         }
     }
 }

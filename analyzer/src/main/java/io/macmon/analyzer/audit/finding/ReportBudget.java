@@ -18,6 +18,10 @@ import java.util.Map;
 final class ReportBudget {
 
     static final int MAX_NEW = 100;
+
+    /** New sources that matter least: a tool can make up any number of them. The flood is a finding of its own. */
+    static final int MAX_NEW_SOURCES = 10;
+
     static final int MAX_FREQUENT = 50;
     static final int MAX_PER_PARTY = 10;
 
@@ -32,15 +36,20 @@ final class ReportBudget {
 
     private final int[] used = new int[RANKS * FREQUENCIES];
     private final Map<Long, Integer> usedByParty = new HashMap<>();
+    private final int maxNewOfOthers;
     private long minuteNanos = Long.MIN_VALUE / 2;
     private long refillNanos = Long.MIN_VALUE / 2;
+
+    ReportBudget(FindingKind kind) {
+        maxNewOfOthers = kind == FindingKind.UNEXPECTED_SOURCE ? MAX_NEW_SOURCES : MAX_NEW;
+    }
 
     /** Uses a part of the budget. Returns false if none is left. */
     boolean tryReport(FindingWeight weight, long count, long nanos) {
         refill(nanos);
         int frequency = frequency(count);
         int budget = rankNumber(weight.rank()) * FREQUENCIES + frequency;
-        int max = frequency == 0 ? MAX_NEW : MAX_FREQUENT;
+        int max = max(budget);
         int ofParty =
                 Math.min(usedByParty.getOrDefault(weight.party(), 0), usedByParty.getOrDefault(weight.victim(), 0));
         boolean isGranted = ofParty < MAX_PER_PARTY && used[budget] < (ofParty == 0 ? max : max / 2);
@@ -63,9 +72,16 @@ final class ReportBudget {
         }
         for (; nanos - refillNanos >= MINUTE_NANOS / REFILLS; refillNanos += MINUTE_NANOS / REFILLS) {
             for (int i = 0; i < used.length; i++) {
-                used[i] = Math.max(0, used[i] - (i % FREQUENCIES == 0 ? MAX_NEW : MAX_FREQUENT) / REFILLS);
+                used[i] = Math.max(0, used[i] - Math.max(1, max(i) / REFILLS));
             }
         }
+    }
+
+    private int max(int budget) {
+        if (budget % FREQUENCIES != 0) {
+            return MAX_FREQUENT;
+        }
+        return budget / FREQUENCIES == rankNumber(Rank.OTHER) ? maxNewOfOthers : MAX_NEW;
     }
 
     /** The number of a rank, from 0. */
