@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Judges the settings that routers and DHCP servers announce. A station that may be one is expected to announce the
@@ -212,7 +213,7 @@ public final class SettingsRules {
                     && client.wasGiven(setting, sighting.station().mac, sighting.nanos());
             if (isContradiction && !known.known().isEmpty()) {
                 settings.remove(setting);
-                raise(sighting, message, setting, text(known.known()), "none");
+                raise(sighting, message, setting, () -> text(known.known()), () -> "none");
             }
         }
         settings.setAbsent(setting, isRequested.get());
@@ -261,13 +262,13 @@ public final class SettingsRules {
         List<String> before = known.known();
         boolean isChanged = known.add(values, sighting.nanos()).stream().anyMatch(value -> !isExpected(setting, value));
         if (isChanged) {
-            raise(sighting, message, setting, before.isEmpty() ? "none" : text(before), text(values));
+            raise(sighting, message, setting, () -> before.isEmpty() ? "none" : text(before), () -> text(values));
         }
     }
 
     private void judgeLifetime(Sighting sighting, NetworkSettings message, RouterLifetime lifetime, int seconds) {
         if (lifetime.add(seconds, sighting.nanos())) {
-            raise(sighting, message, LIFETIME, lifetime.before() + " s", seconds + " s");
+            raise(sighting, message, LIFETIME, () -> lifetime.before() + " s", () -> seconds + " s");
         }
     }
 
@@ -292,7 +293,12 @@ public final class SettingsRules {
                 values.stream().map(value -> SafeText.of(value, MAX_VALUE)).toList());
     }
 
-    private void raise(Sighting sighting, NetworkSettings message, String setting, String before, String after) {
+    private void raise(
+            Sighting sighting,
+            NetworkSettings message,
+            String setting,
+            Supplier<String> before,
+            Supplier<String> after) {
         FindingKind kind = isDhcp(message) ? DHCP_CHANGED : ROUTER_CHANGED;
         String source = sighting.sourceIp().toString();
         String text = switch (message.kind()) {
@@ -308,7 +314,8 @@ public final class SettingsRules {
                 sighting.station().mac,
                 setting,
                 sighting.nanos(),
-                () -> text + " from " + source + " changes its " + setting + " from " + before + " to " + after,
-                () -> Map.of("setting", setting, "before", before, "after", after, "source_ip", source));
+                () -> text + " from " + source + " changes its " + setting + " from " + before.get() + " to "
+                        + after.get(),
+                () -> Map.of("setting", setting, "before", before.get(), "after", after.get(), "source_ip", source));
     }
 }

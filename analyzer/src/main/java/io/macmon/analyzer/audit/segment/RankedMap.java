@@ -40,8 +40,11 @@ public final class RankedMap<K, V> {
 
     /** Adds or replaces a value. */
     public void put(K key, V value, boolean isEstablished) {
-        (isEstablished ? others : established).remove(key);
-        (isEstablished ? established : others).put(key, value);
+        Map<K, V> kept = isEstablished ? established : others;
+        if (kept.get(key) != value) {
+            (isEstablished ? others : established).remove(key);
+            kept.put(key, value);
+        }
     }
 
     public void remove(K key) {
