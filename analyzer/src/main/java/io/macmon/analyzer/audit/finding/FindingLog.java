@@ -61,11 +61,7 @@ public final class FindingLog {
         /** Called when a finding is first seen, then after growing pauses. */
         void onFinding(Finding finding);
 
-        /**
-         * Called once when a finding that was reported is over. If it occurs again, it is reported again.
-         *
-         * @param at the capture time at which it was over
-         */
+        /** Called once when a reported finding is over, at a capture time. If it occurs again, it is reported again. */
         default void onResolved(Finding finding, Instant at) {}
     }
 
