@@ -208,9 +208,12 @@ public final class FindingEntry {
         state = State.OVER;
     }
 
+    /** @param earlier the finding in earlier runs; null if there was none */
     void continueFrom(Finding earlier) {
-        firstNanos = Math.min(firstNanos, WallClock.nanos(earlier.first()));
-        count += earlier.count();
+        if (earlier != null) {
+            firstNanos = Math.min(firstNanos, WallClock.nanos(earlier.first()));
+            count += earlier.count();
+        }
     }
 
     Finding finding() {

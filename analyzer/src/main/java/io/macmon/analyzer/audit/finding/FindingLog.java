@@ -177,8 +177,7 @@ public final class FindingLog {
 
     /** Reports the ends of findings, at most {@value #MAX_REPORTED_PER_MINUTE} of each kind per minute. */
     public void onTick(long nanos) {
-        boolean isDue = nanos >= nextScanNanos || nanos < nextScanNanos - 2 * SCAN_NANOS; // clock set back
-        if (isDue) {
+        if (nanos >= nextScanNanos || nanos < nextScanNanos - 2 * SCAN_NANOS) { // or the clock was set back
             nextScanNanos = nanos + SCAN_NANOS;
             endSilent(nanos, MAX_REPORTED_PER_MINUTE);
         }
@@ -210,9 +209,9 @@ public final class FindingLog {
     }
 
     private void end(FindingEntry entry, long nanos) {
-        boolean wasOpen = entry.isOpen();
+        boolean isReported = entry.isOpen() && !entry.isMuted(nanos);
         entry.setOver();
-        if (wasOpen && !entry.isMuted(nanos)) {
+        if (isReported) {
             listener.onResolved(entry.finding(), WallClock.instant(nanos));
         }
     }
@@ -303,10 +302,11 @@ public final class FindingLog {
         key.kind.superseded().ifPresent(kind -> supersede(new Key(kind, key.station, key.subject)));
         KeptFindings kept = quota(key.kind).kept;
         while (kept.isFull()) {
-            List<FindingEntry> lightest = kept.lightest(nanos);
-            lightest.forEach(this::remove);
-            lightest.forEach(this::depart);
-            notKept += lightest.size();
+            kept.lightest(nanos).forEach(entry -> {
+                remove(entry);
+                depart(entry);
+                notKept++;
+            });
         }
         FindingWeight weight = scale.weigh(key.station, key.subject);
         Matter matter = matters.of(key.kind, key.station, weight);
@@ -320,10 +320,7 @@ public final class FindingLog {
         }
         FindingEntry entry = new FindingEntry(key, weight, matter, nanos, evidence.get(), fields.get());
         if (!earlier.isEmpty()) {
-            Finding before = earlier.remove(key.text());
-            if (before != null) {
-                entry.continueFrom(before);
-            }
+            entry.continueFrom(earlier.remove(key.text()));
         }
         entry.setMutedUntil(mutedUntilNanos(key));
         kept.add(entry);
