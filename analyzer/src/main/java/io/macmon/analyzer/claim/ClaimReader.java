@@ -182,10 +182,12 @@ public final class ClaimReader {
         };
     }
 
-    // The receiver decides by the destination port, so no source port makes another protocol of it.
+    // The receiver decides by the destination port, so no source port makes another protocol of it. DHCP is only sent
+    // to
+    // its own ports; names are also sent to the port that asked.
     private static ClaimProtocol protocolOfPorts(DecodedFrame decoded) {
         ClaimProtocol byDestination = protocolOfPort(decoded.destinationPort());
-        return byDestination != null ? byDestination : protocolOfPort(decoded.sourcePort());
+        return byDestination != null ? byDestination : protocolOfNames(decoded.sourcePort());
     }
 
     // Routers use the same source and destination port. Any other packet may use one of these ports by chance.
@@ -209,8 +211,14 @@ public final class ClaimReader {
     private static ClaimProtocol protocolOfPort(int port) {
         return switch (port) {
             case 67, 68 -> ClaimProtocol.DHCP;
-            case 137 -> ClaimProtocol.NBNS;
             case 546, 547 -> ClaimProtocol.DHCP6;
+            default -> protocolOfNames(port);
+        };
+    }
+
+    private static ClaimProtocol protocolOfNames(int port) {
+        return switch (port) {
+            case 137 -> ClaimProtocol.NBNS;
             case 5353 -> ClaimProtocol.MDNS;
             case 5355 -> ClaimProtocol.LLMNR;
             default -> null;

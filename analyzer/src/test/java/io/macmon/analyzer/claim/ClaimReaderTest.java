@@ -143,4 +143,14 @@ class ClaimReaderTest {
             assertThat(ReadFrame.of(disguised).nonZeroCounts()).containsOnlyKeys("dhcp_read");
         }
     }
+
+    @Test
+    void aSourcePortOfDhcpAloneMakesNoMessageOfDhcp() {
+        byte[] discover = Arrays.copyOfRange(ClaimFixtures.DISCOVER, 42, ClaimFixtures.DISCOVER.length);
+        for (int port : new int[] {67, 68, 546, 547}) {
+            byte[] toAnother = ClaimMessages.udp4("10.0.0.1", "10.0.0.2", port, 5_001, discover);
+
+            assertThat(ReadFrame.of(toAnother).nonZeroCounts()).isEmpty();
+        }
+    }
 }

@@ -70,6 +70,7 @@ class TextFormatTest {
             new LinkUp(AT),
             new AlertsHeldBack(AT, 1_234, List.of(new SourceTotals(LAPTOP, 12, 720)), false),
             finding(FindingKind.ROGUE_DHCP),
+            new FindingResolved(AT, finding(FindingKind.ROGUE_DHCP).finding(), FindingContext.NONE),
             statistics(false, NO_DROPS));
 
     private static final String WRONG_VLAN_ADVICE =
