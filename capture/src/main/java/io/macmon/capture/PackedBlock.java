@@ -103,23 +103,6 @@ public final class PackedBlock extends CountedBlock {
         return true;
     }
 
-    /**
-     * Appends a copy of a frame, truncated to {@link LinkType#MAX_FRAME_BYTES}.
-     *
-     * @return false if there is no room for the frame
-     */
-    public boolean append(Frame frame) {
-        int at = usedBytes();
-        int captured = Math.min(frame.capturedLength(), LinkType.MAX_FRAME_BYTES);
-        if (isFull() || captured > array.length - at) {
-            return false;
-        }
-        frame.memory().get(frame.offset(), array, at, captured);
-        setKind(frame.linkType(), frame.direction());
-        add(at, captured, frame.originalLength(), frame.timestampNanos());
-        return true;
-    }
-
     /** Bytes up to the end of the last frame. */
     public int usedBytes() {
         return frames == 0 ? 0 : offsets[frames - 1] + capturedLengths[frames - 1];

@@ -140,6 +140,14 @@ class HelpTest {
         }
     }
 
+    @Test
+    void eachCommandHasTheNameInItsOwnSynopsis() {
+        Macmon.commandLine("help").getSubcommands().forEach((name, command) -> {
+            Class<?> type = command.getCommandSpec().userObject().getClass();
+            assertThat(type.getAnnotation(CommandLine.Command.class).name()).isEqualTo(name);
+        });
+    }
+
     @ParameterizedTest
     @MethodSource("pages")
     void namesDocumentationThatExists(HelpPage page) {

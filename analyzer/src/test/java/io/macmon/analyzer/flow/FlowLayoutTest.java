@@ -26,6 +26,27 @@ class FlowLayoutTest {
         assertThat(FlowLayout.LETTERS).isEqualTo(FlowLayout.direction(FlowState.REVERSE) + FlowLayout.LINE);
         assertThat(FlowLayout.LINE_3_END).isEqualTo(FlowLayout.LENGTH);
         assertThat(FlowLayout.LENGTH * Long.BYTES).isEqualTo(256);
+        assertThat(FlowLayout.Extra.LENGTH * Long.BYTES).isEqualTo(320);
+    }
+
+    @Test
+    void extraPartsOfManyFlowsAreDistinctAndStartEmpty() {
+        int slots = 1_300; // more than two chunks
+        FlowExtras many = new FlowExtras(slots);
+        int last = FlowLayout.Extra.LENGTH - 1;
+        for (int use = 1; use <= 3; use++) {
+            for (int slot = 0; slot < slots; slot++) {
+                assertThat(many.get(slot, 0)).isZero();
+                many.set(slot, last, use * slots + slot);
+                assertThat(many.get(slot, 0)).isZero();
+                many.set(slot, 0, -slot - 1);
+            }
+            for (int slot = 0; slot < slots; slot++) {
+                assertThat(many.get(slot, last)).isEqualTo(use * slots + slot);
+                assertThat(many.get(slot, 0)).isEqualTo(-slot - 1);
+                many.remove(slot);
+            }
+        }
     }
 
     @Test

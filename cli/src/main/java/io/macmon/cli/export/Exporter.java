@@ -132,10 +132,12 @@ final class Exporter {
                 + copies.map(this::missingCopies).orElseGet(writer::notWritten);
     }
 
-    // A writer that is stuck at the end has handled frames that are in no file yet, and will never be.
+    // A writer that is stuck at the end has handled frames that are in no file yet, and will never be. A copier that
+    // failed
+    // holds frames that it copied before.
     private long missingCopies(Copies copied) {
         long late = finished
-                ? copied.ring.accepted() - writer.written() - writer.afterEnd()
+                ? copied.ring.accepted() + copied.copier.heldFrames() - writer.written() - writer.afterEnd()
                 : copied.ring.unhandled() + writer.notWritten();
         return copied.copier.dropped() + late;
     }
@@ -168,7 +170,7 @@ final class Exporter {
     // A block without frames only advances the time, so that the writer flushes: one per second is worth a slot. Copies
     // that are not published yet need the next one.
     private boolean isForExport(FrameBlock block) {
-        boolean awaited = copies.isPresent() && copies.get().copier.isHoldingFrames();
+        boolean awaited = copies.isPresent() && copies.get().copier.heldFrames() > 0;
         if (block.frames() == 0 && block.timeNanos() < tickNanos && !awaited) {
             return false;
         }

@@ -15,11 +15,11 @@ final class LaneQueue<E> {
     /** The number of regular elements that are worth a wake-up. */
     static final int BATCH = 256;
 
-    // How long the first regular elements wait for more, so that a thread is not woken for each of them.
     private static final long LINGER_NANOS = 10_000_000;
 
     private final int urgentCapacity;
     private final int regularCapacity;
+    private final long lingerNanos;
     private final ArrayDeque<E> urgent = new ArrayDeque<>();
     private final ArrayDeque<E> regular = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -31,6 +31,12 @@ final class LaneQueue<E> {
 
     /** The capacities are numbers of elements. */
     LaneQueue(int urgentCapacity, int regularCapacity) {
+        this(urgentCapacity, regularCapacity, LINGER_NANOS);
+    }
+
+    /** @param lingerNanos how long regular elements wait for more, so that a thread is not woken for each of them */
+    LaneQueue(int urgentCapacity, int regularCapacity, long lingerNanos) {
+        this.lingerNanos = lingerNanos;
         this.urgentCapacity = urgentCapacity;
         this.regularCapacity = regularCapacity;
     }
@@ -132,7 +138,7 @@ final class LaneQueue<E> {
         lock.lockInterruptibly();
         try {
             long left = await(nanos, withRegular ? 1 : Integer.MAX_VALUE);
-            await(Math.min(left, LINGER_NANOS), withRegular ? BATCH : Integer.MAX_VALUE);
+            await(Math.min(left, lingerNanos), withRegular ? BATCH : Integer.MAX_VALUE);
         } finally {
             lock.unlock();
         }

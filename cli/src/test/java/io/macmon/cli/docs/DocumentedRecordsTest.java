@@ -75,7 +75,7 @@ class DocumentedRecordsTest {
             FindingReported.class, List.of("Keys of every alert", "Keys of a finding"),
             FindingResolved.class, List.of("Keys of every alert", "Keys of a finding"));
 
-    private static final Pattern WRITTEN_KEY = Pattern.compile("write\\w*Field\\w*\\(\\s*\"(\\w+)\"[,)]");
+    private static final Pattern WRITTEN_KEY = Pattern.compile("(?:write\\w*Field\\w*|\\bname)\\(\\s*\"(\\w+)\"[,)]");
 
     @Test
     void everyOutputFormat() {

@@ -17,22 +17,24 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Never waits: when all its blocks are waiting for the writer, frames are dropped and counted. While the writer is
  * busy, frames are collected until a block is full, so that the memory is bounded in bytes at any rate.
  *
- * <p>One thread at a time; {@link #dropped} and {@link #isHoldingFrames} are thread-safe.
+ * <p>One thread at a time; {@link #dropped} and {@link #heldFrames} are thread-safe.
  */
 public final class RecordCopier implements FrameHandler {
 
     /** Has room for the longest record. */
     private static final int MIN_BLOCK_BYTES = 288 << 10;
 
-    // Waking the writer costs as much as copying 100 long frames, so it is done once per large block.
-    private static final int MAX_BLOCK_BYTES = 1 << 20;
+    // Waking the writer costs as much as copying 100 long frames, so it is done once per large block. Two blocks, the
+    // one
+    // being filled and the one being written, fit into a second-level cache of 1 MiB.
+    private static final int MAX_BLOCK_BYTES = 512 << 10;
 
     private static final int MIN_BLOCKS = 4;
     private static final int BLOCKS = 16; // unless their size is one of the two limits
 
     private static final long MIN_INTERVAL_NANOS = 100_000_000;
 
-    private final RecordBlock[] free; // guarded by itself, like the count
+    private final RecordBlock[] free; // guarded by itself, like both counts
     private int freeBlocks;
     private int allocatedBlocks;
     private final int blockBytes;
@@ -42,7 +44,7 @@ public final class RecordCopier implements FrameHandler {
     private final FrameRing writer;
     private final AtomicLong dropped = new AtomicLong();
     private RecordBlock filling;
-    private volatile boolean holdingFrames;
+    private volatile int heldFrames;
     private long tickNanos;
     private long publishedNanos = Long.MIN_VALUE / 2;
 
@@ -92,7 +94,7 @@ public final class RecordCopier implements FrameHandler {
                 publish();
             }
         }
-        holdingFrames = filling != null;
+        heldFrames = filling == null ? 0 : filling.frames();
     }
 
     /** Publishes the last frames. */
@@ -108,9 +110,9 @@ public final class RecordCopier implements FrameHandler {
         return dropped.get();
     }
 
-    /** Whether frames were not published at the last tick, so that another tick is needed. */
-    public boolean isHoldingFrames() {
-        return holdingFrames;
+    /** Frames of earlier ticks that are not published yet, so that another tick is needed. */
+    public int heldFrames() {
+        return heldFrames;
     }
 
     private boolean take() {
@@ -144,6 +146,7 @@ public final class RecordCopier implements FrameHandler {
     private void publish() {
         writer.publish(filling);
         filling = null;
+        heldFrames = 0;
         publishedNanos = tickNanos;
     }
 }
