@@ -8,10 +8,10 @@ import io.macmon.analyzer.wire.PortsHeader;
 import java.nio.ByteBuffer;
 
 /**
- * Verifies the checksums of IPv4, TCP, UDP, ICMP and ICMPv6 (RFC 1071), wherever all bytes that they cover were
- * captured in one frame, and the addresses in the frame are those that they cover. Not verified are frames that have
- * another fault, and above the IP header fragments, packets with a source route, and IPv6 packets whose destination
- * options may contain another source. One thread only; nothing is allocated per frame.
+ * Verifies the checksums of IPv4, TCP, UDP, ICMP and ICMPv6 (RFC 1071) of packets that were captured whole. Skips
+ * frames with another fault. Above the IP header, also skips fragments, packets whose final addresses are in a source
+ * route or routing header, and IPv6 packets with destination options, which may contain another source. One thread
+ * only; nothing is allocated per frame.
  */
 final class ChecksumVerifier {
 
@@ -80,8 +80,8 @@ final class ChecksumVerifier {
         };
     }
 
-    // A checksum of 0 means that there is none; also over IPv6 in some tunnels (RFC 6935). A datagram may be shorter
-    // than the packet; a length that does not fit is another matter.
+    // A checksum of 0 means that there is none, which some tunnels use over IPv6 too (RFC 6935). A length that does not
+    // fit is not a checksum error.
     private static boolean hasRightUdpChecksum(DecodedFrame decoded, ByteBuffer memory) {
         int at = decoded.transportOffset;
         int length = memory.getShort(at + PortsHeader.UDP_DATAGRAM_LENGTH) & 0xFFFF;
@@ -91,7 +91,7 @@ final class ChecksumVerifier {
                 || isRight(pseudoHeader(decoded, memory, length), memory, at, length);
     }
 
-    // Both addresses are before one another in both versions.
+    // In both versions, the destination follows the source.
     private static long pseudoHeader(DecodedFrame decoded, ByteBuffer memory, int length) {
         int source = decoded.ipOffset + (decoded.ipVersion == 4 ? Ipv4Header.SOURCE : Ipv6Header.SOURCE);
         int addresses = 2 * (decoded.ipVersion == 4 ? Integer.BYTES : 2 * Long.BYTES);

@@ -12,7 +12,7 @@ import java.util.Optional;
  * first of them is
  *
  * <pre>
- *   states of both ends, 32, see ConnectionEnds | others' bits, 10 | letters seen, 22, see ConnectionHistory
+ *   states of both ends, 32, see ConnectionEnds | see FlowLayout, 10 | letters seen, 22, see ConnectionHistory
  * </pre>
  *
  * <p>Letters of the {@linkplain ConnectionEnds originator} are upper case. One thread only.

@@ -84,7 +84,10 @@ final class FlowDetailTable {
         }
     }
 
-    /** As {@link #add}, but for a frame whose transport layer is not to be believed. */
+    /**
+     * Like {@link #add}, for a frame with a wrong transport checksum: its flags, sequence numbers and payload are
+     * ignored.
+     */
     void addWithBadChecksum(int slot, int direction, MeterBatch batch, int frame) {
         addFrame(slot, direction, batch, frame);
         int protocol = batch.protocol(frame);

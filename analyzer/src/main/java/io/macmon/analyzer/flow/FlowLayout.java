@@ -2,7 +2,7 @@ package io.macmon.analyzer.flow;
 
 /**
  * Where the detail of an open flow is stored, in longs: four cache lines per flow in one array, and an extra part for
- * the few flows that need one ({@link FlowExtras}).
+ * the flows that need one ({@link FlowExtras}).
  *
  * <pre>
  *   line 0  each frame            connection | sequence numbers, 4 | gaps, 3
@@ -15,7 +15,8 @@ package io.macmon.analyzer.flow;
  * <p>A frame changes two lines: line 0 and that of its direction. What follows from other fields is not stored: the
  * sizes add up to the bytes in the {@link FlowTable}, and gaps to the time from the first frame that arrived to the
  * latest one. What outgrows its field continues in the extra part, so that every value is exact. The extra part also
- * holds what few flows have: retransmissions, fragments, gaps in the stream, a history of more than twelve letters.
+ * holds what few flows have (retransmissions, fragments, gaps in the stream, a history of more than twelve letters),
+ * the bytes of a TCP stream before the active timeout, and the link-layer sources of Linux cooked captures.
  *
  * <p>The squares of nanoseconds need more than 64 bits: a gap of 4.3 seconds fills them. So 32 more are in two fields
  * whose other 48 bits hold the shortest and the longest gap ({@link GapStats}).
@@ -29,7 +30,10 @@ final class FlowLayout {
     static final int LENGTH = 4 * LINE;
 
     // Line 0.
-    /** See {@link ConnectionState}; four bits are the stage of the {@link TcpHandshake}. */
+    /**
+     * See {@link ConnectionState}; three bits are the stage of the {@link TcpHandshake}, one is the direction of the
+     * record's first frame.
+     */
     static final int CONNECTION = 0;
 
     /** See {@link TcpSequence}. */

@@ -39,8 +39,8 @@
  *       io.macmon.analyzer.flow.FlowExtras}), so that nothing is rounded.
  *   <li>The lines of a batch's flows are read before its first frame is counted: independent reads overlap, and Java
  *       has no instruction to prefetch.
- *   <li>An array of its own gives the extra part of a slot. A reference in the flow would take space in the lines that
- *       each frame touches.
+ *   <li>A separate array maps a slot to its extra part: a reference in the flow would take space in the lines that each
+ *       frame touches.
  * </ul>
  *
  * <p><b>When a flow ends.</b> All times are frame times. Stream time is the latest time of any frame or tick so far

@@ -217,7 +217,7 @@ public final class EventOutbox implements EventSink {
         return true;
     }
 
-    // Catches errors too, as below: if this thread died, the analysis of a capture file would wait for it forever.
+    // Catches errors too: if this thread died, the analysis of a capture file would wait for it forever.
     private void deliver(Supplier<? extends MonitorEvent> supplier) {
         MonitorEvent event;
         try {

@@ -68,7 +68,7 @@ public final class FindingEntry {
         return weight;
     }
 
-    /** Weighs it anew, because the policy may have changed. Not while it is kept. */
+    /** Sets the weight and matter by the present policy. Not while the entry is kept. */
     void setWeight(FindingWeight weight, Matter matter) {
         this.weight = weight;
         this.matter = matter;

@@ -58,7 +58,7 @@ final class NameAnswers {
         return count;
     }
 
-    /** The number of those that were in LLMNR or NBNS. */
+    /** The answers in LLMNR or NBNS that lead to an address. */
     int countRequestedLeadingTo(IpAddress address) {
         int count = 0;
         for (int i = 0; i < answers.size(); i++) {

@@ -11,9 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * A capture file that is being written. Records are buffered until {@link #flush} writes them in one piece, so that a
- * killed program leaves a file that is valid up to the last piece. A failed write leaves the file as it was. One thread
- * at a time.
+ * A capture file that is being written. Records are buffered, or borrowed from a block, until {@link #flush} writes
+ * them in whole pieces, so that a killed program leaves a file that is valid up to the last piece. A failed write
+ * leaves the file as it was. One thread at a time.
  */
 public final class CaptureFile {
 
