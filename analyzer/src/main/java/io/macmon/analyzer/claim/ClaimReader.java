@@ -182,8 +182,8 @@ public final class ClaimReader {
         };
     }
 
-    // The receiver decides by the destination port, so no source port makes another protocol of it. DHCP is sent only
-    // to its own ports; names are also sent to the port that asked.
+    // The receiver decides by the destination port, so a source port does not change the protocol. DHCP is sent only to
+    // its own ports; names are also sent to the port that asked.
     private static ClaimProtocol protocolOfPorts(DecodedFrame decoded) {
         ClaimProtocol byDestination = protocolOfPort(decoded.destinationPort());
         return byDestination != null ? byDestination : protocolOfNames(decoded.sourcePort());

@@ -8,8 +8,8 @@ import io.macmon.analyzer.wire.PortsHeader;
 import java.nio.ByteBuffer;
 
 /**
- * Verifies the checksums of IPv4, TCP, UDP, ICMP and ICMPv6 (RFC 1071) of packets that were captured whole. Skips
- * frames with another fault. Above the IP header, also skips fragments, packets whose final addresses are in a source
+ * Verifies the checksums of IPv4, TCP, UDP, ICMP and ICMPv6 (RFC 1071). Skips frames with another fault. Above the
+ * IP header, also skips packets that were not captured whole, fragments, packets whose final addresses are in a source
  * route or routing header, and IPv6 packets with destination options, which may contain another source. One thread
  * only; nothing is allocated per frame.
  */

@@ -18,9 +18,9 @@ import java.util.ArrayDeque;
  *
  * <p>Memory is allocated at the start: at most 240 bytes per flow of {@link FlowConfig#maxFlows}, 496 with {@linkplain
  * io.macmon.config.FlowMetrics#DETAIL detail} and 920 with features. After that, the meter allocates only records and,
- * for flows that need an extra part, at most 324 bytes each ({@link FlowLayout}). It holds the records that must wait
- * for records with earlier deadlines: none while no flow has expired; if many flows have expired, about as many as a
- * full table has flows. One thread only, except {@link #counts}.
+ * for flows that need an extra part, at most 324 bytes each ({@link FlowLayout}): 1,244 in all with features. It holds
+ * the records that must wait for records with earlier deadlines: none while no flow has expired; if many flows have
+ * expired, about as many as a full table has flows. One thread only, except {@link #counts}.
  *
  * <p>However many flows have expired or must be examined, each frame and each tick does only a little of the work. The
  * exception is a frame that starts a flow while the table is full, because the flow needs a slot at once. The search
