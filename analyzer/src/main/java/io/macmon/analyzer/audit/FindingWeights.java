@@ -55,9 +55,8 @@ final class FindingWeights implements FindingWeight.Scale {
                 .orElse(NO_PARTY);
     }
 
-    // The weightier of the owner and the previous owner, because a finding may come with the loss of the address. If
-    // the
-    // station is one of them, the other.
+    // The weightier of the owner and the previous owner, because a finding may come with the loss of the address; never
+    // the station itself if the other one matters.
     private Party owner(long station, IpAddress address) {
         if (ranks.isRouterAddress(address)) {
             return new Party(Rank.ROLE, -address.low());
@@ -70,6 +69,9 @@ final class FindingWeights implements FindingWeight.Scale {
         Party previous = party(entry.previousOwner());
         if (owner.mac == station && previous.rank != Rank.OTHER) {
             return previous;
+        }
+        if (previous.mac == station && owner.rank != Rank.OTHER) {
+            return owner;
         }
         return previous.rank.compareTo(owner.rank) > 0 ? previous : owner;
     }

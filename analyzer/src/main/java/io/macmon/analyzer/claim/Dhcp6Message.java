@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -48,14 +49,14 @@ final class Dhcp6Message {
     private static final int ENCRYPTED_DNS = 144;
 
     /** The settings that a client requests, by option. */
-    private static final Map<Integer, String> REQUESTABLE = Map.of(
+    private static final Map<Integer, String> REQUESTABLE = new TreeMap<>(Map.of(
             DNS, "dns",
             DOMAIN_SEARCH, "domain-search",
             SNTP, "sntp",
             NTP, "ntp",
             BOOT_FILE, "boot-file",
             CAPTIVE_PORTAL, "captive-portal",
-            ENCRYPTED_DNS, "encrypted-dns");
+            ENCRYPTED_DNS, "encrypted-dns"));
 
     private static final int LINK_LAYER_AND_TIME = 1;
     private static final int LINK_LAYER = 3;

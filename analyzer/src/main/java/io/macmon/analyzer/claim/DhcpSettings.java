@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -27,7 +28,7 @@ final class DhcpSettings {
     private static final Set<Integer> ADDRESSES = Set.of(1, 3, 6, 33, 42, 44, 150);
     private static final Set<Integer> TEXTS = Set.of(15, BOOT_SERVER, BOOT_FILE, 114, 252);
 
-    private static final Map<Integer, String> NAMES = Map.ofEntries(
+    private static final Map<Integer, String> NAMES = new TreeMap<>(Map.ofEntries(
             entry(1, "mask"),
             entry(3, "router"),
             entry(6, "dns"),
@@ -44,7 +45,7 @@ final class DhcpSettings {
             entry(150, "tftp-server"),
             entry(162, "encrypted-dns"),
             entry(MICROSOFT_ROUTES, "microsoft-route"),
-            entry(252, "proxy"));
+            entry(252, "proxy")));
 
     /** The settings in a list of requested options (option 55); empty if there is no list. */
     static Optional<Set<String>> requested(byte[] parameters) {
@@ -104,6 +105,9 @@ final class DhcpSettings {
     private static List<String> addresses(byte[] option, int length) {
         List<String> values = List.of();
         for (int at = 0; at + length <= option.length; at += length) {
+            if (SettingValues.isFull(values)) {
+                return SettingValues.with(values, SettingValues.hex(Arrays.copyOfRange(option, at, option.length)));
+            }
             String address = address(option, at).toString();
             values = SettingValues.with(
                     values,
@@ -120,7 +124,7 @@ final class DhcpSettings {
             int length = option[at] & 0xFF;
             int bytes = (length + 7) / Byte.SIZE;
             int routerAt = at + 1 + bytes;
-            if (bytes > Integer.BYTES || routerAt + Integer.BYTES > option.length) {
+            if (bytes > Integer.BYTES || routerAt + Integer.BYTES > option.length || SettingValues.isFull(routes)) {
                 return SettingValues.with(routes, SettingValues.hex(Arrays.copyOfRange(option, at, option.length)));
             }
             byte[] prefix = Arrays.copyOf(Arrays.copyOfRange(option, at + 1, routerAt), Integer.BYTES);

@@ -123,7 +123,7 @@ final class DnsClaims {
         switch (type) {
             case CNAME -> context.claimReference(withoutLocal(name), target(message, value), source);
             case DNAME -> context.claimReference("*." + name, target(message, value), source);
-            case NSEC, OPT -> {} // there is no such record, and EDNS
+            case NSEC, OPT -> {} // NSEC: the record does not exist; OPT: EDNS options
             default -> {
                 if (startsWith(name, "wpad") || startsWith(name, "_wpad")) {
                     int targetAt = type == SRV ? 6 : type == SVCB || type == HTTPS ? 2 : 0;

@@ -18,6 +18,7 @@ import io.macmon.analyzer.claim.Claim.Service;
  */
 final class HsrpClaims {
 
+    private static final int HELLO = 0;
     private static final int COUP = 1;
     private static final int RESIGN = 2;
 
@@ -67,15 +68,17 @@ final class HsrpClaims {
         } else if (message.u8(1) <= 2) {
             int group = message.u8(GROUP_1);
             String authentication = message.text(AUTHENTICATION_1, AUTHENTICATION_LENGTH);
-            VirtualRouters.claimSettings(
-                    context, Service.Kind.HSRP, group, 1, authentication, message.u8(HELLO_1) + " s");
+            if (message.u8(1) == HELLO) { // only a hello has a hello time
+                VirtualRouters.claimSettings(
+                        context, Service.Kind.HSRP, group, 1, authentication, message.u8(HELLO_1) + " s");
+            }
             VirtualRouters.claim(
                     context,
                     Service.Kind.HSRP,
                     group,
                     VirtualRouters.listOf(message.ip4(ADDRESS_1)),
                     message.u8(1) == RESIGN ? 0 : message.u8(PRIORITY_1),
-                    message.u8(1) == COUP || message.u8(STATE_1) == ACTIVE_1,
+                    isActive(message.u8(1), message.u8(STATE_1), ACTIVE_1),
                     (long) message.u8(HOLD_1) * MILLIS_PER_SECOND);
         }
     }
@@ -87,14 +90,17 @@ final class HsrpClaims {
             context.count(ClaimFault.HSRP_TRUNCATED);
             return;
         }
-        boolean isActive = message.u8(OPCODE_2) == COUP || message.u8(STATE_2) == ACTIVE_2;
         VirtualRouters.claim(
                 context,
                 Service.Kind.HSRP,
                 message.u16(GROUP_2),
                 VirtualRouters.listOf(message.ip(ADDRESS_2, addressLength)),
-                message.u8(OPCODE_2) == RESIGN ? 0 : message.i32(PRIORITY_2),
-                isActive,
+                message.u8(OPCODE_2) == RESIGN ? 0 : (int) Math.min(message.u32(PRIORITY_2), Integer.MAX_VALUE),
+                isActive(message.u8(OPCODE_2), message.u8(STATE_2), ACTIVE_2),
                 message.u32(HOLD_2));
+    }
+
+    private static boolean isActive(int opcode, int state, int active) {
+        return opcode != RESIGN && (opcode == COUP || state == active);
     }
 }

@@ -16,6 +16,8 @@ import java.util.List;
 final class SettingValues {
 
     private static final int MAX_VALUES = 32;
+    private static final int MAX_LENGTH = 80;
+    private static final int SHOWN = 60;
     private static final int MAX_BYTES = 64;
     private static final int DIGEST_BYTES = 8;
     private static final String MORE = "more: ";
@@ -23,7 +25,8 @@ final class SettingValues {
     private SettingValues() {}
 
     /** The values with one more; a value that is already in the list is not repeated. */
-    static List<String> with(List<String> values, String value) {
+    static List<String> with(List<String> values, String text) {
+        String value = abbreviated(text, bytes(text), false);
         if (values.contains(value)) {
             return values;
         }
@@ -38,17 +41,26 @@ final class SettingValues {
         return all;
     }
 
+    /** Whether further values only change the digest; the sender chooses how many there are. */
+    static boolean isFull(List<String> values) {
+        return values.size() >= MAX_VALUES;
+    }
+
     /** The bytes as text, up to the first NUL. */
     static String text(byte[] bytes) {
-        String text = MessageView.text(bytes);
-        return bytes.length > MessageView.MAX_TEXT_LENGTH ? text + "..." + digest(bytes) : text;
+        return abbreviated(MessageView.text(bytes), bytes, bytes.length > MessageView.MAX_TEXT_LENGTH);
     }
 
     /** The bytes in hexadecimal. */
     static String hex(byte[] bytes) {
-        return bytes.length <= MAX_BYTES
-                ? HexFormat.of().formatHex(bytes)
-                : HexFormat.of().formatHex(bytes, 0, MAX_BYTES) + "..." + digest(bytes);
+        int shown = Math.min(bytes.length, MAX_BYTES);
+        return abbreviated(HexFormat.of().formatHex(bytes, 0, shown), bytes, bytes.length > shown);
+    }
+
+    private static String abbreviated(String text, byte[] bytes, boolean isCut) {
+        return isCut || text.length() > MAX_LENGTH
+                ? text.substring(0, Math.min(text.length(), SHOWN)) + "..." + digest(bytes)
+                : text;
     }
 
     /** Domain names, which may be compressed (RFC 3397). */
@@ -57,7 +69,7 @@ final class SettingValues {
         List<String> domains = List.of();
         for (int at = 0; at < bytes.length; ) {
             DnsName domain = DnsName.read(view, at);
-            if (!domain.isWellFormed()) {
+            if (!domain.isWellFormed() || isFull(domains)) {
                 return with(domains, hex(Arrays.copyOfRange(bytes, at, bytes.length)));
             }
             domains = with(domains, domain.text());

@@ -6,6 +6,7 @@ import io.macmon.analyzer.claim.Claim.VirtualRouter;
 import io.macmon.config.net.IpAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The claims that all virtual router protocols (VRRP, CARP, HSRP, GLBP) make. */
 final class VirtualRouters {
@@ -34,7 +35,7 @@ final class VirtualRouters {
         context.claim(new Service(context.source(), protocol, detail.toString(), false));
     }
 
-    /** Claims what all routers of a group must agree on. */
+    /** Claims what all routers of a group must agree on. The groups of IPv4 and IPv6 are distinct. */
     static void claimSettings(
             ClaimContext context,
             Service.Kind protocol,
@@ -45,13 +46,13 @@ final class VirtualRouters {
         context.claim(new NetworkSettings(
                 context.source(),
                 protocol,
-                String.valueOf(group),
+                context.decoded().ipVersion() == 6 ? group + " (IPv6)" : String.valueOf(group),
                 "",
                 false,
-                Map.of(
+                new TreeMap<>(Map.of(
                         "version", List.of(String.valueOf(version)),
                         "authentication", List.of(authentication),
-                        "interval", List.of(interval))));
+                        "interval", List.of(interval)))));
     }
 
     /** A list with only this address; empty if the address is not set. */

@@ -89,7 +89,7 @@ final class VrrpClaims {
                 context, Service.Kind.VRRP, group, addresses(context), priority, priority > 0, alive(interval));
     }
 
-    // The others take over after three intervals and a fraction of one.
+    // Backups wait for more than three intervals. Half an interval is the tolerance.
     private static long alive(long intervalMillis) {
         return intervalMillis * 5 / 2;
     }

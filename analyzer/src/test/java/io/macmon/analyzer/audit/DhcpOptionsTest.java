@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.analyzer.wire.FrameBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,21 @@ class DhcpOptionsTest {
         assertThat(scene.findings().get(0).fields())
                 .containsEntry("before", "none")
                 .containsEntry("after", after);
+    }
+
+    @Test
+    void aLongValueThatDiffersAtItsEndIsShownAsAnotherOne() {
+        byte[] address = new byte[200];
+        Arrays.fill(address, (byte) 'x');
+        requests(PC, 1, 252);
+        answers(PC, option(1, ip("255.255.255.0")), option(252, address));
+        byte[] other = FrameBytes.with(address, 199, 'y');
+        requests(PC, 1, 252);
+        answers(PC, option(1, ip("255.255.255.0")), option(252, other));
+
+        assertThat(scene.found()).containsExactly(OWN + "proxy");
+        Map<String, String> fields = scene.findings().get(0).fields();
+        assertThat(fields.get("before")).isNotEqualTo(fields.get("after"));
     }
 
     @ParameterizedTest

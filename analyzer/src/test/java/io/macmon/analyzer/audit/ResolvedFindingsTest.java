@@ -6,12 +6,20 @@ import static io.macmon.analyzer.audit.AuditScenario.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingKind;
+import io.macmon.analyzer.audit.finding.FindingListener;
 import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.finding.FindingWeight;
+import io.macmon.analyzer.audit.finding.FindingWeight.Rank;
+import io.macmon.analyzer.audit.finding.Mute;
+import io.macmon.capture.WallClock;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +38,27 @@ class ResolvedFindingsTest {
     private static final String KEY = "unexpected-source/00:11:00:00:00:99";
     private static final Policy OFFICE = policy(group("office", Set.of(), PC));
 
+    private static final long SECOND = 1_000_000_000L;
+    private static final long AT_ZERO = WallClock.nanos(at(0));
+
     private final AuditScenario scene = AuditScenario.with(OFFICE);
+    private final List<Finding> ended = new ArrayList<>();
+    private int reported;
+    private final FindingLog log = new FindingLog(
+            Duration.ofMinutes(1),
+            (station, subject) -> new FindingWeight(Rank.OTHER, station, station, false),
+            List.of(),
+            new FindingListener() {
+                @Override
+                public void onFinding(Finding finding) {
+                    reported += finding.kind() == FindingKind.FLIP_FLOP ? 1 : 0;
+                }
+
+                @Override
+                public void onResolved(Finding finding, Instant at) {
+                    ended.add(finding);
+                }
+            });
 
     @Test
     void theEndIsReportedOnceAfterAnHourOfSilence() {
@@ -134,6 +162,47 @@ class ResolvedFindingsTest {
     }
 
     @Test
+    void aFindingInQuestionHasAWholeQuietPeriodToOccurAgain() {
+        scene.tick(0);
+        talks(INTRUDER, 1, 3);
+        scene.tick(59);
+        scene.audit.applyPolicy(policy(group("office", Set.of(), PC, SERVER)));
+        scene.tick(59.5);
+        scene.tick(62); // the first scan after it
+        scene.talks(100, INTRUDER);
+        scene.tick(101);
+
+        assertThat(scene.resolved).isEmpty();
+        assertThat(scene.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.count()).isEqualTo(3));
+    }
+
+    @Test
+    void newStationsDoNotPushOutTheEndsOfFindings() {
+        for (int i = 0; i < 3 * FindingLog.MAX_KEPT_PER_KIND; i++) {
+            finding(FindingKind.NEW_STATION, 0x0200_0000_0000L + i, i);
+        }
+        for (int i = 0; i < 2 * FindingLog.MAX_KEPT_PER_KIND; i++) {
+            finding(FindingKind.FLIP_FLOP, 0x0200_0000_0000L + i, 20_000 + i);
+        }
+        log.onStop(AT_ZERO + 30L * DAY * SECOND);
+
+        assertThat(ended).hasSize(reported);
+    }
+
+    @Test
+    void aMuteAfterAChangeOfThePolicyHoldsForFindingsInQuestion() {
+        finding(FindingKind.FLIP_FLOP, PC, 0);
+        log.withdrawAll(kind -> true);
+        log.mute(
+                List.of(new Mute(FindingKind.FLIP_FLOP, new MacAddress(PC), "", at(0), at(DAY), "alice", "a cluster")));
+        log.onStop(AT_ZERO + 10 * MINUTE * SECOND);
+
+        assertThat(ended).isEmpty();
+    }
+
+    @Test
     void aReplacedFindingOfAMatterEndsWithADayOfSilence() {
         AuditScenario cluster = AuditScenario.with(policy(group("servers", Set.of(), PC, SERVER)));
         for (int second = 0; second < 6 * HOUR; second += 30) {
@@ -187,6 +256,11 @@ class ResolvedFindingsTest {
         assertThat(office.reported)
                 .filteredOn(finding -> finding.station().equals(new MacAddress(PC)))
                 .hasSizeBetween(4, 5);
+    }
+
+    // Each one is a minute later, so that all are reported.
+    private void finding(FindingKind kind, long station, int minute) {
+        log.raise(kind, station, "", AT_ZERO + (long) minute * MINUTE * SECOND, () -> "evidence");
     }
 
     private void talks(long mac, int from, int to) {

@@ -142,6 +142,17 @@ class VirtualRouterTakeoverTest {
     }
 
     @Test
+    void aGroupOfEachIpVersionHasSettingsOfItsOwn() {
+        byte[] old = FrameBytes.with(vrrp(FIRST, "192.0.2.1", 150), VRRP_VERSION, 0x21);
+        for (int second = 0; second < 60; second++) {
+            scene.sends(second, old);
+            scene.sends(second, vrrp6(FIRST, 150));
+        }
+
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
     void theRolesOfThePolicyAllowARouterWithItsOwnAddress() {
         scene = AuditScenario.with(policy(routers(), group("office", Set.of(), THIEF)));
         firstIsMaster(0, 60, FIRST);
@@ -184,6 +195,20 @@ class VirtualRouterTakeoverTest {
         scene.sends(81, hsrp(THIEF, "192.0.2.66", 1, 4, 255));
         assertThat(scene.found()).containsExactly(TAKEOVER);
         assertThat(takeover().evidence()).contains("HSRP group 7 (192.0.2.254) with priority 255");
+    }
+
+    @Test
+    void anActiveRouterOfHsrpThatResignsLeavesTheGroup() {
+        for (int second = 0; second < 60; second += 3) {
+            scene.sends(second, hsrp(FIRST, "192.0.2.1", 0, 16, 110));
+            scene.sends(second + 1, hsrp(SECOND, "192.0.2.2", 0, STANDBY, 100));
+        }
+        scene.sends(60, hsrp(FIRST, "192.0.2.1", 2, 16, 110));
+        scene.sends(61, hsrp(SECOND, "192.0.2.2", 0, 16, 100));
+        assertThat(scene.found()).isEmpty();
+
+        scene.sends(62, hsrp(THIEF, "192.0.2.66", 1, 4, 50)); // less than the active one, more than a resigned one
+        assertThat(scene.found()).containsExactly("router-changed/00:11:00:00:00:03/member");
     }
 
     @Test
@@ -256,6 +281,16 @@ class VirtualRouterTakeoverTest {
 
     private static byte[] vrrp(long mac, String source, int priority) {
         return FrameBytes.with(RouterFrames.vrrp(mac, source, 7, SHARED), VRRP_PRIORITY, priority);
+    }
+
+    private static byte[] vrrp6(long mac, int priority) {
+        byte[] message = new byte[24];
+        System.arraycopy(new byte[] {0x31, 7, (byte) priority, 1, 0, 100}, 0, message, 0, 6);
+        message[8] = (byte) 0xFE;
+        message[9] = (byte) 0x80;
+        message[23] = (byte) 254;
+        byte[] packet = FrameBytes.with(FrameBytes.ipv6(1, 0x12, 112, message), 7, 255);
+        return FrameBytes.ethernet(0x3333_0000_0012L, mac, 0x86DD, FrameBytes.with(packet, 8, 0xFE, 0x80, 0, 0));
     }
 
     private static byte[] hsrp(long mac, String source, int opcode, int state, int priority) {

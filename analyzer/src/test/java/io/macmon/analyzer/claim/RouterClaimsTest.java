@@ -42,6 +42,29 @@ class RouterClaimsTest {
     }
 
     @Test
+    void aRouterThatResignsIsNoLongerActive() {
+        byte[] resignation1 = with(ClaimFixtures.HSRP1, 43, 2);
+        byte[] resignation2 = with(ClaimFixtures.HSRP2, 45, 2);
+
+        assertThat(ReadFrame.of(ClaimFixtures.HSRP1).of(VirtualRouter.class))
+                .singleElement()
+                .matches(VirtualRouter::isActive);
+        for (byte[] resignation : List.of(resignation1, resignation2)) {
+            assertThat(ReadFrame.of(resignation).of(VirtualRouter.class))
+                    .singleElement()
+                    .matches(router -> !router.isActive() && router.priority() == 0);
+        }
+        assertThat(ReadFrame.of(resignation1).of(Claim.NetworkSettings.class)).isEmpty();
+    }
+
+    @Test
+    void aPriorityOfHsrp2IsUnsigned() {
+        assertThat(ReadFrame.of(with(ClaimFixtures.HSRP2, 56, 0xFF)).of(VirtualRouter.class))
+                .singleElement()
+                .matches(router -> router.priority() == Integer.MAX_VALUE);
+    }
+
+    @Test
     void glbpGivesTheSharedAddress() {
         check(ClaimFixtures.GLBP, Kind.GLBP, 10, 100, 10_000, "10.0.0.254");
     }

@@ -114,7 +114,7 @@ public final class FindingEntry {
         isHeldBack = true;
     }
 
-    /** Has it reported as soon as that is allowed. */
+    /** Requests a report as soon as the budget allows it. */
     void setPending() {
         isPending = true;
     }

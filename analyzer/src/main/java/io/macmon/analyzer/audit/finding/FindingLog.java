@@ -4,7 +4,6 @@ import io.macmon.analyzer.audit.finding.Matters.Matter;
 import io.macmon.capture.WallClock;
 import io.macmon.config.net.MacAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The findings, each of which is identified by its kind, station and subject.
@@ -42,7 +42,7 @@ public final class FindingLog {
 
     private final long quietNanos;
     private final FindingWeight.Scale scale;
-    private final Listener listener;
+    private final FindingListener listener;
     private final Matters matters = new Matters();
     private final Map<Key, FindingEntry> departed = new LinkedHashMap<>();
     private final Map<FindingKind, KindQuota> quotas = new EnumMap<>(FindingKind.class);
@@ -54,23 +54,13 @@ public final class FindingLog {
     private long latestNanos = Long.MIN_VALUE;
     private long nextScanNanos = Long.MIN_VALUE;
 
-    /** Receives what is reported. */
-    @FunctionalInterface
-    public interface Listener {
-
-        /** Called when a finding is first seen, then after growing pauses. */
-        void onFinding(Finding finding);
-
-        /** Called once when a reported finding is over, at a capture time. If it occurs again, it is reported again. */
-        default void onResolved(Finding finding, Instant at) {}
-    }
-
     /**
      * @param scale    weighs findings
      * @param earlier  findings from earlier runs; if one is raised again, its count continues
      * @param listener called synchronously
      */
-    public FindingLog(Duration quietPeriod, FindingWeight.Scale scale, Collection<Finding> earlier, Listener listener) {
+    public FindingLog(
+            Duration quietPeriod, FindingWeight.Scale scale, Collection<Finding> earlier, FindingListener listener) {
         quietNanos = quietPeriod.toNanos();
         this.scale = scale;
         this.listener = listener;
@@ -85,8 +75,8 @@ public final class FindingLog {
     /**
      * Raises a finding, or repeats it if it is known.
      *
-     * @param evidence called if the finding is reported
-     * @param fields   the values in the evidence by name, in snake case; called if the finding is reported
+     * @param evidence called if the finding is new or reported
+     * @param fields   the values in the evidence by name, in snake case; called if the finding is new or reported
      * @return its entry, which the caller may {@link #repeat} without a lookup while {@link FindingEntry#isKept}
      */
     public FindingEntry raise(
@@ -134,9 +124,14 @@ public final class FindingLog {
      * finding. If it is part of a matter, another part may follow.
      */
     public void withdraw(FindingKind kind, long station, String subject) {
-        FindingEntry entry = find(new Key(kind, station, subject));
-        if (entry != null) {
+        Key key = new Key(kind, station, subject);
+        FindingEntry entry = find(key);
+        if (entry == null) {
+            entry = departed.remove(key);
+        } else {
             remove(entry);
+        }
+        if (entry != null) {
             if (entry.isOfMatter()) {
                 depart(entry);
             } else {
@@ -147,12 +142,11 @@ public final class FindingLog {
 
     /** Withdraws all findings about a station that turned out to be a device of this machine. */
     public void withdrawAccusations(long station) {
-        List<FindingEntry> withdrawn = quotas.values().stream()
-                .flatMap(quota -> quota.kept.all().stream())
-                .filter(entry ->
-                        entry.key().station == station && !entry.key().kind.concernsThisMachine())
-                .toList();
-        withdrawn.forEach(this::remove);
+        Predicate<FindingEntry> isAccusation =
+                entry -> entry.key().station == station && !entry.key().kind.concernsThisMachine();
+        List<FindingEntry> withdrawn = all().filter(isAccusation).toList();
+        withdrawn.stream().filter(FindingEntry::isKept).forEach(this::remove);
+        departed.values().removeIf(isAccusation);
         withdrawn.forEach(entry -> end(entry, latestNanos));
     }
 
@@ -170,13 +164,15 @@ public final class FindingLog {
     }
 
     private void depart(FindingEntry entry) {
-        if (entry.isOpen() && departed.size() < MAX_DEPARTED) {
+        boolean hasEnd = entry.key().kind.severity().isViolation();
+        if (hasEnd && entry.isOpen() && departed.size() < MAX_DEPARTED) {
             departed.put(entry.key(), entry);
         }
     }
 
     /** Reports the ends of findings, at most {@value #MAX_REPORTED_PER_MINUTE} of each kind per minute. */
     public void onTick(long nanos) {
+        latestNanos = nanos;
         if (nanos >= nextScanNanos || nanos < nextScanNanos - 2 * SCAN_NANOS) { // or the clock was set back
             nextScanNanos = nanos + SCAN_NANOS;
             endSilent(nanos, MAX_REPORTED_PER_MINUTE);
@@ -185,17 +181,15 @@ public final class FindingLog {
 
     /** Reports the ends of all findings that are over. */
     public void onStop(long nanos) {
+        latestNanos = nanos;
         endSilent(nanos, Integer.MAX_VALUE);
     }
 
     private void endSilent(long nanos, int max) {
-        latestNanos = nanos;
         Map<FindingKind, Integer> ended = new EnumMap<>(FindingKind.class);
         Predicate<FindingEntry> hasRoom =
                 entry -> !entry.isOpen() || ended.merge(entry.key().kind, 1, Integer::sum) <= max;
-        quotas.values().stream()
-                .flatMap(quota -> quota.kept.all().stream())
-                .filter(entry -> entry.isSilent(nanos, quietNanos))
+        kept().filter(entry -> entry.isSilent(nanos, quietNanos))
                 .filter(hasRoom)
                 .forEach(entry -> end(entry, entry.endNanos(quietNanos)));
         departed.values().removeIf(entry -> {
@@ -214,6 +208,14 @@ public final class FindingLog {
         if (isReported) {
             listener.onResolved(entry.finding(), WallClock.instant(nanos));
         }
+    }
+
+    private Stream<FindingEntry> kept() {
+        return quotas.values().stream().flatMap(quota -> quota.kept.all().stream());
+    }
+
+    private Stream<FindingEntry> all() {
+        return Stream.concat(kept(), departed.values().stream());
     }
 
     // Null if there is none.
@@ -236,9 +238,7 @@ public final class FindingLog {
         mutes.clear();
         replacements.forEach(
                 mute -> mutes.put(new Key(mute.kind(), mute.station().value(), mute.subject()), mute));
-        quotas.values().stream()
-                .flatMap(quota -> quota.kept.all().stream())
-                .forEach(entry -> entry.setMutedUntil(mutedUntilNanos(entry.key())));
+        all().forEach(entry -> entry.setMutedUntil(mutedUntilNanos(entry.key())));
     }
 
     /** The mutes that are in effect at a time, the first to end first. */
@@ -256,10 +256,7 @@ public final class FindingLog {
 
     /** All findings that are kept, in no particular order. */
     public List<Finding> findings() {
-        return quotas.values().stream()
-                .flatMap(quota -> quota.kept.all().stream())
-                .map(FindingEntry::finding)
-                .toList();
+        return kept().map(FindingEntry::finding).toList();
     }
 
     /** The disputes that an earlier run saw within a day before this time, and that were not raised again. */

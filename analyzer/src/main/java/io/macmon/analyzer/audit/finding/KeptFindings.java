@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +20,7 @@ final class KeptFindings {
     private static final int TIME_BITS = 58;
     private static final long MAX_AGE = (1L << TIME_BITS) - 1; // nine years
 
-    private final Map<FindingLog.Key, FindingEntry> entries = new HashMap<>();
+    private final Map<FindingLog.Key, FindingEntry> entries = new LinkedHashMap<>();
     private final Map<Long, Integer> ofParty = new HashMap<>();
     private int text;
 

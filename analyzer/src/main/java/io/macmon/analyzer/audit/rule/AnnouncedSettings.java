@@ -10,11 +10,11 @@ import java.util.Set;
 
 /**
  * What stations announced in one service: up to {@value #MAX_ANNOUNCERS} announcers of each rank, and up to
- * {@value #MAX_PER_STATION} VLANs and groups of one station.
+ * {@value #MAX_PER_STATION} VLANs and kinds of clients of one station.
  *
  * <p>An announcer keeps its place, so advertisements in other VLANs or from made-up MAC addresses do not push out what
- * the router announced. Room comes from announcers that were silent: for a day or, if they were
- * seen for less than a minute, for an hour.
+ * the router announced. Room comes from announcers that were silent: for a day or, if they were seen for less than a
+ * minute, for an hour.
  */
 final class AnnouncedSettings {
 

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class KnownValues {
 
-    private static final int MAX_CANDIDATES = 16;
+    private static final int MAX_CANDIDATES = 64; // twice as many as a message has
     private static final long HOUR_NANOS = Duration.ofHours(1).toNanos();
     private static final float LOAD_FACTOR = 0.75f;
 

@@ -23,9 +23,9 @@ import java.util.Map;
  * Judges whether the owner of an address gave it back. Anyone can send such a message in the owner's name, and then get
  * a true lease of the address. So a release frees an address, but the owner gets it back when it goes on to use it.
  *
- * <p>It cannot be proven who lies then: another station that forged the release, or the owner, which did release the
- * address and went on, so that the next one seems to be a thief. The finding is about the whole segment and names both.
- * It is about the other station only if that one asked for this very address without ever having had it.
+ * <p>macmon cannot tell who is lying then: another station that forged the release, or the owner, which released the
+ * address and kept using it, so that the next owner looks like a thief. The finding is about the whole segment and
+ * names both. It is about the other station only if that one asked for this address without ever having had it.
  */
 public final class ReleaseRules {
 
@@ -117,7 +117,7 @@ public final class ReleaseRules {
     /**
      * A station uses an address, which may be one that it gave back.
      *
-     * @return whether it does so immediately after it gave the address back, so that this says nothing
+     * @return whether the release was less than a second ago, so that this use proves nothing
      */
     boolean onUse(Station station, IpAddress address, int vlan, long nanos) {
         Release release = station.leases().hasReleased() ? book.findRelease(address, vlan) : null;

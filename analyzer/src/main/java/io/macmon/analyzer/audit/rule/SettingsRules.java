@@ -43,7 +43,7 @@ import java.util.function.Supplier;
  */
 public final class SettingsRules {
 
-    private static final int MAX_VALUE = 80;
+    private static final int MAX_VALUE = 120;
 
     private static final String LIFETIME = "lifetime";
 
@@ -116,7 +116,7 @@ public final class SettingsRules {
                 judgeLifetime(sighting, message, settings.lifetime, Integer.parseInt(values.get(0)));
             } else if (!values.isEmpty()) {
                 boolean isAdded = message.kind() == Service.Kind.ROUTER && settings.isComplete();
-                judge(sighting, message, settings, setting.getKey(), bounded(values), isAdded);
+                judge(sighting, message, settings, setting.getKey(), values, isAdded);
             }
         }
     }
@@ -173,7 +173,7 @@ public final class SettingsRules {
                 onAbsent(sighting, message, ruling, setting, client);
             } else if (ruling != null) {
                 boolean isAdded = ruling.isAbsent(setting, hasRequested(client, setting));
-                judge(sighting, message, ruling, setting, bounded(values), isAdded);
+                judge(sighting, message, ruling, setting, values, isAdded);
             }
         });
         if (client != null && message.isComplete()) {
@@ -217,15 +217,6 @@ public final class SettingsRules {
             }
         }
         settings.setAbsent(setting, isRequested.get());
-    }
-
-    // A long value is replaced by its beginning and a hash.
-    private static List<String> bounded(List<String> values) {
-        return values.stream()
-                .map(value -> value.length() <= MAX_VALUE
-                        ? value
-                        : value.substring(0, MAX_VALUE) + Long.toHexString(RecentKeys.key(0, value)))
-                .toList();
     }
 
     // An attacker who adds an address here only makes findings about it more severe.

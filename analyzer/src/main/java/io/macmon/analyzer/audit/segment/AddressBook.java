@@ -85,7 +85,7 @@ public final class AddressBook {
         return entry.isFree ? null : entry;
     }
 
-    /** How a station gave the address back in DHCP, at most a day ago; null if none did. */
+    /** The latest message in which a station gave the address back in DHCP; null if none is known. */
     public Release findRelease(IpAddress address, int vlan) {
         Entry entry = get(new AddressOwner.Key(address, vlan));
         return entry == null ? null : entry.release;
@@ -349,7 +349,7 @@ public final class AddressBook {
                     WallClock.instant(lastNanos));
         }
     }
-    // Apart, because few addresses have any.
+    // Separate, because few addresses have rivals.
     private record Rivals(
             long previousOwner,
             long previousOwnerLastNanos,

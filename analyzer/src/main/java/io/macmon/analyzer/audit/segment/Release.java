@@ -37,7 +37,10 @@ public final class Release {
         lessee = mac;
     }
 
-    /** The station that has asked for this very address since, and never had it, or the same. */
+    /**
+     * The station that has asked for this address since without ever having had it, or {@link
+     * AddressBook.Entry#NO_OWNER}.
+     */
     public long requester() {
         return requester;
     }

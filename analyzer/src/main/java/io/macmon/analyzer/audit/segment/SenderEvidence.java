@@ -5,15 +5,14 @@ import io.macmon.config.net.MacAddress;
 import java.util.Map;
 
 /**
- * What speaks against the source of a frame: any station can send with another one's MAC address. If it sends from its
- * own IP address, that address belongs to another MAC address.
+ * Evidence that a frame's source is forged: the sender's IP address belongs to another MAC address.
  *
- * @param text   follows the text of a finding; empty if nothing speaks against the source
+ * @param text   follows the text of a finding; empty if there is no such evidence
  * @param fields the values in the text
  */
 public record SenderEvidence(String text, Map<String, String> fields) {
 
-    /** Nothing speaks against the source. */
+    /** No such evidence. */
     public static final SenderEvidence NONE = new SenderEvidence("", Map.of());
 
     public SenderEvidence {

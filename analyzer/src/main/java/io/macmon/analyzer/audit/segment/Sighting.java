@@ -83,7 +83,7 @@ public final class Sighting {
         return frame.direction() == Direction.INBOUND;
     }
 
-    /** The VLAN in which hosts receive the frame: the ID in the first tag that is no priority tag; 0 if untagged. */
+    /** The VLAN that hosts receive the frame in: the ID in the first tag that is not a priority tag; 0 if untagged. */
     public int vlan() {
         int vlan = outerVlan();
         for (int i = 1; vlan == 0 && i < decoded.vlanTags(); i++) {

@@ -24,7 +24,7 @@ class MuteTest {
             Duration.ofMinutes(1),
             (station, subject) -> new FindingWeight(Rank.OTHER, station, station, false),
             List.of(),
-            new FindingLog.Listener() {
+            new FindingListener() {
                 @Override
                 public void onFinding(Finding finding) {
                     reported.add(finding);
