@@ -53,7 +53,7 @@ public final class CaptureOptions {
             names = "--buffer",
             order = HelpSection.RUNNING,
             paramLabel = "SIZE",
-            description = "Live: kernel buffer, 1M to 2G (default 32M)")
+            description = "Live: kernel buffer, 1M to 2G (default 64M)")
     private ByteCount buffer = ByteCount.DEFAULT_BUFFER;
 
     @Option(
