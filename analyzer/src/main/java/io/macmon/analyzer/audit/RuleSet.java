@@ -96,6 +96,8 @@ final class RuleSet {
             settingsRules.onRequest(sighting, request);
         } else if (claim instanceof Claim.NetworkSettings settings) {
             settingsRules.onSettings(sighting, settings);
+        } else if (claim instanceof Claim.RouterDenial denial) {
+            settingsRules.onRouterDenial(sighting, denial);
         } else if (claim instanceof Claim.MisdirectedAddress misdirected) {
             addressRules.onMisdirected(source, misdirected, sighting.vlan(), nanos);
         } else if (claim instanceof Claim.Solicitation solicitation) {

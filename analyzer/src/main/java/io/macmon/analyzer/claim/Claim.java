@@ -163,8 +163,7 @@ public sealed interface Claim {
     /**
      * A station offers a service to others.
      *
-     * @param detail  text for people, such as the addresses offered or the prefixes advertised; may contain text from
-     *     the frame
+     * @param detail  text for people, such as the addresses offered or the prefixes advertised; may quote the frame
      * @param relayed whether a DHCP reply came through a relay (giaddr or hop count not 0)
      */
     record Service(long mac, Kind kind, String detail, boolean relayed) implements Claim {
@@ -223,6 +222,9 @@ public sealed interface Claim {
     /** A station asks who has an IPv6 address (a neighbour solicitation). */
     record Solicitation(long mac, IpAddress target) implements Claim {}
 
+    /** A neighbour advertisement denies that its target is a router: hosts no longer use it as one (RFC 4861). */
+    record RouterDenial(long mac, IpAddress target) implements Claim {}
+
     /**
      * What a router or DHCP server tells other hosts to use.
      *
@@ -230,8 +232,7 @@ public sealed interface Claim {
      * @param scope  the virtual router's group, or the DHCP server's identifier; empty for others
      * @param client the DHCP client that it is for: hardware address or DUID in hexadecimal; empty for others
      * @param isComplete whether a DHCP server sends all settings for the client with it, as when it assigns an address
-     * @param values by setting, as in {@code docs/audit.md}; a setting without values is absent. The {@code lifetime}
-     *     is in seconds. May contain text from the frame
+     * @param values by setting, as in {@code docs/audit.md}, empty if absent; may quote the frame; lifetime in seconds
      */
     record NetworkSettings(
             long mac,
@@ -282,11 +283,9 @@ public sealed interface Claim {
     }
 
     /**
-     * A message of a protocol that only switches or only routers speak to each other. The station is the frame's
-     * source.
+     * A message of a protocol that only switches or only routers speak. The station is the frame's source.
      *
-     * @param fields what the message states, by name in snake case, in the order for people; may contain text from the
-     *     frame
+     * @param fields what the message states, by name in snake case, in the order for people; may quote the frame
      */
     record ControlMessage(long mac, Protocol protocol, Map<String, String> fields) implements Claim {
 

@@ -3,6 +3,7 @@ package io.macmon.analyzer.claim;
 import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.analyzer.claim.Claim.HopLimit;
 import io.macmon.analyzer.claim.Claim.NetworkSettings;
+import io.macmon.analyzer.claim.Claim.RouterDenial;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.Claim.Solicitation;
 import io.macmon.config.net.IpAddress;
@@ -33,6 +34,8 @@ final class NdClaims {
     private static final int REDIRECT = 137;
 
     private static final int ADVERTISED_HOP_LIMIT = 4;
+    private static final int NEIGHBOUR_FLAGS = 4;
+    private static final int IS_ROUTER = 0x80;
     private static final int FLAGS = 5;
     private static final int MANAGED = 0x80;
     private static final int OTHER = 0x40;
@@ -104,7 +107,11 @@ final class NdClaims {
 
     private void claimTarget(ClaimContext context) {
         long mac = options.targetMac() == NdOptions.NONE ? context.source() : options.targetMac();
-        context.claimAddress(mac, context.message().ip6(TARGET), AddressEvidence.ND_ADVERTISEMENT);
+        IpAddress target = context.message().ip6(TARGET);
+        context.claimAddress(mac, target, AddressEvidence.ND_ADVERTISEMENT);
+        if ((context.message().u8(NEIGHBOUR_FLAGS) & IS_ROUTER) == 0) {
+            context.claim(new RouterDenial(context.source(), target));
+        }
     }
 
     private void claimRouter(ClaimContext context) {

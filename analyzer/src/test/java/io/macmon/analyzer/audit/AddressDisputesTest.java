@@ -100,7 +100,7 @@ class AddressDisputesTest {
     // A neighbour advertisement of fe80::1.
     private static byte[] advertisement(long mac) {
         byte[] message = FrameBytes.joined(
-                FrameBytes.hex("8800000060000000 fe800000000000000000000000000001 0201"),
+                FrameBytes.hex("88000000E0000000 fe800000000000000000000000000001 0201"),
                 new MacAddress(mac).toBytes());
         byte[] packet = FrameBytes.with(FrameBytes.ipv6(1, 2, 58, message), 7, 255, 0xFE, 0x80, 0, 0);
         return FrameBytes.ethernet(AuditScenario.BROADCAST, mac, 0x86DD, packet);

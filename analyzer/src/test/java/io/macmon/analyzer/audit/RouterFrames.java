@@ -81,6 +81,18 @@ final class RouterFrames {
         return FrameBytes.ethernet(ALL_NODES, mac, IPV6, FrameBytes.with(packet, IPV6_SOURCE, 0xFE, 0x80, 0, 0));
     }
 
+    /** A neighbour advertisement of {@code fe80::} and the given interface ID to all nodes. */
+    static byte[] neighbour(long mac, long interfaceId, boolean isRouter) {
+        byte[] message = new byte[24];
+        message[0] = (byte) 136;
+        message[4] = (byte) (isRouter ? 0xA0 : 0x20);
+        message[8] = (byte) 0xFE;
+        message[9] = (byte) 0x80;
+        message[23] = (byte) interfaceId;
+        byte[] packet = FrameBytes.with(FrameBytes.ipv6(interfaceId, 1, ICMPV6, message), HOP_LIMIT, 255);
+        return FrameBytes.ethernet(ALL_NODES, mac, IPV6, FrameBytes.with(packet, IPV6_SOURCE, 0xFE, 0x80, 0, 0));
+    }
+
     /** The option with a prefix of 64 bits. */
     static byte[] prefix(String prefix) {
         byte[] lifetimes = FrameBytes.hex("00015180 00003840 00000000");

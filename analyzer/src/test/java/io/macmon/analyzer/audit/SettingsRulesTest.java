@@ -4,6 +4,7 @@ import static io.macmon.analyzer.audit.AuditScenario.group;
 import static io.macmon.analyzer.audit.AuditScenario.policy;
 import static io.macmon.analyzer.audit.RouterFrames.announcement;
 import static io.macmon.analyzer.audit.RouterFrames.inVlan;
+import static io.macmon.analyzer.audit.RouterFrames.neighbour;
 import static io.macmon.analyzer.audit.RouterFrames.prefix;
 import static io.macmon.analyzer.audit.RouterFrames.rdnss;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -149,6 +150,42 @@ class SettingsRulesTest {
         assertThat(scene.found()).containsExactly("router-changed/00:11:00:00:00:01/lifetime");
         assertThat(scene.findings().get(0).evidence())
                 .isEqualTo("a router advertisement from fe80::1 changes its lifetime from 200 s to 1 s");
+    }
+
+    @Test
+    void aNeighbourAdvertisementThatDeniesTheRouterIsFound() {
+        scene.sends(0, announcement(ROUTER, 1, 200));
+        scene.sends(1, neighbour(ROUTER, 1, true));
+        scene.sends(2, neighbour(PC, 2, false));
+        assertThat(scene.found()).isEmpty();
+
+        scene.sends(3, neighbour(ROUTER, 1, false));
+        assertThat(scene.found()).containsExactly("router-changed/00:11:00:00:00:01/router-flag");
+        assertThat(scene.findings().get(0).evidence())
+                .isEqualTo("a neighbour advertisement for fe80::1 clears the router flag, so hosts stop using it as a "
+                        + "default router");
+        assertThat(scene.findings().get(0).fields()).containsEntry("source_ip", "fe80::1");
+    }
+
+    @Test
+    void aRouterThatStoppedOrExpiredMayDenyThatItIsOne() {
+        scene.sends(0, announcement(ROUTER, 1, 200));
+        scene.sends(1, announcement(ROUTER, 1, 0));
+        scene.sends(2, neighbour(ROUTER, 1, false));
+        scene.sends(100, announcement(ROUTER, 1, 200));
+        scene.sends(301, neighbour(ROUTER, 1, false));
+        assertThat(scene.found()).isEmpty();
+
+        scene.sends(400, announcement(ROUTER, 1, 200));
+        scene.sends(401, neighbour(ROUTER, 1, false));
+        assertThat(scene.found()).hasSize(1);
+    }
+
+    @Test
+    void anAddressOfTheRouterThatNoHostRoutesThroughMayLackTheFlag() {
+        scene.sends(0, announcement(ROUTER, 1, 200));
+        scene.sends(1, neighbour(ROUTER, 9, false));
+        assertThat(scene.found()).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.macmon.analyzer.claim.Claim.AddressClaim;
 import io.macmon.analyzer.claim.Claim.AddressClaim.AddressEvidence;
 import io.macmon.analyzer.claim.Claim.HopLimit;
 import io.macmon.analyzer.claim.Claim.NetworkSettings;
+import io.macmon.analyzer.claim.Claim.RouterDenial;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.Claim.Solicitation;
 import io.macmon.analyzer.wire.FrameFixtures;
@@ -23,6 +24,7 @@ class NdClaimsTest {
     private static final byte[] SOURCE_C = hex("0101 020000000003");
     private static final byte[] TARGET_C = hex("0201 020000000003");
     private static final String TARGET = "00000000 20010db8000000000000000000000077";
+    private static final String ROUTER_TARGET = "80000000 20010db8000000000000000000000077";
     private static final IpAddress TARGET_ADDRESS = IpAddress.parse("2001:db8::77");
     private static final IpAddress SENDER = IpAddress.parse("fe80::5");
 
@@ -50,10 +52,18 @@ class NdClaimsTest {
 
     @Test
     void anAdvertisementClaimsItsTargetForTheOptionsMacOrTheFrames() {
-        assertThat(read("fe80::5", nd(136, TARGET, TARGET_C)).claims())
+        assertThat(read("fe80::5", nd(136, ROUTER_TARGET, TARGET_C)).claims())
                 .containsExactly(new AddressClaim(C, TARGET_ADDRESS, AddressEvidence.ND_ADVERTISEMENT));
-        assertThat(read("fe80::5", nd(136, TARGET)).claims())
+        assertThat(read("fe80::5", nd(136, ROUTER_TARGET)).claims())
                 .containsExactly(new AddressClaim(FrameFixtures.A, TARGET_ADDRESS, AddressEvidence.ND_ADVERTISEMENT));
+    }
+
+    @Test
+    void anAdvertisementWithoutTheRouterFlagDeniesThatItsTargetIsARouter() {
+        assertThat(read("fe80::5", nd(136, TARGET, TARGET_C)).claims())
+                .containsExactly(
+                        new AddressClaim(C, TARGET_ADDRESS, AddressEvidence.ND_ADVERTISEMENT),
+                        new RouterDenial(FrameFixtures.A, TARGET_ADDRESS));
     }
 
     @Test
@@ -117,7 +127,7 @@ class NdClaimsTest {
 
     @Test
     void anOptionOfLengthZeroEndsTheOptionsAndIsCounted() {
-        ReadFrame read = read("fe80::5", nd(136, TARGET, hex("0200 020000000003")));
+        ReadFrame read = read("fe80::5", nd(136, ROUTER_TARGET, hex("0200 020000000003")));
 
         assertThat(read.claims())
                 .containsExactly(new AddressClaim(FrameFixtures.A, TARGET_ADDRESS, AddressEvidence.ND_ADVERTISEMENT));

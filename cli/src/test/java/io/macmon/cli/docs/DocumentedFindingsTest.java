@@ -51,7 +51,8 @@ class DocumentedFindingsTest {
             "dhcp-server",
             "dhcp6-server",
             "name-answer",
-            "router-advertisement");
+            "router-advertisement",
+            "router-flag");
 
     @TempDir
     private Path folder;

@@ -36,6 +36,12 @@ final class AnnouncedSettings {
      */
     record Announcer(long mac, int vlan, String scope) {}
 
+    /** The settings of an announcer; null if it announced none. */
+    Settings get(Announcer announcer) {
+        Settings settings = established.entries.get(announcer);
+        return settings == null ? others.entries.get(announcer) : settings;
+    }
+
     /** Returns the settings of an announcer, which may be new; null if there is no room for them. */
     Settings find(Announcer announcer, boolean isEstablished, long nanos) {
         Table table = isEstablished ? established : others;

@@ -17,6 +17,7 @@ final class RouterLifetime {
 
     private int before; // the longest of the last hour
     private long beforeNanos;
+    private long expiryNanos;
     private boolean isEnded;
     private long burstNanos;
     private int burst;
@@ -28,8 +29,14 @@ final class RouterLifetime {
         return before;
     }
 
+    /** Whether hosts use the router as a default router. */
+    boolean isDefaultRouter(long nanos) {
+        return before > 0 && !isEnded && nanos < expiryNanos;
+    }
+
     /** Adds an advertisement. Returns whether it ends the router, but is not the router's own. */
     boolean add(int lifetime, long nanos) {
+        expiryNanos = nanos + Duration.ofSeconds(lifetime).toNanos();
         boolean isSettled = lifetime != 0 && nanos - beforeNanos >= HOUR_NANOS;
         if (lifetime >= before || isSettled) {
             before = lifetime;

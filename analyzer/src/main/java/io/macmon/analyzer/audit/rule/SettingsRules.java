@@ -18,6 +18,7 @@ import io.macmon.analyzer.audit.segment.StationRanks;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.claim.Claim.DhcpRequest;
 import io.macmon.analyzer.claim.Claim.NetworkSettings;
+import io.macmon.analyzer.claim.Claim.RouterDenial;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
@@ -46,6 +47,7 @@ public final class SettingsRules {
     private static final int MAX_VALUE = 120;
 
     private static final String LIFETIME = "lifetime";
+    private static final String ROUTER_FLAG = "router-flag";
 
     /** What a DHCP server sends depends on the client's vendor and user class. */
     private static final Set<String> BY_CLIENT_KIND =
@@ -261,6 +263,30 @@ public final class SettingsRules {
         if (lifetime.add(seconds, sighting.nanos())) {
             raise(sighting, message, LIFETIME, () -> lifetime.before() + " s", () -> seconds + " s");
         }
+    }
+
+    /**
+     * Judges a message by which hosts stop using a router. A router that stops advertises the lifetime 0 first (RFC
+     * 4861 section 6.2.8).
+     */
+    public void onRouterDenial(Sighting sighting, RouterDenial denial) {
+        AnnouncedSettings routers = announced.get(Service.Kind.ROUTER);
+        Settings settings = routers == null ? null : routers.get(new Announcer(denial.mac(), sighting.vlan(), ""));
+        KnownValues sources = settings == null ? null : settings.get("source");
+        String target = denial.target().toString();
+        if (sources == null
+                || !sources.known().contains(target)
+                || !settings.lifetime.isDefaultRouter(sighting.nanos())) {
+            return;
+        }
+        findings.raise(
+                ROUTER_CHANGED,
+                denial.mac(),
+                ROUTER_FLAG,
+                sighting.nanos(),
+                () -> "a neighbour advertisement for " + target
+                        + " clears the router flag, so hosts stop using it as a default router",
+                () -> Map.of("setting", ROUTER_FLAG, "before", "set", "after", "clear", "source_ip", target));
     }
 
     // The policy may list the addresses of the segment's servers, and the prefixes of its routers.
