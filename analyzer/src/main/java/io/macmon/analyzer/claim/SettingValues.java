@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -20,7 +21,11 @@ final class SettingValues {
     private static final int SHOWN = 60;
     private static final int MAX_BYTES = 64;
     private static final int DIGEST_BYTES = 8;
+    private static final int PASSWORD_DIGEST_BYTES = 4;
     private static final String MORE = "more: ";
+
+    /** Changes at each start, so that nobody can guess passwords by the digests in a report. */
+    private static final long PASSWORD_KEY = new SecureRandom().nextLong();
 
     private SettingValues() {}
 
@@ -63,6 +68,15 @@ final class SettingValues {
                 : text;
     }
 
+    /** Tells passwords apart during one run without showing them. */
+    static String password(byte[] password) {
+        byte[] keyed = ByteBuffer.allocate(Long.BYTES + password.length)
+                .putLong(PASSWORD_KEY)
+                .put(password)
+                .array();
+        return "password (hash " + digest(keyed, PASSWORD_DIGEST_BYTES) + ")";
+    }
+
     /** Domain names, which may be compressed (RFC 3397). */
     static List<String> domains(byte[] bytes) {
         MessageView view = new MessageView().set(ByteBuffer.wrap(bytes), 0, bytes.length);
@@ -83,9 +97,13 @@ final class SettingValues {
     }
 
     private static String digest(byte[] bytes) {
+        return digest(bytes, DIGEST_BYTES);
+    }
+
+    private static String digest(byte[] bytes, int length) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+            return HexFormat.of().formatHex(digest, 0, length);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java platform has it
         }

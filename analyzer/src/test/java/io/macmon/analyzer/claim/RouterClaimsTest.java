@@ -42,6 +42,24 @@ class RouterClaimsTest {
     }
 
     @Test
+    void passwordsAreComparedButNotShown() {
+        String cisco = authentication(ClaimFixtures.HSRP1);
+
+        assertThat(cisco).matches("password \\(hash [0-9a-f]{8}\\)");
+        assertThat(authentication(ClaimFixtures.HSRP1)).isEqualTo(cisco);
+        assertThat(authentication(with(ClaimFixtures.HSRP1, 50, 'C'))).isNotEqualTo(cisco);
+    }
+
+    private static String authentication(byte[] hello) {
+        return ReadFrame.of(hello)
+                .of(Claim.NetworkSettings.class)
+                .get(0)
+                .values()
+                .get("authentication")
+                .get(0);
+    }
+
+    @Test
     void aRouterThatResignsIsNoLongerActive() {
         byte[] resignation1 = with(ClaimFixtures.HSRP1, 43, 2);
         byte[] resignation2 = with(ClaimFixtures.HSRP2, 45, 2);
