@@ -9,9 +9,12 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -20,7 +23,8 @@ import java.util.function.Consumer;
  * <p>The capture thread never waits here. If the ring is full, the block is released and its frames are counted as
  * dropped: waiting would only move the loss into the kernel, where its cause is unknown. A source whose pool has no
  * more blocks than the ring has slots never finds the ring full, because a slot is freed before its block. A second
- * reader gets fewer slots, so that it cannot hold all blocks; if it waits for a disk, it copies the frames first.
+ * reader gets fewer slots, so that it cannot hold all blocks; if it waits for a disk, it does so after the release of
+ * its block, and the capture thread takes back the blocks that wait for it.
  *
  * <p>A handler that throws is never called again. The failure is reported once, the frames that the handler did not
  * receive are counted as unhandled, and blocks are still released.
@@ -32,6 +36,7 @@ public final class FrameRing {
     private final String threadName;
     private final FrameHandler handler;
     private final Consumer<Throwable> onFailure;
+    private final Runnable afterRelease;
     private final Disruptor<Slot> disruptor;
     private final RingBuffer<Slot> slots;
     private final Reader reader = new Reader();
@@ -52,9 +57,21 @@ public final class FrameRing {
      * @param onFailure  called on the reader's thread, at most once, with what the handler threw
      */
     public FrameRing(String threadName, int blocks, FrameHandler handler, Consumer<Throwable> onFailure) {
+        this(threadName, blocks, handler, onFailure, () -> {});
+    }
+
+    /**
+     * Starts the thread of a reader that may wait for a disk once it has released its block.
+     *
+     * @param afterRelease called on the reader's thread after each block that the handler has received; if it throws,
+     *                     the reader has failed
+     */
+    public FrameRing(
+            String threadName, int blocks, FrameHandler handler, Consumer<Throwable> onFailure, Runnable afterRelease) {
         this.threadName = threadName;
         this.handler = handler;
         this.onFailure = onFailure;
+        this.afterRelease = afterRelease;
         disruptor =
                 new Disruptor<>(Slot::new, blocks, this::newThread, ProducerType.SINGLE, new BlockingWaitStrategy());
         disruptor.handleEventsWith(reader);
@@ -68,7 +85,7 @@ public final class FrameRing {
         int frames = block.frames();
         try {
             long sequence = slots.tryNext();
-            slots.get(sequence).block = block;
+            slots.get(sequence).set(block);
             add(accepted, frames); // before the reader can have handled them
             slots.publish(sequence);
         } catch (InsufficientCapacityException full) { // preallocated, so it costs no stack trace
@@ -109,7 +126,36 @@ public final class FrameRing {
         return disruptor.getSequenceValueFor(reader) >= slots.getCursor();
     }
 
-    /** Frames that are or were in the ring. Thread-safe. */
+    /** Blocks that the reader has not finished reading. Called by the capture thread only. */
+    public long waiting() {
+        return slots.getCursor() - disruptor.getSequenceValueFor(reader);
+    }
+
+    /**
+     * Takes back the blocks that the reader has not begun to read. Called by the capture thread only.
+     *
+     * @param taker takes over the blocks, oldest first
+     * @return sequence of the last block that was not taken back, for {@link #hasRead}
+     */
+    public long reclaim(Consumer<FrameBlock> taker) {
+        Deque<FrameBlock> taken = new ArrayDeque<>();
+        long sequence = slots.getCursor();
+        long freed = disruptor.getSequenceValueFor(reader);
+        // From the newest to the oldest: the reader cannot begin a block that is newer than one taken back.
+        for (FrameBlock block; sequence > freed && (block = slots.get(sequence).getAndSet(null)) != null; sequence--) {
+            taken.addFirst(block);
+            add(accepted, -block.frames());
+        }
+        taken.forEach(taker);
+        return sequence;
+    }
+
+    /** Whether the reader has finished reading this block, and may now be waiting for a disk. Thread-safe. */
+    public boolean hasRead(long sequence) {
+        return disruptor.getSequenceValueFor(reader) >= sequence;
+    }
+
+    /** Frames that are or were in the ring, without those taken back. Thread-safe. */
     public long accepted() {
         return accepted.get();
     }
@@ -156,8 +202,9 @@ public final class FrameRing {
         return readerThread;
     }
 
-    private static final class Slot {
-        private FrameBlock block;
+    // Empty once the reader has begun to read the block, or the block was taken back.
+    private static final class Slot extends AtomicReference<FrameBlock> {
+        private static final long serialVersionUID = 1L;
     }
 
     private final class Reader implements EventHandler<Slot> {
@@ -184,14 +231,18 @@ public final class FrameRing {
 
         @Override
         public void onEvent(Slot slot, long sequence, boolean endOfBatch) {
-            FrameBlock block = slot.block;
-            slot.block = null;
+            FrameBlock block = slot.getAndSet(null);
             batchLeft--;
-            if (!failed) {
+            if (block != null && !failed) {
                 guarded(() -> deliver(block));
             }
             freed.set(sequence); // not only at the end of the batch: the source may reuse the block before that
-            release(block);
+            if (block != null) {
+                release(block);
+            }
+            if (block != null && !failed) {
+                guarded(afterRelease);
+            }
         }
 
         private void release(FrameBlock block) {

@@ -3,7 +3,7 @@
  *
  * <pre>
  *   FrameSource --- FrameBlock ---> FrameRing --- Frame ---> FrameHandler
- *   (macmon-capture)                (the only hand-off)      (macmon-analysis, macmon-copy)
+ *   (macmon-capture)                (the only hand-off)      (macmon-analysis, macmon-export)
  * </pre>
  *
  * <p>Blocks of frames cross threads, never single frames. A source fills a block, publishes it once, and gets it back

@@ -298,6 +298,68 @@ class FrameRingTest {
     }
 
     @Test
+    void takesBackInOrderWhatTheReaderHasNotBegun() throws Exception {
+        FrameRing ring = ring(BLOCKS, new BusyReader());
+        FrameRing helper = ring(BLOCKS, new Reader());
+        ring.publish(block(1));
+        busy.await();
+        ring.publish(block(2, 3));
+        ring.publish(block(4));
+        assertThat(ring.waiting()).isEqualTo(3);
+
+        long last = ring.reclaim(helper::publish);
+        helper.stop();
+
+        assertThat(frames()).containsExactly("frame 1", "frame 2", "frame 3", "frame 4");
+        assertThat(ring.hasRead(last)).isFalse();
+        assertThat(ring.hasRead(last - 1)).isTrue();
+        assertThat(ring.accepted()).isEqualTo(1);
+        free.countDown();
+        Eventually.eventually("the first is read", () -> ring.hasRead(last) && ring.waiting() == 0);
+        ring.publish(block(5));
+        ring.stop();
+        assertThat(frames()).endsWith("frame 4", "frame 5");
+        assertThat(ring.unhandled()).isZero();
+        assertThat(blocksInUse()).isZero();
+    }
+
+    @Test
+    void holdsNoBlockWhileItWaitsAfterTheRelease() throws Exception {
+        FrameRing ring = new FrameRing("reader", BLOCKS, new Reader(), failures::add, () -> {
+            calls.add("released");
+            busy.countDown();
+            await(free);
+        });
+
+        ring.publish(block(1));
+        busy.await();
+
+        assertThat(blocksInUse()).isZero();
+        assertThat(ring.waiting()).isZero();
+        free.countDown();
+        ring.publish(block(2));
+        ring.stop();
+        assertThat(calls).containsExactly("frame 1", "tick 1", "released", "frame 2", "tick 2", "released", "stop");
+    }
+
+    @Test
+    void neverCallsAHandlerAgainAfterTheWaitThrew() {
+        FrameRing ring = new FrameRing("reader", BLOCKS, new Reader(), failures::add, () -> {
+            throw new IllegalStateException("no disk");
+        });
+
+        ring.publish(block(1));
+        ring.publish(block(2));
+        ring.stop();
+
+        assertThat(frames()).containsExactly("frame 1");
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessage("no disk"));
+        assertThat(ring.unhandled()).isEqualTo(1);
+    }
+
+    @Test
     void readsOnADaemonThreadOfTheGivenName() {
         List<Thread> threads = new ArrayList<>();
         FrameRing ring = ring(BLOCKS, frame -> threads.add(Thread.currentThread()));
@@ -345,6 +407,14 @@ class FrameRingTest {
 
     private List<String> frames() {
         return calls.stream().filter(call -> call.startsWith("frame")).toList();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void pause(int millis) {
@@ -406,11 +476,7 @@ class FrameRingTest {
         public void onFrame(Frame frame) {
             super.onFrame(frame);
             busy.countDown();
-            try {
-                free.await();
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
-            }
+            await(free);
         }
     }
 }

@@ -10,7 +10,6 @@ import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameRing;
 import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CaptureWriter;
-import io.macmon.capture.file.write.RecordCopier;
 import io.macmon.cli.input.Input;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.process.StandardStream;
@@ -23,35 +22,26 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Writes one capture file, or one series of files, on the {@code macmon-export} thread. Reading a capture file waits
- * for it. A live capture never does: the {@code macmon-copy} thread encodes the selected frames and gives the block
- * back at once, so that a disk or a pipe that stalls costs frames of this file only; they are counted.
- *
- * <pre>
- *   live:          ring --> macmon-copy: selection --> records --> ring --> macmon-export: files
- *   capture file:  ring --> macmon-export: selection --> files
- * </pre>
+ * Writes one capture file, or one series of files. Reading a capture file waits for the {@code macmon-export} thread,
+ * which selects, encodes and writes. A live capture never waits: {@link LiveFrames} gives each block back before
+ * anything waits for a disk or a pipe, so that a stall costs frames of this file only; they are counted.
  */
 final class Exporter {
 
     private static final long STOP_TIMEOUT_SECONDS = 20;
     private static final long TICK_NANOS = 1_000_000_000L;
-    private static final String WRITER_THREAD = "macmon-export";
 
     private final ExportTask task;
     private final RunContext run;
     private final CaptureWriter writer;
-    private final FrameRing blocks;
-    private final Optional<Copies> copies;
+    private final Optional<LiveFrames> live;
+    private final Optional<FrameRing> ofFile; // blocks of a capture file
+    private FrameSplitter selected;
     private long tickNanos = Long.MIN_VALUE;
-    private final FrameSplitter selected;
     private volatile boolean finished;
     private volatile boolean readerGone;
     private volatile long missingBefore; // when the reader left
     private volatile boolean broken;
-
-    /** The encoded frames of a live capture, and the ring that passes them to the writer's thread. */
-    private record Copies(RecordCopier copier, FrameRing ring) {}
 
     /**
      * Creates the first file and starts the threads.
@@ -64,28 +54,25 @@ final class Exporter {
         Predicate<Frame> selection = run.newSelection();
         CaptureWriter.Listener listener =
                 new CaptureWriter.Listener(this::losses, task.onClosed(), run.control()::stop, this::onWriteFailure);
-        writer = run.input().isLive()
-                ? CaptureWriter.openForRecords(task.config(), task.source(), task.inputFiles(), listener)
-                : CaptureWriter.open(task.config(), task.source(), task.inputFiles(), listener);
-        copies = run.input().isLive() ? Optional.of(copies(bufferBytes)) : Optional.empty();
-        FrameHandler frames = copies.<FrameHandler>map(Copies::copier).orElse(writer);
-        // Every reader counts the same frames towards the limit of the run, whether or not it writes them.
+        int slots = run.input().maxHeldBlocks();
+        if (run.input().isLive()) {
+            writer = CaptureWriter.openForRecords(task.config(), task.source(), task.inputFiles(), listener);
+            live = Optional.of(new LiveFrames(
+                    task, writer, slots, bufferBytes, frames -> select(selection, frames), this::onException));
+            ofFile = Optional.empty();
+        } else {
+            writer = CaptureWriter.open(task.config(), task.source(), task.inputFiles(), listener);
+            live = Optional.empty();
+            ofFile = Optional.of(new FrameRing(
+                    "macmon-export", Integer.highestOneBit(slots), select(selection, writer), this::onWriterException));
+        }
+    }
+
+    // Every reader counts the same frames towards the limit of the run, whether or not it writes them.
+    private FrameHandler select(Predicate<Frame> selection, FrameHandler frames) {
         FrameHandler ofTask = selector(task.selection(), Long.MAX_VALUE, frames);
         selected = selector(selection, run.config().count(), ofTask);
-        int slots = run.input().maxHeldBlocks();
-        blocks = copies.isPresent()
-                ? ring("macmon-copy", slots, selected, this::onException)
-                : ring(WRITER_THREAD, slots, selected, this::onWriterException);
-    }
-
-    private Copies copies(int bufferBytes) {
-        int most = RecordCopier.blocks(bufferBytes);
-        FrameRing ring = ring(WRITER_THREAD, 2 * most - 1, writer, this::onWriterException);
-        return new Copies(new RecordCopier(task.config().format(), task.source(), bufferBytes, ring), ring);
-    }
-
-    private static FrameRing ring(String threadName, int slots, FrameHandler handler, Consumer<Throwable> onException) {
-        return new FrameRing(threadName, Integer.highestOneBit(slots), handler, onException);
+        return selected;
     }
 
     private FrameSplitter selector(Predicate<Frame> selection, long count, FrameHandler selected) {
@@ -96,14 +83,15 @@ final class Exporter {
     synchronized void offer(FrameBlock block) {
         if (isForExport(block)) {
             block.retain();
-            blocks.publish(block);
+            live.ifPresentOrElse(
+                    frames -> frames.publish(block), () -> ofFile.orElseThrow().publish(block));
         }
     }
 
     /** Returns after everything is written. Offer nothing afterwards. */
     void finish() {
-        blocks.stop(); // waits for the disk only when reading a capture file, however slow the disk is
-        if (copies.isPresent() && !copies.get().ring.stop(STOP_TIMEOUT_SECONDS, SECONDS)) {
+        ofFile.ifPresent(FrameRing::stop); // however slow the disk is
+        if (live.isPresent() && !live.get().stop(SECONDS.toNanos(STOP_TIMEOUT_SECONDS))) {
             run.control()
                     .fail(new MacmonException("the capture file is incomplete: the disk did not accept the last"
                             + " frames within " + STOP_TIMEOUT_SECONDS + " seconds"));
@@ -127,19 +115,13 @@ final class Exporter {
     }
 
     private long notInFiles() {
-        return blocks.dropped()
-                + blocks.unhandled()
-                + copies.map(this::missingCopies).orElseGet(writer::notWritten);
+        return live.map(frames -> finished ? frames.missingAtEnd() : frames.missing())
+                .orElseGet(() -> ofFile.orElseThrow().unhandled() + dropped() + writer.notWritten());
     }
 
-    // A writer that is stuck at the end has handled frames that are in no file yet, and will never be. A copier that
-    // failed
-    // holds frames that it copied before.
-    private long missingCopies(Copies copied) {
-        long late = finished
-                ? copied.ring.accepted() + copied.copier.heldFrames() - writer.written() - writer.afterEnd()
-                : copied.ring.unhandled() + writer.notWritten();
-        return copied.copier.dropped() + late;
+    private long dropped() {
+        return live.map(LiveFrames::dropped)
+                .orElseGet(() -> ofFile.orElseThrow().dropped());
     }
 
     CaptureWriter writer() {
@@ -170,7 +152,7 @@ final class Exporter {
     // A block without frames only advances the time, so that the writer flushes: one per second is worth a slot. Copies
     // that are not published yet need the next one.
     private boolean isForExport(FrameBlock block) {
-        boolean awaited = copies.isPresent() && copies.get().copier.heldFrames() > 0;
+        boolean awaited = live.isPresent() && live.get().isNextBlockAwaited();
         if (block.frames() == 0 && block.timeNanos() < tickNanos && !awaited) {
             return false;
         }
@@ -194,8 +176,7 @@ final class Exporter {
     // A reader that closes standard output, as head does, ends the run.
     private void onWriteFailure(String why) {
         if (task.config().isStandardOutput() && StandardStream.OUTPUT.isReaderGone()) {
-            missingBefore = blocks.dropped()
-                    + copies.map(copied -> copied.copier.dropped()).orElse(0L);
+            missingBefore = dropped();
             readerGone = true;
             run.control().stop();
             return;
@@ -207,8 +188,10 @@ final class Exporter {
     }
 
     private void onException(Throwable thrown) {
-        broken = true;
-        run.control().fail(MacmonException.internalError("writing the capture file", thrown));
+        if (!broken) { // threads that share the writer fail one after another
+            broken = true;
+            run.control().fail(MacmonException.internalError("writing the capture file", thrown));
+        }
     }
 
     // The writer is not called again: what it has buffered is missing from the file.

@@ -52,6 +52,7 @@ class DocumentedThreadsLabTest extends LabFixture {
                     "macmon-guard",
                     "macmon-copy",
                     "macmon-export",
+                    "macmon-late",
                     "macmon-recorder",
                     "macmon-report",
                     "macmon-out",

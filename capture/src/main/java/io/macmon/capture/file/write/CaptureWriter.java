@@ -9,6 +9,7 @@ import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -19,7 +20,8 @@ import java.util.function.Supplier;
  * (on a full disk, for example), the file is truncated to its last whole record and nothing more is written: frames
  * after a gap would look like a network that fell silent. Further frames are counted, and the capture continues.
  *
- * <p>The handler is called by the {@code macmon-export} thread only; the counts are thread-safe.
+ * <p>The handler may be called by several threads, one block at a time: {@link #onBlock} waits until no other thread
+ * is between that call and {@link #onTick}. The counts are thread-safe.
  */
 public final class CaptureWriter implements FrameHandler {
 
@@ -32,6 +34,8 @@ public final class CaptureWriter implements FrameHandler {
     private final StationFiles stations;
     private final Runnable onEnd;
     private final Consumer<String> onFailed;
+    private final ReentrantLock turn = new ReentrantLock();
+    private volatile boolean abandoned;
     private volatile String failure;
     private volatile boolean flushRequested;
 
@@ -117,7 +121,23 @@ public final class CaptureWriter implements FrameHandler {
 
     @Override
     public void onBlock(long nowNanos, long backlog) {
+        turn.lock();
+        if (abandoned) {
+            turn.unlock();
+            throw new IllegalStateException("the writer has failed on another thread");
+        }
         this.nowNanos = nowNanos;
+    }
+
+    /** Makes other threads wait until the same number of calls of {@link #endTurn}. */
+    void beginTurn() {
+        turn.lock();
+    }
+
+    void endTurn() {
+        if (turn.isHeldByCurrentThread()) {
+            turn.unlock();
+        }
     }
 
     @Override
@@ -155,6 +175,7 @@ public final class CaptureWriter implements FrameHandler {
         if (isOver(nowNanos) || (single != null && single.isComplete())) {
             end();
         }
+        endTurn();
     }
 
     private void write(long nowNanos) {
@@ -296,6 +317,14 @@ public final class CaptureWriter implements FrameHandler {
 
     /** Closes the files without what is buffered, after a call of this handler has thrown. */
     public void abandon() {
+        abandoned = true;
+        closeWithoutBuffered();
+        while (turn.isHeldByCurrentThread()) {
+            turn.unlock();
+        }
+    }
+
+    private void closeWithoutBuffered() {
         for (FileSequence files : all()) {
             try {
                 files.abandon();
@@ -308,7 +337,7 @@ public final class CaptureWriter implements FrameHandler {
     private void fail(String why) {
         boolean first = failure == null;
         failure = why;
-        abandon();
+        closeWithoutBuffered();
         long came = config.autostop().frames() - framesLeft;
         counts.failed.add(came - written() - notWritten());
         if (first) {

@@ -9,10 +9,10 @@ import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Encodes the frames of a live capture as records of a file, in separate blocks, and publishes these to the ring of the
- * file's {@link CaptureWriter}. So a writer that waits for a disk or a pipe holds none of the source's blocks (the
- * kernel's ring stops at a block that is held), and each frame is copied once: the writer writes the records as they
- * are.
+ * Encodes the frames of a live capture as records of a file, in separate blocks, and publishes these to the ring of a
+ * {@link CaptureWriter} that is late. So a writer that waits for a disk or a pipe holds none of the source's blocks
+ * (the kernel's ring stops at a block that is held), and each frame is copied once: the writer writes the records as
+ * they are.
  *
  * <p>Never waits: when all its blocks are waiting for the writer, frames are dropped and counted. While the writer is
  * busy, frames are collected until a block is full, so that the memory is bounded in bytes at any rate.
@@ -24,15 +24,11 @@ public final class RecordCopier implements FrameHandler {
     /** Has room for the longest record. */
     private static final int MIN_BLOCK_BYTES = 288 << 10;
 
-    // Waking the writer costs as much as copying 100 long frames, so it is done once per large block. Two blocks, the
-    // one
-    // being filled and the one being written, fit into a second-level cache of 1 MiB.
+    // Waking the writer costs as much as copying 100 long frames, so it is done once per large block.
     private static final int MAX_BLOCK_BYTES = 512 << 10;
 
     private static final int MIN_BLOCKS = 4;
     private static final int BLOCKS = 16; // unless their size is one of the two limits
-
-    private static final long MIN_INTERVAL_NANOS = 100_000_000;
 
     private final RecordBlock[] free; // guarded by itself, like both counts
     private int freeBlocks;
@@ -45,8 +41,6 @@ public final class RecordCopier implements FrameHandler {
     private final AtomicLong dropped = new AtomicLong();
     private RecordBlock filling;
     private volatile int heldFrames;
-    private long tickNanos;
-    private long publishedNanos = Long.MIN_VALUE / 2;
 
     /**
      * @param source source of the frames, which have its link type; its snaplen limits the bytes copied per frame
@@ -83,11 +77,10 @@ public final class RecordCopier implements FrameHandler {
         }
     }
 
-    /** Publishes what was copied, if the writer waits for it, at most every 100 ms. */
+    /** Publishes what was copied, if the writer waits for it. */
     @Override
     public void onTick(long nowNanos) {
-        tickNanos = nowNanos;
-        boolean waiting = writer.isIdle() && Math.abs(nowNanos - publishedNanos) >= MIN_INTERVAL_NANOS;
+        boolean waiting = writer.isIdle();
         if (filling != null || (waiting && take())) {
             filling.setTime(nowNanos);
             if (waiting) {
@@ -147,6 +140,5 @@ public final class RecordCopier implements FrameHandler {
         writer.publish(filling);
         filling = null;
         heldFrames = 0;
-        publishedNanos = tickNanos;
     }
 }
