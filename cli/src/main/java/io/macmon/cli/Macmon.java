@@ -8,6 +8,7 @@ import io.macmon.cli.link.LinkCommand;
 import io.macmon.cli.options.CommandLines;
 import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.process.Termination;
+import io.macmon.cli.process.Version;
 import io.macmon.cli.watch.WatchCommand;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
@@ -37,23 +38,15 @@ public final class Macmon implements Callable<Integer> {
 
     private static final Set<String> VERSION = Set.of("--version", "-V");
 
-    // In the order in which a new user needs them.
-    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
-
-    static {
-        COMMANDS.put("lab", LabCommand.class);
-        COMMANDS.put("doctor", DoctorCommand.class);
-        COMMANDS.put("watch", WatchCommand.class);
-        COMMANDS.put("audit", AuditCommand.class);
-        COMMANDS.put("export", ExportCommand.class);
-        COMMANDS.put("link", LinkCommand.class);
-        COMMANDS.put("help", HelpCommand.class);
-    }
-
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] args) {
+        if (args.length == 1
+                && VERSION.contains(args[0])) { // scripts ask often, and picocli would take most of the time
+            System.out.println(Version.text());
+            return;
+        }
         System.setErr(new PrintStream(StandardStream.ERROR.open(), true, Charset.defaultCharset()));
         Termination.runMain(() -> commandLine(args).execute(args));
     }
@@ -66,17 +59,31 @@ public final class Macmon implements Callable<Integer> {
 
     /**
      * Creates a command line that can execute these arguments. It has only the command that the first argument names,
-     * because reading the options of all commands takes most of the startup time. It has no command for
-     * {@code --version} alone, and all of them if the first argument names none or is {@code help}.
+     * because reading the options of all commands takes most of the startup time. It has all of them if the first
+     * argument names none or is {@code help}.
      */
     public static CommandLine commandLine(String... args) {
         CommandLine program = new CommandLine(new Macmon());
+        Map<String, Class<?>> commands = commands();
         String first = args.length == 0 ? "help" : args[0];
-        if (!first.equals("help") && COMMANDS.containsKey(first)) {
-            program.addSubcommand(first, COMMANDS.get(first));
-        } else if (args.length != 1 || !VERSION.contains(first)) {
-            COMMANDS.forEach(program::addSubcommand);
+        if (!first.equals("help") && commands.containsKey(first)) {
+            program.addSubcommand(first, commands.get(first));
+        } else {
+            commands.forEach(program::addSubcommand);
         }
         return CommandLines.configure(program);
+    }
+
+    // In the order in which a new user needs them.
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("lab", LabCommand.class);
+        commands.put("doctor", DoctorCommand.class);
+        commands.put("watch", WatchCommand.class);
+        commands.put("audit", AuditCommand.class);
+        commands.put("export", ExportCommand.class);
+        commands.put("link", LinkCommand.class);
+        commands.put("help", HelpCommand.class);
+        return commands;
     }
 }

@@ -157,6 +157,78 @@ class LauncherTest {
     }
 
     @Test
+    void aCopiedTreeStartsFromTheClassArchive() throws Exception {
+        buildSmallProgram();
+        Path copy = folder.resolve("copy-of-the-tree");
+
+        run(List.of("sh", "-c", "cp -a $0 $1 && rm -r $0", tree.toString(), copy.toString()));
+
+        tree = copy;
+        assertThat(sourceOfMainClass()).isEqualTo("shared objects file");
+        assertThat(lines(err)).isEmpty();
+    }
+
+    @Test
+    void makesTheClassArchiveAgainIfTheJarsHaveOtherTimes() throws Exception {
+        buildSmallProgram();
+        run(List.of("sh", "-c", "touch -d 2001-02-03 $0/cli/target/macmon/lib/*", tree.toString()));
+
+        assertThat(sourceOfMainClass()).isEqualTo("shared objects file");
+        assertThat(lines(err)).containsExactly("macmon: preparing the fast start");
+        assertThat(sourceOfMainClass()).isEqualTo("shared objects file");
+        assertThat(lines(err)).isEmpty();
+    }
+
+    @Test
+    void anotherJavaHasAClassArchiveOfItsOwn() throws Exception {
+        buildSmallProgram();
+        for (String java : List.of("1", "22", "333", "4444", "55555")) {
+            script("jdk/bin/java", "echo " + java);
+            assertThat(run()).isZero();
+            assertThat(lines(err)).containsExactly("macmon: preparing the fast start");
+        }
+
+        assertThat(run()).isZero();
+
+        assertThat(lines(err)).isEmpty();
+        assertThat(tree.resolve("cli/target/macmon").toFile().list((folder, name) -> name.startsWith("classes-")))
+                .hasSizeLessThan(6);
+    }
+
+    // Builds a program of one class with the real Java.
+    private void buildSmallProgram() throws Exception {
+        Path sources = Files.createDirectories(folder.resolve("sources"));
+        Path source = Files.writeString(sources.resolve("Macmon.java"), """
+                package io.macmon.cli;
+                class Macmon { public static void main(String[] args) { System.out.println("small"); } }
+                """);
+        String bin = System.getProperty("java.home") + "/bin/";
+        run(List.of(bin + "javac", "-d", sources.toString(), source.toString()));
+        run(List.of(bin + "jar", "cf", folder + "/Small.jar", "-C", sources.toString(), "io"));
+        script("mvnw", BUILD + "cp " + folder + "/*.jar cli/target/macmon/lib");
+        assertThat(startForReal("watch").waitFor()).isZero();
+        assertThat(lines(err)).contains("macmon: preparing the fast start");
+    }
+
+    private String sourceOfMainClass() throws Exception {
+        Path log = folder.resolve("classes");
+        Files.deleteIfExists(log);
+        assertThat(startForReal("watch").waitFor()).isZero();
+        assertThat(out()).isEqualTo("small\n");
+        return lines(log).stream()
+                .filter(line -> line.contains(" io.macmon.cli.Macmon source: "))
+                .map(line -> line.replaceFirst(".* source: ", ""))
+                .map(line -> line.replaceFirst("shared objects file .*", "shared objects file"))
+                .collect(Collectors.joining());
+    }
+
+    private static void run(List<String> command) throws Exception {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
+                .as("%s", command)
+                .isZero();
+    }
+
+    @Test
     void theFilesThatItMakesAreNotForEveryUser() throws Exception {
         installThisProgram();
         LabTrafficFile.write(new LabTraffic(), tree.resolve("traffic.pcap"));
@@ -291,6 +363,7 @@ class LauncherTest {
                 .redirectOutput(folder.resolve("out").toFile());
         builder.environment().put("STATE_DIRECTORY", folder.resolve("state").toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("MACMON_JAVA_OPTS", "-Xlog:class+load:file=" + folder.resolve("classes"));
         return builder.start();
     }
 

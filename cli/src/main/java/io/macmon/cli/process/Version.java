@@ -7,7 +7,12 @@ public final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        return new String[] {release() + " (Java " + Runtime.version() + ")"};
+        return new String[] {text()};
+    }
+
+    /** Returns what {@code --version} prints. */
+    public static String text() {
+        return release() + " (Java " + Runtime.version() + ")";
     }
 
     public static String release() {
