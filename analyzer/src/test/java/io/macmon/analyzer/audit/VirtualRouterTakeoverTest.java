@@ -68,6 +68,133 @@ class VirtualRouterTakeoverTest {
     }
 
     @Test
+    void anEqualRouterThatFollowsAForgedResignationIsFound() {
+        for (boolean isVirtual : new boolean[] {false, true}) {
+            scene = AuditScenario.withoutPolicy();
+            firstIsMaster(0, 60, FIRST);
+            scene.sends(59.5, vrrp(FIRST, "192.0.2.1", 0)); // forged; the master gives way to the higher address
+            for (int second = 0; second < 60; second++) {
+                scene.sends(59.9 + second, vrrp(isVirtual ? VRRP : THIEF, "192.0.2.66", 150));
+            }
+
+            assertThat(scene.found())
+                    .containsExactly(
+                            "router-changed/" + (isVirtual ? "00:00:5e:00:01:07" : "00:11:00:00:00:03") + "/member");
+        }
+    }
+
+    @Test
+    void manyNewcomersDoNotHideOneThatFollowedAForgedResignation() {
+        firstIsMaster(0, 60, FIRST);
+        scene.sends(59.5, vrrp(FIRST, "192.0.2.1", 0));
+        scene.sends(59.9, vrrp(THIEF, "192.0.2.66", 150));
+        for (int i = 0; i < 40; i++) {
+            scene.sends(60 + i / 10.0, vrrp(THIEF + 1 + i, "192.0.2.67", 1));
+        }
+        for (int second = 64; second < 100; second++) {
+            scene.sends(second, vrrp(THIEF, "192.0.2.66", 150));
+        }
+
+        assertThat(scene.findings())
+                .filteredOn(finding -> finding.key().equals("router-changed/00:11:00:00:00:03/member"))
+                .first()
+                .satisfies(finding -> assertThat(finding.count()).isEqualTo(37));
+    }
+
+    @Test
+    void aSecondForgedResignationDoesNotHideWhoFollowedTheFirst() {
+        firstIsMaster(0, 60, FIRST);
+        scene.sends(59.1, vrrp(FIRST, "192.0.2.1", 0));
+        scene.sends(59.5, vrrp(THIEF, "192.0.2.66", 149));
+        scene.sends(59.8, vrrp(FIRST, "192.0.2.1", 0));
+        firstIsMaster(60, 61, FIRST);
+
+        assertThat(scene.found()).contains(TAKEOVER);
+    }
+
+    @Test
+    void anEqualRouterBehindTheAddressOfAListedOneIsFound() {
+        scene = AuditScenario.with(policy(routers()));
+        scene.asks(0, FIRST, "192.0.2.1", "192.0.2.9");
+        scene.asks(0, SECOND, "192.0.2.2", "192.0.2.9");
+        firstIsMaster(1, 60, VRRP);
+        scene.sends(59.5, vrrp(VRRP, "192.0.2.1", 0));
+        scene.sends(59.9, vrrp(VRRP, "192.0.2.2", 150));
+
+        assertThat(scene.found()).containsExactly("router-changed/00:00:5e:00:01:07/member");
+    }
+
+    @Test
+    void anEqualRouterMayFollowOneThatIsSilent() {
+        firstIsMaster(0, 60, FIRST);
+        scene.sends(59.5, vrrp(FIRST, "192.0.2.1", 0));
+        scene.sends(61.6, vrrp(SECOND, "192.0.2.2", 150));
+
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void aLesserRouterThatFollowsAForgedResignationIsFoundWhenTheMasterContinues() {
+        firstIsMaster(0, 60, FIRST);
+        scene.sends(59.1, vrrp(FIRST, "192.0.2.1", 0));
+        scene.sends(59.8, vrrp(THIEF, "192.0.2.66", 149));
+        scene.announces(59.8, THIEF, SHARED);
+        assertThat(scene.found()).isEmpty(); // so far an ordinary failover
+        firstIsMaster(60, 61, FIRST);
+        scene.announces(60.5, THIEF, SHARED);
+
+        assertThat(scene.found())
+                .contains(
+                        TAKEOVER,
+                        "router-changed/00:11:00:00:00:01/resignation",
+                        "gratuitous-arp/00:11:00:00:00:03/192.0.2.254");
+        assertThat(takeover().evidence())
+                .isEqualTo("192.0.2.66 takes over VRRP group 7 (192.0.2.254) with priority 149 after a resignation of "
+                        + "192.0.2.1, which continues to advertise with priority 150");
+        assertThat(takeover().fields())
+                .containsEntry("speaker", "192.0.2.66")
+                .containsEntry("speaker_before", "192.0.2.1")
+                .containsEntry("priority", "149")
+                .containsEntry("priority_before", "150");
+    }
+
+    @Test
+    void aForgedResignationIsFoundWhenTheMasterContinues() {
+        firstIsMaster(0, 60, FIRST);
+        scene.sends(59.1, vrrp(FIRST, "192.0.2.1", 0));
+        firstIsMaster(60, 61, FIRST);
+
+        assertThat(scene.found()).containsExactly("router-changed/00:11:00:00:00:01/resignation");
+        assertThat(scene.findings().get(0).evidence())
+                .isEqualTo("VRRP group 7 (192.0.2.254): 192.0.2.1 resigns, but advertises again after 900 ms; another "
+                        + "station may have sent the resignation");
+    }
+
+    @Test
+    void aRouterThatStartsAgainAfterItResignedIsNotFound() {
+        firstIsMaster(0, 60, FIRST);
+        scene.sends(60, vrrp(FIRST, "192.0.2.1", 0));
+        scene.sends(60.6, vrrp(SECOND, "192.0.2.2", 100));
+        firstIsMaster(64, 80, FIRST);
+
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void aForgedHoldTimeOrAForgedStandbyEndsNoRoutersTime() {
+        for (int second = 0; second < 60; second += 3) {
+            scene.sends(second, hsrp(FIRST, "192.0.2.1", 0, 16, 110));
+            scene.sends(second + 1, hsrp(SECOND, "192.0.2.2", 0, STANDBY, 100));
+        }
+        scene.sends(57.5, FrameBytes.with(hsrp(FIRST, "192.0.2.1", 1, 16, 110), HSRP_HOLD, 0));
+        scene.sends(57.6, hsrp(SECOND, "192.0.2.2", 1, 16, 100));
+        scene.sends(57.7, hsrp(SECOND, "192.0.2.2", 2, 16, 100));
+        scene.sends(57.8, hsrp(THIEF, "192.0.2.66", 1, 4, 99));
+
+        assertThat(scene.found()).containsExactly("router-changed/00:11:00:00:00:03/member");
+    }
+
+    @Test
     void theOrdinaryFailoverIsNotFound() {
         for (boolean isResigning : new boolean[] {true, false}) {
             for (boolean isVirtual : new boolean[] {true, false}) {

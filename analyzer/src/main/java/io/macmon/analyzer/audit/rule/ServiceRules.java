@@ -122,13 +122,13 @@ public final class ServiceRules {
             ipOwner.addService(router.protocol() + " " + router.group());
         }
         if (segment.mayRoute(source)) {
-            if (virtualRouters.isMember(sighting, router, ipOwner)) {
+            if (virtualRouters.admit(sighting, router, ipOwner)) {
                 segment.learn(router, source.mac);
             }
         } else if (!segment.isVirtual(source.mac)) {
             raiseRogue(ROGUE_ROUTER, source, asService(router), sighting.nanos(), "router");
         } else if (segment.isListedVirtual(source.mac) || segment.isRouterAddress(ip, ipOwner)) {
-            if (virtualRouters.isMember(sighting, router, ipOwner)) {
+            if (virtualRouters.admit(sighting, router, ipOwner)) {
                 onVirtualSource(source, router);
             }
         } else {

@@ -6,6 +6,8 @@ import static io.macmon.analyzer.audit.finding.FindingKind.ROUTER_TAKEOVER;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.FindingLog;
+import io.macmon.analyzer.audit.rule.RouterGroup.Member;
+import io.macmon.analyzer.audit.rule.RouterGroup.Speaker;
 import io.macmon.analyzer.audit.segment.AuditCounts;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.segment.Sighting;
@@ -26,27 +28,27 @@ import java.util.Map;
  * active router is silent or gave up, and the newcomer's priority is not higher: only then would a router that has been
  * on standby all along take over. So is a member whose priority rises.
  *
+ * <p>A resignation may be forged. An equal newcomer that follows it at once is a finding; so is every newcomer that
+ * followed, and the resignation itself, once the active router advertises as if it had not resigned.
+ *
  * <p>A router that was reported becomes a member when no member has advertised the group for an hour.
  *
- * <p>Keeps {@value #MAX_GROUPS} groups with {@value #MAX_MEMBERS} routers each. A group that is known keeps its place
- * until it was silent for a day, or for an hour if it was known for less than a minute.
+ * <p>Keeps {@value #MAX_GROUPS} groups with {@value RouterGroup#MAX_MEMBERS} routers each. A group that is known keeps
+ * its place until it was silent for a day, or for an hour if it was known for less than a minute.
  */
 public final class VirtualRouterRules {
 
     private static final int MAX_GROUPS = 1_024;
-    private static final int MAX_MEMBERS = 16;
 
     /** The members of a group are learned this long, and the priority that a member starts with. */
     private static final long LEARNING_NANOS = Duration.ofSeconds(15).toNanos();
 
-    private static final long SETTLED_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long ACCEPTED_NANOS = Duration.ofHours(1).toNanos();
-    private static final long DISUSED_NANOS = Duration.ofDays(1).toNanos();
     private static final long PURGE_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final FindingLog findings;
     private final AuditCounts counts;
-    private final Map<GroupKey, Group> groups = new HashMap<>();
+    private final Map<GroupKey, RouterGroup> groups = new HashMap<>();
     private SegmentPolicy segment;
     private long purgedNanos = Long.MIN_VALUE;
 
@@ -66,30 +68,32 @@ public final class VirtualRouterRules {
      * @param ipOwner the owner of the packet's source IP address; null if unknown
      * @return whether the station is a member of the group
      */
-    boolean isMember(Sighting sighting, VirtualRouter router, Station ipOwner) {
+    boolean admit(Sighting sighting, VirtualRouter router, Station ipOwner) {
         IpAddress ip = sighting.sourceIp();
         long nanos = sighting.nanos();
         GroupKey key = new GroupKey(sighting.vlan(), router.protocol(), router.group(), ip.version());
-        Group group = groups.get(key);
+        RouterGroup group = groups.get(key);
         if (group == null) {
-            if (!hasRoom(nanos)) {
+            if (!makeRoom(nanos)) {
                 raiseNotCompared(sighting, router);
                 return false;
             }
-            group = new Group(nanos);
+            group = new RouterGroup(nanos);
             groups.put(key, group);
         }
         group.lastNanos = nanos;
         long mac = sighting.station().mac;
         Speaker speaker = new Speaker(ip, VirtualMac.isVirtual(mac) ? 0 : mac);
-        boolean isMember = new Judgement(sighting, router, ipOwner, group, speaker).isMember();
+        Judgement judgement = new Judgement(sighting, router, ipOwner, group, speaker);
+        boolean isMember = judgement.judge();
         if (isMember) {
-            group.learn(speaker, router, nanos);
+            judgement.judgeResignation();
+            group.learn(speaker, router, mac, nanos);
         }
         return isMember;
     }
 
-    private boolean hasRoom(long nanos) {
+    private boolean makeRoom(long nanos) {
         boolean isDue = purgedNanos == Long.MIN_VALUE || Math.abs(nanos - purgedNanos) >= PURGE_NANOS;
         if (groups.size() >= MAX_GROUPS && isDue) {
             purgedNanos = nanos;
@@ -124,102 +128,30 @@ public final class VirtualRouterRules {
     /** A group of routers that share addresses. */
     private record GroupKey(int vlan, Service.Kind protocol, int group, int ipVersion) {}
 
-    /**
-     * A router that advertises a group.
-     *
-     * @param mac 0 if it sends from the virtual MAC address
-     */
-    private record Speaker(IpAddress ip, long mac) {}
-
-    /** What is known about a router of a group. */
-    private static final class Member {
-
-        private final long firstNanos;
-        private long startNanos;
-        private long lastNanos;
-        private int maxPriority;
-        private boolean isDisputed;
-
-        private Member(long nanos) {
-            firstNanos = nanos;
-            startNanos = nanos;
-            lastNanos = nanos;
-        }
-    }
-
-    /** What is known about a group. */
-    private static final class Group {
-
-        private final long firstNanos;
-        private final Map<Speaker, Member> members = new HashMap<>(2);
-        private long lastNanos;
-        private long memberNanos; // when a member advertised it last
-        private Speaker active;
-        private int activePriority;
-        private long aliveUntilNanos;
-
-        private Group(long nanos) {
-            firstNanos = nanos;
-        }
-
-        private boolean isDisused(long nanos) {
-            boolean isSettled = lastNanos - firstNanos >= SETTLED_NANOS;
-            return nanos - lastNanos > (isSettled ? DISUSED_NANOS : ACCEPTED_NANOS);
-        }
-
-        private Member find(Speaker speaker, long nanos) {
-            Member member = members.get(speaker);
-            if (member == null) {
-                member = new Member(nanos);
-                if (members.size() >= MAX_MEMBERS) {
-                    members.values().removeIf(other -> other.isDisputed || nanos - other.lastNanos > DISUSED_NANOS);
-                }
-                if (members.size() < MAX_MEMBERS) {
-                    members.put(speaker, member);
-                }
-            }
-            return member;
-        }
-
-        private void learn(Speaker speaker, VirtualRouter router, long nanos) {
-            Member member = find(speaker, nanos);
-            member.isDisputed = false;
-            member.maxPriority = Math.max(member.maxPriority, router.priority());
-            memberNanos = nanos;
-            if (router.isActive()) {
-                active = speaker;
-                activePriority = router.priority();
-                aliveUntilNanos =
-                        nanos + Duration.ofMillis(router.aliveMillis()).toNanos();
-            } else if (router.priority() == 0 && speaker.equals(active)) {
-                aliveUntilNanos = nanos; // it gave up
-            }
-        }
-    }
-
     /** The judgement of one advertisement. */
     private final class Judgement {
 
         private final Sighting sighting;
         private final VirtualRouter router;
         private final Station ipOwner;
-        private final Group group;
+        private final RouterGroup group;
         private final Speaker speaker;
         private final long nanos;
         private final boolean isOtherAlive;
 
-        private Judgement(Sighting sighting, VirtualRouter router, Station ipOwner, Group group, Speaker speaker) {
+        private Judgement(
+                Sighting sighting, VirtualRouter router, Station ipOwner, RouterGroup group, Speaker speaker) {
             this.sighting = sighting;
             this.router = router;
             this.ipOwner = ipOwner;
             this.group = group;
             this.speaker = speaker;
             nanos = sighting.nanos();
-            isOtherAlive = group.active != null && !group.active.equals(speaker) && nanos < group.aliveUntilNanos;
+            isOtherAlive = group.isOtherAlive(speaker, nanos);
         }
 
-        private boolean isMember() {
-            Member known = group.members.get(speaker);
+        private boolean judge() {
+            Member known = group.get(speaker);
             boolean isLearning = nanos - group.firstNanos < LEARNING_NANOS || group.active == null;
             if (known == null && (isLearning || isNamedByPolicy())) {
                 return true;
@@ -239,7 +171,7 @@ public final class VirtualRouterRules {
 
         // The policy allows the station to be a router of the group.
         private boolean isNamedByPolicy() {
-            boolean isListed = segment.policy().listsStations() && speaker.mac != 0;
+            boolean isListed = segment.policy().listsStations() && speaker.mac() != 0;
             return isListed
                     || router.addresses().stream()
                             .anyMatch(shared ->
@@ -252,18 +184,77 @@ public final class VirtualRouterRules {
                             || (router.priority() == group.activePriority && isOtherAlive));
             boolean isAccepted =
                     known != null && nanos - Math.max(known.firstNanos, group.memberNanos) >= ACCEPTED_NANOS;
-            if (isAccepted || (!wins && !isOtherAlive)) {
+            // It would make the active router give way if that had not resigned.
+            boolean isSuspicious = router.isActive()
+                    && router.priority() == group.activePriority
+                    && group.hasResigned(group.active, nanos);
+            boolean isDisputed = known != null || group.isContested;
+            if (isAccepted || (!wins && !isOtherAlive && !isSuspicious && !isDisputed)) {
                 return true;
             }
-            Member member = group.find(speaker, nanos);
-            member.isDisputed = true;
-            member.lastNanos = nanos;
+            group.dispute(speaker, nanos);
             if (wins) {
                 raiseTakeover();
             } else {
-                raise(ROUTER_CHANGED, "member", " joins ");
+                raise(ROUTER_CHANGED, "member", isSuspicious ? " at once follows a resignation in " : " joins ");
             }
             return false;
+        }
+
+        private void judgeResignation() {
+            if (!router.isActive() || !group.continues(speaker, nanos)) {
+                return;
+            }
+            Map<Speaker, Member> followers = group.disputeFollowers(speaker);
+            if (router.protocol() == Service.Kind.VRRP || !followers.isEmpty()) {
+                raiseResignation(group.get(speaker).resignedNanos);
+            }
+            followers.forEach((follower, member) -> {
+                segment.forget(router, member.mac);
+                raiseFollower(follower, member);
+            });
+        }
+
+        private void raiseResignation(long resignedNanos) {
+            long millis = Duration.ofNanos(nanos - resignedNanos).toMillis();
+            findings.raise(
+                    ROUTER_CHANGED,
+                    sighting.station().mac,
+                    "resignation",
+                    nanos,
+                    () -> name(router) + shared() + ": " + speaker.ip() + " resigns, but advertises again after "
+                            + millis + " ms; another station may have sent the resignation",
+                    () -> Map.of(
+                            "protocol",
+                            router.protocol().toString(),
+                            "group",
+                            String.valueOf(router.group()),
+                            "vlan",
+                            String.valueOf(sighting.vlan()),
+                            "speaker",
+                            speaker.ip().toString(),
+                            "after_ms",
+                            String.valueOf(millis)));
+        }
+
+        private void raiseFollower(Speaker follower, Member member) {
+            String before = rank(router.priority());
+            String after = rank(member.maxPriority);
+            Map<String, String> fields = fields();
+            fields.remove("other");
+            fields.put("speaker", follower.ip().toString());
+            fields.put(rankName(), after);
+            fields.put("speaker_before", speaker.ip().toString());
+            fields.put(rankName() + "_before", before);
+            findings.raise(
+                    ROUTER_TAKEOVER,
+                    member.mac,
+                    subject(),
+                    nanos,
+                    () -> follower.ip() + " takes over " + name(router) + shared() + " with " + rankName() + " " + after
+                            + " after a resignation of " + speaker.ip() + ", which continues to advertise with "
+                            + rankName() + " " + before,
+                    () -> fields);
         }
 
         private boolean mayRaisePriority(Member known, boolean isLearning) {
@@ -298,7 +289,7 @@ public final class VirtualRouterRules {
                     sighting.station().mac,
                     rankName(),
                     nanos,
-                    () -> name(router) + ": " + speaker.ip + " changes its " + rankName() + " from " + before + " to "
+                    () -> name(router) + ": " + speaker.ip() + " changes its " + rankName() + " from " + before + " to "
                             + after,
                     () -> Map.of(
                             "setting",
@@ -308,7 +299,7 @@ public final class VirtualRouterRules {
                             "after",
                             after,
                             "source_ip",
-                            speaker.ip.toString()));
+                            speaker.ip().toString()));
         }
 
         private void raiseTakeover() {
@@ -327,9 +318,9 @@ public final class VirtualRouterRules {
                     sighting.station().mac,
                     subject,
                     nanos,
-                    () -> speaker.ip + action + name(router) + shared() + " with " + rankName() + " "
+                    () -> speaker.ip() + action + name(router) + shared() + " with " + rankName() + " "
                             + rank(router.priority()) + "; the active router "
-                            + (isOtherAlive ? "is " : "was ") + group.active.ip + " with " + rankName() + " "
+                            + (isOtherAlive ? "is " : "was ") + group.active.ip() + " with " + rankName() + " "
                             + rank(group.activePriority),
                     this::fields);
         }
@@ -343,9 +334,9 @@ public final class VirtualRouterRules {
             fields.put("protocol", router.protocol().toString());
             fields.put("group", String.valueOf(router.group()));
             fields.put("vlan", String.valueOf(sighting.vlan()));
-            fields.put("speaker", speaker.ip.toString());
+            fields.put("speaker", speaker.ip().toString());
             fields.put(rankName(), rank(router.priority()));
-            fields.put("speaker_before", group.active.ip.toString());
+            fields.put("speaker_before", group.active.ip().toString());
             fields.put(rankName() + "_before", rank(group.activePriority));
             if (ipOwner != null) {
                 fields.put("other", MacAddress.toString(ipOwner.mac));

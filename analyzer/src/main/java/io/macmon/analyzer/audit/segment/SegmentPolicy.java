@@ -140,6 +140,11 @@ public final class SegmentPolicy {
         groups.learn(advertisement, source);
     }
 
+    /** Forgets that a station is a router of a group: it shares the group's addresses no longer. */
+    public void forget(Claim.VirtualRouter advertisement, long source) {
+        groups.forget(advertisement, source);
+    }
+
     /** Learns that a router used a virtual MAC address in its own frame. */
     public void learnVirtual(long virtualMac) {
         groups.learn(virtualMac);

@@ -78,6 +78,14 @@ public final class VirtualRouterGroups {
         });
     }
 
+    /** Forgets that a station is one of a group. A virtual MAC address belongs to the group itself, and stays. */
+    void forget(VirtualRouter router, long source) {
+        if (!VirtualMac.isVirtual(source)) {
+            router.addresses()
+                    .forEach(address -> sharedBy.getOrDefault(address, Set.of()).remove(source));
+        }
+    }
+
     /** Learns that a router uses a virtual MAC address. */
     void learn(long virtualMac) {
         advertised.put(key(virtualMac), true);
