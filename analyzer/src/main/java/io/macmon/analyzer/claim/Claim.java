@@ -228,9 +228,9 @@ public sealed interface Claim {
     /**
      * What a router or DHCP server tells other hosts to use.
      *
-     * @param kind   the DHCP server, router or virtual router service
      * @param scope  the virtual router's group, or the DHCP server's identifier; empty for others
      * @param client the DHCP client that it is for: hardware address or DUID in hexadecimal; empty for others
+     * @param transaction the DHCP transaction of client and server; 0 for others
      * @param isComplete whether a DHCP server sends all settings for the client with it, as when it assigns an address
      * @param values by setting, as in {@code docs/audit.md}, empty if absent; may quote the frame; lifetime in seconds
      */
@@ -239,6 +239,7 @@ public sealed interface Claim {
             Service.Kind kind,
             String scope,
             String client,
+            int transaction,
             boolean isComplete,
             Map<String, List<String>> values)
             implements Claim {

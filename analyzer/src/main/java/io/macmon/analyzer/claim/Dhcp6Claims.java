@@ -155,6 +155,7 @@ final class Dhcp6Claims {
                 Service.Kind.DHCP6_SERVER,
                 String.join(",", server),
                 message.clientId(),
+                message.transaction(),
                 message.isComplete(),
                 settings));
     }

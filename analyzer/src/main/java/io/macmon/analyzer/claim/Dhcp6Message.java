@@ -37,6 +37,8 @@ final class Dhcp6Message {
     private static final int IA_TA = 4;
     private static final int IA_ADDRESS = 5;
     private static final int OPTION_REQUEST = 6;
+    private static final int TRANSACTION_MASK = 0xFF_FFFF;
+
     private static final int PREFERENCE = 7;
     private static final int VENDOR_CLASS = 16;
     private static final int DNS = 23;
@@ -91,6 +93,10 @@ final class Dhcp6Message {
 
     int type() {
         return message.u8(0);
+    }
+
+    int transaction() {
+        return message.i32(0) & TRANSACTION_MASK;
     }
 
     /** The MAC address in the client's DUID; 0 if there is none. */

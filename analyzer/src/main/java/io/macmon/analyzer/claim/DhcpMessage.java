@@ -35,6 +35,7 @@ final class DhcpMessage {
     private static final int HARDWARE_TYPE = 1;
     private static final int HARDWARE_LENGTH = 2;
     private static final int HOPS = 3;
+    private static final int TRANSACTION = 4;
     private static final int CLIENT_ADDRESS = 12;
     private static final int YOUR_ADDRESS = 16;
     private static final int NEXT_SERVER = 20;
@@ -127,6 +128,10 @@ final class DhcpMessage {
 
     boolean isRelayed() {
         return message.u8(HOPS) != 0 || message.i32(RELAY_ADDRESS) != 0;
+    }
+
+    int transaction() {
+        return message.i32(TRANSACTION);
     }
 
     IpAddress clientAddress() {

@@ -77,6 +77,7 @@ final class DhcpSettings {
                 Service.Kind.DHCP_SERVER,
                 String.join(",", server),
                 MacAddress.toString(message.mac()),
+                message.transaction(),
                 message.isLease(),
                 settings);
     }

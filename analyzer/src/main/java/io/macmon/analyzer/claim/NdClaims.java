@@ -119,7 +119,7 @@ final class NdClaims {
         String detail = context.sourceAddress() + options.prefixes() + ", lifetime "
                 + context.message().u16(LIFETIME) + " s";
         context.claim(new Service(mac, Service.Kind.ROUTER, detail, false));
-        context.claim(new NetworkSettings(mac, Service.Kind.ROUTER, "", "", false, settings(context)));
+        context.claim(new NetworkSettings(mac, Service.Kind.ROUTER, "", "", 0, false, settings(context)));
         int hopLimit = context.message().u8(ADVERTISED_HOP_LIMIT);
         if (hopLimit != 0) {
             context.claim(new HopLimit(mac, hopLimit));

@@ -48,6 +48,7 @@ final class VirtualRouters {
                 protocol,
                 context.decoded().ipVersion() == 6 ? group + " (IPv6)" : String.valueOf(group),
                 "",
+                0,
                 false,
                 new TreeMap<>(Map.of(
                         "version", List.of(String.valueOf(version)),

@@ -34,6 +34,7 @@ class DhcpOptionsTest {
 
     private static final byte[] WPAD = option(252, text("http://192.0.2.66/wpad.dat"));
     private static final int HEADER = 42;
+    private static final int TRANSACTION = HEADER + 7;
     private static final int NEXT_SERVER = HEADER + 20;
 
     private AuditScenario scene = AuditScenario.withoutPolicy();
@@ -318,9 +319,80 @@ class DhcpOptionsTest {
         for (int i = 0; i < 10; i++) {
             answers(PC + i, basics());
         }
-        answers(LAPTOP, basics(), WPAD);
+        answers(PC + 10, basics(), WPAD);
 
         assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void anAddedOptionIsFoundAlthoughTheRequestWasNotSeen() {
+        answers(PC, basics());
+        answers(PC, basics(), WPAD);
+
+        assertThat(scene.found()).containsExactly(OWN + "proxy");
+        assertThat(scene.findings().get(0).fields())
+                .containsEntry("before", "none")
+                .containsEntry("after", "http://192.0.2.66/wpad.dat");
+    }
+
+    @Test
+    void anAnswerThatOvertakesTheServersIsFoundAlthoughTheRequestWasNotSeen() {
+        answers(PC, basics(), WPAD);
+        answers(PC, basics());
+
+        assertThat(scene.found()).containsExactly(OWN + "proxy");
+        assertThat(scene.findings().get(0).fields()).containsEntry("after", "none");
+        answers(LAPTOP, basics(), WPAD);
+        assertThat(scene.findings().get(0).count()).isEqualTo(2);
+    }
+
+    @Test
+    void anAddedOptionOfDhcp6IsFoundAlthoughTheRequestWasNotSeen() {
+        byte[] client = option6(1, FrameBytes.hex("00030001 001100000002"));
+        byte[] server = option6(2, (byte) 1);
+        send(version6(SERVER, 7, client, server, lease6()));
+        send(version6(SERVER, 7, client, server, lease6(), option6(103, text("x"))));
+
+        assertThat(scene.found()).containsExactly(OWN + "captive-portal");
+    }
+
+    @Test
+    void theAnswersToAClientThatBootsAreFineAlthoughItsRequestsWereNotSeen() {
+        byte[] boot = answer(SERVER, 5, PC, address(PC), basics());
+        send(boot);
+        send(FrameBytes.with(answer(SERVER, 5, PC, address(PC), basics(), WPAD), TRANSACTION, 1));
+        send(FrameBytes.with(boot, TRANSACTION, 2));
+
+        assertThat(scene.found()).isEmpty();
+    }
+
+    @Test
+    void answersInTheNamesOfManyClientsPushOutNoRequest() {
+        requests(PC, WINDOWS);
+        for (int i = 0; i < 3_000; i++) {
+            answers(0x0200_0000_0000L + i, basics());
+        }
+        answers(PC, basics());
+        requests(LAPTOP, WINDOWS);
+        answers(LAPTOP, basics(), WPAD);
+
+        assertThat(scene.found()).containsExactly(OWN + "proxy");
+    }
+
+    @Test
+    void clientsOfTooManyClassesAreAFinding() {
+        for (int i = 0; i < 200; i++) {
+            send(DhcpFrames.request(ATTACKER, "", "class " + i, 1, 3));
+            answers(ATTACKER, basics());
+        }
+
+        assertThat(scene.found()).containsExactly(OWN + "classes");
+        assertThat(scene.findings().get(0).evidence())
+                .isEqualTo(
+                        "answers DHCP clients of more than 128 vendor and user classes; boot options for further ones "
+                                + "are not compared, the latest is for the client 00:11:00:00:00:66");
+        assertThat(scene.findings().get(0).fields()).containsEntry("client", "00:11:00:00:00:66");
+        assertThat(scene.reported).hasSize(1);
     }
 
     @ParameterizedTest

@@ -81,6 +81,7 @@ class NdClaimsTest {
                         Service.Kind.ROUTER,
                         "",
                         "",
+                        0,
                         false,
                         Map.of(
                                 "rdnss", List.of("2001:db8::53", "2001:db8::54 (withdrawn)"),

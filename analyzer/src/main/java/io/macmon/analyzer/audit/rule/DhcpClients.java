@@ -9,13 +9,17 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** What DHCP clients requested, and which settings they were given last. Keeps {@value #MAX_CLIENTS} of each rank. */
+/**
+ * What DHCP clients requested, and which settings they were given last. Keeps {@value #MAX_CLIENTS} clients of each
+ * rank, and as many answers whose requests were not seen.
+ */
 final class DhcpClients {
 
     private static final int MAX_CLIENTS = 2_048;
     private static final long SAME_REQUEST_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final RankedMap<Key, Client> clients = new RankedMap<>(MAX_CLIENTS);
+    private final RankedMap<Key, Client> unseen = new RankedMap<>(MAX_CLIENTS);
 
     /** Adds a client's message. */
     void onRequest(DhcpRequest request, int vlan, boolean isEstablished) {
@@ -38,6 +42,16 @@ final class DhcpClients {
     /** The client that an answer is for; empty if its request was not seen. */
     Optional<Client> find(NetworkSettings answer, int version, int vlan) {
         return Optional.ofNullable(clients.get(new Key(recipient(version, answer.client()), vlan)));
+    }
+
+    /** The client of a transaction whose request was not seen. All answers of one server to it must agree. */
+    Client findUnseen(NetworkSettings answer, int vlan) {
+        String exchange = answer.kind() + " " + answer.mac() + " " + answer.scope() + " " + answer.client();
+        Key key = new Key(RecentKeys.key(answer.transaction(), exchange), vlan);
+        Client known = unseen.get(key);
+        Client client = known == null ? new Client() : known;
+        unseen.put(key, client, false);
+        return client;
     }
 
     private static long recipient(int version, String client) {
@@ -67,7 +81,16 @@ final class DhcpClients {
 
         /** Whether the same server gave it the setting within the last minute. */
         boolean wasGiven(String setting, long mac, long nanos) {
-            return server == mac && nanos - answeredNanos < SAME_REQUEST_NANOS && answered.contains(setting);
+            return wasAnswered(mac, nanos) && answered.contains(setting);
+        }
+
+        /** Whether the same server gave it other settings than this one within the last minute. */
+        boolean wasDenied(String setting, long mac, long nanos) {
+            return wasAnswered(mac, nanos) && !answered.contains(setting);
+        }
+
+        private boolean wasAnswered(long mac, long nanos) {
+            return server == mac && nanos - answeredNanos < SAME_REQUEST_NANOS;
         }
 
         /** Notes a server's answer. */

@@ -94,16 +94,21 @@ public final class ServiceRules {
     }
 
     private static String text(Service service) {
-        String messages = switch (service.kind()) {
+        String messages = messages(service.kind());
+        return service.detail().isEmpty()
+                ? messages
+                : messages + " (" + SafeText.of(service.detail(), MAX_DETAIL) + ")";
+    }
+
+    /** What a station sends that offers a service. */
+    static String messages(Service.Kind kind) {
+        return switch (kind) {
             case DHCP_SERVER -> "DHCP answers";
             case DHCP6_SERVER -> "DHCPv6 answers";
             case ROUTER -> "router advertisements";
             case REDIRECT -> "ICMP redirects";
-            default -> service.kind().toString().toUpperCase(Locale.ROOT) + " advertisements";
+            default -> kind.toString().toUpperCase(Locale.ROOT) + " advertisements";
         };
-        return service.detail().isEmpty()
-                ? messages
-                : messages + " (" + SafeText.of(service.detail(), MAX_DETAIL) + ")";
     }
 
     /**

@@ -132,7 +132,7 @@ public final class SettingsRules {
         counts.countSettingsNotCompared();
         FindingKind kind = isDhcp(message) ? DHCP_CHANGED : ROUTER_CHANGED;
         String mac = MacAddress.toString(sighting.station().mac);
-        String messages = messages(message);
+        String messages = ServiceRules.messages(message.kind());
         Map<String, String> fields = Map.of("source", mac, "vlan", String.valueOf(sighting.vlan()));
         if (isStationFull) {
             findings.raise(
@@ -156,19 +156,14 @@ public final class SettingsRules {
         }
     }
 
-    private static String messages(NetworkSettings message) {
-        return switch (message.kind()) {
-            case DHCP_SERVER -> "DHCP answers";
-            case ROUTER -> "router advertisements";
-            case DHCP6_SERVER -> "DHCPv6 answers";
-            default -> message.kind().toString().toUpperCase(Locale.ROOT) + " advertisements";
-        };
-    }
-
     private void onAnswer(Sighting sighting, NetworkSettings message, Settings settings, boolean isEstablished) {
         int version = message.kind() == Service.Kind.DHCP_SERVER ? 4 : 6;
         Client client = clients.find(message, version, sighting.vlan()).orElse(null);
-        Settings ofKind = client == null ? null : ofKind(sighting, message, client, isEstablished);
+        if (client == null) {
+            onUnseenRequest(sighting, message, settings);
+            return;
+        }
+        Settings ofKind = ofKind(sighting, message, client, isEstablished);
         message.values().forEach((setting, values) -> {
             Settings ruling = BY_CLIENT_KIND.contains(setting) ? ofKind : settings;
             if (ruling != null && values.isEmpty()) {
@@ -178,8 +173,42 @@ public final class SettingsRules {
                 judge(sighting, message, ruling, setting, values, isAdded);
             }
         });
-        if (client != null && message.isComplete()) {
+        if (message.isComplete()) {
             client.onAnswer(message, sighting.station().mac, sighting.nanos());
+        }
+    }
+
+    // It is not known what the client requested, but two answers in one transaction must agree.
+    private void onUnseenRequest(Sighting sighting, NetworkSettings message, Settings settings) {
+        long mac = sighting.station().mac;
+        Client client = message.isComplete() ? clients.findUnseen(message, sighting.vlan()) : null;
+        message.values().forEach((setting, values) -> {
+            if (BY_CLIENT_KIND.contains(setting)) {
+                return; // the client's kind is not known
+            }
+            if (values.isEmpty()) {
+                if (client != null && client.wasGiven(setting, mac, sighting.nanos())) {
+                    onContradiction(sighting, message, settings, setting);
+                    settings.setAbsent(setting, true);
+                }
+                onAbsent(sighting, message, settings, setting, null);
+                return;
+            }
+            boolean isAdded = settings.isAbsent(setting, hasRequested(null, setting))
+                    || (client != null && client.wasDenied(setting, mac, sighting.nanos()));
+            judge(sighting, message, settings, setting, values, isAdded);
+        });
+        if (client != null) {
+            client.onAnswer(message, mac, sighting.nanos());
+        }
+    }
+
+    // An earlier answer in the same transaction had the setting.
+    private void onContradiction(Sighting sighting, NetworkSettings message, Settings settings, String setting) {
+        KnownValues known = settings.get(setting);
+        if (known != null && !known.known().isEmpty()) {
+            settings.remove(setting);
+            raise(sighting, message, setting, () -> text(known.known()), () -> "none");
         }
     }
 
@@ -189,9 +218,25 @@ public final class SettingsRules {
         Announcer announcer = new Announcer(sighting.station().mac, sighting.vlan(), scope);
         Settings settings = byClientKind.find(announcer, isEstablished, sighting.nanos());
         if (settings == null) {
-            counts.countSettingsNotCompared();
+            raiseClassesNotCompared(sighting, message, byClientKind.isFull(sighting.station().mac));
         }
         return settings;
+    }
+
+    private void raiseClassesNotCompared(Sighting sighting, NetworkSettings message, boolean isStationFull) {
+        counts.countSettingsNotCompared();
+        String mac = MacAddress.toString(sighting.station().mac);
+        String client = SafeText.of(message.client(), MAX_VALUE);
+        String who = isStationFull ? "answers DHCP clients" : "DHCP servers answer clients";
+        int max = isStationFull ? AnnouncedSettings.MAX_PER_STATION : AnnouncedSettings.MAX_ANNOUNCERS;
+        findings.raise(
+                DHCP_CHANGED,
+                isStationFull ? sighting.station().mac : Finding.SEGMENT.value(),
+                "classes",
+                sighting.nanos(),
+                () -> who + " of more than " + max + " vendor and user classes; boot options for further ones are not "
+                        + "compared, the latest is for the client " + client,
+                () -> Map.of("source", mac, "client", client, "vlan", String.valueOf(sighting.vlan())));
     }
 
     // No client requests these; a server sends them, or not.
@@ -213,9 +258,8 @@ public final class SettingsRules {
             boolean isContradiction = !BY_CLIENT_KIND.contains(setting)
                     && client != null
                     && client.wasGiven(setting, sighting.station().mac, sighting.nanos());
-            if (isContradiction && !known.known().isEmpty()) {
-                settings.remove(setting);
-                raise(sighting, message, setting, () -> text(known.known()), () -> "none");
+            if (isContradiction) {
+                onContradiction(sighting, message, settings, setting);
             }
         }
         settings.setAbsent(setting, isRequested.get());
