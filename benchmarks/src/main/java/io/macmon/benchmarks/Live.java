@@ -33,27 +33,29 @@ public final class Live implements Callable<Integer> {
 
     private static final int GENERATOR_PROCESSOR = 0;
     private static final int RECEIVER_PROCESSOR = 1;
-    private static final long SETTLE_MILLIS = 500;
+    private static final long SETTLE_MILLIS = 300;
     private static final int SEARCH_STEPS = 5;
 
     @Option(
             names = "--receivers",
             split = ",",
-            defaultValue = "ring,pcap4j,peers",
-            description = "Receivers: ring and pcap4j, macmon's engines, and peers (default: ${DEFAULT-VALUE}).")
+            defaultValue = "ring,eve,peers",
+            description = "Receivers: ring and pcap4j, macmon's engines, without records; eve, zeek, csv, features and"
+                    + " ipfix, macmon with such records; the name of another program; peers, all but dumpcap"
+                    + " (default: ${DEFAULT-VALUE}).")
     private List<String> receivers;
 
     @Option(names = "--rate", defaultValue = "0", description = "Frames per second; 0, the default: full speed.")
     private long rate;
 
-    @Option(names = "--seconds", defaultValue = "10", description = "Seconds per round (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seconds", defaultValue = "1", description = "Seconds per round (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
     @Option(
             names = "--warm",
-            defaultValue = "5",
-            description = "Seconds of load before each round, counted in the frames but not in the cost"
-                    + " (default: ${DEFAULT-VALUE}).")
+            defaultValue = "2",
+            description = "Seconds of load before each round, counted in the frames and in the cost of the whole"
+                    + " process, but not in the cost once warm (default: ${DEFAULT-VALUE}).")
     private int warm;
 
     @Option(
@@ -72,7 +74,7 @@ public final class Live implements Callable<Integer> {
     @Option(
             names = "--flows",
             split = ",",
-            defaultValue = "1000",
+            defaultValue = "1000,10000,100000,1000000",
             description = "UDP flows; a list gives a table for each (default: ${DEFAULT-VALUE}).")
     private List<Long> flowCounts;
 
@@ -92,6 +94,9 @@ public final class Live implements Callable<Integer> {
 
     @Option(names = "--beside", description = "Another build of macmon, measured alternately with this one.")
     private String beside;
+
+    @Option(names = "--jdk", description = "The directory of another JDK, on which macmon is measured, too.")
+    private Path jdk;
 
     @Option(names = "--macmon", required = true, description = "The macmon program to measure.")
     private String macmon;
@@ -146,7 +151,7 @@ public final class Live implements Callable<Integer> {
         Path stationFile = scratch.resolve("stations");
         Files.write(stationFile, listed.stream().map(MacAddress::toString).toList());
         Setup setup = new Setup(
-                VethPair.PARENT, VethPair.MACVLAN, stationFile.toString(), stations, flows, scratch.toString());
+                VethPair.PARENT, VethPair.MACVLAN, stationFile.toString(), stations, flows, scratch.resolve("round"));
         Load load = new Load(size, flows, new Sources.RoundRobin(listed.subList(0, 1)));
         System.out.printf("%n%d bytes per frame, %,d flows, %,d stations on the list%n%n", size, flows, stations);
         try (LoadGenerator generator =
@@ -164,23 +169,39 @@ public final class Live implements Callable<Integer> {
         List<Receiver> chosen = new ArrayList<>();
         for (String name : receivers) {
             switch (name) {
-                case "ring", "pcap4j" -> {
-                    chosen.add(Receiver.macmon("macmon", macmon, name, watchOptions));
-                    if (beside != null) {
-                        chosen.add(Receiver.macmon("beside", beside, name, watchOptions));
-                    }
-                }
-                case "peers" -> chosen.addAll(Receiver.peers());
-                default -> throw new MacmonException("unknown receiver '" + name + "'", "choose ring, pcap4j or peers");
+                case "ring", "pcap4j" -> addMacmon(chosen, name, "");
+                case "eve", "zeek", "csv", "features", "ipfix" -> addMacmon(chosen, "ring", name);
+                case "peers" -> Receiver.PEERS.forEach(peer -> addPeer(chosen, peer));
+                case "tcpdump", "dumpcap", "softflowd", "argus", "nfpcapd" -> addPeer(chosen, name);
+                default ->
+                    throw new MacmonException(
+                            "unknown receiver '" + name + "'",
+                            "choose ring, pcap4j, a record format, peers, or the name of one of them");
             }
         }
         return chosen;
     }
 
+    private void addMacmon(List<Receiver> chosen, String engine, String format) {
+        chosen.add(Receiver.macmon("macmon", List.of(macmon), engine, format, watchOptions));
+        if (beside != null) {
+            chosen.add(Receiver.macmon("beside", List.of(beside), engine, format, watchOptions));
+        }
+        if (jdk != null) {
+            List<String> onJdk = List.of("env", "JAVA_HOME=" + jdk, macmon);
+            chosen.add(Receiver.macmon("macmon on " + jdk.getFileName(), onJdk, engine, format, watchOptions));
+        }
+    }
+
+    private static void addPeer(List<Receiver> chosen, String name) {
+        if (MachineInfo.isInstalled(name)) {
+            chosen.add(Receiver.peer(name));
+        } else {
+            System.out.println("not installed, left out: " + name);
+        }
+    }
+
     private void measureAll(Bench bench) throws MacmonException, IOException, InterruptedException {
-        System.out.printf(
-                "%-34s %12s %24s %12s %14s %6s  %s%n",
-                "", "frames/s", "ns CPU/frame", "lost", "delay us", "MiB", "drops");
         List<Receiver> all = chosen();
         List<List<Round>> results = all.stream()
                 .map(receiver -> (List<Round>) new ArrayList<Round>())
@@ -190,6 +211,9 @@ public final class Live implements Callable<Integer> {
                 results.get(i).add(round(bench, all.get(i), rate));
             }
         }
+        System.out.println("| receiver | frames/s | CPU ns/frame, warm | CPU ns/frame, whole run | lost | records"
+                + " | bytes each | delay us, p99/max | MiB | drops |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|");
         for (int i = 0; i < all.size(); i++) {
             print(all.get(i), results.get(i));
         }
@@ -197,16 +221,20 @@ public final class Live implements Callable<Integer> {
 
     private static void print(Receiver receiver, List<Round> rounds) {
         Spread cpu = Spread.of(rounds.stream().map(Round::cpuNanosPerFrame).toList());
+        Spread whole = Spread.of(rounds.stream().map(Round::wholeNanosPerFrame).toList());
         Spread speed = Spread.of(rounds.stream().map(Round::framesPerSecond).toList());
+        Round last = rounds.get(rounds.size() - 1);
         System.out.printf(
                 Locale.ROOT,
-                "%-34s %12.0f %24s %12s %14s %6d  %s%n",
+                "| %s | %,.0f | %s | %s | %s | %s | %s | %d | %s |%n",
                 receiver.name(),
                 speed.median(),
                 cpu.text(0),
-                rounds.stream().map(Round::lost).distinct().collect(Collectors.joining(",")),
-                rounds.get(rounds.size() - 1).outcome.delay(),
-                rounds.get(rounds.size() - 1).mebibytes,
+                whole.text(0),
+                rounds.stream().map(Round::lost).distinct().collect(Collectors.joining(", ")),
+                last.outcome.output().cells(),
+                last.outcome.delay(),
+                last.mebibytes,
                 rounds.stream()
                         .map(round -> round.outcome.drops())
                         .filter(drops -> !drops.isEmpty())
@@ -253,18 +281,23 @@ public final class Live implements Callable<Integer> {
         if (!receiver.ownDevice()) {
             VethPair.createMacvlan(links, VethPair.find(links, VethPair.PARENT), bench.listed);
         }
-        try (Receiver.Running running = receiver.start(bench.setup, RECEIVER_PROCESSOR)) {
+        Files.createDirectory(bench.setup.scratch());
+        try (Receiver.Running running = receiver.start(bench.setup, RECEIVER_PROCESSOR, GENERATOR_PROCESSOR)) {
             long warmFrames = generator.run(framesPerSecond, Duration.ofSeconds(warm));
             Thread.sleep(SETTLE_MILLIS);
-            long cpuBefore = running.cpuNanos();
+            ThreadTimes before = running.threadTimes();
             long start = System.nanoTime();
             long frames = generator.run(framesPerSecond, Duration.ofSeconds(seconds));
             double elapsed = (System.nanoTime() - start) / 1e9;
             Thread.sleep(SETTLE_MILLIS);
-            long cpu = running.cpuNanos() - cpuBefore;
+            double nanos = running.threadTimes().nanosSince(before);
             long mebibytes = running.residentMebibytes();
-            return new Round(warmFrames + frames, frames / elapsed, cpu / (double) frames, mebibytes, running.end());
+            double wholeNanos = running.end();
+            long injected = warmFrames + frames;
+            return new Round(
+                    injected, frames / elapsed, nanos / frames, wholeNanos / injected, mebibytes, running.outcome());
         } finally {
+            Offline.delete(bench.setup.scratch());
             if (!receiver.ownDevice()) {
                 links.delete(VethPair.find(links, VethPair.MACVLAN));
             }
@@ -277,11 +310,18 @@ public final class Live implements Callable<Integer> {
     /**
      * One receiver under load.
      *
-     * @param injected         frames made while it captured, including the warm-up
-     * @param cpuNanosPerFrame CPU time per frame after the warm-up
+     * @param injected           frames made while it captured, including the warm-up
+     * @param cpuNanosPerFrame   CPU time per frame after the warm-up
+     * @param wholeNanosPerFrame CPU time of the process from start to end, with the records that it writes when it
+     *     ends, per injected frame
      */
     private record Round(
-            long injected, double framesPerSecond, double cpuNanosPerFrame, long mebibytes, Outcome outcome) {
+            long injected,
+            double framesPerSecond,
+            double cpuNanosPerFrame,
+            double wholeNanosPerFrame,
+            long mebibytes,
+            Outcome outcome) {
 
         boolean isLossless() {
             return outcome.frames().orElse(-1) == injected && outcome.drops().isEmpty();

@@ -51,7 +51,8 @@ final class MachineInfo {
                 .orElse(0);
     }
 
-    private static String output(String... command) {
+    /** What a program prints; empty if it is missing. */
+    static String output(String... command) {
         try {
             Process process = new ProcessBuilder(List.of(command))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -6,10 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -18,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /**
  * Meters one capture file with macmon and with other installed programs, alternately, for several rounds. Each program
- * is measured as a whole process, from its start, and its records are discarded.
+ * is measured as a whole process, from its start, and writes its records to a file, if it can.
  */
 @Command(
         name = "offline",
@@ -26,7 +24,9 @@ import picocli.CommandLine.Option;
         description = "Measures the cost of metering a capture file, next to other programs.")
 public final class Offline implements Callable<Integer> {
 
-    private static final String RECORDS = "records.json";
+    private static final String RECORDS = "records";
+    private static final String STORE = "store";
+    private static final String MESSAGES = "messages";
 
     @Option(
             names = "--frames",
@@ -49,8 +49,16 @@ public final class Offline implements Callable<Integer> {
     @Option(names = "--macmon", required = true, description = "The macmon program to measure.")
     private String macmon;
 
-    @Option(names = "--alone", description = "Leave out the other programs.")
-    private boolean alone;
+    @Option(names = "--jdk", description = "The directory of another JDK, on which macmon is measured, too.")
+    private Path jdk;
+
+    @Option(
+            names = "--programs",
+            split = ",",
+            defaultValue = "cat,macmon,ipfix,zeek,csv,eve,features,tcpdump,nfpcapd,argus,softflowd",
+            description = "What to measure: macmon without records, macmon with records of a format, and other"
+                    + " programs (default: ${DEFAULT-VALUE}).")
+    private List<String> programs;
 
     @Option(names = "--keep", description = "Keep the file in this directory, and use it if it exists.")
     private Path directory;
@@ -74,94 +82,148 @@ public final class Offline implements Callable<Integer> {
         System.out.printf(
                 "%s%n%,d frames, %,d flows, %,d bytes, %d rounds; median (minimum-maximum)%n%n",
                 MachineInfo.description(), frames, flows, Files.size(file), rounds);
-        Map<String, List<String>> programs = programs(file, scratch);
-        Map<String, List<ProcessTimes>> results = new LinkedHashMap<>();
-        ProcessTimes.run(List.of("cat", file.toString())); // fills the page cache
+        List<Program> all = chosen(file, scratch.resolve("round"));
+        List<List<Round>> results = all.stream()
+                .map(program -> (List<Round>) new ArrayList<Round>())
+                .toList();
+        ProcessTimes.run(List.of("cat", file.toString()), scratch.resolve(MESSAGES)); // fills the page cache
         for (int round = 0; round < rounds; round++) {
-            for (Map.Entry<String, List<String>> program : programs.entrySet()) {
-                Files.deleteIfExists(scratch.resolve(RECORDS));
-                results.computeIfAbsent(program.getKey(), name -> new ArrayList<>())
-                        .add(ProcessTimes.run(program.getValue()));
+            for (int i = 0; i < all.size(); i++) {
+                results.get(i).add(round(all.get(i), scratch.resolve("round")));
             }
         }
-        System.out.printf("%-36s %24s %10s %24s%n", "", "CPU s", "ns/frame", "wall s");
-        results.forEach(this::print);
+        System.out.println("| program | CPU s | ns/frame | wall s | records | bytes each |");
+        System.out.println("|---|---|---|---|---|---|");
+        for (int i = 0; i < all.size(); i++) {
+            print(all.get(i).name, results.get(i));
+        }
     }
 
-    private void print(String name, List<ProcessTimes> rounds) {
-        Spread cpu = Spread.of(rounds.stream().map(ProcessTimes::cpuSeconds).toList());
-        Spread wall = Spread.of(rounds.stream().map(ProcessTimes::wallSeconds).toList());
-        boolean failed = rounds.stream().anyMatch(round -> round.exitCode() != 0);
+    private static Round round(Program program, Path scratch) throws IOException, InterruptedException {
+        Files.createDirectories(scratch.resolve(STORE));
+        try {
+            ProcessTimes times = ProcessTimes.run(program.command, scratch.resolve(MESSAGES));
+            return new Round(times, program.output.count());
+        } finally {
+            delete(scratch);
+        }
+    }
+
+    private void print(String name, List<Round> rounds) {
+        Spread cpu =
+                Spread.of(rounds.stream().map(round -> round.times.cpuSeconds()).toList());
+        Spread wall = Spread.of(
+                rounds.stream().map(round -> round.times.wallSeconds()).toList());
+        boolean hasFailed = rounds.stream().anyMatch(round -> round.times.exitCode() != 0);
         System.out.printf(
                 Locale.ROOT,
-                "%-36s %24s %10.0f %24s%s%n",
+                "| %s%s | %s | %,.0f | %s | %s |%n",
                 name,
+                hasFailed ? " FAILED" : "",
                 cpu.text(2),
                 cpu.median() * 1e9 / frames,
                 wall.text(2),
-                failed ? "  FAILED" : "");
+                rounds.get(rounds.size() - 1).output.cells());
     }
 
-    private Map<String, List<String>> programs(Path file, Path scratch) {
-        String read = file.toString();
-        Map<String, List<String>> programs = new LinkedHashMap<>();
-        programs.put("cat", List.of("cat", read));
-        addMacmon(programs, "macmon", macmon, read, scratch);
+    private List<Program> chosen(Path file, Path scratch) {
+        List<Program> chosen = new ArrayList<>();
+        for (String name : programs) {
+            switch (name) {
+                case "macmon" -> addMacmon(chosen, "", file, scratch);
+                case "eve", "zeek", "csv", "features", "ipfix" -> addMacmon(chosen, name, file, scratch);
+                default -> {
+                    if (MachineInfo.isInstalled(name)) {
+                        chosen.add(other(name, file.toString(), scratch));
+                    } else {
+                        System.out.println("not installed, left out: " + name);
+                    }
+                }
+            }
+        }
+        return chosen;
+    }
+
+    private void addMacmon(List<Program> chosen, String format, Path file, Path scratch) {
+        chosen.add(macmon("macmon", List.of(macmon), format, file, scratch));
         if (beside != null) {
-            addMacmon(programs, "beside", beside, read, scratch);
+            chosen.add(macmon("beside", List.of(beside), format, file, scratch));
         }
-        if (alone) {
-            return programs;
+        if (jdk != null) {
+            List<String> onJdk = List.of("env", "JAVA_HOME=" + jdk, macmon);
+            chosen.add(macmon("macmon on " + jdk.getFileName(), onJdk, format, file, scratch));
         }
-        add(programs, "tcpdump", "tcpdump", " -w /dev/null", List.of("tcpdump", "-r", read, "-w", "/dev/null"));
-        add(
-                programs,
-                "nfpcapd",
-                "nfdump",
-                "",
-                List.of("nfpcapd", "-r", read, "-w", scratch.toString(), "-B", "" + 2 * flows));
-        add(programs, "argus", "argus-server", "", List.of("argus", "-X", "-r", read, "-w", "/dev/null"));
-        add(
-                programs,
-                "softflowd",
-                "softflowd",
-                "",
-                List.of(
-                        "softflowd",
-                        "-d",
-                        "-r",
-                        read,
-                        "-m",
-                        "" + 2 * flows,
-                        "-6",
-                        "-p",
-                        scratch.resolve("pid").toString(),
-                        "-c",
-                        scratch.resolve("control").toString()));
-        return programs;
     }
 
-    private void addMacmon(
-            Map<String, List<String>> programs, String label, String program, String read, Path scratch) {
-        List<String> watch = List.of(program, "watch", "-r", read, "-q", "--max-flows=" + 2 * flows);
-        programs.put(label + ", all analyzers", watch);
-        List<String> records = new ArrayList<>(watch);
-        records.add("--out=eve:" + scratch.resolve(RECORDS));
-        programs.put(label + ", EVE records to a file", records);
+    private Program macmon(String label, List<String> program, String format, Path file, Path scratch) {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of("watch", "-r", file.toString(), "-q", "--max-flows=" + maxFlows()));
+        if (format.isEmpty()) {
+            return new Program(label + ", no records", command, () -> FlowOutput.NONE);
+        }
+        Path records = scratch.resolve(RECORDS);
+        command.add("--out=" + format + ":" + records);
+        return new Program(
+                label + ", " + format, command, () -> FlowOutput.ofMacmon(scratch.resolve(MESSAGES), records));
     }
 
-    private static void add(
-            Map<String, List<String>> programs,
-            String program,
-            String packageName,
-            String suffix,
-            List<String> command) {
-        if (MachineInfo.isInstalled(program)) {
-            programs.put(program + suffix + " " + MachineInfo.packageVersion(packageName), command);
-        } else {
-            System.out.println("not installed, left out: " + program);
-        }
+    private int maxFlows() {
+        return flows + flows / 8;
     }
+
+    private Program other(String name, String read, Path scratch) {
+        Path records = scratch.resolve(RECORDS);
+        Path store = scratch.resolve(STORE);
+        return switch (name) {
+            case "cat" -> new Program("cat", List.of("cat", read), () -> FlowOutput.NONE);
+            case "tcpdump" ->
+                new Program(
+                        "tcpdump -w /dev/null " + MachineInfo.packageVersion("tcpdump"),
+                        List.of("tcpdump", "-r", read, "-w", "/dev/null"),
+                        () -> FlowOutput.NONE);
+            case "nfpcapd" ->
+                new Program(
+                        "nfpcapd " + MachineInfo.packageVersion("nfdump"),
+                        List.of("nfpcapd", "-r", read, "-w", store.toString(), "-B", "" + maxFlows()),
+                        () -> FlowOutput.ofNfdump(store));
+            case "argus" ->
+                new Program(
+                        "argus " + MachineInfo.packageVersion("argus-server"),
+                        List.of("argus", "-X", "-r", read, "-w", records.toString()),
+                        () -> FlowOutput.ofArgus(records));
+            case "softflowd" ->
+                new Program(
+                        "softflowd, no records " + MachineInfo.packageVersion("softflowd"),
+                        List.of(
+                                "softflowd",
+                                "-d",
+                                "-r",
+                                read,
+                                "-m",
+                                "" + maxFlows(),
+                                "-6",
+                                "-p",
+                                scratch.resolve("pid").toString(),
+                                "-c",
+                                "none"), // with a control socket, it does not end at the end of the file
+                        () -> FlowOutput.NONE);
+            default -> throw new IllegalArgumentException("unknown program: " + name);
+        };
+    }
+
+    /**
+     * A program that reads the file.
+     *
+     * @param output counts what it wrote
+     */
+    private record Program(String name, List<String> command, OutputCounter output) {}
+
+    private interface OutputCounter {
+
+        FlowOutput count() throws IOException;
+    }
+
+    private record Round(ProcessTimes times, FlowOutput output) {}
 
     static void delete(Path directory) throws IOException {
         try (Stream<Path> entries = Files.walk(directory)) {

@@ -2,6 +2,7 @@ package io.macmon.benchmarks;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -12,10 +13,18 @@ record ProcessTimes(double cpuSeconds, double wallSeconds, int exitCode) {
 
     private static final Pattern USER_AND_SYSTEM = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s");
 
-    /** Runs a command until it ends, at most two minutes; discards its output. */
-    static ProcessTimes run(List<String> command) throws IOException, InterruptedException {
+    /**
+     * Runs a command until it ends, at most two minutes.
+     *
+     * @param messages a file for what it prints
+     */
+    static ProcessTimes run(List<String> command, Path messages) throws IOException, InterruptedException {
         List<String> timed = new ArrayList<>(List.of(
-                "sh", "-c", "timeout 120 \"$@\" </dev/null >/dev/null 2>&1; code=$?; times; exit $code", "timed"));
+                "sh",
+                "-c",
+                "file=$1; shift; timeout 120 \"$@\" </dev/null >\"$file\" 2>&1; code=$?; times; exit $code",
+                "timed",
+                messages.toString()));
         timed.addAll(command);
         long start = System.nanoTime();
         Process process = new ProcessBuilder(timed).redirectErrorStream(true).start();

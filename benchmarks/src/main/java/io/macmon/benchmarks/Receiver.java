@@ -6,10 +6,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,23 +22,40 @@ import java.util.stream.Collectors;
  * A program that receives what the load generator makes, on its own processor.
  *
  * @param ownDevice whether it creates the macvlan itself; otherwise it is given one
+ * @param isExporter whether it sends its records to a collector, which must run
  * @param command   makes its command line
  * @param outcome   makes the result from all that it printed
  */
 record Receiver(
         String name,
         boolean ownDevice,
+        boolean isExporter,
         Function<Setup, List<String>> command,
-        Function<List<String>, Outcome> outcome) {
+        BiFunction<Setup, List<String>, Outcome> outcome) {
 
+    private static final String RECORDS = "records";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int START_MILLIS = 2_000;
+    private static final int START_MILLIS = 1_000;
     private static final Pattern TCPDUMP_CAPTURED = Pattern.compile("(\\d+) packets? captured");
     private static final Pattern TCPDUMP_DROPPED = Pattern.compile("(\\d+) packets? dropped by kernel");
     private static final Pattern DUMPCAP_COUNTS = Pattern.compile("received/dropped on interface .*: (\\d+)/(\\d+)");
 
-    /** What a receiver needs to know about the devices and the load. */
-    record Setup(String parent, String device, String stationFile, int stations, long flows, String scratch) {}
+    /**
+     * What a receiver needs to know about the devices and the load.
+     *
+     * @param scratch an empty directory for its files
+     */
+    record Setup(String parent, String device, String stationFile, int stations, long flows, Path scratch) {
+
+        Path file(String name) {
+            return scratch.resolve(name);
+        }
+
+        /** Room for the flows, and for an eighth more. */
+        long maxFlows() {
+            return Math.max(65_536, flows + flows / 8);
+        }
+    }
 
     /**
      * The result that a receiver reports.
@@ -43,98 +63,135 @@ record Receiver(
      * @param frames frames received; empty if not reported
      * @param drops  the places with drops; "-" if not reported
      * @param delay  99th percentile and maximum, in microseconds; "-" if not reported
+     * @param output what it wrote about flows
      */
-    record Outcome(OptionalLong frames, String drops, String delay) {
+    record Outcome(OptionalLong frames, String drops, String delay, FlowOutput output) {
 
-        static final Outcome UNKNOWN = new Outcome(OptionalLong.empty(), "-", "-");
+        static Outcome of(FlowOutput output) {
+            return new Outcome(OptionalLong.empty(), "-", "-", output);
+        }
     }
 
-    /** @param label in the table, such as {@code macmon} */
-    static Receiver macmon(String label, String program, String engine, List<String> watchOptions) {
+    /**
+     * A build of macmon.
+     *
+     * @param label   in the table, such as {@code macmon}
+     * @param program the program, with what precedes it on the command line
+     * @param engine  ring or pcap4j
+     * @param format  of the records that it writes to a file, such as {@code eve}; empty if it writes none
+     */
+    static Receiver macmon(
+            String label, List<String> program, String engine, String format, List<String> watchOptions) {
         return new Receiver(
-                label + " " + engine + (watchOptions.isEmpty() ? "" : " " + String.join(" ", watchOptions)),
+                label + " " + engine + (format.isEmpty() ? "" : ", " + format)
+                        + (watchOptions.isEmpty() ? "" : " " + String.join(" ", watchOptions)),
                 true,
+                false,
                 setup -> {
-                    List<String> command = new ArrayList<>(List.of(
-                            program,
+                    List<String> command = new ArrayList<>(program);
+                    command.addAll(List.of(
                             "watch",
                             "--parent=" + setup.parent,
                             "--macs=" + setup.stationFile,
                             "--engine=" + engine,
-                            "--max-flows=" + Math.max(65_536, 2 * setup.flows),
+                            "--max-flows=" + setup.maxFlows(),
                             "--json",
                             "-q"));
+                    if (!format.isEmpty()) {
+                        command.add("--out=" + format + ":" + setup.file(RECORDS));
+                    }
                     command.addAll(watchOptions);
                     return command;
                 },
                 Receiver::closingStatistics);
     }
 
-    /** The other installed programs, each with the options that its documentation recommends for a busy link. */
-    static List<Receiver> peers() {
-        List<Receiver> all = List.of(
+    /** The program that only captures, and the other installed flow meters. */
+    static final List<String> PEERS = List.of("tcpdump", "softflowd", "argus", "nfpcapd");
+
+    /**
+     * Another program, with the options that its documentation recommends for a busy link. Flow meters write their
+     * records to files, as macmon does.
+     *
+     * @param name one of {@link #PEERS}, or dumpcap
+     */
+    static Receiver peer(String name) {
+        return switch (name) {
+            case "tcpdump" ->
                 peer(
                         "tcpdump",
                         "tcpdump",
                         setup -> List.of("tcpdump", "-i", setup.device, "-n", "-B", "32768", "-w", "/dev/null"),
-                        Receiver::tcpdumpCounts),
+                        (setup, lines) -> tcpdumpCounts(lines));
+            case "dumpcap" ->
                 peer(
                         "dumpcap",
                         "wireshark-common",
                         setup -> List.of("dumpcap", "-i", setup.device, "-q", "-B", "32", "-w", "/dev/null"),
-                        Receiver::dumpcapCounts),
-                peer(
-                        "softflowd",
-                        "softflowd",
-                        setup -> List.of(
-                                "softflowd",
-                                "-d",
-                                "-i",
-                                setup.device,
-                                "-m",
-                                Long.toString(Math.max(65_536, 2 * setup.flows)),
-                                "-B",
-                                "33554432",
-                                "-n",
-                                "127.0.0.1:9",
-                                "-p",
-                                setup.scratch + "/pid",
-                                "-c",
-                                setup.scratch + "/control"),
-                        lines -> Outcome.UNKNOWN),
+                        (setup, lines) -> dumpcapCounts(lines));
+            case "argus" ->
                 peer(
                         "argus",
                         "argus-server",
-                        setup -> List.of("argus", "-X", "-i", setup.device, "-w", "/dev/null"),
-                        lines -> Outcome.UNKNOWN),
+                        setup -> List.of("argus", "-X", "-i", setup.device, "-w", "" + setup.file(RECORDS)),
+                        (setup, lines) -> Outcome.of(FlowOutput.ofArgus(setup.file(RECORDS))));
+            case "nfpcapd" ->
                 peer(
                         "nfpcapd",
                         "nfdump",
-                        setup -> List.of("nfpcapd", "-i", setup.device, "-b", "32", "-w", setup.scratch),
-                        lines -> Outcome.UNKNOWN));
-        return all.stream()
-                .filter(receiver -> MachineInfo.isInstalled(receiver.program()))
-                .toList();
+                        setup -> List.of("nfpcapd", "-i", setup.device, "-b", "32", "-w", "" + setup.scratch),
+                        (setup, lines) -> Outcome.of(FlowOutput.ofNfdump(setup.scratch)));
+            case "softflowd" ->
+                new Receiver(
+                        "softflowd " + MachineInfo.packageVersion("softflowd"),
+                        false,
+                        true,
+                        Receiver::softflowd,
+                        (setup, lines) -> Outcome.of(FlowOutput.ofNfdump(FlowOutput.Collector.store(setup.scratch))));
+            default -> throw new IllegalArgumentException("unknown program: " + name);
+        };
+    }
+
+    private static List<String> softflowd(Setup setup) {
+        return List.of(
+                "softflowd",
+                "-d",
+                "-i",
+                setup.device,
+                "-m",
+                Long.toString(setup.maxFlows()),
+                "-B",
+                "33554432",
+                "-n",
+                FlowOutput.Collector.ADDRESS,
+                "-v",
+                "9",
+                "-p",
+                setup.file("pid").toString(),
+                "-c",
+                setup.file("control").toString());
     }
 
     private static Receiver peer(
             String program,
             String packageName,
             Function<Setup, List<String>> command,
-            Function<List<String>, Outcome> outcome) {
-        return new Receiver(program + " " + MachineInfo.packageVersion(packageName), false, command, outcome);
+            BiFunction<Setup, List<String>, Outcome> outcome) {
+        return new Receiver(program + " " + MachineInfo.packageVersion(packageName), false, false, command, outcome);
     }
 
-    private String program() {
-        return name.substring(0, name.indexOf(' '));
-    }
-
-    /** Starts it and waits until it captures. */
-    Running start(Setup setup, int processor) throws IOException, InterruptedException {
+    /**
+     * Starts it and waits until it captures.
+     *
+     * @param others the processor for other programs
+     */
+    Running start(Setup setup, int processor, int others) throws IOException, InterruptedException {
+        FlowOutput.Collector collector = isExporter ? FlowOutput.Collector.start(setup.scratch, others) : null;
+        long childrenNanos = ThreadTimes.nanosOfEndedChildren();
         List<String> pinned = new ArrayList<>(List.of("taskset", "-c", Integer.toString(processor)));
         pinned.addAll(command.apply(setup));
         Process process = new ProcessBuilder(pinned).redirectErrorStream(true).start();
-        Running running = new Running(this, process);
+        Running running = new Running(this, setup, process, collector, childrenNanos);
         running.awaitListening();
         return running;
     }
@@ -143,13 +200,20 @@ record Receiver(
     static final class Running implements AutoCloseable {
 
         private final Receiver receiver;
+        private final Setup setup;
         private final Process process;
+        private final FlowOutput.Collector collector;
+        private final long childrenNanos;
         private final CompletableFuture<Void> listening = new CompletableFuture<>();
         private final CompletableFuture<List<String>> lines;
 
-        private Running(Receiver receiver, Process process) {
+        private Running(
+                Receiver receiver, Setup setup, Process process, FlowOutput.Collector collector, long childrenNanos) {
             this.receiver = receiver;
+            this.setup = setup;
             this.process = process;
+            this.collector = collector;
+            this.childrenNanos = childrenNanos;
             lines = CompletableFuture.supplyAsync(this::read);
         }
 
@@ -170,7 +234,7 @@ record Receiver(
             return read;
         }
 
-        // Only macmon reports that it captures; the others get two seconds.
+        // Only macmon reports that it captures; the others get a second.
         private void awaitListening() throws InterruptedException {
             if (receiver.ownDevice) {
                 listening.join();
@@ -182,28 +246,39 @@ record Receiver(
             }
         }
 
-        long cpuNanos() {
-            return WatchProcess.cpuNanos(process);
+        ThreadTimes threadTimes() throws IOException {
+            return ThreadTimes.of(process.pid());
         }
 
         long residentMebibytes() throws IOException {
             return MachineInfo.residentMebibytes(process.pid());
         }
 
-        /** Ends it and returns its result. */
-        Outcome end() throws InterruptedException {
+        /** Asks it to end and waits for it. Returns its CPU time from start to end. */
+        long end() throws IOException, InterruptedException {
             process.toHandle().destroy(); // Process.destroy() would close the output
             process.waitFor();
-            return receiver.outcome.apply(lines.join());
+            return ThreadTimes.nanosOfEndedChildren() - childrenNanos;
+        }
+
+        /** Its result, after its end. */
+        Outcome outcome() {
+            if (collector != null) {
+                collector.close();
+            }
+            return receiver.outcome.apply(setup, lines.join());
         }
 
         @Override
         public void close() {
             process.destroyForcibly();
+            if (collector != null) {
+                collector.close();
+            }
         }
     }
 
-    private static Outcome closingStatistics(List<String> lines) {
+    private static Outcome closingStatistics(Setup setup, List<String> lines) {
         String closing = lines.stream()
                 .filter(line -> line.startsWith("{"))
                 .reduce((earlier, later) -> later)
@@ -215,10 +290,13 @@ record Receiver(
                     .map(place -> place.getKey() + " " + place.getValue().asLong())
                     .collect(Collectors.joining(", "));
             JsonNode delay = event.at("/macmon/interval/delay_us");
+            Path file = setup.file(RECORDS);
+            long records = event.at("/stats/flow/total").asLong();
             return new Outcome(
                     OptionalLong.of(event.at("/stats/decoder/pkts").asLong()),
                     drops,
-                    delay.path("p99").asLong() + "/" + delay.path("max").asLong());
+                    delay.path("p99").asLong() + "/" + delay.path("max").asLong(),
+                    Files.exists(file) ? FlowOutput.of(records, file) : FlowOutput.NONE);
         } catch (IOException invalid) {
             throw new IllegalStateException("macmon did not print JSON: " + closing, invalid);
         }
@@ -226,11 +304,12 @@ record Receiver(
 
     private static Outcome tcpdumpCounts(List<String> lines) {
         OptionalLong dropped = found(TCPDUMP_DROPPED, 1, lines);
-        return new Outcome(found(TCPDUMP_CAPTURED, 1, lines), text(dropped), "-");
+        return new Outcome(found(TCPDUMP_CAPTURED, 1, lines), text(dropped), "-", FlowOutput.NONE);
     }
 
     private static Outcome dumpcapCounts(List<String> lines) {
-        return new Outcome(found(DUMPCAP_COUNTS, 1, lines), text(found(DUMPCAP_COUNTS, 2, lines)), "-");
+        return new Outcome(
+                found(DUMPCAP_COUNTS, 1, lines), text(found(DUMPCAP_COUNTS, 2, lines)), "-", FlowOutput.NONE);
     }
 
     private static String text(OptionalLong dropped) {
