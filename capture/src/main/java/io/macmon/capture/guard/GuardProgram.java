@@ -33,9 +33,9 @@ import io.macmon.capture.linux.BpfRegister;
  *
  * <pre>
  *   outgoing, or looped back                          -> drop
- *   too short for an Ethernet header                  -> count as malformed, drop
- *   guard switched off                                -> drop
  *   source is a station                               -> drop
+ *   guard switched off                                -> drop
+ *   too short for an Ethernet header                  -> count as malformed, drop
  *   otherwise: count it in this processor's totals and for its stranger, which is added if new; then
  *     the stranger's last alert is within the quiet period        -> drop
  *     the limit on alerts per limit period is reached             -> drop; count a new stranger as held back
@@ -113,13 +113,14 @@ final class GuardProgram {
     /**
      * The maps that the program uses.
      *
-     * @param stations  the stations' addresses; the values are unused
+     * @param buckets   the addresses of most stations, see {@link StationBuckets}
+     * @param stations  the addresses of all stations; the values are unused
      * @param strangers counts by address
      * @param totals    one entry per processor
      * @param alerts    times of the last alerts, as many as are allowed per limit period
      * @param control   one entry
      */
-    record Maps(BpfMap stations, BpfMap strangers, BpfMap totals, BpfMap alerts, BpfMap control) {}
+    record Maps(BpfMap buckets, BpfMap stations, BpfMap strangers, BpfMap totals, BpfMap alerts, BpfMap control) {}
 
     static BpfAssembler assemble(Maps maps, long quietNanos, long limitNanos, int snaplen) {
         GuardProgram program = new GuardProgram(maps, quietNanos, limitNanos, snaplen);
@@ -132,20 +133,12 @@ final class GuardProgram {
         return program.code;
     }
 
-    // Sets R6: the frame.
+    // Sets R6: the frame. Stations come first: nearly all frames are theirs.
     private void selectStrangers() {
         code.move(R6, R1)
                 .load(WORD, R1, R6, SKB_PACKET_TYPE)
                 .jumpIf(R1, EQUAL, PACKET_OUTGOING, "ignore")
                 .jumpIf(R1, EQUAL, PACKET_LOOPBACK, "ignore")
-                .store(WORD, R10, INDEX, 0)
-                .moveMap(R1, maps.control)
-                .moveStackAddress(R2, INDEX)
-                .call(MAP_LOOKUP_ELEM)
-                .jumpIf(R0, EQUAL, 0, "ignore")
-                .store(LONG, R10, CONTROL, R0)
-                .load(LONG, R1, R0, CONTROL_OFF)
-                .jumpIf(R1, NOT_EQUAL, 0, "ignore")
                 .load(WORD, R1, R6, SKB_LENGTH)
                 .jumpIf(R1, LESS, ETHERNET_LENGTH, "malformed")
                 .store(LONG, R10, SOURCE, 0)
@@ -154,11 +147,25 @@ final class GuardProgram {
                 .moveStackAddress(R3, SOURCE)
                 .move(R4, SOURCE_LENGTH)
                 .call(SKB_LOAD_BYTES)
-                .jumpIf(R0, NOT_EQUAL, 0, "malformed")
-                .moveMap(R1, maps.stations)
+                .jumpIf(R0, NOT_EQUAL, 0, "malformed");
+        StationBuckets.lookUp(code, maps.buckets, SOURCE, INDEX, "ignore", "stranger");
+        code.moveMap(R1, maps.stations)
                 .moveStackAddress(R2, SOURCE)
                 .call(MAP_LOOKUP_ELEM)
-                .jumpIf(R0, NOT_EQUAL, 0, "ignore");
+                .jumpIf(R0, NOT_EQUAL, 0, "ignore")
+                .label("stranger");
+        ignoreIfOff();
+    }
+
+    private void ignoreIfOff() {
+        code.store(WORD, R10, INDEX, 0)
+                .moveMap(R1, maps.control)
+                .moveStackAddress(R2, INDEX)
+                .call(MAP_LOOKUP_ELEM)
+                .jumpIf(R0, EQUAL, 0, "ignore")
+                .store(LONG, R10, CONTROL, R0)
+                .load(LONG, R1, R0, CONTROL_OFF)
+                .jumpIf(R1, NOT_EQUAL, 0, "ignore");
     }
 
     // Sets R7: the totals; R9: the frame's length on the wire, including a VLAN tag that the device removed.
@@ -231,9 +238,9 @@ final class GuardProgram {
         increment(R7, TOTAL_HELD_BACK);
         code.jump("ignore").label("untracked");
         increment(R7, TOTAL_UNTRACKED);
-        code.jump("ignore")
-                .label("malformed")
-                .moveMap(R1, maps.totals)
+        code.jump("ignore").label("malformed");
+        ignoreIfOff();
+        code.moveMap(R1, maps.totals)
                 .moveStackAddress(R2, INDEX)
                 .call(MAP_LOOKUP_ELEM)
                 .jumpIf(R0, EQUAL, 0, "ignore");

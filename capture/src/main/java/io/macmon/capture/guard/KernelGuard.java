@@ -53,6 +53,7 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
 
     private final List<BpfMap> maps = new ArrayList<>();
     private final BpfMap stations;
+    private final StationBuckets buckets;
     private final BpfMap strangers;
     private final BpfMap totals;
     private final BpfMap control;
@@ -61,6 +62,13 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
     private KernelGuard(Duration quietPeriod, int maxAlerts, Duration limitPeriod, int snaplen) throws LinuxException {
         try {
             stations = createMap(BpfMap.Type.HASH, "macmon_stations", ADDRESS_LENGTH, Integer.BYTES, MAX_STATIONS);
+            BpfMap bucketMap = createMap(
+                    BpfMap.Type.ARRAY,
+                    "macmon_buckets",
+                    Integer.BYTES,
+                    StationBuckets.BUCKET_LENGTH,
+                    StationBuckets.BUCKETS);
+            buckets = new StationBuckets(bucketMap);
             strangers =
                     createMap(BpfMap.Type.LRU_HASH, "macmon_stranger", ADDRESS_LENGTH, STRANGER_LENGTH, MAX_STRANGERS);
             totals = createMap(BpfMap.Type.ARRAY_PER_PROCESSOR, "macmon_totals", Integer.BYTES, TOTAL_LENGTH, 1);
@@ -71,7 +79,7 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
                     "macmon_guard",
                     SINCE,
                     GuardProgram.assemble(
-                            new GuardProgram.Maps(stations, strangers, totals, alerts, control),
+                            new GuardProgram.Maps(bucketMap, stations, strangers, totals, alerts, control),
                             quietPeriod.toNanos(),
                             limitPeriod.toNanos(),
                             snaplen));
@@ -107,6 +115,7 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
         ByteBuffer unused = stations.newValue();
         for (MacAddress station : added) {
             stations.put(putAddress(key, station.value()), unused);
+            buckets.add(keyNumber(station.value()));
         }
     }
 
@@ -123,7 +132,13 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
         });
         ByteBuffer key = stations.newKey();
         for (long station : gone) {
+            buckets.remove(keyNumber(station));
             stations.remove(putAddress(key, station));
+        }
+        if (!gone.isEmpty()) { // there may be room now
+            for (MacAddress station : expected) {
+                buckets.add(keyNumber(station.value()));
+            }
         }
     }
 
@@ -226,6 +241,12 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
         BpfMap map = BpfMap.create(type, name, keyBytes, valueBytes, maxEntries);
         maps.add(map);
         return map;
+    }
+
+    /** The number that the machine reads from the key of an address. */
+    static long keyNumber(long address) {
+        long key = address << ADDRESS_SHIFT;
+        return ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? key : Long.reverseBytes(key);
     }
 
     private static ByteBuffer putAddress(ByteBuffer key, long address) {

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,52 @@ class KernelGuardLabTest {
     }
 
     @Test
+    void neverMissesAStationWhoseBucketChangesUnderLoad() throws Exception {
+        List<MacAddress> neighbours = sameBucket(STATION, 2 * StationBuckets.ENTRIES);
+        try (KernelGuard guard = guard(LONG, MAX_ALERTS);
+                CaptureRecorder capture = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard));
+                FrameSender stays = new FrameSender(lab, STATION)) {
+            for (int i = 0; i < 200; i++) {
+                List<MacAddress> listed = new ArrayList<>(neighbours.subList(0, i % (neighbours.size() + 1)));
+                guard.addStations(listed); // up to more than the bucket has room for
+                for (MacAddress each : listed) {
+                    lab.send(Frames.from(each));
+                }
+                listed.add(STATION);
+                guard.setStations(listed);
+            }
+            guard.setStations(List.of(STATION));
+            assertThat(guard.counts().frames()).isZero();
+            for (MacAddress each : neighbours) {
+                lab.send(Frames.from(each));
+            }
+            eventually("those removed are strangers", () -> guard.counts().frames() == neighbours.size());
+            stays.stop();
+            capture.stop();
+
+            assertThat(sources(capture)).containsExactlyElementsOf(neighbours);
+        }
+    }
+
+    @Test
+    void treatsTheAddressOfZerosLikeAnyOther() throws Exception {
+        MacAddress zeros = MacAddress.parse("00:00:00:00:00:00");
+        try (KernelGuard guard = guard(LONG, MAX_ALERTS);
+                CaptureRecorder capture = CaptureRecorder.start(source(LiveEngine.PCAP4J, guard))) {
+            lab.send(Frames.from(zeros));
+            eventually("it is a stranger", () -> guard.counts().frames() == 1);
+            guard.setStations(List.of(STATION, zeros));
+            lab.send(Frames.from(zeros));
+            guard.setStations(List.of(STATION));
+            lab.send(Frames.from(zeros));
+            capture.stop();
+
+            assertThat(sources(capture)).containsExactly(zeros);
+            assertThat(totals(guard, zeros)).containsExactly(2L, 120L);
+        }
+    }
+
+    @Test
     void holdsAHundredThousandStations() throws Exception {
         List<MacAddress> many = new ArrayList<>();
         for (int i = 0; i < 100_000; i++) {
@@ -260,6 +307,15 @@ class KernelGuardLabTest {
             case PCAP4J -> PcapSource.open(Lab.PARENT, CAPTURE, new BlockPool(16, 64 << 10), guard);
             case RING -> PacketRingSource.open(Lab.PARENT, CAPTURE, RingConfig.of(CAPTURE), guard);
         };
+    }
+
+    private static List<MacAddress> sameBucket(MacAddress station, int count) {
+        int bucket = StationBuckets.bucket(KernelGuard.keyNumber(station.value()));
+        return LongStream.iterate(0x02DD_0000_0000L, value -> value + 1)
+                .filter(value -> StationBuckets.bucket(KernelGuard.keyNumber(value)) == bucket)
+                .limit(count)
+                .mapToObj(MacAddress::new)
+                .toList();
     }
 
     private static List<MacAddress> sources(CaptureRecorder capture) {

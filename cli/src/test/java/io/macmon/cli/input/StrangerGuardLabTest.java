@@ -192,7 +192,7 @@ class StrangerGuardLabTest extends LabFixture {
         requireKernelGuard();
         try (Program watch = watch(Guard.KERNEL).awaitListening()) {
             List<Integer> tables = BpfMaps.of(watch.process().pid());
-            assertThat(tables).hasSize(5).allMatch(BpfMaps::exists);
+            assertThat(tables).hasSize(6).allMatch(BpfMaps::exists);
 
             watch.kill();
 
