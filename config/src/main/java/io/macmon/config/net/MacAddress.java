@@ -106,6 +106,17 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
     }
 
     /** The address in lower case with colons. */
+    // The methods that Java would generate are linked at their first call, which would delay a start.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MacAddress address && value == address.value;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(value);
+    }
+
     @Override
     public String toString() {
         return toString(value);
