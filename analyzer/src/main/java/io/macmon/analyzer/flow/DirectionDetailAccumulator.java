@@ -16,11 +16,13 @@ final class DirectionDetailAccumulator {
     /** The largest IP packet, in bytes, that fits into an Ethernet frame other than a jumbo frame. */
     private static final int MAX_PACKET_BYTES = 1_500;
 
-    // RANGES holds complement of min | max of TTL, 8 bits each, of DSCP, 8 bits each, and of sizes, 16 bits each. All
-    // are 0 without a value.
+    // RANGES holds complement of min | max of TTL, 8 bits each, of DSCP, 6 bits each, of sizes, 16 bits each, and a
+    // mark. All are 0 without a value.
     private static final int TTL_SHIFT = 0;
-    private static final int DSCP_SHIFT = 16;
     private static final int TTL_BITS = 8;
+    private static final int DSCP_SHIFT = 16;
+    private static final int DSCP_BITS = 6;
+    private static final long DATAGRAM_SEEN = 1L << 28;
     private static final int SIZE_SHIFT = 32;
     private static final int SIZE_BITS = 16;
     private static final int SIZE_LIMIT = 0xFFFF; // sizes from this on are in the extra part
@@ -61,7 +63,7 @@ final class DirectionDetailAccumulator {
         }
         if (detail.ttls[frame] != MeterBatchDetail.NO_TTL) {
             widen(TTL_SHIFT, TTL_BITS, detail.ttls[frame]);
-            widen(DSCP_SHIFT, TTL_BITS, detail.dscps[frame]);
+            widen(DSCP_SHIFT, DSCP_BITS, detail.dscps[frame]);
         }
     }
 
@@ -124,6 +126,18 @@ final class DirectionDetailAccumulator {
         extras.add(slot, FlowLayout.Extra.RETRANSMITTED_BYTES + direction, bytes);
     }
 
+    /**
+     * Whether {@link #setDatagramSeen} was called for this record: then the {@link ConnectionState} of a UDP flow need
+     * not be read for each datagram.
+     */
+    boolean isDatagramSeen() {
+        return (words[at + FlowLayout.RANGES] & DATAGRAM_SEEN) != 0;
+    }
+
+    void setDatagramSeen() {
+        words[at + FlowLayout.RANGES] |= DATAGRAM_SEEN;
+    }
+
     /** Time of the first frame that arrived in this direction, nanoseconds since the epoch. */
     long firstArrival() {
         return words[at + FlowLayout.FIRST] + extras.get(slot, FlowLayout.Extra.REORDERED_NANOS + direction);
@@ -146,8 +160,8 @@ final class DirectionDetailAccumulator {
                 frames == 0 ? Optional.empty() : Optional.of(instant(words[at + FlowLayout.LAST])),
                 sizes(frames, bytes),
                 gaps().summary(Math.max(0, frames - 1), gapSum()),
-                range(TTL_SHIFT),
-                range(DSCP_SHIFT),
+                range(TTL_SHIFT, TTL_BITS),
+                range(DSCP_SHIFT, DSCP_BITS),
                 payloadBytes(),
                 streamBytes,
                 extras.get(slot, FlowLayout.Extra.RETRANSMITTED_FRAMES + direction),
@@ -207,12 +221,12 @@ final class DirectionDetailAccumulator {
         return minComplement(shift + bits, bits);
     }
 
-    private Optional<Range> range(int shift) {
-        int minComplement = minComplement(shift, TTL_BITS);
-        int max = max(shift, TTL_BITS);
+    private Optional<Range> range(int shift, int bits) {
+        int minComplement = minComplement(shift, bits);
+        int max = max(shift, bits);
         return minComplement == 0 && max == 0
                 ? Optional.empty()
-                : Optional.of(new Range((1 << TTL_BITS) - 1 - minComplement, max));
+                : Optional.of(new Range((1 << bits) - 1 - minComplement, max));
     }
 
     private static Instant instant(long nanos) {

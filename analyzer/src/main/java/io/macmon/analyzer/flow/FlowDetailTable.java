@@ -22,6 +22,8 @@ final class FlowDetailTable {
     private final DirectionDetailAccumulator accumulator;
     private final ConnectionState connection;
     private final TcpHandshake handshake = new TcpHandshake();
+    private final int[] directionLines = new int[MeterBatch.CAPACITY];
+    private final int[] flowLines = new int[MeterBatch.CAPACITY];
 
     @SuppressWarnings("UnusedVariable") // keeps the JIT compiler from removing the reads of prefetch
     private long prefetched;
@@ -37,16 +39,20 @@ final class FlowDetailTable {
 
     /** See {@link FlowTable#prefetch}, which must come first. */
     void prefetch(MeterBatch batch) {
+        int frames = batch.frames();
+        for (int frame = 0; frame < frames; frame++) {
+            int slot = Math.max(0, table.likelySlot(frame));
+            int direction = FlowState.direction(table.get(slot, FlowTable.STATE), batch.sourceIsB(frame));
+            int flow = slot * FlowLayout.LENGTH;
+            directionLines[frame] = flow + FlowLayout.direction(direction);
+            boolean readsFlow = batch.protocol(frame) == IpProtocol.TCP || table.frames(slot, 1 - direction) > 0;
+            flowLines[frame] = readsFlow ? flow : directionLines[frame];
+        }
         long read = 0;
-        for (int frame = 0; frame < batch.frames(); frame++) {
-            int slot = table.likelySlot(frame);
-            if (slot != FlowTable.NONE) {
-                int direction = FlowState.direction(table.get(slot, FlowTable.STATE), batch.sourceIsB(frame));
-                int flow = slot * FlowLayout.LENGTH;
-                int own = flow + FlowLayout.direction(direction);
-                // Java aligns the array to 8 bytes only, so a line may be in two of the CPU's.
-                read += words[flow] + words[flow + FlowLayout.LINE - 1] + words[own] + words[own + FlowLayout.LINE - 1];
-            }
+        for (int frame = 0; frame < frames; frame++) {
+            // Java aligns the array to 8 bytes only, so a line may be in two of the CPU's.
+            read += words[directionLines[frame]] + words[directionLines[frame] + FlowLayout.LINE - 1];
+            read += words[flowLines[frame]] + words[flowLines[frame] + FlowLayout.LINE - 1];
         }
         prefetched = read;
     }
@@ -79,7 +85,12 @@ final class FlowDetailTable {
                     addSegment(slot, direction, batch, frame);
                 }
             }
-            case IpProtocol.UDP -> connection.moveTo(slot).addDatagram(direction, batch, frame);
+            case IpProtocol.UDP -> {
+                if (!accumulator.isDatagramSeen()) {
+                    connection.moveTo(slot).addDatagram(direction, batch, frame);
+                    accumulator.setDatagramSeen();
+                }
+            }
             default -> {}
         }
     }
@@ -97,16 +108,33 @@ final class FlowDetailTable {
     }
 
     private void addFrame(int slot, int direction, MeterBatch batch, int frame) {
-        if (table.frames(slot) > 0) {
+        boolean isFirst = table.frames(slot, direction) == 0;
+        if (table.frames(slot, 1 - direction) > 0) {
+            if (isFirst) {
+                startGaps(slot, 1 - direction);
+            }
             addGap(slot, batch.nanos[frame]);
-        } else if (direction == FlowState.REVERSE) {
+        } else if (isFirst && direction == FlowState.REVERSE) {
             words[slot * FlowLayout.LENGTH + FlowLayout.CONNECTION] |= STARTS_REVERSE;
         }
-        accumulator.moveTo(slot, direction).add(batch, frame, table.frames(slot, direction) == 0);
+        accumulator.moveTo(slot, direction).add(batch, frame, isFirst);
         long linkSource = batch.detail().linkSources[frame];
         if (linkSource != 0 && extras.get(slot, FlowLayout.Extra.LINK_SOURCES + direction) == 0) {
             extras.set(slot, FlowLayout.Extra.LINK_SOURCES + direction, linkSource);
         }
+    }
+
+    // While all frames have one direction, the gaps of the flow are those of this direction.
+    private void startGaps(int slot, int direction) {
+        int flow = slot * FlowLayout.LENGTH;
+        int from = flow + FlowLayout.direction(direction) + FlowLayout.DIRECTION_GAPS;
+        System.arraycopy(words, from, words, flow + FlowLayout.GAPS, GapStats.LENGTH);
+        int own = 1 + direction;
+        for (int field = 0; field < GapStats.EXTRA_LENGTH; field++) {
+            int extra = FlowLayout.Extra.GAPS + field;
+            extras.set(slot, extra, extras.get(slot, extra + own * GapStats.EXTRA_LENGTH));
+        }
+        extras.set(slot, FlowLayout.Extra.UNCOUNTED_NANOS, extras.get(slot, FlowLayout.Extra.UNCOUNTED_NANOS + own));
     }
 
     private void addGap(int slot, long nanos) {
@@ -131,6 +159,11 @@ final class FlowDetailTable {
     FlowDetail detail(int slot) {
         int protocol = FlowKey.protocol(table.keys(), FlowTable.key(slot));
         connection.moveTo(slot);
+        if (table.frames(slot, FlowState.REVERSE) == 0) {
+            startGaps(slot, FlowState.FORWARD);
+        } else if (table.frames(slot, FlowState.FORWARD) == 0) {
+            startGaps(slot, FlowState.REVERSE);
+        }
         return new FlowDetail(
                 directionDetail(slot, FlowState.FORWARD, protocol),
                 directionDetail(slot, FlowState.REVERSE, protocol),

@@ -5,18 +5,23 @@ package io.macmon.analyzer.flow;
  * the flows that need one ({@link FlowExtras}).
  *
  * <pre>
- *   line 0  each frame            connection | sequence numbers, 4 | gaps, 3
- *   line 1  each forward frame    gaps, 3 | squares of sizes | ranges | payload and oversize | last | first
- *   line 2  each reverse frame    the same
- *   line 3  when TCP opens or     letters | time of the close | last SYN and FIN, 2 | last RST |
- *           closes                times of the handshake, 3
+ *   line 0  each TCP segment, each    connection | sequence numbers, 4 | gaps, 3
+ *           frame of a record with
+ *           both directions
+ *   line 1  each forward frame        gaps, 3 | squares of sizes | ranges | payload and oversize | last | first
+ *   line 2  each reverse frame        the same
+ *   line 3  when TCP opens or         letters | time of the close | last SYN and FIN, 2 | last RST |
+ *           closes                    times of the handshake, 3
  * </pre>
  *
- * <p>A frame changes two lines: line 0 and that of its direction. What follows from other fields is not stored: the
- * sizes add up to the bytes in the {@link FlowTable}, and gaps to the time from the first frame that arrived to the
- * latest one. What outgrows its field continues in the extra part, so that every value is exact. The extra part also
- * holds what few flows have (retransmissions, fragments, gaps in the stream, a history of more than twelve letters),
- * the bytes of a TCP stream before the active timeout, and the link-layer sources of Linux cooked captures.
+ * <p>A frame uses at most two lines: that of its direction, and line 0. A record in one direction, which is all that a
+ * source-mode device captures of many flows, needs line 0 for TCP only: the gaps of the flow are those of its
+ * direction, and are copied when the first frame of the other direction arrives. What follows from other fields is not
+ * stored: the sizes add up to the bytes in the {@link FlowTable}, and gaps to the time from the first frame that
+ * arrived to the latest one. What outgrows its field continues in the extra part, so that every value is exact. The
+ * extra part also holds what few flows have (retransmissions, fragments, gaps in the stream, a history of more than
+ * twelve letters), the bytes of a TCP stream before the active timeout, and the link-layer sources of Linux cooked
+ * captures.
  *
  * <p>The squares of nanoseconds need more than 64 bits: a gap of 4.3 seconds fills them. So 32 more are in two fields
  * whose other 48 bits hold the shortest and the longest gap ({@link GapStats}).
@@ -39,7 +44,7 @@ final class FlowLayout {
     /** See {@link TcpSequence}. */
     static final int SEQUENCES = CONNECTION + 1;
 
-    /** Gaps between frames in either direction; see {@link GapStats}. */
+    /** Gaps between frames in either direction, once both were seen; see {@link GapStats}. */
     static final int GAPS = SEQUENCES + TcpSequence.LENGTH;
 
     static final int LINE_0_END = GAPS + GapStats.LENGTH;

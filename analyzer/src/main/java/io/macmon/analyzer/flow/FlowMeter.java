@@ -237,7 +237,7 @@ public final class FlowMeter implements FrameHandler {
     }
 
     private void meter(int frame) {
-        int slot = table.find(batch.keys, MeterBatch.key(frame), batch.hashes[frame], ipMask);
+        int slot = table.find(batch, frame, ipMask);
         if (slot == FlowTable.NONE || hasEndedBefore(frame, slot)) {
             startFlow(frame);
             return;

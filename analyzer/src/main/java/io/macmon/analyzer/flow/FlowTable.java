@@ -65,7 +65,9 @@ final class FlowTable {
     private boolean foundWithOtherMacs;
     private final long[] records;
     private final long[] index;
-    private final long[] entries = new long[MeterBatch.CAPACITY];
+    private final int[] likelySlots = new int[MeterBatch.CAPACITY];
+    private long changes; // to the index
+    private long changesAtPrefetch;
 
     @SuppressWarnings("UnusedVariable") // keeps the JIT compiler from removing the reads of prefetch
     private long prefetched;
@@ -106,23 +108,36 @@ final class FlowTable {
     }
 
     /**
-     * Reads the parts of the table that the frames in a batch will need. The reads do not depend on each other, so that
-     * their cache misses overlap. Changes nothing.
+     * Computes the hashes of a batch's frames, finds their slots, and reads the parts of the table that the frames will
+     * need. The reads in each loop do not depend on each other, so that their cache misses overlap. Changes nothing in
+     * the table.
      */
     void prefetch(MeterBatch batch) {
         int frames = batch.frames();
-        for (int frame = 0; frame < frames; frame++) {
-            entries[frame] = index[home(batch.hashes[frame])];
-        }
         long read = 0;
         for (int frame = 0; frame < frames; frame++) {
-            int slot = slot(entries[frame]);
-            if (slot != NONE) {
-                int record = slot * STRIDE;
-                read += records[record] + records[record + CACHE_LINE] + records[record + 2 * CACHE_LINE];
-            }
+            read += index[home(batch.hash(frame))];
+        }
+        for (int frame = 0; frame < frames; frame++) {
+            likelySlots[frame] = slotOf(batch.hashes[frame]);
+        }
+        for (int frame = 0; frame < frames; frame++) {
+            int record = Math.max(0, likelySlots[frame]) * STRIDE;
+            read += records[record] + records[record + CACHE_LINE] + records[record + 2 * CACHE_LINE];
         }
         prefetched = read;
+        changesAtPrefetch = changes;
+    }
+
+    // The slot of the first flow whose entry has the bits of this hash.
+    private int slotOf(long hash) {
+        int at = home(hash);
+        long entry = index[at];
+        while (entry != FREE && hashBits(entry) != hashBits(hash)) {
+            at = next(at);
+            entry = index[at];
+        }
+        return slot(entry);
     }
 
     /**
@@ -130,12 +145,28 @@ final class FlowTable {
      * that of another flow.
      */
     int likelySlot(int frame) {
-        return slot(entries[frame]);
+        return likelySlots[frame];
     }
 
     /** Whether the flow that {@link #find} found has other MAC addresses than the key. */
     boolean hasFoundOtherMacs() {
         return foundWithOtherMacs;
+    }
+
+    /**
+     * The slot of the flow that a frame in the batch last prefetched belongs to, or {@link #NONE}.
+     *
+     * @param ipMask see {@link FlowKey#endMask}
+     */
+    int find(MeterBatch batch, int frame, long ipMask) {
+        if (changes == changesAtPrefetch) {
+            int slot = likelySlots[frame];
+            if (slot == NONE || FlowKey.areEqual(batch.keys, MeterBatch.key(frame), records, slot * STRIDE)) {
+                foundWithOtherMacs = false;
+                return slot;
+            }
+        }
+        return find(batch.keys, MeterBatch.key(frame), batch.hashes[frame], ipMask);
     }
 
     /**
@@ -170,6 +201,7 @@ final class FlowTable {
             at = next(at);
         }
         index[at] = hashBits(hash) | (slot + 1);
+        changes++;
         int record = slot * STRIDE;
         System.arraycopy(keys, key, records, record, FlowKey.LENGTH);
         Arrays.fill(records, record + FlowKey.LENGTH, record + STRIDE, 0);
@@ -189,6 +221,7 @@ final class FlowTable {
             at = next(at);
         }
         if (index[at] != FREE) {
+            changes++;
             closeGap(at);
         }
     }

@@ -13,7 +13,7 @@ import io.macmon.capture.Frame;
 final class MeterBatch {
 
     /** Frames per batch: more than the CPU can fetch in parallel, few enough to fit its L1 cache. */
-    static final int CAPACITY = 64;
+    static final int CAPACITY = 32;
 
     /** Mark: the source is end B of the key. */
     static final int SOURCE_IS_B = 1;
@@ -34,7 +34,9 @@ final class MeterBatch {
     static final int LATER_FAR_BEHIND = 1 << 3;
 
     final long[] keys = new long[CAPACITY * FlowKey.LENGTH];
+    /** Known once {@link #hash} was called. */
     final long[] hashes = new long[CAPACITY];
+
     final long[] nanos = new long[CAPACITY];
 
     /** Stream time when the frame arrived. */
@@ -100,6 +102,16 @@ final class MeterBatch {
                 | (decoded.fault().isBadTransportChecksum() ? BAD_CHECKSUM : 0);
     }
 
+    /**
+     * Computes the hash of a frame. It is a long chain of multiplications; in a loop that does little else, those of
+     * several frames overlap.
+     */
+    long hash(int frame) {
+        long keyHash = hash.of(keys, key(frame), FlowKey.endMask(keys, key(frame), ipMask));
+        hashes[frame] = keyHash;
+        return keyHash;
+    }
+
     /** Index of the key of a frame in {@link #keys}. */
     static int key(int frame) {
         return frame * FlowKey.LENGTH;
@@ -120,7 +132,6 @@ final class MeterBatch {
             mark |= framesFarBehind == 1 ? FIRST_FAR_BEHIND : LATER_FAR_BEHIND;
         }
         marks[frame] = (byte) mark;
-        hashes[frame] = hash.of(keys, key(frame), FlowKey.endMask(decoded.etherType(), ipMask));
         nanos[frame] = captured.timestampNanos();
         streamNanos[frame] = streamTime;
         bytes[frame] = captured.originalLength();
