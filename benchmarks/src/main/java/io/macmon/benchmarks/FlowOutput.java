@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -65,6 +66,13 @@ record FlowOutput(OptionalLong records, long bytes) {
         }
     }
 
+    /** The smallest of several rounds' outputs, so that no missing record is hidden. */
+    static FlowOutput least(List<FlowOutput> rounds) {
+        return rounds.stream()
+                .min(Comparator.comparingLong(round -> round.records.orElse(0)))
+                .orElse(NONE);
+    }
+
     /** Two cells of a table: the number of records, and bytes per record. */
     String cells() {
         if (records.isEmpty()) {
@@ -79,6 +87,7 @@ record FlowOutput(OptionalLong records, long bytes) {
 
         static final String ADDRESS = "127.0.0.1:9995";
 
+        private static final long LAST_PACKETS_MILLIS = 1_000;
         private static final String STARTED = "Startup";
 
         private final Process process;
@@ -116,6 +125,12 @@ record FlowOutput(OptionalLong records, long bytes) {
 
         static Path store(Path directory) {
             return directory.resolve("store");
+        }
+
+        /** Gives it the time to read what was sent to it, and ends it. */
+        void closeAfterLastPackets() throws InterruptedException {
+            Thread.sleep(LAST_PACKETS_MILLIS);
+            close();
         }
 
         /** Ends it; its files are complete then. */

@@ -232,7 +232,10 @@ public final class Live implements Callable<Integer> {
                 cpu.text(0),
                 whole.text(0),
                 rounds.stream().map(Round::lost).distinct().collect(Collectors.joining(", ")),
-                last.outcome.output().cells(),
+                FlowOutput.least(rounds.stream()
+                                .map(round -> round.outcome.output())
+                                .toList())
+                        .cells(),
                 last.outcome.delay(),
                 last.mebibytes,
                 rounds.stream()

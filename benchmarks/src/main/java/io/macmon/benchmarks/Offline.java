@@ -123,7 +123,7 @@ public final class Offline implements Callable<Integer> {
                 cpu.text(2),
                 cpu.median() * 1e9 / frames,
                 wall.text(2),
-                rounds.get(rounds.size() - 1).output.cells());
+                FlowOutput.least(rounds.stream().map(Round::output).toList()).cells());
     }
 
     private List<Program> chosen(Path file, Path scratch) {

@@ -34,6 +34,7 @@ record Receiver(
         BiFunction<Setup, List<String>, Outcome> outcome) {
 
     private static final String RECORDS = "records";
+    private static final String CONTROL = "control";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int START_MILLIS = 1_000;
     private static final Pattern TCPDUMP_CAPTURED = Pattern.compile("(\\d+) packets? captured");
@@ -139,7 +140,16 @@ record Receiver(
                 peer(
                         "nfpcapd",
                         "nfdump",
-                        setup -> List.of("nfpcapd", "-i", setup.device, "-b", "32", "-w", "" + setup.scratch),
+                        setup -> List.of(
+                                "nfpcapd",
+                                "-i",
+                                setup.device,
+                                "-b",
+                                "32",
+                                "-B",
+                                Long.toString(setup.maxFlows()),
+                                "-w",
+                                setup.scratch.toString()),
                         (setup, lines) -> Outcome.of(FlowOutput.ofNfdump(setup.scratch)));
             case "softflowd" ->
                 new Receiver(
@@ -169,7 +179,7 @@ record Receiver(
                 "-p",
                 setup.file("pid").toString(),
                 "-c",
-                setup.file("control").toString());
+                setup.file(CONTROL).toString());
     }
 
     private static Receiver peer(
@@ -256,15 +266,19 @@ record Receiver(
 
         /** Asks it to end and waits for it. Returns its CPU time from start to end. */
         long end() throws IOException, InterruptedException {
-            process.toHandle().destroy(); // Process.destroy() would close the output
+            if (receiver.isExporter) { // a signal would end softflowd without its last records
+                MachineInfo.output("softflowctl", "-c", setup.file(CONTROL).toString(), "shutdown");
+            } else {
+                process.toHandle().destroy(); // Process.destroy() would close the output
+            }
             process.waitFor();
             return ThreadTimes.nanosOfEndedChildren() - childrenNanos;
         }
 
         /** Its result, after its end. */
-        Outcome outcome() {
+        Outcome outcome() throws InterruptedException {
             if (collector != null) {
-                collector.close();
+                collector.closeAfterLastPackets();
             }
             return receiver.outcome.apply(setup, lines.join());
         }
@@ -291,7 +305,7 @@ record Receiver(
                     .collect(Collectors.joining(", "));
             JsonNode delay = event.at("/macmon/interval/delay_us");
             Path file = setup.file(RECORDS);
-            long records = event.at("/stats/flow/total").asLong();
+            long records = event.at("/macmon/outputs/0/written").asLong();
             return new Outcome(
                     OptionalLong.of(event.at("/stats/decoder/pkts").asLong()),
                     drops,
