@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Passes the stations' frames to the analyzers of one worker, in order. Called by the analysis thread only, except
+ * Passes the stations' frames to the analyzers of one worker, in order. Called by one thread at a time, except
  * {@link #totals}, which is thread-safe.
  */
 public final class Analysis implements FrameHandler {

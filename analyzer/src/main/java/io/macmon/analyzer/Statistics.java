@@ -40,7 +40,7 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals, Busi
      * @param framesPerSecond frames per second of capture time
      * @param bitsPerSecond   bits per second of capture time
      * @param delayMicros     microseconds from the kernel's timestamp of each frame to its analysis; empty for files
-     * @param backlogBlocks   blocks that waited in the ring each time the analysis took one
+     * @param backlogBlocks   full blocks that waited each time the analysis took one
      */
     public record Interval(
             Duration length,

@@ -22,6 +22,11 @@ public interface FrameBlock {
     /** Capture time for ticks, nanoseconds since the epoch: no later block contains an earlier frame. */
     long timeNanos();
 
+    /** Blocks that already waited after this one, in the kernel, when it was published; 0 if that is not known. */
+    default int backlog() {
+        return 0;
+    }
+
     /** Adds a reader. Called by the thread that fills the block, before that reader can see the block. */
     void retain();
 

@@ -1,6 +1,6 @@
 package io.macmon.capture;
 
-/** Receives frames in order, always on the same thread. */
+/** Receives frames in order, on one thread at a time. */
 public interface FrameHandler {
 
     /** Ignores every frame. */

@@ -29,23 +29,21 @@ import java.util.function.Consumer;
  * <p>A handler that throws is never called again. The failure is reported once, the frames that the handler did not
  * receive are counted as unhandled, and blocks are still released.
  */
-public final class FrameRing {
+public final class FrameRing implements BlockReader {
 
     private static final long DRAIN_CHECK_NANOS = 200_000;
 
     private final String threadName;
-    private final FrameHandler handler;
-    private final Consumer<Throwable> onFailure;
+    private final HandlerCalls calls;
     private final Runnable afterRelease;
     private final Disruptor<Slot> disruptor;
     private final RingBuffer<Slot> slots;
     private final Reader reader = new Reader();
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
-    private final AtomicLong handled = new AtomicLong();
     private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private volatile boolean readerFailed;
+    private volatile boolean timedOut;
     private Thread readerThread;
 
     /**
@@ -69,8 +67,7 @@ public final class FrameRing {
     public FrameRing(
             String threadName, int blocks, FrameHandler handler, Consumer<Throwable> onFailure, Runnable afterRelease) {
         this.threadName = threadName;
-        this.handler = handler;
-        this.onFailure = onFailure;
+        calls = new HandlerCalls(handler, onFailure);
         this.afterRelease = afterRelease;
         disruptor =
                 new Disruptor<>(Slot::new, blocks, this::newThread, ProducerType.SINGLE, new BlockingWaitStrategy());
@@ -81,6 +78,7 @@ public final class FrameRing {
     /**
      * Takes over a retained block; it is released here or by the reader's thread. Called by the capture thread only.
      */
+    @Override
     public void publish(FrameBlock block) {
         int frames = block.frames();
         try {
@@ -98,6 +96,7 @@ public final class FrameRing {
      * Waits until every frame in the ring is handled and the handler has stopped. Publish nothing after this call. An
      * interrupt ends the wait, like a timeout.
      */
+    @Override
     public void stop() {
         stop(Long.MAX_VALUE, NANOSECONDS);
     }
@@ -116,7 +115,7 @@ public final class FrameRing {
             Thread.currentThread().interrupt();
         }
         if (!finished) {
-            readerFailed = true;
+            timedOut = true;
         }
         return finished;
     }
@@ -161,6 +160,7 @@ public final class FrameRing {
     }
 
     /** Frames dropped because the reader fell behind. Thread-safe. */
+    @Override
     public long dropped() {
         return dropped.get();
     }
@@ -169,12 +169,9 @@ public final class FrameRing {
      * Frames accepted but not fully handled, because the handler had failed earlier, failed on their block, or did not
      * finish before {@link #stop(long, TimeUnit)} timed out. Thread-safe.
      */
+    @Override
     public long unhandled() {
-        if (!readerFailed) {
-            return 0;
-        }
-        long handledFrames = handled.get(); // read first: accepted only grows
-        return accepted.get() - handledFrames;
+        return calls.hasFailed() || timedOut ? calls.unhandledOf(accepted) : 0;
     }
 
     private boolean drained(long deadline) throws InterruptedException {
@@ -209,10 +206,8 @@ public final class FrameRing {
 
     private final class Reader implements EventHandler<Slot> {
 
-        private final Frame window = new Frame();
         private Sequence freed;
         private long batchLeft;
-        private boolean failed;
 
         @Override
         public void setSequenceCallback(Sequence sequenceCallback) {
@@ -233,63 +228,20 @@ public final class FrameRing {
         public void onEvent(Slot slot, long sequence, boolean endOfBatch) {
             FrameBlock block = slot.getAndSet(null);
             batchLeft--;
-            if (block != null && !failed) {
-                guarded(() -> deliver(block));
+            if (block != null) {
+                calls.deliver(block, batchLeft);
             }
             freed.set(sequence); // not only at the end of the batch: the source may reuse the block before that
             if (block != null) {
-                release(block);
+                calls.release(block);
+                calls.run(afterRelease);
             }
-            if (block != null && !failed) {
-                guarded(afterRelease);
-            }
-        }
-
-        private void release(FrameBlock block) {
-            try {
-                block.release();
-            } catch (Throwable failure) {
-                fail(failure);
-            }
-        }
-
-        private void deliver(FrameBlock block) {
-            handler.onBlock(WallClock.nanos(), batchLeft);
-            block.deliverTo(handler, window);
-            handler.onTick(block.timeNanos());
-            add(handled, block.frames());
         }
 
         @Override
         public void onShutdown() {
-            if (!failed) {
-                guarded(handler::onStop);
-            }
+            calls.stop();
             stopped.countDown();
-        }
-
-        // Also catches Errors: a reader that died silently would look like a silent network.
-        private void guarded(Runnable call) {
-            try {
-                call.run();
-            } catch (Throwable failure) {
-                fail(failure);
-            }
-        }
-
-        // Whatever happens, this thread lives on and releases blocks: a source that waits for one would wait forever.
-        private void fail(Throwable failure) {
-            boolean first = !failed;
-            failed = true;
-            readerFailed = true;
-            try {
-                if (first) {
-                    onFailure.accept(failure);
-                }
-            } catch (Throwable unreported) {
-                Thread reader = Thread.currentThread();
-                reader.getUncaughtExceptionHandler().uncaughtException(reader, unreported);
-            }
         }
     }
 }

@@ -37,6 +37,14 @@ public interface FrameSource extends AutoCloseable {
      */
     void stop(long captureNanos);
 
+    /**
+     * Whether {@link #run} may wait in its sink for as long as it takes to read a block, because frames that arrive
+     * meanwhile wait in the kernel's memory, where they are read in place.
+     */
+    default boolean mayWait() {
+        return false;
+    }
+
     /** Running totals; exact once {@link #run} has returned. */
     CaptureStats stats();
 

@@ -4,6 +4,7 @@ import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Several sources as one, for stations that do not fit on one device. The first source runs on the thread that calls
@@ -18,6 +19,7 @@ public final class MergedSource implements FrameSource {
     private final List<FrameSource> further = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicReference<MacmonException> failure = new AtomicReference<>();
+    private final ReentrantLock publishing = new ReentrantLock(true); // fair: no source waits for another's backlog
     private BlockSink sink;
     private long stopNanos = Long.MAX_VALUE;
 
@@ -57,6 +59,12 @@ public final class MergedSource implements FrameSource {
         stopNanos = Math.min(stopNanos, captureNanos);
         first.stop(stopNanos);
         further.forEach(source -> source.stop(stopNanos));
+    }
+
+    /** As for the first source; the others are of the same kind. */
+    @Override
+    public boolean mayWait() {
+        return first.mayWait();
     }
 
     @Override
@@ -99,8 +107,11 @@ public final class MergedSource implements FrameSource {
 
     // Does not hold this object's lock: stop() and stats() must not wait for a reader of blocks.
     private void publish(BlockSink blocks, FrameBlock block) {
-        synchronized (failure) {
+        publishing.lock();
+        try {
             blocks.accept(block);
+        } finally {
+            publishing.unlock();
         }
     }
 

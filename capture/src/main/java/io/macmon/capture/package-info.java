@@ -4,6 +4,9 @@
  * <pre>
  *   FrameSource --- FrameBlock ---> FrameRing --- Frame ---> FrameHandler
  *   (macmon-capture)                (the only hand-off)      (macmon-analysis, macmon-export)
+ *
+ *   FrameSource --- FrameBlock ---> DirectReader --- Frame ---> FrameHandler
+ *   (macmon-capture)                                            (macmon-capture)
  * </pre>
  *
  * <p>Blocks of frames cross threads, never single frames. A source fills a block, publishes it once, and gets it back

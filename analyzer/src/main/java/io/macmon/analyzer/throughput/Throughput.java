@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Counts the frames and bytes of one worker, and records histograms of frames and bits per second of capture time, the
- * delay of every frame from capture to analysis, and the number of blocks that waited in the ring.
+ * delay of every frame from capture to analysis, and the number of blocks that waited.
  *
  * <p>The delay of every frame is recorded, even while the analysis stalls, so there is no coordinated omission to
  * correct.
@@ -227,7 +227,7 @@ public final class Throughput implements FrameHandler {
             return Percentiles.of(delayMicros);
         }
 
-        /** Blocks that waited in the ring each time the analysis took one. */
+        /** Blocks that waited each time the analysis took one. */
         public Percentiles backlogBlocks() {
             return Percentiles.of(backlog);
         }

@@ -196,13 +196,22 @@ public final class PacketRingSource extends LiveSource {
         previous = block;
         next = next + 1 == blocks.length ? 0 : next + 1;
         ring.retain();
-        block.lend();
+        block.lend(readyBlocks());
         long stop = stopNanos();
         boolean ended = stop != NEVER && block.truncateAfter(stop);
         frames.lazySet(frames.get() + block.frames());
         readCountersIfDue();
         sink.accept(block);
         return !ended;
+    }
+
+    // Mostly none: looks at one block only.
+    private int readyBlocks() {
+        int ready = 0;
+        for (int i = next; ready < blocks.length && blocks[i].isReady(); i = i + 1 == blocks.length ? 0 : i + 1) {
+            ready++;
+        }
+        return ready;
     }
 
     // Returns false if the capture was stopped and the kernel holds no frame from before the stop.
@@ -257,6 +266,11 @@ public final class PacketRingSource extends LiveSource {
         if (error != 0 && error != Errno.ENETDOWN.number()) {
             throw new LinuxException("capture on " + device + " ended", error, Capability.CAP_NET_RAW);
         }
+    }
+
+    @Override
+    public boolean mayWait() {
+        return true;
     }
 
     @Override

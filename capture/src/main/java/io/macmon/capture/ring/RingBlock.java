@@ -76,6 +76,7 @@ final class RingBlock extends CountedBlock {
     private final Runnable onReleased;
     private volatile boolean lent;
     private int frames;
+    private int backlog;
     private long timeNanos;
 
     /**
@@ -109,8 +110,13 @@ final class RingBlock extends CountedBlock {
         return headers.getInt(start + BLOCK_FRAMES) != 0;
     }
 
-    /** Lends a ready block to one reader. Called by the capture thread only. */
-    void lend() {
+    /**
+     * Lends a ready block to one reader. Called by the capture thread only.
+     *
+     * @param backlog ready blocks after this one
+     */
+    void lend(int backlog) {
+        this.backlog = backlog;
         int maxFrames = (end - start) / FRAME_HEADER_LENGTH;
         frames = Math.max(0, Math.min(headers.getInt(start + BLOCK_FRAMES), maxFrames));
         timeNanos = nanos(start + BLOCK_LAST_SECONDS, start + BLOCK_LAST_NANOS);
@@ -156,6 +162,11 @@ final class RingBlock extends CountedBlock {
             handler.onFrame(window);
             at += headers.getInt(at + FRAME_NEXT);
         }
+    }
+
+    @Override
+    public int backlog() {
+        return backlog;
     }
 
     @Override

@@ -34,7 +34,7 @@ class RingBlockTest {
         addFrame(100, 1_514, 2_000_000_009L);
         handOver(2);
 
-        block.lend();
+        block.lend(0);
 
         assertThat(block.frames()).isEqualTo(2);
         assertThat(block.timeNanos()).isEqualTo(2_000_000_009L);
@@ -48,7 +48,7 @@ class RingBlockTest {
     void marksItsFramesAsInboundEthernetWhateverTheWindowHeldBefore() {
         addFrame(60, 60, 1);
         handOver(1);
-        block.lend();
+        block.lend(0);
         Frame window = new Frame();
         window.setKind(LinkType.RAW, Direction.OUTBOUND);
 
@@ -63,7 +63,7 @@ class RingBlockTest {
         addFrame(SNAPLEN + 1, 1_514, 1);
         handOver(1);
 
-        block.lend();
+        block.lend(0);
 
         assertThat(delivered())
                 .containsExactly(new RecordedFrame(RecordedFrame.hex(bytes(SNAPLEN)), SNAPLEN, 1_514, 1));
@@ -75,7 +75,7 @@ class RingBlockTest {
         addFrame(60, 60, late);
         handOver(1);
 
-        block.lend();
+        block.lend(0);
 
         assertThat(block.timeNanos()).isEqualTo(late);
         assertThat(delivered()).extracting(RecordedFrame::timestampNanos).containsExactly(late);
@@ -88,7 +88,7 @@ class RingBlockTest {
         handOver(1);
         assertThat(block.isReady()).isTrue();
 
-        block.lend();
+        block.lend(0);
         block.retain();
         assertThat(block.isReady()).isFalse();
         assertThat(block.isLent()).isTrue();
@@ -110,7 +110,7 @@ class RingBlockTest {
         addFrame(62, 62, 30);
         handOver(3);
 
-        block.lend();
+        block.lend(0);
         assertThat(block.truncateAfter(30)).isFalse();
         assertThat(block.frames()).isEqualTo(3);
         assertThat(block.truncateAfter(29)).isTrue();
@@ -128,7 +128,7 @@ class RingBlockTest {
         addFrame(60, 60, 2);
         handOver(2);
 
-        block.lend();
+        block.lend(0);
 
         RecordedFrame restored = new RecordedFrame(RecordedFrame.hex(withTag(bytes(60), 0x88A8, 0x6005)), 64, 64, 1);
         RecordedFrame plain = new RecordedFrame(RecordedFrame.hex(bytes(60)), 60, 60, 2);
@@ -142,7 +142,7 @@ class RingBlockTest {
         tag(tagged, 0, 5, RingBlock.STATUS_TAG);
         handOver(1);
 
-        block.lend();
+        block.lend(0);
 
         assertThat(delivered())
                 .extracting(RecordedFrame::hex)
@@ -155,7 +155,7 @@ class RingBlockTest {
         tag(tagged, 0x8100, 5, RingBlock.STATUS_TAG | RingBlock.STATUS_TAG_TYPE);
         handOver(1);
 
-        block.lend();
+        block.lend(0);
 
         assertThat(delivered()).singleElement().satisfies(frame -> {
             assertThat(frame.capturedLength()).isEqualTo(SNAPLEN);
@@ -199,7 +199,7 @@ class RingBlockTest {
             for (int round = 0; round < ROUNDS; round++) {
                 if (start.await() == 0) {
                     ring.put(START, untouched);
-                    block.lend();
+                    block.lend(0);
                 }
                 start.await();
                 seen.addAll(delivered());
@@ -234,7 +234,7 @@ class RingBlockTest {
                 ring.putInt(START + RingBlock.BLOCK_FIRST, values[random.nextInt(values.length)]);
             }
 
-            block.lend();
+            block.lend(0);
             block.truncateAfter(1_000);
             block.deliverTo(RingBlockTest::requireInside, new Frame());
             block.release();
@@ -247,7 +247,7 @@ class RingBlockTest {
         ring.putInt(last + RingBlock.FRAME_NEXT, 0); // points to this frame again
         handOver(Integer.MAX_VALUE);
 
-        block.lend();
+        block.lend(0);
 
         assertThat(block.frames()).isLessThanOrEqualTo(BLOCK_BYTES / RingBlock.FRAME_HEADER_LENGTH);
         assertThat(delivered()).hasSize(block.frames());

@@ -30,6 +30,11 @@ public final class Exporters {
         return new Exporters(exporters);
     }
 
+    /** Whether the run writes no capture file, so that nothing is offered. */
+    public boolean isEmpty() {
+        return exporters.isEmpty();
+    }
+
     /**
      * Offers a block to each exporter, which retains the block if it must be written. Called by capture threads only.
      */

@@ -44,6 +44,11 @@ final class HandoverSource implements FrameSource {
     }
 
     @Override
+    public boolean mayWait() {
+        return source.mayWait();
+    }
+
+    @Override
     public CaptureStats stats() {
         return source.stats().plus(new CaptureStats(-leftOut.get(), 0, 0));
     }
@@ -112,6 +117,11 @@ final class HandoverSource implements FrameSource {
         @Override
         public long timeNanos() {
             return block.timeNanos();
+        }
+
+        @Override
+        public int backlog() {
+            return block.backlog();
         }
 
         @Override

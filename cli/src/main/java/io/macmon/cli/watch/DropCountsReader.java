@@ -2,8 +2,8 @@ package io.macmon.cli.watch;
 
 import io.macmon.analyzer.DropCounts;
 import io.macmon.analyzer.Statistics.OutputCounts;
+import io.macmon.capture.BlockReader;
 import io.macmon.capture.CaptureStats;
-import io.macmon.capture.FrameRing;
 import io.macmon.cli.export.Exporters;
 import io.macmon.cli.input.Input;
 import io.macmon.cli.output.EventOutbox;
@@ -28,8 +28,8 @@ record DropCountsReader(
                 outside.nic(),
                 outside.backlog(),
                 captured.droppedByKernel(),
-                captured.droppedAtRing() + sum(FrameRing::dropped),
-                sum(FrameRing::unhandled),
+                captured.droppedAtRing() + sum(BlockReader::dropped),
+                sum(BlockReader::unhandled),
                 exporters.missingFrames(),
                 outside.guard(),
                 recording.map(AlertRecording::missingFrames).orElse(0L),
@@ -37,7 +37,7 @@ record DropCountsReader(
                 outputs.stream().mapToLong(OutputCounts::dropped).sum());
     }
 
-    private long sum(ToLongFunction<FrameRing> counter) {
-        return workers.stream().map(Worker::ring).mapToLong(counter).sum();
+    private long sum(ToLongFunction<BlockReader> counter) {
+        return workers.stream().map(Worker::reader).mapToLong(counter).sum();
     }
 }

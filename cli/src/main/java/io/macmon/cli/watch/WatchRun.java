@@ -4,8 +4,8 @@ import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.analyzer.throughput.HistogramLog;
 import io.macmon.analyzer.throughput.Rates;
+import io.macmon.capture.BlockReader;
 import io.macmon.capture.FrameHandler;
-import io.macmon.capture.FrameRing;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.WallClock;
 import io.macmon.capture.pcap.PacketSummary;
@@ -43,7 +43,8 @@ import java.util.stream.Stream;
  *   macmon-recorder: all frames on the parent (live), or each frame after its analysis --> files of alerts
  * </pre>
  *
- * <p>Each worker has its own source, ring and analyzers.
+ * <p>Each worker has its own source, ring and analyzers. A live run without capture files needs no ring: the capture
+ * thread analyses each block itself.
  */
 final class WatchRun {
 
@@ -172,8 +173,8 @@ final class WatchRun {
     /** Reports what was lost on the way to the outputs and files. Call after {@link #run}. */
     void reportLosses(LossReport losses) {
         CaptureLoss.report(input, losses);
-        losses.add(sum(FrameRing::dropped), "frame", "the analysis fell behind, and no block was free");
-        losses.add(sum(FrameRing::unhandled), "frame", "they arrived after the analysis had failed");
+        losses.add(sum(BlockReader::dropped), "frame", "the analysis fell behind, and no block was free");
+        losses.add(sum(BlockReader::unhandled), "frame", "they arrived after the analysis had failed");
         statistics
                 .closing()
                 .filter(totals -> !input.isLive() && totals.frames() > 0 && totals.unmetered() == totals.frames())
@@ -183,8 +184,8 @@ final class WatchRun {
         losses.add(outbox.dropped(), "event", "the outputs fell behind, and the outbox was full");
     }
 
-    private long sum(ToLongFunction<FrameRing> counter) {
-        return workers.stream().map(Worker::ring).mapToLong(counter).sum();
+    private long sum(ToLongFunction<BlockReader> counter) {
+        return workers.stream().map(Worker::reader).mapToLong(counter).sum();
     }
 
     private long openFlows() {

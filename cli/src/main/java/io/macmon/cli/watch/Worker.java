@@ -4,6 +4,8 @@ import io.macmon.analyzer.Analysis;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.FrameSplitter;
 import io.macmon.analyzer.throughput.Rates;
+import io.macmon.capture.BlockReader;
+import io.macmon.capture.DirectReader;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameRing;
@@ -15,7 +17,8 @@ import io.macmon.config.FlowConfig;
 import io.macmon.config.text.MacmonException;
 
 /**
- * A source, its ring and its analyzers, with one thread that captures and one that analyses. The workers of a run share
+ * A source and its analyzers. The capture thread analyses each block itself if frames can wait in the kernel meanwhile
+ * and nothing else reads the blocks; otherwise it passes them to a thread that analyses. The workers of a run share
  * nothing: all frames between two hosts go to the same worker.
  */
 final class Worker {
@@ -27,11 +30,11 @@ final class Worker {
     private final FrameSource source;
     private final Exporters exporters;
     private final Analysis analysis;
-    private final FrameRing ring;
+    private final BlockReader reader;
     private final Thread capture;
 
     /**
-     * Starts the thread that analyses.
+     * Starts the thread that analyses, unless the capture thread does.
      *
      * @param number number of this worker in the run, from 0
      * @param flows  this worker's share of the flow table
@@ -48,12 +51,15 @@ final class Worker {
                 analysis.then(handlers.counter),
                 handlers.strangers,
                 run.control()::stop);
-        ring = new FrameRing(
-                threadName("macmon-analysis", number),
-                SLOTS,
-                selected.then(handlers.afterAnalysis),
-                run.control()::analysisFailed);
+        reader = newReader(selected.then(handlers.afterAnalysis), number);
         capture = new Thread(this::capture, threadName("macmon-capture", number));
+    }
+
+    // While a capture file is written as well, its blocks must not wait for the analysis.
+    private BlockReader newReader(FrameHandler handler, int number) {
+        return source.mayWait() && exporters.isEmpty()
+                ? new DirectReader(handler, run.control()::analysisFailed)
+                : new FrameRing(threadName("macmon-analysis", number), SLOTS, handler, run.control()::analysisFailed);
     }
 
     private static String threadName(String name, int number) {
@@ -71,7 +77,7 @@ final class Worker {
 
     private void distribute(FrameBlock block) {
         exporters.offer(block);
-        ring.publish(block);
+        reader.publish(block);
     }
 
     /** Ends the capture after the last frame with a timestamp up to this time. */
@@ -86,15 +92,15 @@ final class Worker {
 
     /** Waits until every captured frame is analysed. */
     void stopAnalysis() {
-        ring.stop();
+        reader.stop();
     }
 
     Analysis analysis() {
         return analysis;
     }
 
-    FrameRing ring() {
-        return ring;
+    BlockReader reader() {
+        return reader;
     }
 
     /**
