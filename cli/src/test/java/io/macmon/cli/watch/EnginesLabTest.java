@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.macmon.capture.EtherType;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.CommandResult;
@@ -16,6 +17,7 @@ import io.macmon.cli.process.ExitCode;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,6 +29,18 @@ class EnginesLabTest extends LabFixture {
     private static final Host STATION = LabTraffic.STATIONS.get(0);
     private static final Host OTHER = LabTraffic.STATIONS.get(1);
     private static final int VLAN_TAG = 0x8100_0005;
+    private static final int IP_START = 14;
+    private static final int IPV4_HEADER = 20;
+    private static final int IPV6_HEADER = 40;
+
+    // What may come before an IP header.
+    private static final List<UnaryOperator<byte[]>> HEADERS = List.of(
+            frame -> frame,
+            EnginesLabTest::tagged,
+            frame -> tagged(tagged(frame)),
+            frame -> tagged(tagged(tagged(tagged(frame)))),
+            EnginesLabTest::inPppoe,
+            frame -> tagged(tagged(inPppoe(frame))));
 
     @Test
     void allEnginesAndWorkersWriteTheSameRecords() throws Exception {
@@ -84,7 +98,57 @@ class EnginesLabTest extends LabFixture {
             wrong[offset] ^= 0x55;
             frames.add(wrong);
         }
+        for (int i = 0; i < 30; i++) {
+            byte[] request = viaGateway(STATION.udp(OTHER, 4_000 + i, 53, new byte[20]), i);
+            byte[] reply = OTHER.udp(STATION, 53, 4_000 + i, new byte[40]);
+            for (UnaryOperator<byte[]> header : HEADERS) {
+                frames.add(header.apply(request));
+                frames.add(header.apply(reply));
+                frames.add(header.apply(withIpv6(request)));
+                frames.add(header.apply(withIpv6(reply)));
+            }
+        }
         return frames;
+    }
+
+    // The two directions of a connection often use different MAC addresses.
+    private static byte[] viaGateway(byte[] frame, int number) {
+        byte[] routed = frame.clone();
+        routed[4] = (byte) 0xCC;
+        routed[5] = (byte) number;
+        return routed;
+    }
+
+    // The same addresses as low bytes of IPv6 addresses, and the same ports.
+    private static byte[] withIpv6(byte[] frame) {
+        int payload = frame.length - IP_START - IPV4_HEADER;
+        return ByteBuffer.allocate(IP_START + IPV6_HEADER + payload)
+                .put(frame, 0, IP_START - 2)
+                .putShort((short) EtherType.IPV6)
+                .putInt(0x6000_0000)
+                .putShort((short) payload)
+                .putShort((short) 0x1140) // UDP, hop limit 64
+                .putLong(0xFD00_0000_0000_0000L)
+                .putInt(0)
+                .put(frame, IP_START + 12, 4)
+                .putLong(0xFD00_0000_0000_0000L)
+                .putInt(0)
+                .put(frame, IP_START + 16, 4)
+                .put(frame, IP_START + IPV4_HEADER, payload)
+                .array();
+    }
+
+    private static byte[] inPppoe(byte[] frame) {
+        boolean isIpv4 = frame[IP_START - 1] == 0;
+        int packet = frame.length - IP_START;
+        return ByteBuffer.allocate(frame.length + 8)
+                .put(frame, 0, IP_START - 2)
+                .putShort((short) EtherType.PPPOE_SESSION)
+                .putInt(0x1100_0007) // version, type, code and session
+                .putShort((short) (packet + 2))
+                .putShort((short) (isIpv4 ? 0x21 : 0x57))
+                .put(frame, IP_START, packet)
+                .array();
     }
 
     private static byte[] firstFragment(byte[] frame) {
