@@ -135,6 +135,28 @@ class NameRulesTest {
     }
 
     @Test
+    void alternatingNamesInOneMessageCountOnce() {
+        scene.sends(0, mdns(SERVER, SERVER_IP, "files.local", SERVER_IP));
+        scene.sends(1, llmnr(THIEF, PC, THIEF_IP, record("files", THIEF_IP), record("kali", THIEF_IP)));
+        scene.talks(2, SERVER);
+        byte[][] records = new byte[150][];
+        for (int i = 0; i < records.length; i++) {
+            String name = List.of("wpad", "files", "name" + i).get(i % 3);
+            records[i] = record(name, THIEF_IP);
+        }
+        scene.sends(3, llmnr(THIEF, PC, THIEF_IP, records));
+        scene.sends(3, llmnr(THIEF, PC, THIEF_IP, records)); // another message of the same time
+
+        assertThat(scene.found())
+                .containsExactlyInAnyOrder(
+                        "name-poisoning/00:11:00:00:00:03/wpad",
+                        "name-poisoning/00:11:00:00:00:03/many-names",
+                        "name-poisoning/00:11:00:00:00:03/00:11:00:00:00:01");
+        assertThat(scene.findings())
+                .allSatisfy(finding -> assertThat(finding.count()).isEqualTo(2));
+    }
+
+    @Test
     void aMessageWithManyAnswersCountsOnce() {
         byte[][] records = new byte[60][];
         for (int i = 0; i < records.length; i++) {

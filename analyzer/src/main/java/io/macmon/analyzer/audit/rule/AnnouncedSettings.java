@@ -48,7 +48,7 @@ final class AnnouncedSettings {
         Settings settings = table.entries.get(announcer);
         if (settings == null) {
             Settings moved = others.entries.get(announcer);
-            if (!table.hasRoom(announcer.mac, nanos)) {
+            if (!table.makeRoom(announcer.mac, nanos)) {
                 return moved;
             }
             settings = moved == null ? new Settings(nanos) : moved;
@@ -148,7 +148,7 @@ final class AnnouncedSettings {
         private final Map<Long, Integer> perStation = new HashMap<>();
         private long purgedNanos = Long.MIN_VALUE;
 
-        private boolean hasRoom(long mac, long nanos) {
+        private boolean makeRoom(long mac, long nanos) {
             if (isFull(mac) && (purgedNanos == Long.MIN_VALUE || Math.abs(nanos - purgedNanos) >= PURGE_NANOS)) {
                 purgedNanos = nanos;
                 purge(nanos);

@@ -12,45 +12,40 @@ import io.macmon.analyzer.claim.Claim.NameAnswer;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.SafeText;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
-/** Raises the findings about answers to name queries. */
+/** Raises the findings about answers to name queries. A message with many answers counts once for each finding. */
 final class NameFindings {
 
     private static final int MAX_LABEL = 63;
 
     private final FindingLog findings;
     private final AddressBook book;
-    private long raisedBy = -1;
-    private long raisedNanos;
-    private String raised = "";
+    private final Set<Raised> raised = new HashSet<>(); // for the latest message, which has at most 300 answers
+    private long message;
 
     NameFindings(FindingLog findings, AddressBook book) {
         this.findings = findings;
         this.book = book;
     }
 
-    /** Whether the finding is not the one that was raised last, for the same frame: a message may have 300 answers. */
-    boolean isFirst(String subject, long culprit, long nanos) {
-        boolean isRepeated = raisedBy == culprit && raisedNanos == nanos && raised.equals(subject);
-        raisedBy = culprit;
-        raisedNanos = nanos;
-        raised = subject;
-        return !isRepeated;
+    /** Whether the finding was already raised for the message. */
+    boolean isRaised(long culprit, String subject, Sighting sighting) {
+        return message == sighting.number() && raised.contains(new Raised(culprit, subject));
     }
 
-    /** Raises a finding, once for a frame. */
-    void raiseOnce(Station source, Sighting sighting, NameAnswer answer, String subject, String relation) {
-        if (isFirst(subject, source.mac, sighting.nanos())) {
-            raise(source.mac, sighting, answer, subject, () -> relation, Map::of);
-        }
+    /** Raises a finding about the station that answered. */
+    void raise(Station source, Sighting sighting, NameAnswer answer, String subject, String relation) {
+        raise(source.mac, sighting, answer, subject, () -> relation, Map::of);
     }
 
     /**
-     * Raises a finding.
+     * Raises a finding, unless it was already raised for the message.
      *
      * @param relation what is wrong with the answer, after its text
      * @param more     fields besides those of the answer
@@ -62,6 +57,13 @@ final class NameFindings {
             String subject,
             Supplier<String> relation,
             Supplier<Map<String, String>> more) {
+        if (message != sighting.number()) {
+            message = sighting.number();
+            raised.clear();
+        }
+        if (!raised.add(new Raised(culprit, subject))) {
+            return;
+        }
         findings.raise(
                 NAME_POISONING,
                 culprit,
@@ -114,4 +116,6 @@ final class NameFindings {
                 ? Optional.of(MacAddress.toString(sighting.headers().destinationMac()))
                 : Optional.empty();
     }
+
+    private record Raised(long culprit, String subject) {}
 }

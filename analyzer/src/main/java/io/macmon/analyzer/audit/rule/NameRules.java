@@ -65,6 +65,7 @@ public final class NameRules {
     private static final int MAX_LISTED = 8;
     private static final int UUID_LENGTH = 36;
     private static final Set<String> PROXY_SETTINGS = Set.of("wpad", "_wpad");
+    private static final String MANY_NAMES = "many-names";
     private static final String ALL_OF_DOMAIN = "*.";
 
     /** Browsers make up such names to hide addresses (WebRTC). */
@@ -100,10 +101,10 @@ public final class NameRules {
         }
         String name = label(answer.name());
         if (PROXY_SETTINGS.contains(name)) {
-            findings.raiseOnce(source, sighting, answer, "wpad", ", where browsers look for their proxy settings");
+            findings.raise(source, sighting, answer, "wpad", ", where browsers look for their proxy settings");
         }
         if (answer.name().startsWith(ALL_OF_DOMAIN) && !answer.target().isEmpty()) {
-            findings.raiseOnce(source, sighting, answer, "domain", "");
+            findings.raise(source, sighting, answer, "domain", "");
         } else if (!name.isEmpty() && !isUuid(name)) {
             judge(source, name, answer.target().isEmpty() ? answer : resolved(answer, sighting), sighting);
         }
@@ -317,7 +318,7 @@ public final class NameRules {
     }
 
     private void raiseManyNames(long culprit, NameAnswer answer, NameAnswers given, Sighting sighting) {
-        if (!findings.isFirst("many-names", culprit, sighting.nanos())) {
+        if (findings.isRaised(culprit, MANY_NAMES, sighting)) {
             return;
         }
         List<String> leading = given.leadingTo(answer.address());
@@ -326,7 +327,7 @@ public final class NameRules {
                 culprit,
                 sighting,
                 answer,
-                "many-names",
+                MANY_NAMES,
                 () -> (isSegment ? "; answers from several sources gave it to " : "; it answered for ") + leading.size()
                         + " names: " + names(leading),
                 () -> Map.of("names", names(leading), "name_count", String.valueOf(leading.size())));

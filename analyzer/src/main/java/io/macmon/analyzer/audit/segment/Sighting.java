@@ -42,6 +42,7 @@ public final class Sighting {
     private Frame frame;
     private Station station;
     private long nanos;
+    private long number;
 
     public Sighting(FaultCounts faults) {
         decoder = new FrameDecoder(faults);
@@ -54,6 +55,7 @@ public final class Sighting {
      */
     public void read(Frame frame) {
         this.frame = frame;
+        number++;
         nanos = frame.timestampNanos();
         decoder.decode(frame);
     }
@@ -68,6 +70,11 @@ public final class Sighting {
 
     public long nanos() {
         return nanos;
+    }
+
+    /** The frame's number, from 1. It tells frames of the same time apart. */
+    public long number() {
+        return number;
     }
 
     public DecodedFrame headers() {
