@@ -61,7 +61,7 @@ final class LeaseRules {
         if (!segment.mayServeDhcp(server, true)) {
             return;
         }
-        if (releases.isRefused(lease.address(), lease.mac(), vlan, nanos)) {
+        if (releases.refuseLease(lease.address(), lease.mac(), vlan, nanos)) {
             return;
         }
         AddressBook.Entry entry = book.find(lease.address(), vlan);

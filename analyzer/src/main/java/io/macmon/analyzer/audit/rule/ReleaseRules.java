@@ -81,8 +81,8 @@ public final class ReleaseRules {
         return station.addresses().stream().anyMatch(known -> known.address().equals(address));
     }
 
-    /** Returns whether a lease does not count, because its address was not really given back. */
-    boolean isRefused(IpAddress address, long client, int vlan, long nanos) {
+    /** Judges a lease of a released address. Returns whether it does not count, because the address is still in use. */
+    boolean refuseLease(IpAddress address, long client, int vlan, long nanos) {
         Release release = find(address, vlan, nanos);
         if (release == null) {
             return false;
