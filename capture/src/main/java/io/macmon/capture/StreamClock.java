@@ -28,7 +28,10 @@ public final class StreamClock {
     private long latest = Long.MIN_VALUE; // of the present clock
     private long behindSince;
     private int behind; // consecutive frames and ticks
-    private long end = Long.MIN_VALUE; // stream time when the clock was last set back, and after the leap
+
+    // Stream time when the clock was set back, and after the leap. If it was set back again before the periods that
+    // began in between had ended: at the first of those times, and after the last leap.
+    private long end = Long.MIN_VALUE;
     private long restart = Long.MIN_VALUE;
 
     /** @param period the longest that the user of this clock measures, in nanoseconds */
@@ -70,8 +73,11 @@ public final class StreamClock {
 
     /** Leaps forward by a period, and follows the present time of the frames from there. */
     public void restartAt(long time) {
-        end = nanos();
-        restart = sum(end, period);
+        long now = nanos();
+        if (restart == Long.MIN_VALUE || now >= sum(restart, period)) {
+            end = now;
+        }
+        restart = sum(now, period);
         offset = restart - time;
         latest = time;
         behind = 0;

@@ -37,6 +37,37 @@ class StreamClockTest {
     }
 
     @Test
+    void remembersThatTheClockWasSetBackWhenItIsSetBackAgainAtOnce() {
+        clock.advanceTo(9 * HOUR);
+        for (long hour = 8; hour > 5; hour--) {
+            setBackTo(hour * HOUR);
+        }
+
+        assertThat(clock.wasSetBackDuring(9 * HOUR - PERIOD)).isFalse();
+        assertThat(clock.wasSetBackDuring(9 * HOUR - PERIOD + 1)).isTrue();
+        assertThat(clock.wasSetBackDuring(9 * HOUR)).isTrue();
+        assertThat(clock.wasSetBackDuring(clock.nanos())).isFalse();
+    }
+
+    @Test
+    void forgetsThatTheClockWasSetBackOncePeriodsHaveEndedSince() {
+        clock.advanceTo(9 * HOUR);
+        setBackTo(8 * HOUR);
+        long restart = clock.nanos();
+        clock.advanceTo(8 * HOUR + 7 * SECOND + PERIOD);
+        setBackTo(7 * HOUR);
+
+        assertThat(clock.wasSetBackDuring(restart)).isFalse();
+        assertThat(clock.wasSetBackDuring(restart + 1)).isTrue();
+    }
+
+    private void setBackTo(long time) {
+        for (int frame = 0; frame < StreamClock.CONFIRMATIONS; frame++) {
+            clock.advanceTo(time + frame * SECOND);
+        }
+    }
+
+    @Test
     void doesNotLeapWithinASecond() {
         clock.advanceTo(2 * HOUR);
         for (int frame = 0; frame < 1_000; frame++) {

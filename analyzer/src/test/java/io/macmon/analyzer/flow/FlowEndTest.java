@@ -21,6 +21,7 @@ import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.wire.FrameFixtures;
+import io.macmon.capture.Frame;
 import io.macmon.capture.StreamClock;
 import io.macmon.config.FlowConfig;
 import java.time.Duration;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.Test;
 
 /** When a flow ends, why, and in which order. */
 class FlowEndTest extends FlowMeterTestBase {
+
+    private static final FlowConfig CONFIG_OF_200_FLOWS =
+            new FlowConfig(Duration.ofSeconds(15), Duration.ofSeconds(60), 200);
 
     @Test
     void endsAnIdleFlowAtATick() {
@@ -261,6 +265,28 @@ class FlowEndTest extends FlowMeterTestBase {
                         .mapToLong(record -> record.forward().frames())
                         .sum())
                 .isEqualTo(23);
+    }
+
+    @Test
+    void givesTheSameReasonWhenTheClockIsSetBackAgainBeforeAllFlowsHaveEnded() {
+        FlowMeter large = new FlowMeter(CONFIG_OF_200_FLOWS, records::add);
+        for (int port = 1; port <= 100; port++) {
+            large.onFrame(udpFrame(port, Duration.ofHours(3).toMillis()));
+        }
+        for (int hour = 2; hour > 0; hour--) {
+            for (int late = 0; late < 2_000; late += 200) {
+                large.onFrame(udpFrame(200, Duration.ofHours(hour).toMillis() + late));
+            }
+        }
+        large.onTick(nanos(Duration.ofHours(1).toMillis() + 2_000));
+
+        assertThat(records).hasSizeGreaterThan(100);
+        assertThat(records.subList(0, 100)).extracting(FlowRecord::reason).containsOnly(CLOCK_SET_BACK);
+    }
+
+    private static Frame udpFrame(int port, long atMillis) {
+        byte[] bytes = aToB(UDP, udp(port, 9));
+        return frame(bytes, bytes.length, bytes.length, nanos(atMillis));
     }
 
     @Test
