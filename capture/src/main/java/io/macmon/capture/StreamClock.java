@@ -1,5 +1,7 @@
 package io.macmon.capture;
 
+import java.util.ArrayDeque;
+
 /**
  * Stream time: the latest time of any frame or tick. It never goes back, not even if the clock of the frames does.
  *
@@ -19,6 +21,8 @@ public final class StreamClock {
     /** How many frames and ticks must be far behind. */
     public static final int CONFIRMATIONS = 8;
 
+    private static final int MAX_SETBACKS = 1_024;
+
     // Frames of one capture are not out of order by that much.
     private static final long MIN_TOLERANCE_NANOS = 10_000_000_000L;
 
@@ -29,10 +33,7 @@ public final class StreamClock {
     private long behindSince;
     private int behind; // consecutive frames and ticks
 
-    // Stream time when the clock was set back, and after the leap. If it was set back again before the periods that
-    // began in between had ended: at the first of those times, and after the last leap.
-    private long end = Long.MIN_VALUE;
-    private long restart = Long.MIN_VALUE;
+    private final ArrayDeque<Setback> setbacks = new ArrayDeque<>(); // oldest first; they do not overlap
 
     /** @param period the longest that the user of this clock measures, in nanoseconds */
     public StreamClock(long period) {
@@ -74,10 +75,17 @@ public final class StreamClock {
     /** Leaps forward by a period, and follows the present time of the frames from there. */
     public void restartAt(long time) {
         long now = nanos();
-        if (restart == Long.MIN_VALUE || now >= sum(restart, period)) {
-            end = now;
+        long restart = sum(now, period);
+        Setback last = setbacks.peekLast();
+        if (last != null && now < sum(last.restart, period)) {
+            setbacks.removeLast();
+            setbacks.add(new Setback(last.end, restart));
+        } else {
+            setbacks.add(new Setback(now, restart));
         }
-        restart = sum(now, period);
+        if (setbacks.size() > MAX_SETBACKS) {
+            setbacks.remove();
+        }
         offset = restart - time;
         latest = time;
         behind = 0;
@@ -91,9 +99,20 @@ public final class StreamClock {
         return nanos();
     }
 
-    /** Whether a period that began at this stream time had not ended when the clock was set back. */
+    /**
+     * Whether a period that began at this stream time had not ended when the clock was set back. Only the last 1,024
+     * times are remembered; times within a period of each other count as one.
+     */
     public boolean wasSetBackDuring(long began) {
-        return began < restart && sum(began, period) > end;
+        if (setbacks.isEmpty()) {
+            return false; // nearly always, and without an iterator
+        }
+        for (Setback setback : setbacks) {
+            if (began < setback.restart && sum(began, period) > setback.end) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the last frame or tick was so far behind that its time may be that of a clock that was set back. */
@@ -114,4 +133,12 @@ public final class StreamClock {
         long sum = nanos + positive;
         return sum < nanos ? Long.MAX_VALUE : sum;
     }
+
+    /**
+     * A span in which the clock was set back, once or again before the periods that began after the leap had ended.
+     *
+     * @param end     stream time when the clock was first set back
+     * @param restart stream time after the last leap
+     */
+    private record Setback(long end, long restart) {}
 }

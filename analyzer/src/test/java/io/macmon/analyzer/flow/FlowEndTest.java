@@ -27,6 +27,8 @@ import io.macmon.config.FlowConfig;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a flow ends, why, and in which order. */
 class FlowEndTest extends FlowMeterTestBase {
@@ -267,8 +269,9 @@ class FlowEndTest extends FlowMeterTestBase {
                 .isEqualTo(23);
     }
 
-    @Test
-    void givesTheSameReasonWhenTheClockIsSetBackAgainBeforeAllFlowsHaveEnded() {
+    @ParameterizedTest
+    @ValueSource(longs = {2_000, 2 * IDLE})
+    void givesTheSameReasonWhenTheClockIsSetBackAgainBeforeAllFlowsHaveEnded(long pauseMillis) {
         FlowMeter large = new FlowMeter(CONFIG_OF_200_FLOWS, records::add);
         for (int port = 1; port <= 100; port++) {
             large.onFrame(udpFrame(port, Duration.ofHours(3).toMillis()));
@@ -277,8 +280,9 @@ class FlowEndTest extends FlowMeterTestBase {
             for (int late = 0; late < 2_000; late += 200) {
                 large.onFrame(udpFrame(200, Duration.ofHours(hour).toMillis() + late));
             }
+            large.onFrame(udpFrame(200, Duration.ofHours(hour).toMillis() + pauseMillis));
         }
-        large.onTick(nanos(Duration.ofHours(1).toMillis() + 2_000));
+        large.onTick(nanos(Duration.ofHours(1).toMillis() + pauseMillis));
 
         assertThat(records).hasSizeGreaterThan(100);
         assertThat(records.subList(0, 100)).extracting(FlowRecord::reason).containsOnly(CLOCK_SET_BACK);
