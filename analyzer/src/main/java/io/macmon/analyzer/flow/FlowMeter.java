@@ -18,13 +18,12 @@ import java.util.ArrayDeque;
  *
  * <p>Memory is allocated at the start: at most 240 bytes per flow of {@link FlowConfig#maxFlows}, 496 with {@linkplain
  * io.macmon.config.FlowMetrics#DETAIL detail} and 920 with features. After that, the meter allocates only records and,
- * for flows that need an extra part, at most 324 bytes each ({@link FlowLayout}): 1,244 in all with features. It holds
- * the records that must wait for records with earlier deadlines: none while no flow has expired; if many flows have
- * expired, about as many as a full table has flows. One thread only, except {@link #counts}.
+ * for flows that need an extra part, at most 324 bytes each ({@link FlowLayout}). It holds the records that must wait
+ * for records with earlier deadlines: at most about as many as a full table has flows. One thread only, except {@link
+ * #counts}.
  *
  * <p>However many flows have expired or must be examined, each frame and each tick does only a little of the work. The
- * exception is a frame that starts a flow while the table is full, because the flow needs a slot at once. The search
- * for that slot is prepared while the table fills up.
+ * exception is a frame that starts a flow while the table is full, because the flow needs a slot at once.
  */
 public final class FlowMeter implements FrameHandler {
 
@@ -34,10 +33,8 @@ public final class FlowMeter implements FrameHandler {
     // More than one record, so that a backlog shrinks even while every frame starts a flow and ends another. Each frame
     // causes about one examination.
     private static final WorkLimit PER_FRAME = new WorkLimit(2, 16);
-
     // About a millisecond of work.
     private static final WorkLimit PER_TICK = new WorkLimit(1_024, 4_096);
-
     // Records of flows that ended while the sink had no room, without their slots in the table.
     private static final int MAX_WAITING = 1_024;
 
@@ -59,9 +56,7 @@ public final class FlowMeter implements FrameHandler {
     private final FlowRecordBuilder builder;
     private final MeterBatch batch;
     private final ArrayDeque<WaitingRecord> waiting = new ArrayDeque<>();
-
     private int framesFarBehind; // in a row
-
     // The flow that the first of the frames far behind belongs to, and the time of its first frame before that.
     private int movedSlot;
     private long movedSerial = -1;
@@ -124,6 +119,7 @@ public final class FlowMeter implements FrameHandler {
     public void onTick(long nowNanos) {
         meterBatch();
         advanceTo(nowNanos);
+        timeouts.requireSearch();
         endExpiredFlows(clock.nanos(), perTick);
         publish();
     }
@@ -175,7 +171,13 @@ public final class FlowMeter implements FrameHandler {
 
     private void endExpiredFlows(long nanos, WorkLimit limit) {
         timeouts.advanceTo(nanos, limit.examined);
-        for (int ended = 0; ended < limit.records && emitNextIfRoom(); ended++) {}
+        if (timeouts.mayHaveExpired() || !waiting.isEmpty()) {
+            emitExpired(limit.records);
+        }
+    }
+
+    private void emitExpired(int maxRecords) {
+        for (int ended = 0; ended < maxRecords && emitNextIfRoom(); ended++) {}
     }
 
     private boolean emitNextIfRoom() {

@@ -94,13 +94,27 @@ final class FlowTimeouts {
         return deadlineAfter(table.get(slot, FlowTable.LAST_ACTIVITY), timeouts[queue]);
     }
 
+    /** Whether {@link #nextExpired} may find a flow. */
+    boolean mayHaveExpired() {
+        return streamNanos >= nextDeadline;
+    }
+
+    /**
+     * Lets {@link #mayHaveExpired} be true until the next search. Call this now and then: without a search before the
+     * first flow expires, the JIT compiler takes it for impossible, and discards the code of the whole frame path when
+     * it happens.
+     */
+    void requireSearch() {
+        nextDeadline = Long.MIN_VALUE;
+    }
+
     /**
      * The expired flow with the earliest deadline, or {@link FlowTable#NONE}. If several flows have the same deadline,
      * returns the one that was added to the table first. Returns {@link TimerWheel#UNDECIDED} if the search needs more
      * examinations than it may make.
      */
     int nextExpired() {
-        if (streamNanos < nextDeadline) {
+        if (!mayHaveExpired()) {
             return FlowTable.NONE;
         }
         int open = nextExpired(OPEN);
