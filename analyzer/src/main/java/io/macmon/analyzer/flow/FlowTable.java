@@ -116,7 +116,10 @@ final class FlowTable {
         int frames = batch.frames();
         long read = 0;
         for (int frame = 0; frame < frames; frame++) {
-            read += index[home(batch.hash(frame))];
+            batch.hash(frame);
+        }
+        for (int frame = 0; frame < frames; frame++) {
+            read += index[home(batch.hashes[frame])]; // in a loop of its own, more of these reads overlap
         }
         for (int frame = 0; frame < frames; frame++) {
             likelySlots[frame] = slotOf(batch.hashes[frame]);

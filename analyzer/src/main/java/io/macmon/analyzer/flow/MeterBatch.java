@@ -106,10 +106,8 @@ final class MeterBatch {
      * Computes the hash of a frame. It is a long chain of multiplications; in a loop that does little else, those of
      * several frames overlap.
      */
-    long hash(int frame) {
-        long keyHash = hash.of(keys, key(frame), FlowKey.endMask(keys, key(frame), ipMask));
-        hashes[frame] = keyHash;
-        return keyHash;
+    void hash(int frame) {
+        hashes[frame] = hash.of(keys, key(frame), FlowKey.endMask(keys, key(frame), ipMask));
     }
 
     /** Index of the key of a frame in {@link #keys}. */
