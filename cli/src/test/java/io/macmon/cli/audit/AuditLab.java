@@ -60,6 +60,8 @@ final class AuditLab {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record TimedFrame(long millis, byte[] frame) {}
 
+    private static final int NEIGHBOUR_FLAGS = 14 + 40 + 4;
+    private static final int IS_ROUTER = 0x80;
     private static final Host ROUTER = new Host("router", "00:0d:b9:00:00:01", "192.0.2.1", "fe80::1");
     private static final Host SERVER = new Host("server", "00:0d:b9:00:00:02", "192.0.2.2", "fe80::2");
     private static final Host FIRST_ROUTER = new Host("first", "00:0d:b9:00:00:0b", "192.0.2.251", "fe80::b");
@@ -108,7 +110,9 @@ final class AuditLab {
         verdict("allowed", ROUTER, SERVER);
         send(ROUTER.arpRequest("192.0.2.2"), SERVER.arpReply(ROUTER));
         send(LabFrame.routerAdvertisement(ROUTER.mac(), ROUTER.ipv6(), "2001:db8:1::"));
-        send(SERVER.neighbourSolicitation(ROUTER), ROUTER.neighbourAdvertisement(SERVER));
+        byte[] advertisement = ROUTER.neighbourAdvertisement(SERVER);
+        advertisement[NEIGHBOUR_FLAGS] |= (byte) IS_ROUTER;
+        send(SERVER.neighbourSolicitation(ROUTER), advertisement);
     }
 
     private void printers() {
