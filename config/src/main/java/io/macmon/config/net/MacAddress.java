@@ -105,7 +105,6 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
         return Long.compare(value, other.value);
     }
 
-    /** The address in lower case with colons. */
     // The methods that Java would generate are linked at their first call, which would delay a start.
     @Override
     public boolean equals(Object other) {
@@ -117,6 +116,7 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
         return Long.hashCode(value);
     }
 
+    /** The address in lower case with colons. */
     @Override
     public String toString() {
         return toString(value);
