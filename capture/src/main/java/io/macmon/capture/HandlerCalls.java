@@ -61,7 +61,7 @@ final class HandlerCalls {
 
     /** Accepted frames that are not handled. Thread-safe. */
     long unhandledOf(AtomicLong accepted) {
-        long handledFrames = handled.get(); // read first: accepted only grows
+        long handledFrames = handled.get(); // read first: accepted is never behind it
         return accepted.get() - handledFrames;
     }
 

@@ -53,8 +53,9 @@ class RunConfigTest {
 
     @Test
     void splitsMemoryAndFlowsAmongWorkers() {
-        assertThat(CaptureConfig.DEFAULT.splitAmong(4).bufferBytes()).isEqualTo(8 << 20);
-        assertThat(CaptureConfig.DEFAULT.splitAmong(64).bufferBytes()).isEqualTo(1 << 20);
+        CaptureConfig capture = new CaptureConfig(0, false, "", 32 << 20);
+        assertThat(capture.splitAmong(4).bufferBytes()).isEqualTo(8 << 20);
+        assertThat(capture.splitAmong(64).bufferBytes()).isEqualTo(1 << 20); // the least
         assertThat(new FlowConfig(Duration.ofSeconds(1), MINUTE, 10)
                         .splitAmong(3)
                         .maxFlows())

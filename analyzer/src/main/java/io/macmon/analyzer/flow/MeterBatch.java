@@ -34,6 +34,7 @@ final class MeterBatch {
     static final int LATER_FAR_BEHIND = 1 << 3;
 
     final long[] keys = new long[CAPACITY * FlowKey.LENGTH];
+
     /** Known once {@link #hash} was called. */
     final long[] hashes = new long[CAPACITY];
 
