@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 /**
  * Measures what the kernel pays per frame: for the macvlan's copy, for the guard, for the capture, and for a prototype
  * that needs no macvlan. The kernel receives the frames on the thread that makes them, so the time that this takes is
- * the kernel's. Run it as root in a network namespace of its own; the script {@code run} creates one.
+ * the kernel's. Run it as root in a temporary network namespace; the script {@code run} creates one.
  */
 @Command(
         name = "kernel-cost",

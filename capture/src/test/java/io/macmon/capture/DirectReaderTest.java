@@ -8,9 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class DirectReaderTest {
 
-    private static final int BLOCKS = 2;
-
-    private final BlockPool pool = new BlockPool(BLOCKS, 1_024);
+    private final TestBlocks blocks = new TestBlocks(2);
     private final List<String> calls = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
 
@@ -25,11 +23,11 @@ class DirectReaderTest {
             }
         });
 
-        reader.publish(block(1, 2));
+        reader.publish(blocks.block(1, 2));
         assertThat(calls).containsExactly("block 0", "frame 1", "frame 2", "tick 2");
-        assertThat(blocksInUse()).isZero();
-        reader.publish(block());
-        reader.publish(block(3));
+        assertThat(blocks.inUse()).isZero();
+        reader.publish(blocks.block());
+        reader.publish(blocks.block(3));
         reader.stop();
 
         assertThat(calls).endsWith("block 0", "tick -1", "block 0", "frame 3", "tick 3", "stop");
@@ -42,14 +40,14 @@ class DirectReaderTest {
     @Test
     void leavesABlockToItsOtherReaders() {
         DirectReader reader = reader(new Recorder());
-        PackedBlock block = block(1);
+        PackedBlock block = blocks.block(1);
         block.retain();
 
         reader.publish(block);
 
-        assertThat(blocksInUse()).isEqualTo(1);
+        assertThat(blocks.inUse()).isEqualTo(1);
         block.release();
-        assertThat(blocksInUse()).isZero();
+        assertThat(blocks.inUse()).isZero();
     }
 
     @Test
@@ -64,9 +62,9 @@ class DirectReaderTest {
             }
         });
 
-        reader.publish(block(1));
-        reader.publish(block(2, 3, 4));
-        reader.publish(block(5, 6));
+        reader.publish(blocks.block(1));
+        reader.publish(blocks.block(2, 3, 4));
+        reader.publish(blocks.block(5, 6));
         reader.stop();
 
         assertThat(calls).containsExactly("block 0", "frame 1", "tick 1", "block 0", "frame 2", "frame 3");
@@ -76,7 +74,7 @@ class DirectReaderTest {
         assertThat(reader.unhandled())
                 .as("the whole block it failed on, and the next")
                 .isEqualTo(5);
-        assertThat(blocksInUse()).isZero();
+        assertThat(blocks.inUse()).isZero();
     }
 
     @Test
@@ -88,7 +86,7 @@ class DirectReaderTest {
             }
         });
 
-        reader.publish(block(1));
+        reader.publish(blocks.block(1));
         reader.stop();
 
         assertThat(failures)
@@ -99,24 +97,6 @@ class DirectReaderTest {
 
     private DirectReader reader(FrameHandler handler) {
         return new DirectReader(handler, failures::add);
-    }
-
-    private PackedBlock block(long... timestamps) {
-        PackedBlock block = pool.poll();
-        block.setTime(-1);
-        for (long timestamp : timestamps) {
-            block.add(0, 60, 60, timestamp);
-        }
-        return block;
-    }
-
-    private int blocksInUse() {
-        List<PackedBlock> unused = new ArrayList<>();
-        for (PackedBlock block = pool.poll(); block != null; block = pool.poll()) {
-            unused.add(block);
-        }
-        unused.forEach(PackedBlock::release);
-        return BLOCKS - unused.size();
     }
 
     /** Records its calls. */

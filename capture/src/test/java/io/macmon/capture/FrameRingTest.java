@@ -17,7 +17,7 @@ class FrameRingTest {
 
     private static final int BLOCKS = 16;
 
-    private final BlockPool pool = new BlockPool(BLOCKS, 1_024);
+    private final TestBlocks blocks = new TestBlocks(BLOCKS);
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch busy = new CountDownLatch(1);
@@ -107,12 +107,12 @@ class FrameRingTest {
         ring.publish(block(6));
 
         assertThat(ring.dropped()).isEqualTo(4);
-        assertThat(blocksInUse()).isEqualTo(2);
+        assertThat(blocks.inUse()).isEqualTo(2);
         free.countDown();
         ring.stop();
         assertThat(frames()).containsExactly("frame 1", "frame 2");
         assertThat(ring.unhandled()).isZero();
-        assertThat(blocksInUse()).isZero();
+        assertThat(blocks.inUse()).isZero();
     }
 
     @Test
@@ -140,7 +140,7 @@ class FrameRingTest {
                 .as("the whole block it failed on, and the next")
                 .isEqualTo(5);
         assertThat(ring.dropped()).isZero();
-        assertThat(blocksInUse()).isZero();
+        assertThat(blocks.inUse()).isZero();
     }
 
     @Test
@@ -181,7 +181,7 @@ class FrameRingTest {
                 .singleElement()
                 .satisfies(failure -> assertThat(failure).hasMessage("the report"));
         assertThat(ring.unhandled()).isEqualTo(2);
-        assertThat(blocksInUse()).isZero();
+        assertThat(blocks.inUse()).isZero();
     }
 
     @Test
@@ -195,7 +195,7 @@ class FrameRingTest {
         assertThat(failures)
                 .singleElement()
                 .satisfies(failure -> assertThat(failure).hasMessage("no memory, say"));
-        assertThat(blocksInUse()).isZero();
+        assertThat(blocks.inUse()).isZero();
     }
 
     @Test
@@ -290,10 +290,10 @@ class FrameRingTest {
         busy.await();
         quick.stop();
 
-        assertThat(blocksInUse()).isEqualTo(1);
+        assertThat(blocks.inUse()).isEqualTo(1);
         free.countDown();
         slow.stop();
-        assertThat(blocksInUse()).isZero();
+        assertThat(blocks.inUse()).isZero();
         assertThat(frames()).containsExactly("frame 1", "frame 1");
     }
 
@@ -320,7 +320,7 @@ class FrameRingTest {
         ring.stop();
         assertThat(frames()).endsWith("frame 4", "frame 5");
         assertThat(ring.unhandled()).isZero();
-        assertThat(blocksInUse()).isZero();
+        assertThat(blocks.inUse()).isZero();
     }
 
     @Test
@@ -334,7 +334,7 @@ class FrameRingTest {
         ring.publish(block(1));
         busy.await();
 
-        assertThat(blocksInUse()).isZero();
+        assertThat(blocks.inUse()).isZero();
         assertThat(ring.waiting()).isZero();
         free.countDown();
         ring.publish(block(2));
@@ -377,32 +377,15 @@ class FrameRingTest {
     }
 
     private PackedBlock block(long... timestamps) {
-        return filled(pool.poll(), timestamps);
+        return blocks.block(timestamps);
     }
 
     private PackedBlock patientBlock(long... timestamps) {
         try {
-            return filled(pool.take(), timestamps);
+            return TestBlocks.filled(blocks.pool.take(), timestamps);
         } catch (InterruptedException unexpected) {
             throw new AssertionError(unexpected);
         }
-    }
-
-    private static PackedBlock filled(PackedBlock block, long... timestamps) {
-        block.setTime(-1);
-        for (long timestamp : timestamps) {
-            block.add(0, 60, 60, timestamp);
-        }
-        return block;
-    }
-
-    private int blocksInUse() {
-        List<PackedBlock> unused = new ArrayList<>();
-        for (PackedBlock block = pool.poll(); block != null; block = pool.poll()) {
-            unused.add(block);
-        }
-        unused.forEach(PackedBlock::release);
-        return BLOCKS - unused.size();
     }
 
     private List<String> frames() {

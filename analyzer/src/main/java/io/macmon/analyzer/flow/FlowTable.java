@@ -119,7 +119,7 @@ final class FlowTable {
             batch.hash(frame);
         }
         for (int frame = 0; frame < frames; frame++) {
-            read += index[home(batch.hashes[frame])]; // in a loop of its own, more of these reads overlap
+            read += index[home(batch.hashes[frame])]; // in a separate loop, more of these reads overlap
         }
         for (int frame = 0; frame < frames; frame++) {
             likelySlots[frame] = slotOf(batch.hashes[frame]);

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -94,8 +93,8 @@ class GoldenRecordsTest {
         FeatureFormat format = new FeatureFormat();
         List<String> lines = new ArrayList<>(format.headerLines(SampleFlows.FIRST));
         for (FlowRecord flow : FLOWS) {
-            lines.add(line(format, withFeatures(flow, SHORT)));
-            lines.add(line(format, withFeatures(flow, LONG)));
+            lines.add(line(format, SampleFlows.featured(flow, SHORT)));
+            lines.add(line(format, SampleFlows.featured(flow, LONG)));
         }
         return String.join("\n", lines) + "\n";
     }
@@ -120,23 +119,6 @@ class GoldenRecordsTest {
             lines.append(HexFormat.of().formatHex(bytes)).append('\n');
         }
         return lines.toString();
-    }
-
-    private static FlowRecord withFeatures(FlowRecord flow, FlowFeatures features) {
-        return new FlowRecord(
-                flow.source(),
-                flow.destination(),
-                flow.vlanIds(),
-                flow.etherType(),
-                flow.protocol(),
-                flow.instance(),
-                flow.first(),
-                flow.last(),
-                flow.forward(),
-                flow.reverse(),
-                flow.reason(),
-                SampleFlows.detailed(flow).detail(),
-                Optional.of(features));
     }
 
     private static Flags flags(long first) {

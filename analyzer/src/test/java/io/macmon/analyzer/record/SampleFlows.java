@@ -5,6 +5,7 @@ import io.macmon.analyzer.flow.record.DirectionDetail.Range;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.flow.record.FlowEndpoint;
+import io.macmon.analyzer.flow.record.FlowFeatures;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.flow.record.SummaryStats;
@@ -169,6 +170,23 @@ final class SampleFlows {
     }
 
     static FlowRecord detailed(FlowRecord flow, String history) {
+        FlowDetail detail = new FlowDetail(
+                DETAIL.forward(),
+                DETAIL.reverse(),
+                DETAIL.gaps(),
+                history,
+                DETAIL.connState(),
+                DETAIL.closed(),
+                DETAIL.handshake());
+        return with(flow, detail, Optional.empty());
+    }
+
+    /** The same record with detail and features. */
+    static FlowRecord featured(FlowRecord flow, FlowFeatures features) {
+        return with(flow, DETAIL, Optional.of(features));
+    }
+
+    private static FlowRecord with(FlowRecord flow, FlowDetail detail, Optional<FlowFeatures> features) {
         return new FlowRecord(
                 flow.source(),
                 flow.destination(),
@@ -181,15 +199,8 @@ final class SampleFlows {
                 flow.forward(),
                 flow.reverse(),
                 flow.reason(),
-                Optional.of(new FlowDetail(
-                        DETAIL.forward(),
-                        DETAIL.reverse(),
-                        DETAIL.gaps(),
-                        history,
-                        DETAIL.connState(),
-                        DETAIL.closed(),
-                        DETAIL.handshake())),
-                Optional.empty());
+                Optional.of(detail),
+                features);
     }
 
     /** The same record, but two seconds long. */
