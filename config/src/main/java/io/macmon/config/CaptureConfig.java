@@ -17,8 +17,8 @@ public record CaptureConfig(int snaplen, boolean promiscuous, String filter, int
     public static final int MAX_SNAPLEN = 262_144;
 
     /**
-     * All frames, with 64 MiB of buffer: at 1.1 million frames of 64 bytes per second, it holds 0.4 s. While the JIT
-     * compiler is still at work after a start, the analysis is up to 0.33 s behind; 32 MiB lost frames then.
+     * All frames, with 64 MiB of buffer: 0.4 s at 1.1 million frames of 64 bytes per second. While the JIT compiler is
+     * still at work after a start at this rate, the analysis is up to 0.5 s behind, so even faster links need more.
      */
     public static final CaptureConfig DEFAULT = new CaptureConfig(MAX_SNAPLEN, false, "", 64 << 20);
 
