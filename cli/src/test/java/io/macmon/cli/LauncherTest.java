@@ -3,6 +3,7 @@ package io.macmon.cli;
 import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.lab.LabTraffic;
 import io.macmon.cli.lab.LabTrafficFile;
 import java.io.File;
@@ -28,9 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LauncherTest {
 
     private static final String BUILD = """
-            mkdir -p cli/target/macmon/lib config/target/classes
-            echo built >> builds
-            """;
+        mkdir -p cli/target/macmon/lib config/target/classes
+        echo built >> builds
+        """;
 
     private static final int SIGSEGV = 11;
 
@@ -115,12 +116,12 @@ class LauncherTest {
     @Test
     void aFailedBuildPrintsItsErrors() throws Exception {
         script("mvnw", """
-                echo '[INFO] noise'
-                echo '[ERROR] /x/X.java:[3,4] cannot find symbol'
-                echo '[ERROR] '
-                echo '[ERROR] To see the full stack trace of the errors, re-run Maven with the -e switch.'
-                exit 1
-                """);
+            echo '[INFO] noise'
+            echo '[ERROR] /x/X.java:[3,4] cannot find symbol'
+            echo '[ERROR] '
+            echo '[ERROR] To see the full stack trace of the errors, re-run Maven with the -e switch.'
+            exit 1
+            """);
 
         assertThat(run()).isEqualTo(1);
 
@@ -199,9 +200,9 @@ class LauncherTest {
     private void buildSmallProgram() throws Exception {
         Path sources = Files.createDirectories(folder.resolve("sources"));
         Path source = Files.writeString(sources.resolve("Macmon.java"), """
-                package io.macmon.cli;
-                class Macmon { public static void main(String[] args) { System.out.println("small"); } }
-                """);
+            package io.macmon.cli;
+            class Macmon { public static void main(String[] args) { System.out.println("small"); } }
+            """);
         String bin = System.getProperty("java.home") + "/bin/";
         run(List.of(bin + "javac", "-d", sources.toString(), source.toString()));
         run(List.of(bin + "jar", "cf", folder + "/Small.jar", "-C", sources.toString(), "io"));
@@ -233,13 +234,13 @@ class LauncherTest {
         installThisProgram();
         LabTrafficFile.write(new LabTraffic(), tree.resolve("traffic.pcap"));
         String script = """
-                umask 022
-                ./macmon watch -q -r traffic.pcap --out eve:eve.json -w all.pcapng --mac 02:aa:00:00:00:01
-                ./macmon audit -r traffic.pcap --report report -q
-                umask 077
-                ./macmon audit -r traffic.pcap --report private -q
-                stat -c '%a' eve.json all.pcapng report private
-                """;
+            umask 022
+            ./macmon watch -q -r traffic.pcap --out eve:eve.json -w all.pcapng --mac 02:aa:00:00:00:01
+            ./macmon audit -r traffic.pcap --report report -q
+            umask 077
+            ./macmon audit -r traffic.pcap --report private -q
+            stat -c '%a' eve.json all.pcapng report private
+            """;
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", script)
                 .directory(tree.toFile())
                 .redirectErrorStream(true)
@@ -258,16 +259,16 @@ class LauncherTest {
         Files.writeString(tree.resolve("policy.yaml"), "groups: {all: {macs: f\u00fcr.txt}}\n");
         Files.writeString(tree.resolve("list"), "02:aa:00:00:00:*\n02:bb:00:00:00:99\n");
         String script = """
-                unset LC_CTYPE LANG JAVA_HOME
-                export LC_ALL=C
-                name=$(printf 'f\\303\\274r')
-                mv traffic.pcap "$name.pcap"
-                mv list "$name.txt"
-                ./macmon watch -q -r "$name.pcap" --out "eve:$name.json" -w "$name.pcapng" --mac 02:aa:00:00:00:01
-                ./macmon audit -r "$name.pcap" --policy policy.yaml --report "$name.csv" --format csv -q
-                for file in "$name.json" "$name.pcapng" "$name.csv"; do test -s "$file" || exit 9; done
-                ./macmon watch -r "$name.x"
-                """;
+            unset LC_CTYPE LANG JAVA_HOME
+            export LC_ALL=C
+            name=$(printf 'f\\303\\274r')
+            mv traffic.pcap "$name.pcap"
+            mv list "$name.txt"
+            ./macmon watch -q -r "$name.pcap" --out "eve:$name.json" -w "$name.pcapng" --mac 02:aa:00:00:00:01
+            ./macmon audit -r "$name.pcap" --policy policy.yaml --report "$name.csv" --format csv -q
+            for file in "$name.json" "$name.pcapng" "$name.csv"; do test -s "$file" || exit 9; done
+            ./macmon watch -r "$name.x"
+            """;
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", script)
                 .directory(tree.toFile())
                 .redirectErrorStream(true)
@@ -326,6 +327,18 @@ class LauncherTest {
         if (code == 1 && !closed.contains("2>&-")) {
             assertThat(lines(err)).anyMatch(line -> line.contains("cannot write eve:-: Bad file descriptor"));
         }
+    }
+
+    @LabTest
+    @Test
+    void theLabAndTheDoctorRestartInAPrivateNetwork() throws Exception {
+        installThisProgram();
+
+        assertThat(startForReal("lab").waitFor()).as("%s", lines(err)).isZero();
+        assertThat(out()).contains("Everything that was sent was reported");
+
+        startForReal("doctor").waitFor();
+        assertThat(out()).as("%s", lines(err)).contains("macvlan");
     }
 
     @Test

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The tests of this class create real devices. Each test method, with its set-up and tear-down, runs in a network
- * separate namespace, which has only a loopback device and is removed after the test.
+ * The tests of this class, or this test, create real devices. Each test method, with its set-up and tear-down, runs in
+ * a separate network namespace, which has only a loopback device and is removed after the test.
  *
  * <p>If the build cannot create namespaces, the tests are skipped with that reason; in CI they fail.
  */
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("lab")
 @ExtendWith(LabExtension.class)

@@ -3,6 +3,7 @@ package io.macmon.cli.process;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public final class Sandbox {
     private static final List<String> USER_NAMESPACE = List.of("unshare", "--user", "--map-root-user", "--net");
     // In a user namespace, the kernel refuses eBPF even to root.
     private static final List<List<String>> LAUNCHERS = List.of(List.of("unshare", "--net"), USER_NAMESPACE);
+
+    /** What the launcher's class path starts with: the directory of the jars, opened as a descriptor. */
+    private static final Path LAUNCHERS_LIBRARIES = Path.of("/proc/self/fd/8");
 
     private Sandbox() {}
 
@@ -90,9 +94,25 @@ public final class Sandbox {
                     "cannot restart in a private network: /proc does not show this process's command line",
                     "mount /proc, and use a command line shorter than 4096 characters");
         }
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(opensLibraries());
         command.add(self.command().get());
         command.addAll(List.of(self.arguments().get()));
         return command;
+    }
+
+    /** A process that Java starts inherits no descriptor but the standard streams. */
+    private static List<String> opensLibraries() throws MacmonException {
+        if (!System.getProperty("java.class.path").startsWith(LAUNCHERS_LIBRARIES + "/")) {
+            return List.of();
+        }
+        try {
+            String libraries = LAUNCHERS_LIBRARIES.toRealPath().toString();
+            return List.of("sh", "-c", "exec 8<\"$0\" && exec \"$@\"", libraries);
+        } catch (IOException removed) {
+            throw new MacmonException(
+                    "cannot restart in a private network: macmon's libraries were removed after its start",
+                    "start it again",
+                    removed);
+        }
     }
 }
