@@ -19,7 +19,7 @@ class LauncherMethodsTest {
 
     @Test
     void eachMethodThatIsNotInlinedExists() throws Exception {
-        String launcher = Files.readString(Path.of(System.getProperty("macmon.root"), "macmon"));
+        String launcher = Files.readString(Path.of(System.getProperty("macmon.root"), "cli/src/package/launcher.sh"));
         Matcher methods = METHOD.matcher(group(METHODS, launcher));
         int count = 0;
         for (; methods.find(); count++) {

@@ -45,7 +45,10 @@ class LauncherTest {
     void createTree() throws IOException {
         tree = Files.createDirectories(folder.resolve("tree"));
         err = folder.resolve("err");
-        Files.copy(Path.of(System.getProperty("macmon.root"), "macmon"), tree.resolve("macmon"));
+        Files.createDirectories(tree.resolve("cli/src/package"));
+        for (String script : List.of("macmon", "cli/src/package/launcher.sh")) {
+            Files.copy(Path.of(System.getProperty("macmon.root"), script), tree.resolve(script));
+        }
         assertThat(tree.resolve("macmon").toFile().setExecutable(true)).isTrue();
         Files.writeString(tree.resolve("pom.xml"), "<project/>");
         for (String module : List.of("config", "capture", "analyzer", "cli")) {
