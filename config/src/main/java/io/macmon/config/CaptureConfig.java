@@ -10,8 +10,10 @@ import io.macmon.config.text.ConfigException;
  * @param filter      a pcap-filter(7) expression; empty for all frames
  * @param bufferBytes kernel memory between the device and the capture thread
  * @param outgoing    whether to also capture what this machine sends through the device
+ * @param headersOnly whether the headers of a frame suffice; an engine that cannot find their end captures the snaplen
  */
-public record CaptureConfig(int snaplen, boolean promiscuous, String filter, int bufferBytes, boolean outgoing) {
+public record CaptureConfig(
+        int snaplen, boolean promiscuous, String filter, int bufferBytes, boolean outgoing, boolean headersOnly) {
 
     /** libpcap's maximum snaplen. */
     public static final int MAX_SNAPLEN = 262_144;
@@ -42,21 +44,27 @@ public record CaptureConfig(int snaplen, boolean promiscuous, String filter, int
 
     /** Captures incoming frames only. */
     public CaptureConfig(int snaplen, boolean promiscuous, String filter, int bufferBytes) {
-        this(snaplen, promiscuous, filter, bufferBytes, false);
+        this(snaplen, promiscuous, filter, bufferBytes, false, false);
     }
 
     /** A copy that also captures outgoing frames. */
     public CaptureConfig withOutgoing() {
-        return new CaptureConfig(snaplen, promiscuous, filter, bufferBytes, true);
+        return new CaptureConfig(snaplen, promiscuous, filter, bufferBytes, true, headersOnly);
     }
 
-    /** A copy with another snaplen. */
+    /** A copy that captures this many bytes of each frame, not only headers. */
     public CaptureConfig withSnaplen(int bytes) {
-        return new CaptureConfig(bytes, promiscuous, filter, bufferBytes, outgoing);
+        return new CaptureConfig(bytes, promiscuous, filter, bufferBytes, outgoing, false);
+    }
+
+    /** A copy for readers of headers only. */
+    public CaptureConfig withHeadersOnly() {
+        return new CaptureConfig(snaplen, promiscuous, filter, bufferBytes, outgoing, true);
     }
 
     /** A copy for each of several captures that share the buffer memory; each gets at least the minimum. */
     public CaptureConfig splitAmong(int captures) {
-        return new CaptureConfig(snaplen, promiscuous, filter, Math.max(MIN_BUFFER, bufferBytes / captures), outgoing);
+        int share = Math.max(MIN_BUFFER, bufferBytes / captures);
+        return new CaptureConfig(snaplen, promiscuous, filter, share, outgoing, headersOnly);
     }
 }

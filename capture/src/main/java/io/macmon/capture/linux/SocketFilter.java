@@ -5,6 +5,7 @@ import static io.macmon.capture.linux.Capability.CAP_NET_RAW;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import io.macmon.capture.EtherType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,18 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
     /** Drops every frame. */
     public static final SocketFilter DROP_ALL = snaplen(0);
 
+    /**
+     * How much {@link #headersOnly} keeps of a long frame. Its Ethernet, IP and TCP headers have at most 134 bytes, and
+     * every other transport header that is read is shorter.
+     */
+    public static final int HEADER_BYTES = 136;
+
     private static final int LOAD_WORD = 0x20; // BPF_LD | BPF_W | BPF_ABS
+    private static final int LOAD_HALF = 0x28; // BPF_LD | BPF_H | BPF_ABS
+    private static final int LOAD_BYTE = 0x30; // BPF_LD | BPF_B | BPF_ABS
+    private static final int LOAD_LENGTH = 0x80; // BPF_LD | BPF_W | BPF_LEN
+    private static final int JUMP = 0x05; // BPF_JMP | BPF_JA
+    private static final int JUMP_IF_GREATER = 0x25; // BPF_JMP | BPF_JGT | BPF_K
     private static final int JUMP_IF_EQUAL = 0x15; // BPF_JMP | BPF_JEQ | BPF_K
     private static final int RETURN = 0x06; // BPF_RET | BPF_K
 
@@ -39,6 +51,15 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
     private static final int PACKET_TYPE = -0x1000 + 4;
 
     private static final int PACKET_OUTGOING = 4;
+
+    private static final int ETHER_TYPE_OFFSET = 12;
+    private static final int IPV6_NEXT_HEADER_OFFSET = 20;
+
+    // IPv6 extension headers, which a decoder follows to the transport header.
+    private static final int HOP_BY_HOP = 0;
+    private static final int ROUTING = 43;
+    private static final int FRAGMENT = 44;
+    private static final int DESTINATION_OPTIONS = 60;
 
     private static final int INSTRUCTION_LENGTH = 8;
     private static final int PROGRAM_ADDRESS = 8;
@@ -70,6 +91,44 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
                 new Instruction(JUMP_IF_EQUAL, 0, 1, PACKET_OUTGOING),
                 new Instruction(RETURN, 0, 0, 0)));
         filter.addAll(instructions);
+        return new SocketFilter(filter);
+    }
+
+    /**
+     * A copy of this filter that keeps only the first {@value #HEADER_BYTES} bytes of the frames whose headers
+     * certainly end there: IPv4, and IPv6 without extension headers, right after the Ethernet header or the tag that
+     * the kernel has taken out of the frame. Of any other frame, it keeps as much as this filter.
+     *
+     * <p>Returns this filter if the copy would be too long for the kernel.
+     */
+    public SocketFilter headersOnly() {
+        List<Instruction> cut = List.of(
+                new Instruction(LOAD_LENGTH, 0, 0, 0),
+                new Instruction(JUMP_IF_GREATER, 0, 9, HEADER_BYTES), // a load beyond the end would drop the frame
+                new Instruction(LOAD_HALF, 0, 0, ETHER_TYPE_OFFSET),
+                new Instruction(JUMP_IF_EQUAL, 6, 0, EtherType.IPV4),
+                new Instruction(JUMP_IF_EQUAL, 0, 6, EtherType.IPV6),
+                new Instruction(LOAD_BYTE, 0, 0, IPV6_NEXT_HEADER_OFFSET),
+                new Instruction(JUMP_IF_EQUAL, 4, 0, HOP_BY_HOP),
+                new Instruction(JUMP_IF_EQUAL, 3, 0, ROUTING),
+                new Instruction(JUMP_IF_EQUAL, 2, 0, FRAGMENT),
+                new Instruction(JUMP_IF_EQUAL, 1, 0, DESTINATION_OPTIONS),
+                new Instruction(RETURN, 0, 0, HEADER_BYTES));
+        int length = instructions.size() + cut.size() + 1;
+        if (length > MAX_INSTRUCTIONS - INCOMING_ONLY_INSTRUCTIONS) {
+            return this;
+        }
+        List<Instruction> filter = new ArrayList<>(instructions);
+        int snaplen = 0;
+        for (int i = 0; i < instructions.size(); i++) {
+            Instruction instruction = instructions.get(i);
+            if (instruction.operation == RETURN && instruction.value != 0) {
+                snaplen = Math.max(snaplen, instruction.value);
+                filter.set(i, new Instruction(JUMP, 0, 0, instructions.size() - i - 1));
+            }
+        }
+        filter.addAll(cut);
+        filter.add(new Instruction(RETURN, 0, 0, snaplen));
         return new SocketFilter(filter);
     }
 

@@ -3,6 +3,7 @@ package io.macmon.cli.input;
 import io.macmon.capture.BlockPool;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.linux.FilterAttacher;
+import io.macmon.capture.linux.SocketFilter;
 import io.macmon.capture.pcap.PcapFilter;
 import io.macmon.capture.pcap.PcapSource;
 import io.macmon.capture.ring.PacketRingSource;
@@ -53,12 +54,7 @@ public enum CaptureEngine {
     /** Starts a capture on a device in the calling thread's network namespace. */
     FrameSource open(String device, CaptureConfig capture, BlockPool pool) throws MacmonException {
         return switch (this) {
-            case AUTO, RING ->
-                PacketRingSource.open(
-                        device,
-                        capture,
-                        RingConfig.of(capture),
-                        PcapFilter.forSocket(device, capture.filter(), capture.snaplen()));
+            case AUTO, RING -> PacketRingSource.open(device, capture, RingConfig.of(capture), filter(device, capture));
             case PCAP4J -> PcapSource.open(device, capture, pool);
         };
     }
@@ -72,11 +68,12 @@ public enum CaptureEngine {
         return workers == 1
                 ? List.of(open(device, capture, pool))
                 : List.copyOf(PacketRingSource.openGroup(
-                        device,
-                        capture,
-                        RingConfig.of(capture),
-                        PcapFilter.forSocket(device, capture.filter(), capture.snaplen()),
-                        workers));
+                        device, capture, RingConfig.of(capture), filter(device, capture), workers));
+    }
+
+    private static SocketFilter filter(String device, CaptureConfig capture) throws MacmonException {
+        SocketFilter filter = PcapFilter.forSocket(device, capture.filter(), capture.snaplen());
+        return capture.headersOnly() ? filter.headersOnly() : filter;
     }
 
     /** Whether captured frames have a direction, received or sent. */

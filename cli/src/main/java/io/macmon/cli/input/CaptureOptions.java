@@ -42,9 +42,8 @@ public final class CaptureOptions {
             names = {"-s", "--snaplen"},
             order = HelpSection.SELECTION,
             paramLabel = "BYTES",
-            defaultValue = "0",
-            description = "Capture at most BYTES per frame (default 0, all)")
-    private int snaplen;
+            description = "Capture at most BYTES per frame; 0: all (default: as needed)")
+    private Integer snaplen;
 
     @Option(names = "--promisc", order = HelpSection.RUNNING, description = "Live: turn on promiscuous mode")
     private boolean promiscuous;
@@ -65,7 +64,12 @@ public final class CaptureOptions {
     private CaptureEngine engine;
 
     public CaptureConfig config() {
-        return new CaptureConfig(snaplen, promiscuous, filter, buffer.toInt("buffer"));
+        return new CaptureConfig(snaplen == null ? 0 : snaplen, promiscuous, filter, buffer.toInt("buffer"));
+    }
+
+    /** The configuration of a capture whose readers need headers only, unless the user has chosen a snaplen. */
+    public CaptureConfig configForHeaders() {
+        return snaplen == null ? config().withHeadersOnly() : config();
     }
 
     public Optional<Duration> duration() {

@@ -263,8 +263,10 @@ public final class WatchCommand implements Callable<Integer> {
             throw new ConfigException("workers", "must be 1 unless the engine is ring; use --engine ring");
         }
         refuseSharedFiles(read, lists);
+        boolean keepsFrames =
+                !export.files(groups).isEmpty() || recorder.config().isPresent();
         return new RunConfig(
-                capture.config(),
+                keepsFrames ? capture.config() : capture.configForHeaders(),
                 flows.config(from.isLive()),
                 quietPeriod,
                 capture.duration(),

@@ -21,7 +21,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
- * All engines watch the same traffic at once: they write the same records, and so does a run over the capture file.
+ * All engines watch the same traffic at once: they write the same records, and so do a run that captures headers only
+ * and a run over the capture file.
  */
 @LabTest
 class EnginesLabTest extends LabFixture {
@@ -44,14 +45,15 @@ class EnginesLabTest extends LabFixture {
 
     @Test
     void allEnginesAndWorkersWriteTheSameRecords() throws Exception {
-        try (Program ring = watch("--engine=ring", "ring.pcapng").awaitListening();
+        try (Program headers = start().awaitListening();
+                Program ring = watch("--engine=ring", "ring.pcapng").awaitListening();
                 Program pcap4j = watch("--engine=pcap4j", "pcap4j.pcapng").awaitListening();
                 Program workers = watch("--workers=2", "workers.pcapng").awaitListening()) {
             List<byte[]> frames = traffic();
             for (byte[] frame : frames) {
                 lab.send(frame);
             }
-            List<Program> programs = List.of(ring, pcap4j, workers);
+            List<Program> programs = List.of(headers, ring, pcap4j, workers);
             programs.forEach(Program::terminate);
             for (Program program : programs) {
                 assertThat(program.exitCode()).isEqualTo(ExitCode.FINDINGS);
@@ -165,9 +167,13 @@ class EnginesLabTest extends LabFixture {
     }
 
     private Program watch(String how, String file) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("watch", "--parent", Lab.PARENT, how, "--json"));
+        return start(how, "-w=" + folder.resolve(file));
+    }
+
+    private static Program start(String... how) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("watch", "--parent", Lab.PARENT, "--json"));
         LabTraffic.STATIONS.forEach(station -> arguments.add("--mac=" + station.mac()));
-        arguments.add("-w=" + folder.resolve(file));
+        arguments.addAll(List.of(how));
         return Program.start(arguments.toArray(String[]::new));
     }
 
