@@ -20,4 +20,10 @@ public interface BlockReader {
 
     /** Frames that the handler did not receive, or not in full, because it had failed. Thread-safe. */
     long unhandled();
+
+    /**
+     * When the handler last got to the end of a block: {@link System#nanoTime}. A live source publishes empty blocks
+     * while no frame arrives, so if this stays the same, the capture or the handler has stopped. Thread-safe.
+     */
+    long lastReadNanos();
 }

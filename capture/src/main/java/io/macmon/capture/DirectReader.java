@@ -43,4 +43,9 @@ public final class DirectReader implements BlockReader {
     public long unhandled() {
         return calls.hasFailed() ? calls.unhandledOf(accepted) : 0;
     }
+
+    @Override
+    public long lastReadNanos() {
+        return calls.lastReadNanos();
+    }
 }

@@ -174,6 +174,11 @@ public final class FrameRing implements BlockReader {
         return calls.hasFailed() || timedOut ? calls.unhandledOf(accepted) : 0;
     }
 
+    @Override
+    public long lastReadNanos() {
+        return calls.lastReadNanos();
+    }
+
     private boolean drained(long deadline) throws InterruptedException {
         while (!isIdle()) {
             if (deadline - System.nanoTime() <= 0 || !readerThread.isAlive()) {

@@ -13,6 +13,7 @@ final class HandlerCalls {
     private final Consumer<Throwable> onFailure;
     private final Frame window = new Frame();
     private final AtomicLong handled = new AtomicLong();
+    private final AtomicLong lastReadNanos = new AtomicLong(System.nanoTime());
     private volatile boolean failed;
 
     HandlerCalls(FrameHandler handler, Consumer<Throwable> onFailure) {
@@ -27,6 +28,7 @@ final class HandlerCalls {
             block.deliverTo(handler, window);
             handler.onTick(block.timeNanos());
             handled.lazySet(handled.get() + block.frames());
+            lastReadNanos.lazySet(System.nanoTime());
         });
     }
 
@@ -57,6 +59,11 @@ final class HandlerCalls {
     /** Thread-safe. */
     boolean hasFailed() {
         return failed;
+    }
+
+    /** See {@link BlockReader#lastReadNanos}. Thread-safe. */
+    long lastReadNanos() {
+        return lastReadNanos.get();
     }
 
     /** Accepted frames that are not handled. Thread-safe. */

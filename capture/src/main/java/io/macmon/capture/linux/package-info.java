@@ -9,6 +9,7 @@
  *                              +--- BpfAssembler, BpfProgram, BpfMap
  *                              |                      eBPF programs and their maps
  *                              +--- Wakeup, Poll      one thread waits, another wakes it
+ *                              +--- NotifySocket      messages to a service manager
  *                              '--- ThreadNamespace   moves a thread to another network namespace
  * </pre>
  *

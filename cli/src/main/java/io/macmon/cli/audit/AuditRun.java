@@ -32,6 +32,8 @@ import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.process.Threads;
 import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.screen.Quantities;
+import io.macmon.cli.service.Run;
+import io.macmon.cli.service.RunService;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.RunConfig;
 import io.macmon.config.net.MacSet;
@@ -157,13 +159,15 @@ final class AuditRun {
     void run(Runnable onListening, Optional<Duration> every, Runnable periodic, Runnable afterFrames) {
         outbox.start();
         capture.start();
-        try (SignalHandler usr1 = SignalHandler.install(SignalHandler.PRINT_STATISTICS, this::printStatistics)) {
+        try (SignalHandler usr1 = SignalHandler.install(SignalHandler.PRINT_STATISTICS, this::printStatistics);
+                RunService service = RunService.open(new AuditService(), control::report)) {
             StrangerDetector noStrangers = new StrangerDetector(new MacSet(List.of()), config.quietPeriod(), outbox);
             if (input instanceof ParentInput parent) {
                 parent.watchOwnDevices(audit::applyOwnDevices);
             }
             input.start(noStrangers, outbox, control::fail);
             onListening.run();
+            service.ready();
             awaitEnd(every, periodic);
         } catch (MacmonException failed) {
             control.fail(failed);
@@ -283,6 +287,34 @@ final class AuditRun {
                 counters.getOrDefault("findings_not_kept", 0L),
                 "finding",
                 "the report keeps a limited number of each kind");
+    }
+
+    private final class AuditService implements Run {
+
+        @Override
+        public String name() {
+            return "audit on " + input.name();
+        }
+
+        @Override
+        public long frames() {
+            return input.stats().frames();
+        }
+
+        @Override
+        public Map<String, Long> drops() {
+            return AuditRun.this.drops();
+        }
+
+        @Override
+        public long lastReadNanos() {
+            return ring.lastReadNanos();
+        }
+
+        @Override
+        public boolean isLive() {
+            return input.isLive();
+        }
     }
 
     private FrameSource source() {

@@ -1,6 +1,7 @@
 package io.macmon.cli.audit;
 
 import io.macmon.cli.options.HelpSection;
+import io.macmon.cli.process.Credentials;
 import io.macmon.cli.radius.KeyFile;
 import io.macmon.cli.radius.MabConfig;
 import io.macmon.cli.radius.MabConfig.Nas;
@@ -13,6 +14,7 @@ import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -135,6 +137,7 @@ final class RadiusOptions {
             refuseWithoutServer();
             return Optional.empty();
         }
+        useCredentials(System.getenv());
         if (!tls && secret == null) {
             throw new ConfigException("radius", "needs the secret shared with the server; add --secret-file");
         }
@@ -161,6 +164,13 @@ final class RadiusOptions {
                 nas.apply(device),
                 rate,
                 requiresAuthenticator));
+    }
+
+    private void useCredentials(Map<String, String> environment) {
+        secret = Credentials.resolve(secret, environment);
+        authorities = Credentials.resolve(authorities, environment);
+        certificate = Credentials.resolve(certificate, environment);
+        key = Credentials.resolve(key, environment);
     }
 
     private void refuseWithoutServer() {

@@ -57,6 +57,11 @@ public final class FileInput implements Input {
     }
 
     @Override
+    public String name() {
+        return files();
+    }
+
+    @Override
     public String files() {
         String first = files.get(0).toString();
         return files.size() == 1 ? first : first + " and " + Quantities.count(files.size() - 1L, "other file");

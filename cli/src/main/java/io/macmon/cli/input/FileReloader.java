@@ -1,6 +1,7 @@
 package io.macmon.cli.input;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.cli.process.SignalHandler;
 import io.macmon.config.text.ConfigException;
@@ -8,9 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -27,16 +33,17 @@ public final class FileReloader implements AutoCloseable {
 
     // A read may never return, for example from a network file system.
     private static final long CLOSE_MILLIS = 5_000;
+    private static final long RELOAD_SECONDS = 30;
 
     private static final String NOT_REGULAR = "not a regular file";
 
     private final Supplier<? extends Collection<Path>> files;
     private final Semaphore wakeups = new Semaphore(0);
+    private final Queue<CountDownLatch> requests = new ConcurrentLinkedQueue<>();
     private Map<Path, Object> lastRead;
     private Map<Path, Object> previous = Map.of();
     private Thread thread;
     private SignalHandler sighup;
-    private volatile boolean reloadRequested;
     private volatile boolean stopping;
 
     /**
@@ -87,10 +94,19 @@ public final class FileReloader implements AutoCloseable {
         thread.start();
     }
 
-    /** Calls back at once, whether or not a file has changed. */
+    /**
+     * Calls back at once, whether or not a file has changed, and waits until that is done. A reload that hangs, for
+     * example in a network file system, is waited for only so long.
+     */
     void reloadNow() {
-        reloadRequested = true;
+        CountDownLatch done = new CountDownLatch(1);
+        requests.add(done);
         wakeups.release();
+        try {
+            done.await(RELOAD_SECONDS, SECONDS);
+        } catch (InterruptedException stopWaiting) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -115,18 +131,27 @@ public final class FileReloader implements AutoCloseable {
             } catch (InterruptedException stop) {
                 return;
             }
-            boolean requested = reloadRequested;
-            reloadRequested = false;
+            List<CountDownLatch> requested = takeRequests();
             Map<Path, Object> seen = fingerprints();
             unsettledPolls =
                     seen.equals(previous) ? 0 : unsettledPolls + 1; // not settled while a file is being written
             previous = seen;
             boolean due = unsettledPolls == 0 || unsettledPolls > MAX_UNSETTLED_POLLS;
-            if (!stopping && (requested || (due && isNew(seen)))) {
+            if (!stopping && (!requested.isEmpty() || (due && isNew(seen)))) {
                 unsettledPolls = 0;
                 onChange.run();
             }
+            requested.forEach(CountDownLatch::countDown);
         }
+        takeRequests().forEach(CountDownLatch::countDown);
+    }
+
+    private List<CountDownLatch> takeRequests() {
+        List<CountDownLatch> taken = new ArrayList<>();
+        for (CountDownLatch next; (next = requests.poll()) != null; ) {
+            taken.add(next);
+        }
+        return taken;
     }
 
     /** Returns whether no file has changed since {@code before}; files that were read only since then do not count. */

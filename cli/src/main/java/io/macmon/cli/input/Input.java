@@ -30,6 +30,9 @@ public interface Input extends AutoCloseable {
         return List.of();
     }
 
+    /** The watched device or the files that are read, for messages. */
+    String name();
+
     /** The files that are read, for messages; empty if the input is live. */
     default String files() {
         return "";

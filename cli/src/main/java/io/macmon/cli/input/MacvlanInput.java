@@ -7,7 +7,6 @@ import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.link.CounterIncrease;
 import io.macmon.capture.link.Link;
-import io.macmon.capture.link.LinkCounters;
 import io.macmon.capture.link.LinkWatch;
 import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.capture.link.SourceList;
@@ -30,6 +29,7 @@ public final class MacvlanInput implements Input {
     private final CaptureEngine engine;
     private final StationGroups groups;
     private final GroupDevices devices;
+    private final String parentName;
     private final StrangerGuard parentGuard;
     private final CounterIncrease missed;
     private LinkMonitor linkMonitor;
@@ -39,14 +39,15 @@ public final class MacvlanInput implements Input {
             StationGroups groups,
             CaptureEngine engine,
             GroupDevices devices,
-            StrangerGuard parentGuard,
-            LinkCounters before) {
+            Link parent,
+            StrangerGuard parentGuard) {
         this.config = config;
         this.groups = groups;
         this.engine = engine;
         this.devices = devices;
+        parentName = parent.name();
         this.parentGuard = parentGuard;
-        missed = new CounterIncrease(before.rxLost());
+        missed = new CounterIncrease(parent.counters().rxLost());
     }
 
     /**
@@ -61,9 +62,8 @@ public final class MacvlanInput implements Input {
         GroupDevices devices = openDevices(config, groups, engine, device, report);
         try {
             Link parent = parent(device);
-            LinkCounters before = parent.counters();
             StrangerGuard guard = StrangerGuard.open(engine, parent.name(), groups, config.quietPeriod(), report);
-            return new MacvlanInput(config, groups, engine, devices, guard, before);
+            return new MacvlanInput(config, groups, engine, devices, parent, guard);
         } catch (MacmonException | RuntimeException failed) {
             devices.close();
             throw failed;
@@ -76,13 +76,7 @@ public final class MacvlanInput implements Input {
             throws MacmonException {
         GroupDevices devices = openDevices(config, groups, engine, device, report);
         try {
-            return new MacvlanInput(
-                    config,
-                    groups,
-                    engine,
-                    devices,
-                    StrangerGuard.NONE,
-                    parent(device).counters());
+            return new MacvlanInput(config, groups, engine, devices, parent(device), StrangerGuard.NONE);
         } catch (MacmonException | RuntimeException failed) {
             devices.close();
             throw failed;
@@ -107,6 +101,11 @@ public final class MacvlanInput implements Input {
     @Override
     public List<? extends FrameSource> sources() {
         return devices.sources();
+    }
+
+    @Override
+    public String name() {
+        return parentName;
     }
 
     @Override

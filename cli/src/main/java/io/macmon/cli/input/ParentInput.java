@@ -107,6 +107,11 @@ public final class ParentInput implements Input {
     }
 
     @Override
+    public String name() {
+        return device.name();
+    }
+
+    @Override
     public MacmonException explain(MacmonException failure) {
         try {
             links.refresh(device);

@@ -27,8 +27,8 @@ public final class DatabasePath {
     private DatabasePath() {}
 
     /**
-     * Returns {@code macmon/audit-ORIGIN.db} in the XDG state directory, {@code $XDG_STATE_HOME} or
-     * {@code ~/.local/state}.
+     * Returns {@code audit-ORIGIN.db} in the state directory of a systemd service ({@code $STATE_DIRECTORY}), or else
+     * {@code macmon/audit-ORIGIN.db} in the XDG state directory, {@code $XDG_STATE_HOME} or {@code ~/.local/state}.
      *
      * @param origin      the name of the parent or capture file; {@code _} replaces characters that a file
      *                    name cannot contain
@@ -53,6 +53,10 @@ public final class DatabasePath {
     }
 
     private static Path directory(Map<String, String> environment) {
+        String service = environment.getOrDefault("STATE_DIRECTORY", "").split(":", -1)[0]; // systemd.exec(5)
+        if (service.startsWith("/")) {
+            return Path.of(service);
+        }
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
         // The XDG Base Directory Specification requires programs to ignore relative paths.
         Path directory = state.startsWith("/")

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs this program again, as root in a new network namespace and, unless this process is root already, in a new user
@@ -27,6 +28,9 @@ public final class Sandbox {
     /** What the launcher's class path starts with: the directory of the jars, opened as a descriptor. */
     private static final Path LAUNCHERS_LIBRARIES = Path.of("/proc/self/fd/8");
 
+    /** What a service manager says to this process only: the second one must not report for it (sd_notify(3)). */
+    private static final Set<String> SERVICE_VARIABLES = Set.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID");
+
     private Sandbox() {}
 
     /**
@@ -40,7 +44,9 @@ public final class Sandbox {
         command.addAll(ownCommandLine());
         command.add(argument);
         try {
-            Process inner = new ProcessBuilder(command).inheritIO().start();
+            ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+            builder.environment().keySet().removeAll(SERVICE_VARIABLES);
+            Process inner = builder.start();
             try (Termination termination = Termination.onStopRequest(inner::destroy)) {
                 return inner.waitFor();
             }

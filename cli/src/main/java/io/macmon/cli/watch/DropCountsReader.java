@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
- * Reads the drop counters of all places in a run, from the network card to the outputs. Called by the report thread
- * only.
+ * Reads the drop counters of all places in a run, from the network card to the outputs. Thread-safe.
  */
 record DropCountsReader(
         Input input,

@@ -21,6 +21,8 @@ import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.cli.screen.StatisticsText;
+import io.macmon.cli.service.Run;
+import io.macmon.cli.service.RunService;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.FlowMetrics;
 import io.macmon.config.RunConfig;
@@ -28,6 +30,7 @@ import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -58,6 +61,7 @@ final class WatchRun {
     private final StrangerDetector guard;
     private final List<Worker> workers = new ArrayList<>();
     private final StatisticsCollector statistics;
+    private final DropCountsReader drops;
 
     /**
      * @param sinks     receive events on the report thread
@@ -88,7 +92,7 @@ final class WatchRun {
         Optional<GroupCounts> counts =
                 groups.isNamed() ? Optional.of(new GroupCounts(run.groups(), run.source())) : Optional.empty();
         addWorkers(counts, flowsOfWorker(all));
-        DropCountsReader drops = new DropCountsReader(input, workers, exporters, recording, outbox);
+        drops = new DropCountsReader(input, workers, exporters, recording, outbox);
         ExternalCountsReader external = new ExternalCountsReader(input, guard, counts, outputs, drops);
         statistics = new StatisticsCollector(workers, external, log);
     }
@@ -136,10 +140,12 @@ final class WatchRun {
         outbox.start();
         workers.forEach(Worker::start);
         try (SignalHandler usr1 = SignalHandler.install(SignalHandler.PRINT_STATISTICS, this::requestStatistics);
-                SignalHandler usr2 = SignalHandler.install(SignalHandler.FLUSH, this::flush)) {
+                SignalHandler usr2 = SignalHandler.install(SignalHandler.FLUSH, this::flush);
+                RunService service = RunService.open(new WatchService(), control::report)) {
             recording.ifPresent(files -> files.start(control::fail));
             input.start(guard, outbox, control::fail);
             onListening.run();
+            service.ready();
             control.await(run.config().limit());
         } catch (MacmonException failed) {
             control.fail(failed);
@@ -186,6 +192,37 @@ final class WatchRun {
 
     private long sum(ToLongFunction<BlockReader> counter) {
         return workers.stream().map(Worker::reader).mapToLong(counter).sum();
+    }
+
+    private final class WatchService implements Run {
+
+        @Override
+        public String name() {
+            return "watch on " + input.name();
+        }
+
+        @Override
+        public long frames() {
+            return input.stats().frames();
+        }
+
+        @Override
+        public Map<String, Long> drops() {
+            return drops.read(input.stats(), outputs.counts()).byPlace();
+        }
+
+        @Override
+        public long lastReadNanos() {
+            return workers.stream()
+                    .mapToLong(worker -> worker.reader().lastReadNanos())
+                    .reduce((one, other) -> one - other < 0 ? one : other)
+                    .orElseThrow();
+        }
+
+        @Override
+        public boolean isLive() {
+            return input.isLive();
+        }
     }
 
     private long openFlows() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.capture.linux.Capability;
 import java.util.Arrays;
 import java.util.List;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** The page about security has every capability that an error message may ask for. */
@@ -19,22 +18,5 @@ class DocumentedSecurityTest {
     @Test
     void eachCapabilityIsInTheTable() {
         assertThat(PAGE.firstColumnUnder("Which privileges does macmon need?")).containsAll(CAPABILITIES);
-    }
-
-    @Test
-    void theServiceHasEachCapability() {
-        String unit = PAGE.blocks().stream()
-                .filter(block -> block.language().equals("ini"))
-                .findFirst()
-                .orElseThrow()
-                .text();
-
-        for (String setting : List.of("AmbientCapabilities=", "CapabilityBoundingSet=")) {
-            assertThat(unit.lines().filter(line -> line.startsWith(setting)))
-                    .singleElement()
-                    .extracting(line -> List.of(line.substring(setting.length()).split(" ", -1)))
-                    .asInstanceOf(InstanceOfAssertFactories.LIST)
-                    .containsExactlyInAnyOrderElementsOf(CAPABILITIES);
-        }
     }
 }

@@ -257,6 +257,9 @@ class StationDatabaseTest {
 
     @Test
     void theDefaultIsInTheUsersStateDirectory() {
+        assertThat(DatabasePath.defaultPath(
+                        "eth0", Map.of("STATE_DIRECTORY", "/var/lib/macmon:/var/lib/x", "XDG_STATE_HOME", "/state")))
+                .hasToString("/var/lib/macmon/audit-eth0.db");
         assertThat(DatabasePath.defaultPath("eth0", Map.of("XDG_STATE_HOME", "/state", "HOME", "/home/x")))
                 .isEqualTo(Path.of("/state/macmon/audit-eth0.db"));
         assertThat(DatabasePath.defaultPath("eth0", Map.of("XDG_STATE_HOME", "not/absolute", "HOME", "/home/x")))

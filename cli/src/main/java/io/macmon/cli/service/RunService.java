@@ -1,0 +1,129 @@
+package io.macmon.cli.service;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.macmon.cli.process.SignalHandler;
+import io.macmon.cli.process.Threads;
+import io.macmon.cli.screen.Quantities;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/**
+ * Reports one run to the service manager, if there is one: that it is ready, its frames and drops, reloads, its end,
+ * and that it is alive. It is alive if every analysis has read a block since the last report of that, which proves that
+ * the capture works as well, because it publishes the blocks, empty ones while no frame arrives.
+ *
+ * <p>Open it before the signal handlers that reload, and call {@link #ready} once they are installed.
+ */
+public final class RunService implements AutoCloseable {
+
+    private static final long STATUS_NANOS = SECONDS.toNanos(10);
+    private static final int REPORTS_PER_TIMEOUT = 3;
+
+    private final ServiceManager manager;
+    private final Run run;
+    private final Consumer<String> report;
+    private final CountDownLatch end = new CountDownLatch(1);
+    private Thread thread;
+    private SignalHandler beforeReload;
+    private SignalHandler afterReload;
+    private long reportedNanos;
+    private boolean isStalled;
+
+    private RunService(ServiceManager manager, Run run, Consumer<String> report) {
+        this.manager = manager;
+        this.run = run;
+        this.report = report;
+        reportedNanos = run.lastReadNanos();
+    }
+
+    /**
+     * Opens the service of a run that has not started.
+     *
+     * @param report receives messages for the user
+     */
+    public static RunService open(Run run, Consumer<String> report) {
+        return open(ServiceManager.of(System.getenv(), ProcessHandle.current().pid(), report), run, report);
+    }
+
+    static RunService open(ServiceManager manager, Run run, Consumer<String> report) {
+        RunService service = new RunService(manager, run, report);
+        if (manager.isPresent()) {
+            service.beforeReload = SignalHandler.install(
+                    SignalHandler.HANGUP,
+                    () -> manager.send("RELOADING=1", "MONOTONIC_USEC=" + NANOSECONDS.toMicros(System.nanoTime())));
+        }
+        return service;
+    }
+
+    /** Reports that the run is listening. From here on, its reloads, status and health are reported. */
+    public void ready() {
+        if (manager.isPresent()) {
+            manager.send("READY=1", status());
+            afterReload = SignalHandler.install(SignalHandler.HANGUP, () -> manager.send("READY=1", status()));
+            thread = new Thread(this::reportUntilEnd, "macmon-service");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void reportUntilEnd() {
+        long interval = manager.watchdog()
+                .map(timeout -> Math.min(timeout.toNanos() / REPORTS_PER_TIMEOUT, STATUS_NANOS))
+                .orElse(STATUS_NANOS);
+        try {
+            while (!end.await(interval, NANOSECONDS)) {
+                reportHealth();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void reportHealth() {
+        long last = run.lastReadNanos();
+        boolean isAlive = !run.isLive() || last != reportedNanos;
+        reportedNanos = last;
+        if (isAlive) {
+            manager.send("WATCHDOG=1", status());
+        } else {
+            manager.send(status() + ", analysis stalled");
+        }
+        if (isAlive == isStalled) {
+            isStalled = !isAlive;
+            report.accept(isStalled ? stallMessage(last) : "the analysis continues");
+        }
+    }
+
+    private String stallMessage(long last) {
+        Duration since = Duration.ofNanos(System.nanoTime() - last);
+        return "the analysis has not advanced for " + since.toMillis() + " ms"
+                + manager.watchdog()
+                        .map(timeout -> "; the service manager ends macmon after " + timeout.toMillis() + " ms")
+                        .orElse("");
+    }
+
+    private String status() {
+        return "STATUS=" + run.name() + ": " + Quantities.count(run.frames(), "frame") + ", "
+                + Quantities.exact(
+                        run.drops().values().stream().mapToLong(Long::longValue).sum())
+                + " dropped";
+    }
+
+    /** Reports that the run ends. */
+    @Override
+    public void close() {
+        if (!manager.isPresent()) {
+            return;
+        }
+        end.countDown();
+        if (thread != null) {
+            Threads.join(thread);
+            afterReload.close();
+        }
+        beforeReload.close();
+        manager.send("STOPPING=1", status());
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * macmon as a service: what it reports to systemd.
+ *
+ * <pre>
+ *   watch, audit --> RunService --+--> ServiceManager --> $NOTIFY_SOCKET
+ *                    (macmon-     |
+ *                     service)    '--> Run: frames, drops, and when the analysis last advanced
+ * </pre>
+ *
+ * <p>{@link io.macmon.cli.service.RunService} has its own thread and only reads counters, so the capture and the
+ * analysis never wait for a service manager. Imports {@code process} and {@code screen} only.
+ */
+package io.macmon.cli.service;
