@@ -1,6 +1,7 @@
 package io.macmon.analyzer.claim;
 
 import io.macmon.config.net.IpAddress;
+import io.macmon.config.text.LazyText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,11 +127,11 @@ public sealed interface Claim {
      * @param version  4 or 6
      * @param client   the hardware address in the message (chaddr); 0 in DHCPv6
      * @param named    the MAC address in the client identifier (option 61, DHCPv6: DUID); 0 if there is none
-     * @param clientId the client identifier in hexadecimal; empty if absent
+     * @param clientId the client identifier; empty if absent
      * @param address  the address that the client has, requests or gives back; unspecified if absent
      * @param relayed  whether it came through a relay (giaddr or hop count not 0)
      * @param requested the settings that the client requests; empty if the message does not state it
-     * @param clientClass the vendor and user class, by which servers decide what to send; may be empty
+     * @param clientClass a keyed hash of the vendor and user class, by which servers decide what to send
      */
     record DhcpRequest(
             long mac,
@@ -138,11 +139,11 @@ public sealed interface Claim {
             DhcpRequestType type,
             long client,
             long named,
-            String clientId,
+            RawValues clientId,
             IpAddress address,
             boolean relayed,
             Optional<Set<String>> requested,
-            String clientClass)
+            long clientClass)
             implements Claim {
 
         /** The type of a message to a DHCP server. */
@@ -166,7 +167,7 @@ public sealed interface Claim {
      * @param detail  text for people, such as the addresses offered or the prefixes advertised; may quote the frame
      * @param relayed whether a DHCP reply came through a relay (giaddr or hop count not 0)
      */
-    record Service(long mac, Kind kind, String detail, boolean relayed) implements Claim {
+    record Service(long mac, Kind kind, LazyText detail, boolean relayed) implements Claim {
 
         /** The kind of service. */
         public enum Kind {
@@ -229,7 +230,7 @@ public sealed interface Claim {
      * What a router or DHCP server tells other hosts to use.
      *
      * @param scope  the virtual router's group, or the DHCP server's identifier; empty for others
-     * @param client the DHCP client that it is for: hardware address or DUID in hexadecimal; empty for others
+     * @param client the DHCP client that it is for: hardware address or DUID; empty for others
      * @param transaction the DHCP transaction of client and server; 0 for others
      * @param isComplete whether a DHCP server sends all settings for the client with it, as when it assigns an address
      * @param values by setting, as in {@code docs/audit.md}, empty if absent; may quote the frame; lifetime in seconds
@@ -237,17 +238,12 @@ public sealed interface Claim {
     record NetworkSettings(
             long mac,
             Service.Kind kind,
-            String scope,
-            String client,
+            RawValues scope,
+            RawValues client,
             int transaction,
             boolean isComplete,
-            Map<String, List<String>> values)
-            implements Claim {
-
-        public NetworkSettings {
-            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
-        }
-    }
+            Map<String, RawValues> values)
+            implements Claim {}
 
     /** A station listens to the advertisements of virtual routers (VRRP or HSRP), so it may be one on standby. */
     record RouterGroupMember(long mac, Service.Kind protocol) implements Claim {}

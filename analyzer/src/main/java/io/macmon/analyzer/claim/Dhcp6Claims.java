@@ -7,10 +7,11 @@ import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.NetworkSettings;
 import io.macmon.analyzer.claim.Claim.Service;
+import io.macmon.analyzer.wire.KeyedHash;
 import io.macmon.config.net.IpAddress;
-import java.util.LinkedHashMap;
-import java.util.List;
+import io.macmon.config.text.LazyText;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Reads DHCPv6 messages (RFC 8415). The client is the frame's source, or, if its message was relayed, the MAC address
@@ -126,15 +127,16 @@ final class Dhcp6Claims {
                 address,
                 isRelayed,
                 message.requestedSettings(),
-                message.vendorClass()));
+                KeyedHash.of(0, message.vendorClass())));
     }
 
     private static void claimServer(ClaimContext context, Dhcp6Message message, boolean isRelayed) {
-        StringBuilder detail = new StringBuilder("server ").append(context.sourceAddress());
-        for (IpAddress address : message.addresses()) {
-            detail.append(", offers ").append(address);
-        }
-        context.claim(new Service(context.source(), Service.Kind.DHCP6_SERVER, detail.toString(), isRelayed));
+        IpAddress server = context.sourceAddress();
+        LazyText detail = new LazyText(() -> "server " + server
+                + message.addresses().stream()
+                        .map(address -> ", offers " + address)
+                        .collect(Collectors.joining()));
+        context.claim(new Service(context.source(), Service.Kind.DHCP6_SERVER, detail, isRelayed));
         if (message.type() != RECONFIGURE) {
             claimSettings(context, message, isRelayed);
         }
@@ -142,18 +144,18 @@ final class Dhcp6Claims {
 
     // A relay forwards the answers of several servers. Only one type of answer has a preference.
     private static void claimSettings(ClaimContext context, Dhcp6Message message, boolean isRelayed) {
-        Map<String, List<String>> settings = new LinkedHashMap<>(message.settings());
-        List<String> server = settings.getOrDefault("server-id", List.of());
+        Map<String, RawValues> settings = message.settings();
+        RawValues server = settings.getOrDefault("server-id", RawValues.NONE);
         if (isRelayed) {
             settings.remove("server-id");
         }
         if (message.type() == ADVERTISE) {
-            settings.putIfAbsent("preference", List.of());
+            settings.putIfAbsent("preference", RawValues.NONE);
         }
         context.claim(new NetworkSettings(
                 context.source(),
                 Service.Kind.DHCP6_SERVER,
-                String.join(",", server),
+                server,
                 message.clientId(),
                 message.transaction(),
                 message.isComplete(),

@@ -1,9 +1,10 @@
 package io.macmon.analyzer.claim;
 
+import io.macmon.analyzer.claim.RawValues.Format;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +78,9 @@ final class Dhcp6Message {
     private final MessageView message;
     private final List<IpAddress> addresses = new ArrayList<>();
     private final List<Integer> requested = new ArrayList<>();
-    private final Map<String, List<String>> settings = new LinkedHashMap<>();
+    private final Map<String, RawValues> settings = new LinkedHashMap<>();
     private long clientMac;
-    private String clientId = "";
+    private RawValues clientId = RawValues.NONE;
     private String name = "";
     private String vendorClass = "";
 
@@ -87,7 +88,7 @@ final class Dhcp6Message {
     Dhcp6Message(ClaimContext context, MessageView message) {
         this.context = context;
         this.message = message;
-        REQUESTABLE.values().forEach(setting -> settings.put(setting, List.of()));
+        REQUESTABLE.values().forEach(setting -> settings.put(setting, RawValues.NONE));
         walk(FIRST_OPTION, message.length());
     }
 
@@ -104,8 +105,8 @@ final class Dhcp6Message {
         return clientMac;
     }
 
-    /** The client's DUID in hexadecimal; empty if absent. */
-    String clientId() {
+    /** The client's DUID; empty if absent. */
+    RawValues clientId() {
         return clientId;
     }
 
@@ -130,7 +131,7 @@ final class Dhcp6Message {
     }
 
     /** What the server tells the client to use; a setting without values is absent. */
-    Map<String, List<String>> settings() {
+    Map<String, RawValues> settings() {
         return settings;
     }
 
@@ -168,16 +169,12 @@ final class Dhcp6Message {
             case CLIENT_ID -> readClientId(at, length);
             case IA_NA -> walkAssociation(at + NA_OPTIONS, at + length);
             case IA_TA -> walkAssociation(at + TA_OPTIONS, at + length);
-            case SERVER_ID -> add("server-id", hex(at, length));
-            case PREFERENCE -> add("preference", String.valueOf(message.u8(at)));
-            case DNS, SNTP -> {
-                for (int address = at; address + ADDRESS_LENGTH <= at + length; address += ADDRESS_LENGTH) {
-                    add(REQUESTABLE.get(code), message.ip6(address).toString());
-                }
-            }
-            case DOMAIN_SEARCH -> domains(at, length).forEach(domain -> add("domain-search", domain));
-            case BOOT_FILE, CAPTIVE_PORTAL -> add(REQUESTABLE.get(code), SettingValues.text(message.bytes(at, length)));
-            case NTP, ENCRYPTED_DNS -> add(REQUESTABLE.get(code), hex(at, length));
+            case SERVER_ID -> add("server-id", Format.HEX, at, length);
+            case PREFERENCE -> values("preference", Format.TEXT).add(decimal(message.u8(at)));
+            case DNS, SNTP -> addAddresses(REQUESTABLE.get(code), at, length);
+            case DOMAIN_SEARCH -> add(REQUESTABLE.get(code), Format.DOMAINS, at, length);
+            case BOOT_FILE, CAPTIVE_PORTAL -> add(REQUESTABLE.get(code), Format.TEXT, at, length);
+            case NTP, ENCRYPTED_DNS -> add(REQUESTABLE.get(code), Format.HEX, at, length);
             case OPTION_REQUEST -> addRequested(at, length);
             case VENDOR_CLASS ->
                 vendorClass = message.text(at + CLASS_TEXT, Math.min(length - CLASS_TEXT, message.u16(at + 4)));
@@ -186,22 +183,33 @@ final class Dhcp6Message {
         }
     }
 
-    private void add(String setting, String value) {
-        settings.put(setting, SettingValues.with(settings.getOrDefault(setting, List.of()), value));
+    private void addAddresses(String setting, int at, int length) {
+        byte[] addresses = message.bytes(at, length);
+        RawValues values = values(setting, Format.ADDRESS);
+        for (int from = 0; from + ADDRESS_LENGTH <= addresses.length; from += ADDRESS_LENGTH) {
+            values.add(addresses, from, from + ADDRESS_LENGTH);
+        }
     }
 
-    private String hex(int at, int length) {
-        return SettingValues.hex(message.bytes(at, length));
+    private static byte[] decimal(int number) {
+        return String.valueOf(number).getBytes(StandardCharsets.US_ASCII);
     }
 
-    private List<String> domains(int at, int length) {
-        return SettingValues.domains(message.bytes(at, length));
+    private void add(String setting, Format format, int at, int length) {
+        values(setting, format).add(message.bytes(at, length));
+    }
+
+    private RawValues values(String setting, Format format) {
+        RawValues known = settings.get(setting);
+        RawValues values = known == null || known.isEmpty() ? new RawValues(format) : known;
+        settings.put(setting, values);
+        return values;
     }
 
     private void readClientId(int at, int length) {
         if (clientId.isEmpty()) {
             clientMac = macOf(at, length);
-            clientId = HexFormat.of().formatHex(message.bytes(at, Math.min(length, MAX_ID_LENGTH)));
+            clientId = RawValues.of(Format.HEX, message.bytes(at, Math.min(length, MAX_ID_LENGTH)));
         }
     }
 

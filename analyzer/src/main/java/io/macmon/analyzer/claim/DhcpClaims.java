@@ -6,11 +6,13 @@ import io.macmon.analyzer.claim.Claim.DhcpRequest.DhcpRequestType;
 import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Service;
+import io.macmon.analyzer.claim.RawValues.Format;
+import io.macmon.analyzer.wire.KeyedHash;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.LazyText;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -71,13 +73,17 @@ final class DhcpClaims {
                 requestType(type),
                 message.mac(),
                 macOf(id),
-                HexFormat.of().formatHex(id),
+                id.length == 0 ? RawValues.NONE : RawValues.of(Format.HEX, id),
                 message.clientAddress().isUnspecified() ? requested : message.clientAddress(),
                 message.isRelayed(),
                 DhcpSettings.requested(message.option(DhcpMessage.PARAMETERS)),
-                MessageView.text(message.option(DhcpMessage.VENDOR_CLASS))
-                        + "/"
-                        + MessageView.text(message.option(DhcpMessage.USER_CLASS))));
+                clientClass()));
+    }
+
+    private long clientClass() {
+        byte[] vendor = message.option(DhcpMessage.VENDOR_CLASS);
+        byte[] user = message.option(DhcpMessage.USER_CLASS);
+        return KeyedHash.of(KeyedHash.of(0, vendor, 0, vendor.length), user, 0, user.length);
     }
 
     private static DhcpRequestType requestType(int type) {
@@ -157,8 +163,9 @@ final class DhcpClaims {
         byte[] id = message.option(DhcpMessage.SERVER);
         IpAddress server =
                 id.length == Integer.BYTES ? IpAddress.v4(ByteBuffer.wrap(id).getInt()) : context.sourceAddress();
-        String offer = message.yourAddress().isUnspecified() ? "" : ", offers " + message.yourAddress();
-        context.claim(new Service(
-                context.source(), Service.Kind.DHCP_SERVER, "server " + server + offer, message.isRelayed()));
+        IpAddress offered = message.yourAddress();
+        LazyText detail =
+                new LazyText(() -> "server " + server + (offered.isUnspecified() ? "" : ", offers " + offered));
+        context.claim(new Service(context.source(), Service.Kind.DHCP_SERVER, detail, message.isRelayed()));
     }
 }

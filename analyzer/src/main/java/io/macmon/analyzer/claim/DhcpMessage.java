@@ -1,9 +1,7 @@
 package io.macmon.analyzer.claim;
 
 import io.macmon.config.net.IpAddress;
-import java.io.ByteArrayOutputStream;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 
 /**
  * Reads a BOOTP or DHCP message in place (RFC 951, RFC 2131). Options may continue in the file and server name fields
@@ -74,9 +72,20 @@ final class DhcpMessage {
 
     private static final int MAX_OPTION_LENGTH = 1_024;
 
-    private final Map<Integer, ByteArrayOutputStream> options = new HashMap<>();
+    private static final int CODES = 256;
+    private static final byte[] ABSENT = {};
+
+    // The parts of all options: where the value is, its length, and the next part of the same option. Part 0 is unused.
+    private int[] valueAt = new int[CODES];
+    private int[] lengths = new int[CODES];
+    private int[] nextParts = new int[CODES];
+    private int parts;
+
+    private final int[] firstParts = new int[CODES]; // by code; 0 if the option is absent
+    private final int[] lastParts = new int[CODES];
     private MessageView message;
     private int overload;
+    private int serverType;
     private boolean wellFormed;
 
     /** Points this view at a message. Returns false if the client's hardware address is truncated. */
@@ -85,7 +94,8 @@ final class DhcpMessage {
         if (message.length() < CLIENT_MAC_END) {
             return false;
         }
-        options.clear();
+        Arrays.fill(firstParts, 0);
+        parts = 0;
         overload = 0;
         wellFormed = true;
         if (hasOptions()) {
@@ -93,6 +103,7 @@ final class DhcpMessage {
             overload = first(option(OVERLOAD));
             collectOverloaded();
         }
+        serverType = findServerType();
         return true;
     }
 
@@ -112,13 +123,12 @@ final class DhcpMessage {
 
     /** Whether it is a server's message. Some clients check the operation, others only the message type. */
     boolean isReply() {
-        return message.u8(OP) == REPLY || serverType() != 0;
+        return message.u8(OP) == REPLY || serverType != 0;
     }
 
     /** Whether a server assigns an address, and with it all settings. */
     boolean isLease() {
-        int type = serverType();
-        return (type == OFFER || type == ACK) && !yourAddress().isUnspecified();
+        return (serverType == OFFER || serverType == ACK) && !yourAddress().isUnspecified();
     }
 
     boolean hasMac() {
@@ -147,13 +157,22 @@ final class DhcpMessage {
     }
 
     /** The name of the next server; empty if the field is empty or has options. */
-    String serverName() {
-        return (overload & OVERLOADS_SERVER_NAME) == 0 ? message.text(SERVER_NAME, FILE - SERVER_NAME) : "";
+    byte[] serverName() {
+        return (overload & OVERLOADS_SERVER_NAME) == 0 ? text(SERVER_NAME, FILE) : ABSENT;
     }
 
     /** The name of the boot file; empty if the field is empty or has options. */
-    String file() {
-        return (overload & OVERLOADS_FILE) == 0 ? message.text(FILE, FIXED_LENGTH - FILE) : "";
+    byte[] file() {
+        return (overload & OVERLOADS_FILE) == 0 ? text(FILE, FIXED_LENGTH) : ABSENT;
+    }
+
+    // Up to the first NUL.
+    private byte[] text(int from, int limit) {
+        int end = from;
+        while (end < limit && message.u8(end) != 0) {
+            end++;
+        }
+        return message.bytes(from, end - from);
     }
 
     long mac() {
@@ -169,11 +188,10 @@ final class DhcpMessage {
      * type takes precedence, because some clients use the first one and others the last.
      */
     int type() {
-        int serverType = serverType();
         return serverType == 0 ? first(option(TYPE)) : serverType;
     }
 
-    private int serverType() {
+    private int findServerType() {
         for (byte type : option(TYPE)) {
             if (type == OFFER || type == ACK || type == NAK) {
                 return type;
@@ -184,8 +202,23 @@ final class DhcpMessage {
 
     /** The parts of an option, joined; empty if it is absent. After 1024 bytes no more parts are added. */
     byte[] option(int code) {
-        ByteArrayOutputStream parts = options.get(code);
-        return parts == null ? new byte[0] : parts.toByteArray();
+        int length = 0;
+        int part = firstParts[code];
+        while (part != 0 && length < MAX_OPTION_LENGTH) {
+            length += lengths[part];
+            part = nextParts[part];
+        }
+        int first = firstParts[code];
+        if (length == 0 || length == lengths[first]) {
+            return length == 0 ? ABSENT : message.bytes(valueAt[first], length);
+        }
+        byte[] joined = new byte[length];
+        int at = 0;
+        for (part = first; at < length; part = nextParts[part]) {
+            message.copy(valueAt[part], lengths[part], joined, at);
+            at += lengths[part];
+        }
+        return joined;
     }
 
     private void collect(int from, int end, boolean mustEnd) {
@@ -209,10 +242,21 @@ final class DhcpMessage {
     }
 
     private void add(int code, int at, int length) {
-        ByteArrayOutputStream parts = options.computeIfAbsent(code, unused -> new ByteArrayOutputStream());
-        if (parts.size() < MAX_OPTION_LENGTH) {
-            parts.writeBytes(message.bytes(at, length));
+        int part = ++parts;
+        if (part == valueAt.length) {
+            valueAt = Arrays.copyOf(valueAt, 2 * part);
+            lengths = Arrays.copyOf(lengths, 2 * part);
+            nextParts = Arrays.copyOf(nextParts, 2 * part);
         }
+        valueAt[part] = at;
+        lengths[part] = length;
+        nextParts[part] = 0;
+        if (firstParts[code] == 0) {
+            firstParts[code] = part;
+        } else {
+            nextParts[lastParts[code]] = part;
+        }
+        lastParts[code] = part;
     }
 
     private static int first(byte[] bytes) {

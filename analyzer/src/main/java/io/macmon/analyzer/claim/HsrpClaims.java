@@ -68,7 +68,8 @@ final class HsrpClaims {
         } else if (message.u8(1) <= 2) {
             int group = message.u8(GROUP_1);
             if (message.u8(1) == HELLO) { // only a hello has a hello time
-                String authentication = SettingValues.password(message.bytes(AUTHENTICATION_1, AUTHENTICATION_LENGTH));
+                RawValues authentication =
+                        RawValues.of(RawValues.Format.PASSWORD, message.bytes(AUTHENTICATION_1, AUTHENTICATION_LENGTH));
                 VirtualRouters.claimSettings(
                         context, Service.Kind.HSRP, group, 1, authentication, message.u8(HELLO_1) + " s");
             }

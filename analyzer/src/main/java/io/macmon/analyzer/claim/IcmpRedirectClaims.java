@@ -1,6 +1,8 @@
 package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.Service;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.text.LazyText;
 
 /**
  * Reads ICMP redirects (RFC 792).
@@ -29,7 +31,9 @@ final class IcmpRedirectClaims {
             context.count(ClaimFault.ICMP_REDIRECT_TRUNCATED);
             return;
         }
-        String detail = message.ip4(DESTINATION) + " via " + message.ip4(GATEWAY);
+        IpAddress destination = message.ip4(DESTINATION);
+        IpAddress gateway = message.ip4(GATEWAY);
+        LazyText detail = new LazyText(() -> destination + " via " + gateway);
         context.claim(new Service(context.source(), Service.Kind.REDIRECT, detail, false));
     }
 }

@@ -14,6 +14,8 @@ final class MessageView {
     /** The maximum length of a text, in bytes. */
     static final int MAX_TEXT_LENGTH = 255;
 
+    private static final byte[] NO_BYTES = {};
+
     private ByteBuffer memory;
     private int start;
     private int length;
@@ -81,11 +83,18 @@ final class MessageView {
 
     /** A copy of {@code count} bytes, or of as many as there are. */
     byte[] bytes(int at, int count) {
-        byte[] copy = new byte[has(at, 0) ? Math.max(0, Math.min(count, length - at)) : 0];
-        for (int i = 0; i < copy.length; i++) {
-            copy[i] = memory.get(start + at + i);
+        int available = has(at, 0) ? Math.max(0, Math.min(count, length - at)) : 0;
+        if (available == 0) {
+            return NO_BYTES;
         }
+        byte[] copy = new byte[available];
+        memory.get(start + at, copy);
         return copy;
+    }
+
+    /** Copies bytes that the view has. */
+    void copy(int at, int count, byte[] to, int toAt) {
+        memory.get(start + at, to, toAt, count);
     }
 
     /** UTF-8 up to the first NUL, at most {@value #MAX_TEXT_LENGTH} bytes; invalid UTF-8 becomes U+FFFD. */

@@ -6,10 +6,12 @@ import io.macmon.analyzer.claim.Claim.NetworkSettings;
 import io.macmon.analyzer.claim.Claim.RouterDenial;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.Claim.Solicitation;
+import io.macmon.analyzer.claim.RawValues.Format;
 import io.macmon.config.net.IpAddress;
-import java.util.LinkedHashMap;
-import java.util.List;
+import io.macmon.config.text.LazyText;
+import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Reads router and neighbour discovery messages (RFC 4861). Hop limit 255 shows that no router forwarded a message.
@@ -45,6 +47,7 @@ final class NdClaims {
     private static final int DESTINATION = 24;
 
     private static final int HOP_LIMIT = 255;
+    private static final int MAX_PREFIXES = 8;
 
     private final NdOptions options = new NdOptions();
 
@@ -116,22 +119,35 @@ final class NdClaims {
 
     private void claimRouter(ClaimContext context) {
         long mac = context.source() == 0 ? options.sourceMac() : context.source();
-        String detail = context.sourceAddress() + options.prefixes() + ", lifetime "
-                + context.message().u16(LIFETIME) + " s";
+        IpAddress router = context.sourceAddress();
+        RawValues prefixes = options.settings().getOrDefault("prefix", RawValues.NONE);
+        int lifetime = context.message().u16(LIFETIME);
+        LazyText detail = new LazyText(() -> router + prefixes(prefixes) + ", lifetime " + lifetime + " s");
         context.claim(new Service(mac, Service.Kind.ROUTER, detail, false));
-        context.claim(new NetworkSettings(mac, Service.Kind.ROUTER, "", "", 0, false, settings(context)));
+        context.claim(new NetworkSettings(
+                mac, Service.Kind.ROUTER, RawValues.NONE, RawValues.NONE, 0, false, settings(context)));
         int hopLimit = context.message().u8(ADVERTISED_HOP_LIMIT);
         if (hopLimit != 0) {
             context.claim(new HopLimit(mac, hopLimit));
         }
     }
 
-    private Map<String, List<String>> settings(ClaimContext context) {
-        Map<String, List<String>> settings = new LinkedHashMap<>(options.settings());
-        int flags = context.message().u8(FLAGS);
-        settings.put("source", List.of(context.sourceAddress().toString()));
-        settings.put("lifetime", List.of(String.valueOf(context.message().u16(LIFETIME))));
-        settings.put("flags", List.of(flagNames(flags)));
+    private static String prefixes(RawValues prefixes) {
+        return prefixes.texts().stream()
+                .limit(MAX_PREFIXES)
+                .map(prefix -> ", prefix " + prefix)
+                .collect(Collectors.joining());
+    }
+
+    private Map<String, RawValues> settings(ClaimContext context) {
+        Map<String, RawValues> settings = options.settings();
+        byte[] address = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(context.sourceAddress().high())
+                .putLong(context.sourceAddress().low())
+                .array();
+        settings.put("source", RawValues.of(Format.ADDRESS, address));
+        settings.put("lifetime", RawValues.of(String.valueOf(context.message().u16(LIFETIME))));
+        settings.put("flags", RawValues.of(flagNames(context.message().u8(FLAGS))));
         return settings;
     }
 
@@ -148,10 +164,8 @@ final class NdClaims {
 
     private static void claimRedirect(ClaimContext context) {
         IpAddress destination = context.message().ip6(DESTINATION);
-        context.claim(new Service(
-                context.source(),
-                Service.Kind.REDIRECT,
-                destination + " via " + context.message().ip6(TARGET),
-                false));
+        IpAddress target = context.message().ip6(TARGET);
+        LazyText detail = new LazyText(() -> destination + " via " + target);
+        context.claim(new Service(context.source(), Service.Kind.REDIRECT, detail, false));
     }
 }

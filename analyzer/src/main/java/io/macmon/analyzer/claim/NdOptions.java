@@ -1,7 +1,9 @@
 package io.macmon.analyzer.claim;
 
+import io.macmon.analyzer.claim.RawValues.Format;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -41,21 +43,17 @@ final class NdOptions {
     private static final int PREFIX_UNITS = 4;
     private static final int PREFIX_LENGTH = 2;
     private static final int PREFIX_AT = 16;
-    private static final int MAX_PREFIXES = 8;
 
-    private final StringBuilder prefixes = new StringBuilder();
-    private final Map<String, List<String>> settings = new LinkedHashMap<>();
+    private Map<String, RawValues> settings = Map.of();
+    private final byte[] value = new byte[ADDRESS_LENGTH + 2];
     private long sourceMac;
     private long targetMac;
-    private int prefixCount;
 
     /** Reads the options from offset {@code from} to the end of the message. */
     void read(ClaimContext context, int from) {
         sourceMac = NONE;
         targetMac = NONE;
-        prefixCount = 0;
-        prefixes.setLength(0);
-        settings.clear();
+        settings = new LinkedHashMap<>();
         MessageView message = context.message();
         for (int at = from; at < message.length(); at += message.u8(at + 1) * UNIT) {
             int units = message.u8(at + 1);
@@ -77,13 +75,8 @@ final class NdOptions {
         return targetMac;
     }
 
-    /** The first 8 prefixes as text, each in the form {@code , prefix 2001:db8::/64}. */
-    String prefixes() {
-        return prefixes.toString();
-    }
-
     /** The values of {@code prefix}, {@code route}, {@code rdnss}, {@code dnssl}, {@code mtu} and so on. */
-    Map<String, List<String>> settings() {
+    Map<String, RawValues> settings() {
         return settings;
     }
 
@@ -94,53 +87,70 @@ final class NdOptions {
         } else if (type == TARGET_ADDRESS && units == 1 && targetMac == NONE) {
             targetMac = message.mac(at + 2);
         } else if (type == PREFIX && units == PREFIX_UNITS) {
-            String prefix = message.ip6(at + PREFIX_AT) + "/" + message.u8(at + PREFIX_LENGTH);
-            if (prefixCount++ < MAX_PREFIXES) {
-                prefixes.append(", prefix ").append(prefix);
-            }
-            add("prefix", prefix + state(message.u32(at + VALID), message.u32(at + PREFERRED)));
+            addPrefix(
+                    "prefix",
+                    message,
+                    at + PREFIX_AT,
+                    ADDRESS_LENGTH,
+                    message.u8(at + PREFIX_LENGTH),
+                    stateOfPrefix(message, at));
         } else if (type == MTU && units == 1) {
-            add("mtu", String.valueOf(message.u32(at + MTU_VALUE)));
+            String mtu = String.valueOf(message.u32(at + MTU_VALUE));
+            values("mtu", Format.TEXT).add(mtu.getBytes(StandardCharsets.US_ASCII));
         } else if (type == ROUTE) {
-            MessageView padded = new MessageView().set(message, at + UNIT, (units - 1) * UNIT);
-            add("route", padded.ip6(0) + "/" + message.u8(at + PREFIX_LENGTH) + state(message.u32(at + VALID), 1));
+            addPrefix(
+                    "route",
+                    message,
+                    at + UNIT,
+                    (units - 1) * UNIT,
+                    message.u8(at + PREFIX_LENGTH),
+                    state(message.u32(at + VALID)));
         } else if (type == RDNSS) {
             for (int address = at + UNIT; address + ADDRESS_LENGTH <= at + units * UNIT; address += ADDRESS_LENGTH) {
-                add("rdnss", message.ip6(address) + state(message.u32(at + VALID), 1));
+                message.copy(address, ADDRESS_LENGTH, value, 0);
+                value[ADDRESS_LENGTH] = state(message.u32(at + VALID));
+                values("rdnss", Format.ADDRESS_STATE).add(value, 0, ADDRESS_LENGTH + 1);
             }
         } else if (type == DNSSL) {
-            for (String domain : domains(message, at + UNIT, at + units * UNIT)) {
-                add("dnssl", domain + state(message.u32(at + VALID), 1));
-            }
+            byte[] domains = message.bytes(at + UNIT, (units - 1) * UNIT);
+            byte[] stated = Arrays.copyOf(domains, domains.length + 1);
+            stated[domains.length] = state(message.u32(at + VALID));
+            values("dnssl", Format.DOMAINS_STATE).add(stated);
         } else if (type == CAPTIVE_PORTAL) {
-            add("captive-portal", SettingValues.text(message.bytes(at + 2, units * UNIT - 2)));
+            values("captive-portal", Format.TEXT).add(message.bytes(at + 2, units * UNIT - 2));
         } else if (type == PREF64) {
-            add("pref64", pref64(message, at));
+            addPref64(message, at);
         } else if (type == ENCRYPTED_DNS) {
-            add("encrypted-dns", SettingValues.hex(message.bytes(at + 2, units * UNIT - 2)));
+            values("encrypted-dns", Format.HEX).add(message.bytes(at + 2, units * UNIT - 2));
         }
     }
 
-    // Padded with empty names.
-    private static List<String> domains(MessageView message, int from, int end) {
-        return SettingValues.domains(message.bytes(from, end - from)).stream()
-                .filter(domain -> !domain.isEmpty())
-                .toList();
-    }
-
     // RFC 8781: the lifetime in units of 8 seconds, and a code for the prefix length; then 12 bytes of prefix.
-    private static String pref64(MessageView message, int at) {
+    private void addPref64(MessageView message, int at) {
         int codes = message.u16(at + 2);
         int length = (codes & 7) == 0 ? 96 : 72 - 8 * (codes & 7);
-        MessageView prefix = new MessageView().set(message, at + VALID, 12); // the rest reads as 0
-        return prefix.ip6(0) + "/" + length + state(codes >>> 3, 1);
+        addPrefix("pref64", message, at + VALID, 12, length, state(codes >>> 3));
     }
 
-    private static String state(long validSeconds, long preferredSeconds) {
-        return validSeconds == 0 ? " (withdrawn)" : preferredSeconds == 0 ? " (deprecated)" : "";
+    // The prefix may be shorter than an address; the rest is 0.
+    private void addPrefix(String setting, MessageView message, int at, int bytes, int length, byte state) {
+        Arrays.fill(value, (byte) 0);
+        message.copy(at, Math.min(bytes, ADDRESS_LENGTH), value, 0);
+        value[ADDRESS_LENGTH] = (byte) length;
+        value[ADDRESS_LENGTH + 1] = state;
+        values(setting, Format.PREFIX_STATE).add(value);
     }
 
-    private void add(String setting, String value) {
-        settings.put(setting, SettingValues.with(settings.getOrDefault(setting, List.of()), value));
+    private static byte stateOfPrefix(MessageView message, int at) {
+        byte state = state(message.u32(at + VALID));
+        return state == Format.VALID && message.u32(at + PREFERRED) == 0 ? Format.DEPRECATED : state;
+    }
+
+    private static byte state(long validSeconds) {
+        return validSeconds == 0 ? Format.WITHDRAWN : Format.VALID;
+    }
+
+    private RawValues values(String setting, Format format) {
+        return settings.computeIfAbsent(setting, unused -> new RawValues(format));
     }
 }

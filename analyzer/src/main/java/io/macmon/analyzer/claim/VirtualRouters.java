@@ -4,9 +4,11 @@ import io.macmon.analyzer.claim.Claim.NetworkSettings;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.Claim.VirtualRouter;
 import io.macmon.config.net.IpAddress;
+import io.macmon.config.text.LazyText;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The claims that all virtual router protocols (VRRP, CARP, HSRP, GLBP) make. */
 final class VirtualRouters {
@@ -28,11 +30,9 @@ final class VirtualRouters {
             boolean isActive,
             long aliveMillis) {
         context.claim(new VirtualRouter(context.source(), protocol, group, addresses, priority, isActive, aliveMillis));
-        StringBuilder detail = new StringBuilder("group ").append(group);
-        for (IpAddress address : addresses) {
-            detail.append(", ").append(address);
-        }
-        context.claim(new Service(context.source(), protocol, detail.toString(), false));
+        LazyText detail = new LazyText(() -> "group " + group
+                + addresses.stream().map(address -> ", " + address).collect(Collectors.joining()));
+        context.claim(new Service(context.source(), protocol, detail, false));
     }
 
     /** Claims what all routers of a group must agree on. The groups of IPv4 and IPv6 are distinct. */
@@ -41,19 +41,20 @@ final class VirtualRouters {
             Service.Kind protocol,
             int group,
             int version,
-            String authentication,
+            RawValues authentication,
             String interval) {
+        Map<String, RawValues> settings = new LinkedHashMap<>();
+        settings.put("version", RawValues.of(String.valueOf(version)));
+        settings.put("authentication", authentication);
+        settings.put("interval", RawValues.of(interval));
         context.claim(new NetworkSettings(
                 context.source(),
                 protocol,
-                context.decoded().ipVersion() == 6 ? group + " (IPv6)" : String.valueOf(group),
-                "",
+                RawValues.of(context.decoded().ipVersion() == 6 ? group + " (IPv6)" : String.valueOf(group)),
+                RawValues.NONE,
                 0,
                 false,
-                new TreeMap<>(Map.of(
-                        "version", List.of(String.valueOf(version)),
-                        "authentication", List.of(authentication),
-                        "interval", List.of(interval)))));
+                settings));
     }
 
     /** A list with only this address; empty if the address is not set. */

@@ -84,7 +84,8 @@ final class VrrpClaims {
                 : (long) message.u8(INTERVAL_2) * MILLIS_PER_SECOND;
         int group = message.u8(GROUP);
         int priority = message.u8(PRIORITY);
-        VirtualRouters.claimSettings(context, Service.Kind.VRRP, group, version, authentication, interval + " ms");
+        VirtualRouters.claimSettings(
+                context, Service.Kind.VRRP, group, version, RawValues.of(authentication), interval + " ms");
         VirtualRouters.claim(
                 context, Service.Kind.VRRP, group, addresses(context), priority, priority > 0, alive(interval));
     }

@@ -9,6 +9,7 @@ import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.config.net.IpAddress;
+import io.macmon.config.text.LazyText;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class Dhcp6ClaimsTest {
                         new Service(
                                 FrameFixtures.A,
                                 Service.Kind.DHCP6_SERVER,
-                                "server fe80::5, offers 2001:db8::77",
+                                LazyText.of("server fe80::5, offers 2001:db8::77"),
                                 false));
         assertThat(read.nonZeroCounts()).containsOnlyKeys("dhcp6_read");
     }

@@ -15,6 +15,7 @@ import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.config.net.IpAddress;
+import io.macmon.config.text.LazyText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +67,7 @@ class DhcpClaimsTest {
                         new Service(
                                 FrameFixtures.A,
                                 Service.Kind.DHCP_SERVER,
-                                "server 192.0.2.9, offers 192.0.2.77",
+                                LazyText.of("server 192.0.2.9, offers 192.0.2.77"),
                                 false));
     }
 
@@ -76,7 +77,10 @@ class DhcpClaimsTest {
 
         assertThat(read.withoutSettings())
                 .containsExactly(new Service(
-                        FrameFixtures.A, Service.Kind.DHCP_SERVER, "server 192.0.2.1, offers 192.0.2.77", false));
+                        FrameFixtures.A,
+                        Service.Kind.DHCP_SERVER,
+                        LazyText.of("server 192.0.2.1, offers 192.0.2.77"),
+                        false));
     }
 
     @Test

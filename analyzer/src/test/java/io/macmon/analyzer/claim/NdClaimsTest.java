@@ -14,6 +14,8 @@ import io.macmon.analyzer.claim.Claim.Solicitation;
 import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.config.net.IpAddress;
+import io.macmon.config.text.LazyText;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -74,23 +76,23 @@ class NdClaimsTest {
         byte[] route = hex("18 02 30 00 00000e10 20010db800660000");
         byte[] mtu = hex("05 01 0000 000005dc");
 
-        assertThat(read("fe80::5", nd(134, "40C80708 00000000 00000000", rdnss, withdrawn, domains, route, mtu))
-                        .of(NetworkSettings.class))
-                .containsExactly(new NetworkSettings(
-                        FrameFixtures.A,
-                        Service.Kind.ROUTER,
-                        "",
-                        "",
-                        0,
-                        false,
-                        Map.of(
-                                "rdnss", List.of("2001:db8::53", "2001:db8::54 (withdrawn)"),
-                                "dnssl", List.of("lab"),
-                                "route", List.of("2001:db8:66::/48"),
-                                "mtu", List.of("1500"),
-                                "source", List.of("fe80::5"),
-                                "lifetime", List.of("1800"),
-                                "flags", List.of("managed, other configuration, high preference"))));
+        NetworkSettings settings = read(
+                        "fe80::5", nd(134, "40C80708 00000000 00000000", rdnss, withdrawn, domains, route, mtu))
+                .of(NetworkSettings.class)
+                .get(0);
+        Map<String, List<String>> texts = new HashMap<>();
+        settings.values().forEach((setting, values) -> texts.put(setting, values.texts()));
+
+        assertThat(settings.mac()).isEqualTo(FrameFixtures.A);
+        assertThat(texts)
+                .isEqualTo(Map.of(
+                        "rdnss", List.of("2001:db8::53", "2001:db8::54 (withdrawn)"),
+                        "dnssl", List.of("lab"),
+                        "route", List.of("2001:db8:66::/48"),
+                        "mtu", List.of("1500"),
+                        "source", List.of("fe80::5"),
+                        "lifetime", List.of("1800"),
+                        "flags", List.of("managed, other configuration, high preference")));
     }
 
     @Test
@@ -104,7 +106,7 @@ class NdClaimsTest {
                         new Service(
                                 FrameFixtures.A,
                                 Service.Kind.ROUTER,
-                                "fe80::5, prefix 2001:db8::/64, lifetime 1800 s",
+                                LazyText.of("fe80::5, prefix 2001:db8::/64, lifetime 1800 s"),
                                 false),
                         new HopLimit(FrameFixtures.A, 64));
     }
@@ -114,8 +116,8 @@ class NdClaimsTest {
         byte[] redirect = nd(137, TARGET + "20010db8000000000000000000000088");
 
         assertThat(read("fe80::5", redirect).claims())
-                .containsExactly(
-                        new Service(FrameFixtures.A, Service.Kind.REDIRECT, "2001:db8::88 via 2001:db8::77", false));
+                .containsExactly(new Service(
+                        FrameFixtures.A, Service.Kind.REDIRECT, LazyText.of("2001:db8::88 via 2001:db8::77"), false));
     }
 
     @Test

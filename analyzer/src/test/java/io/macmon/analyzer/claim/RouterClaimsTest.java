@@ -10,6 +10,7 @@ import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.config.net.IpAddress;
+import io.macmon.config.text.LazyText;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class RouterClaimsTest {
                 .get(0)
                 .values()
                 .get("authentication")
-                .get(0);
+                .toString();
     }
 
     @Test
@@ -114,7 +115,8 @@ class RouterClaimsTest {
     @Test
     void aRedirectGivesDestinationAndGateway() {
         assertThat(ReadFrame.of(ClaimFixtures.REDIRECT4).claims())
-                .containsExactly(new Service(FrameFixtures.A, Kind.REDIRECT, "192.0.2.99 via 10.0.0.9", false));
+                .containsExactly(
+                        new Service(FrameFixtures.A, Kind.REDIRECT, LazyText.of("192.0.2.99 via 10.0.0.9"), false));
         assertThat(ReadFrame.of(ClaimMessages.first(ClaimFixtures.REDIRECT4, 60))
                         .nonZeroCounts())
                 .containsOnlyKeys("icmp_redirect_read", "icmp_redirect_truncated");
@@ -128,7 +130,7 @@ class RouterClaimsTest {
         assertThat(ReadFrame.of(frame).withoutSettings())
                 .containsExactly(
                         new VirtualRouter(FrameFixtures.A, kind, group, shared, priority, true, aliveMillis),
-                        new Service(FrameFixtures.A, kind, detail, false));
+                        new Service(FrameFixtures.A, kind, LazyText.of(detail), false));
     }
 
     @Test

@@ -32,9 +32,9 @@ final class AnnouncedSettings {
      *
      * @param mac   the station, or {@link #ALL_ROUTERS} of a group
      * @param vlan  0 if untagged
-     * @param scope the group of a virtual router, or the kind of a DHCP server's clients; empty otherwise
+     * @param scope a hash of the group of a virtual router, or of the kind of a DHCP server's clients; 0 otherwise
      */
-    record Announcer(long mac, int vlan, String scope) {}
+    record Announcer(long mac, int vlan, long scope) {}
 
     /** The settings of an announcer; null if it announced none. */
     Settings get(Announcer announcer) {

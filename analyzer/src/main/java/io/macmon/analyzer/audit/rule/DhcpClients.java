@@ -3,7 +3,8 @@ package io.macmon.analyzer.audit.rule;
 import io.macmon.analyzer.audit.segment.RankedMap;
 import io.macmon.analyzer.claim.Claim.DhcpRequest;
 import io.macmon.analyzer.claim.Claim.NetworkSettings;
-import io.macmon.config.net.MacAddress;
+import io.macmon.analyzer.claim.RawValues;
+import io.macmon.analyzer.wire.KeyedHash;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -25,14 +26,12 @@ final class DhcpClients {
     void onRequest(DhcpRequest request, int vlan, boolean isEstablished) {
         switch (request.type()) {
             case DISCOVER, REQUEST, OTHER -> {
-                long recipient = recipient(
-                        request.version(),
-                        request.version() == 4 ? MacAddress.toString(request.client()) : request.clientId());
-                Key key = new Key(recipient, vlan);
+                RawValues id = request.version() == 4 ? RawValues.ofMac(request.client()) : request.clientId();
+                Key key = new Key(recipient(request.version(), id), vlan);
                 Client known = clients.get(key);
                 Client client = known == null ? new Client() : known;
                 client.requested = request.requested();
-                client.kind = RecentKeys.key(request.version(), request.clientClass());
+                client.kind = KeyedHash.mix(request.clientClass(), request.version());
                 clients.put(key, client, isEstablished);
             }
             case RELEASE, DECLINE -> {}
@@ -46,16 +45,18 @@ final class DhcpClients {
 
     /** The client of a transaction whose request was not seen. All answers of one server to it must agree. */
     Client findUnseen(NetworkSettings answer, int vlan) {
-        String exchange = answer.kind() + " " + answer.mac() + " " + answer.scope() + " " + answer.client();
-        Key key = new Key(RecentKeys.key(answer.transaction(), exchange), vlan);
+        long server = KeyedHash.mix(answer.kind().ordinal(), answer.mac());
+        long exchange = KeyedHash.mix(
+                KeyedHash.mix(server, answer.scope().hash()), answer.client().hash());
+        Key key = new Key(KeyedHash.mix(exchange, answer.transaction()), vlan);
         Client known = unseen.get(key);
         Client client = known == null ? new Client() : known;
         unseen.put(key, client, false);
         return client;
     }
 
-    private static long recipient(int version, String client) {
-        return RecentKeys.key(version, client);
+    private static long recipient(int version, RawValues client) {
+        return KeyedHash.mix(version, client.hash());
     }
 
     private record Key(long client, int vlan) {}

@@ -15,9 +15,11 @@ import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.claim.Claim.DhcpRequest;
 import io.macmon.analyzer.claim.Claim.DhcpRequest.DhcpRequestType;
+import io.macmon.analyzer.wire.KeyedHash;
 import io.macmon.config.net.MacAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Judges the messages that DHCP clients send. A client sends its own messages; only relays, which are routers, and
@@ -93,7 +95,13 @@ public final class DhcpRules {
         long other = request.client() != mac ? request.client() : request.named();
         if (other != 0 && other != mac && isKnown(other)) {
             String text = MacAddress.toString(other);
-            raise(mac, text, sighting, request, " for the client " + text + ", which is another station", Map.of());
+            raise(
+                    mac,
+                    text,
+                    sighting,
+                    request,
+                    () -> " for the client " + text + ", which is another station",
+                    Map::of);
         }
     }
 
@@ -104,7 +112,8 @@ public final class DhcpRules {
 
     private void countClient(Sighting sighting, DhcpRequest request) {
         long mac = sighting.station().mac;
-        int count = add(clients, mac, RecentKeys.key(request.client(), request.clientId()), sighting.nanos());
+        int count = add(
+                clients, mac, KeyedHash.mix(request.client(), request.clientId().hash()), sighting.nanos());
         releases.onRequest(sighting.station(), request, sighting.vlan(), sighting.nanos());
         if (count > USUAL_CLIENTS) {
             raise(
@@ -112,9 +121,9 @@ public final class DhcpRules {
                     "starvation",
                     sighting,
                     request,
-                    " for the client " + MacAddress.toString(request.client()) + ", one of at least " + count
+                    () -> " for the client " + MacAddress.toString(request.client()) + ", one of at least " + count
                             + " different clients within 10 minutes",
-                    Map.of("clients", String.valueOf(count)));
+                    () -> Map.of("clients", String.valueOf(count)));
         }
     }
 
@@ -128,16 +137,16 @@ public final class DhcpRules {
     // A client declines an address because another station has it, so one such message is fine.
     private void onDecline(Sighting sighting, DhcpRequest request) {
         long mac = sighting.station().mac;
-        int count = add(declines, mac, RecentKeys.key(0, request.address().toString()), sighting.nanos());
+        int count = add(declines, mac, RecentKeys.key(request.address()), sighting.nanos());
         if (count > USUAL_DECLINES) {
             raise(
                     mac,
                     "decline",
                     sighting,
                     request,
-                    " of " + request.address() + ", one of at least " + count
+                    () -> " of " + request.address() + ", one of at least " + count
                             + " different addresses within 10 minutes",
-                    Map.of("addresses", String.valueOf(count)));
+                    () -> Map.of("addresses", String.valueOf(count)));
         }
     }
 
@@ -152,8 +161,8 @@ public final class DhcpRules {
                     text,
                     sighting,
                     request,
-                    " of " + request.address() + ", which belongs to " + text,
-                    Map.of("owner", text));
+                    () -> " of " + request.address() + ", which belongs to " + text,
+                    () -> Map.of("owner", text));
         }
     }
 
@@ -162,8 +171,8 @@ public final class DhcpRules {
             String subject,
             Sighting sighting,
             DhcpRequest request,
-            String relation,
-            Map<String, String> more) {
+            Supplier<String> relation,
+            Supplier<Map<String, String>> more) {
         String message = request.type() == DhcpRequestType.OTHER
                 ? "DHCP message"
                 : request.type().text(request.version());
@@ -172,10 +181,10 @@ public final class DhcpRules {
                 mac,
                 subject,
                 sighting.nanos(),
-                () -> "sends a " + message + relation + ", without being a relay"
+                () -> "sends a " + message + relation.get() + ", without being a relay"
                         + SenderEvidence.of(sighting, book).text(),
                 () -> {
-                    Map<String, String> fields = fields(message, request, more);
+                    Map<String, String> fields = fields(message, request, more.get());
                     fields.putAll(SenderEvidence.of(sighting, book).fields());
                     return fields;
                 });
@@ -188,7 +197,7 @@ public final class DhcpRules {
             fields.put("client", MacAddress.toString(request.client()));
         }
         if (!request.clientId().isEmpty()) {
-            fields.put("client_id", request.clientId());
+            fields.put("client_id", request.clientId().toString());
         }
         if (!request.address().isUnspecified()) {
             fields.put("address", request.address().toString());

@@ -95,7 +95,7 @@ public final class ProbeRules {
             onDenial(sighting, claim, victim);
             return;
         }
-        int count = count(byOwner, mac, RecentKeys.key(0, claim.address().toString()), sighting.nanos());
+        int count = count(byOwner, mac, RecentKeys.key(claim.address()), sighting.nanos());
         if (count > MAX_BY_OWNER) {
             raise(mac, "", sighting, claim, victim, count);
         }
@@ -103,9 +103,9 @@ public final class ProbeRules {
 
     private void onDenial(Sighting sighting, AddressClaim claim, long victim) {
         long mac = sighting.station().mac;
-        String address = claim.address().toString();
-        int count = count(denials, mac, RecentKeys.key(0, address), sighting.nanos());
-        int strangers = count(denials, Finding.SEGMENT.value(), RecentKeys.key(mac, address), sighting.nanos());
+        int count = count(denials, mac, RecentKeys.key(claim.address()), sighting.nanos());
+        long ofSource = RecentKeys.key(mac, claim.address());
+        int strangers = count(denials, Finding.SEGMENT.value(), ofSource, sighting.nanos());
         if (count > 1 || isMadeOf(claim.address(), victim)) {
             raise(mac, "", sighting, claim, victim, count);
         } else if (strangers > MAX_BY_STRANGERS) {
@@ -115,7 +115,7 @@ public final class ProbeRules {
 
     // Some scanners send probes, and every owner answers.
     private boolean isScan(long mac, IpAddress address, long nanos) {
-        return count(probed, mac, RecentKeys.key(0, address.toString()), nanos) > MAX_PROBED;
+        return count(probed, mac, RecentKeys.key(address), nanos) > MAX_PROBED;
     }
 
     private int count(RankedMap<Long, RecentKeys> counts, long mac, long key, long nanos) {

@@ -1,6 +1,7 @@
 package io.macmon.analyzer.audit.rule;
 
-import java.security.SecureRandom;
+import io.macmon.analyzer.wire.KeyedHash;
+import io.macmon.config.net.IpAddress;
 import java.time.Duration;
 
 /** Counts different values, such as the clients in whose name one station sent; the latest {@value #MAX_KEYS}. */
@@ -11,20 +12,18 @@ final class RecentKeys {
     private static final int MAX_KEYS = 16;
     private static final long WINDOW_NANOS = WINDOW.toNanos();
 
-    /** Secret, so that no sender can choose values that look alike. */
-    private static final long MULTIPLIER = new SecureRandom().nextLong() | 1;
-
     private final long[] keys = new long[MAX_KEYS];
     private final long[] seenNanos = new long[MAX_KEYS];
     private int size;
 
-    /** The key of a value that consists of a number and a text. */
-    static long key(long number, String text) {
-        long key = number * MULTIPLIER;
-        for (int i = 0; i < text.length(); i++) {
-            key = (key ^ (key >>> Integer.SIZE) ^ text.charAt(i)) * MULTIPLIER;
-        }
-        return key;
+    /** The key of an address. */
+    static long key(IpAddress address) {
+        return key(address.version(), address);
+    }
+
+    /** The key of a number and an address. */
+    static long key(long number, IpAddress address) {
+        return KeyedHash.mix(KeyedHash.mix(KeyedHash.mix(address.version(), number), address.high()), address.low());
     }
 
     /** Adds a key. Returns the number of different keys within ten minutes. */

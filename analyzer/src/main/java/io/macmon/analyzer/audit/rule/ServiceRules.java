@@ -17,6 +17,7 @@ import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.Claim.VirtualRouter;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.LazyText;
 import io.macmon.config.text.SafeText;
 import java.util.HashMap;
 import java.util.Locale;
@@ -87,17 +88,17 @@ public final class ServiceRules {
         Map<String, String> fields = new HashMap<>();
         fields.put("service", service.kind().toString());
         fields.put("missing_role", role);
-        if (!service.detail().isEmpty()) {
-            fields.put("detail", SafeText.of(service.detail(), MAX_DETAIL));
+        if (!service.detail().toString().isEmpty()) {
+            fields.put("detail", SafeText.of(service.detail().toString(), MAX_DETAIL));
         }
         return fields;
     }
 
     private static String text(Service service) {
         String messages = messages(service.kind());
-        return service.detail().isEmpty()
+        return service.detail().toString().isEmpty()
                 ? messages
-                : messages + " (" + SafeText.of(service.detail(), MAX_DETAIL) + ")";
+                : messages + " (" + SafeText.of(service.detail().toString(), MAX_DETAIL) + ")";
     }
 
     /** What a station sends that offers a service. */
@@ -172,7 +173,7 @@ public final class ServiceRules {
         return new Service(
                 router.mac(),
                 router.protocol(),
-                "group " + router.group() + ", " + EvidenceText.list(router.addresses()),
+                new LazyText(() -> "group " + router.group() + ", " + EvidenceText.list(router.addresses())),
                 false);
     }
 

@@ -20,9 +20,12 @@ import io.macmon.analyzer.claim.Claim.DhcpRequest;
 import io.macmon.analyzer.claim.Claim.NetworkSettings;
 import io.macmon.analyzer.claim.Claim.RouterDenial;
 import io.macmon.analyzer.claim.Claim.Service;
+import io.macmon.analyzer.claim.RawValues;
+import io.macmon.analyzer.wire.KeyedHash;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy.Member;
+import io.macmon.config.text.LazyText;
 import io.macmon.config.text.SafeText;
 import java.util.EnumMap;
 import java.util.List;
@@ -84,16 +87,14 @@ public final class SettingsRules {
         Station source = sighting.station();
         boolean isDhcp = isDhcp(message);
         boolean mayAnnounce = isDhcp ? segment.mayServeDhcp(source, true) : segment.mayForward(source);
-        if (!mayAnnounce) {
-            return;
-        }
-        if (isVlanForbidden(source, sighting.vlan())) {
-            return; // the frame is a wrong-vlan finding
+        if (!mayAnnounce || isVlanForbidden(source, sighting.vlan())) {
+            return; // the frame is another finding
         }
         boolean isEstablished = isEstablished(source);
         boolean isGroup = !isDhcp && !message.scope().isEmpty();
         long mac = isGroup ? AnnouncedSettings.ALL_ROUTERS : source.mac;
-        Announcer announcer = new Announcer(mac, sighting.vlan(), isGroup ? message.scope() : "");
+        Announcer announcer =
+                new Announcer(mac, sighting.vlan(), isGroup ? message.scope().hash() : 0);
         AnnouncedSettings ofKind = announced.computeIfAbsent(message.kind(), unused -> new AnnouncedSettings());
         Settings settings = ofKind.find(announcer, isGroup || isEstablished, sighting.nanos());
         if (settings == null) {
@@ -112,10 +113,10 @@ public final class SettingsRules {
 
     private void onAdvertisement(Sighting sighting, NetworkSettings message, Settings settings) {
         settings.count(message.values().keySet(), sighting.nanos());
-        for (Map.Entry<String, List<String>> setting : message.values().entrySet()) {
-            List<String> values = setting.getValue();
+        for (Map.Entry<String, RawValues> setting : message.values().entrySet()) {
+            RawValues values = setting.getValue();
             if (setting.getKey().equals(LIFETIME)) {
-                judgeLifetime(sighting, message, settings.lifetime, Integer.parseInt(values.get(0)));
+                judgeLifetime(sighting, message, settings.lifetime, Integer.parseInt(values.toString()));
             } else if (!values.isEmpty()) {
                 boolean isAdded = message.kind() == Service.Kind.ROUTER && settings.isComplete();
                 judge(sighting, message, settings, setting.getKey(), values, isAdded);
@@ -214,8 +215,9 @@ public final class SettingsRules {
 
     // Null if there is no room.
     private Settings ofKind(Sighting sighting, NetworkSettings message, Client client, boolean isEstablished) {
-        String scope = message.kind() + " " + client.kind() + " " + message.scope();
-        Announcer announcer = new Announcer(sighting.station().mac, sighting.vlan(), scope);
+        long server = KeyedHash.mix(message.kind().ordinal(), message.scope().hash());
+        Announcer announcer =
+                new Announcer(sighting.station().mac, sighting.vlan(), KeyedHash.mix(server, client.kind()));
         Settings settings = byClientKind.find(announcer, isEstablished, sighting.nanos());
         if (settings == null) {
             raiseClassesNotCompared(sighting, message, byClientKind.isFull(sighting.station().mac));
@@ -226,7 +228,7 @@ public final class SettingsRules {
     private void raiseClassesNotCompared(Sighting sighting, NetworkSettings message, boolean isStationFull) {
         counts.countSettingsNotCompared();
         String mac = MacAddress.toString(sighting.station().mac);
-        String client = SafeText.of(message.client(), MAX_VALUE);
+        LazyText client = new LazyText(() -> SafeText.of(message.client().toString(), MAX_VALUE));
         String who = isStationFull ? "answers DHCP clients" : "DHCP servers answer clients";
         int max = isStationFull ? AnnouncedSettings.MAX_PER_STATION : AnnouncedSettings.MAX_ANNOUNCERS;
         findings.raise(
@@ -236,7 +238,7 @@ public final class SettingsRules {
                 sighting.nanos(),
                 () -> who + " of more than " + max + " vendor and user classes; boot options for further ones are not "
                         + "compared, the latest is for the client " + client,
-                () -> Map.of("source", mac, "client", client, "vlan", String.valueOf(sighting.vlan())));
+                () -> Map.of("source", mac, "client", client.toString(), "vlan", String.valueOf(sighting.vlan())));
     }
 
     // No client requests these; a server sends them, or not.
@@ -269,9 +271,12 @@ public final class SettingsRules {
     private void learnGateways(NetworkSettings message, Settings settings) {
         KnownValues known = settings.get(message.kind() == Service.Kind.ROUTER ? "source" : "router");
         if (known != null) {
-            known.known().stream()
-                    .filter(value -> value.indexOf(' ') < 0)
-                    .forEach(value -> segment.learnGateway(IpAddress.parse(value)));
+            RawValues gateways = known.takeNew();
+            for (int i = 0; i < gateways.size(); i++) {
+                if (gateways.address(i) != null) {
+                    segment.learnGateway(gateways.address(i));
+                }
+            }
         }
     }
 
@@ -289,15 +294,19 @@ public final class SettingsRules {
             NetworkSettings message,
             Settings settings,
             String setting,
-            List<String> values,
+            RawValues values,
             boolean isAdded) {
         KnownValues known = settings.get(setting);
         if (known == null) {
-            known = new KnownValues(isAdded ? List.of() : values, sighting.nanos());
+            known = new KnownValues(isAdded ? RawValues.NONE : values, sighting.nanos());
             settings.put(setting, known);
         }
-        List<String> before = known.known();
-        boolean isChanged = known.add(values, sighting.nanos()).stream().anyMatch(value -> !isExpected(setting, value));
+        RawValues before = known.known();
+        long unknown = known.add(values, sighting.nanos());
+        boolean isChanged = false;
+        for (; unknown != 0 && !isChanged; unknown &= unknown - 1) {
+            isChanged = !isExpected(setting, values, Long.numberOfTrailingZeros(unknown));
+        }
         if (isChanged) {
             raise(sighting, message, setting, () -> before.isEmpty() ? "none" : text(before), () -> text(values));
         }
@@ -315,14 +324,14 @@ public final class SettingsRules {
      */
     public void onRouterDenial(Sighting sighting, RouterDenial denial) {
         AnnouncedSettings routers = announced.get(Service.Kind.ROUTER);
-        Settings settings = routers == null ? null : routers.get(new Announcer(denial.mac(), sighting.vlan(), ""));
+        Settings settings = routers == null ? null : routers.get(new Announcer(denial.mac(), sighting.vlan(), 0));
         KnownValues sources = settings == null ? null : settings.get("source");
-        String target = denial.target().toString();
         if (sources == null
-                || !sources.known().contains(target)
+                || !denial.target().equals(sources.known().address(0))
                 || !settings.lifetime.isDefaultRouter(sighting.nanos())) {
             return;
         }
+        String target = denial.target().toString();
         findings.raise(
                 ROUTER_CHANGED,
                 denial.mac(),
@@ -334,24 +343,20 @@ public final class SettingsRules {
     }
 
     // The policy may list the addresses of the segment's servers, and the prefixes of its routers.
-    private boolean isExpected(String setting, String value) {
-        return switch (setting) {
-            case "router", "dns", "rdnss", "wins", "server" ->
-                value.indexOf(' ') < 0 && segment.isServerAddress(IpAddress.parse(value));
-            case "prefix" -> {
-                int slash = value.indexOf('/');
-                yield value.indexOf(' ') < 0
-                        && segment.isRouterPrefix(
-                                IpAddress.parse(value.substring(0, slash)),
-                                Integer.parseInt(value.substring(slash + 1)));
-            }
-            default -> false;
-        };
+    private boolean isExpected(String setting, RawValues values, int index) {
+        IpAddress address = values.address(index);
+        return address != null
+                && switch (setting) {
+                    case "router", "dns", "rdnss", "wins", "server" -> segment.isServerAddress(address);
+                    case "prefix" -> segment.isRouterPrefix(address, values.prefixLength(index));
+                    default -> false;
+                };
     }
 
-    private static String text(List<String> values) {
-        return EvidenceText.list(
-                values.stream().map(value -> SafeText.of(value, MAX_VALUE)).toList());
+    private static String text(RawValues values) {
+        return EvidenceText.list(values.texts().stream()
+                .map(value -> SafeText.of(value, MAX_VALUE))
+                .toList());
     }
 
     private void raise(
@@ -361,8 +366,27 @@ public final class SettingsRules {
             Supplier<String> before,
             Supplier<String> after) {
         FindingKind kind = isDhcp(message) ? DHCP_CHANGED : ROUTER_CHANGED;
-        String source = sighting.sourceIp().toString();
-        String text = switch (message.kind()) {
+        LazyText source = new LazyText(() -> sighting.sourceIp().toString());
+        findings.raise(
+                kind,
+                sighting.station().mac,
+                setting,
+                sighting.nanos(),
+                () -> text(message) + " from " + source + " changes its " + setting + " from " + before.get() + " to "
+                        + after.get(),
+                () -> Map.of(
+                        "setting",
+                        setting,
+                        "before",
+                        before.get(),
+                        "after",
+                        after.get(),
+                        "source_ip",
+                        source.toString()));
+    }
+
+    private static String text(NetworkSettings message) {
+        return switch (message.kind()) {
             case DHCP_SERVER -> "a DHCP answer";
             case DHCP6_SERVER -> "a DHCPv6 answer";
             case ROUTER -> "a router advertisement";
@@ -370,13 +394,5 @@ public final class SettingsRules {
                 "an advertisement for " + message.kind().toString().toUpperCase(Locale.ROOT) + " group "
                         + message.scope();
         };
-        findings.raise(
-                kind,
-                sighting.station().mac,
-                setting,
-                sighting.nanos(),
-                () -> text + " from " + source + " changes its " + setting + " from " + before.get() + " to "
-                        + after.get(),
-                () -> Map.of("setting", setting, "before", before.get(), "after", after.get(), "source_ip", source));
     }
 }
