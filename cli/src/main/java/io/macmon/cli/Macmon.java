@@ -9,6 +9,8 @@ import io.macmon.cli.options.CommandLines;
 import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.process.Termination;
 import io.macmon.cli.process.Version;
+import io.macmon.cli.settings.ConfigCommand;
+import io.macmon.cli.settings.ConfiguredExecution;
 import io.macmon.cli.watch.WatchCommand;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Command;
 public final class Macmon implements Callable<Integer> {
 
     private static final Set<String> VERSION = Set.of("--version", "-V");
+    private static final Set<String> OF_ALL_COMMANDS = Set.of("help", "config");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -60,17 +63,18 @@ public final class Macmon implements Callable<Integer> {
     /**
      * Creates a command line that can execute these arguments. It has only the command that the first argument names,
      * because reading the options of all commands takes most of the startup time. It has all of them if the first
-     * argument names none or is {@code help}.
+     * argument names none, or one that describes other commands.
      */
     public static CommandLine commandLine(String... args) {
         CommandLine program = new CommandLine(new Macmon());
         Map<String, Class<?>> commands = commands();
         String first = args.length == 0 ? "help" : args[0];
-        if (!first.equals("help") && commands.containsKey(first)) {
+        if (!OF_ALL_COMMANDS.contains(first) && commands.containsKey(first)) {
             program.addSubcommand(first, commands.get(first));
         } else {
             commands.forEach(program::addSubcommand);
         }
+        ConfiguredExecution.install(program);
         return CommandLines.configure(program);
     }
 
@@ -83,6 +87,7 @@ public final class Macmon implements Callable<Integer> {
         commands.put("audit", AuditCommand.class);
         commands.put("export", ExportCommand.class);
         commands.put("link", LinkCommand.class);
+        commands.put("config", ConfigCommand.class);
         commands.put("help", HelpCommand.class);
         return commands;
     }

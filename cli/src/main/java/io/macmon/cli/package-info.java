@@ -3,7 +3,8 @@
  * its options, runs, and returns its exit code.
  *
  * <pre>
- *   Macmon --> watch audit export link lab doctor --> input output recorder memory radius screen --> options process
+ *   Macmon --> watch audit export link lab doctor --> input output recorder memory radius screen
+ *                                                            --> settings --> options process
  * </pre>
  *
  * <p>No package imports a package to its left. A run starts its parts in order and always stops them in reverse order.

@@ -209,7 +209,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private int auditFiles(Policy policy) throws MacmonException {
-        CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult(), "report-every", "no-state");
+        CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult());
         List<Path> files = from.files();
         RunConfig limits = limits();
         try (Input input = FileInput.open(files)) {

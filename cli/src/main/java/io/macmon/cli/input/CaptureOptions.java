@@ -2,14 +2,14 @@ package io.macmon.cli.input;
 
 import io.macmon.capture.pcap.PcapFilter;
 import io.macmon.cli.options.ByteCount;
+import io.macmon.cli.options.CommandLines;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.MacmonException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
@@ -84,17 +84,13 @@ public final class CaptureOptions {
         return engine;
     }
 
-    /**
-     * Rejects options that apply only to live captures.
-     *
-     * @param more the command's other live options, without dashes
-     */
-    public static void refuseLiveOptions(ParseResult given, String... more) {
-        List<String> options = new ArrayList<>(List.of("for", "promisc", "buffer", "engine"));
-        options.addAll(List.of(more));
-        for (String option : options) {
-            if (given.hasMatchedOption("--" + option)) {
-                throw new ConfigException(option, "works only for live captures; drop it when reading capture files");
+    /** Rejects options that apply only to live captures. */
+    public static void refuseLiveOptions(ParseResult given) {
+        for (OptionSpec option : given.matchedOptions()) {
+            if (CommandLines.isLiveOnly(option)) {
+                throw new ConfigException(
+                        option.longestName().substring(2),
+                        "works only for live captures; drop it when reading capture files");
             }
         }
     }

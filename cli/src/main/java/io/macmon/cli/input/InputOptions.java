@@ -2,10 +2,12 @@ package io.macmon.cli.input;
 
 import io.macmon.cli.options.CommandLines;
 import io.macmon.cli.options.HelpSection;
+import io.macmon.cli.settings.ConfigOptions;
 import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +25,9 @@ public abstract class InputOptions {
             paramLabel = "FILE",
             description = "Read capture files or a quoted '*.pcap'; - is stdin")
     private List<String> files;
+
+    @Mixin
+    private final ConfigOptions config = new ConfigOptions();
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;

@@ -21,6 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
@@ -86,6 +87,11 @@ public final class CommandLines {
             throw new ParameterException(
                     command.commandLine(), String.join(" and ", given) + " exclude each other; give one of them");
         }
+    }
+
+    /** Whether an option has no effect on capture files; the first word of its help says so. */
+    public static boolean isLiveOnly(OptionSpec option) {
+        return option.description().length > 0 && option.description()[0].startsWith("Live: ");
     }
 
     // picocli would name the Java class that rejects the value.

@@ -253,7 +253,7 @@ public final class WatchCommand implements Callable<Integer> {
         if (from.isLive()) {
             stations.requireStations(groups, "watch", from.makesDevices());
         } else {
-            CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult(), "interval", "workers");
+            CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult());
         }
         if (recorder.config().isPresent() && !groups.mayAlert()) {
             throw new ConfigException(

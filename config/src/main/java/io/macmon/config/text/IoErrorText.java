@@ -19,7 +19,7 @@ public final class IoErrorText {
             return "permission denied";
         }
         if (failure instanceof FileSystemException named && named.getReason() != null) {
-            return named.getReason();
+            return named.getReason().replace(" or unable to access attributes of symbolic link", "");
         }
         if (failure instanceof FileNotFoundException && failure.getMessage().endsWith(")")) {
             String message = failure.getMessage(); // path (Reason)

@@ -79,21 +79,28 @@ public final class YamlMapping {
 
     /** Like {@link #read(Path, Problems)}, with the text that is or will be in the file. */
     public static YamlMapping parse(Path file, String text, Problems problems) {
+        return parseIfAny(file, text, problems)
+                .orElseThrow(() -> new ConfigException(file.toString(), "is empty; start it with 'groups:'"));
+    }
+
+    /** Like {@link #parse}; empty if the text has only comments. */
+    public static Optional<YamlMapping> parseIfAny(Path file, String text, Problems problems) {
         try {
             LoadSettings settings = LoadSettings.builder()
                     .setLabel(file.toString())
                     .setCodePointLimit(MAX_BYTES)
                     .build();
-            Node root = new Compose(settings)
-                    .composeString(text)
-                    .orElseThrow(() -> new ConfigException(file.toString(), "is empty; start it with 'groups:'"));
-            return of(file, root, "the file", problems);
+            return new Compose(settings).composeString(text).map(root -> of(file, root, "the file", problems));
         } catch (MarkedYamlEngineException wrong) {
             throw new ConfigException(
                     YamlSyntax.position(wrong).map(mark -> location(file, mark)).orElse(file.toString()),
                     YamlSyntax.problem(wrong));
         } catch (YamlEngineException wrong) {
-            throw new ConfigException(file.toString(), "not valid YAML; remove control characters");
+            throw new ConfigException(
+                    file.toString(),
+                    String.valueOf(wrong.getMessage()).contains("aliases")
+                            ? "has too many aliases of lists and mappings; write out their values"
+                            : "not valid YAML; remove control characters");
         } catch (StackOverflowError deep) {
             throw new ConfigException(file.toString(), "is nested too deeply");
         }
@@ -109,6 +116,11 @@ public final class YamlMapping {
         return this;
     }
 
+    /** Adds an error that points at an existing key. */
+    public void reject(String key, String problem) {
+        problems.add(error(keyNodes.get(key), problem));
+    }
+
     /** The keys, in the file's order. */
     public List<String> keys() {
         return List.copyOf(values.keySet());
@@ -120,6 +132,17 @@ public final class YamlMapping {
 
     public boolean isMapping(String key) {
         return values.get(key) instanceof MappingNode;
+    }
+
+    public boolean isList(String key) {
+        return values.get(key) instanceof SequenceNode;
+    }
+
+    /** Whether an existing key has no value, as when all lines below it are comments. */
+    public boolean isBlank(String key) {
+        return values.get(key) instanceof ScalarNode scalar
+                && scalar.isPlain()
+                && scalar.getValue().isEmpty();
     }
 
     /**
@@ -195,7 +218,12 @@ public final class YamlMapping {
 
     /** A path; a relative one is relative to the directory of this file. */
     public Optional<Path> path(String key) {
-        return value(key, text -> file.resolveSibling(text));
+        return value(key, this::resolve);
+    }
+
+    /** A relative path is relative to the directory of this file. */
+    public Path resolve(String path) {
+        return file.resolveSibling(path);
     }
 
     /**
