@@ -91,14 +91,17 @@ public sealed interface Claim {
     /**
      * A response or registration in mDNS, LLMNR or NBNS that gives a name an address, true or not.
      *
+     * @param label    the first label of the name
+     * @param name     valid as long as the frame. With a DNAME, it starts with {@code *.}
      * @param address  the station's own address or another one; unspecified if there is a target instead
-     * @param target   to what the name refers; may be empty. With a DNAME, the name starts with {@code *.}
+     * @param target   to what the name refers; may be empty
      * @param isShared whether several stations may have the name, as NetBIOS groups
      * @param isRouted whether a router may have forwarded the packet
      */
     record NameAnswer(
             long mac,
-            String name,
+            String label,
+            LazyText name,
             IpAddress address,
             String target,
             Name.Source source,

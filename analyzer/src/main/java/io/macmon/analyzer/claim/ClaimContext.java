@@ -6,6 +6,7 @@ import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.capture.Frame;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.LazyText;
 import java.util.function.Consumer;
 
 /** One frame, with what its readers need: the decoded fields, the message, and the sinks for claims and counts. */
@@ -102,13 +103,13 @@ final class ClaimContext {
         }
     }
 
-    void claimAnswer(String name, IpAddress address, Name.Source source, boolean isShared) {
-        claim(new Claim.NameAnswer(source(), name, address, "", source, isShared, !isUnrouted()));
+    void claimAnswer(String label, LazyText name, IpAddress address, Name.Source source, boolean isShared) {
+        claim(new Claim.NameAnswer(source(), label, name, address, "", source, isShared, !isUnrouted()));
     }
 
     /** Claims an answer without an address. */
-    void claimReference(String name, String target, Name.Source source) {
-        claim(new Claim.NameAnswer(source(), name, IpAddress.v4(0), target, source, false, !isUnrouted()));
+    void claimReference(String label, LazyText name, String target, Name.Source source) {
+        claim(new Claim.NameAnswer(source(), label, name, IpAddress.v4(0), target, source, false, !isUnrouted()));
     }
 
     void claimName(long mac, String name, Name.Source source) {

@@ -45,6 +45,7 @@ public final class ClaimReader {
     private final NdClaims nd = new NdClaims();
     private final DhcpClaims dhcp = new DhcpClaims();
     private final Dhcp6Claims dhcp6 = new Dhcp6Claims();
+    private final DnsClaims dns = new DnsClaims();
     private final LldpClaims lldp = new LldpClaims();
     private final CdpClaims cdp = new CdpClaims();
 
@@ -97,8 +98,8 @@ public final class ClaimReader {
             case ICMP_REDIRECT -> IcmpRedirectClaims.read(context);
             case DHCP -> dhcp.read(udpPayload());
             case DHCP6 -> dhcp6.read(udpPayload());
-            case MDNS -> DnsClaims.read(udpPayload(), Name.Source.MDNS);
-            case LLMNR -> DnsClaims.read(udpPayload(), Name.Source.LLMNR);
+            case MDNS -> dns.read(udpPayload(), Name.Source.MDNS);
+            case LLMNR -> dns.read(udpPayload(), Name.Source.LLMNR);
             case NBNS -> NbnsClaims.read(udpPayload());
             case LLDP -> lldp.read(context);
             case CDP -> cdp.read(context);

@@ -2,6 +2,7 @@ package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.config.net.IpAddress;
+import io.macmon.config.text.LazyText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,9 +48,15 @@ final class DnsClaims {
     private static final int HTTPS = 65;
     private static final String LOCAL = ".local";
 
-    private DnsClaims() {}
+    /** The labels that pointers can lead to. */
+    private static final int MAX_OFFSET = 0x4000;
 
-    static void read(ClaimContext context, Name.Source source) {
+    /** A station keeps no more names. */
+    private static final int MAX_NAMES = 8;
+
+    private final DnsName.Lengths lengths = new DnsName.Lengths(MAX_OFFSET);
+
+    void read(ClaimContext context, Name.Source source) {
         MessageView message = context.message();
         if (message.length() < HEADER_LENGTH) {
             context.count(ClaimFault.DNS_TRUNCATED);
@@ -60,8 +67,9 @@ final class DnsClaims {
         }
     }
 
-    private static void readRecords(ClaimContext context, Name.Source source) {
+    private void readRecords(ClaimContext context, Name.Source source) {
         MessageView message = context.message();
+        lengths.clear(message.length());
         List<String> names = new ArrayList<>();
         int questions = message.u16(QUESTIONS);
         int total = questions + message.u16(QUESTIONS + 2) + message.u16(QUESTIONS + 4) + message.u16(QUESTIONS + 6);
@@ -82,26 +90,27 @@ final class DnsClaims {
     }
 
     // Returns the offset after the question, or -1 if it is truncated or malformed.
-    private static int skipQuestion(ClaimContext context, int at) {
-        DnsName name = DnsName.read(context.message(), at);
+    private int skipQuestion(ClaimContext context, int at) {
+        DnsName name = DnsName.read(context.message(), at, lengths);
         return checkedEnd(context, name, name.end() + QUESTION_FIELDS_LENGTH);
     }
 
-    private static int readRecord(ClaimContext context, int at, Name.Source source, List<String> names) {
+    private int readRecord(ClaimContext context, int at, Name.Source source, List<String> names) {
         MessageView message = context.message();
-        DnsName name = DnsName.read(message, at);
+        DnsName name = DnsName.read(message, at, lengths);
         int value = name.end() + RECORD_FIELDS_LENGTH;
         int length = message.u16(name.end() + VALUE_LENGTH);
         int next = checkedEnd(context, name, value + length);
         IpAddress address = next < 0 ? null : address(message, message.u16(name.end()), value, length);
         if (next >= 0 && address == null) {
-            claimReference(context, message.u16(name.end()), name.text(), value, source);
+            claimReference(context, message.u16(name.end()), name, value, source);
         }
         if (address != null) {
-            String host = withoutLocal(name.text());
-            context.claimAnswer(host, address, source, false);
-            if (address.equals(context.sourceAddress()) && !names.contains(host)) {
-                names.add(host);
+            LazyText host = new LazyText(() -> withoutLocal(name.text()));
+            context.claimAnswer(name.firstLabel(), host, address, source, false);
+            boolean isOwn = names.size() < MAX_NAMES && address.equals(context.sourceAddress());
+            if (isOwn && !names.contains(host.toString())) {
+                names.add(host.toString());
             }
         }
         return next;
@@ -118,17 +127,23 @@ final class DnsClaims {
     }
 
     // Receivers follow aliases, and browsers may look for wpad by any type of record.
-    private static void claimReference(ClaimContext context, int type, String name, int value, Name.Source source) {
-        MessageView message = context.message();
+    private void claimReference(ClaimContext context, int type, DnsName name, int value, Name.Source source) {
+        String label = name.firstLabel();
         switch (type) {
-            case CNAME -> context.claimReference(withoutLocal(name), target(message, value), source);
-            case DNAME -> context.claimReference("*." + name, target(message, value), source);
+            case CNAME -> {
+                LazyText host = new LazyText(() -> withoutLocal(name.text()));
+                context.claimReference(label, host, target(context, value), source);
+            }
+            case DNAME -> {
+                LazyText all = new LazyText(() -> "*." + name.text());
+                context.claimReference("*", all, target(context, value), source);
+            }
             case NSEC, OPT -> {} // NSEC: the record does not exist; OPT: EDNS options
             default -> {
-                if (startsWith(name, "wpad") || startsWith(name, "_wpad")) {
+                if (startsWith(label, "wpad") || startsWith(label, "_wpad")) {
                     int targetAt = type == SRV ? 6 : type == SVCB || type == HTTPS ? 2 : 0;
-                    String target = type == TXT ? "" : target(message, value + targetAt);
-                    context.claimReference(name, target, source);
+                    String target = type == TXT ? "" : target(context, value + targetAt);
+                    context.claimReference(label, new LazyText(name::text), target, source);
                 }
             }
         }
@@ -139,8 +154,8 @@ final class DnsClaims {
                 && (name.length() == label.length() || name.charAt(label.length()) == '.');
     }
 
-    private static String target(MessageView message, int at) {
-        return withoutLocal(DnsName.read(message, at).text());
+    private String target(ClaimContext context, int at) {
+        return withoutLocal(DnsName.read(context.message(), at, lengths).text());
     }
 
     // Null if it is not an address record.

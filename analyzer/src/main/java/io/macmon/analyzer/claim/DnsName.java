@@ -1,41 +1,85 @@
 package io.macmon.analyzer.claim;
 
-/** A DNS name: labels, each after its length byte, and pointers to earlier labels (RFC 1035 section 4.1.4). */
+import java.util.Arrays;
+
+/**
+ * A DNS name: labels, each after its length byte, and pointers to earlier labels (RFC 1035 section 4.1.4). Valid as long
+ * as its message: it becomes text only where that is needed.
+ */
 final class DnsName {
 
     private static final int MAX_LENGTH = 255;
+    private static final int MAX_LABEL = 63;
+    private static final int MAX_LABELS = 128;
     private static final int POINTER = 0xC0;
+    private static final int POINTER_TARGET = 0x3FFF;
 
     private final MessageView message;
-    private final StringBuilder name = new StringBuilder();
+    private final int start;
     private int end;
     private boolean wellFormed;
 
-    private DnsName(MessageView message) {
+    private DnsName(MessageView message, int start) {
         this.message = message;
+        this.start = start;
     }
 
     /**
-     * Reads a name. Each pointer must lead further back in the message than the one before it, so there are no loops.
+     * Reads a name. Each pointer must lead back in the message, and the name's length is bounded, so there are no
+     * loops.
      *
      * @param at offset of the name in the message
      */
     static DnsName read(MessageView message, int at) {
-        DnsName name = new DnsName(message);
-        name.walk(at);
+        return read(message, at, new Lengths(0));
+    }
+
+    /** @param known the lengths of the names in the message that were read before; this one is added */
+    static DnsName read(MessageView message, int at, Lengths known) {
+        DnsName name = new DnsName(message, at);
+        name.walk(known);
         return name;
     }
 
     /** Reads a name without pointers, as in DHCP options. If it is truncated, reads only the complete labels. */
     static String uncompressed(MessageView option, int at, int length) {
-        DnsName name = new DnsName(new MessageView().set(option, at, length));
-        name.walk(0);
-        return name.text();
+        return read(new MessageView().set(option, at, length), 0).text();
     }
 
-    /** The labels, with dots between them; empty for the root. */
+    /** The labels, with dots between them; empty for the root. If the name is malformed, the labels before that. */
     String text() {
-        return name.toString();
+        StringBuilder text = new StringBuilder();
+        int total = 0;
+        for (int at = labelAt(start); hasLabel(at); at = labelAt(at + 1 + message.u8(at))) {
+            int length = message.u8(at);
+            total += 1 + length;
+            if (total > MAX_LENGTH) {
+                break;
+            }
+            text.append(text.length() > 0 ? "." : "").append(message.text(at + 1, length));
+        }
+        return text.toString();
+    }
+
+    /** The first label; empty for the root. */
+    String firstLabel() {
+        int at = labelAt(start);
+        return hasLabel(at) ? message.text(at + 1, message.u8(at)) : "";
+    }
+
+    private boolean hasLabel(int at) {
+        int length = message.u8(at);
+        return length > 0 && length <= MAX_LABEL && message.has(at + 1, length);
+    }
+
+    // Follows pointers, each of which leads back; the end of the message if one does not.
+    private int labelAt(int from) {
+        int at = from;
+        while (message.u8(at) >= POINTER) {
+            int target = message.u16(at) & POINTER_TARGET;
+            at = message.has(at, 2) && target < at ? target : message.length();
+        }
+        return at;
     }
 
     /** Offset of the first byte after the name, not counting what its pointers lead to. */
@@ -48,44 +92,84 @@ final class DnsName {
         return wellFormed;
     }
 
-    private void walk(int from) {
-        int at = from;
-        int lowest = from;
+    private void walk(Lengths known) {
+        int at = start;
+        int total = 0;
         boolean jumped = false;
-        int nameLength = 0;
+        known.visited = 0;
         while (message.has(at, 1)) {
+            int rest = known.get(at);
             int length = message.u8(at);
-            if ((length & POINTER) == POINTER) {
-                int target = message.u16(at) & 0x3FFF;
+            if (rest > 0 && jumped) {
+                wellFormed = total + rest <= MAX_LENGTH;
+                known.add(total + rest, wellFormed);
+                return;
+            }
+            if (length >= POINTER) {
+                int target = message.u16(at) & POINTER_TARGET;
                 end = jumped ? end : at + 2;
-                if (!message.has(at, 2) || target >= lowest) {
+                if (!message.has(at, 2) || target >= at) {
                     return;
                 }
                 jumped = true;
-                lowest = target;
                 at = target;
                 continue;
             }
-            nameLength += 1 + length;
-            if (length >= 64 || nameLength > MAX_LENGTH || !message.has(at + 1, length)) {
+            total += 1 + length;
+            if (length > MAX_LABEL || total > MAX_LENGTH || !message.has(at + 1, length)) {
                 end = jumped ? end : at;
                 return;
             }
+            known.visit(at, total - 1 - length);
             at += 1 + length;
             if (length == 0) {
                 end = jumped ? end : at;
                 wellFormed = true;
+                known.add(total, true);
                 return;
             }
-            append(at - length, length);
         }
         end = jumped ? end : at;
     }
 
-    private void append(int at, int length) {
-        if (name.length() > 0) {
-            name.append('.');
+    /**
+     * The lengths of names in a message, by the offsets of their labels, so that each label is read only once: pointers
+     * may lead to a long name again and again.
+     */
+    static final class Lengths {
+
+        private final byte[] byOffset; // 0 if unknown
+        private final int[] offsets = new int[MAX_LABELS];
+        private final int[] before = new int[MAX_LABELS];
+        private int visited;
+
+        /** @param maxOffset the maximum offset of a label that is remembered */
+        Lengths(int maxOffset) {
+            byOffset = new byte[maxOffset];
         }
-        name.append(message.text(at, length));
+
+        /** Starts on another message. */
+        void clear(int messageLength) {
+            Arrays.fill(byOffset, 0, Math.min(messageLength, byOffset.length), (byte) 0);
+        }
+
+        private int get(int at) {
+            return at < byOffset.length ? byOffset[at] & 0xFF : 0;
+        }
+
+        private void visit(int at, int lengthBefore) {
+            if (visited < MAX_LABELS) {
+                offsets[visited] = at;
+                before[visited++] = lengthBefore;
+            }
+        }
+
+        private void add(int total, boolean isWellFormed) {
+            for (int i = 0; i < visited && isWellFormed; i++) {
+                if (offsets[i] < byOffset.length) {
+                    byOffset[offsets[i]] = (byte) (total - before[i]);
+                }
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.config.net.IpAddress;
+import io.macmon.config.text.LazyText;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -99,7 +100,8 @@ final class NbnsClaims {
     private static void claimAnswers(ClaimContext context, NetbiosName name, int value, int entries) {
         for (int at = value; at < value + entries * ENTRY; at += ENTRY) {
             boolean isGroup = (context.message().u16(at) & GROUP) != 0;
-            context.claimAnswer(name.text(), context.message().ip4(at + 2), Name.Source.NBNS, isGroup);
+            context.claimAnswer(
+                    name.text(), LazyText.of(name.text()), context.message().ip4(at + 2), Name.Source.NBNS, isGroup);
         }
     }
 

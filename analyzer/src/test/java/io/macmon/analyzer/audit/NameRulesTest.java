@@ -12,8 +12,10 @@ import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.config.policy.Role;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,27 @@ class NameRulesTest {
 
     private static byte[] alias(String name, String target) {
         return record(name, 5, NameFrames.labels(target));
+    }
+
+    @Test
+    void moreAnswersInAMessageThanAHostHasAreFound() {
+        byte[][] ofOthers = IntStream.range(0, 17)
+                .mapToObj(i -> record("pc" + i + ".local", "192.0.2." + (100 + i)))
+                .toArray(byte[][]::new);
+        scene.sends(0, mdns(PC, PC_IP, Arrays.copyOf(ofOthers, 16)));
+        scene.sends(1, mdns(THIEF, THIEF_IP, ofOthers));
+
+        assertThat(scene.found()).containsExactly("name-poisoning/00:11:00:00:00:03/many-names");
+        assertThat(scene.findings().get(0).evidence()).endsWith(", one of more than 16 answers in the message");
+    }
+
+    @Test
+    void aHostMayGiveItsOwnNameManyOfItsAddresses() {
+        byte[][] own =
+                IntStream.range(0, 40).mapToObj(i -> record("pc.local", PC_IP)).toArray(byte[][]::new);
+        scene.sends(0, mdns(PC, PC_IP, own));
+
+        assertThat(scene.found()).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.macmon.analyzer.claim.Claim.NameAnswer;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.config.net.IpAddress;
+import io.macmon.config.text.LazyText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,14 @@ class NameClaimsTest {
 
         assertThat(ReadFrame.of(routed).claims())
                 .containsExactly(new NameAnswer(
-                        FrameFixtures.A, "Desk", IpAddress.parse("fe80::1"), "", Name.Source.LLMNR, false, true));
+                        FrameFixtures.A,
+                        "Desk",
+                        LazyText.of("Desk"),
+                        IpAddress.parse("fe80::1"),
+                        "",
+                        Name.Source.LLMNR,
+                        false,
+                        true));
     }
 
     @Test
@@ -54,7 +62,14 @@ class NameClaimsTest {
 
         assertThat(read.claims())
                 .containsExactly(new NameAnswer(
-                        FrameFixtures.A, "pc", IpAddress.parse("10.0.0.9"), "", Name.Source.MDNS, false, false));
+                        FrameFixtures.A,
+                        "pc",
+                        LazyText.of("pc"),
+                        IpAddress.parse("10.0.0.9"),
+                        "",
+                        Name.Source.MDNS,
+                        false,
+                        false));
     }
 
     @Test

@@ -83,7 +83,7 @@ final class NameFindings {
     private static String text(Sighting sighting, NameAnswer answer) {
         String message =
                 answer.source() == Name.Source.MDNS ? "mDNS" : answer.source().name();
-        String name = "'" + SafeText.of(answer.name(), MAX_LABEL) + "'";
+        String name = "'" + SafeText.of(answer.name().toString(), MAX_LABEL) + "'";
         String content;
         if (!answer.target().isEmpty()) {
             content = " refers " + name + " to '" + SafeText.of(answer.target(), MAX_LABEL) + "'";
@@ -99,7 +99,7 @@ final class NameFindings {
         Map<String, String> fields = new HashMap<>(more);
         fields.putAll(sender(culprit, sighting).fields());
         fields.put("protocol", answer.source().name().toLowerCase(Locale.ROOT));
-        fields.put("name", SafeText.of(answer.name(), MAX_LABEL));
+        fields.put("name", SafeText.of(answer.name().toString(), MAX_LABEL));
         if (!answer.address().isUnspecified()) {
             fields.put("address", answer.address().toString());
         }

@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
  *   <li>it is for {@code wpad}, where browsers look for their proxy settings;
  *   <li>it makes all names of a domain lead elsewhere (DNAME);
  *   <li>it gives a station's name an address that the station does not have;
+ *   <li>it is one of more than {@value #MAX_JUDGED} in a message that are neither true nor for the station's own name;
  *   <li>it is for one name too many that leads to the same station or address, also if the answers have different
  *       sources, most of which may be made up.
  * </ul>
@@ -60,13 +61,16 @@ public final class NameRules {
     /** From several stations, one of which may be another network card. */
     private static final int USUAL_SHARED_NAMES = 2 * USUAL_NAMES;
 
+    /** Answers in one message. A host with more addresses gives its own name. */
+    private static final int MAX_JUDGED = 16;
+
     private static final long NOBODY = -1;
     private static final int MAX_LABEL = 63;
     private static final int MAX_LISTED = 8;
     private static final int UUID_LENGTH = 36;
     private static final Set<String> PROXY_SETTINGS = Set.of("wpad", "_wpad");
     private static final String MANY_NAMES = "many-names";
-    private static final String ALL_OF_DOMAIN = "*.";
+    private static final String ALL_OF_DOMAIN = "*";
 
     /** Browsers make up such names to hide addresses (WebRTC). */
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -79,6 +83,8 @@ public final class NameRules {
     private final RankedMap<Long, NameAnswers> answers = new RankedMap<>(MAX_STATIONS);
     private final RankedMap<AddressOwner.Key, NameAnswers> answersByAddress = new RankedMap<>(MAX_STATIONS);
     private SegmentPolicy segment;
+    private long message = NOBODY;
+    private int judged; // answers in the message
 
     public NameRules(
             SegmentPolicy segment, StationTable stations, StationRanks ranks, AddressBook book, FindingLog findings) {
@@ -99,11 +105,11 @@ public final class NameRules {
         if (mayAnswer(source, answer)) {
             return;
         }
-        String name = label(answer.name());
+        String name = label(answer.label());
         if (PROXY_SETTINGS.contains(name)) {
             findings.raise(source, sighting, answer, "wpad", ", where browsers look for their proxy settings");
         }
-        if (answer.name().startsWith(ALL_OF_DOMAIN) && !answer.target().isEmpty()) {
+        if (answer.label().equals(ALL_OF_DOMAIN) && !answer.target().isEmpty()) {
             findings.raise(source, sighting, answer, "domain", "");
         } else if (!name.isEmpty() && !isUuid(name)) {
             judge(source, name, answer.target().isEmpty() ? answer : resolved(answer, sighting), sighting);
@@ -115,9 +121,24 @@ public final class NameRules {
         if (isTrue(source, holder, answer, sighting)) {
             return;
         }
+        if (isBeyondUsual(sighting)) {
+            if (holder == null || holder.mac != source.mac || !isOwn(source, answer.address(), sighting)) {
+                String relation = ", one of more than " + MAX_JUDGED + " answers in the message";
+                findings.raise(source, sighting, answer, MANY_NAMES, relation);
+            }
+            return;
+        }
         NameAnswers given = remember(source, name, answer, sighting);
         judgeName(source, holder, name, answer, sighting);
         judgeCount(source, answer, given, sighting);
+    }
+
+    private boolean isBeyondUsual(Sighting sighting) {
+        if (message != sighting.number()) {
+            message = sighting.number();
+            judged = 0;
+        }
+        return ++judged > MAX_JUDGED;
     }
 
     private NameAnswer resolved(NameAnswer alias, Sighting sighting) {
@@ -127,7 +148,14 @@ public final class NameRules {
         Holder holder = known == null ? holders.get(new NameKey(target, sighting.vlan())) : null;
         IpAddress address = known != null ? known : holder != null ? holder.address : sighting.sourceIp();
         return new NameAnswer(
-                alias.mac(), alias.name(), address, alias.target(), alias.source(), alias.isShared(), alias.isRouted());
+                alias.mac(),
+                alias.label(),
+                alias.name(),
+                address,
+                alias.target(),
+                alias.source(),
+                alias.isShared(),
+                alias.isRouted());
     }
 
     private static boolean isUuid(String name) {
@@ -310,7 +338,7 @@ public final class NameRules {
         AddressOwner.Key key = new AddressOwner.Key(answer.address(), sighting.vlan());
         NameAnswers known = answersByAddress.get(key);
         NameAnswers given = known == null ? new NameAnswers() : known;
-        given.add(label(answer.name()), answer.address(), false, address -> false, sighting.nanos());
+        given.add(label(answer.label()), answer.address(), false, address -> false, sighting.nanos());
         answersByAddress.put(key, given, isEstablished(source));
         if (given.countLeadingTo(answer.address()) > USUAL_SHARED_NAMES) {
             raiseManyNames(Finding.SEGMENT.value(), answer, given, sighting);
