@@ -63,7 +63,7 @@ public final class Audit implements FrameHandler {
     private final ClaimCounts claimCounts = new ClaimCounts();
     private final AuditCounts counts = new AuditCounts();
     private final Sighting sighting = new Sighting(faults);
-    private final ClaimReader claims = new ClaimReader(claimCounts);
+    private final ClaimReader claims;
     private final Consumer<Claim> onClaim;
     private final StationTable stations;
     private final StationRanks ranks;
@@ -79,6 +79,7 @@ public final class Audit implements FrameHandler {
     private SegmentPolicy segment;
     private long nextAbsenceNanos = Long.MIN_VALUE;
     private boolean isShortOfMemory;
+    private Contents recalled; // null once the first frame or tick set the time
 
     /** Receives the changes to persist. */
     @FunctionalInterface
@@ -95,12 +96,13 @@ public final class Audit implements FrameHandler {
      */
     public Audit(AuditConfig config, Policy policy, Contents earlier, ChangesSink sink, AuditListener listener) {
         this.config = config;
+        claims = new ClaimReader(claimCounts, earlier.passwordKey());
         stations = new StationTable(config.maxStations());
         segment = new SegmentPolicy(policy, config);
         ranks = new StationRanks(segment, stations);
         book = new AddressBook(ranks);
         FindingWeights weights = new FindingWeights(ranks, book, sighting::vlan);
-        findings = new FindingLog(config.quietPeriod(), weights, earlier.findings(), listener);
+        findings = new FindingLog(config.quietPeriod(), weights, listener);
         flood = new FloodDetector(config.floodSources());
         sourceRules = new SourceRules(
                 segment,
@@ -111,10 +113,12 @@ public final class Audit implements FrameHandler {
         rules = new RuleSet(segment, stations, ranks, book, findings, flood, counts);
         onClaim = claim -> rules.onClaim(claim, sighting);
         changes = earlier.isEnabled()
-                ? Optional.of(new ChangeFeed(stations, book, findings, flood, sink))
+                ? Optional.of(new ChangeFeed(stations, book, findings, flood, rules, sink))
                 : Optional.empty();
         earlier.stations().forEach(this::restore);
         book.restore(earlier.owners());
+        findings.restore(earlier.findings());
+        recalled = earlier;
     }
 
     private static Optional<MacSet> seenBefore(Contents earlier) {
@@ -231,8 +235,18 @@ public final class Audit implements FrameHandler {
         return new FindingContexts(segment, stations, book, vendors).of(finding, isSender ? sighting.vlan() : 0);
     }
 
+    // What is known about routers continues as if the audit had not been stopped: nothing else has been missed.
+    private void begin(long nanos) {
+        if (recalled != null && nanos != Long.MIN_VALUE) {
+            findings.begin(nanos);
+            rules.restore(recalled, segment, nanos);
+            recalled = null;
+        }
+    }
+
     @Override
     public void onFrame(Frame frame) {
+        begin(frame.timestampNanos());
         counts.countFrame(frame.originalLength(), frame.timestampNanos());
         sighting.read(frame);
         long mac = sighting.sourceMac();
@@ -338,6 +352,7 @@ public final class Audit implements FrameHandler {
 
     @Override
     public void onTick(long nowNanos) {
+        begin(nowNanos);
         runSubmitted();
         flood.advance(nowNanos);
         boolean isDue =

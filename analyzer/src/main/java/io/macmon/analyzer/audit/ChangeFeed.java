@@ -27,15 +27,23 @@ final class ChangeFeed {
     private final AddressBook book;
     private final FindingLog findings;
     private final FloodDetector flood;
+    private final RuleSet rules;
     private final ChangesSink sink;
     private long nextChangesNanos = Long.MIN_VALUE;
     private long nextCountsNanos = Long.MIN_VALUE;
 
-    ChangeFeed(StationTable stations, AddressBook book, FindingLog findings, FloodDetector flood, ChangesSink sink) {
+    ChangeFeed(
+            StationTable stations,
+            AddressBook book,
+            FindingLog findings,
+            FloodDetector flood,
+            RuleSet rules,
+            ChangesSink sink) {
         this.stations = stations;
         this.book = book;
         this.findings = findings;
         this.flood = flood;
+        this.rules = rules;
         this.sink = sink;
     }
 
@@ -46,7 +54,7 @@ final class ChangeFeed {
             if (includesCounts && changed.size() < MAX_CHANGES) {
                 nextCountsNanos = nowNanos + COUNTS_NANOS;
             }
-            offer(changed, nowNanos);
+            offer(changed, includesCounts, nowNanos);
             nextChangesNanos = nowNanos + CHANGES_NANOS;
         }
     }
@@ -58,11 +66,10 @@ final class ChangeFeed {
 
     /** Offers everything that is not persisted yet, until the sink declines. */
     void flush(long nowNanos) {
-        List<Station> changed = changedStations(true);
-        while (!changed.isEmpty() && offer(changed, nowNanos)) {
-            changed = changedStations(true);
-        }
-        offer(changed, nowNanos);
+        boolean mayHaveMore;
+        do {
+            mayHaveMore = offer(changedStations(true), true, nowNanos);
+        } while (mayHaveMore);
     }
 
     private List<Station> changedStations(boolean includesCounts) {
@@ -89,20 +96,28 @@ final class ChangeFeed {
         return station == null ? !isFlood : !isMadeUp(station);
     }
 
-    private boolean offer(List<Station> changed, long nowNanos) {
+    // Returns whether there were changes, and the sink accepted them.
+    private boolean offer(List<Station> changed, boolean includesCounts, long nowNanos) {
         boolean isFlood = flood.isFlood(nowNanos);
         Changes changes = new Changes(
                 changed.stream().map(Station::snapshot).toList(),
                 book.takeChanged(MAX_CHANGES).stream()
                         .filter(owner -> mayPersist(owner, isFlood))
                         .toList(),
-                findings.takeChanged(MAX_CHANGES));
-        boolean isAccepted = changes.isEmpty() || sink.offer(changes);
+                findings.takeChanged(MAX_CHANGES),
+                rules.virtualRouterRules.takeChanged(includesCounts),
+                rules.settingsRules.announced().takeChanged(includesCounts));
+        if (changes.isEmpty()) {
+            return false;
+        }
+        boolean isAccepted = sink.offer(changes);
         if (isAccepted) {
             changed.forEach(Station::markPersisted);
         } else {
             book.requeue(changes.owners());
-            findings.requeue(changes.findings());
+            findings.requeue();
+            rules.virtualRouterRules.requeue(changes.groups());
+            rules.settingsRules.announced().requeue(changes.announcements());
         }
         return isAccepted;
     }

@@ -22,6 +22,7 @@ import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.segment.Sighting;
 import io.macmon.analyzer.audit.segment.StationRanks;
 import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.audit.station.StationMemory.Contents;
 import io.macmon.analyzer.audit.station.StationTable;
 import io.macmon.analyzer.claim.Claim;
 
@@ -41,6 +42,7 @@ final class RuleSet {
     final DhcpRules dhcpRules;
     final SettingsRules settingsRules;
     final ProbeRules probeRules;
+    final VirtualRouterRules virtualRouterRules;
 
     private final StationTable stations;
     private final AddressBook book;
@@ -57,7 +59,8 @@ final class RuleSet {
         this.book = book;
         releaseRules = new ReleaseRules(segment, stations, book, findings);
         addressRules = new AddressRules(segment, stations, ranks, book, findings, counts, releaseRules);
-        serviceRules = new ServiceRules(segment, findings, new VirtualRouterRules(segment, findings, counts));
+        virtualRouterRules = new VirtualRouterRules(segment, findings, counts);
+        serviceRules = new ServiceRules(segment, findings, virtualRouterRules);
         identityRules = new IdentityRules(segment, stations, book, findings);
         controlRules = new ControlProtocolRules(segment, findings, flood);
         scanRules = new ScanRules(segment, book, findings);
@@ -68,6 +71,12 @@ final class RuleSet {
         dhcpRules = new DhcpRules(segment, stations, ranks, book, findings, releaseRules);
         settingsRules = new SettingsRules(segment, ranks, findings, counts);
         probeRules = new ProbeRules(segment, ranks, book, findings);
+    }
+
+    /** Continues with what earlier runs learned, as if the audit had not been stopped until this time. */
+    void restore(Contents earlier, SegmentPolicy segment, long nanos) {
+        virtualRouterRules.restore(earlier.groups(), nanos);
+        settingsRules.announced().restore(earlier.announcements(), segment, nanos);
     }
 
     void applyPolicy(SegmentPolicy segment) {

@@ -134,7 +134,7 @@ public sealed interface Claim {
      * @param address  the address that the client has, requests or gives back; unspecified if absent
      * @param relayed  whether it came through a relay (giaddr or hop count not 0)
      * @param requested the settings that the client requests; empty if the message does not state it
-     * @param clientClass a keyed hash of the vendor and user class, by which servers decide what to send
+     * @param clientClass the vendor and user class, by which servers decide what to send
      */
     record DhcpRequest(
             long mac,
@@ -146,7 +146,7 @@ public sealed interface Claim {
             IpAddress address,
             boolean relayed,
             Optional<Set<String>> requested,
-            long clientClass)
+            RawValues clientClass)
             implements Claim {
 
         /** The type of a message to a DHCP server. */

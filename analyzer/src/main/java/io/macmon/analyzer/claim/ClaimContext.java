@@ -13,13 +13,15 @@ import java.util.function.Consumer;
 final class ClaimContext {
 
     private final ClaimCounts counts;
+    private final long passwordKey;
     private final MessageView message = new MessageView();
     private Frame frame;
     private DecodedFrame decoded;
     private Consumer<Claim> sink;
 
-    ClaimContext(ClaimCounts counts) {
+    ClaimContext(ClaimCounts counts, long passwordKey) {
         this.counts = counts;
+        this.passwordKey = passwordKey;
     }
 
     /** Starts on another frame. The message is the IP payload, or, without IP, the payload after tags and LLC. */
@@ -37,6 +39,11 @@ final class ClaimContext {
     /** The captured bytes of the message. */
     MessageView message() {
         return message;
+    }
+
+    /** The key of the hashes by which passwords are compared. */
+    long passwordKey() {
+        return passwordKey;
     }
 
     DecodedFrame decoded() {

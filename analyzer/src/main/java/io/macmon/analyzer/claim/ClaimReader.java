@@ -9,6 +9,7 @@ import io.macmon.analyzer.wire.LlcHeader;
 import io.macmon.analyzer.wire.PortsHeader;
 import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
+import java.security.SecureRandom;
 import java.util.function.Consumer;
 
 /**
@@ -40,6 +41,8 @@ public final class ClaimReader {
     private static final int RIP = 520;
     private static final int RIPNG = 521;
 
+    private static final long PASSWORD_KEY = new SecureRandom().nextLong();
+
     private final ClaimContext context;
     private final ArpClaims arp = new ArpClaims();
     private final NdClaims nd = new NdClaims();
@@ -49,9 +52,17 @@ public final class ClaimReader {
     private final LldpClaims lldp = new LldpClaims();
     private final CdpClaims cdp = new CdpClaims();
 
-    /** @param counts counts the frames read, and the faults */
+    /** Passwords in its claims can be compared with each other during one run. */
     public ClaimReader(ClaimCounts counts) {
-        context = new ClaimContext(counts);
+        this(counts, PASSWORD_KEY);
+    }
+
+    /**
+     * @param counts      counts the frames read, and the faults
+     * @param passwordKey secret; with the same one, the same password in a claim has the same hash
+     */
+    public ClaimReader(ClaimCounts counts, long passwordKey) {
+        context = new ClaimContext(counts, passwordKey);
     }
 
     /** Whether the frame's protocol makes claims; false for nearly all frames. */

@@ -7,7 +7,6 @@ import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.NetworkSettings;
 import io.macmon.analyzer.claim.Claim.Service;
-import io.macmon.analyzer.wire.KeyedHash;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.text.LazyText;
 import java.util.Map;
@@ -127,7 +126,7 @@ final class Dhcp6Claims {
                 address,
                 isRelayed,
                 message.requestedSettings(),
-                KeyedHash.of(0, message.vendorClass())));
+                RawValues.of(message.vendorClass())));
     }
 
     private static void claimServer(ClaimContext context, Dhcp6Message message, boolean isRelayed) {

@@ -7,7 +7,6 @@ import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.RawValues.Format;
-import io.macmon.analyzer.wire.KeyedHash;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.LazyText;
@@ -80,10 +79,16 @@ final class DhcpClaims {
                 clientClass()));
     }
 
-    private long clientClass() {
+    // One value, so that it is known where the vendor class ends.
+    private RawValues clientClass() {
         byte[] vendor = message.option(DhcpMessage.VENDOR_CLASS);
         byte[] user = message.option(DhcpMessage.USER_CLASS);
-        return KeyedHash.of(KeyedHash.of(0, vendor, 0, vendor.length), user, 0, user.length);
+        byte[] both = ByteBuffer.allocate(Short.BYTES + vendor.length + user.length)
+                .putShort((short) vendor.length)
+                .put(vendor)
+                .put(user)
+                .array();
+        return RawValues.of(RawValues.Format.HEX, both);
     }
 
     private static DhcpRequestType requestType(int type) {

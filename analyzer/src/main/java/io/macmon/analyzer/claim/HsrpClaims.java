@@ -68,8 +68,8 @@ final class HsrpClaims {
         } else if (message.u8(1) <= 2) {
             int group = message.u8(GROUP_1);
             if (message.u8(1) == HELLO) { // only a hello has a hello time
-                RawValues authentication =
-                        RawValues.of(RawValues.Format.PASSWORD, message.bytes(AUTHENTICATION_1, AUTHENTICATION_LENGTH));
+                RawValues authentication = RawValues.ofPassword(
+                        message.bytes(AUTHENTICATION_1, AUTHENTICATION_LENGTH), context.passwordKey());
                 VirtualRouters.claimSettings(
                         context, Service.Kind.HSRP, group, 1, authentication, message.u8(HELLO_1) + " s");
             }

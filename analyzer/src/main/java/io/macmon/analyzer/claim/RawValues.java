@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -31,9 +30,8 @@ public final class RawValues {
     private static final int MAX_BYTES = 64;
     private static final int DIGEST_BYTES = 8;
     private static final int PASSWORD_DIGEST_BYTES = 4;
-
-    /** Changes at each start, so that nobody can guess passwords by the digests in a report. */
-    private static final long PASSWORD_KEY = new SecureRandom().nextLong();
+    private static final int MAX_ENCODED = 1 << 16; // characters
+    private static final String SEPARATOR = ":";
 
     private final Format format;
     private byte[] bytes = {};
@@ -62,12 +60,23 @@ public final class RawValues {
         TEXT,
         HEX,
         MAC,
-        /** Told apart during one run, but never shown. */
+        /** A keyed digest of a password, which is never shown. */
         PASSWORD;
 
         static final byte VALID = 0;
         static final byte DEPRECATED = 1;
         static final byte WITHDRAWN = 2;
+
+        private int shortest() {
+            return switch (this) {
+                case ADDRESS_STATE -> 16 + 1;
+                case PREFIX_STATE -> 16 + 2;
+                case ROUTE, DOMAINS_STATE -> 1;
+                case MAC -> MacAddress.LENGTH;
+                case PASSWORD -> DIGEST_BYTES;
+                default -> 0;
+            };
+        }
     }
 
     RawValues(Format format) {
@@ -86,6 +95,49 @@ public final class RawValues {
     /** A single value. */
     static RawValues of(Format format, byte[] value) {
         return new RawValues(format).add(value);
+    }
+
+    /**
+     * A password as a digest, so that it can be compared.
+     *
+     * @param key secret, so that nobody can guess the password by the digest
+     */
+    static RawValues ofPassword(byte[] password, long key) {
+        byte[] keyed = ByteBuffer.allocate(Long.BYTES + password.length)
+                .putLong(key)
+                .put(password)
+                .array();
+        return of(Format.PASSWORD, Arrays.copyOf(digest(keyed), DIGEST_BYTES));
+    }
+
+    /**
+     * Reads what {@link #encoded} returned, in this run or an earlier one.
+     *
+     * @throws IllegalArgumentException if it is something else
+     */
+    public static RawValues decoded(String text) {
+        String[] parts = text.split(SEPARATOR, -1);
+        if (text.length() > MAX_ENCODED || parts.length > 1 + MAX) {
+            throw new IllegalArgumentException("too many values");
+        }
+        RawValues values = new RawValues(Format.valueOf(parts[0]));
+        for (int i = 1; i < parts.length; i++) {
+            byte[] value = HexFormat.of().parseHex(parts[i]);
+            if (value.length < values.format.shortest()) {
+                throw new IllegalArgumentException("a value is too short");
+            }
+            values.add(value);
+        }
+        return values;
+    }
+
+    /** The values as text for {@link #decoded}. If there are more than {@value #MAX}, it is that many of them. */
+    public String encoded() {
+        StringBuilder text = new StringBuilder(format.name());
+        for (int i = 0; i < size; i++) {
+            text.append(SEPARATOR).append(HexFormat.of().formatHex(bytes, start(i), ends[i]));
+        }
+        return text.toString();
     }
 
     /** A MAC address, in the low 48 bits. */
@@ -133,6 +185,11 @@ public final class RawValues {
     /** The number of values. */
     public int size() {
         return more == 0 ? size : size + 1;
+    }
+
+    /** The length of the values in bytes. */
+    public int length() {
+        return start(size);
     }
 
     public boolean isEmpty() {
@@ -234,7 +291,7 @@ public final class RawValues {
                 MacAddress.toString(new MessageView()
                         .set(ByteBuffer.wrap(value), 0, value.length)
                         .mac(0));
-            case PASSWORD -> "password (hash " + digest(keyed(value), PASSWORD_DIGEST_BYTES) + ")";
+            case PASSWORD -> "password (hash " + HexFormat.of().formatHex(value, 0, PASSWORD_DIGEST_BYTES) + ")";
         };
     }
 
@@ -290,21 +347,14 @@ public final class RawValues {
 
     private static String abbreviated(String text, byte[] bytes, boolean isCut) {
         return isCut || text.length() > MAX_LENGTH
-                ? text.substring(0, Math.min(text.length(), SHOWN)) + "..." + digest(bytes, DIGEST_BYTES)
+                ? text.substring(0, Math.min(text.length(), SHOWN)) + "..."
+                        + HexFormat.of().formatHex(digest(bytes), 0, DIGEST_BYTES)
                 : text;
     }
 
-    private static byte[] keyed(byte[] password) {
-        return ByteBuffer.allocate(Long.BYTES + password.length)
-                .putLong(PASSWORD_KEY)
-                .put(password)
-                .array();
-    }
-
-    private static String digest(byte[] bytes, int length) {
+    private static byte[] digest(byte[] bytes) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(digest, 0, length);
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java platform has it
         }

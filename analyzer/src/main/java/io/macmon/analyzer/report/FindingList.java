@@ -39,7 +39,9 @@ public final class FindingList {
                     + (finding.subject().isEmpty() ? "" : "  " + ReportText.printable(finding.subject())) + '\n');
             out.append("        " + ReportText.printable(finding.evidence()) + '\n');
             out.append("        first " + times.brief(finding.first()) + ", last " + times.brief(finding.last()) + ", "
-                    + ReportText.times(finding.count()) + ", ID " + finding.id() + '\n');
+                    + ReportText.times(finding.count()) + (finding.isResolved() ? ", resolved" : "") + ", ID "
+                    + finding.id()
+                    + '\n');
             if (mute(finding).isPresent()) {
                 out.append("        muted " + ReportText.mute(mute(finding).get(), times) + '\n');
             }

@@ -204,7 +204,6 @@ final class JsonReport {
     private void finding(Finding finding) throws IOException {
         json.writeStartObject();
         findingFields(finding);
-        json.writeBooleanField("resolved", finding.isResolved());
         json.writeEndObject();
     }
 
@@ -229,6 +228,7 @@ final class JsonReport {
             text(field.getKey(), ReportText.printable(field.getValue()));
         }
         json.writeEndObject();
+        json.writeBooleanField("resolved", finding.isResolved());
     }
 
     private void texts(String field, List<String> texts) throws IOException {

@@ -3,8 +3,12 @@ package io.macmon.analyzer.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.station.AnnouncementRecord;
+import io.macmon.analyzer.audit.station.RouterGroupRecord;
+import io.macmon.analyzer.audit.station.StationMemory.AddressOwner;
 import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.analyzer.audit.station.StationMemory.Contents;
+import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.capture.Frame;
 import io.macmon.capture.Frame.Direction;
@@ -23,11 +27,13 @@ import io.macmon.config.policy.VirtualRouter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A segment on which stations send frames at given seconds, and an audit of it. */
 final class AuditScenario {
@@ -47,8 +53,14 @@ final class AuditScenario {
     final List<Changes> persisted = new ArrayList<>();
     boolean sinkAccepts = true;
     final Audit audit;
+    private final AuditConfig config;
+    private final Policy policy;
+    private final Contents earlier;
 
     private AuditScenario(AuditConfig config, Policy policy, Contents earlier) {
+        this.config = config;
+        this.policy = policy;
+        this.earlier = earlier;
         audit = new Audit(config, policy, earlier, this::persist, new Listener());
     }
 
@@ -69,6 +81,50 @@ final class AuditScenario {
             persisted.add(changes);
         }
         return sinkAccepts;
+    }
+
+    /** The same audit after a restart, with what the first one stored. */
+    AuditScenario restarted() {
+        audit.onStop();
+        audit.persistRemaining();
+        return killed();
+    }
+
+    /** The same audit after it was killed, with what it had stored by then. */
+    AuditScenario killed() {
+        Map<MacAddress, StationRecord> stations = new LinkedHashMap<>();
+        Map<AddressOwner.Key, AddressOwner> owners = new LinkedHashMap<>();
+        Map<String, Finding> findings = new LinkedHashMap<>();
+        Map<RouterGroupRecord.Key, RouterGroupRecord> groups = new LinkedHashMap<>();
+        Map<AnnouncementRecord.Key, AnnouncementRecord> announcements = new LinkedHashMap<>();
+        Changes before = new Changes(
+                earlier.stations(), earlier.owners(), earlier.findings(), earlier.groups(), earlier.announcements());
+        Stream.concat(Stream.of(before), persisted.stream()).forEach(changes -> {
+            changes.stations().forEach(station -> stations.put(station.mac(), station));
+            changes.owners().forEach(owner -> owners.put(owner.key(), owner));
+            changes.findings().forEach(finding -> findings.put(finding.key(), finding));
+            changes.groups().forEach(group -> groups.put(group.key(), group));
+            changes.announcements().forEach(settings -> announcements.put(settings.key(), settings));
+        });
+        groups.values().forEach(RouterGroupRecord::requireValid);
+        announcements.values().forEach(AnnouncementRecord::requireValid);
+        owners.values().removeIf(owner -> owner.station() == null);
+        return new AuditScenario(
+                config,
+                policy,
+                new Contents(
+                        true,
+                        List.copyOf(stations.values()),
+                        List.copyOf(owners.values()),
+                        List.copyOf(findings.values()),
+                        earlier.passwordKey(),
+                        List.copyOf(groups.values()),
+                        List.copyOf(announcements.values())));
+    }
+
+    /** An audit that stores what it learns. */
+    static AuditScenario withMemory(Policy policy) {
+        return with(AuditConfig.DEFAULT, policy, new Contents(true, List.of(), List.of(), List.of()));
     }
 
     static AuditScenario withoutPolicy() {

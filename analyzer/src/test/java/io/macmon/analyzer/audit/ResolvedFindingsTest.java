@@ -47,7 +47,6 @@ class ResolvedFindingsTest {
     private final FindingLog log = new FindingLog(
             Duration.ofMinutes(1),
             (station, subject) -> new FindingWeight(Rank.OTHER, station, station, false),
-            List.of(),
             new FindingListener() {
                 @Override
                 public void onFinding(Finding finding) {

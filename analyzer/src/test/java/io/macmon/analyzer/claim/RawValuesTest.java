@@ -2,6 +2,7 @@ package io.macmon.analyzer.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,28 @@ class RawValuesTest {
         assertThat(others.hash(32)).isNotEqualTo(some.hash(32));
         assertThat(some.has(others.hash(32))).isFalse();
         assertThat(some.has(numbers(40).hash(32))).isTrue();
+    }
+
+    @Test
+    void encodedValuesAreTheSame() {
+        RawValues none = RawValues.decoded(RawValues.NONE.encoded());
+        assertThat(none.isEmpty()).isTrue();
+        assertThat(none).isEqualTo(RawValues.NONE);
+        for (RawValues values :
+                List.of(RawValues.of(""), RawValues.of("", "a", ":", "\0"), RawValues.ofMac(7), numbers(32))) {
+            RawValues same = RawValues.decoded(values.encoded());
+            assertThat(same).isEqualTo(values);
+            assertThat(same.texts()).isEqualTo(values.texts());
+        }
+    }
+
+    @Test
+    void aPasswordIsComparedByItsDigest() {
+        byte[] password = {'s', 'e', 'c', 'r', 'e', 't'};
+        RawValues values = RawValues.ofPassword(password, 1);
+        assertThat(values).isEqualTo(RawValues.ofPassword(password, 1)).isNotEqualTo(RawValues.ofPassword(password, 2));
+        assertThat(values.encoded()).doesNotContain(HexFormat.of().formatHex(password));
+        assertThat(RawValues.decoded(values.encoded()).texts()).isEqualTo(values.texts());
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
 import io.macmon.analyzer.audit.station.StationRecord.StationName;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,6 +30,8 @@ final class DatabaseReader {
 
     private static final Map<String, FindingKind> KINDS =
             Arrays.stream(FindingKind.values()).collect(Collectors.toMap(FindingKind::id, Function.identity()));
+
+    private static final String MAC = "mac";
 
     private final Connection database;
     private int skippedRows;
@@ -42,15 +46,19 @@ final class DatabaseReader {
     }
 
     Contents read() throws SQLException {
-        Map<String, List<StationAddress>> addresses = parts("SELECT * FROM address ORDER BY mac, place", this::address);
-        Map<String, List<StationName>> names = parts("SELECT * FROM name ORDER BY mac, place", this::name);
+        Map<String, List<StationAddress>> addresses =
+                parts("SELECT * FROM address ORDER BY mac, place", MAC, this::address);
+        Map<String, List<StationName>> names = parts("SELECT * FROM name ORDER BY mac, place", MAC, this::name);
         Map<String, List<String>> services =
-                parts("SELECT * FROM service ORDER BY mac, place", row -> row.getString("service"));
+                parts("SELECT * FROM service ORDER BY mac, place", MAC, row -> row.getString("service"));
         return new Contents(
                 true,
                 all("SELECT * FROM station ORDER BY last, mac", row -> station(row, addresses, names, services)),
                 all("SELECT * FROM owner ORDER BY last, ip", this::owner),
-                all("SELECT * FROM finding ORDER BY first, kind, mac, subject", this::finding));
+                all("SELECT * FROM finding ORDER BY first, kind, mac, subject", this::finding),
+                passwordKey(),
+                RouterRows.readGroups(this),
+                RouterRows.readAnnouncements(this));
     }
 
     private StationRecord station(
@@ -140,20 +148,33 @@ final class DatabaseReader {
                 EpochNanos.toInstant(row.getLong("first")),
                 EpochNanos.toInstant(row.getLong("last")),
                 row.getLong("count"),
-                row.getString("evidence"));
+                row.getString("evidence"),
+                Map.of(),
+                Finding.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)));
     }
 
-    private <T> List<T> all(String sql, RowParser<T> parser) throws SQLException {
+    // Without a key, passwords are compared from now on only.
+    private long passwordKey() throws SQLException {
+        List<Long> keys = all("SELECT key FROM password_key", row -> row.getLong("key"));
+        if (keys.isEmpty()) {
+            skippedRows++;
+            return new SecureRandom().nextLong();
+        }
+        return keys.get(0);
+    }
+
+    <T> List<T> all(String sql, RowParser<T> parser) throws SQLException {
         List<T> all = new ArrayList<>();
         each(sql, row -> all.add(parser.parse(row)));
         return all;
     }
 
-    private <T> Map<String, List<T>> parts(String sql, RowParser<T> parser) throws SQLException {
+    /** Reads rows that are parts of others, which a column identifies. */
+    <T> Map<String, List<T>> parts(String sql, String column, RowParser<T> parser) throws SQLException {
         Map<String, List<T>> parts = new HashMap<>();
         each(
                 sql,
-                row -> parts.computeIfAbsent(row.getString("mac"), mac -> new ArrayList<>(2))
+                row -> parts.computeIfAbsent(row.getString(column), unused -> new ArrayList<>(2))
                         .add(parser.parse(row)));
         return parts;
     }
@@ -171,7 +192,8 @@ final class DatabaseReader {
         }
     }
 
-    private interface RowParser<T> {
+    /** Reads one row. */
+    interface RowParser<T> {
         T parse(ResultSet row) throws SQLException;
     }
 }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Writes changes in one transaction: all of them or none. */
@@ -26,6 +27,8 @@ final class DatabaseWriter {
             writeOwners(database, changes.owners());
             deleteOwners(database, changes.owners());
             writeFindings(database, changes.findings());
+            RouterRows.writeGroups(database, changes.groups());
+            RouterRows.writeAnnouncements(database, changes.announcements());
         });
     }
 
@@ -113,7 +116,7 @@ final class DatabaseWriter {
     }
 
     private static void writeFindings(Connection database, List<Finding> findings) throws SQLException {
-        try (Batch rows = new Batch(database, "REPLACE INTO finding VALUES (?,?,?,?,?,?,?,?)")) {
+        try (Batch rows = new Batch(database, "REPLACE INTO finding VALUES (?,?,?,?,?,?,?,?,?)")) {
             for (Finding finding : findings) {
                 rows.add(
                         finding.kind().id(),
@@ -123,7 +126,8 @@ final class DatabaseWriter {
                         EpochNanos.of(finding.first()),
                         EpochNanos.of(finding.last()),
                         finding.count(),
-                        finding.evidence());
+                        finding.evidence(),
+                        finding.state().name().toLowerCase(Locale.ROOT));
             }
             rows.execute();
         }
@@ -150,7 +154,8 @@ final class DatabaseWriter {
         }
     }
 
-    private static final class Batch implements AutoCloseable {
+    /** A statement that is executed for many rows at once. */
+    static final class Batch implements AutoCloseable {
 
         private final PreparedStatement statement;
 

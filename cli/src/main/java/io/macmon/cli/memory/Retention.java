@@ -19,6 +19,13 @@ record Retention(Duration keep, int maxRows) {
     /** The maximum number of rows for each of stations, address owners and findings. */
     static final int MAX_ROWS = 200_000;
 
+    /** The maximum number of rows for each of groups of virtual routers and announcers; an audit knows no more. */
+    static final int MAX_ROUTER_ROWS = 8_192;
+
+    /** First those that were seen for a minute, which made-up ones may not be. */
+    private static final String SETTLED =
+            "last - first >= " + Duration.ofMinutes(1).toNanos() + " DESC";
+
     /** Deletes rows beyond these limits, in one transaction. Deleting a station deletes its dependent rows. */
     void apply(Connection database, Instant now) throws SQLException {
         long oldest = oldest(database, now);
@@ -27,9 +34,18 @@ record Retention(Duration keep, int maxRows) {
             delete(database, "DELETE FROM owner WHERE last < ?", oldest);
             delete(database, "DELETE FROM finding WHERE last < ?", oldest);
             delete(database, "DELETE FROM mute WHERE until < ?", oldest);
-            limitRows(database, "station", "mac", "frames > 1 DESC, last DESC");
-            limitRows(database, "owner", "ip, vlan", "last DESC");
-            limitRows(database, "finding", "kind, mac, subject", "last DESC");
+            delete(database, "DELETE FROM router_group WHERE last < ?", oldest);
+            delete(database, "DELETE FROM announcer WHERE last < ?", oldest);
+            limitRows(database, "station", "mac", "frames > 1 DESC, last DESC", maxRows);
+            limitRows(database, "owner", "ip, vlan", "last DESC", maxRows);
+            limitRows(database, "finding", "kind, mac, subject", "last DESC", maxRows);
+            limitRows(database, "router_group", "id", SETTLED + ", last DESC", Math.min(maxRows, MAX_ROUTER_ROWS));
+            limitRows(
+                    database,
+                    "announcer",
+                    "id",
+                    "established DESC, " + SETTLED + ", last DESC",
+                    Math.min(maxRows, MAX_ROUTER_ROWS));
         });
     }
 
@@ -45,13 +61,14 @@ record Retention(Duration keep, int maxRows) {
         }
     }
 
-    private void limitRows(Connection database, String table, String key, String order) throws SQLException {
-        if (DatabaseFile.number(database, "SELECT count(*) FROM " + table) > maxRows) {
+    private static void limitRows(Connection database, String table, String key, String order, int max)
+            throws SQLException {
+        if (DatabaseFile.number(database, "SELECT count(*) FROM " + table) > max) {
             delete(
                     database,
                     "DELETE FROM " + table + " WHERE (" + key + ") IN (SELECT " + key + " FROM " + table + " ORDER BY "
                             + order + " LIMIT -1 OFFSET ?)",
-                    maxRows);
+                    max);
         }
     }
 

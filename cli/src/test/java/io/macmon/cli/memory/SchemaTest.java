@@ -69,6 +69,28 @@ class SchemaTest {
     }
 
     @Test
+    void readsADatabaseOfTheThirdVersion() throws Exception {
+        createVersion1();
+        try (Connection database = raw();
+                Statement statement = database.createStatement()) {
+            new Schema(Schema.CURRENT.steps().subList(0, 3)).migrate(database, 1);
+            statement.executeUpdate("UPDATE finding SET last = last - 2 * 86400000000000 WHERE mac LIKE '%:01'");
+        }
+
+        try (StationDatabase memory = open(Schema.CURRENT)) {
+            Contents recalled = memory.recall();
+            assertThat(recalled.findings())
+                    .extracting(Finding::state)
+                    .containsExactlyInAnyOrder(Finding.State.OPEN, Finding.State.RESOLVED, Finding.State.OPEN);
+            assertThat(recalled.groups()).isEmpty();
+            assertThat(recalled.announcements()).isEmpty();
+            memory.remember(changes(2, 5, MONDAY));
+            assertThat(memory.unsavedEntries()).isZero();
+            assertThat(memory.recall().groups()).hasSize(3);
+        }
+    }
+
+    @Test
     void migratesAnOlderDatabase() throws Exception {
         createVersion1();
         open(with(NEXT)).close();

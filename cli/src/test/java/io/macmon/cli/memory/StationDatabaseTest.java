@@ -315,7 +315,7 @@ class StationDatabaseTest {
                 statement.execute("BEGIN IMMEDIATE");
                 memory.remember(changes(0, 3, MONDAY));
                 memory.remember(changes(3, 6, MONDAY));
-                assertThat(memory.unsavedEntries()).isEqualTo(18);
+                assertThat(memory.unsavedEntries()).isEqualTo(30);
                 assertThat(memory.failedBatches()).isEqualTo(1);
                 statement.execute("ROLLBACK");
             }
@@ -327,7 +327,7 @@ class StationDatabaseTest {
         assertThat(recalled().stations()).hasSize(7);
         assertThat(notices).hasSize(2);
         assertThat(notices.get(0)).contains("cannot write", "another program has locked it", "the audit continues");
-        assertThat(notices.get(1)).contains("can be written again; 21 pending entries");
+        assertThat(notices.get(1)).contains("can be written again; 35 pending entries");
     }
 
     @Test
@@ -349,8 +349,8 @@ class StationDatabaseTest {
         pending.add(changes(0, 25, MONDAY));
         pending.add(changes(20, 30, MONDAY.plusSeconds(1)));
 
-        assertThat(pending.size()).isEqualTo(30);
-        assertThat(pending.discarded()).isEqualTo(3 * 20);
+        assertThat(pending.size()).isEqualTo(50);
+        assertThat(pending.discarded()).isEqualTo(5 * 20);
         assertThat(pending.all().stations())
                 .extracting(StationRecord::mac)
                 .containsExactly(

@@ -2,16 +2,26 @@ package io.macmon.cli.memory;
 
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingKind;
+import io.macmon.analyzer.audit.station.AnnouncementRecord;
+import io.macmon.analyzer.audit.station.AnnouncementRecord.Lifetime;
+import io.macmon.analyzer.audit.station.AnnouncementRecord.Values;
+import io.macmon.analyzer.audit.station.RouterGroupRecord;
+import io.macmon.analyzer.audit.station.RouterGroupRecord.Member;
+import io.macmon.analyzer.audit.station.RouterGroupRecord.Router;
 import io.macmon.analyzer.audit.station.StationMemory.AddressOwner;
 import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
 import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
 import io.macmon.analyzer.audit.station.StationRecord.StationName;
+import io.macmon.analyzer.claim.Claim.Service;
+import io.macmon.analyzer.claim.RawValues;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /** Stations, owners and findings for tests of the database. */
@@ -100,15 +110,85 @@ final class TestStations {
                 "taken by another");
     }
 
+    /** A group of virtual routers with every property set; every other one has no active router. */
+    static RouterGroupRecord group(long number, Instant last) {
+        long lastNanos = EpochNanos.of(last);
+        long firstNanos = Math.min(EpochNanos.of(MONDAY), lastNanos);
+        Router active = new Router(ip(number), mac(number).value());
+        long never = RouterGroupRecord.NEVER;
+        return new RouterGroupRecord(
+                new RouterGroupRecord.Key((int) (number & 0xFFF), Service.Kind.HSRP, (int) (number >> 12), 4),
+                List.of(ip(number + 1), IpAddress.v6(0xFE80L << 48, number)),
+                firstNanos,
+                lastNanos,
+                lastNanos,
+                number % 2 == 0 ? active : null,
+                150,
+                number % 2 == 0,
+                List.of(
+                        new Member(
+                                active,
+                                mac(number).value(),
+                                firstNanos,
+                                firstNanos,
+                                lastNanos,
+                                200,
+                                false,
+                                lastNanos,
+                                firstNanos,
+                                lastNanos + 6,
+                                lastNanos + 10),
+                        new Member(
+                                new Router(ip(number), 0),
+                                0,
+                                firstNanos,
+                                firstNanos,
+                                lastNanos,
+                                0,
+                                true,
+                                never,
+                                never,
+                                never,
+                                never)));
+    }
+
+    /** What a station announces, with every property set. */
+    static AnnouncementRecord announcement(long number, Instant last) {
+        long lastNanos = EpochNanos.of(last);
+        long firstNanos = Math.min(EpochNanos.of(MONDAY), lastNanos);
+        return new AnnouncementRecord(
+                new AnnouncementRecord.Key(
+                        Service.Kind.ROUTER,
+                        mac(number).value(),
+                        7,
+                        RawValues.of("scope\0/'" + number),
+                        number % 2 == 0 ? RawValues.NONE : RawValues.of("")),
+                number % 3 == 0,
+                firstNanos,
+                lastNanos,
+                5,
+                new Lifetime(1_800, firstNanos, lastNanos + 1, true, firstNanos, 2, lastNanos, 1),
+                Map.of(
+                        "prefix", new Values(RawValues.of("2001:db8::/64", "a\0b\nc 'ü\ud83d\ude00", ""), lastNanos),
+                        "rdnss", new Values(RawValues.NONE, firstNanos)),
+                Set.of("dnssl", "mtu"),
+                Set.of("ntp"));
+    }
+
     static Changes stations(StationRecord... stations) {
         return new Changes(List.of(stations), List.of(), List.of());
     }
 
-    /** A station, an owner and a finding for each number from {@code from} up to, but not including, {@code to}. */
+    /**
+     * A station, an owner, a finding, a group of routers and an announcer for each number from {@code from} up to, but
+     * not including, {@code to}.
+     */
     static Changes changes(long from, long to, Instant last) {
         return new Changes(
                 LongStream.range(from, to).mapToObj(i -> full(i, last)).toList(),
                 LongStream.range(from, to).mapToObj(i -> owner(i, last)).toList(),
-                LongStream.range(from, to).mapToObj(i -> finding(i, last)).toList());
+                LongStream.range(from, to).mapToObj(i -> finding(i, last)).toList(),
+                LongStream.range(from, to).mapToObj(i -> group(i, last)).toList(),
+                LongStream.range(from, to).mapToObj(i -> announcement(i, last)).toList());
     }
 }

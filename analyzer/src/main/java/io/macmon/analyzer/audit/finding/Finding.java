@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * @param evidence what was seen, and what was expected instead. Printable: text from the network is escaped
  * @param fields   the values in the evidence, by name, for programs; printable, sorted by name. Empty for findings from
  *                 earlier runs
- * @param isResolved whether it is over: it has not occurred for long, or it was withdrawn
+ * @param state    whether it was reported, and whether it is over
  */
 public record Finding(
         FindingKind kind,
@@ -36,7 +36,7 @@ public record Finding(
         long count,
         String evidence,
         Map<String, String> fields,
-        boolean isResolved) {
+        State state) {
 
     /** The station of a finding about the whole segment, such as a flood. */
     public static final MacAddress SEGMENT = new MacAddress(0);
@@ -55,7 +55,7 @@ public record Finding(
         fields = Collections.unmodifiableMap(new TreeMap<>(fields));
     }
 
-    /** A finding without fields. */
+    /** A finding without fields that is not over. */
     public Finding(
             FindingKind kind,
             MacAddress station,
@@ -64,7 +64,22 @@ public record Finding(
             Instant last,
             long count,
             String evidence) {
-        this(kind, station, subject, first, last, count, evidence, Map.of(), false);
+        this(kind, station, subject, first, last, count, evidence, Map.of(), State.OPEN);
+    }
+
+    /** Whether a finding was reported, and whether it is over. */
+    public enum State {
+        /** Not since it last ended. */
+        UNREPORTED,
+        /** Reported. */
+        OPEN,
+        /** It has not occurred for long, or it was withdrawn. */
+        RESOLVED
+    }
+
+    /** Whether it is over. */
+    public boolean isResolved() {
+        return state == State.RESOLVED;
     }
 
     /**

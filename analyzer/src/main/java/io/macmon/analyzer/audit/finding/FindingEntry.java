@@ -1,9 +1,11 @@
 package io.macmon.analyzer.audit.finding;
 
+import io.macmon.analyzer.audit.finding.Finding.State;
 import io.macmon.analyzer.audit.finding.Matters.Matter;
 import io.macmon.capture.WallClock;
 import io.macmon.config.net.MacAddress;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A finding that the log counts: when it occurred, when it was reported, and whether it has ended. */
 public final class FindingEntry {
@@ -22,7 +24,7 @@ public final class FindingEntry {
     private Matter matter;
     private long firstNanos;
     private long lastNanos;
-    private long reportedNanos;
+    private long reportedNanos; // before the first report: since when the audit would have noticed it
     private long returnedNanos = Long.MIN_VALUE / 2; // when it last returned after its end
     private long questionedNanos = Long.MIN_VALUE / 2;
     private long count = 1;
@@ -51,13 +53,51 @@ public final class FindingEntry {
         reportedNanos = nanos;
     }
 
+    /** A finding of an earlier run, which may occur again. It is not kept until it does. */
+    FindingEntry(FindingLog.Key key, FindingWeight weight, Finding earlier) {
+        this(key, weight, null, WallClock.nanos(earlier.last()), earlier.evidence(), earlier.fields());
+        firstNanos = WallClock.nanos(earlier.first());
+        reportedNanos = Long.MAX_VALUE;
+        count = earlier.count();
+        state = earlier.state();
+        isKept = false;
+        isPending = true;
+    }
+
+    /** Whether it was seen in an earlier run and not in this one. */
+    boolean isEarlier() {
+        return !isKept && reports == 0;
+    }
+
+    /** Notes when this run began: an earlier finding may have ended before, but that was not noticed. */
+    void setWatchedSince(long nanos) {
+        reportedNanos = nanos;
+    }
+
+    /** Puts it back into the log, with this evidence if it is from an earlier run. */
+    void putBack(
+            FindingWeight weight,
+            Matter matter,
+            long nanos,
+            Supplier<String> text,
+            Supplier<Map<String, String>> fields) {
+        if (isEarlier()) {
+            lastNanos = nanos;
+            evidence = new Evidence(text.get(), fields.get());
+        }
+        isKept = true;
+        this.weight = weight;
+        this.matter = matter;
+    }
+
     /** Whether the finding is still in the log: neither withdrawn nor evicted. */
     public boolean isKept() {
         return isKept;
     }
 
-    void setKept(boolean isKept) {
-        this.isKept = isKept;
+    void setRemoved() {
+        isKept = false;
+        reportedNanos = reports == 0 ? lastNanos : reportedNanos;
     }
 
     FindingLog.Key key() {
@@ -66,12 +106,6 @@ public final class FindingEntry {
 
     FindingWeight weight() {
         return weight;
-    }
-
-    /** Sets the weight and matter by the present policy. Not while the entry is kept. */
-    void setWeight(FindingWeight weight, Matter matter) {
-        this.weight = weight;
-        this.matter = matter;
     }
 
     long lastNanos() {
@@ -122,7 +156,7 @@ public final class FindingEntry {
     /** Counts it once more. If it has been silent for long, its end must be noted first. */
     void count(long nanos, long quietNanos) {
         count++;
-        if (state == State.OVER) {
+        if (state == State.RESOLVED) {
             state = State.UNREPORTED;
             isPending = true;
             returnedNanos = nanos;
@@ -178,10 +212,11 @@ public final class FindingEntry {
      * that neither its returns nor its ends are reported more often.
      */
     boolean isSilent(long nanos, long quietNanos) {
-        return nanos - lastNanos >= SILENCE * quietNanos // first, because it is usually false
-                && state != State.OVER
+        long since = isEarlier() ? reportedNanos : lastNanos;
+        return nanos - since >= SILENCE * quietNanos // first, because it is usually false
+                && state != State.RESOLVED
                 && key.kind().endsBySilence()
-                && nanos - lastNanos >= silence(quietNanos) * quietNanos;
+                && nanos - since >= silence(quietNanos) * quietNanos;
     }
 
     private long silence(long quietNanos) {
@@ -191,7 +226,7 @@ public final class FindingEntry {
 
     /** When it is over unless it occurs again. */
     long endNanos(long quietNanos) {
-        return lastNanos + silence(quietNanos) * quietNanos;
+        return (isEarlier() ? reportedNanos : lastNanos) + silence(quietNanos) * quietNanos;
     }
 
     /** Notes that another policy may allow it. */
@@ -205,7 +240,7 @@ public final class FindingEntry {
     }
 
     void setOver() {
-        state = State.OVER;
+        state = State.RESOLVED;
     }
 
     /** @param earlier the finding in earlier runs; null if there was none */
@@ -226,15 +261,7 @@ public final class FindingEntry {
                 count,
                 evidence.text,
                 evidence.fields,
-                state == State.OVER);
-    }
-
-    private enum State {
-        /** Not since it last ended. */
-        UNREPORTED,
-        /** Reported. */
-        OPEN,
-        OVER
+                state);
     }
 
     private record Evidence(String text, Map<String, String> fields, int length) {

@@ -2,10 +2,8 @@ package io.macmon.analyzer.audit.finding;
 
 import io.macmon.analyzer.audit.finding.Matters.Matter;
 import io.macmon.capture.WallClock;
-import io.macmon.config.net.MacAddress;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -46,9 +44,11 @@ public final class FindingLog {
     private final Matters matters = new Matters();
     private final Map<Key, FindingEntry> departed = new LinkedHashMap<>();
     private final Map<FindingKind, KindQuota> quotas = new EnumMap<>(FindingKind.class);
-    private final Map<String, Finding> earlier = new HashMap<>();
+    private final Map<Key, Finding> earlier = new HashMap<>(); // those that are over
     private final Set<FindingEntry> changed = new LinkedHashSet<>();
-    private final Map<Key, Mute> mutes = new HashMap<>();
+    private final Mutes mutes = new Mutes();
+    private List<FindingEntry> taken = List.of();
+    private int maxDeparted = MAX_DEPARTED;
     private long heldBack;
     private long notKept;
     private long latestNanos = Long.MIN_VALUE;
@@ -56,15 +56,34 @@ public final class FindingLog {
 
     /**
      * @param scale    weighs findings
-     * @param earlier  findings from earlier runs; if one is raised again, its count continues
      * @param listener called synchronously
      */
-    public FindingLog(
-            Duration quietPeriod, FindingWeight.Scale scale, Collection<Finding> earlier, FindingListener listener) {
+    public FindingLog(Duration quietPeriod, FindingWeight.Scale scale, FindingListener listener) {
         quietNanos = quietPeriod.toNanos();
         this.scale = scale;
         this.listener = listener;
-        earlier.forEach(finding -> this.earlier.put(finding.key(), finding));
+    }
+
+    /**
+     * Continues the findings of earlier runs. If one is raised again, its count continues. If one was not over and is
+     * not raised again, it ends as if this run had raised it at its start.
+     */
+    public void restore(Collection<Finding> findings) {
+        for (Finding finding : findings) {
+            Key key = Key.of(finding);
+            if (finding.isResolved() || !finding.kind().severity().isViolation()) {
+                earlier.put(key, finding);
+            } else {
+                FindingWeight weight = scale.weigh(key.station, key.subject);
+                departed.put(key, new FindingEntry(key, weight, finding));
+            }
+        }
+        maxDeparted += departed.size();
+    }
+
+    /** Notes when this run begins. */
+    public void begin(long nanos) {
+        departed.values().forEach(entry -> entry.setWatchedSince(nanos));
     }
 
     /** Raises a finding without fields. */
@@ -100,9 +119,7 @@ public final class FindingLog {
     public void repeat(
             FindingEntry entry, long nanos, Supplier<String> evidence, Supplier<Map<String, String>> fields) {
         latestNanos = nanos;
-        if (entry.isSilent(nanos, quietNanos)) {
-            end(entry, entry.endNanos(quietNanos));
-        }
+        endIfSilent(entry, nanos);
         entry.count(nanos, quietNanos);
         changed.add(entry);
         if (entry.isDue(nanos, quietNanos) && mayReport(entry, nanos)) {
@@ -165,7 +182,7 @@ public final class FindingLog {
 
     private void depart(FindingEntry entry) {
         boolean hasEnd = entry.key().kind.severity().isViolation();
-        if (hasEnd && entry.isOpen() && departed.size() < MAX_DEPARTED) {
+        if (hasEnd && entry.isOpen() && departed.size() < maxDeparted) {
             departed.put(entry.key(), entry);
         }
     }
@@ -202,9 +219,18 @@ public final class FindingLog {
         });
     }
 
+    private void endIfSilent(FindingEntry entry, long nanos) {
+        if (entry.isSilent(nanos, quietNanos)) {
+            end(entry, entry.endNanos(quietNanos));
+        }
+    }
+
     private void end(FindingEntry entry, long nanos) {
         boolean isReported = entry.isOpen() && !entry.isMuted(nanos);
         entry.setOver();
+        if (entry.isKept() || changed.size() < maxDeparted) { // bounded, because the changes may never be consumed
+            changed.add(entry);
+        }
         if (isReported) {
             listener.onResolved(entry.finding(), WallClock.instant(nanos));
         }
@@ -227,7 +253,7 @@ public final class FindingLog {
     private void remove(FindingEntry entry) {
         quota(entry.key().kind).kept.remove(entry);
         changed.remove(entry);
-        entry.setKept(false);
+        entry.setRemoved();
     }
 
     /**
@@ -235,23 +261,13 @@ public final class FindingLog {
      * occurs again.
      */
     public void mute(Collection<Mute> replacements) {
-        mutes.clear();
-        replacements.forEach(
-                mute -> mutes.put(new Key(mute.kind(), mute.station().value(), mute.subject()), mute));
-        all().forEach(entry -> entry.setMutedUntil(mutedUntilNanos(entry.key())));
+        mutes.replace(replacements);
+        all().forEach(entry -> entry.setMutedUntil(mutes.endNanos(entry.key())));
     }
 
     /** The mutes that are in effect at a time, the first to end first. */
     public List<Mute> mutes(long nanos) {
-        return mutes.values().stream()
-                .filter(mute -> nanos < WallClock.nanos(mute.until()))
-                .sorted(Comparator.comparing(Mute::until).thenComparing(Mute::key))
-                .toList();
-    }
-
-    private long mutedUntilNanos(Key key) {
-        Mute mute = mutes.get(key);
-        return mute == null ? Long.MIN_VALUE : WallClock.nanos(mute.until());
+        return mutes.at(nanos);
     }
 
     /** All findings that are kept, in no particular order. */
@@ -259,29 +275,25 @@ public final class FindingLog {
         return kept().map(FindingEntry::finding).toList();
     }
 
-    /** The disputes that an earlier run saw within a day before this time, and that were not raised again. */
+    /** The disputes that an earlier run saw within a day before this time, that are not over nor raised again. */
     public List<Finding> openEarlier(long nanos) {
-        return earlier.values().stream()
-                .filter(finding -> finding.kind().isDispute() && WallClock.nanos(finding.last()) > nanos - DAY_NANOS)
+        return departed.values().stream()
+                .filter(entry -> entry.isEarlier() && entry.key().kind.isDispute())
+                .filter(entry -> entry.lastNanos() > nanos - DAY_NANOS)
+                .map(FindingEntry::finding)
                 .toList();
     }
 
     /** Returns up to {@code max} findings that changed since they were last returned. */
     public List<Finding> takeChanged(int max) {
-        List<FindingEntry> taken = changed.stream().limit(max).toList();
-        List<Finding> findings = taken.stream().map(FindingEntry::finding).toList();
+        taken = changed.stream().limit(max).toList();
         taken.forEach(changed::remove);
-        return findings;
+        return taken.stream().map(FindingEntry::finding).toList();
     }
 
-    /** Marks findings as changed again, because they could not be stored. */
-    public void requeue(List<Finding> findings) {
-        for (Finding finding : findings) {
-            FindingEntry entry = find(new Key(finding.kind(), finding.station().value(), finding.subject()));
-            if (entry != null) {
-                changed.add(entry);
-            }
-        }
+    /** Marks the findings that were taken last as changed again, because they could not be stored. */
+    public void requeue() {
+        changed.addAll(taken);
     }
 
     /** How often a report was held back because its budget was used up. */
@@ -296,7 +308,7 @@ public final class FindingLog {
 
     private FindingEntry begin(Key key, long nanos, Supplier<String> evidence, Supplier<Map<String, String>> fields) {
         latestNanos = nanos;
-        key.kind.superseded().ifPresent(kind -> supersede(new Key(kind, key.station, key.subject)));
+        key.kind.superseded().ifPresent(kind -> withdraw(kind, key.station, key.subject));
         KeptFindings kept = quota(key.kind).kept;
         while (kept.isFull()) {
             kept.lightest(nanos).forEach(entry -> {
@@ -309,28 +321,21 @@ public final class FindingLog {
         Matter matter = matters.of(key.kind, key.station, weight);
         FindingEntry back = departed.remove(key);
         if (back != null) {
-            back.setKept(true);
-            back.setWeight(weight, matter);
+            endIfSilent(back, nanos);
+            back.putBack(weight, matter, nanos, evidence, fields);
             kept.add(back);
             repeat(back, nanos, evidence, fields);
             return back;
         }
         FindingEntry entry = new FindingEntry(key, weight, matter, nanos, evidence.get(), fields.get());
-        if (!earlier.isEmpty()) {
-            entry.continueFrom(earlier.remove(key.text()));
-        }
-        entry.setMutedUntil(mutedUntilNanos(key));
+        entry.continueFrom(earlier.remove(key));
+        entry.setMutedUntil(mutes.endNanos(key));
         kept.add(entry);
         changed.add(entry);
         if (mayReport(entry, nanos)) {
             report(entry, nanos, entry.evidence(), entry.fields());
         }
         return entry;
-    }
-
-    private void supersede(Key key) {
-        withdraw(key.kind, key.station, key.subject);
-        earlier.remove(key.text());
     }
 
     private boolean mayReport(FindingEntry entry, long nanos) {
@@ -374,8 +379,8 @@ public final class FindingLog {
     /** What identifies a finding. */
     record Key(FindingKind kind, long station, String subject) {
 
-        private String text() {
-            return Finding.key(kind, new MacAddress(station), subject);
+        private static Key of(Finding finding) {
+            return new Key(finding.kind(), finding.station().value(), finding.subject());
         }
     }
 

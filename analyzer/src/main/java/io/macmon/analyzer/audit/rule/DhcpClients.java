@@ -31,7 +31,7 @@ final class DhcpClients {
                 Client known = clients.get(key);
                 Client client = known == null ? new Client() : known;
                 client.requested = request.requested();
-                client.kind = KeyedHash.mix(request.clientClass(), request.version());
+                client.kind = request.clientClass();
                 clients.put(key, client, isEstablished);
             }
             case RELEASE, DECLINE -> {}
@@ -65,13 +65,13 @@ final class DhcpClients {
     static final class Client {
 
         private Optional<Set<String>> requested = Optional.empty();
-        private long kind;
+        private RawValues kind = RawValues.NONE;
         private long server;
         private long answeredNanos;
         private final Set<String> answered = new HashSet<>();
 
-        /** A hash of the vendor and user class. */
-        long kind() {
+        /** The vendor and user class. */
+        RawValues kind() {
             return kind;
         }
 

@@ -1,5 +1,6 @@
 package io.macmon.analyzer.audit.rule;
 
+import io.macmon.analyzer.audit.station.AnnouncementRecord.Values;
 import io.macmon.analyzer.claim.RawValues;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -35,6 +36,11 @@ final class KnownValues {
         if (known.isEmpty()) {
             lastKnownNanos = nanos;
         }
+    }
+
+    /** What a later run needs. Values that may become known start again. */
+    Values snapshot() {
+        return new Values(known, lastKnownNanos);
     }
 
     /** The known values. */

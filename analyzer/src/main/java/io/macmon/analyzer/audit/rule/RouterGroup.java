@@ -1,11 +1,15 @@
 package io.macmon.analyzer.audit.rule;
 
+import io.macmon.analyzer.audit.station.RouterGroupRecord;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.Claim.VirtualRouter;
 import io.macmon.config.net.IpAddress;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** What is known about a group of routers that share addresses. Keeps {@value #MAX_MEMBERS} routers. */
 final class RouterGroup {
@@ -18,6 +22,9 @@ final class RouterGroup {
 
     /** Bounds what a message can claim. VRRP's longest interval is 40.95 s, and HSRP's hold time usually 10 s. */
     private static final long MAX_ALIVE_MILLIS = 256_000;
+
+    private static final long MAX_ALIVE_NANOS =
+            Duration.ofMillis(MAX_ALIVE_MILLIS).toNanos();
 
     final long firstNanos;
     private final Map<Speaker, Member> members = new HashMap<>(2);
@@ -32,8 +39,68 @@ final class RouterGroup {
     /** Whether a router was disputed, and no member has been active since: newcomers may be the same attacker. */
     boolean isContested;
 
+    /** Whether it changed since it was last stored; only in its times, if it was stored before. */
+    boolean isChanged;
+
+    boolean isStored;
+    private List<IpAddress> addresses = List.of();
+
     RouterGroup(long nanos) {
         firstNanos = nanos;
+    }
+
+    /** A group of an earlier run, as if it had been advertised last at this time. */
+    RouterGroup(RouterGroupRecord saved, long nanos) {
+        long shift = nanos - saved.lastNanos();
+        firstNanos = saved.firstNanos() + shift;
+        lastNanos = nanos;
+        memberNanos = saved.memberNanos() + shift;
+        active = saved.active() == null ? null : Speaker.of(saved.active());
+        activePriority = saved.activePriority();
+        isContested = saved.isContested();
+        isStored = true;
+        addresses = saved.addresses();
+        saved.members().stream()
+                .limit(MAX_MEMBERS)
+                .forEach(member -> members.put(Speaker.of(member.router()), new Member(member, shift)));
+    }
+
+    /** The groups that were kept at the end of the earlier run: a group that made room for others comes last. */
+    static List<RouterGroupRecord> latest(List<RouterGroupRecord> saved, int max) {
+        long endNanos =
+                saved.stream().mapToLong(RouterGroupRecord::lastNanos).max().orElse(0);
+        return saved.stream()
+                .sorted(Comparator.comparing((RouterGroupRecord record) ->
+                                new RouterGroup(record, record.lastNanos()).isDisused(endNanos))
+                        .thenComparing(Comparator.comparing(RouterGroupRecord::lastNanos)
+                                .reversed()))
+                .limit(max)
+                .toList();
+    }
+
+    private static long shifted(long nanos, long shift) {
+        return nanos == RouterGroupRecord.NEVER ? nanos : nanos + shift;
+    }
+
+    // The clock may have been set back, so the times of its routers may be later.
+    RouterGroupRecord snapshot(RouterGroupRecord.Key key) {
+        long last = LongStream.concat(
+                        LongStream.of(firstNanos, lastNanos, memberNanos),
+                        members.values().stream().flatMapToLong(Member::times))
+                .max()
+                .orElseThrow();
+        return new RouterGroupRecord(
+                key,
+                addresses,
+                firstNanos,
+                last,
+                memberNanos,
+                active == null ? null : active.snapshot(),
+                activePriority,
+                isContested,
+                members.entrySet().stream()
+                        .map(entry -> entry.getValue().snapshot(entry.getKey().snapshot(), last + MAX_ALIVE_NANOS))
+                        .toList());
     }
 
     /**
@@ -41,7 +108,16 @@ final class RouterGroup {
      *
      * @param mac 0 if it sends from the virtual MAC address
      */
-    record Speaker(IpAddress ip, long mac) {}
+    record Speaker(IpAddress ip, long mac) {
+
+        private static Speaker of(RouterGroupRecord.Router saved) {
+            return new Speaker(saved.ip(), saved.mac());
+        }
+
+        private RouterGroupRecord.Router snapshot() {
+            return new RouterGroupRecord.Router(ip, mac);
+        }
+    }
 
     /** What is known about a router of a group. */
     static final class Member {
@@ -64,6 +140,38 @@ final class RouterGroup {
             firstNanos = nanos;
             startNanos = nanos;
             lastNanos = nanos;
+        }
+
+        private Member(RouterGroupRecord.Member saved, long shift) {
+            firstNanos = saved.firstNanos() + shift;
+            startNanos = saved.startNanos() + shift;
+            lastNanos = saved.lastNanos() + shift;
+            maxPriority = saved.maxPriority();
+            isDisputed = saved.isDisputed();
+            mac = saved.mac();
+            resignedNanos = shifted(saved.resignedNanos(), shift);
+            joinedNanos = shifted(saved.joinedNanos(), shift);
+            dueNanos = shifted(saved.dueNanos(), shift);
+            aliveUntilNanos = shifted(saved.aliveUntilNanos(), shift);
+        }
+
+        private LongStream times() {
+            return LongStream.of(startNanos, lastNanos, resignedNanos, joinedNanos);
+        }
+
+        private RouterGroupRecord.Member snapshot(RouterGroupRecord.Router router, long latestNanos) {
+            return new RouterGroupRecord.Member(
+                    router,
+                    mac,
+                    firstNanos,
+                    startNanos,
+                    lastNanos,
+                    maxPriority,
+                    isDisputed,
+                    resignedNanos,
+                    joinedNanos,
+                    Math.min(dueNanos, latestNanos),
+                    Math.min(aliveUntilNanos, latestNanos));
         }
 
         private boolean hasResigned() {
@@ -149,6 +257,7 @@ final class RouterGroup {
         member.mac = mac;
         member.maxPriority = Math.max(member.maxPriority, router.priority());
         memberNanos = nanos;
+        addresses = router.addresses().isEmpty() ? addresses : router.addresses();
         if (router.isActive()) {
             active = speaker;
             activePriority = router.priority();

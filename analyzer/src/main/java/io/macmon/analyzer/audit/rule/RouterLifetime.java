@@ -1,5 +1,6 @@
 package io.macmon.analyzer.audit.rule;
 
+import io.macmon.analyzer.audit.station.AnnouncementRecord.Lifetime;
 import java.time.Duration;
 
 /**
@@ -23,6 +24,22 @@ final class RouterLifetime {
     private int burst;
     private long endsNanos;
     private int ends;
+
+    /** Continues with what an earlier run knew, with other times. */
+    void restore(Lifetime saved, long shiftNanos) {
+        before = saved.before();
+        beforeNanos = saved.beforeNanos() + shiftNanos;
+        expiryNanos = saved.expiryNanos() + shiftNanos;
+        isEnded = saved.isEnded();
+        burstNanos = saved.burstNanos() + shiftNanos;
+        burst = saved.burst();
+        endsNanos = saved.endsNanos() + shiftNanos;
+        ends = saved.ends();
+    }
+
+    Lifetime snapshot() {
+        return new Lifetime(before, beforeNanos, expiryNanos, isEnded, burstNanos, burst, endsNanos, ends);
+    }
 
     /** The longest lifetime of the last hour, in seconds. */
     int before() {

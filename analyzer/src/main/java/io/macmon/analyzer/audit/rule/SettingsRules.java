@@ -21,13 +21,11 @@ import io.macmon.analyzer.claim.Claim.NetworkSettings;
 import io.macmon.analyzer.claim.Claim.RouterDenial;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.RawValues;
-import io.macmon.analyzer.wire.KeyedHash;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.text.LazyText;
 import io.macmon.config.text.SafeText;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,8 +59,7 @@ public final class SettingsRules {
     private final StationRanks ranks;
     private final FindingLog findings;
     private final AuditCounts counts;
-    private final Map<Service.Kind, AnnouncedSettings> announced = new EnumMap<>(Service.Kind.class);
-    private final AnnouncedSettings byClientKind = new AnnouncedSettings();
+    private final AnnouncedSettings.ByKind announced = new AnnouncedSettings.ByKind();
     private final DhcpClients clients = new DhcpClients();
     private SegmentPolicy segment;
 
@@ -75,6 +72,11 @@ public final class SettingsRules {
 
     public void applyPolicy(SegmentPolicy segment) {
         this.segment = segment;
+    }
+
+    /** The settings that are known. */
+    public AnnouncedSettings.ByKind announced() {
+        return announced;
     }
 
     /** Notes what a DHCP client requests. */
@@ -93,9 +95,9 @@ public final class SettingsRules {
         boolean isEstablished = isEstablished(source);
         boolean isGroup = !isDhcp && !message.scope().isEmpty();
         long mac = isGroup ? AnnouncedSettings.ALL_ROUTERS : source.mac;
-        Announcer announcer =
-                new Announcer(mac, sighting.vlan(), isGroup ? message.scope().hash() : 0);
-        AnnouncedSettings ofKind = announced.computeIfAbsent(message.kind(), unused -> new AnnouncedSettings());
+        RawValues scope = isGroup ? message.scope() : RawValues.NONE;
+        Announcer announcer = new Announcer(message.kind(), mac, sighting.vlan(), scope, RawValues.NONE);
+        AnnouncedSettings ofKind = announced.of(message.kind());
         Settings settings = ofKind.find(announcer, isGroup || isEstablished, sighting.nanos());
         if (settings == null) {
             raiseNotCompared(sighting, message, !isGroup && ofKind.isFull(mac));
@@ -106,8 +108,8 @@ public final class SettingsRules {
         } else {
             onAdvertisement(sighting, message, settings);
         }
-        if (isEstablished) {
-            learnGateways(message, settings);
+        if (isEstablished) { // an attacker who adds an address here only makes findings about it more severe
+            settings.newGateways(message.kind()).forEach(segment::learnGateway);
         }
     }
 
@@ -215,12 +217,11 @@ public final class SettingsRules {
 
     // Null if there is no room.
     private Settings ofKind(Sighting sighting, NetworkSettings message, Client client, boolean isEstablished) {
-        long server = KeyedHash.mix(message.kind().ordinal(), message.scope().hash());
-        Announcer announcer =
-                new Announcer(sighting.station().mac, sighting.vlan(), KeyedHash.mix(server, client.kind()));
-        Settings settings = byClientKind.find(announcer, isEstablished, sighting.nanos());
+        long mac = sighting.station().mac;
+        Announcer announcer = new Announcer(message.kind(), mac, sighting.vlan(), message.scope(), client.kind());
+        Settings settings = announced.byClientKind().find(announcer, isEstablished, sighting.nanos());
         if (settings == null) {
-            raiseClassesNotCompared(sighting, message, byClientKind.isFull(sighting.station().mac));
+            raiseClassesNotCompared(sighting, message, announced.byClientKind().isFull(mac));
         }
         return settings;
     }
@@ -267,19 +268,6 @@ public final class SettingsRules {
         settings.setAbsent(setting, isRequested.get());
     }
 
-    // An attacker who adds an address here only makes findings about it more severe.
-    private void learnGateways(NetworkSettings message, Settings settings) {
-        KnownValues known = settings.get(message.kind() == Service.Kind.ROUTER ? "source" : "router");
-        if (known != null) {
-            RawValues gateways = known.takeNew();
-            for (int i = 0; i < gateways.size(); i++) {
-                if (gateways.address(i) != null) {
-                    segment.learnGateway(gateways.address(i));
-                }
-            }
-        }
-    }
-
     private static boolean isDhcp(NetworkSettings message) {
         return message.kind() == Service.Kind.DHCP_SERVER || message.kind() == Service.Kind.DHCP6_SERVER;
     }
@@ -323,8 +311,9 @@ public final class SettingsRules {
      * 4861 section 6.2.8).
      */
     public void onRouterDenial(Sighting sighting, RouterDenial denial) {
-        AnnouncedSettings routers = announced.get(Service.Kind.ROUTER);
-        Settings settings = routers == null ? null : routers.get(new Announcer(denial.mac(), sighting.vlan(), 0));
+        Announcer router =
+                new Announcer(Service.Kind.ROUTER, denial.mac(), sighting.vlan(), RawValues.NONE, RawValues.NONE);
+        Settings settings = announced.of(Service.Kind.ROUTER).get(router);
         KnownValues sources = settings == null ? null : settings.get("source");
         if (sources == null
                 || !denial.target().equals(sources.known().address(0))

@@ -11,6 +11,8 @@ import io.macmon.analyzer.audit.rule.RouterGroup.Speaker;
 import io.macmon.analyzer.audit.segment.AuditCounts;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.segment.Sighting;
+import io.macmon.analyzer.audit.segment.VirtualRouterGroups;
+import io.macmon.analyzer.audit.station.RouterGroupRecord;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.Claim.VirtualRouter;
@@ -18,9 +20,12 @@ import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.VirtualMac;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Judges which router may take over the address of a virtual router, where the policy does not say so. The routers that
@@ -48,7 +53,7 @@ public final class VirtualRouterRules {
 
     private final FindingLog findings;
     private final AuditCounts counts;
-    private final Map<GroupKey, RouterGroup> groups = new HashMap<>();
+    private final Map<RouterGroupRecord.Key, RouterGroup> groups = new HashMap<>();
     private SegmentPolicy segment;
     private long purgedNanos = Long.MIN_VALUE;
 
@@ -62,6 +67,51 @@ public final class VirtualRouterRules {
         this.segment = segment;
     }
 
+    /** Continues with the groups of an earlier run, as if the audit had not been stopped until this time. */
+    public void restore(List<RouterGroupRecord> saved, long nanos) {
+        for (RouterGroupRecord record : RouterGroup.latest(saved, MAX_GROUPS)) {
+            RouterGroup group = new RouterGroup(record, nanos);
+            groups.put(record.key(), group);
+            record.members().stream().filter(member -> !member.isDisputed()).forEach(member -> learn(record, member));
+        }
+    }
+
+    private void learn(RouterGroupRecord group, RouterGroupRecord.Member member) {
+        VirtualRouter router = new VirtualRouter(
+                member.mac(), group.key().protocol(), group.key().group(), group.addresses(), 0, false, 0);
+        if (!VirtualMac.isVirtual(member.mac()) || VirtualRouterGroups.isGroupOf(member.mac(), router)) {
+            segment.learn(router, member.mac());
+        }
+    }
+
+    /**
+     * Returns the groups that changed since they were last returned.
+     *
+     * @param includesTimes whether to return those that were returned before and only continued
+     */
+    public List<RouterGroupRecord> takeChanged(boolean includesTimes) {
+        List<RouterGroupRecord> taken = new ArrayList<>();
+        groups.forEach((key, group) -> {
+            if (group.isChanged && (includesTimes || !group.isStored)) {
+                group.isChanged = false;
+                group.isStored = true;
+                taken.add(group.snapshot(key));
+            }
+        });
+        return taken;
+    }
+
+    /** Marks groups as changed again, because they could not be stored. */
+    public void requeue(List<RouterGroupRecord> records) {
+        records.stream()
+                .map(record -> groups.get(record.key()))
+                .filter(Objects::nonNull)
+                .forEach(group -> {
+                    group.isChanged = true;
+                    group.isStored = false;
+                });
+    }
+
     /**
      * Judges an advertisement by a station that may be a router.
      *
@@ -71,7 +121,8 @@ public final class VirtualRouterRules {
     boolean admit(Sighting sighting, VirtualRouter router, Station ipOwner) {
         IpAddress ip = sighting.sourceIp();
         long nanos = sighting.nanos();
-        GroupKey key = new GroupKey(sighting.vlan(), router.protocol(), router.group(), ip.version());
+        RouterGroupRecord.Key key =
+                new RouterGroupRecord.Key(sighting.vlan(), router.protocol(), router.group(), ip.version());
         RouterGroup group = groups.get(key);
         if (group == null) {
             if (!makeRoom(nanos)) {
@@ -82,6 +133,7 @@ public final class VirtualRouterRules {
             groups.put(key, group);
         }
         group.lastNanos = nanos;
+        group.isChanged = true;
         long mac = sighting.station().mac;
         Speaker speaker = new Speaker(ip, VirtualMac.isVirtual(mac) ? 0 : mac);
         Judgement judgement = new Judgement(sighting, router, ipOwner, group, speaker);
@@ -124,9 +176,6 @@ public final class VirtualRouterRules {
     private static String name(VirtualRouter router) {
         return router.protocol().toString().toUpperCase(Locale.ROOT) + " group " + router.group();
     }
-
-    /** A group of routers that share addresses. */
-    private record GroupKey(int vlan, Service.Kind protocol, int group, int ipVersion) {}
 
     /** The judgement of one advertisement. */
     private final class Judgement {

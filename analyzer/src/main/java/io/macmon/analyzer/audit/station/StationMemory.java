@@ -4,6 +4,7 @@ import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,9 +43,23 @@ public interface StationMemory {
      * @param isEnabled whether anything is ever remembered; if not, no station is new
      * @param stations  in ascending order of when they were last seen
      * @param owners    the owners of IP addresses, one per address and VLAN
+     * @param passwordKey the key of the hashes by which passwords are compared
      */
     record Contents(
-            boolean isEnabled, List<StationRecord> stations, List<AddressOwner> owners, List<Finding> findings) {}
+            boolean isEnabled,
+            List<StationRecord> stations,
+            List<AddressOwner> owners,
+            List<Finding> findings,
+            long passwordKey,
+            List<RouterGroupRecord> groups,
+            List<AnnouncementRecord> announcements) {
+
+        /** Without what was learned about routers and DHCP servers. */
+        public Contents(
+                boolean isEnabled, List<StationRecord> stations, List<AddressOwner> owners, List<Finding> findings) {
+            this(isEnabled, stations, owners, findings, new SecureRandom().nextLong(), List.of(), List.of());
+        }
+    }
 
     /**
      * The station that owns an IP address in a VLAN.
@@ -69,13 +84,27 @@ public interface StationMemory {
     }
 
     /**
-     * Changed entries. Each replaces the entry with the same key: a MAC address, an IP address in a VLAN, or a finding
-     * ID.
+     * Changed entries. Each replaces the entry with the same key: a MAC address, an IP address in a VLAN, a finding's
+     * key, a group of virtual routers, or an announcer.
      */
-    record Changes(List<StationRecord> stations, List<AddressOwner> owners, List<Finding> findings) {
+    record Changes(
+            List<StationRecord> stations,
+            List<AddressOwner> owners,
+            List<Finding> findings,
+            List<RouterGroupRecord> groups,
+            List<AnnouncementRecord> announcements) {
+
+        /** Without what was learned about routers and DHCP servers. */
+        public Changes(List<StationRecord> stations, List<AddressOwner> owners, List<Finding> findings) {
+            this(stations, owners, findings, List.of(), List.of());
+        }
 
         public boolean isEmpty() {
-            return stations.isEmpty() && owners.isEmpty() && findings.isEmpty();
+            return stations.isEmpty()
+                    && owners.isEmpty()
+                    && findings.isEmpty()
+                    && groups.isEmpty()
+                    && announcements.isEmpty();
         }
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.audit.finding.FindingWeight.Rank;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +19,6 @@ class KeptFindingsTest {
             Duration.ofMinutes(1),
             (station, subject) ->
                     new FindingWeight(station == LISTED ? Rank.LISTED : Rank.OTHER, station, station, false),
-            List.of(),
             finding -> {});
 
     @Test

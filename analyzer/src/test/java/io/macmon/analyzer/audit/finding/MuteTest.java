@@ -23,7 +23,6 @@ class MuteTest {
     private final FindingLog log = new FindingLog(
             Duration.ofMinutes(1),
             (station, subject) -> new FindingWeight(Rank.OTHER, station, station, false),
-            List.of(),
             new FindingListener() {
                 @Override
                 public void onFinding(Finding finding) {
