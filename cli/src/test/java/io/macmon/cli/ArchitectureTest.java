@@ -42,6 +42,7 @@ class ArchitectureTest {
     void settingsStandOnAddressesAndAddressesOnText() {
         imports("io.macmon.config.text");
         imports("io.macmon.config.net", "io.macmon.config.text");
+        imports("io.macmon.config.file");
         imports("io.macmon.config", "io.macmon.config.net", "io.macmon.config.text");
         imports("io.macmon.config.policy", "io.macmon.config.net", "io.macmon.config.text");
     }

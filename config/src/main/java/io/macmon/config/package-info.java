@@ -10,6 +10,7 @@
  *
  * <ul>
  *   <li>{@code net}: MAC and IP addresses
+ *   <li>{@code file}: whether other users could redirect a file that macmon writes
  *   <li>{@code policy}: which stations belong on a segment; {@code policy.read} and {@code policy.write} for files
  *   <li>{@code text}: durations, sizes, YAML, and errors
  * </ul>

@@ -1,7 +1,6 @@
 package io.macmon.analyzer.throughput;
 
 import java.io.ByteArrayOutputStream;
-import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -34,13 +33,8 @@ public final class HistogramLog implements AutoCloseable {
         flush();
     }
 
-    /** @throws IOException with a message that states why the file cannot be written */
     public static HistogramLog create(String file, Instant start) throws IOException {
-        try {
-            return new HistogramLog(new FileOutputStream(file), start);
-        } catch (FileNotFoundException unwritable) {
-            throw new IOException("cannot write the histogram log " + unwritable.getMessage(), unwritable);
-        }
+        return new HistogramLog(new FileOutputStream(file), start);
     }
 
     /** Adds one interval. */

@@ -1,6 +1,7 @@
 package io.macmon.cli.export;
 
 import io.macmon.config.ExportConfig;
+import io.macmon.config.file.TrustedPath;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
@@ -73,7 +74,7 @@ public final class FileNamePrinter implements AutoCloseable {
 
     private static PrintStream create(Path path) throws MacmonException {
         try {
-            return new PrintStream(Files.newOutputStream(path), false, StandardCharsets.UTF_8);
+            return new PrintStream(Files.newOutputStream(TrustedPath.create(path)), false, StandardCharsets.UTF_8);
         } catch (IOException failed) {
             throw new MacmonException("cannot write " + path + ": " + IoErrorText.of(failed), failed);
         }

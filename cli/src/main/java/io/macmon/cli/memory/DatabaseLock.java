@@ -1,5 +1,6 @@
 package io.macmon.cli.memory;
 
+import io.macmon.config.file.TrustedPath;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -36,8 +38,12 @@ final class DatabaseLock implements AutoCloseable {
         Path file = database.resolveSibling(database.getFileName() + ".lock");
         try {
             FileChannel channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    TrustedPath.resolve(file),
+                    Set.of(
+                            LinkOption.NOFOLLOW_LINKS,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE),
                     OWNER_ONLY);
             try {
                 return lock(database, channel);

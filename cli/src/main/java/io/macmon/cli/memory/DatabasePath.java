@@ -1,5 +1,6 @@
 package io.macmon.cli.memory;
 
+import io.macmon.config.file.TrustedPath;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
@@ -75,7 +76,7 @@ public final class DatabasePath {
             if (directory != null && !Files.isDirectory(directory)) {
                 Files.createDirectories(directory, mode("rwx------"));
             }
-            Files.createFile(file, mode("rw-------"));
+            Files.createFile(TrustedPath.resolveWithSiblings(file), mode("rw-------"));
         } catch (FileAlreadyExistsException exists) {
             if (!Files.exists(file)) {
                 throw failure(

@@ -1,5 +1,6 @@
 package io.macmon.cli.output;
 
+import io.macmon.config.file.TrustedPath;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ final class FileTarget implements Target {
     public boolean open() throws IOException {
         refuseFifo();
         // Not a FileChannel, which an interrupt would close.
-        file = new RandomAccessFile(path.toFile(), "rw");
+        file = new RandomAccessFile(TrustedPath.create(path).toFile(), "rw");
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             regular = attributes.isRegularFile();

@@ -1,5 +1,6 @@
 package io.macmon.cli.process;
 
+import io.macmon.config.file.TrustedPath;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.BufferedWriter;
@@ -56,6 +57,11 @@ public final class AtomicFile {
         if (!Files.isWritable(directory)) {
             throw new MacmonException(failure + directory + " is not writable", "choose another");
         }
+        try {
+            TrustedPath.resolve(file);
+        } catch (IOException untrusted) {
+            throw new MacmonException(failure + IoErrorText.of(untrusted), untrusted);
+        }
     }
 
     /**
@@ -82,7 +88,7 @@ public final class AtomicFile {
                 write(Files.newOutputStream(file), content);
                 return;
             }
-            Path target = target(file);
+            Path target = TrustedPath.resolve(file); // the file that a link leads to; the link remains
             boolean exists = Files.exists(target);
             Path part = target.resolveSibling("." + target.getFileName() + ".part-" + UUID.randomUUID());
             try {
@@ -113,18 +119,6 @@ public final class AtomicFile {
         if (!view.readAttributes().group().equals(wanted.group())) {
             view.setGroup(wanted.group());
         }
-    }
-
-    // The file that a link points to, which may not exist yet; the link itself is not replaced.
-    private static Path target(Path file) throws IOException {
-        if (Files.exists(file)) {
-            return file.toRealPath();
-        }
-        return Files.isSymbolicLink(file)
-                ? file.toAbsolutePath()
-                        .resolveSibling(Files.readSymbolicLink(file))
-                        .normalize()
-                : file.toAbsolutePath();
     }
 
     // Devices and /proc entries cannot be replaced.

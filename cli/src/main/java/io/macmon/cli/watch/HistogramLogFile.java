@@ -2,6 +2,7 @@ package io.macmon.cli.watch;
 
 import io.macmon.analyzer.throughput.HistogramLog;
 import io.macmon.cli.screen.LossReport;
+import io.macmon.config.file.TrustedPath;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
@@ -27,9 +28,11 @@ final class HistogramLogFile implements AutoCloseable {
         }
         try {
             return new HistogramLogFile(
-                    Optional.of(HistogramLog.create(path.toString(), Instant.now())), path.toString());
+                    Optional.of(HistogramLog.create(TrustedPath.create(path).toString(), Instant.now())),
+                    path.toString());
         } catch (IOException unwritable) {
-            throw new MacmonException(unwritable.getMessage(), unwritable);
+            throw new MacmonException(
+                    "cannot write the histogram log " + path + ": " + IoErrorText.of(unwritable), unwritable);
         }
     }
 

@@ -28,7 +28,8 @@ class StationDatabaseLabTest {
     @Test
     void reportsAFullDiskOnceAndWritesThePendingEntriesWhenThereIsRoom() throws Exception {
         List<String> lines =
-                on("mount -t tmpfs -o size=12m tmpfs $0 && dd if=/dev/zero of=$0/ballast bs=1M count=11 status=none");
+                on("mount -t tmpfs -o mode=700,size=12m tmpfs $0 && dd if=/dev/zero of=$0/ballast bs=1M count=11"
+                        + " status=none");
 
         assertThat(lines.get(0)).isEqualTo("small: 0");
         assertThat(lines.get(1)).contains("cannot write to the database", "the disk is full", "the audit continues");
@@ -40,7 +41,8 @@ class StationDatabaseLabTest {
 
     @Test
     void reportsADiskThatIsFullAtTheStart() throws Exception {
-        List<String> lines = on("mount -t tmpfs -o size=1m tmpfs $0; dd if=/dev/zero of=$0/ballast bs=4k 2>&-");
+        List<String> lines =
+                on("mount -t tmpfs -o mode=700,size=1m tmpfs $0; dd if=/dev/zero of=$0/ballast bs=4k 2>&-");
 
         assertThat(lines).hasSize(1);
         assertThat(lines.get(0)).startsWith("refused: cannot open the database").contains("full", "--state");
@@ -48,7 +50,7 @@ class StationDatabaseLabTest {
 
     @Test
     void reportsAReadOnlyDirectory() throws Exception {
-        List<String> lines = on("mount -t tmpfs -o ro tmpfs $0");
+        List<String> lines = on("mount -t tmpfs -o mode=700,ro tmpfs $0");
 
         assertThat(lines).hasSize(1);
         assertThat(lines.get(0))

@@ -77,7 +77,7 @@ class FileTargetTest {
     void reportsWhyItCannotBeOpenedOrWritten() throws IOException {
         assertThatThrownBy(() -> new FileTarget(folder.resolve("no/f")).open())
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("No such file or directory");
+                .hasMessageContaining("there is no directory");
         FileTarget full = new FileTarget(Path.of("/dev/full"));
         full.open();
         assertThatThrownBy(() -> write(full, "one\n")).hasMessageContaining("No space left on device");

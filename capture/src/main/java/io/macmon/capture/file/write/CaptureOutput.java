@@ -1,5 +1,6 @@
 package io.macmon.capture.file.write;
 
+import io.macmon.config.file.TrustedPath;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.FileDescriptor;
@@ -37,7 +38,7 @@ final class CaptureOutput implements AutoCloseable {
         }
         try {
             FileChannel channel = FileChannel.open(
-                    path, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+                    TrustedPath.create(path), StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
             return new CaptureOutput(path.toString(), channel, true, 0);
         } catch (IOException failure) {
             throw cannotWrite(path, failure);
@@ -51,7 +52,7 @@ final class CaptureOutput implements AutoCloseable {
      */
     static CaptureOutput append(Path path) throws MacmonException {
         try {
-            FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(TrustedPath.resolve(path), StandardOpenOption.WRITE);
             long end = channel.size();
             channel.position(end);
             return new CaptureOutput(path.toString(), channel, true, end);
