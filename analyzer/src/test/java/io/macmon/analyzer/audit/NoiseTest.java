@@ -154,6 +154,21 @@ class NoiseTest {
         assertThat(scene.reported).hasSizeLessThan(20_000);
     }
 
+    /** As thc-ipv6's flood_router26 and flood_rs6 do, with another source in each frame. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rogue-router", "sender-mismatch", "rogue-switch", "gratuitous-arp"})
+    void madeUpSourcesRaiseTenFindingsOfAKind(String kind) {
+        scene.announces(0, PC, "192.0.2.2");
+        for (int i = 0; i < 10_000; i++) {
+            attack(kind, 1 + i / 2_000.0, MADE_UP + i, "10.2." + (i >> 8) + "." + (i & 0xFF));
+        }
+
+        assertThat(scene.reported)
+                .filteredOn(finding -> finding.kind().id().equals(kind))
+                .hasSizeBetween(1, 10);
+        assertThat(scene.found()).contains("mac-flood/00:00:00:00:00:00");
+    }
+
     private void attack(String kind, double second, long mac, String address) {
         switch (kind) {
             case "address-theft" -> scene.answers(second, mac, GATEWAY);

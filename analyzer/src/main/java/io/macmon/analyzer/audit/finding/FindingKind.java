@@ -157,6 +157,11 @@ public enum FindingKind {
         return severity.isViolation() && basis != Basis.RADIUS_SERVER;
     }
 
+    /** Whether a few frames cause it, from any source: a tool can raise it for each address that it makes up. */
+    boolean isOfAnySource() {
+        return severity.isViolation() && (basis == Basis.FRAMES || basis == Basis.POLICY);
+    }
+
     /** Whether it is about a device of this machine, or about who uses its address. */
     boolean concernsThisMachine() {
         return this == OWN_ADDRESS || this == ARP_FLUX;

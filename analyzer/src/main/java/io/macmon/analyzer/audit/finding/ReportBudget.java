@@ -19,8 +19,8 @@ final class ReportBudget {
 
     static final int MAX_NEW = 100;
 
-    /** New sources that matter least: a tool can make up any number of them. The flood is a finding of its own. */
-    static final int MAX_NEW_SOURCES = 10;
+    /** Of stations that matter least: a tool can make up any number of them. The flood is a finding of its own. */
+    static final int MAX_NEW_OF_OTHERS = 10;
 
     static final int MAX_FREQUENT = 50;
     static final int MAX_PER_PARTY = 10;
@@ -41,7 +41,7 @@ final class ReportBudget {
     private long refillNanos = Long.MIN_VALUE / 2;
 
     ReportBudget(FindingKind kind) {
-        maxNewOfOthers = kind == FindingKind.UNEXPECTED_SOURCE ? MAX_NEW_SOURCES : MAX_NEW;
+        maxNewOfOthers = kind.isOfAnySource() ? MAX_NEW_OF_OTHERS : MAX_NEW;
     }
 
     /** Uses a part of the budget. Returns false if none is left. */
