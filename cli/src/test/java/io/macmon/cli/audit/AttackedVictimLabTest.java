@@ -15,6 +15,8 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +83,37 @@ class AttackedVictimLabTest extends LabFixture {
             audit.terminate();
 
             assertThat(audit.exitCode()).isEqualTo(ExitCode.FINDINGS);
+        }
+    }
+
+    @Test
+    void aForgedAnswerToANameQueryReachesTheVictimAndIsFound() throws Exception {
+        Ip.run("address add " + VICTIM + "/24 dev " + Lab.PARENT);
+        Host victim = new Host("victim", lab.parent().address().orElseThrow(), VICTIM, "fe80::7");
+        Host intruder = new Host("intruder", INTRUDER, "192.0.2.66", "fe80::66");
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), "groups: {all: {mac: " + INTRUDER + "}}");
+        try (Program audit = Program.start("audit", "--parent", Lab.PARENT, "--policy", policy.toString(), "--no-state")
+                        .awaitListening();
+                DatagramSocket client = new DatagramSocket(50_000, InetAddress.getByName(VICTIM))) {
+            lab.send(LabFrame.llmnrAnswer(intruder, victim, "wpad", "192.0.2.66"));
+            audit.awaitOutput(line -> line.contains("HIGH    name-poisoning  " + INTRUDER));
+            DatagramPacket received = new DatagramPacket(new byte[2_048], 2_048);
+            client.setSoTimeout((int) Eventually.PATIENCE.toMillis());
+            client.receive(received);
+
+            assertThat(received.getPort()).isEqualTo(5_355);
+        }
+    }
+
+    @Test
+    void anInnerTagBehindAnAllowedOneIsFound() throws Exception {
+        Host intruder = new Host("intruder", INTRUDER, "192.0.2.66", "fe80::66");
+        Path policy =
+                Files.writeString(folder.resolve("policy.yaml"), "groups: {all: {mac: " + INTRUDER + ", vlan: 10}}");
+        try (Program audit = Program.start("audit", "--parent", Lab.PARENT, "--policy", policy.toString(), "--no-state")
+                .awaitListening()) {
+            lab.send(LabFrame.tagged(10, LabFrame.tagged(20, intruder.arpRequest(VICTIM))));
+            audit.awaitOutput(line -> line.contains("MEDIUM  wrong-vlan  " + INTRUDER));
         }
     }
 

@@ -204,6 +204,30 @@ final class LabFrame {
                 .bytes();
     }
 
+    /** An LLMNR answer (RFC 4795) to a victim's port 50000. */
+    static byte[] llmnrAnswer(Host responder, Host victim, String name, String address) {
+        byte[] record = new LabFrame()
+                .u8(name.length())
+                .put(name.getBytes(US_ASCII))
+                .u8(0)
+                .u16(1) // type A
+                .u16(1) // class IN
+                .u32(30)
+                .u16(4)
+                .put(address(address))
+                .bytes();
+        byte[] message = new LabFrame()
+                .u16(0x1234)
+                .u16(0x8000) // a response
+                .u16(0)
+                .u16(1) // one answer
+                .u32(0)
+                .put(record)
+                .bytes();
+        byte[] packet = ipv4(responder.ipv4(), victim.ipv4(), 255, 17, udp(5_355, 50_000, message));
+        return ethernet(victim.mac(), responder.mac(), 0x0800, packet);
+    }
+
     /** EAPOL-Start, to the PAE group. */
     static byte[] eapolStart(MacAddress supplicant) {
         return eapol(PAE_GROUP, supplicant, 1, new byte[0]);
