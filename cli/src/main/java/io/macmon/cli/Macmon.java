@@ -11,6 +11,7 @@ import io.macmon.cli.process.Termination;
 import io.macmon.cli.process.Version;
 import io.macmon.cli.settings.ConfigCommand;
 import io.macmon.cli.settings.ConfiguredExecution;
+import io.macmon.cli.setup.SetupCommand;
 import io.macmon.cli.watch.WatchCommand;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
@@ -83,6 +84,7 @@ public final class Macmon implements Callable<Integer> {
         Map<String, Class<?>> commands = new LinkedHashMap<>();
         commands.put("lab", LabCommand.class);
         commands.put("doctor", DoctorCommand.class);
+        commands.put("setup", SetupCommand.class);
         commands.put("watch", WatchCommand.class);
         commands.put("audit", AuditCommand.class);
         commands.put("export", ExportCommand.class);

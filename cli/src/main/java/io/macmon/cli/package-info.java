@@ -3,7 +3,7 @@
  * its options, runs, and returns its exit code.
  *
  * <pre>
- *   Macmon --> watch audit export link lab doctor --> input output recorder memory radius screen
+ *   Macmon --> watch audit export link lab doctor setup --> input output recorder memory radius screen
  *                                                            --> settings --> options process
  * </pre>
  *

@@ -31,7 +31,7 @@ public record CheckResult(String check, Status status, String detail, String adv
         return new CheckResult(check, Status.OK, detail, "");
     }
 
-    static CheckResult warning(String check, String detail, String advice) {
+    public static CheckResult warning(String check, String detail, String advice) {
         return new CheckResult(check, Status.WARNING, detail, advice);
     }
 

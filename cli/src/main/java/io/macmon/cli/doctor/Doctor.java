@@ -32,9 +32,15 @@ public final class Doctor {
                 SystemChecks::clock,
                 SystemChecks::backlog,
                 SystemChecks::receiveBuffer));
-        parent.map(ParentChecks::new)
-                .ifPresent(device -> checks.addAll(List.of(device::macvlanSupport, device::offloads)));
         checks.forEach(check -> results.accept(check.run()));
+        parent.ifPresent(device -> checkParent(device, results));
+    }
+
+    /** Runs the checks of a device in the calling thread's namespace. */
+    public static void checkParent(String device, Consumer<CheckResult> results) {
+        ParentChecks parent = new ParentChecks(device);
+        results.accept(parent.macvlanSupport());
+        results.accept(parent.offloads());
     }
 
     /** Runs the checks that create devices. The caller must be root in a disposable network namespace. */

@@ -2,12 +2,9 @@ package io.macmon.cli.lab;
 
 import io.macmon.capture.link.Link;
 import io.macmon.capture.link.Links;
+import io.macmon.cli.process.HostNetwork;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
-import java.io.IOException;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,10 +12,6 @@ import java.util.function.Consumer;
 /** Commands that a user can try next, as they work on this machine. */
 final class TryNext {
 
-    private static final Path ROUTES = Path.of("/proc/net/route");
-    private static final Path NEIGHBOURS = Path.of("/proc/net/arp");
-    private static final String DEFAULT_DESTINATION = "00000000";
-    private static final String NO_ADDRESS = "00:00:00:00:00:00";
     private static final int COMMAND_WIDTH = 57;
 
     private final String macmon;
@@ -77,11 +70,10 @@ final class TryNext {
 
     // The device of the default route, else the first Ethernet device that is up.
     private static Optional<String> device() {
-        for (String[] route : table(ROUTES, 2)) {
-            if (route[1].equals(DEFAULT_DESTINATION)) {
-                return Optional.of(route[0]);
-            }
-        }
+        return HostNetwork.defaultDevice().or(TryNext::ethernetDevice);
+    }
+
+    private static Optional<String> ethernetDevice() {
         try (Links links = Links.open()) {
             return links.all().stream()
                     .filter(link -> link.isEthernet() && link.isUp() && !link.isLoopback())
@@ -94,41 +86,8 @@ final class TryNext {
 
     // The MAC address of the default gateway, if the kernel knows it.
     private static Optional<String> router(String device) {
-        for (String[] route : table(ROUTES, 3)) {
-            if (route[0].equals(device) && route[1].equals(DEFAULT_DESTINATION)) {
-                return macOf(dotted(route[2]), device);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<String> macOf(String address, String device) {
-        for (String[] neighbour : table(NEIGHBOURS, 6)) {
-            if (neighbour[0].equals(address) && neighbour[5].equals(device) && !neighbour[3].equals(NO_ADDRESS)) {
-                return Optional.of(neighbour[3]);
-            }
-        }
-        return Optional.empty();
-    }
-
-    // The kernel prints the address as a number in this machine's byte order.
-    private static String dotted(String hex) {
-        long number = Long.parseLong(hex, 16);
-        return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
-                ? (number & 0xFF) + "." + (number >> 8 & 0xFF) + "." + (number >> 16 & 0xFF) + "." + (number >> 24)
-                : (number >> 24) + "." + (number >> 16 & 0xFF) + "." + (number >> 8 & 0xFF) + "." + (number & 0xFF);
-    }
-
-    // The lines of a table in /proc that have at least this many columns; none if there is no such table.
-    private static List<String[]> table(Path file, int columns) {
-        try {
-            return Files.readAllLines(file).stream()
-                    .skip(1)
-                    .map(line -> line.strip().split("\\s+"))
-                    .filter(line -> line.length >= columns)
-                    .toList();
-        } catch (IOException absent) {
-            return List.of();
-        }
+        return HostNetwork.gateway(device)
+                .map(HostNetwork.neighbours(device)::get)
+                .map(MacAddress::toString);
     }
 }

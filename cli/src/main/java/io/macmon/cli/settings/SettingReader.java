@@ -1,5 +1,6 @@
 package io.macmon.cli.settings;
 
+import io.macmon.cli.process.Credentials;
 import io.macmon.cli.settings.Setting.Value;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Suggestion;
@@ -130,9 +131,14 @@ final class SettingReader {
         boolean isFile = option.type().equals(Path.class)
                 || option.paramLabel().equals("FILE")
                 || (isOutput && text.contains(":") && !path.contains("://"));
-        return isFile && !path.equals(STANDARD_STREAM)
+        return isFile && !path.equals(STANDARD_STREAM) && !isCredential(path)
                 ? text.substring(0, text.length() - path.length()) + resolve.apply(path)
                 : text;
+    }
+
+    private static boolean isCredential(String path) {
+        Path file = Path.of(path);
+        return !Credentials.resolve(file, System.getenv()).equals(file);
     }
 
     private void parse(String argument) {
