@@ -1,6 +1,7 @@
 package io.macmon.cli;
 
 import io.macmon.cli.audit.AuditCommand;
+import io.macmon.cli.control.CtlCommand;
 import io.macmon.cli.doctor.DoctorCommand;
 import io.macmon.cli.export.ExportCommand;
 import io.macmon.cli.lab.LabCommand;
@@ -88,6 +89,7 @@ public final class Macmon implements Callable<Integer> {
         commands.put("watch", WatchCommand.class);
         commands.put("audit", AuditCommand.class);
         commands.put("export", ExportCommand.class);
+        commands.put("ctl", CtlCommand.class);
         commands.put("link", LinkCommand.class);
         commands.put("config", ConfigCommand.class);
         commands.put("help", HelpCommand.class);

@@ -115,12 +115,13 @@ class ArchitectureTest {
         only("com.sun.jna..", "io.macmon.capture.linux..", "io.macmon.capture.pcap..");
         only("com.github.luben..", "io.macmon.capture.file..");
         only("org.HdrHistogram..", "io.macmon.analyzer.throughput..");
-        // Records and reports are written by the analyzer; a check of the doctor and a device are written where they
-        // are made.
+        // Records and reports are written by the analyzer; a check of the doctor, a device and a reply of the control
+        // socket are written where they are made.
         only(
                 "com.fasterxml.jackson..",
                 "io.macmon.analyzer.record..",
                 "io.macmon.analyzer.report..",
+                "io.macmon.cli.control..",
                 "io.macmon.cli.doctor..",
                 "io.macmon.cli.link..");
         only("picocli..", "io.macmon.cli..");

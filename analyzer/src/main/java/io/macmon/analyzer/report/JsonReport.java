@@ -58,6 +58,16 @@ final class JsonReport {
         out.append('\n');
     }
 
+    /** One station as JSON on one line. */
+    static void write(StationSummary station, JsonGenerator json) throws IOException {
+        new JsonReport(json).station(station);
+    }
+
+    /** One finding as JSON on one line. */
+    static void write(Finding finding, JsonGenerator json) throws IOException {
+        new JsonReport(json).finding(finding);
+    }
+
     private void report(AuditReport report) throws IOException {
         json.writeStartObject();
         text("origin", ReportText.safe(report.origin()));

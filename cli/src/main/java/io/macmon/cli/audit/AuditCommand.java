@@ -1,6 +1,5 @@
 package io.macmon.cli.audit;
 
-import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.cli.input.CaptureOptions;
@@ -45,7 +44,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -236,10 +234,7 @@ public final class AuditCommand implements Callable<Integer> {
                         records.hasFiles() ? SignalHandler.install(SignalHandler.HANGUP, records::reopen) : null) {
             control.onGiveUp(records::giveUp);
             Optional<RadiusCheck> checked = Optional.ofNullable(radius);
-            List<EventSink> sinks =
-                    Stream.concat(listeners.stream(), records.sinks().stream()).toList();
-            AuditRun audit = new AuditRun(
-                    run, config, policy, AuditMemoryOptions.memory(database), checked, vendors::nameOf, sinks);
+            AuditRun audit = new AuditRun(run, config, policy, database, checked, vendors::nameOf, listeners, records);
             AuditReporter reporter = reporter(vendors, checked, database);
             reporter.onPolicy(policyFile.files());
             try (ProgressLine progress = progress(run.input())) {

@@ -26,7 +26,9 @@ import io.macmon.cli.input.CaptureTimeLimit;
 import io.macmon.cli.input.Input;
 import io.macmon.cli.input.ParentInput;
 import io.macmon.cli.input.RunContext;
+import io.macmon.cli.memory.StationDatabase;
 import io.macmon.cli.output.EventOutbox;
+import io.macmon.cli.output.Outputs;
 import io.macmon.cli.process.RunControl;
 import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.process.Threads;
@@ -51,6 +53,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * One run of an audit, from the first frame to the last report.
@@ -76,28 +79,34 @@ final class AuditRun {
     private final Audit audit;
     private final FrameRing ring;
     private final Thread capture = new Thread(this::capture, "macmon-capture");
+    private final AuditControl service;
     private boolean isOver;
 
     /**
-     * @param run     the context of the run; its input has one source
-     * @param memory  what earlier runs saw; closed by the caller
-     * @param radius  checks stations; closed by the caller
-     * @param vendors vendor names by MAC address
-     * @param sinks   receive findings on the report thread
+     * @param run      the context of the run; its input has one source
+     * @param database what earlier runs saw; closed by the caller
+     * @param radius   checks stations; closed by the caller
+     * @param vendors  vendor names by MAC address
+     * @param sinks    receive findings on the report thread
+     * @param outputs  also receive them; closed by the caller
      */
     AuditRun(
             RunContext run,
             AuditConfig auditConfig,
             Policy policy,
-            StationMemory memory,
+            Optional<StationDatabase> database,
             Optional<RadiusCheck> radius,
             LongFunction<String> vendors,
-            List<EventSink> sinks)
+            List<? extends EventSink> sinks,
+            Outputs outputs)
             throws MacmonException {
         config = run.config();
         input = run.input();
         control = run.control();
-        outbox = new EventOutbox(sinks, input.isLive(), control::reportingFailed);
+        List<EventSink> all =
+                Stream.concat(sinks.stream(), outputs.sinks().stream()).toList();
+        outbox = new EventOutbox(all, input.isLive(), control::reportingFailed);
+        StationMemory memory = AuditMemoryOptions.memory(database);
         this.memory = new MemoryWriter(memory, input.isLive());
         try {
             audit = new Audit(auditConfig, policy, memory.recall(), this.memory, listener(radius, vendors));
@@ -108,6 +117,7 @@ final class AuditRun {
             FrameSplitter selected =
                     new FrameSplitter(selection(run), config.count(), audit, FrameHandler.NONE, control::stop);
             ring = new FrameRing("macmon-analysis", SLOTS, selected, this::analysisFailed);
+            service = new AuditControl(run, this, outputs, vendors, database);
         } catch (MacmonException | RuntimeException failed) {
             this.memory.close();
             throw failed;
@@ -160,14 +170,14 @@ final class AuditRun {
         outbox.start();
         capture.start();
         try (SignalHandler usr1 = SignalHandler.install(SignalHandler.PRINT_STATISTICS, this::printStatistics);
-                RunService service = RunService.open(new AuditService(), control::report)) {
+                RunService opened = RunService.open(service, control::report)) {
             StrangerDetector noStrangers = new StrangerDetector(new MacSet(List.of()), config.quietPeriod(), outbox);
             if (input instanceof ParentInput parent) {
                 parent.watchOwnDevices(audit::applyOwnDevices);
             }
             input.start(noStrangers, outbox, control::fail);
             onListening.run();
-            service.ready();
+            opened.ready();
             awaitEnd(every, periodic);
         } catch (MacmonException failed) {
             control.fail(failed);
@@ -289,32 +299,9 @@ final class AuditRun {
                 "the report keeps a limited number of each kind");
     }
 
-    private final class AuditService implements Run {
-
-        @Override
-        public String name() {
-            return "audit on " + input.name();
-        }
-
-        @Override
-        public long frames() {
-            return input.stats().frames();
-        }
-
-        @Override
-        public Map<String, Long> drops() {
-            return AuditRun.this.drops();
-        }
-
-        @Override
-        public long lastReadNanos() {
-            return ring.lastReadNanos();
-        }
-
-        @Override
-        public boolean isLive() {
-            return input.isLive();
-        }
+    /** When the analysis last read a block; see {@link Run#lastReadNanos}. Thread-safe. */
+    long lastReadNanos() {
+        return ring.lastReadNanos();
     }
 
     private FrameSource source() {

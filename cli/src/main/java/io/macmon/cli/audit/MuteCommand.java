@@ -75,29 +75,39 @@ final class MuteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException {
+        try (FindingDatabase database = memory.open()) {
+            Mute mute = mute(database, id, duration, why, user());
+            spec.commandLine().getErr().println("macmon: muted " + mute.key() + " until " + TIME.format(mute.until()));
+        }
+        return 0;
+    }
+
+    /**
+     * Mutes a finding in a database.
+     *
+     * @param id  the finding's ID or key
+     * @param who the user, for the report
+     */
+    static Mute mute(FindingDatabase database, String id, Duration duration, String why, String who)
+            throws MacmonException {
         if (duration.isZero() || duration.isNegative() || duration.compareTo(LONGEST) > 0) {
             throw new ConfigException("for", "must be longer than 0s, and at most 3650d");
         }
         if (why.isBlank() || why.length() > MAX_LENGTH) {
             throw new ConfigException("why", "must have 1 to " + MAX_LENGTH + " characters");
         }
-        try (FindingDatabase database = memory.open()) {
-            Finding finding = FindingChoice.in(database, id);
-            Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-            Mute mute = new Mute(
-                    finding.kind(),
-                    finding.station(),
-                    finding.subject(),
-                    now,
-                    now.plus(duration),
-                    SafeText.of(user(), MAX_LENGTH),
-                    SafeText.of(why.strip(), MAX_LENGTH));
-            database.add(mute);
-            spec.commandLine()
-                    .getErr()
-                    .println("macmon: muted " + finding.key() + " until " + TIME.format(mute.until()));
-        }
-        return 0;
+        Finding finding = FindingChoice.in(database, id);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Mute mute = new Mute(
+                finding.kind(),
+                finding.station(),
+                finding.subject(),
+                now,
+                now.plus(duration),
+                SafeText.of(who, MAX_LENGTH),
+                SafeText.of(why.strip(), MAX_LENGTH));
+        database.add(mute);
+        return mute;
     }
 
     // sudo runs the command as root; the report should name the person.

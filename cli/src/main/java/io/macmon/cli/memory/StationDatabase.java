@@ -132,6 +132,10 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         DatabaseFile.shrink(database);
     }
 
+    public Path file() {
+        return file;
+    }
+
     /** Returns everything stored. If the database is damaged, returns nothing and reports the damage. */
     @Override
     public Contents recall() {

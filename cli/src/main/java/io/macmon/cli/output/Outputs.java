@@ -171,6 +171,14 @@ public final class Outputs implements AutoCloseable {
                 .toList();
     }
 
+    /** All outputs except the screen, as they are now. Thread-safe. */
+    public List<OutputState> states() {
+        return targets.stream()
+                .filter(target -> !target.spec().isScreen())
+                .map(TargetQueue::state)
+                .toList();
+    }
+
     /** Whether any output is a file. */
     public boolean hasFiles() {
         return targets.stream().anyMatch(TargetQueue::isFile);

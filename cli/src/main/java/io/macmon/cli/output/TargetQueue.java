@@ -24,6 +24,7 @@ final class TargetQueue implements EventSink {
     static final int CAPACITY = 16_384;
 
     private static final long ABORT_NANOS = 1_000_000_000L;
+    private static final long LATE_NANOS = 5_000_000_000L;
 
     private final OutputSpec spec;
     private final TargetKind kind;
@@ -124,6 +125,14 @@ final class TargetQueue implements EventSink {
     /** The number of events so far, by outcome. Thread-safe. */
     OutputCounts counts() {
         return counts.snapshot(spec.text());
+    }
+
+    /** How the target is doing. Thread-safe. */
+    OutputState state() {
+        OutputCounts now = counts();
+        boolean isLate = counts.waiting() > 0 && counts.sinceProgressNanos() > LATE_NANOS;
+        return new OutputState(
+                now.target(), now.written(), now.dropped(), waiting(), isLate || writer.isFailing(), failure());
     }
 
     /** Why the target last failed; empty if it never did. Thread-safe. */

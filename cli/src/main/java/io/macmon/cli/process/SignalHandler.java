@@ -63,6 +63,12 @@ public final class SignalHandler implements AutoCloseable {
         HANDLERS.get(signal).remove(this);
     }
 
+    /** Runs a signal's actions on the calling thread, as if the signal had arrived; false if there are none. */
+    public static boolean raise(String signal) {
+        run(signal);
+        return !HANDLERS.getOrDefault(signal, List.of()).isEmpty();
+    }
+
     // Java's own handler stays once it is installed, and then runs no action.
     private static List<SignalHandler> catchSignal(String name) {
         return HANDLERS.computeIfAbsent(name, signal -> {

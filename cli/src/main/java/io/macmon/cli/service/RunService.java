@@ -3,17 +3,21 @@ package io.macmon.cli.service;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.macmon.cli.control.ControlServer;
 import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.process.Threads;
 import io.macmon.cli.screen.Quantities;
+import io.macmon.config.text.MacmonException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /**
- * Reports one run to the service manager, if there is one: that it is ready, its frames and drops, reloads, its end,
- * and that it is alive. It is alive if every analysis has read a block since the last report of that, which proves that
- * the capture works as well, because it publishes the blocks, empty ones while no frame arrives.
+ * Serves the control socket of one live run, and reports the run to the service manager, if there is one: that it is
+ * ready, its frames and drops, reloads, its end, and that it is alive. It is alive if every analysis has read a block
+ * since the last report of that, which proves that the capture works as well, because it publishes the blocks, empty
+ * ones while no frame arrives.
  *
  * <p>Open it before the signal handlers that reload, and call {@link #ready} once they are installed.
  */
@@ -26,6 +30,7 @@ public final class RunService implements AutoCloseable {
     private final Run run;
     private final Consumer<String> report;
     private final CountDownLatch end = new CountDownLatch(1);
+    private Optional<ControlServer> control = Optional.empty();
     private Thread thread;
     private SignalHandler beforeReload;
     private SignalHandler afterReload;
@@ -60,12 +65,27 @@ public final class RunService implements AutoCloseable {
 
     /** Reports that the run is listening. From here on, its reloads, status and health are reported. */
     public void ready() {
+        if (run.isLive()) {
+            control = openControl();
+        }
         if (manager.isPresent()) {
             manager.send("READY=1", status());
             afterReload = SignalHandler.install(SignalHandler.HANGUP, () -> manager.send("READY=1", status()));
             thread = new Thread(this::reportUntilEnd, "macmon-service");
             thread.setDaemon(true);
             thread.start();
+        }
+    }
+
+    // A run works without one; a service should have one, so its failure is reported.
+    private Optional<ControlServer> openControl() {
+        try {
+            return ControlServer.open(run.command() + "-" + run.origin(), RunCommands.of(run));
+        } catch (MacmonException failed) {
+            if (ControlServer.isExpected()) {
+                report.accept(failed.getMessage());
+            }
+            return Optional.empty();
         }
     }
 
@@ -106,7 +126,7 @@ public final class RunService implements AutoCloseable {
     }
 
     private String status() {
-        return "STATUS=" + run.name() + ": " + Quantities.count(run.frames(), "frame") + ", "
+        return "STATUS=" + run.command() + " on " + run.origin() + ": " + Quantities.count(run.frames(), "frame") + ", "
                 + Quantities.exact(
                         run.drops().values().stream().mapToLong(Long::longValue).sum())
                 + " dropped";
@@ -115,6 +135,7 @@ public final class RunService implements AutoCloseable {
     /** Reports that the run ends. */
     @Override
     public void close() {
+        control.ifPresent(ControlServer::close);
         if (!manager.isPresent()) {
             return;
         }

@@ -1,13 +1,14 @@
 /**
- * macmon as a service: what it reports to systemd.
+ * macmon as a service: what it reports to systemd, and what every run answers on its control socket.
  *
  * <pre>
  *   watch, audit --> RunService --+--> ServiceManager --> $NOTIFY_SOCKET
- *                    (macmon-     |
+ *                    (macmon-     +--> ControlServer --> RunCommands
  *                     service)    '--> Run: frames, drops, and when the analysis last advanced
  * </pre>
  *
  * <p>{@link io.macmon.cli.service.RunService} has its own thread and only reads counters, so the capture and the
- * analysis never wait for a service manager. Imports {@code process} and {@code screen} only.
+ * analysis never wait for a service manager. Imports {@code control}, {@code output}, {@code process} and
+ * {@code screen}.
  */
 package io.macmon.cli.service;

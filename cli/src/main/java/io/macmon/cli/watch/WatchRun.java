@@ -1,6 +1,7 @@
 package io.macmon.cli.watch;
 
 import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.Statistics;
 import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.analyzer.throughput.HistogramLog;
 import io.macmon.analyzer.throughput.Rates;
@@ -21,7 +22,6 @@ import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.cli.screen.StatisticsText;
-import io.macmon.cli.service.Run;
 import io.macmon.cli.service.RunService;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.FlowMetrics;
@@ -30,8 +30,8 @@ import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -61,7 +61,7 @@ final class WatchRun {
     private final StrangerDetector guard;
     private final List<Worker> workers = new ArrayList<>();
     private final StatisticsCollector statistics;
-    private final DropCountsReader drops;
+    private final WatchControl service;
 
     /**
      * @param sinks     receive events on the report thread
@@ -82,8 +82,9 @@ final class WatchRun {
         this.recording = recording;
         control = run.control();
         input = run.input();
-        List<EventSink> all =
-                Stream.concat(sinks.stream(), outputs.sinks().stream()).toList();
+        RecentEvents recent = new RecentEvents(input.name());
+        List<EventSink> all = Stream.concat(Stream.concat(sinks.stream(), outputs.sinks().stream()), Stream.of(recent))
+                .toList();
         outbox = new EventOutbox(all, input.isLive(), control::reportingFailed);
         StationGroups groups = run.groups().get();
         EventSink alerts = recording.map(files -> files.withFileNames(outbox)).orElse(outbox);
@@ -92,9 +93,10 @@ final class WatchRun {
         Optional<GroupCounts> counts =
                 groups.isNamed() ? Optional.of(new GroupCounts(run.groups(), run.source())) : Optional.empty();
         addWorkers(counts, flowsOfWorker(all));
-        drops = new DropCountsReader(input, workers, exporters, recording, outbox);
+        DropCountsReader drops = new DropCountsReader(input, workers, exporters, recording, outbox);
         ExternalCountsReader external = new ExternalCountsReader(input, guard, counts, outputs, drops);
         statistics = new StatisticsCollector(workers, external, log);
+        service = new WatchControl(run, workers, drops, outputs, recent, this::statistics);
     }
 
     private void addWorkers(Optional<GroupCounts> counts, FlowConfig flows) throws MacmonException {
@@ -141,11 +143,11 @@ final class WatchRun {
         workers.forEach(Worker::start);
         try (SignalHandler usr1 = SignalHandler.install(SignalHandler.PRINT_STATISTICS, this::requestStatistics);
                 SignalHandler usr2 = SignalHandler.install(SignalHandler.FLUSH, this::flush);
-                RunService service = RunService.open(new WatchService(), control::report)) {
+                RunService opened = RunService.open(service, control::report)) {
             recording.ifPresent(files -> files.start(control::fail));
             input.start(guard, outbox, control::fail);
             onListening.run();
-            service.ready();
+            opened.ready();
             control.await(run.config().limit());
         } catch (MacmonException failed) {
             control.fail(failed);
@@ -159,6 +161,16 @@ final class WatchRun {
             control.print(StatisticsText.table(statistics.takeSoFar()));
             return null;
         });
+    }
+
+    // On the report thread, which owns the statistics.
+    private CompletableFuture<Statistics> statistics() {
+        CompletableFuture<Statistics> taken = new CompletableFuture<>();
+        outbox.acceptDeferred(() -> {
+            taken.complete(statistics.takeSoFar());
+            return null;
+        });
+        return taken;
     }
 
     private void flush() {
@@ -192,37 +204,6 @@ final class WatchRun {
 
     private long sum(ToLongFunction<BlockReader> counter) {
         return workers.stream().map(Worker::reader).mapToLong(counter).sum();
-    }
-
-    private final class WatchService implements Run {
-
-        @Override
-        public String name() {
-            return "watch on " + input.name();
-        }
-
-        @Override
-        public long frames() {
-            return input.stats().frames();
-        }
-
-        @Override
-        public Map<String, Long> drops() {
-            return drops.read(input.stats(), outputs.counts()).byPlace();
-        }
-
-        @Override
-        public long lastReadNanos() {
-            return workers.stream()
-                    .mapToLong(worker -> worker.reader().lastReadNanos())
-                    .reduce((one, other) -> one - other < 0 ? one : other)
-                    .orElseThrow();
-        }
-
-        @Override
-        public boolean isLive() {
-            return input.isLive();
-        }
     }
 
     private long openFlows() {

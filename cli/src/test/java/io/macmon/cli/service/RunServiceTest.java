@@ -3,6 +3,8 @@ package io.macmon.cli.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.linux.NotifyReceiver;
+import io.macmon.cli.control.ControlCommand;
+import io.macmon.cli.output.OutputState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -127,8 +129,29 @@ class RunServiceTest {
     private Run run(boolean live) {
         return new Run() {
             @Override
-            public String name() {
-                return "watch on eth0";
+            public String command() {
+                return "watch";
+            }
+
+            @Override
+            public String origin() {
+                return "eth0";
+            }
+
+            @Override
+            public List<OutputState> outputs() {
+                return List.of();
+            }
+
+            @Override
+            public void rotate() {}
+
+            @Override
+            public void stop() {}
+
+            @Override
+            public Map<String, ControlCommand> commands() {
+                return Map.of();
             }
 
             @Override

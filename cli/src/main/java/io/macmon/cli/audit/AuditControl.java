@@ -1,0 +1,149 @@
+package io.macmon.cli.audit;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.macmon.analyzer.audit.AuditState.Snapshot;
+import io.macmon.analyzer.audit.finding.Mute;
+import io.macmon.analyzer.report.JsonElements;
+import io.macmon.cli.control.ControlCommand;
+import io.macmon.cli.control.ControlReply;
+import io.macmon.cli.input.Input;
+import io.macmon.cli.input.RunContext;
+import io.macmon.cli.memory.FindingDatabase;
+import io.macmon.cli.memory.StationDatabase;
+import io.macmon.cli.output.OutputState;
+import io.macmon.cli.output.Outputs;
+import io.macmon.cli.service.Run;
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.Durations;
+import io.macmon.config.text.MacmonException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
+
+/** An audit, as service managers and clients of the control socket see it. */
+final class AuditControl implements Run {
+
+    // The analysis makes a snapshot between two blocks, like that of a report: clients must not make it do so often.
+    private static final long SNAPSHOT_NANOS = SECONDS.toNanos(5);
+    private static final String USER = "ctl";
+
+    private final RunContext run;
+    private final Input input;
+    private final AuditRun audit;
+    private final Outputs outputs;
+    private final LongFunction<String> vendors;
+    private final Optional<StationDatabase> database;
+    private Snapshot snapshot; // of the control thread
+    private long snapshotNanos;
+
+    AuditControl(
+            RunContext run,
+            AuditRun audit,
+            Outputs outputs,
+            LongFunction<String> vendors,
+            Optional<StationDatabase> database) {
+        this.run = run;
+        input = run.input();
+        this.audit = audit;
+        this.outputs = outputs;
+        this.vendors = vendors;
+        this.database = database;
+    }
+
+    @Override
+    public String command() {
+        return "audit";
+    }
+
+    @Override
+    public String origin() {
+        return input.name();
+    }
+
+    @Override
+    public long frames() {
+        return input.stats().frames();
+    }
+
+    @Override
+    public Map<String, Long> drops() {
+        return audit.drops();
+    }
+
+    @Override
+    public List<OutputState> outputs() {
+        return outputs.states();
+    }
+
+    @Override
+    public long lastReadNanos() {
+        return audit.lastReadNanos();
+    }
+
+    @Override
+    public boolean isLive() {
+        return input.isLive();
+    }
+
+    @Override
+    public void rotate() {
+        outputs.reopen();
+    }
+
+    @Override
+    public void stop() {
+        run.control().stop();
+    }
+
+    @Override
+    public Map<String, ControlCommand> commands() {
+        Map<String, ControlCommand> commands = new LinkedHashMap<>();
+        commands.put("stats", (arguments, reply) -> reply.counts("stats", counters()));
+        commands.put(
+                "stations",
+                (arguments, reply) -> reply.list("stations", snapshot().stations(), JsonElements::of));
+        commands.put(
+                "findings",
+                (arguments, reply) -> reply.list("findings", snapshot().findings(), JsonElements::of));
+        commands.put("mute", this::mute);
+        return commands;
+    }
+
+    private Map<String, Long> counters() throws MacmonException {
+        Map<String, Long> counters = audit.query(state -> state.counters()).orElseThrow(AuditControl::late);
+        counters.putAll(audit.drops());
+        return counters;
+    }
+
+    private Snapshot snapshot() throws MacmonException {
+        long now = System.nanoTime();
+        if (snapshot == null || now - snapshotNanos > SNAPSHOT_NANOS) {
+            snapshot =
+                    audit.query(state -> state.snapshot(vendors, Instant.now())).orElseThrow(AuditControl::late);
+            snapshotNanos = System.nanoTime();
+        }
+        return snapshot;
+    }
+
+    private static MacmonException late() {
+        return new MacmonException("no answer: the analysis is too far behind", "ask again");
+    }
+
+    private void mute(List<String> arguments, ControlReply reply) throws MacmonException {
+        if (arguments.size() != 3) {
+            throw new ConfigException(
+                    "mute needs a finding's ID, a TIME and a REASON, as in: mute 7k2m9qxd 7d 'ticket 4711'");
+        }
+        StationDatabase kept = database.orElseThrow(
+                () -> new MacmonException("this audit has no database to keep mutes in", "run it without --no-state"));
+        try (FindingDatabase findings = FindingDatabase.open(kept.file())) {
+            Mute mute = MuteCommand.mute(
+                    findings, arguments.get(0), Durations.parse(arguments.get(1)), arguments.get(2), USER);
+            reply.text("muted", mute.key()).text("until", mute.until().toString());
+        }
+    }
+}

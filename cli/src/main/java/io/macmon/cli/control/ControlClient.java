@@ -1,0 +1,96 @@
+package io.macmon.cli.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.macmon.config.text.IoErrorText;
+import io.macmon.config.text.MacmonException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Timer;
+import java.util.TimerTask;
+
+/** Finds running macmons by their control sockets, and asks them. */
+final class ControlClient {
+
+    // A reload takes 30 seconds at most.
+    private static final long PATIENCE_MILLIS = 45_000;
+
+    private ControlClient() {}
+
+    /** The sockets of all runs that this user may see, without those of processes that were killed. */
+    static List<Path> sockets(Map<String, String> environment) {
+        List<Path> all = new ArrayList<>();
+        RuntimeDirectory.all(environment).forEach(directory -> all.addAll(ControlSocket.in(directory)));
+        all.removeIf(ControlClient::isAbandoned);
+        return all;
+    }
+
+    private static boolean isAbandoned(Path socket) {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return !channel.isConnected();
+        } catch (ConnectException refused) {
+            return true;
+        } catch (IOException other) {
+            return false; // asking it reports the reason
+        }
+    }
+
+    /**
+     * Asks one run.
+     *
+     * @throws MacmonException if it cannot be reached, does not answer within 45 seconds, or refuses the request
+     */
+    static ControlAnswer ask(Path socket, ControlRequest request) throws MacmonException {
+        Timer timer = new Timer("ctl-timeout", true);
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            timer.schedule(closing(channel), PATIENCE_MILLIS);
+            ByteBuffer line = ByteBuffer.wrap(request.line().getBytes(UTF_8));
+            while (line.hasRemaining()) {
+                channel.write(line);
+            }
+            String answer =
+                    new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), UTF_8)).readLine();
+            if (answer == null) {
+                throw failure(socket, "it ended the connection without an answer", "try again");
+            }
+            return ControlAnswer.parse(answer);
+        } catch (IOException failed) {
+            boolean isDenied = failed instanceof AccessDeniedException || !Files.isWritable(socket);
+            throw failure(
+                    socket,
+                    isDenied ? "permission denied" : IoErrorText.of(failed),
+                    isDenied ? "run it as root or as a member of the group macmon" : "");
+        } finally {
+            timer.cancel();
+        }
+    }
+
+    private static TimerTask closing(SocketChannel channel) {
+        return new TimerTask() {
+            @Override
+            public void run() {
+                try {
+                    channel.close();
+                } catch (IOException alreadyClosed) {
+                    // the answer has just arrived
+                }
+            }
+        };
+    }
+
+    private static MacmonException failure(Path socket, String reason, String advice) {
+        return new MacmonException("cannot ask " + ControlSocket.nameOf(socket) + ": " + reason, advice);
+    }
+}

@@ -1,0 +1,139 @@
+package io.macmon.cli.control;
+
+import io.macmon.cli.process.ExitCode;
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.MacmonException;
+import io.macmon.config.text.SafeText;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Asks a running macmon, or lists those that run. */
+@Command(
+        name = "ctl",
+        customSynopsis = {"macmon ctl [--json]", "macmon ctl [--name NAME] [--json] COMMAND [ARGUMENT...]"},
+        description = {
+            "Ask a running watch or audit, or tell it to do something",
+            "",
+            "Without a command, lists what runs. COMMAND is status, stats, reload, rotate or stop; of a watch also"
+                    + " strangers, stations and flows [ADDRESS]; of an audit also stations, findings and"
+                    + " mute ID TIME REASON. Needs root, or the group macmon."
+        },
+        exitCodeList = {"0:done", "1:failed; see the message", "2:invalid command line"},
+        footer = {
+            "",
+            "Documentation: docs/control.md",
+            "",
+            "Examples:",
+            "  macmon ctl",
+            "  macmon ctl status",
+            "  macmon ctl --name watch-eth0 flows 192.0.2.7",
+            "  macmon ctl mute 7k2m9qxd 7d 'new switch, ticket 4711'"
+        })
+public final class CtlCommand implements Callable<Integer> {
+
+    private static final String ROW = "%-24s  %-20s  %14s  %10s  %s";
+
+    @Option(
+            names = {"-n", "--name"},
+            paramLabel = "NAME",
+            description = "The one to ask, as in watch-eth0")
+    private String name;
+
+    @Option(names = "--json", description = "Print each reply as it is, in JSON")
+    private boolean json;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "COMMAND...",
+            hideParamSyntax = true,
+            description = "Command and arguments")
+    private List<String> words = new ArrayList<>();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws MacmonException {
+        List<Path> sockets = ControlClient.sockets(System.getenv());
+        if (words.isEmpty()) {
+            return list(named(sockets));
+        }
+        ControlAnswer answer =
+                ControlClient.ask(only(sockets), new ControlRequest(words.get(0), words.subList(1, words.size())));
+        if (json) {
+            print(answer.line());
+        } else if (answer.isOk()) {
+            answer.text().forEach(this::print);
+        } else {
+            throw new MacmonException(answer.fields().getOrDefault("error", "the answer has no reason"));
+        }
+        return answer.isOk() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private int list(List<Path> sockets) {
+        int exit = ExitCode.DONE;
+        if (!json && !sockets.isEmpty()) {
+            print(String.format(ROW, "NAME", "SINCE", "FRAMES", "LOST", "BEHIND")
+                    .stripTrailing());
+        }
+        for (Path socket : sockets) {
+            try {
+                ControlAnswer answer = ControlClient.ask(socket, new ControlRequest("status", List.of()));
+                print(json ? answer.line() : row(socket, answer));
+            } catch (MacmonException failed) {
+                exit = ExitCode.FAILED;
+                spec.commandLine().getErr().println("macmon: " + SafeText.ofMessage(failed.getMessage()));
+            }
+        }
+        if (sockets.isEmpty()) {
+            spec.commandLine().getErr().println("macmon: nothing is running that this user may ask");
+        }
+        return exit;
+    }
+
+    private static String row(Path socket, ControlAnswer answer) {
+        List<String> behind = answer.lists().getOrDefault("behind", List.of());
+        return String.format(
+                        ROW,
+                        ControlSocket.nameOf(socket),
+                        answer.fields().get("since"),
+                        answer.fields().get("frames"),
+                        answer.fields().get("lost"),
+                        behind.isEmpty() ? "-" : String.join(" ", behind))
+                .stripTrailing();
+    }
+
+    private Path only(List<Path> sockets) {
+        List<Path> candidates = named(sockets);
+        if (candidates.size() == 1) {
+            return candidates.get(0);
+        }
+        throw new ConfigException(
+                "name",
+                sockets.isEmpty()
+                        ? "is of no use: nothing is running that this user may ask"
+                        : "must be one of: "
+                                + sockets.stream().map(ControlSocket::nameOf).collect(Collectors.joining(", ")));
+    }
+
+    private List<Path> named(List<Path> sockets) {
+        return sockets.stream()
+                .filter(socket -> name == null || ControlSocket.nameOf(socket).equals(name))
+                .toList();
+    }
+
+    private void print(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(SafeText.ofMessage(line));
+        out.flush();
+    }
+}

@@ -1,0 +1,149 @@
+package io.macmon.cli.watch;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.macmon.analyzer.MonitorEvent.StatisticsReported;
+import io.macmon.analyzer.Statistics;
+import io.macmon.cli.control.ControlCommand;
+import io.macmon.cli.control.ControlReply;
+import io.macmon.cli.input.Input;
+import io.macmon.cli.input.RunContext;
+import io.macmon.cli.input.StationGroup;
+import io.macmon.cli.output.OutputState;
+import io.macmon.cli.output.Outputs;
+import io.macmon.cli.service.Run;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** A watch, as service managers and clients of the control socket see it. */
+final class WatchControl implements Run {
+
+    private static final int ANSWER_SECONDS = 5;
+
+    private final RunContext run;
+    private final Input input;
+    private final List<Worker> workers;
+    private final DropCountsReader drops;
+    private final Outputs outputs;
+    private final RecentEvents recent;
+    private final Supplier<CompletableFuture<Statistics>> statistics;
+
+    /** @param statistics takes the statistics so far, on the thread that owns them */
+    WatchControl(
+            RunContext run,
+            List<Worker> workers,
+            DropCountsReader drops,
+            Outputs outputs,
+            RecentEvents recent,
+            Supplier<CompletableFuture<Statistics>> statistics) {
+        this.run = run;
+        input = run.input();
+        this.workers = workers;
+        this.drops = drops;
+        this.outputs = outputs;
+        this.recent = recent;
+        this.statistics = statistics;
+    }
+
+    @Override
+    public String command() {
+        return "watch";
+    }
+
+    @Override
+    public String origin() {
+        return input.name();
+    }
+
+    @Override
+    public long frames() {
+        return input.stats().frames();
+    }
+
+    @Override
+    public Map<String, Long> drops() {
+        return drops.read(input.stats(), outputs.counts()).byPlace();
+    }
+
+    @Override
+    public List<OutputState> outputs() {
+        return outputs.states();
+    }
+
+    @Override
+    public long lastReadNanos() {
+        return workers.stream()
+                .mapToLong(worker -> worker.reader().lastReadNanos())
+                .reduce((one, other) -> one - other < 0 ? one : other)
+                .orElseThrow();
+    }
+
+    @Override
+    public boolean isLive() {
+        return input.isLive();
+    }
+
+    @Override
+    public void rotate() {
+        outputs.reopen();
+    }
+
+    @Override
+    public void stop() {
+        run.control().stop();
+    }
+
+    @Override
+    public Map<String, ControlCommand> commands() {
+        Map<String, ControlCommand> commands = new LinkedHashMap<>();
+        commands.put("stats", (arguments, reply) -> stats(reply));
+        commands.put("stations", (arguments, reply) -> stations(reply));
+        commands.put("strangers", (arguments, reply) -> reply.list("strangers", recent.strangers(), recent::json));
+        commands.put("flows", this::flows);
+        return commands;
+    }
+
+    private void stats(ControlReply reply) throws MacmonException {
+        try {
+            Statistics soFar = statistics.get().get(ANSWER_SECONDS, SECONDS);
+            reply.json("stats", recent.json(new StatisticsReported(Instant.now(), soFar)));
+        } catch (TimeoutException | ExecutionException late) {
+            throw new MacmonException("no statistics: the outputs are too far behind", "ask again", late);
+        } catch (InterruptedException stopWaiting) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record ListedStation(MacAddress mac, String group) {
+
+        String json() {
+            return ControlReply.object()
+                    .text("mac", mac.toString())
+                    .text("group", group)
+                    .toString();
+        }
+    }
+
+    private void stations(ControlReply reply) {
+        List<ListedStation> listed = new ArrayList<>();
+        for (StationGroup group : run.groups().get().groups()) {
+            group.stations().forEach(station -> listed.add(new ListedStation(station, group.name())));
+        }
+        reply.list("stations", listed, ListedStation::json);
+    }
+
+    private void flows(List<String> arguments, ControlReply reply) {
+        Optional<String> address = arguments.stream().findFirst();
+        reply.list("flows", recent.flows(address), recent::json);
+    }
+}

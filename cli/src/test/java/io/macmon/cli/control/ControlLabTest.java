@@ -1,0 +1,209 @@
+package io.macmon.cli.control;
+
+import static io.macmon.capture.lab.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.capture.lab.Frames;
+import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabTest;
+import io.macmon.cli.LabFixture;
+import io.macmon.cli.Program;
+import io.macmon.config.net.MacAddress;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code macmon ctl} and a running macmon, as two programs. */
+@LabTest
+class ControlLabTest extends LabFixture {
+
+    private static final MacAddress STATION = MacAddress.parse("02:aa:00:00:00:01");
+    private static final MacAddress STRANGER = MacAddress.parse("02:bb:00:00:00:99");
+    private static final String WATCH = "watch -q --mac " + STATION + " -i " + Lab.PARENT;
+
+    private Path directory;
+
+    @BeforeEach
+    void makeDirectory() throws IOException {
+        directory = Files.createDirectory(folder.resolve("run"));
+    }
+
+    @Test
+    void aWatchAnswersItsClients() throws Exception {
+        Path records = folder.resolve("eve.json");
+        try (Program watch = start(WATCH + " --idle-timeout 1s --out eve:" + records)) {
+            lab.send(Frames.from(STATION), Frames.from(STRANGER));
+            eventually("the frame is counted", () -> ctl("status").contains("frames: 1"));
+
+            List<String> status = ctl("status");
+            assertThat(status)
+                    .contains("command: watch", "origin: " + Lab.PARENT, "stalled: false", "lost: 0")
+                    .contains("pid: " + watch.process().pid());
+            assertThat(status).anyMatch(line -> line.startsWith("{\"target\":\"eve:" + records + "\",\"written\":"));
+            assertThat(ctl()).hasSize(2).last().asString().startsWith("watch-" + Lab.PARENT + " ");
+            assertThat(ctl("stations")).containsExactly("{\"mac\":\"" + STATION + "\",\"group\":\"\"}");
+            eventually("the stranger is reported", () -> ctl("strangers").size() == 1);
+            assertThat(ctl("strangers").get(0)).contains("\"ether\":").contains(STRANGER.toString());
+            assertThat(ctl("--json", "stats")).singleElement().asString().contains("\"event_type\":\"stats\"");
+            eventually("the flow has ended", () -> ctl("flows").size() == 1);
+            assertThat(ctl("flows", STATION.toString())).hasSize(1);
+            assertThat(ctl("flows", "192.0.2.99")).isEmpty();
+
+            Files.move(records, folder.resolve("eve.json.1"));
+            assertThat(ctl("rotate")).isEmpty();
+            eventually("the file is opened again", () -> Files.exists(records));
+
+            assertThat(ctl("stop")).isEmpty();
+            assertThat(watch.exitCode()).isEqualTo(3);
+        }
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void anAuditAnswersItsClients() throws Exception {
+        Path state = folder.resolve("audit.db");
+        Path list = Files.writeString(folder.resolve("list"), STATION + "\n");
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), "groups: {all: {macs: list}}\n");
+        try (Program audit = start("audit -q -i " + Lab.PARENT + " --state " + state + " --policy " + policy)) {
+            lab.send(Frames.from(STRANGER));
+            // a snapshot is kept for seconds
+            eventually(
+                    "the finding is there",
+                    () -> ctl("findings").stream().anyMatch(line -> line.contains("\"kind\":\"unexpected-source\"")));
+            assertThat(ctl("stations")).anyMatch(line -> line.startsWith("{\"mac\":\"" + STRANGER + "\""));
+            assertThat(ctl("stats")).singleElement().asString().startsWith("stats: frames ");
+            String finding = ctl("findings").stream()
+                    .filter(line -> line.contains("\"kind\":\"unexpected-source\""))
+                    .findFirst()
+                    .orElseThrow();
+            String id = finding.replaceFirst(".*?\"id\":\"([^\"]+)\".*", "$1");
+            eventually(
+                    "the finding is in the database",
+                    () -> ask("mute", id, "1d", "new printer").exitCode() == 0);
+            audit.awaitError(line -> line.equals("macmon: the changed mutes are now in effect"));
+
+            Files.writeString(list, STATION + "\n" + STRANGER + "\n");
+            assertThat(ctl("reload")).isEmpty();
+            assertThat(audit.err()).contains("macmon: the changed policy is now in effect");
+            assertThat(ctl("stop")).isEmpty();
+            assertThat(audit.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void listsSeveralRunsAndSkipsTheDead() throws Exception {
+        try (Program killed = start(WATCH);
+                Program watch = start(WATCH.replace("--mac", "--workers 2 --mac"));
+                Program audit = start("audit -q --no-state -i " + Lab.PARENT)) {
+            assertThat(ctl()).hasSize(4);
+            try (Program ask = ask("status")) {
+                assertThat(ask.exitCode()).isEqualTo(2);
+                assertThat(ask.err())
+                        .containsExactly("macmon: --name: must be one of: audit-eth0, watch-eth0, watch-eth0-2");
+            }
+            assertThat(ctl("--name", "watch-eth0-2", "status"))
+                    .contains("pid: " + watch.process().pid());
+
+            killed.kill();
+            assertThat(killed.process().waitFor()).isNotZero();
+            assertThat(directory.resolve("watch-eth0.sock")).exists();
+            assertThat(ctl()).hasSize(3);
+            try (Program again = start("audit -q --no-state -i " + Lab.PARENT)) {
+                eventually("what it left is removed", () -> !Files.exists(directory.resolve("watch-eth0.sock")));
+                assertThat(ctl()).hasSize(4);
+                assertThat(again.process().isAlive() && audit.process().isAlive())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void hostileClientsCostNoFrame() throws Exception {
+        int count = 2_000;
+        AtomicBoolean ended = new AtomicBoolean();
+        try (Program watch = start(WATCH)) {
+            Path socket = directory.resolve("watch-eth0.sock");
+            List<Thread> hostile = new ArrayList<>();
+            for (String sent :
+                    List.of("", "x".repeat(10_000), "{\"command\":\"stations\"}\n", "[".repeat(4_000) + "\n")) {
+                hostile.add(new Thread(() -> annoy(socket, sent, ended)));
+            }
+            hostile.forEach(Thread::start);
+            for (int i = 0; i < count; i++) {
+                lab.send(Frames.from(STATION));
+            }
+            ended.set(true);
+            for (Thread thread : hostile) {
+                thread.join();
+            }
+            eventually("all frames are counted", () -> ctl("status").contains("frames: " + count));
+
+            assertThat(ctl("status")).contains("lost: 0", "stalled: false");
+            watch.terminate();
+            assertThat(watch.exitCode()).isZero();
+        }
+    }
+
+    private static void annoy(Path socket, String sent, AtomicBoolean ended) {
+        List<SocketChannel> open = new ArrayList<>();
+        while (!ended.get()) {
+            try {
+                SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+                open.add(client);
+                client.configureBlocking(false);
+                client.write(ByteBuffer.wrap(sent.getBytes(StandardCharsets.UTF_8)));
+                if (open.size() > 50) {
+                    open.remove(0).close();
+                }
+            } catch (IOException refused) {
+                // it tries again
+            }
+        }
+        for (SocketChannel client : open) {
+            try {
+                client.close();
+            } catch (IOException alreadyClosed) {
+                // the server was first
+            }
+        }
+    }
+
+    private Program start(String line) throws Exception {
+        Program program = Program.startIn(environment(), line.split(" ", -1)).awaitListening();
+        eventually("its socket is open", () -> {
+            try (Program list = ask("--json")) {
+                list.exitCode();
+                return list.out().stream()
+                        .anyMatch(reply ->
+                                reply.contains("\"pid\":" + program.process().pid() + ","));
+            }
+        });
+        return program;
+    }
+
+    private Program ask(String... words) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("ctl"));
+        arguments.addAll(List.of(words));
+        return Program.startIn(environment(), arguments.toArray(String[]::new));
+    }
+
+    private List<String> ctl(String... words) throws Exception {
+        try (Program program = ask(words)) {
+            assertThat(program.exitCode()).as("%s", program.err()).isZero();
+            return program.out();
+        }
+    }
+
+    private List<String> environment() {
+        return List.of("env", "-u", "XDG_RUNTIME_DIR", "RUNTIME_DIRECTORY=" + directory);
+    }
+}
