@@ -1,0 +1,111 @@
+#!/bin/sh
+# Turns the built program into macmon_VERSION_all.deb and macmon-VERSION.tar.zst. Maven runs it: ./mvnw -Ppackage package.
+# Two builds of the same sources are identical: all files have the time of the release, and every list is sorted.
+set -eu
+version=$(echo "$1" | tr - '~') # for dpkg, 1.0~SNAPSHOT is older than 1.0
+time=$2
+sources=$(readlink -f -- "$0")
+sources=${sources%/*}
+tree=${sources%/cli/src/package}
+target="$tree/cli/target"
+program="$target/macmon"
+work="$target/package"
+export LC_ALL=C TZ=UTC
+SOURCE_DATE_EPOCH=$(date -d "$time" +%s)
+export SOURCE_DATE_EPOCH
+umask 022
+
+fail() {
+    echo "build.sh: $*" >&2
+    exit 1
+}
+
+for tool in dpkg-deb gzip tar zstd; do
+    command -v $tool >/dev/null 2>&1 || fail "$tool is not installed (on Debian: apt-get install dpkg gzip tar zstd)"
+done
+rm -rf "$work"
+
+# put MODE DIRECTORY FILE...
+put() {
+    mode=$1 directory=$2
+    shift 2
+    install -d "$directory"
+    install -m "$mode" "$@" "$directory"
+}
+
+# The program itself, which both packages have. Native libraries of other processors stay in the jars, from which the
+# libraries unpack them.
+put_program() {
+    put 755 "$1/bin" "$sources/macmon"
+    put 644 "$1/bin" "$sources/launcher.sh"
+    put 644 "$1/lib" "$program"/lib/*.jar
+    for file in com/sun/jna/linux-x86-64 com/sun/jna/linux-aarch64 linux/amd64 linux/aarch64 \
+        org/sqlite/native/Linux/x86_64 org/sqlite/native/Linux/aarch64; do
+        put 644 "$1/native/$file" "$program/native/$file"/*.so
+    done
+}
+
+# Debian's form, which needs an entry for this version.
+changelog() {
+    cat <<END
+macmon ($version) unstable; urgency=medium
+
+  * New release; NEWS.md lists the changes.
+
+ -- $(sed -n 's/^Maintainer: //p' "$sources/debian/control")  $(date -u -R -d "$time")
+END
+}
+
+# pack_deb ROOT: writes the package that has the files of ROOT.
+pack_deb() {
+    install -d "$1/DEBIAN"
+    (cd "$1" && find etc -type f | sort | sed 's,^,/,') >"$1/DEBIAN/conffiles"
+    (cd "$1" && find . -path ./DEBIAN -prune -o -type f -print | sort | sed 's,^\./,,' | xargs -d '\n' md5sum) \
+        >"$work/md5sums"
+    size=$(du --apparent-size -sk "$1" | cut -f 1)
+    mv "$work/md5sums" "$1/DEBIAN/md5sums"
+    sed -e "s/@VERSION@/$version/" -e "s/@SIZE@/$size/" "$sources/debian/control" >"$1/DEBIAN/control"
+    put 755 "$1/DEBIAN" "$sources/debian/postinst" "$sources/debian/prerm" "$sources/debian/postrm"
+    put 644 "$1/DEBIAN" "$sources/debian/triggers"
+    find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+    dpkg-deb --root-owner-group -Zxz -z3 --build "$1" "$target/macmon_${version}_all.deb" >/dev/null
+}
+
+# The services, and the user that they run as.
+put_units() {
+    put 644 "$1/lib/systemd/system" "$sources"/systemd/*.service "$sources"/systemd/*.target
+    install -d "$1/usr/lib/sysusers.d"
+    install -m 644 "$sources/systemd/macmon.sysusers" "$1/usr/lib/sysusers.d/macmon.conf"
+}
+
+build_deb() {
+    root="$work/deb"
+    put_program "$root/usr/lib/macmon"
+    put 644 "$root/etc/macmon" "$sources"/etc/*
+    install -d "$root/usr/bin" "$root/etc/macmon/conf.d"
+    ln -s ../lib/macmon/bin/macmon "$root/usr/bin/macmon"
+    doc="$root/usr/share/doc/macmon"
+    put 644 "$doc" "$sources/debian/copyright" "$tree/README.md" "$tree"/docs/*.md "$target/macmon.cdx.json"
+    install -m 644 "$tree/CHANGELOG.md" "$doc/NEWS.md"
+    changelog >"$doc/changelog"
+    gzip -9n "$doc/changelog" "$doc/NEWS.md"
+    install -d "$root/usr/share/lintian/overrides"
+    install -m 644 "$sources/debian/lintian-overrides" "$root/usr/share/lintian/overrides/macmon"
+    put_units "$root"
+    pack_deb "$root"
+}
+
+build_tar() {
+    name="macmon-$version"
+    put_program "$work/$name"
+    put 644 "$work/$name" "$tree/README.md" "$tree/CHANGELOG.md" "$tree/LICENSE" "$target/macmon.cdx.json"
+    put 644 "$work/$name/docs" "$tree"/docs/*.md
+    tar -C "$work" --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --format=posix \
+        --pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime -cf - "$name" |
+        zstd -q -f -9 -T1 -o "$target/$name.tar.zst"
+}
+
+rm -f "$target"/macmon_*.deb "$target"/macmon-*.tar.zst
+build_deb
+build_tar
+rm -rf "$work"
