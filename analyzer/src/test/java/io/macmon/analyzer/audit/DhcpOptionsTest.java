@@ -159,6 +159,36 @@ class DhcpOptionsTest {
         assertThat(scene.findings().get(0).count()).isEqualTo(2);
     }
 
+    /** The server's own answer was lost, or the switch sent it to another port. */
+    @Test
+    void aForgedAnswerThatWasTheOnlyOneIsFoundWhenTheClientAsksTheServerAgain() {
+        requests(LAPTOP, LINUX);
+        answers(LAPTOP, basics());
+        requests(PC, WINDOWS);
+        answers(PC, basics(), WPAD);
+        second += 1_800;
+        requests(PC, WINDOWS);
+        answers(PC, basics());
+
+        assertThat(scene.found()).containsExactly(OWN + "proxy");
+        assertThat(scene.findings().get(0).evidence())
+                .isEqualTo("a DHCP answer from 192.0.2.1 changes its proxy from http://192.0.2.66/wpad.dat to none");
+    }
+
+    @Test
+    void aClientThatAsksForSomethingElseLaterIsFine() {
+        requests(PC, "MSFT 5.0", WINDOWS);
+        answers(PC, basics(), WPAD);
+        second += 1_800;
+        requests(PC, "PXEClient:Arch:00007", PXE);
+        answers(PC, basics());
+        requests(PC, "PXEClient:Arch:00007", WINDOWS);
+        second += 61;
+        answers(PC, basics());
+
+        assertThat(scene.found()).isEmpty();
+    }
+
     @Test
     void aForgedRequestOfTheVictimHidesNothing() {
         requests(PC, WINDOWS);

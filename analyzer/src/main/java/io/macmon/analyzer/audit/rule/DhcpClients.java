@@ -69,6 +69,8 @@ final class DhcpClients {
         private long server;
         private long answeredNanos;
         private final Set<String> answered = new HashSet<>();
+        private Optional<Set<String>> answeredRequest = Optional.empty();
+        private RawValues answeredKind = RawValues.NONE;
 
         /** The vendor and user class. */
         RawValues kind() {
@@ -80,9 +82,15 @@ final class DhcpClients {
             return requested.map(settings -> settings.contains(setting));
         }
 
-        /** Whether the same server gave it the setting within the last minute. */
+        /** Whether the same server gave it the setting within the last minute, or last for the same request. */
         boolean wasGiven(String setting, long mac, long nanos) {
-            return wasAnswered(mac, nanos) && answered.contains(setting);
+            return answered.contains(setting) && (wasAnswered(mac, nanos) || (server == mac && repeats(setting)));
+        }
+
+        private boolean repeats(String setting) {
+            return hasRequested(setting).orElse(false)
+                    && requested.equals(answeredRequest)
+                    && kind.equals(answeredKind);
         }
 
         /** Whether the same server gave it other settings than this one within the last minute. */
@@ -98,6 +106,8 @@ final class DhcpClients {
         void onAnswer(NetworkSettings answer, long mac, long nanos) {
             server = mac;
             answeredNanos = nanos;
+            answeredRequest = requested;
+            answeredKind = kind;
             answered.clear();
             answer.values().forEach((setting, values) -> {
                 if (!values.isEmpty()) {
