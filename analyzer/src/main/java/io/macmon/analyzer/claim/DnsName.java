@@ -3,8 +3,8 @@ package io.macmon.analyzer.claim;
 import java.util.Arrays;
 
 /**
- * A DNS name: labels, each after its length byte, and pointers to earlier labels (RFC 1035 section 4.1.4). Valid as long
- * as its message: it becomes text only where that is needed.
+ * A DNS name: labels, each after its length byte, and pointers to earlier labels (RFC 1035 section 4.1.4). Valid as
+ * long as its message: it becomes text only where that is needed.
  */
 final class DnsName {
 

@@ -8,9 +8,12 @@ import static io.macmon.analyzer.audit.RouterFrames.prefix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -325,14 +328,10 @@ class RestartedAuditTest {
 
     @Test
     void aFindingThatTurnedOutToBeWrongIsStoredAsOver() {
-        scene.sends(0, FrameBytes.ethernet(AuditScenario.PEER, THIEF, 0x0800, new byte[46]));
         AuditScenario office = AuditScenario.withMemory(policy(group("office", Set.of(), PC)));
         office.talks(0, THIEF);
         office.tick(2);
-        office.audit.withdraw(
-                io.macmon.analyzer.audit.finding.FindingKind.UNEXPECTED_SOURCE,
-                new io.macmon.config.net.MacAddress(THIEF),
-                "");
+        office.audit.withdraw(FindingKind.UNEXPECTED_SOURCE, new MacAddress(THIEF), "");
         office.tick(4);
 
         assertThat(office.persisted.get(office.persisted.size() - 1).findings())
@@ -357,11 +356,7 @@ class RestartedAuditTest {
         scene.sends(
                 second + 0.5,
                 DhcpFrames.answer(
-                        FIRST,
-                        5,
-                        PC,
-                        "192.0.2.7",
-                        DhcpFrames.option(66, server.getBytes(java.nio.charset.StandardCharsets.US_ASCII))));
+                        FIRST, 5, PC, "192.0.2.7", DhcpFrames.option(66, server.getBytes(StandardCharsets.US_ASCII))));
     }
 
     private static byte[] vrrp(long mac, String source, int priority) {

@@ -10,8 +10,12 @@ import static io.macmon.analyzer.audit.RouterFrames.rdnss;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.wire.FrameBytes;
+import io.macmon.config.AuditConfig;
+import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +113,21 @@ class SettingsRulesTest {
         scene.sends(5, announcement(ROUTER, 1, 100, PREFIX, FrameBytes.hex(forged)));
 
         assertThat(scene.found()).hasSize(1).allMatch(id -> id.startsWith("router-changed/00:11:00:00:00:01/"));
+    }
+
+    @Test
+    void aRouterWhoseStationWasForgottenKeepsItsSettings() {
+        AuditConfig config = new AuditConfig(1_024, Duration.ofMinutes(1), 1 << 20, Optional.empty(), List.of());
+        scene = AuditScenario.with(config, Policy.NONE);
+        for (int second = 0; second < 120; second += 10) {
+            scene.sends(second, announcement(ROUTER, 1, 100, PREFIX));
+        }
+        for (int i = 0; i < 8_000; i++) {
+            scene.talks(120 + i / 1_000.0, MADE_UP + i / 4);
+        }
+        scene.sends(130, announcement(ROUTER, 1, 100, OTHER));
+
+        assertThat(scene.found()).contains("router-changed/00:11:00:00:00:01/prefix");
     }
 
     @Test

@@ -38,7 +38,7 @@ record Retention(Duration keep, int maxRows) {
             delete(database, "DELETE FROM announcer WHERE last < ?", oldest);
             limitRows(database, "station", "mac", "frames > 1 DESC, last DESC", maxRows);
             limitRows(database, "owner", "ip, vlan", "last DESC", maxRows);
-            limitRows(database, "finding", "kind, mac, subject", "last DESC", maxRows);
+            limitRows(database, "finding", "kind, mac, subject", "state = 'open' DESC, last DESC", maxRows);
             limitRows(database, "router_group", "id", SETTLED + ", last DESC", Math.min(maxRows, MAX_ROUTER_ROWS));
             limitRows(
                     database,

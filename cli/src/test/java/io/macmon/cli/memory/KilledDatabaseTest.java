@@ -2,6 +2,8 @@ package io.macmon.cli.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.analyzer.audit.station.AnnouncementRecord;
+import io.macmon.analyzer.audit.station.RouterGroupRecord;
 import io.macmon.analyzer.audit.station.StationMemory.AddressOwner;
 import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.analyzer.audit.station.StationMemory.Contents;
@@ -100,10 +102,14 @@ class KilledDatabaseTest {
         assertThat(last).as("kill %d", kill).isBetween(reported, reported + 1);
         List<StationRecord> stations = new ArrayList<>();
         List<AddressOwner> owners = new ArrayList<>();
+        List<RouterGroupRecord> groups = new ArrayList<>();
+        List<AnnouncementRecord> announcements = new ArrayList<>();
         for (long batch = Math.max(0, last - EndlessDatabaseWriter.PLACES + 1); batch <= last; batch++) {
             Changes changes = EndlessDatabaseWriter.batch(batch);
             stations.addAll(changes.stations());
             owners.addAll(changes.owners());
+            groups.addAll(changes.groups());
+            announcements.addAll(changes.announcements());
         }
         assertThat(recalled.stations())
                 .as("kill %d", kill)
@@ -112,6 +118,8 @@ class KilledDatabaseTest {
         assertThat(recalled.stations()).isEqualTo(stations);
         assertThat(recalled.owners()).containsExactlyInAnyOrderElementsOf(owners);
         assertThat(recalled.findings()).hasSameSizeAs(stations);
+        assertThat(recalled.groups()).containsExactlyInAnyOrderElementsOf(groups);
+        assertThat(recalled.announcements()).containsExactlyInAnyOrderElementsOf(announcements);
         return last;
     }
 

@@ -6,6 +6,7 @@ import static io.macmon.cli.memory.TestStations.changes;
 import static io.macmon.cli.memory.TestStations.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.station.AnnouncementRecord;
 import io.macmon.analyzer.audit.station.RouterGroupRecord;
 import io.macmon.analyzer.audit.station.StationMemory.Changes;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,6 +177,35 @@ class RouterRowsTest {
                     .hasSize(10)
                     .containsAll(changes(0, 5, MONDAY.plusSeconds(120)).groups());
         }
+    }
+
+    @Test
+    void manyFindingsThatWereNotReportedDoNotPushOutOneThatIsOpen() throws Exception {
+        Finding open = TestStations.finding(1, MONDAY);
+        try (StationDatabase memory = open(new Retention(KEEP, 10))) {
+            memory.remember(new Changes(List.of(), List.of(), List.of(open)));
+            for (long number = 100; number < 200; number++) {
+                Finding noise = TestStations.finding(number, MONDAY.plusSeconds(number));
+                memory.remember(new Changes(List.of(), List.of(), List.of(unreported(noise))));
+            }
+        }
+
+        try (StationDatabase memory = open(new Retention(KEEP, 10))) {
+            assertThat(memory.recall().findings()).hasSize(10).contains(open);
+        }
+    }
+
+    private static Finding unreported(Finding finding) {
+        return new Finding(
+                finding.kind(),
+                finding.station(),
+                finding.subject(),
+                finding.first(),
+                finding.last(),
+                finding.count(),
+                finding.evidence(),
+                Map.of(),
+                Finding.State.UNREPORTED);
     }
 
     private static RouterGroupRecord shortLived(RouterGroupRecord group) {
