@@ -3,6 +3,7 @@ package io.macmon.cli.audit;
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.report.ReportFormat;
 import io.macmon.analyzer.report.ReportStyle;
+import io.macmon.cli.options.CheckedOptions;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.process.AtomicFile;
 import io.macmon.cli.process.Terminal;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options for an audit's report. */
-final class ReportOptions {
+final class ReportOptions implements CheckedOptions {
 
     private static final Path STANDARD_OUTPUT = Path.of("-");
 
@@ -107,5 +108,10 @@ final class ReportOptions {
         } catch (IOException failed) {
             throw new MacmonException("cannot print the report: " + IoErrorText.of(failed), failed);
         }
+    }
+
+    @Override
+    public void checkValues() {
+        every();
     }
 }

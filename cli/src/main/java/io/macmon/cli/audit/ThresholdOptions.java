@@ -1,6 +1,7 @@
 package io.macmon.cli.audit;
 
 import io.macmon.analyzer.vendor.Vendors;
+import io.macmon.cli.options.CheckedOptions;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.net.MacAddress;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that decide when an audit reports a finding, how many stations it tracks, and their vendors. */
-final class ThresholdOptions {
+final class ThresholdOptions implements CheckedOptions {
 
     @Option(
             names = "--absent-after",
@@ -74,5 +75,10 @@ final class ThresholdOptions {
     /** The registry to read; null for the one built in. */
     Path oui() {
         return oui;
+    }
+
+    @Override
+    public void checkValues() {
+        config(Map.of());
     }
 }

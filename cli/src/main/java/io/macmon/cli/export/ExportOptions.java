@@ -4,6 +4,7 @@ import io.macmon.capture.file.write.FileNames;
 import io.macmon.cli.input.StationGroup;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.options.ByteCount;
+import io.macmon.cli.options.CheckedOptions;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.config.AutostopConfig;
@@ -20,7 +21,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options for the capture files to write. */
-public final class ExportOptions {
+public final class ExportOptions implements CheckedOptions {
 
     /** What the capture files are split by. */
     enum Split {
@@ -170,5 +171,10 @@ public final class ExportOptions {
         if (given) {
             throw new ConfigException(option, "works only with a capture file; add -w FILE");
         }
+    }
+
+    @Override
+    public void checkValues() {
+        config();
     }
 }

@@ -2,9 +2,12 @@ package io.macmon.cli.input;
 
 import io.macmon.capture.pcap.PcapFilter;
 import io.macmon.cli.options.ByteCount;
+import io.macmon.cli.options.CheckedOptions;
 import io.macmon.cli.options.CommandLines;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.config.CaptureConfig;
+import io.macmon.config.FlowConfig;
+import io.macmon.config.RunConfig;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.MacmonException;
 import java.time.Duration;
@@ -14,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
 /** The options that configure the capture, live or from files. */
-public final class CaptureOptions {
+public final class CaptureOptions implements CheckedOptions {
 
     @Option(
             names = "--for",
@@ -82,6 +85,12 @@ public final class CaptureOptions {
 
     public CaptureEngine engine() {
         return engine;
+    }
+
+    @Override
+    public void checkValues() {
+        Duration minute = Duration.ofMinutes(1);
+        new RunConfig(config(), FlowConfig.DEFAULT, minute, duration(), count(), minute, 1);
     }
 
     /** Rejects options that apply only to live captures. */

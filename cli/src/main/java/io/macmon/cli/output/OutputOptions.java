@@ -1,6 +1,7 @@
 package io.macmon.cli.output;
 
 import io.macmon.analyzer.record.CommunityId;
+import io.macmon.cli.options.CheckedOptions;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** The options for outputs. Watch and audit have different formats. */
-public abstract class OutputOptions {
+public abstract class OutputOptions implements CheckedOptions {
 
     static final String OUT = "out";
 
@@ -123,5 +124,10 @@ public abstract class OutputOptions {
 
     String structuredDataId() {
         return structuredDataId == null ? EXAMPLE_SD_ID : structuredDataId;
+    }
+
+    @Override
+    public void checkValues() {
+        specs();
     }
 }

@@ -1,15 +1,17 @@
 package io.macmon.cli.settings;
 
+import io.macmon.cli.options.CheckedOptions;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Problems;
 import io.macmon.config.text.SafeText;
-import io.macmon.config.text.YamlMapping;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,18 +53,41 @@ final class ConfigCheckCommand implements Callable<Integer> {
         int profiles = 0;
         for (CommandLine command : spec.root().commandLine().getSubcommands().values()) {
             if (ConfigOptions.isConfigurable(command.getCommandSpec())) {
-                profiles += check(config, command.getCommandSpec());
+                profiles += check(config, command, problems);
             }
         }
         return report(problems.all(), config, profiles);
     }
 
-    private static int check(ConfigFile config, CommandSpec command) {
-        SettingReader reader = new SettingReader(command);
-        reader.readSections(config.sections(command.name()));
-        Map<String, List<YamlMapping>> profiles = config.profiles(command.name());
-        profiles.values().forEach(reader::readProfile);
-        return profiles.size();
+    private static int check(ConfigFile config, CommandLine command, Problems problems) {
+        SettingReader reader = new SettingReader(command.getCommandSpec());
+        int before = problems.count();
+        Map<String, Setting> section = reader.readSections(config.sections(command.getCommandName()));
+        List<List<Map<String, Setting>>> runs = new ArrayList<>(List.of(List.of(section)));
+        config.profiles(command.getCommandName())
+                .values()
+                .forEach(parts -> runs.add(List.of(reader.readProfile(parts), section)));
+        if (problems.count() == before) { // otherwise, an option may miss another that is wrong
+            runs.forEach(layers -> checkValues(Settings.ofLayers(layers), command, problems));
+        }
+        return runs.size() - 1;
+    }
+
+    private static void checkValues(Settings settings, CommandLine command, Problems problems) {
+        command.parseArgs(settings.arguments().toArray(String[]::new));
+        groups(command.getCommandSpec()).forEach(group -> {
+            try {
+                group.checkValues();
+            } catch (ConfigException wrong) {
+                problems.add(settings.locate(wrong));
+            }
+        });
+    }
+
+    private static Stream<CheckedOptions> groups(CommandSpec command) {
+        Stream<CheckedOptions> own =
+                command.userObject() instanceof CheckedOptions options ? Stream.of(options) : Stream.empty();
+        return Stream.concat(own, command.mixins().values().stream().flatMap(ConfigCheckCommand::groups));
     }
 
     private int report(List<ConfigException> errors, ConfigFile config, int profiles) {

@@ -70,6 +70,15 @@ final class Settings {
         return new Settings(typed, layers, file, profile);
     }
 
+    /**
+     * The settings of a file alone.
+     *
+     * @param layers each replaces the next
+     */
+    static Settings ofLayers(List<Map<String, Setting>> layers) {
+        return new Settings(Map.of(), layers, Optional.empty(), Optional.empty());
+    }
+
     private static Map<String, Setting> merge(Map<String, Setting> typed, List<Map<String, Setting>> layers) {
         Map<String, Setting> merged = new LinkedHashMap<>(typed);
         Set<String> taken = new HashSet<>();
@@ -138,12 +147,17 @@ final class Settings {
      */
     String[] addTo(List<String> line) {
         List<String> complete = new ArrayList<>(line.subList(0, 1));
-        settings.values().stream()
-                .filter(setting -> !typed.containsKey(setting.name()))
-                .flatMap(Setting::arguments)
-                .forEach(complete::add);
+        complete.addAll(arguments());
         complete.addAll(line.subList(1, line.size()));
         return complete.toArray(String[]::new);
+    }
+
+    /** The settings that are not on the command line, as arguments. */
+    List<String> arguments() {
+        return settings.values().stream()
+                .filter(setting -> !typed.containsKey(setting.name()))
+                .flatMap(Setting::arguments)
+                .toList();
     }
 
     /** An error in an option, with the place of its value if that is not on the command line. */
@@ -155,11 +169,17 @@ final class Settings {
                 .map(Setting::values)
                 .orElseGet(() -> valuesNamed(wrong.setting()));
         return values.stream()
-                .filter(value -> wrong.getMessage().contains(value.text()))
+                .filter(value -> isAbout(wrong, value.text()))
                 .findFirst()
                 .or(() -> values.stream().findFirst())
                 .map(value -> wrong.at(value.origin()))
                 .orElse(wrong);
+    }
+
+    // Of FORMAT:TARGET, a message may name only the target.
+    private static boolean isAbout(ConfigException wrong, String value) {
+        return wrong.getMessage().contains(value)
+                || wrong.getMessage().contains(value.substring(value.indexOf(':') + 1));
     }
 
     // The setting of a file that cannot be read is its name.

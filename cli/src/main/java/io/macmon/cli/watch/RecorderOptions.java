@@ -1,6 +1,7 @@
 package io.macmon.cli.watch;
 
 import io.macmon.cli.options.ByteCount;
+import io.macmon.cli.options.CheckedOptions;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.config.RecorderConfig;
 import io.macmon.config.text.ConfigException;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The options for the flight recorder. */
-final class RecorderOptions {
+final class RecorderOptions implements CheckedOptions {
 
     /** Whose frames are written around an alert. */
     enum Scope {
@@ -81,5 +82,10 @@ final class RecorderOptions {
         } catch (IllegalArgumentException wrong) {
             throw new ConfigException("record", wrong.getMessage());
         }
+    }
+
+    @Override
+    public void checkValues() {
+        config();
     }
 }

@@ -16,6 +16,7 @@ import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.input.StationLists;
 import io.macmon.cli.input.StationOptions;
+import io.macmon.cli.options.CheckedOptions;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.output.FlowOutputOptions;
@@ -31,6 +32,7 @@ import io.macmon.cli.process.Version;
 import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.screen.ProgressLine;
 import io.macmon.cli.screen.Quantities;
+import io.macmon.config.CaptureConfig;
 import io.macmon.config.ExportConfig;
 import io.macmon.config.RecorderConfig;
 import io.macmon.config.RunConfig;
@@ -84,7 +86,7 @@ import picocli.CommandLine.Spec;
             "  macmon watch -i eth0 --macs /etc/ethers -q --out eve:eve.json \\",
             "      --out ipfix:udp://192.0.2.9:4739 --out syslog:tls://log.example.net:6514"
         })
-public final class WatchCommand implements Callable<Integer> {
+public final class WatchCommand implements Callable<Integer>, CheckedOptions {
 
     @Mixin
     private final MacvlanInputOptions from = new MacvlanInputOptions();
@@ -265,14 +267,23 @@ public final class WatchCommand implements Callable<Integer> {
         refuseSharedFiles(read, lists);
         boolean keepsFrames =
                 !export.files(groups).isEmpty() || recorder.config().isPresent();
+        return config(keepsFrames ? capture.config() : capture.configForHeaders());
+    }
+
+    private RunConfig config(CaptureConfig frames) {
         return new RunConfig(
-                keepsFrames ? capture.config() : capture.configForHeaders(),
+                frames,
                 flows.config(from.isLive()),
                 quietPeriod,
                 capture.duration(),
                 capture.count(),
                 statistics.interval(),
                 workers);
+    }
+
+    @Override
+    public void checkValues() {
+        config(capture.config());
     }
 
     private void refuseSharedFiles(List<Path> read, StationLists lists) {
