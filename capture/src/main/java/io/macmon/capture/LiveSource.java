@@ -24,8 +24,12 @@ public abstract class LiveSource implements FrameSource {
     public final void stop(long captureNanos) {
         if (stopNanos == NEVER) {
             stopNanos = captureNanos;
+            wake();
         }
     }
+
+    /** Ends a wait of the capture thread that has no time limit; by default, there is none. Thread-safe. */
+    protected void wake() {}
 
     /** The time up to which frames are published, nanoseconds since the epoch. */
     public final long stopNanos() {

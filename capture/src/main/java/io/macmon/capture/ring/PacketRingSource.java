@@ -11,6 +11,7 @@ import io.macmon.capture.linux.LinuxException;
 import io.macmon.capture.linux.PacketRing;
 import io.macmon.capture.linux.Poll;
 import io.macmon.capture.linux.SocketFilter;
+import io.macmon.capture.linux.Wakeup;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.text.MacmonException;
 import java.nio.IntBuffer;
@@ -25,7 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>The socket belongs to the network namespace of the thread that opened it, whichever thread calls {@link #run}. A
  * frame waits for at most {@link RingConfig#retireMillis} before it can be read. While no frame arrives, an empty block
- * that carries the time is published every {@value #MIN_POLL_MILLIS} ms or a little later.
+ * that carries the time is published every {@value #MIN_POLL_MILLIS} ms or a little later, or the thread sleeps, as
+ * {@link RingConfig#ticks} says.
  *
  * <p>{@link #stop} ends the capture at a given capture time; frames with earlier timestamps are still published.
  *
@@ -43,14 +45,18 @@ public final class PacketRingSource extends LiveSource {
     private final Poll poll;
     private final Poll pause = new Poll(new int[0]);
     private final int pollMillis;
+    private final Wakeup wakeup;
+    private final Poll frameOrStop;
+    private final boolean ticks;
 
     private final AtomicLong frames = new AtomicLong();
     private final RingCounters counters = new RingCounters();
 
     private int next;
     private RingBlock previous;
+    private boolean isDown;
 
-    private PacketRingSource(String device, PacketRing ring, int snaplen, RingConfig ringConfig) {
+    private PacketRingSource(String device, PacketRing ring, int snaplen, RingConfig ringConfig) throws LinuxException {
         super(new BlockPool(ringConfig.blocks(), 0));
         this.device = device;
         this.ring = ring;
@@ -61,6 +67,9 @@ public final class PacketRingSource extends LiveSource {
         }
         previous = blocks[blocks.length - 1];
         poll = new Poll(ring.descriptor());
+        wakeup = Wakeup.open();
+        frameOrStop = new Poll(ring.descriptor(), wakeup.descriptor());
+        ticks = ringConfig.ticks();
         pollMillis = Math.max(MIN_POLL_MILLIS, 2 * ringConfig.retireMillis() + 10);
     }
 
@@ -194,6 +203,7 @@ public final class PacketRingSource extends LiveSource {
     // Returns false once a frame has a timestamp after the stop.
     private boolean publishBlock(RingBlock block, BlockSink sink) {
         previous = block;
+        isDown = false;
         next = next + 1 == blocks.length ? 0 : next + 1;
         ring.retain();
         block.lend(readyBlocks());
@@ -218,6 +228,10 @@ public final class PacketRingSource extends LiveSource {
     private boolean await(RingBlock block, BlockSink sink) throws MacmonException {
         long stop = stopNanos();
         long idleSince = WallClock.nanos(); // not derived from the end of the wait: a paused machine wakes up late
+        if (!ticks && !isDown && stop == NEVER && !previous.isLent()) {
+            awaitFrameOrStop();
+            return true;
+        }
         readCountersIfDue();
         if (block.isLent()) {
             // The ring is full: all that the kernel took before it stopped has been published.
@@ -233,8 +247,20 @@ public final class PacketRingSource extends LiveSource {
         if (ring.isDeviceGone()) {
             throw new MacmonException("capture on " + device + " ended: the device is gone");
         }
-        publishTime(idleSince, sink);
+        if (ticks) {
+            publishTime(idleSince, sink);
+        }
         return true;
+    }
+
+    // After the counters are read, a frame can be dropped only if the ring is full, which ends the wait. So does a
+    // device that goes down; its removal afterwards does not.
+    private void awaitFrameOrStop() throws MacmonException {
+        readCounters();
+        frameOrStop.await();
+        if (frameOrStop.isReady(0) && !blocks[next].isReady()) {
+            requireNoError();
+        }
     }
 
     // Waits for the block. Returns true if it is not ready, although any frame in transit had time to arrive.
@@ -263,6 +289,7 @@ public final class PacketRingSource extends LiveSource {
     // A device that is down may come up again; it reports nothing until then.
     private void requireNoError() throws MacmonException {
         int error = ring.takeError();
+        isDown |= error == Errno.ENETDOWN.number();
         if (error != 0 && error != Errno.ENETDOWN.number()) {
             throw new LinuxException("capture on " + device + " ended", error, Capability.CAP_NET_RAW);
         }
@@ -289,7 +316,13 @@ public final class PacketRingSource extends LiveSource {
     }
 
     @Override
+    protected void wake() {
+        wakeup.signal();
+    }
+
+    @Override
     public void close() {
         ring.close();
+        wakeup.close();
     }
 }

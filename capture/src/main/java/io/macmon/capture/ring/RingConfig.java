@@ -18,8 +18,9 @@ import io.macmon.config.CaptureConfig;
  * @param blockBytes   size of a block, a power of two; the unit that is published
  * @param blocks       number of blocks shared by the kernel and the readers; at least {@value #MIN_BLOCKS}
  * @param retireMillis the longest time that a frame waits in a block that does not fill up
+ * @param ticks        whether empty blocks carry the time while no frame arrives; if not, the capture sleeps until then
  */
-public record RingConfig(int blockBytes, int blocks, int retireMillis) {
+public record RingConfig(int blockBytes, int blocks, int retireMillis, boolean ticks) {
 
     private static final int BLOCK_BYTES = 512 << 10;
     private static final int SMALL_BLOCK_BYTES = 128 << 10;
@@ -48,12 +49,18 @@ public record RingConfig(int blockBytes, int blocks, int retireMillis) {
         }
     }
 
+    /** With ticks. */
+    public RingConfig(int blockBytes, int blocks, int retireMillis) {
+        this(blockBytes, blocks, retireMillis, true);
+    }
+
     /**
-     * For a capture of few frames, whose reader may pause: the smallest blocks, and as much time as an alert can wait.
+     * For a capture of few frames, whose reader needs no ticks and may pause: the smallest blocks, and as much time as an alert can wait.
      * With 4 MiB, the reader may pause for 3 s.
      */
     public static RingConfig ofFewFrames(CaptureConfig capture) {
-        return new RingConfig(MIN_BLOCK_BYTES, capture.bufferBytes() / MIN_BLOCK_BYTES, FEW_FRAMES_RETIRE_MILLIS);
+        return new RingConfig(
+                MIN_BLOCK_BYTES, capture.bufferBytes() / MIN_BLOCK_BYTES, FEW_FRAMES_RETIRE_MILLIS, false);
     }
 
     /**

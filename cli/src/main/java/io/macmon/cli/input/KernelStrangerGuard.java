@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -39,9 +40,13 @@ final class KernelStrangerGuard implements StrangerGuard {
 
     private static final long CHECK_MILLIS = 200;
 
+    // How long after a frame its alert may be missing; longer than the counters of a capture may be late.
+    private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final KernelGuard kernel;
     private final FrameSource source;
     private final Duration quietPeriod;
+    private final long checkNanos;
     private final Set<MacAddress> seenByPrefix = new LinkedHashSet<>();
     private StationGroups expected;
     private long expectedFrames;
@@ -51,6 +56,7 @@ final class KernelStrangerGuard implements StrangerGuard {
     private UnreportedStrangers unreported;
     private CaptureThread thread;
     private CaptureThread checks;
+    private long lastFrameNanos = System.nanoTime();
     private boolean stopping;
     private boolean stopped;
 
@@ -59,6 +65,11 @@ final class KernelStrangerGuard implements StrangerGuard {
         this.expected = expected;
         this.source = source;
         this.quietPeriod = quietPeriod;
+        checkNanos = limitPeriod(quietPeriod).toNanos() + CHECK_NANOS;
+    }
+
+    private static Duration limitPeriod(Duration quietPeriod) {
+        return quietPeriod.dividedBy(StrangerDetector.MAX_STRANGERS / MAX_ALERTS_AT_ONCE);
     }
 
     static boolean isWanted() {
@@ -75,11 +86,7 @@ final class KernelStrangerGuard implements StrangerGuard {
      * @throws LinuxException if the kernel refuses the program
      */
     static KernelGuard load(StationGroups stations, Duration quietPeriod) throws LinuxException {
-        KernelGuard kernel = KernelGuard.load(
-                quietPeriod,
-                MAX_ALERTS_AT_ONCE,
-                quietPeriod.dividedBy(StrangerDetector.MAX_STRANGERS / MAX_ALERTS_AT_ONCE),
-                SNAPLEN);
+        KernelGuard kernel = KernelGuard.load(quietPeriod, MAX_ALERTS_AT_ONCE, limitPeriod(quietPeriod), SNAPLEN);
         try {
             kernel.setStations(stations.expectedAddresses());
             return kernel;
@@ -190,13 +197,19 @@ final class KernelStrangerGuard implements StrangerGuard {
     private synchronized void check() throws LinuxException {
         try {
             while (!stopping) {
-                wait(CHECK_MILLIS);
+                wait(isCheckIdle() ? 0 : CHECK_MILLIS);
                 unreported.check(lost(), System.nanoTime());
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
         unreported.finish(lost(), System.nanoTime());
+    }
+
+    // The kernel holds alerts back only while there are many, and the ring loses frames only while it is full: neither
+    // happens long after the last frame.
+    private boolean isCheckIdle() {
+        return unreported.isIdle() && System.nanoTime() - lastFrameNanos > checkNanos;
     }
 
     @Override
@@ -229,9 +242,20 @@ final class KernelStrangerGuard implements StrangerGuard {
 
     private void capture() throws MacmonException {
         source.run(block -> {
+            if (block.frames() > 0) {
+                resumeChecks();
+            }
             block.deliverTo(this::announce, window);
             block.release();
         });
+    }
+
+    private synchronized void resumeChecks() {
+        boolean wereIdle = isCheckIdle();
+        lastFrameNanos = System.nanoTime();
+        if (wereIdle) {
+            notifyAll();
+        }
     }
 
     // If the kernel has already evicted the stranger, this one frame is all that is known about it.

@@ -85,6 +85,11 @@ final class UnreportedStrangers {
         return true;
     }
 
+    /** Whether {@link #check} has nothing to report until the next alert or loss. */
+    boolean isIdle() {
+        return !isDue && !isFlood;
+    }
+
     /** @param lost frames that the guard has lost so far */
     void check(long lost, long now) throws LinuxException {
         long held = kernel.heldBack();
