@@ -132,7 +132,7 @@ public final class Live implements Callable<Integer> {
     }
 
     // The kernel does the work for each frame on the thread that generates it.
-    private static void pinThisProcess() throws IOException, InterruptedException {
+    static void pinThisProcess() throws IOException, InterruptedException {
         new ProcessBuilder(
                         "taskset",
                         "-a",

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** A running {@code macmon watch} that captures frames. */
+/** A running {@code macmon watch} or {@code macmon audit} that captures frames. */
 final class WatchProcess implements AutoCloseable {
 
     /** Part of the message that macmon prints to standard error once it captures. */
@@ -62,8 +62,14 @@ final class WatchProcess implements AutoCloseable {
         process.toHandle().destroy(); // Process.destroy() would close the output
     }
 
-    void awaitEnd() throws InterruptedException {
-        process.waitFor();
+    /** Returns its exit code. */
+    int awaitEnd() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    /** The CPU time of each of its threads so far. */
+    ThreadTimes threadTimes() throws IOException {
+        return ThreadTimes.of(process.pid());
     }
 
     @Override
