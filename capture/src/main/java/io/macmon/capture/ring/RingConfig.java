@@ -55,8 +55,8 @@ public record RingConfig(int blockBytes, int blocks, int retireMillis, boolean t
     }
 
     /**
-     * For a capture of few frames, whose reader needs no ticks and may pause: the smallest blocks, and as much time as an alert can wait.
-     * With 4 MiB, the reader may pause for 3 s.
+     * For a capture of few frames, whose reader needs no ticks and may pause: the smallest blocks, and as much time as
+     * an alert can wait. With 4 MiB, the reader may pause for 3 s.
      */
     public static RingConfig ofFewFrames(CaptureConfig capture) {
         return new RingConfig(
