@@ -218,8 +218,41 @@ require_safe() {
     [ -z "$unsafe" ] || fail "root does not run $1, because another user can change $unsafe; $advice"
 }
 
+# With --user, root becomes that user and starts this script again, before there is a Java: the rights of a process belong
+# to each of its threads, and Java has dozens. Keeps the capabilities that the command needs, now and later, and no others.
+drop_privileges() {
+    [ "$(id -u)" -eq 0 ] || return 0
+    user=
+    before=
+    needed="+net_raw,+net_admin,+sys_admin,+bpf"
+    [ "${1:-}" != audit ] || needed="+net_raw"
+    for word; do
+        case $word in
+            --user=*) user=${word#--user=} ;;
+            --device | --device=*) needed="+net_raw,+bpf" ;;
+        esac
+        [ "$before" != --user ] || user=$word
+        before=$word
+    done
+    [ -n "$user" ] || return 0
+    number=$(id -u -- "$user" 2>/dev/null) || fail "--user: there is no user '$user'"
+    [ "$number" -ne 0 ] || return 0
+    command -v setpriv >/dev/null 2>&1 ||
+        fail "--user needs setpriv(1); install it (on Debian: apt-get install util-linux)"
+    setpriv="setpriv --reuid=$number --regid=$(id -g -- "$user") --init-groups --no-new-privs"
+    # shellcheck disable=SC2086
+    $setpriv --inh-caps=-all --bounding-set=-all test -r "$0" -a -r "$program/lib" ||
+        fail "--user: $user cannot read $program; install the package, or move it to a directory such as /opt"
+    HOME=$(getent passwd "$user" | cut -d : -f 6)
+    export HOME USER="$user" LOGNAME="$user"
+    unset XDG_STATE_HOME XDG_RUNTIME_DIR XDG_CONFIG_HOME
+    # shellcheck disable=SC2086
+    exec $setpriv --inh-caps="-all,$needed" --ambient-caps="-all,$needed" --bounding-set="-all,$needed" "$0" "$@"
+}
+
 # Replaces the shell by macmon with these arguments.
 start() {
+    drop_privileges "$@"
     set_flags
     find_archive
     if needs_archive; then

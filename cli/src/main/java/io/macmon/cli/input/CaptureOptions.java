@@ -66,7 +66,22 @@ public final class CaptureOptions implements CheckedOptions {
             description = "Live: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
     private CaptureEngine engine;
 
+    @Option(
+            names = "--user",
+            order = HelpSection.RUNNING,
+            paramLabel = "NAME",
+            description = "Live: as root, run as this user, with what is needed")
+    private String user;
+
+    /** @throws ConfigException if the start script has not become the user that was chosen */
     public CaptureConfig config() {
+        String actual = System.getProperty("user.name");
+        if (user != null && !user.equals(actual)) {
+            throw new ConfigException(
+                    "user",
+                    "needs root and the start script, which becomes " + user + " before Java starts; macmon runs as "
+                            + actual);
+        }
         return new CaptureConfig(snaplen == null ? 0 : snaplen, promiscuous, filter, buffer.toInt("buffer"));
     }
 
