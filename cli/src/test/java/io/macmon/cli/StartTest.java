@@ -41,6 +41,17 @@ class StartTest {
                 .noneMatch(line -> line.startsWith("linkCallSite io.macmon.") && line.contains(".ObjectMethods."));
     }
 
+    @Test
+    void aFileWatchLoadsNoClassesForSettings() throws Exception {
+        Path traffic = folder.resolve("traffic.pcap");
+        LabTrafficFile.write(new LabTraffic(), traffic);
+
+        assertThat(start("-Xlog:class+load:stdout", "watch", "-r", traffic.toString()))
+                .anyMatch(line -> line.contains(" io.macmon.cli.settings.ConfiguredExecution "))
+                .noneMatch(line -> line.contains(" io.macmon.cli.settings.Settings "))
+                .noneMatch(line -> line.contains(" io.macmon.config.text.YamlMapping "));
+    }
+
     private List<String> start(String javaOption, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(Program.commandLine());
         command.add(1, javaOption);

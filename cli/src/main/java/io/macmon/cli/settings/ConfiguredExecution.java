@@ -30,7 +30,7 @@ public final class ConfiguredExecution implements IExecutionStrategy {
             command = command.subcommand();
         }
         boolean asksForHelp = command.isUsageHelpRequested() || command.isVersionHelpRequested();
-        return asksForHelp || !ConfigOptions.isConfigurable(command.commandSpec())
+        return asksForHelp || !ConfigOptions.isConfigurable(command.commandSpec()) || !sources.mayConfigure(command)
                 ? new RunLast().execute(typed)
                 : executeConfigured(typed, command);
     }

@@ -8,7 +8,6 @@ import io.macmon.config.text.YamlMapping;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,18 +23,12 @@ import picocli.CommandLine.TypeConversionException;
  */
 final class SettingReader {
 
-    private static final String VARIABLE_PREFIX = "MACMON_";
     private static final String STANDARD_STREAM = "-";
 
     private final CommandSpec command;
 
     SettingReader(CommandSpec command) {
         this.command = command;
-    }
-
-    /** The environment variable that sets an option, as in {@code MACMON_QUIET_PERIOD}. */
-    static String variable(String name) {
-        return VARIABLE_PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     /**
@@ -90,9 +83,9 @@ final class SettingReader {
         Map<String, Setting> settings = new LinkedHashMap<>();
         Setting.settable(command).forEach(option -> {
             String name = Setting.name(option);
-            String text = environment.getOrDefault(variable(name), "");
+            String text = environment.getOrDefault(SettingSources.variable(name), "");
             if (!text.isBlank()) {
-                settings.put(name, new Setting(option, values(option, variable(name), text)));
+                settings.put(name, new Setting(option, values(option, SettingSources.variable(name), text)));
             }
         });
         return settings;

@@ -4,8 +4,10 @@ import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Problems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.ParseResult;
 
 /**
  * Where settings come from, besides the command line.
@@ -17,8 +19,39 @@ record SettingSources(Map<String, String> environment, Path systemFile) {
 
     static final Path SYSTEM_FILE = Path.of("/etc/macmon/macmon.yaml");
 
+    private static final String VARIABLE_PREFIX = "MACMON_";
+
     static SettingSources ofProcess() {
         return new SettingSources(System.getenv(), SYSTEM_FILE);
+    }
+
+    /**
+     * Whether a file or the environment may set anything. If not, nothing else of this package is needed, which a run
+     * that reads a small file would notice.
+     */
+    boolean mayConfigure(ParseResult line) {
+        if (!line.hasMatchedOption("--read")
+                || line.hasMatchedOption("--" + ConfigOptions.FILE)
+                || line.hasMatchedOption("--" + ConfigOptions.PROFILE)) {
+            return true;
+        }
+        for (String variable : environment.keySet()) {
+            if (variable.startsWith(VARIABLE_PREFIX) && line.commandSpec().findOption("--" + name(variable)) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The environment variable that sets an option, as in {@code MACMON_QUIET_PERIOD}. */
+    static String variable(String name) {
+        return VARIABLE_PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private static String name(String variable) {
+        return variable.substring(VARIABLE_PREFIX.length())
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-');
     }
 
     /**
@@ -51,7 +84,7 @@ record SettingSources(Map<String, String> environment, Path systemFile) {
     Optional<String> choice(String name, Map<String, Setting> typed) {
         return Optional.ofNullable(typed.get(name))
                 .map(Setting::text)
-                .or(() -> Optional.ofNullable(environment.get(SettingReader.variable(name))))
+                .or(() -> Optional.ofNullable(environment.get(variable(name))))
                 .filter(value -> !value.isBlank());
     }
 
