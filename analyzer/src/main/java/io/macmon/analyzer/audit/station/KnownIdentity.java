@@ -47,27 +47,27 @@ public final class KnownIdentity {
     private static final int MAX_LENGTH = 160;
     private static final int SIZE = 120; // a guess, without the texts
 
-    private final Map<Trait, String> known = new EnumMap<>(Trait.class);
-    private final Map<Trait, String> changed = new EnumMap<>(Trait.class);
+    private final Map<Trait, CompactText> known = new EnumMap<>(Trait.class);
+    private final Map<Trait, CompactText> changed = new EnumMap<>(Trait.class);
     private int observations;
     private long changedNanos;
 
     KnownIdentity(String name, String fingerprint) {
         if (!name.isEmpty()) {
-            known.put(Trait.NAME, truncated(name));
+            known.put(Trait.NAME, CompactText.of(name, MAX_LENGTH));
         }
         if (!fingerprint.isEmpty()) {
-            known.put(Trait.FINGERPRINT, truncated(fingerprint));
+            known.put(Trait.FINGERPRINT, CompactText.of(fingerprint, MAX_LENGTH));
         }
     }
 
     /** Records a trait. Returns the traits that changed, if they are those of another system. */
     public Optional<List<Change>> observe(Trait trait, String observed, long nanos) {
-        String value = truncated(observed);
+        CompactText value = CompactText.of(observed, MAX_LENGTH);
         if (!changed.isEmpty() && Math.abs(nanos - changedNanos) >= CHANGE_NANOS) {
             adopt();
         }
-        String before = known.putIfAbsent(trait, value);
+        CompactText before = known.putIfAbsent(trait, value);
         if (before == null || isSame(trait, before, value)) {
             if (before != null) {
                 forgetChanges();
@@ -83,7 +83,8 @@ public final class KnownIdentity {
             return Optional.empty();
         }
         List<Change> changes = new ArrayList<>();
-        changed.forEach((each, after) -> changes.add(new Change(each, known.get(each), after)));
+        changed.forEach(
+                (each, after) -> changes.add(new Change(each, known.get(each).toString(), after.toString())));
         adopt();
         return Optional.of(changes);
     }
@@ -99,10 +100,11 @@ public final class KnownIdentity {
     }
 
     // A client requests a few more options in some messages than in others.
-    private static boolean isSame(Trait trait, String one, String other) {
-        if (trait != Trait.FINGERPRINT || one.equals(other)) {
-            return one.equals(other);
-        }
+    private static boolean isSame(Trait trait, CompactText one, CompactText other) {
+        return one.equals(other) || (trait == Trait.FINGERPRINT && isSame(one.toString(), other.toString()));
+    }
+
+    private static boolean isSame(String one, String other) {
         Set<String> options = options(one);
         Set<String> others = options(other);
         return vendorClass(one).equals(vendorClass(other))
@@ -118,17 +120,13 @@ public final class KnownIdentity {
         return space < 0 ? "" : fingerprint.substring(space);
     }
 
-    private static String truncated(String text) {
-        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH);
-    }
-
     /** The memory that it takes, in bytes. */
     int memorySize() {
         int bytes = SIZE;
-        for (String text : known.values()) {
+        for (CompactText text : known.values()) {
             bytes += MemorySize.of(text);
         }
-        for (String text : changed.values()) {
+        for (CompactText text : changed.values()) {
             bytes += MemorySize.of(text);
         }
         return bytes;

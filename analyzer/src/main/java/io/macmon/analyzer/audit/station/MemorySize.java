@@ -1,12 +1,13 @@
 package io.macmon.analyzer.audit.station;
 
-/** Estimates how much memory values take, in bytes, and shortens text. Java needs two bytes for most letters. */
+/** Estimates how much memory values take, in bytes. Java needs two bytes for most letters. */
 final class MemorySize {
 
     /** An IP address of a station. */
     static final int ADDRESS = 80;
 
     private static final int STRING = 56;
+    private static final int COMPACT_TEXT = 40;
 
     private MemorySize() {}
 
@@ -14,8 +15,7 @@ final class MemorySize {
         return text.isEmpty() ? 0 : STRING + 2 * text.length();
     }
 
-    /** The first letters of a text. */
-    static String truncated(String text, int maxLength) {
-        return text.length() <= maxLength ? text : text.substring(0, maxLength);
+    static int of(CompactText text) {
+        return text.isEmpty() ? 0 : COMPACT_TEXT + text.length();
     }
 }

@@ -28,7 +28,7 @@ public final class SharedMacDetector {
     private static final int MAX_TEXT = 64;
 
     private final Alternation<DhcpClient> fingerprints = new Alternation<>(DhcpClient::isSame);
-    private final Alternation<String> names = new Alternation<>(String::equals);
+    private final Alternation<CompactText> names = new Alternation<>(CompactText::equals);
     private TtlAlternation ttls; // null until needed
     private TtlAlternation hopLimits; // null until needed
 
@@ -40,7 +40,8 @@ public final class SharedMacDetector {
                 ? Optional.empty()
                 : fingerprints
                         .observe(DhcpClient.of(fingerprint))
-                        .map(before -> new Pair(before.text, truncated(text(fingerprint))));
+                        .map(before -> new Pair(
+                                before.text.toString(), shown(fingerprint).toString()));
     }
 
     /** Whether it comes from a network card's boot program, not from an operating system. */
@@ -50,8 +51,10 @@ public final class SharedMacDetector {
 
     /** Returns both host names of the DHCP client if they alternate. */
     public Optional<Pair> observeName(String name) {
-        String compared = truncated(name);
-        return name.isEmpty() ? Optional.empty() : names.observe(compared).map(before -> new Pair(before, compared));
+        CompactText compared = CompactText.of(name, MAX_TEXT);
+        return name.isEmpty()
+                ? Optional.empty()
+                : names.observe(compared).map(before -> new Pair(before.toString(), compared.toString()));
     }
 
     /** Describes a fingerprint, as in {@code 1,3,6,15 (MSFT 5.0)}. */
@@ -60,8 +63,8 @@ public final class SharedMacDetector {
         return fingerprint.vendorClass().isEmpty() ? options : options + " (" + fingerprint.vendorClass() + ")";
     }
 
-    private static String truncated(String text) {
-        return MemorySize.truncated(text, MAX_TEXT);
+    private static CompactText shown(Fingerprint fingerprint) {
+        return CompactText.of(text(fingerprint), MAX_TEXT);
     }
 
     /** The memory that it takes, in bytes. */
@@ -74,13 +77,12 @@ public final class SharedMacDetector {
     }
 
     /** What a fingerprint says about the client, in little memory. */
-    private record DhcpClient(String text, String vendorClass, BitSet options) {
+    private record DhcpClient(CompactText text, CompactText vendorClass, BitSet options) {
 
         static DhcpClient of(Fingerprint fingerprint) {
             BitSet options = new BitSet();
             fingerprint.options().forEach(options::set);
-            return new DhcpClient(
-                    truncated(SharedMacDetector.text(fingerprint)), truncated(fingerprint.vendorClass()), options);
+            return new DhcpClient(shown(fingerprint), CompactText.of(fingerprint.vendorClass(), MAX_TEXT), options);
         }
 
         // A client requests a few more options in some messages than in others.

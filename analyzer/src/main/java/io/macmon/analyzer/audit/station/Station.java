@@ -302,7 +302,7 @@ public final class Station extends StationTable.Node {
 
     @Override
     int memorySizeOfDetails() {
-        return (profile == null ? 0 : profile.memorySize()) + MemorySize.of(identity());
+        return (profile == null ? 0 : profile.memorySize()) + (supplicant == null ? 0 : supplicant.memorySize());
     }
 
     @Override

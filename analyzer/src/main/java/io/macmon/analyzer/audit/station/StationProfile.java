@@ -24,8 +24,8 @@ final class StationProfile {
     private final SenderAddresses senders = new SenderAddresses();
     private List<StationName> names = List.of();
     private List<String> services = List.of();
-    private String fingerprint = "";
-    private String neighbour = "";
+    private CompactText fingerprint = CompactText.EMPTY;
+    private CompactText neighbour = CompactText.EMPTY;
     private SharedMacDetector sharedMac; // null until needed
     private KnownIdentity identity; // null until needed
 
@@ -77,8 +77,8 @@ final class StationProfile {
     void dropDetails() {
         names = List.of();
         services = List.of();
-        fingerprint = "";
-        neighbour = "";
+        fingerprint = CompactText.EMPTY;
+        neighbour = CompactText.EMPTY;
         sharedMac = null;
         identity = null;
         addresses.dropOlder();
@@ -99,14 +99,14 @@ final class StationProfile {
     }
 
     boolean setFingerprint(String whole) {
-        String text = MemorySize.truncated(whole, MAX_TEXT);
+        CompactText text = CompactText.of(whole, MAX_TEXT);
         boolean isChanged = !text.equals(fingerprint);
         fingerprint = text;
         return isChanged;
     }
 
     boolean setNeighbour(String whole) {
-        String text = MemorySize.truncated(whole, MAX_TEXT);
+        CompactText text = CompactText.of(whole, MAX_TEXT);
         boolean isChanged = !text.equals(neighbour);
         neighbour = text;
         return isChanged;
@@ -117,7 +117,7 @@ final class StationProfile {
             String name = names.stream()
                     .filter(known -> known.source().equals("dhcp"))
                     .reduce("", (earlier, later) -> later.name(), (earlier, later) -> later);
-            identity = new KnownIdentity(name, fingerprint);
+            identity = new KnownIdentity(name, fingerprint());
         }
         return identity;
     }
@@ -138,10 +138,10 @@ final class StationProfile {
     }
 
     String fingerprint() {
-        return fingerprint;
+        return fingerprint.toString();
     }
 
     String neighbour() {
-        return neighbour;
+        return neighbour.toString();
     }
 }

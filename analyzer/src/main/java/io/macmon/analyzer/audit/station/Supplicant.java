@@ -6,9 +6,10 @@ import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
 public final class Supplicant {
 
     private static final long NEVER = Long.MIN_VALUE;
+    private static final int MAX_IDENTITY = 255;
 
     private Dot1x state = Dot1x.NONE;
-    private String identity = "";
+    private CompactText identity = CompactText.EMPTY;
     private boolean sentEapol;
     private long firstTrafficNanos = NEVER;
     private long groupRequestsBefore;
@@ -31,11 +32,16 @@ public final class Supplicant {
     }
 
     String identity() {
-        return identity;
+        return identity.toString();
+    }
+
+    /** The memory that the identity takes, in bytes. */
+    int memorySize() {
+        return MemorySize.of(identity);
     }
 
     void setIdentity(String identity) {
-        this.identity = identity;
+        this.identity = CompactText.of(identity, MAX_IDENTITY);
     }
 
     /** Whether it sent a frame that only supplicants send. */
