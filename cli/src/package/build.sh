@@ -20,8 +20,9 @@ fail() {
     exit 1
 }
 
-for tool in dpkg-deb gzip tar zstd; do
-    command -v $tool >/dev/null 2>&1 || fail "$tool is not installed (on Debian: apt-get install dpkg gzip tar zstd)"
+for tool in dpkg-deb gzip lowdown tar zstd; do
+    command -v $tool >/dev/null 2>&1 ||
+        fail "$tool is not installed (on Debian: apt-get install dpkg gzip lowdown tar zstd)"
 done
 rm -rf "$work"
 
@@ -43,6 +44,34 @@ put_program() {
         org/sqlite/native/Linux/x86_64 org/sqlite/native/Linux/aarch64; do
         put 644 "$1/native/$file" "$program/native/$file"/*.so
     done
+}
+
+# put_pages PREFIX: man pages and completions. The formats of the files are chapters of the documentation.
+put_pages() {
+    pages="$work/pages"
+    if [ ! -d "$pages" ]; then
+        "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$program/lib/*" io.macmon.cli.pages.PageFiles "$pages" "${time%T*}"
+        sed -n '/^## The policy file/,/^## Findings/p' "$tree/docs/audit.md" | sed '$d' |
+            to_man MACMON-POLICY 'macmon-policy \- stations of a network segment, and what each may do' \
+                >"$pages/man/macmon-policy.5"
+        to_man MACMON.YAML 'macmon.yaml \- settings of macmon' <"$tree/docs/configuration.md" \
+            >"$pages/man/macmon.yaml.5"
+    fi
+    for section in 1 5; do
+        put 644 "$1/share/man/man$section" "$pages/man"/*."$section"
+    done
+    install -D -m 644 "$pages/macmon.bash" "$1/share/bash-completion/completions/macmon"
+    install -D -m 644 "$pages/macmon.zsh" "$1/share/zsh/vendor-completions/_macmon"
+    install -D -m 644 "$pages/macmon.fish" "$1/share/fish/vendor_completions.d/macmon.fish"
+}
+
+# to_man TITLE NAME: turns a page of the documentation into a man page. Links become their texts.
+to_man() {
+    echo "'\\\" t" # has tables
+    echo ".TH $1 5 ${time%T*} \"macmon $version\" \"File Formats\""
+    printf '.SH NAME\n%s\n' "$2"
+    sed -e 's/\[\([^]]*\)\]([^)]*)/\1/g' -e '/^Contents:/,/^$/d' -e '/^# /d' -e 's/^##\(#*\) /#\1 /' | lowdown -tman |
+        sed 's/\\f[C]/\\fB/g'
 }
 
 # Debian's form, which needs an entry for this version.
@@ -89,6 +118,8 @@ build_deb() {
     install -m 644 "$tree/CHANGELOG.md" "$doc/NEWS.md"
     changelog >"$doc/changelog"
     gzip -9n "$doc/changelog" "$doc/NEWS.md"
+    put_pages "$root/usr"
+    gzip -9n "$root"/usr/share/man/man?/*
     install -d "$root/usr/share/lintian/overrides"
     install -m 644 "$sources/debian/lintian-overrides" "$root/usr/share/lintian/overrides/macmon"
     put_units "$root"
@@ -100,6 +131,7 @@ build_tar() {
     put_program "$work/$name"
     put 644 "$work/$name" "$tree/README.md" "$tree/CHANGELOG.md" "$tree/LICENSE" "$target/macmon.cdx.json"
     put 644 "$work/$name/docs" "$tree"/docs/*.md
+    put_pages "$work/$name"
     tar -C "$work" --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --format=posix \
         --pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime -cf - "$name" |
         zstd -q -f -9 -T1 -o "$target/$name.tar.zst"

@@ -65,27 +65,16 @@ final class HelpPage {
         return page.toString();
     }
 
-    // An option that states no section, such as --help, is the last under "Running" or has a heading of its own.
     private void addOptions() {
-        List<OptionSpec> options = command.options().stream()
-                .filter(option -> !option.hidden())
-                .sorted(Comparator.comparing((OptionSpec option) -> !HelpSection.isStated(option.order()))
-                        .thenComparing(OptionSpec::order))
-                .toList();
-        String heading = "";
-        for (OptionSpec option : options) {
-            String next = !HelpSection.isStated(option.order()) && heading.equals(HelpSection.LAST)
-                    ? heading
-                    : HelpSection.heading(option.order());
-            if (!next.equals(heading)) {
-                page.append('\n').append(next).append(":\n");
-            }
-            if (heading.isEmpty()) {
+        boolean[] isFirst = {true};
+        HelpSection.group(command.options()).forEach((heading, options) -> {
+            page.append('\n').append(heading).append(":\n");
+            if (isFirst[0]) {
                 command.positionalParameters().forEach(operand -> addRow(operand, "  " + operand.paramLabel()));
+                isFirst[0] = false;
             }
-            heading = next;
-            addRow(option, label(option));
-        }
+            options.forEach(option -> addRow(option, label(option)));
+        });
     }
 
     private void addRow(ArgSpec argument, String label) {

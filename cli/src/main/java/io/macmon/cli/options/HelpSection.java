@@ -1,7 +1,12 @@
 package io.macmon.cli.options;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The headings of a help page, in the order of the page. Each option states its section, as in
@@ -25,7 +30,7 @@ public final class HelpSection {
     public static final int RADIUS = 1300;
     public static final int RUNNING = 1400;
 
-    static final String LAST = "Running";
+    private static final String LAST = "Running";
 
     private static final TreeMap<Integer, String> HEADINGS = new TreeMap<>(Map.ofEntries(
             Map.entry(INPUT, "Input"),
@@ -49,8 +54,27 @@ public final class HelpSection {
         return order >= INPUT;
     }
 
+    /** The options that are not hidden under their headings, in the order of the page. */
+    public static Map<String, List<OptionSpec>> group(List<OptionSpec> options) {
+        Map<String, List<OptionSpec>> groups = new LinkedHashMap<>();
+        String[] heading = {""};
+        options.stream()
+                .filter(option -> !option.hidden())
+                .sorted(Comparator.comparing((OptionSpec option) -> !isStated(option.order()))
+                        .thenComparing(OptionSpec::order))
+                .forEach(option -> {
+                    // One that states no section, such as --help, is the last under "Running" or has its own heading.
+                    if (isStated(option.order()) || !heading[0].equals(LAST)) {
+                        heading[0] = heading(option.order());
+                    }
+                    groups.computeIfAbsent(heading[0], title -> new ArrayList<>())
+                            .add(option);
+                });
+        return groups;
+    }
+
     /** The heading of the section that an option states; of options without a section if it states none. */
-    static String heading(int order) {
+    private static String heading(int order) {
         return isStated(order) ? HEADINGS.floorEntry(order).getValue() : "Options";
     }
 }
