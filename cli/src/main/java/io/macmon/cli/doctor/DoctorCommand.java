@@ -7,6 +7,7 @@ import io.macmon.cli.process.Sandbox;
 import io.macmon.cli.process.Terminal;
 import io.macmon.config.text.MacmonException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "doctor",
-        customSynopsis = "macmon doctor [-i DEVICE] [--json]",
+        customSynopsis = "macmon doctor [-i DEVICE | --unit FILE] [--json]",
         description = {
             "Check what this machine allows, and how to fix what it does not",
             "",
@@ -51,6 +52,9 @@ public final class DoctorCommand implements Callable<Integer> {
             description = "Also check this device")
     private String parent;
 
+    @Option(names = "--unit", paramLabel = "FILE", description = "Only check this systemd unit of macmon")
+    private Path unit;
+
     @Option(names = "--json", description = "Print JSON, one object per line")
     private boolean json;
 
@@ -66,7 +70,9 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         format = json ? new CheckResultJson()::line : new CheckResultText(Terminal.showsColour())::line;
-        if (inside) {
+        if (unit != null) {
+            UnitChecks.run(unit, this::print);
+        } else if (inside) {
             Doctor.checkDevices(this::print);
         } else {
             Doctor.checkHost(Optional.ofNullable(parent), this::print);
