@@ -152,7 +152,7 @@ public final class RawValues {
 
     /** Adds the value in a range, unless there is an equal one. */
     RawValues add(byte[] source, int from, int to) {
-        long hash = KeyedHash.of(format.ordinal(), source, from, to);
+        long hash = KeyedHash.of(format.name().hashCode(), source, from, to);
         if (has(hash)) {
             return this;
         }

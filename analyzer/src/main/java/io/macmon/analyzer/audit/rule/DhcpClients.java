@@ -45,7 +45,7 @@ final class DhcpClients {
 
     /** The client of a transaction whose request was not seen. All answers of one server to it must agree. */
     Client findUnseen(NetworkSettings answer, int vlan) {
-        long server = KeyedHash.mix(answer.kind().ordinal(), answer.mac());
+        long server = KeyedHash.mix(answer.kind().name().hashCode() & 0xFFFF_FFFFL, answer.mac());
         long exchange = KeyedHash.mix(
                 KeyedHash.mix(server, answer.scope().hash()), answer.client().hash());
         Key key = new Key(KeyedHash.mix(exchange, answer.transaction()), vlan);
