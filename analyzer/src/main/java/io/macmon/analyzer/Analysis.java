@@ -4,12 +4,13 @@ import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.Statistics.ExternalCounts;
 import io.macmon.analyzer.Statistics.FlowCounts;
 import io.macmon.analyzer.Statistics.Totals;
+import io.macmon.analyzer.decode.HostPairShare;
 import io.macmon.analyzer.decode.WireFault;
 import io.macmon.analyzer.flow.FlowMeter;
 import io.macmon.analyzer.flow.MeterCounts;
-import io.macmon.analyzer.flow.RecordSink;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.flow.record.RecordSink;
 import io.macmon.analyzer.throughput.Rates;
 import io.macmon.analyzer.throughput.Throughput;
 import io.macmon.capture.Frame;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Passes the stations' frames to the analyzers of one worker, in order. Called by one thread at a time, except
@@ -31,9 +33,11 @@ public final class Analysis implements FrameHandler {
     /** The counter of frames in capture files whose time has a fraction of a second or more. */
     public static final String MALFORMED_TIME = "record_time";
 
-    private final FlowMeter meter;
+    private final List<MeterTask> meters;
+    private final FrameHandler meter; // of the calling thread
     private final Throughput throughput;
-    private final StationTally stations = new StationTally();
+    private final EventSink events;
+    private final StationTally stations;
 
     /**
      * @param live   whether frames arrive as they are captured
@@ -42,8 +46,77 @@ public final class Analysis implements FrameHandler {
      * @param events receives each flow record
      */
     public Analysis(FlowConfig flows, boolean live, Rates rates, int worker, EventSink events) {
-        meter = new FlowMeter(flows, new FlowEvents(stations, events));
-        throughput = new Throughput(live, rates, worker);
+        this(flows, 1, new Throughput(live, rates, worker), events);
+    }
+
+    private Analysis(FlowConfig flows, int meters, Throughput throughput, EventSink events) {
+        this.throughput = throughput;
+        this.events = events;
+        stations = new StationTally();
+        FlowEvents records = new FlowEvents(stations, events);
+        if (meters == 1) {
+            this.meters = List.of(new MeterTask(new FlowMeter(flows, records), null));
+            meter = this.meters.get(0).meter;
+        } else {
+            RecordMerge merge = new RecordMerge(meters, records);
+            this.meters = IntStream.range(0, meters)
+                    .mapToObj(number -> new MeterTask(
+                            new FlowMeter(flows, new HostPairShare(number, meters), merge.lane(number)),
+                            merge.lane(number)))
+                    .toList();
+            meter = this.meters.get(0);
+        }
+    }
+
+    /**
+     * An analysis of a capture file by several threads: this handler runs on the first, and {@link #furtherMeter} on
+     * each of the others. All handlers must get all frames. The events are those that one thread makes, in the same
+     * order, unless a flow table is full.
+     *
+     * @param flows  each meter's share of the flow table
+     * @param meters number of threads
+     * @param events receives the events of all threads, one at a time
+     */
+    public static Analysis ofFile(FlowConfig flows, int meters, Rates rates, EventSink events) {
+        return new Analysis(flows, meters, new Throughput(false, rates, 0), events);
+    }
+
+    /**
+     * Meters the share of a further thread, which calls it.
+     *
+     * @param thread number of the thread, from 1
+     */
+    public FrameHandler furtherMeter(int thread) {
+        return meters.get(thread);
+    }
+
+    /** Lets the other threads go on without a thread that has failed. Thread-safe. */
+    public void abandonMeter(int thread) {
+        if (meters.size() > 1) {
+            meters.get(thread).lane.abandon();
+        }
+    }
+
+    /**
+     * A sink for events that come after the records of all flows that ended before them. Called by the thread of this
+     * handler.
+     */
+    public EventSink afterEndedFlows() {
+        return new EventSink() {
+            @Override
+            public void accept(MonitorEvent event) {
+                emit(() -> events.accept(event));
+            }
+
+            @Override
+            public void acceptDeferred(Supplier<? extends MonitorEvent> event) {
+                emit(() -> events.acceptDeferred(event));
+            }
+
+            private void emit(Runnable event) {
+                meters.get(0).emitEnded(event);
+            }
+        };
     }
 
     @Override
@@ -100,7 +173,10 @@ public final class Analysis implements FrameHandler {
     }
 
     private void addTo(Tally tally) {
-        MeterCounts counts = meter.counts();
+        meters.forEach(task -> add(task.meter.counts(), tally));
+    }
+
+    private static void add(MeterCounts counts, Tally tally) {
         tally.frames += counts.frames();
         tally.bytes += counts.bytes();
         counts.protocols().forEach((name, frames) -> tally.protocols.merge(name, frames, Long::sum));
@@ -119,13 +195,49 @@ public final class Analysis implements FrameHandler {
 
     /** Flows in the table, as of the last publication. Thread-safe. */
     public long openFlows() {
-        return meter.counts().openFlows();
+        return meters.stream()
+                .mapToLong(task -> task.meter.counts().openFlows())
+                .sum();
     }
 
     /** The stations that sent the most frames in flows. Call after the workers' threads have ended. */
     public static SourceRanking busiestStations(List<Analysis> workers, int limit) {
         return StationTally.busiest(
                 workers.stream().map(worker -> worker.stations).toList(), limit);
+    }
+
+    /**
+     * A meter and its lane.
+     *
+     * @param lane null if it is the only meter
+     */
+    private record MeterTask(FlowMeter meter, RecordMerge.Lane lane) implements FrameHandler {
+
+        @Override
+        public void onFrame(Frame frame) {
+            meter.onFrame(frame);
+        }
+
+        @Override
+        public void onTick(long nowNanos) {
+            meter.onTick(nowNanos);
+        }
+
+        @Override
+        public void onStop() {
+            lane.stopping();
+            meter.onStop();
+            lane.stopped();
+        }
+
+        void emitEnded(Runnable event) {
+            meter.emitEnded();
+            if (lane == null) {
+                event.run();
+            } else {
+                lane.acceptEvent(event);
+            }
+        }
     }
 
     /** Counts each record's station and passes the record on as an event. */

@@ -52,6 +52,9 @@ public final class Offline implements Callable<Integer> {
     @Option(names = "--jdk", description = "The directory of another JDK, on which macmon is measured, too.")
     private Path jdk;
 
+    @Option(names = "--workers", description = "The number of workers with which macmon is measured, too.")
+    private int workers;
+
     @Option(
             names = "--programs",
             split = ",",
@@ -146,6 +149,11 @@ public final class Offline implements Callable<Integer> {
 
     private void addMacmon(List<Program> chosen, String format, Path file, Path scratch) {
         chosen.add(macmon("macmon", List.of(macmon), format, file, scratch));
+        if (workers > 1) {
+            Program several = macmon("macmon with " + workers + " workers", List.of(macmon), format, file, scratch);
+            several.command.add("--workers=" + workers);
+            chosen.add(several);
+        }
         if (beside != null) {
             chosen.add(macmon("beside", List.of(beside), format, file, scratch));
         }

@@ -10,6 +10,9 @@ import java.nio.ByteBuffer;
  */
 public final class Frame {
 
+    /** The share of a frame that any reader may need; see {@link #share()}. */
+    public static final int ANY_SHARE = -1;
+
     private ByteBuffer memory;
     private int offset;
     private int capturedLength;
@@ -17,6 +20,7 @@ public final class Frame {
     private long timestampNanos;
     private int linkType = LinkType.ETHERNET;
     private Direction direction = Direction.UNKNOWN;
+    private int share = ANY_SHARE;
 
     /** The direction of a frame through the interface that captured it. */
     public enum Direction {
@@ -29,6 +33,11 @@ public final class Frame {
     public void setKind(int linkType, Direction direction) {
         this.linkType = linkType;
         this.direction = direction;
+    }
+
+    /** Sets the share of subsequent frames. Only blocks call this. */
+    public void setShare(int share) {
+        this.share = share;
     }
 
     /** Moves this window to a frame. Only blocks call this, so it checks nothing. */
@@ -67,6 +76,11 @@ public final class Frame {
 
     public Direction direction() {
         return direction;
+    }
+
+    /** The number of the only reader that needs this frame, if several divide the frames; else {@link #ANY_SHARE}. */
+    public int share() {
+        return share;
     }
 
     /** Capture timestamp, nanoseconds since the epoch. */

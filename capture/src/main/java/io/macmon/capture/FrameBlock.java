@@ -1,5 +1,7 @@
 package io.macmon.capture;
 
+import java.util.function.ToIntFunction;
+
 /**
  * Many frames in contiguous memory. The capture thread fills a block, readers only read it, and the last one
  * returns it to the source.
@@ -18,6 +20,14 @@ public interface FrameBlock {
      * @param window the reader's window; it is moved from frame to frame
      */
     void deliverTo(FrameHandler handler, Frame window);
+
+    /**
+     * Gives each frame a {@linkplain Frame#share() share}. Called by the thread that fills the block, before any reader
+     * can see it. A block that cannot store shares leaves its frames to every reader.
+     *
+     * @param share the share of the frame in the window
+     */
+    default void divide(ToIntFunction<Frame> share, Frame window) {}
 
     /** Capture time for ticks, nanoseconds since the epoch: no later block contains an earlier frame. */
     long timeNanos();

@@ -93,6 +93,20 @@ public final class FrameRing implements BlockReader {
     }
 
     /**
+     * Waits until every frame in the ring is handled, then lets the handler stop, without waiting for that. Publish
+     * nothing after this call. An interrupt ends the wait.
+     */
+    public void beginStop() {
+        try {
+            started.await();
+            drained(System.nanoTime() + Long.MAX_VALUE);
+            disruptor.halt();
+        } catch (InterruptedException stopWaiting) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
      * Waits until every frame in the ring is handled and the handler has stopped. Publish nothing after this call. An
      * interrupt ends the wait, like a timeout.
      */

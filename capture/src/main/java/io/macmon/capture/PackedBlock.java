@@ -3,6 +3,7 @@ package io.macmon.capture;
 import io.macmon.capture.Frame.Direction;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.ToIntFunction;
 
 /**
  * A block on the heap that stores its frames one after another. It comes from a {@link BlockPool} and returns there;
@@ -31,6 +32,9 @@ public final class PackedBlock extends CountedBlock {
 
     private boolean kindsDiffer;
     private int[] kinds; // allocated once two kinds of frames are in this block
+
+    private boolean isDivided;
+    private byte[] shares; // allocated when the block is first divided
 
     PackedBlock(BlockPool home, int bytes, int maxFrames) {
         this.home = home;
@@ -133,12 +137,27 @@ public final class PackedBlock extends CountedBlock {
     }
 
     @Override
+    public void divide(ToIntFunction<Frame> share, Frame window) {
+        if (shares == null) {
+            shares = new byte[offsets.length];
+        }
+        isDivided = false;
+        int[] frame = {0};
+        deliverTo(each -> shares[frame[0]++] = (byte) share.applyAsInt(each), window);
+        isDivided = true;
+    }
+
+    @Override
     public void deliverTo(FrameHandler handler, Frame window) {
         showKind(window, kind);
+        window.setShare(Frame.ANY_SHARE);
         boolean each = kindsDiffer;
         for (int i = 0; i < frames; i++) {
             if (each) {
                 showKind(window, kinds[i]);
+            }
+            if (isDivided) {
+                window.setShare(shares[i]);
             }
             window.wrap(memory, offsets[i], capturedLengths[i], originalLengths[i], timestamps[i]);
             handler.onFrame(window);
@@ -160,6 +179,7 @@ public final class PackedBlock extends CountedBlock {
         timeNanos = Long.MIN_VALUE;
         kind = ETHERNET_ANY_WAY;
         kindsDiffer = false;
+        isDivided = false;
         startUse();
     }
 

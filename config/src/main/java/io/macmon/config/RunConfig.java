@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param limit       duration of a live capture; if empty, until it is stopped
  * @param count       the maximum number of frames to analyse
  * @param interval    time between two statistics reports in a live capture
- * @param workers     number of parallel captures and analyses, 1 to {@value #MAX_WORKERS}
+ * @param workers     number of parallel analyses, each with its own capture if it is live, 1 to {@value #MAX_WORKERS}
  */
 public record RunConfig(
         CaptureConfig capture,
@@ -38,9 +38,6 @@ public record RunConfig(
         }
         if (workers < 1 || workers > MAX_WORKERS) {
             throw new ConfigException("workers", "must be from 1 to " + MAX_WORKERS + ", got " + workers);
-        }
-        if (workers > 1 && count != Long.MAX_VALUE) {
-            throw new ConfigException("workers", "cannot be combined with a frame count; remove one of the two");
         }
         if (interval.compareTo(MIN_INTERVAL) < 0) {
             throw new ConfigException("interval", "must be at least 100ms, got " + Durations.format(interval));

@@ -46,8 +46,6 @@ class RunConfigTest {
     void refusesInvalidNumbersOfWorkers() {
         assertThatThrownBy(() -> workers(0, Long.MAX_VALUE)).hasMessage("workers: must be from 1 to 64, got 0");
         assertThatThrownBy(() -> workers(65, Long.MAX_VALUE)).hasMessage("workers: must be from 1 to 64, got 65");
-        assertThatThrownBy(() -> workers(2, 10))
-                .hasMessage("workers: cannot be combined with a frame count; remove one of the two");
         assertThat(workers(64, Long.MAX_VALUE).workers()).isEqualTo(64);
     }
 

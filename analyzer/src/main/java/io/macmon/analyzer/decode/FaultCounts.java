@@ -10,6 +10,7 @@ public final class FaultCounts {
     private static final WireFault[] FAULTS = WireFault.values();
 
     private final long[] counts = new long[FAULTS.length];
+    private int increment = 1;
 
     /** Frames that had this fault. */
     public long get(WireFault fault) {
@@ -30,7 +31,12 @@ public final class FaultCounts {
         System.arraycopy(other.counts, 0, counts, 0, counts.length);
     }
 
+    /** Sets whether faults are counted; if not, another decoder of the same frame counts them. */
+    public void setCounting(boolean counting) {
+        increment = counting ? 1 : 0;
+    }
+
     void count(WireFault fault) {
-        counts[fault.ordinal()]++;
+        counts[fault.ordinal()] += increment;
     }
 }

@@ -2,8 +2,11 @@ package io.macmon.analyzer.flow;
 
 import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.analyzer.decode.HostPairShare;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.flow.record.PlacedRecord;
+import io.macmon.analyzer.flow.record.RecordSink;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.StreamClock;
@@ -38,6 +41,9 @@ public final class FlowMeter implements FrameHandler {
     // Records of flows that ended while the sink had no room, without their slots in the table.
     private static final int MAX_WAITING = 1_024;
 
+    private static final WorkLimit UNLIMITED = new WorkLimit(Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+    private final HostPairShare share;
     private final WorkLimit perFrame;
     private final WorkLimit perTick;
     private final long activeTimeout;
@@ -55,23 +61,23 @@ public final class FlowMeter implements FrameHandler {
     private final FlowMetricTables metrics;
     private final FlowRecordBuilder builder;
     private final MeterBatch batch;
-    private final ArrayDeque<WaitingRecord> waiting = new ArrayDeque<>();
-    private int framesFarBehind; // in a row
-    // The flow that the first of the frames far behind belongs to, and the time of its first frame before that.
-    private int movedSlot;
-    private long movedSerial = -1;
-    private long movedFrom;
+    // Records that must wait for those of flows that had expired when they were built.
+    private final ArrayDeque<PlacedRecord> waiting = new ArrayDeque<>();
+    private final FramesFarBehind farBehind;
+    private long frames; // of all shares
 
     /** @param records receives each record, on the meter's thread */
     public FlowMeter(FlowConfig config, RecordSink records) {
-        this(config, records, new SecureRandom().nextLong());
+        this(config, HostPairShare.ALL, records);
     }
 
-    FlowMeter(FlowConfig config, RecordSink records, long hashSeed) {
-        this(config, records, hashSeed, PER_FRAME, PER_TICK);
+    /** Creates a meter that gets all frames, but counts and measures only those of its share. */
+    public FlowMeter(FlowConfig config, HostPairShare share, RecordSink records) {
+        this(config, share, records, PER_FRAME, PER_TICK);
     }
 
-    FlowMeter(FlowConfig config, RecordSink records, long hashSeed, WorkLimit perFrame, WorkLimit perTick) {
+    FlowMeter(FlowConfig config, HostPairShare share, RecordSink records, WorkLimit perFrame, WorkLimit perTick) {
+        this.share = share;
         this.perFrame = perFrame;
         this.perTick = perTick;
         this.records = records;
@@ -79,10 +85,11 @@ public final class FlowMeter implements FrameHandler {
         decoded = decoder.decoded();
         activeTimeout = config.activeTimeout().toNanos();
         long idleTimeout = config.idleTimeout().toNanos();
-        hash = new FlowHash(hashSeed);
+        hash = new FlowHash(new SecureRandom().nextLong());
         table = new FlowTable(config.maxFlows());
         clock = new StreamClock(idleTimeout);
         timeouts = new FlowTimeouts(table, idleTimeout, Math.min(idleTimeout, CLOSING_TIMEOUT_NANOS));
+        farBehind = new FramesFarBehind(table);
         metrics = new FlowMetricTables(config.metrics(), table);
         otherMacs = new OtherMacs(table);
         builder = new FlowRecordBuilder(table, otherMacs, metrics);
@@ -102,13 +109,22 @@ public final class FlowMeter implements FrameHandler {
 
     @Override
     public void onFrame(Frame frame) {
+        frames++;
+        advanceTo(frame.timestampNanos());
+        int framesFarBehind = farBehind.count(clock.isFarBehind(), frames);
+        if (!share.mayInclude(frame)) {
+            return;
+        }
+        tally.faults.setCounting(share.countsFaults(frame));
+        boolean hasFlow = decoder.decode(frame);
+        if (!share.includes(frame, decoded, hasFlow)) {
+            return;
+        }
         int bytes = frame.originalLength();
         tally.countFrame(bytes);
-        advanceTo(frame.timestampNanos());
-        framesFarBehind = clock.isFarBehind() ? framesFarBehind + 1 : 0;
-        if (decoder.decode(frame)) {
+        if (hasFlow) {
             tally.countMeteredFrame(bytes, decoded);
-            batch.add(decoded, frame, clock.nanos(), framesFarBehind);
+            batch.add(decoded, frame, clock.nanos(), frames, framesFarBehind);
             if (batch.isFull()) {
                 meterBatch();
             }
@@ -121,7 +137,21 @@ public final class FlowMeter implements FrameHandler {
         advanceTo(nowNanos);
         timeouts.requireSearch();
         endExpiredFlows(clock.nanos(), perTick);
+        reportReached();
         publish();
+    }
+
+    /** Emits the records of all flows that have ended so far, however many there are. */
+    public void emitEnded() {
+        meterBatch();
+        endExpiredFlows(clock.nanos(), UNLIMITED);
+        reportReached();
+    }
+
+    private void reportReached() {
+        if (waiting.isEmpty() && !timeouts.mayHaveExpired()) {
+            records.onReached(clock.nanos(), RecordSink.byFrame(frames));
+        }
     }
 
     @Override
@@ -131,6 +161,7 @@ public final class FlowMeter implements FrameHandler {
         while (emitNext(timeouts.nextExpired())) {
             publishNowAndThen();
         }
+        records.onOpenFlows();
         endOpenFlows();
         publish();
     }
@@ -139,7 +170,7 @@ public final class FlowMeter implements FrameHandler {
     private void advanceTo(long nanos) {
         if (clock.isSetBackAt(nanos)) {
             meterBatch();
-            restoreMovedFirst();
+            farBehind.undoMove();
             clock.restartAt(nanos);
         }
     }
@@ -157,14 +188,11 @@ public final class FlowMeter implements FrameHandler {
     }
 
     private void endOpenFlows() {
-        FlowHeap open = new FlowHeap(table.maxFlows());
-        table.slots()
-                .forEach(slot ->
-                        open.add(table.get(slot, FlowTable.FIRST_NANOS), table.get(slot, FlowTable.SERIAL), slot));
-        while (!open.isEmpty()) {
+        for (FlowHeap open = table.byFirstFrame(); !open.isEmpty(); open.remove(open.slot())) {
             int slot = open.slot();
-            open.remove(slot);
-            records.accept(end(slot, isClosing(slot) ? EndReason.END_DETECTED : EndReason.FORCED));
+            long serial = table.get(slot, FlowTable.SERIAL);
+            EndReason reason = isClosing(slot) ? EndReason.END_DETECTED : EndReason.FORCED;
+            records.accept(end(slot, reason), open.nanos(), serial);
             publishNowAndThen();
         }
     }
@@ -194,14 +222,16 @@ public final class FlowMeter implements FrameHandler {
         }
         if (!waiting.isEmpty()
                 && (expired == FlowTable.NONE
-                        || waiting.element().streamNanos < timeouts.deadline(expired, queue(expired)))) {
-            records.accept(waiting.remove().record);
+                        || waiting.element().nanos() < timeouts.deadline(expired, queue(expired)))) {
+            waiting.remove().emitTo(records);
             return true;
         }
         if (expired == FlowTable.NONE) {
             return false;
         }
-        records.accept(endExpired(expired));
+        long deadline = timeouts.deadline(expired, queue(expired));
+        long serial = table.get(expired, FlowTable.SERIAL);
+        records.accept(endExpired(expired), deadline, serial);
         return true;
     }
 
@@ -213,15 +243,13 @@ public final class FlowMeter implements FrameHandler {
         return end(slot, isClockSetBack ? EndReason.CLOCK_SET_BACK : EndReason.IDLE_TIMEOUT);
     }
 
-    private void emit(FlowRecord record) {
+    // Emits the record of a flow, or a part of it, that this frame has ended.
+    private void emit(FlowRecord record, int frame) {
         boolean hasRoom = records.hasRoom();
-        if (hasRoom && waiting.isEmpty() && timeouts.nextExpired() == FlowTable.NONE) {
-            records.accept(record);
-            return;
-        }
-        waiting.add(new WaitingRecord(record, timeouts.streamNanos()));
-        if (!hasRoom && waiting.size() > MAX_WAITING) {
-            records.accept(waiting.remove().record);
+        boolean isNext = waiting.isEmpty() && timeouts.nextExpired() == FlowTable.NONE;
+        waiting.add(new PlacedRecord(record, timeouts.streamNanos(), RecordSink.byFrame(batch.numbers[frame])));
+        if (hasRoom ? isNext : waiting.size() > MAX_WAITING) {
+            waiting.remove().emitTo(records);
         }
     }
 
@@ -246,7 +274,7 @@ public final class FlowMeter implements FrameHandler {
         }
         if (batch.nanos[frame] >= FlowTimeouts.deadlineAfter(table.get(slot, FlowTable.FIRST_NANOS), activeTimeout)
                 && records.hasRoom()) {
-            cut(slot, batch.nanos[frame]);
+            cut(slot, frame);
         }
         if (table.hasFoundOtherMacs()) {
             otherMacs.add(slot, batch, frame);
@@ -275,12 +303,12 @@ public final class FlowMeter implements FrameHandler {
         }
         long deadline = FlowTimeouts.deadlineAfter(table.get(slot, FlowTable.LAST_NANOS), timeouts.timeout(queue));
         if (batch.nanos[frame] >= deadline) {
-            emit(endExpired(slot));
+            emit(endExpired(slot), frame);
             return true;
         }
         int direction = FlowState.direction(state, batch.sourceIsB(frame));
         if (closing && FlowState.isRestart(state, direction, batch.tcpFlags[frame])) {
-            emit(end(slot, EndReason.END_DETECTED));
+            emit(end(slot, EndReason.END_DETECTED), frame);
             return true;
         }
         return false;
@@ -293,30 +321,28 @@ public final class FlowMeter implements FrameHandler {
             }
             int expired = timeouts.nextExpired();
             if (expired == FlowTable.NONE) {
-                emit(end(timeouts.longestIdle(), EndReason.LACK_OF_RESOURCES));
+                emit(end(timeouts.longestIdle(), EndReason.LACK_OF_RESOURCES), frame);
             } else if (expired != TimerWheel.UNDECIDED) {
-                emit(endExpired(expired));
+                emit(endExpired(expired), frame);
             } else {
                 timeouts.advanceTo(timeouts.streamNanos(), Integer.MAX_VALUE); // the frame needs a slot at any cost
             }
         }
-        int slot = table.add(batch.keys, MeterBatch.key(frame), batch.hashes[frame]);
+        int slot = table.add(batch.keys, MeterBatch.key(frame), batch.hashes[frame], batch.numbers[frame]);
         table.set(slot, FlowTable.STATE, FlowState.initial(batch.sourceIsB(frame), batch.nanos[frame]));
         metrics.startFlow(slot);
         startRecord(slot, batch.nanos[frame]);
         timeouts.schedule(slot, count(slot, frame));
     }
 
-    private void cut(int slot, long nanos) {
+    private void cut(int slot, int frame) {
         tally.countRecord(EndReason.ACTIVE_TIMEOUT);
-        emit(builder.build(slot, EndReason.ACTIVE_TIMEOUT));
+        emit(builder.build(slot, EndReason.ACTIVE_TIMEOUT), frame);
         table.set(slot, FlowTable.STATE, FlowState.afterCut(table.get(slot, FlowTable.STATE)));
         table.clearTotals(slot);
         metrics.startRecord(slot);
-        startRecord(slot, nanos);
-        if (table.get(slot, FlowTable.SERIAL) == movedSerial) {
-            movedSerial = -1; // the time before is that of the record that has ended
-        }
+        startRecord(slot, batch.nanos[frame]);
+        farBehind.startRecord(slot);
     }
 
     private void startRecord(int slot, long nanos) {
@@ -339,30 +365,11 @@ public final class FlowMeter implements FrameHandler {
         }
         table.set(slot, FlowTable.STATE, next);
         if (nanos < table.get(slot, FlowTable.FIRST_NANOS)) {
-            moveFirst(slot, nanos, marks);
+            farBehind.moveFirst(slot, batch, frame);
         }
         table.set(slot, FlowTable.LAST_NANOS, Math.max(nanos, table.get(slot, FlowTable.LAST_NANOS)));
         table.count(slot, direction, batch.bytes[frame], batch.ipBytes[frame]);
         return FlowState.isClosing(next) ? FlowTimeouts.CLOSING : FlowTimeouts.OPEN;
-    }
-
-    // A frame far behind is out of order, unless all others are behind as well: then the clock was set back.
-    private void moveFirst(int slot, long nanos, int marks) {
-        if ((marks & MeterBatch.LATER_FAR_BEHIND) != 0) {
-            return;
-        }
-        if ((marks & MeterBatch.FIRST_FAR_BEHIND) != 0) {
-            movedSerial = table.get(slot, FlowTable.SERIAL);
-            movedSlot = slot;
-            movedFrom = table.get(slot, FlowTable.FIRST_NANOS);
-        }
-        table.set(slot, FlowTable.FIRST_NANOS, nanos);
-    }
-
-    private void restoreMovedFirst() {
-        if (table.get(movedSlot, FlowTable.SERIAL) == movedSerial) {
-            table.set(movedSlot, FlowTable.FIRST_NANOS, movedFrom);
-        }
     }
 
     private boolean isClosing(int slot) {
@@ -390,11 +397,4 @@ public final class FlowMeter implements FrameHandler {
      * @param examined maximum number of flows examined to find the expired ones
      */
     record WorkLimit(int records, int examined) {}
-
-    /**
-     * A record that must wait for the records of flows that had expired when it was built.
-     *
-     * @param streamNanos stream time when the record was built
-     */
-    private record WaitingRecord(FlowRecord record, long streamNanos) {}
 }

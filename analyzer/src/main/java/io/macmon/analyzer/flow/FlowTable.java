@@ -45,7 +45,7 @@ final class FlowTable {
     /** Fields of the totals of one direction. */
     static final int TOTALS = 3;
 
-    /** Field of a record: number of flows that were added before this one. */
+    /** Field of a record: a number that orders the flows, such as that of the first frame. */
     static final int SERIAL = FRAMES + 2 * TOTALS;
 
     /** Field of a record: see {@link TimerWheel}. */
@@ -77,7 +77,6 @@ final class FlowTable {
     private int flows;
     private int slotsUsed;
     private int freeSlot = NONE; // the first field of a free slot holds the next free slot
-    private long added;
 
     /** @param maxFlows 1 to 4,194,304 */
     FlowTable(int maxFlows) {
@@ -196,8 +195,10 @@ final class FlowTable {
 
     /**
      * Adds a flow. All its fields are 0 except for the serial number. The key must be new; the table must not be full.
+     *
+     * @param serial greater than those of all earlier flows
      */
-    int add(long[] keys, int key, long hash) {
+    int add(long[] keys, int key, long hash, long serial) {
         int slot = takeSlot();
         int at = home(hash);
         while (index[at] != FREE) {
@@ -208,7 +209,7 @@ final class FlowTable {
         int record = slot * STRIDE;
         System.arraycopy(keys, key, records, record, FlowKey.LENGTH);
         Arrays.fill(records, record + FlowKey.LENGTH, record + STRIDE, 0);
-        records[record + SERIAL] = added++;
+        records[record + SERIAL] = serial;
         flows++;
         return slot;
     }
@@ -286,6 +287,13 @@ final class FlowTable {
     /** The slots in use, in no particular order. */
     IntStream slots() {
         return Arrays.stream(index).filter(entry -> entry != FREE).mapToInt(FlowTable::slot);
+    }
+
+    /** All flows in the order of their first frames. */
+    FlowHeap byFirstFrame() {
+        FlowHeap heap = new FlowHeap(maxFlows);
+        slots().forEach(slot -> heap.add(get(slot, FIRST_NANOS), get(slot, SERIAL), slot));
+        return heap;
     }
 
     private int takeSlot() {

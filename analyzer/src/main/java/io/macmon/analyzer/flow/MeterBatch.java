@@ -43,6 +43,9 @@ final class MeterBatch {
     /** Stream time when the frame arrived. */
     final long[] streamNanos = new long[CAPACITY];
 
+    /** Numbers of the frames, ascending; they count all frames of the meter. */
+    final long[] numbers = new long[CAPACITY];
+
     final int[] bytes = new int[CAPACITY];
     final int[] ipBytes = new int[CAPACITY];
     final int[] tcpFlags = new int[CAPACITY];
@@ -119,9 +122,10 @@ final class MeterBatch {
     /**
      * Adds a decoded frame. The batch must not be full.
      *
+     * @param number          number of the frame
      * @param framesFarBehind frames in a row that were far behind stream time, including this one
      */
-    void add(DecodedFrame decoded, Frame captured, long streamTime, int framesFarBehind) {
+    void add(DecodedFrame decoded, Frame captured, long streamTime, long number, int framesFarBehind) {
         int frame = frames++;
         int mark = FlowKey.write(decoded, keys, key(frame), ipMask) ? SOURCE_IS_B : 0;
         if (decoded.fault() != null) {
@@ -133,6 +137,7 @@ final class MeterBatch {
         marks[frame] = (byte) mark;
         nanos[frame] = captured.timestampNanos();
         streamNanos[frame] = streamTime;
+        numbers[frame] = number;
         bytes[frame] = captured.originalLength();
         ipBytes[frame] = decoded.ipLength();
         tcpFlags[frame] = decoded.tcpFlags();

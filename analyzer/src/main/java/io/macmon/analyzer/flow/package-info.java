@@ -76,11 +76,17 @@
  * end per tick, and a frame never waits for more than two flows to end. The exception is a frame that starts a flow
  * while the table is full of expired flows: it waits for a free slot.
  *
- * <p><b>Whose pace.</b> A flow ends when the {@link io.macmon.analyzer.flow.RecordSink} has room for its record. Until
- * then it stays in the table, even if it has expired, and a record of the active timeout grows longer. A flow that must
- * leave, because the table is full or a new flow has its key, waits as a record; beyond 1,024 of those, the sink gets
- * one for which it has no room. The meter never waits; a sink without such bounds, as for a capture file, always has
- * room.
+ * <p><b>Several meters.</b> Meters on several threads can divide the frames of a capture file by pairs of hosts
+ * ({@link io.macmon.analyzer.decode.HostPairShare}). Each gets all frames, and reads the times of all, but meters only
+ * its share. {@link io.macmon.analyzer.flow.record.RecordSink} describes the places by which their records can be
+ * merged into the order of a single meter. So whether and when a flow ends must depend only on its own frames, stream
+ * time, and how many flows the table has.
+ *
+ * <p><b>Whose pace.</b> A flow ends when the {@link io.macmon.analyzer.flow.record.RecordSink} has room for its
+ * record. Until then it stays in the table, even if it has expired, and a record of the active timeout grows longer. A
+ * flow that must leave, because the table is full or a new flow has its key, waits as a record; beyond 1,024 of those,
+ * the sink gets one for which it has no room. The meter never waits; a sink without such bounds, as for a capture
+ * file, always has room.
  *
  * <p><b>Threads.</b> A meter and all its parts belong to one thread. Any thread may call {@link
  * io.macmon.analyzer.flow.FlowMeter#counts}.

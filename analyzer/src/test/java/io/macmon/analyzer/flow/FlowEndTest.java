@@ -331,6 +331,21 @@ class FlowEndTest extends FlowMeterTestBase {
     }
 
     @Test
+    void keepsTheTimeOfAFrameOutOfOrderWhenTheClockIsSetBackLater() {
+        long hour = Duration.ofHours(1).toMillis();
+        receive(hour, aToB(UDP, udp(1, 9)));
+        receive(hour - 30_000, aToB(UDP, udp(1, 9)));
+        receive(hour + 1, aToB(UDP, udp(1, 9)));
+        for (int late = 0; late <= StreamClock.CONFIRMATIONS; late++) {
+            receive(200 * late, aToB(UDP, udp(2, 9)));
+        }
+        meter.onStop();
+
+        assertThat(records.get(0).reason()).isEqualTo(CLOCK_SET_BACK);
+        assertThat(records.get(0).first()).isEqualTo(milli(hour - 30_000));
+    }
+
+    @Test
     void noRecordBeginsAfterItsEndWhenTheActiveTimeoutCameBetween() {
         long hour = Duration.ofHours(1).toMillis();
         receive(hour, aToB(UDP, udp(1, 9)));

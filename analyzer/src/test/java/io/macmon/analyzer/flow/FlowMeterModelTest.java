@@ -2,15 +2,20 @@ package io.macmon.analyzer.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.analyzer.decode.HostPairShare;
 import io.macmon.analyzer.decode.WireFault;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
+import io.macmon.analyzer.flow.record.RecordSink;
+import io.macmon.capture.Frame;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.FlowKeyFields;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToLongFunction;
@@ -53,6 +58,114 @@ class FlowMeterModelTest {
         }
     }
 
+    @ParameterizedTest(name = "idle {0} s, active {1} s, jitter {2} s, key {3}, {4} meters")
+    @CsvSource({
+        "15, 120, 0, IP, 2",
+        "15, 120, 40, IP, 2",
+        "15, 120, 40, MAC, 3",
+        "3, 9, 2, IP, 5",
+        "1000, 1000, 500, IP, 2",
+        "15, 15, 100, IP, 64",
+    })
+    void severalMetersGiveTheRecordsOfOneInOrder(long idle, long active, int jitter, FlowKeyFields key, int meters) {
+        FlowConfig config = new FlowConfig(Duration.ofSeconds(idle), Duration.ofSeconds(active), 65_536).withKey(key);
+        for (int seed = 0; seed < ROUNDS; seed++) {
+            List<SentFrame> frames = new RandomTraffic(seed, 9).frames(FRAMES, jitter);
+            List<FlowRecord> expected = reference(config, frames);
+
+            assertThat(merged(config, frames, meters, new Random(seed), false)).isEqualTo(expected);
+            assertThat(merged(config, frames, meters, new Random(seed), true))
+                    .as("with shares by header")
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static List<FlowRecord> merged(
+            FlowConfig config, List<SentFrame> sent, int meters, Random random, boolean byHeader) {
+        List<Placed> records = new ArrayList<>();
+        MeterTotals totals = new MeterTotals();
+        for (int number = 0; number < meters; number++) {
+            PlacedRecords own = new PlacedRecords();
+            FlowMeter meter =
+                    new FlowMeter(config, new HostPairShare(number, meters), own, slowLimit(random), slowLimit(random));
+            for (SentFrame each : sent) {
+                Frame frame = each.frame();
+                frame.setShare(byHeader ? HostPairShare.ofHeader(frame, meters) : Frame.ANY_SHARE);
+                meter.onFrame(frame);
+                if (random.nextInt(50) == 0) {
+                    meter.onTick(Long.MIN_VALUE);
+                }
+            }
+            meter.onStop();
+            assertThat(own.records).isSorted();
+            records.addAll(own.records);
+            totals.add(meter.counts());
+        }
+        assertThat(totals.frames).isEqualTo(sent.size());
+        Collections.sort(records);
+        List<FlowRecord> merged = records.stream().map(Placed::record).toList();
+        assertThat(sum(merged, FlowTotals::frames)).isEqualTo(totals.metered);
+        assertThat(totals.metered + totals.notMetered).isEqualTo(totals.frames);
+        return merged;
+    }
+
+    private static final class MeterTotals {
+        private long frames;
+        private long metered;
+        private long notMetered;
+
+        private void add(MeterCounts counts) {
+            frames += counts.frames();
+            metered += counts.meteredFrames();
+            notMetered += notMetered(counts);
+        }
+    }
+
+    /** Records with their places, and what the meter says about later ones. */
+    private static final class PlacedRecords implements RecordSink {
+
+        private final List<Placed> records = new ArrayList<>();
+        private Placed reached = new Placed(null, 0, Long.MIN_VALUE, 0);
+        private int phase;
+
+        @Override
+        public void accept(FlowRecord record) {
+            throw new AssertionError("a record without a place");
+        }
+
+        @Override
+        public void accept(FlowRecord record, long nanos, long number) {
+            Placed placed = new Placed(record, phase, nanos, number);
+            assertThat(placed).isGreaterThan(reached);
+            records.add(placed);
+        }
+
+        @Override
+        public void onReached(long nanos, long number) {
+            Placed next = new Placed(null, phase, nanos, number);
+            assertThat(next).isGreaterThanOrEqualTo(reached);
+            reached = next;
+        }
+
+        @Override
+        public void onOpenFlows() {
+            phase++;
+            reached = new Placed(null, phase, Long.MIN_VALUE, 0);
+        }
+    }
+
+    private record Placed(FlowRecord record, int phase, long nanos, long number) implements Comparable<Placed> {
+
+        private static final Comparator<Placed> ORDER = Comparator.comparingInt(Placed::phase)
+                .thenComparingLong(Placed::nanos)
+                .thenComparingLong(Placed::number);
+
+        @Override
+        public int compareTo(Placed other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
     private static List<FlowRecord> reference(FlowConfig config, List<SentFrame> frames) {
         ReferenceMeter reference = new ReferenceMeter(config);
         frames.forEach(reference::receive);
@@ -62,12 +175,12 @@ class FlowMeterModelTest {
 
     private static List<FlowRecord> meter(FlowConfig config, List<SentFrame> frames, Random random, boolean ticks) {
         List<FlowRecord> records = new ArrayList<>();
-        return play(new FlowMeter(config, records::add, random.nextLong()), records, frames, random, ticks);
+        return play(new FlowMeter(config, records::add), records, frames, random, ticks);
     }
 
     private static List<FlowRecord> slowMeter(FlowConfig config, List<SentFrame> frames, Random random) {
         List<FlowRecord> records = new ArrayList<>();
-        FlowMeter meter = new FlowMeter(config, records::add, random.nextLong(), slowLimit(random), slowLimit(random));
+        FlowMeter meter = new FlowMeter(config, HostPairShare.ALL, records::add, slowLimit(random), slowLimit(random));
         return play(meter, records, frames, random, true);
     }
 
@@ -105,7 +218,7 @@ class FlowMeterModelTest {
         assertThat(counts.frames()).isEqualTo(frames.size());
         assertThat(counts.bytes())
                 .isEqualTo(frames.stream().mapToLong(SentFrame::originalLength).sum());
-        assertThat(counts.meteredFrames() + notMetered(meter)).isEqualTo(counts.frames());
+        assertThat(counts.meteredFrames() + notMetered(counts)).isEqualTo(counts.frames());
         assertThat(sum(records, FlowTotals::frames)).isEqualTo(counts.meteredFrames());
         assertThat(sum(records, FlowTotals::bytes)).isEqualTo(counts.meteredBytes());
         assertThat(counts.openFlows()).isZero();
@@ -117,10 +230,10 @@ class FlowMeterModelTest {
         }
     }
 
-    private static long notMetered(FlowMeter meter) {
+    private static long notMetered(MeterCounts counts) {
         return Arrays.stream(WireFault.values())
                 .filter(fault -> !fault.allowsFlow())
-                .mapToLong(meter.counts()::faults)
+                .mapToLong(counts::faults)
                 .sum();
     }
 

@@ -13,6 +13,7 @@ class FlowTableTest {
     private static final int MAX_FLOWS = 300;
 
     private final FlowTable table = new FlowTable(MAX_FLOWS);
+    private long added;
 
     @Test
     void findsWhatWasAddedAndNothingElse() {
@@ -85,7 +86,7 @@ class FlowTableTest {
     @Test
     void holdsASingleFlow() {
         FlowTable single = new FlowTable(1);
-        int slot = single.add(key(1), 0, -1);
+        int slot = single.add(key(1), 0, -1, 0);
 
         assertThat(single.isFull()).isTrue();
         assertThat(single.find(key(1), 0, -1, FlowKey.WITH_MACS)).isEqualTo(slot);
@@ -140,7 +141,7 @@ class FlowTableTest {
     }
 
     private int add(long id, long hash) {
-        return table.add(key(id), 0, hash);
+        return table.add(key(id), 0, hash, added++);
     }
 
     private int find(long id, long hash) {

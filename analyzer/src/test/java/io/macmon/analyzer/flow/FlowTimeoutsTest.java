@@ -210,7 +210,7 @@ class FlowTimeoutsTest {
 
     private int open(int queue, long nanos) {
         advanceTo(nanos);
-        int slot = table.add(new long[] {0, 0, 0, 0, 0, 0, 0, keys++}, 0, 0);
+        int slot = table.add(new long[] {0, 0, 0, 0, 0, 0, 0, keys++}, 0, 0, keys);
         timeouts.schedule(slot, queue);
         queues[slot] = queue;
         return slot;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.flow.record.RecordSink;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.analyzer.wire.TcpHeader;

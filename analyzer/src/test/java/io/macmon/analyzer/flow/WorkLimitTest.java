@@ -125,7 +125,7 @@ class WorkLimitTest {
 
     private static int add(FlowTable table, FlowTimeouts timeouts, long key) {
         timeouts.advanceTo(0, EXAMINED_PER_FRAME);
-        int slot = table.add(new long[] {key, 0, 0, 0, 0, 0, 0, 0}, 0, 0);
+        int slot = table.add(new long[] {key, 0, 0, 0, 0, 0, 0, 0}, 0, 0, key);
         timeouts.schedule(slot, FlowTimeouts.OPEN);
         return slot;
     }

@@ -108,7 +108,7 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
             order = HelpSection.RUNNING,
             paramLabel = "N",
             defaultValue = "1",
-            description = "Live: capture in 1 to 64 threads (default ${DEFAULT-VALUE})")
+            description = "Analyse in 1 to 64 threads (default ${DEFAULT-VALUE})")
     private int workers;
 
     @Mixin
@@ -261,8 +261,8 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
             throw new ConfigException(
                     "record", "works only with a station list, because it records alerts; add --mac" + " or --macs");
         }
-        if (workers > 1 && !capture.engine().canShare()) {
-            throw new ConfigException("workers", "must be 1 unless the engine is ring; use --engine ring");
+        if (from.isLive() && workers > 1) {
+            checkLiveWorkers();
         }
         refuseSharedFiles(read, lists);
         boolean keepsFrames =
@@ -284,6 +284,15 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
     @Override
     public void checkValues() {
         config(capture.config());
+    }
+
+    private void checkLiveWorkers() {
+        if (!capture.engine().canShare()) {
+            throw new ConfigException("workers", "must be 1 unless the engine is ring; use --engine ring");
+        }
+        if (capture.count() != Long.MAX_VALUE) {
+            throw new ConfigException("workers", "cannot be combined with a frame count; remove one of the two");
+        }
     }
 
     private void refuseSharedFiles(List<Path> read, StationLists lists) {

@@ -1,6 +1,7 @@
 package io.macmon.cli.watch;
 
 import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.Statistics;
 import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.analyzer.throughput.HistogramLog;
@@ -32,6 +33,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -46,8 +48,8 @@ import java.util.stream.Stream;
  *   macmon-recorder: all frames on the parent (live), or each frame after its analysis --> files of alerts
  * </pre>
  *
- * <p>Each worker has its own source, ring and analyzers. A live run without capture files needs no ring: the capture
- * thread analyses each block itself.
+ * <p>Each worker of a live run has its own source, ring and analyzers; those of a capture file share its source, and
+ * merge their records. A live run without capture files needs no ring: the capture thread analyses each block itself.
  */
 final class WatchRun {
 
@@ -87,7 +89,8 @@ final class WatchRun {
                 .toList();
         outbox = new EventOutbox(all, input.isLive(), control::reportingFailed);
         StationGroups groups = run.groups().get();
-        EventSink alerts = recording.map(files -> files.withFileNames(outbox)).orElse(outbox);
+        EventSink events = input.isLive() ? outbox : afterEndedFlows();
+        EventSink alerts = recording.map(files -> files.withFileNames(events)).orElse(events);
         guard = new StrangerDetector(
                 groups::expects, run.config().quietPeriod(), alerts, PacketSummary::of, run.source());
         Optional<GroupCounts> counts =
@@ -97,6 +100,21 @@ final class WatchRun {
         ExternalCountsReader external = new ExternalCountsReader(input, guard, counts, outputs, drops);
         statistics = new StatisticsCollector(workers, external, log);
         service = new WatchControl(run, workers, drops, outputs, recent, this::statistics);
+    }
+
+    // The worker is created later.
+    private EventSink afterEndedFlows() {
+        return new EventSink() {
+            @Override
+            public void accept(MonitorEvent event) {
+                workers.get(0).analysis().afterEndedFlows().accept(event);
+            }
+
+            @Override
+            public void acceptDeferred(Supplier<? extends MonitorEvent> event) {
+                workers.get(0).analysis().afterEndedFlows().acceptDeferred(event);
+            }
+        };
     }
 
     private void addWorkers(Optional<GroupCounts> counts, FlowConfig flows) throws MacmonException {

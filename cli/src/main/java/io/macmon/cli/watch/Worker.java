@@ -3,6 +3,7 @@ package io.macmon.cli.watch;
 import io.macmon.analyzer.Analysis;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.FrameSplitter;
+import io.macmon.analyzer.decode.HostPairShare;
 import io.macmon.analyzer.throughput.Rates;
 import io.macmon.capture.BlockReader;
 import io.macmon.capture.DirectReader;
@@ -10,16 +11,20 @@ import io.macmon.capture.FrameBlock;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameRing;
 import io.macmon.capture.FrameSource;
+import io.macmon.capture.SharedReader;
 import io.macmon.cli.export.Exporters;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.process.Threads;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.text.MacmonException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A source and its analyzers. The capture thread analyses each block itself if frames can wait in the kernel meanwhile
- * and nothing else reads the blocks; otherwise it passes them to a thread that analyses. The workers of a run share
- * nothing: all frames between two hosts go to the same worker.
+ * and nothing else reads the blocks; otherwise it passes them to a thread that analyses. The workers of a live run
+ * share nothing: all frames between two hosts go to the same worker. The blocks of a capture file go to as many threads
+ * as there are workers, each of which meters the frames between its pairs of hosts.
  */
 final class Worker {
 
@@ -44,15 +49,34 @@ final class Worker {
         this.source = source;
         this.run = run;
         this.exporters = exporters;
-        analysis = new Analysis(flows, run.input().isLive(), handlers.rates, number, handlers.events);
-        FrameHandler selected = new FrameSplitter(
-                run.newSelection(),
-                run.config().count(),
-                analysis.then(handlers.counter),
-                handlers.strangers,
-                run.control()::stop);
-        reader = newReader(selected.then(handlers.afterAnalysis), number);
+        int threads = run.input().isLive() ? 1 : run.config().workers();
+        analysis = threads == 1
+                ? new Analysis(flows, run.input().isLive(), handlers.rates, number, handlers.events)
+                : Analysis.ofFile(flows, threads, handlers.rates, handlers.events);
+        FrameHandler handler = selected(analysis.then(handlers.counter), handlers.strangers, run.control()::stop)
+                .then(handlers.afterAnalysis);
+        reader = threads == 1 ? newReader(handler, number) : newSharedReader(handler, threads);
         capture = new Thread(this::capture, threadName("macmon-capture", number));
+    }
+
+    private FrameHandler selected(FrameHandler selected, FrameHandler others, Runnable onLimit) throws MacmonException {
+        return new FrameSplitter(run.newSelection(), run.config().count(), selected, others, onLimit);
+    }
+
+    private SharedReader newSharedReader(FrameHandler first, int threads) throws MacmonException {
+        List<FrameHandler> handlers = new ArrayList<>(List.of(first));
+        for (int thread = 1; thread < threads; thread++) {
+            handlers.add(selected(analysis.furtherMeter(thread), FrameHandler.NONE, () -> {}));
+        }
+        List<FrameRing> rings = new ArrayList<>();
+        for (FrameHandler handler : handlers) {
+            int thread = rings.size();
+            rings.add(new FrameRing(threadName("macmon-analysis", thread), SLOTS, handler, failure -> {
+                analysis.abandonMeter(thread);
+                run.control().analysisFailed(failure);
+            }));
+        }
+        return new SharedReader(rings, frame -> HostPairShare.ofHeader(frame, threads));
     }
 
     // While a capture file is written as well, its blocks must not wait for the analysis.
