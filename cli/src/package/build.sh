@@ -65,13 +65,18 @@ put_pages() {
     install -D -m 644 "$pages/macmon.fish" "$1/share/fish/vendor_completions.d/macmon.fish"
 }
 
-# to_man TITLE NAME: turns a page of the documentation into a man page. Links become their texts.
+# to_man TITLE NAME: turns a page of the documentation into a man page, without links. groff and mandoc warn about what
+# lowdown writes: a font that terminals lack, a paragraph after a heading, adjusted lines in narrow columns of a table.
 to_man() {
     echo "'\\\" t" # has tables
     echo ".TH $1 5 ${time%T*} \"macmon $version\" \"File Formats\""
     printf '.SH NAME\n%s\n' "$2"
     sed -e 's/\[\([^]]*\)\]([^)]*)/\1/g' -e '/^Contents:/,/^$/d' -e '/^# /d' -e 's/^##\(#*\) /#\1 /' | lowdown -tman |
-        sed 's/\\f[C]/\\fB/g'
+        sed 's/\\f[C]/\\fB/g' | awk '
+            /^\.S[HS]$/ { macro = $0; getline; print macro " \"" $0 "\""; heading = 1; next }
+            heading && /^\.LP$/ { heading = 0; next }
+            { heading = 0; print }
+            /T\{$/ { print ".ad l" }'
 }
 
 # Debian's form, which needs an entry for this version.
