@@ -7,7 +7,7 @@ final class MemorySize {
     static final int ADDRESS = 80;
 
     private static final int STRING = 56;
-    private static final int COMPACT_TEXT = 40;
+    private static final int COMPACT_TEXT = 56;
 
     private MemorySize() {}
 
@@ -15,7 +15,8 @@ final class MemorySize {
         return text.isEmpty() ? 0 : STRING + 2 * text.length();
     }
 
+    /** Twice its size, for the objects that hold it and for the copy in a report. */
     static int of(CompactText text) {
-        return text.isEmpty() ? 0 : COMPACT_TEXT + text.length();
+        return text.isEmpty() ? 0 : COMPACT_TEXT + 2 * text.length();
     }
 }
