@@ -43,10 +43,12 @@ final class RuntimeDirectory {
         return own;
     }
 
-    /** Where a client looks for sockets. */
+    /** Where a client looks for sockets: only in {@code $RUNTIME_DIRECTORY} if that is set. */
     static List<Path> all(Map<String, String> environment) {
         Set<Path> all = new LinkedHashSet<>();
-        ofService(environment).ifPresent(all::add);
+        if (isOfService(environment)) {
+            return List.of(ofService(environment).get());
+        }
         all.add(OF_SERVICES);
         all.add(OF_ROOT);
         ofUser(environment).ifPresent(all::add);
