@@ -80,6 +80,16 @@ class EnginesLabTest extends LabFixture {
                 .containsExactly("macmon: --workers: must be 1 unless the engine is ring; use --engine ring");
     }
 
+    @Test
+    void severalWorkersOfALiveCaptureCannotCountToALimit() {
+        CommandResult run =
+                CommandResult.of("watch", "--parent", "lo", "--mac", "02:aa:00:00:00:01", "--workers=2", "-c", "10");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .containsExactly("macmon: --workers: cannot be combined with a frame count; remove one of the two");
+    }
+
     /** The lab's traffic and difficult frames: tagged, fragmented, cut, wrong, and of many flows. */
     private static List<byte[]> traffic() {
         List<byte[]> frames = new ArrayList<>();
