@@ -1,6 +1,6 @@
 #!/bin/sh
-# Turns the built program into macmon_VERSION_all.deb and macmon-VERSION.tar.zst. Maven runs it: ./mvnw -Ppackage package.
-# Two builds of the same sources are identical: all files have the time of the release, and every list is sorted.
+# Turns the built program into macmon_VERSION_all.deb and macmon-VERSION.tar.zst; ./mvnw -Ppackage package runs it. Two
+# builds of the same sources are identical: all files have the time of the release, and every list is sorted.
 set -eu
 version=$(echo "$1" | tr - '~') # for dpkg, 1.0~SNAPSHOT is older than 1.0
 time=$2
