@@ -45,10 +45,11 @@ final class RuntimeDirectory {
 
     /** Where a client looks for sockets: only in {@code $RUNTIME_DIRECTORY} if that is set. */
     static List<Path> all(Map<String, String> environment) {
-        Set<Path> all = new LinkedHashSet<>();
-        if (isOfService(environment)) {
-            return List.of(ofService(environment).get());
+        Optional<Path> chosen = ofService(environment);
+        if (chosen.isPresent()) {
+            return List.of(chosen.get());
         }
+        Set<Path> all = new LinkedHashSet<>();
         all.add(OF_SERVICES);
         all.add(OF_ROOT);
         ofUser(environment).ifPresent(all::add);
