@@ -87,7 +87,7 @@ public record HostPairShare(int number, int shares) {
     private static int share(long host, long otherHost, int shares) {
         long pair = host + otherHost;
         long hash = ((pair ^ (pair >>> Integer.SIZE)) * PAIR_FACTOR) >>> Integer.SIZE;
-        return (int) (hash * shares >>> Integer.SIZE);
+        return (int) ((hash * shares) >>> Integer.SIZE);
     }
 
     private static long ipv6(ByteBuffer memory, int at) {
