@@ -126,6 +126,7 @@ class ArchitectureTest {
                 "io.macmon.cli.doctor..",
                 "io.macmon.cli.link..");
         only("picocli..", "io.macmon.cli..");
+        only("io.prometheus..", "io.macmon.cli.metrics..");
         only("org.sqlite..", "io.macmon.cli.memory..");
         only("java.sql..", "io.macmon.cli.memory..");
         only("org.aaa4j..", "io.macmon.cli.radius..");

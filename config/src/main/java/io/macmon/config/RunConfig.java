@@ -2,6 +2,7 @@ package io.macmon.config;
 
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Durations;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param count       the maximum number of frames to analyse
  * @param interval    time between two statistics reports in a live capture
  * @param workers     number of parallel analyses, each with its own capture if it is live, 1 to {@value #MAX_WORKERS}
+ * @param metrics     where metrics of a live capture are served
  */
 public record RunConfig(
         CaptureConfig capture,
@@ -23,7 +25,8 @@ public record RunConfig(
         Optional<Duration> limit,
         long count,
         Duration interval,
-        int workers) {
+        int workers,
+        Optional<InetSocketAddress> metrics) {
 
     /** More workers would only wait for each other. */
     public static final int MAX_WORKERS = 64;

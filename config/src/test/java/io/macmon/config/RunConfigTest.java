@@ -62,10 +62,18 @@ class RunConfigTest {
 
     private static RunConfig workers(int workers, long count) {
         return new RunConfig(
-                CaptureConfig.DEFAULT, FlowConfig.DEFAULT, MINUTE, Optional.empty(), count, MINUTE, workers);
+                CaptureConfig.DEFAULT,
+                FlowConfig.DEFAULT,
+                MINUTE,
+                Optional.empty(),
+                count,
+                MINUTE,
+                workers,
+                Optional.empty());
     }
 
     private static RunConfig monitor(Duration quietPeriod, Optional<Duration> limit, long count, Duration interval) {
-        return new RunConfig(CaptureConfig.DEFAULT, FlowConfig.DEFAULT, quietPeriod, limit, count, interval, 1);
+        return new RunConfig(
+                CaptureConfig.DEFAULT, FlowConfig.DEFAULT, quietPeriod, limit, count, interval, 1, Optional.empty());
     }
 }

@@ -227,6 +227,11 @@ public final class Throughput implements FrameHandler {
             return Percentiles.of(delayMicros);
         }
 
+        /** The same delays, counted in fixed buckets. */
+        public DelayCounts delayCounts() {
+            return DelayCounts.of(delayMicros);
+        }
+
         /** Blocks that waited each time the analysis took one. */
         public Percentiles backlogBlocks() {
             return Percentiles.of(backlog);
@@ -247,7 +252,7 @@ public final class Throughput implements FrameHandler {
             bitsPerSecond.recordValueWithCount(Math.min(byteCount * 8, MAX_PER_SECOND), seconds);
         }
 
-        void reset() {
+        public void reset() {
             framesPerSecond.reset();
             bitsPerSecond.reset();
             delayMicros.reset();

@@ -11,6 +11,7 @@ import io.macmon.cli.input.PolicySource;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.memory.StationDatabase;
+import io.macmon.cli.metrics.MetricsOptions;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.output.FindingOutputOptions;
@@ -132,6 +133,9 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Mixin
     private final FindingOutputOptions outputs = new FindingOutputOptions();
+
+    @Mixin
+    private final MetricsOptions metrics = new MetricsOptions();
 
     @Spec
     private CommandSpec spec;
@@ -366,7 +370,8 @@ public final class AuditCommand implements Callable<Integer> {
                 limit(),
                 capture.count(),
                 Duration.ofMinutes(1),
-                1);
+                1,
+                metrics.address());
     }
 
     private Optional<Duration> limit() {

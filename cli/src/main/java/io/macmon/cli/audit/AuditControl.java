@@ -3,6 +3,7 @@ package io.macmon.cli.audit;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.analyzer.audit.AuditState.Snapshot;
+import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.report.JsonElements;
 import io.macmon.cli.control.ControlCommand;
@@ -11,15 +12,19 @@ import io.macmon.cli.input.Input;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.memory.FindingDatabase;
 import io.macmon.cli.memory.StationDatabase;
+import io.macmon.cli.metrics.MetricsWriter;
+import io.macmon.cli.metrics.MetricsWriter.Series;
 import io.macmon.cli.output.OutputState;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.service.Run;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Durations;
 import io.macmon.config.text.MacmonException;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -37,7 +42,7 @@ final class AuditControl implements Run {
     private final Outputs outputs;
     private final LongFunction<String> vendors;
     private final Optional<StationDatabase> database;
-    private Snapshot snapshot; // of the control thread
+    private Snapshot snapshot; // of the threads of the control socket and the metrics
     private long snapshotNanos;
 
     AuditControl(
@@ -119,7 +124,34 @@ final class AuditControl implements Run {
         return counters;
     }
 
-    private Snapshot snapshot() throws MacmonException {
+    @Override
+    public Optional<InetSocketAddress> metricsAddress() {
+        return run.config().metrics();
+    }
+
+    @Override
+    public void measure(MetricsWriter metrics) throws MacmonException {
+        Snapshot now = snapshot();
+        Series findings = new Series(List.of("kind", "severity"));
+        for (FindingKind kind : FindingKind.values()) {
+            findings.add(0, kind.id(), severity(kind));
+        }
+        now.findings().stream()
+                .filter(finding -> !finding.isResolved())
+                .forEach(finding -> findings.add(1, finding.kind().id(), severity(finding.kind())));
+        metrics.gauges("findings_open", "Findings that are not over, by kind and severity", findings);
+        Series stations = new Series(List.of("group", "state"));
+        now.stations()
+                .forEach(station ->
+                        stations.add(1, station.group(), station.verdict().toString()));
+        metrics.gauges("stations", "Stations, by group (empty for unlisted ones) and state", stations);
+    }
+
+    private static String severity(FindingKind kind) {
+        return kind.severity().name().toLowerCase(Locale.ROOT);
+    }
+
+    private synchronized Snapshot snapshot() throws MacmonException {
         long now = System.nanoTime();
         if (snapshot == null || now - snapshotNanos > SNAPSHOT_NANOS) {
             snapshot =

@@ -27,6 +27,7 @@ import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -151,7 +152,8 @@ public final class ExportCommand implements Callable<Integer> {
                 capture.duration(),
                 capture.count(),
                 Duration.ofMinutes(1),
-                1);
+                1,
+                Optional.empty());
     }
 
     private int export(List<ExportFile> outputs, List<Path> read, RunContext context, Runnable onListening)

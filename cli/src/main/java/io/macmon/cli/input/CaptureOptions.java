@@ -105,7 +105,7 @@ public final class CaptureOptions implements CheckedOptions {
     @Override
     public void checkValues() {
         Duration minute = Duration.ofMinutes(1);
-        new RunConfig(config(), FlowConfig.DEFAULT, minute, duration(), count(), minute, 1);
+        new RunConfig(config(), FlowConfig.DEFAULT, minute, duration(), count(), minute, 1, Optional.empty());
     }
 
     /** Rejects options that apply only to live captures. */

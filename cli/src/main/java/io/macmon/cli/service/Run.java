@@ -1,15 +1,24 @@
 package io.macmon.cli.service;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.macmon.cli.control.ControlCommand;
+import io.macmon.cli.metrics.MetricsWriter;
 import io.macmon.cli.output.OutputState;
+import io.macmon.config.text.MacmonException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A running capture, as service managers and clients of the control socket see it. Implementations are thread-safe, and
- * none of these methods waits for the analysis.
+ * only {@link #measure} waits for the analysis.
  */
 public interface Run {
+
+    long STALLED_NANOS = SECONDS.toNanos(5);
 
     /** The command, as in {@code watch}. */
     String command();
@@ -34,6 +43,24 @@ public interface Run {
 
     /** Whether frames arrive by themselves. Reading a capture file may wait for a pipe, so it need not advance. */
     boolean isLive();
+
+    /** Why the analysis does not advance; empty if it does. */
+    default String problem() {
+        long behind = System.nanoTime() - lastReadNanos();
+        return isLive() && behind > STALLED_NANOS
+                ? "the analysis has not advanced for " + NANOSECONDS.toSeconds(behind) + " s"
+                : "";
+    }
+
+    /** Where metrics are served; empty for nowhere. */
+    Optional<InetSocketAddress> metricsAddress();
+
+    /**
+     * Adds the metrics that only this command has. May wait some seconds for the thread that owns them.
+     *
+     * @throws MacmonException if that thread does not answer in time
+     */
+    void measure(MetricsWriter metrics) throws MacmonException;
 
     /** Opens new files in place of files that were moved away. */
     void rotate();

@@ -1,7 +1,5 @@
 package io.macmon.cli.service;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 import io.macmon.cli.control.ControlCommand;
 import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.output.OutputState;
@@ -16,8 +14,6 @@ import java.util.Map;
 
 /** What every run answers on its control socket. */
 final class RunCommands {
-
-    private static final long STALLED_NANOS = SECONDS.toNanos(5);
 
     private final Run run;
     private final Instant since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -46,7 +42,7 @@ final class RunCommands {
                 .text("version", Version.release())
                 .text("since", since.toString())
                 .number("uptime_seconds", Duration.between(since, Instant.now()).toSeconds())
-                .flag("stalled", run.isLive() && System.nanoTime() - run.lastReadNanos() > STALLED_NANOS)
+                .flag("stalled", !run.problem().isEmpty())
                 .number("frames", run.frames())
                 .number(
                         "lost",

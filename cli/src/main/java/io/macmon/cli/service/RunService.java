@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.cli.control.ControlServer;
+import io.macmon.cli.metrics.MetricsServer;
 import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.process.Threads;
 import io.macmon.cli.screen.Quantities;
@@ -14,10 +15,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /**
- * Serves the control socket of one live run, and reports the run to the service manager, if there is one: that it is
- * ready, its frames and drops, reloads, its end, and that it is alive. It is alive if every analysis has read a block
- * since the last report of that, which proves that the capture works as well, because it publishes the blocks, empty
- * ones while no frame arrives.
+ * Serves the control socket and the metrics of one live run, and reports the run to the service manager, if there is
+ * one: that it is ready, its frames and drops, reloads, its end, and that it is alive. It is alive if every analysis
+ * has read a block since the last report of that, which proves that the capture works as well, because it publishes the
+ * blocks, empty ones while no frame arrives.
  *
  * <p>Open it before the signal handlers that reload, and call {@link #ready} once they are installed.
  */
@@ -31,6 +32,7 @@ public final class RunService implements AutoCloseable {
     private final Consumer<String> report;
     private final CountDownLatch end = new CountDownLatch(1);
     private Optional<ControlServer> control = Optional.empty();
+    private Optional<MetricsServer> metrics = Optional.empty();
     private Thread thread;
     private SignalHandler beforeReload;
     private SignalHandler afterReload;
@@ -63,10 +65,17 @@ public final class RunService implements AutoCloseable {
         return service;
     }
 
-    /** Reports that the run is listening. From here on, its reloads, status and health are reported. */
-    public void ready() {
+    /**
+     * Reports that the run is listening. From here on, its reloads, status and health are reported.
+     *
+     * @throws MacmonException if metrics cannot be served
+     */
+    public void ready() throws MacmonException {
         if (run.isLive()) {
             control = openControl();
+            if (run.metricsAddress().isPresent()) {
+                metrics = Optional.of(MetricsServer.open(run.metricsAddress().get(), new RunMetrics(run)));
+            }
         }
         if (manager.isPresent()) {
             manager.send("READY=1", status());
@@ -136,6 +145,7 @@ public final class RunService implements AutoCloseable {
     @Override
     public void close() {
         control.ifPresent(ControlServer::close);
+        metrics.ifPresent(MetricsServer::close);
         if (!manager.isPresent()) {
             return;
         }

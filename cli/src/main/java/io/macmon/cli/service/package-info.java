@@ -4,11 +4,12 @@
  * <pre>
  *   watch, audit --> RunService --+--> ServiceManager --> $NOTIFY_SOCKET
  *                    (macmon-     +--> ControlServer --> RunCommands
- *                     service)    '--> Run: frames, drops, and when the analysis last advanced
+ *                     service)    +--> MetricsServer --> RunMetrics
+ *                                 '--> Run: frames, drops, and when the analysis last advanced
  * </pre>
  *
  * <p>{@link io.macmon.cli.service.RunService} has its own thread and only reads counters, so the capture and the
- * analysis never wait for a service manager. Imports {@code control}, {@code output}, {@code process} and
- * {@code screen}.
+ * analysis never wait for a service manager. Imports {@code control}, {@code metrics}, {@code output},
+ * {@code process} and {@code screen}.
  */
 package io.macmon.cli.service;

@@ -7,6 +7,7 @@ import io.macmon.analyzer.Statistics;
 import io.macmon.analyzer.Statistics.Busiest;
 import io.macmon.analyzer.Statistics.Interval;
 import io.macmon.analyzer.Statistics.Totals;
+import io.macmon.analyzer.throughput.DelayCounts;
 import io.macmon.analyzer.throughput.HistogramLog;
 import io.macmon.analyzer.throughput.Throughput;
 import io.macmon.analyzer.throughput.Throughput.Histograms;
@@ -28,6 +29,7 @@ final class StatisticsCollector {
     private final Optional<HistogramLog> log;
 
     private final Histograms total = new Histograms();
+    private final Histograms recent = new Histograms(); // since the last interval was reported
     private final long start = System.nanoTime();
     private long intervalStart = start;
     private Instant intervalStartTime = Instant.now();
@@ -41,21 +43,27 @@ final class StatisticsCollector {
 
     /** The statistics since the last call. */
     MonitorEvent takeInterval() {
-        Histograms interval = merged(Throughput::takeInterval);
-        Interval recent = summary(interval, since(intervalStart));
-        Instant now = record(interval);
-        return new StatisticsReported(now, new Statistics(recent, totals(Map.of())));
+        add(merged(Throughput::takeInterval));
+        Interval interval = summary(recent, since(intervalStart));
+        Instant now = endInterval();
+        return new StatisticsReported(now, new Statistics(interval, totals(Map.of())));
     }
 
-    /** The statistics for the run so far. */
+    /** The statistics for the run so far. Ends no interval. */
     Statistics takeSoFar() {
-        record(merged(Throughput::takeInterval));
+        add(merged(Throughput::takeInterval));
         return new Statistics(summary(total, since(start)), totals(Map.of()));
+    }
+
+    /** The delays of the frames in the last statistics that were taken. */
+    DelayCounts delays() {
+        return total.delayCounts();
     }
 
     /** The statistics for the whole run. Call after the analysis has stopped. */
     MonitorEvent takeClosing() {
-        Instant now = record(merged(Throughput::takeRemainder));
+        add(merged(Throughput::takeRemainder));
+        Instant now = endInterval();
         Totals totals = totals(external.skippedFrames());
         closing = Optional.of(totals);
         return new StatisticsReported(now, new Statistics(true, summary(total, since(start)), totals, busiest()));
@@ -83,12 +91,17 @@ final class StatisticsCollector {
         return merged;
     }
 
+    private void add(Histograms taken) {
+        total.add(taken);
+        recent.add(taken);
+    }
+
     // The wall clock may be set during an interval, so it only gives the start of one, not its length.
-    private Instant record(Histograms interval) {
+    private Instant endInterval() {
         Instant from = intervalStartTime;
         Instant to = from.plus(since(intervalStart));
-        log.ifPresent(file -> file.write(interval, from, to));
-        total.add(interval);
+        log.ifPresent(file -> file.write(recent, from, to));
+        recent.reset();
         intervalStart = System.nanoTime();
         intervalStartTime = Instant.now();
         return intervalStartTime;

@@ -16,6 +16,7 @@ import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.input.StationLists;
 import io.macmon.cli.input.StationOptions;
+import io.macmon.cli.metrics.MetricsOptions;
 import io.macmon.cli.options.CheckedOptions;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.options.HelpSection;
@@ -136,6 +137,9 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
 
     @Mixin
     private final FlowOutputOptions outputs = new FlowOutputOptions();
+
+    @Mixin
+    private final MetricsOptions metrics = new MetricsOptions();
 
     @Spec
     private CommandSpec spec;
@@ -278,7 +282,8 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
                 capture.duration(),
                 capture.count(),
                 statistics.interval(),
-                workers);
+                workers,
+                metrics.address());
     }
 
     @Override

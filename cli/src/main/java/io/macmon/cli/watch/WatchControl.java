@@ -3,17 +3,18 @@ package io.macmon.cli.watch;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.analyzer.MonitorEvent.StatisticsReported;
-import io.macmon.analyzer.Statistics;
 import io.macmon.cli.control.ControlCommand;
 import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.input.Input;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroup;
+import io.macmon.cli.metrics.MetricsWriter;
 import io.macmon.cli.output.OutputState;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.service.Run;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,23 +37,23 @@ final class WatchControl implements Run {
     private final DropCountsReader drops;
     private final Outputs outputs;
     private final RecentEvents recent;
-    private final Supplier<CompletableFuture<Statistics>> statistics;
+    private final Supplier<CompletableFuture<WatchMetrics>> measured;
 
-    /** @param statistics takes the statistics so far, on the thread that owns them */
+    /** @param measured takes the statistics so far, on the thread that owns them */
     WatchControl(
             RunContext run,
             List<Worker> workers,
             DropCountsReader drops,
             Outputs outputs,
             RecentEvents recent,
-            Supplier<CompletableFuture<Statistics>> statistics) {
+            Supplier<CompletableFuture<WatchMetrics>> measured) {
         this.run = run;
         input = run.input();
         this.workers = workers;
         this.drops = drops;
         this.outputs = outputs;
         this.recent = recent;
-        this.statistics = statistics;
+        this.measured = measured;
     }
 
     @Override
@@ -113,14 +114,30 @@ final class WatchControl implements Run {
         return commands;
     }
 
+    @Override
+    public Optional<InetSocketAddress> metricsAddress() {
+        return run.config().metrics();
+    }
+
+    @Override
+    public void measure(MetricsWriter metrics) throws MacmonException {
+        takeMeasured().writeTo(metrics, origin(), run.groups().get());
+    }
+
     private void stats(ControlReply reply) throws MacmonException {
+        reply.json(
+                "stats",
+                recent.json(new StatisticsReported(Instant.now(), takeMeasured().statistics())));
+    }
+
+    private WatchMetrics takeMeasured() throws MacmonException {
         try {
-            Statistics soFar = statistics.get().get(ANSWER_SECONDS, SECONDS);
-            reply.json("stats", recent.json(new StatisticsReported(Instant.now(), soFar)));
-        } catch (TimeoutException | ExecutionException late) {
+            return measured.get().get(ANSWER_SECONDS, SECONDS);
+        } catch (TimeoutException | ExecutionException | InterruptedException late) {
+            if (late instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             throw new MacmonException("no statistics: the outputs are too far behind", "ask again", late);
-        } catch (InterruptedException stopWaiting) {
-            Thread.currentThread().interrupt();
         }
     }
 

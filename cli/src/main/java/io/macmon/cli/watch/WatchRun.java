@@ -2,7 +2,6 @@ package io.macmon.cli.watch;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.analyzer.Statistics;
 import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.analyzer.throughput.HistogramLog;
 import io.macmon.analyzer.throughput.Rates;
@@ -99,7 +98,7 @@ final class WatchRun {
         DropCountsReader drops = new DropCountsReader(input, workers, exporters, recording, outbox);
         ExternalCountsReader external = new ExternalCountsReader(input, guard, counts, outputs, drops);
         statistics = new StatisticsCollector(workers, external, log);
-        service = new WatchControl(run, workers, drops, outputs, recent, this::statistics);
+        service = new WatchControl(run, workers, drops, outputs, recent, this::measured);
     }
 
     // The worker is created later.
@@ -182,10 +181,10 @@ final class WatchRun {
     }
 
     // On the report thread, which owns the statistics.
-    private CompletableFuture<Statistics> statistics() {
-        CompletableFuture<Statistics> taken = new CompletableFuture<>();
+    private CompletableFuture<WatchMetrics> measured() {
+        CompletableFuture<WatchMetrics> taken = new CompletableFuture<>();
         outbox.acceptDeferred(() -> {
-            taken.complete(statistics.takeSoFar());
+            taken.complete(new WatchMetrics(statistics.takeSoFar(), statistics.delays()));
             return null;
         });
         return taken;

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.linux.NotifyReceiver;
 import io.macmon.cli.control.ControlCommand;
+import io.macmon.cli.metrics.MetricsWriter;
 import io.macmon.cli.output.OutputState;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -109,7 +112,7 @@ class RunServiceTest {
     }
 
     @Test
-    void aMissingServiceManagerIsReportedOnce() {
+    void aMissingServiceManagerIsReportedOnce() throws Exception {
         String socket = folder.resolve("missing").toString();
         try (RunService service = open(Map.of("NOTIFY_SOCKET", socket), true)) {
             service.ready();
@@ -142,6 +145,14 @@ class RunServiceTest {
             public List<OutputState> outputs() {
                 return List.of();
             }
+
+            @Override
+            public Optional<InetSocketAddress> metricsAddress() {
+                return Optional.empty();
+            }
+
+            @Override
+            public void measure(MetricsWriter metrics) {}
 
             @Override
             public void rotate() {}
