@@ -14,6 +14,7 @@ import io.macmon.cli.memory.StationDatabase;
 import io.macmon.cli.metrics.MetricsOptions;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.options.HelpSection;
+import io.macmon.cli.options.LogOptions;
 import io.macmon.cli.output.FindingOutputOptions;
 import io.macmon.cli.output.OutputContent;
 import io.macmon.cli.output.OutputSpec;
@@ -137,6 +138,9 @@ public final class AuditCommand implements Callable<Integer> {
     @Mixin
     private final MetricsOptions metrics = new MetricsOptions();
 
+    @Mixin
+    private final LogOptions logging = new LogOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -173,7 +177,7 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException {
-        try (RunControl opened = RunControl.open(spec.commandLine().getErr())) {
+        try (RunControl opened = RunControl.open(spec.commandLine().getErr(), logging.level())) {
             control = opened;
             return audit();
         }
@@ -182,7 +186,7 @@ public final class AuditCommand implements Callable<Integer> {
     private int audit() throws MacmonException {
         policyFile = policyFile == null ? policies.source() : policyFile;
         lists.check(from.isGiven(), policyFile.isGiven());
-        Policy policy = policyFile.read(control::report);
+        Policy policy = policyFile.read(control::warn);
         requireDistinctFiles(from.files());
         if (lists.isRequested() && lists.learn().isEmpty()) {
             lists.write(policy, screen.stdout());
@@ -201,9 +205,8 @@ public final class AuditCommand implements Callable<Integer> {
         RunConfig limits = limits();
         try (ParentInput input = ParentInput.open(from.name(), capture.engine(), limits.capture())) {
             if (!capture.engine().reportsDirection()) {
-                control.report(
-                        "engine " + capture.engine() + " does not report the direction of frames, so macmon cannot"
-                                + " detect another station with this machine's address; use --engine ring");
+                control.warn("engine " + capture.engine() + " does not report the direction of frames, so macmon cannot"
+                        + " detect another station with this machine's address; use --engine ring");
             }
             AuditConfig config = thresholds.config(input.ownDevices());
             return audit(context(limits, input), config, policy, input.nas());
@@ -226,9 +229,9 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private int audit(RunContext context, AuditConfig config, Policy policy, Nas nas) throws MacmonException {
-        Optional<MabConfig> server = radiusOptions.config(nas, control::report);
+        Optional<MabConfig> server = radiusOptions.config(nas, control::warn);
         Vendors vendors = thresholds.vendors();
-        Optional<StationDatabase> database = memoryOptions.open(from, control::report);
+        Optional<StationDatabase> database = memoryOptions.open(from, control::warn);
         try (StationDatabase memory = database.orElse(null);
                 FileReloader reloader = new FileReloader(policyFile::files);
                 RadiusCheck radius = server.isPresent() ? RadiusCheck.open(server.get()) : null;
@@ -247,7 +250,7 @@ public final class AuditCommand implements Callable<Integer> {
                         reports.every(),
                         () -> writeInterim(audit, reporter),
                         () -> {
-                            checked.ifPresent(check -> check.awaitReplies(control::isStopRequested, control::report));
+                            checked.ifPresent(check -> check.awaitReplies(control::isStopRequested, control::warn));
                             last.set(report(audit, reporter, Optional.empty()).orElseThrow());
                         });
             }
@@ -256,7 +259,7 @@ public final class AuditCommand implements Callable<Integer> {
             completed &= writeFinal(last.get());
             database.ifPresent(StationDatabase::close); // reports the entries that it could not write
             completed &= database.isEmpty() || database.get().unsavedEntries() == 0;
-            LossReport losses = new LossReport(control::report);
+            LossReport losses = new LossReport(control::warn);
             audit.reportLosses(losses);
             records.reportLosses(losses);
             return RunControl.exitCode(
@@ -285,11 +288,11 @@ public final class AuditCommand implements Callable<Integer> {
 
     private void reloadPolicy(AuditRun audit, AuditReporter reporter, FileReloader reloader) {
         try {
-            audit.enforce(reloader.read(() -> policyFile.read(control::report)));
+            audit.enforce(reloader.read(() -> policyFile.read(control::warn)));
             reporter.onPolicy(policyFile.files());
             control.report("the changed policy is now in effect");
         } catch (ConfigException wrong) {
-            control.report(wrong.getMessage() + "; the policy stays unchanged");
+            control.warn(wrong.getMessage() + "; the policy stays unchanged");
         }
     }
 
@@ -307,7 +310,7 @@ public final class AuditCommand implements Callable<Integer> {
             reports.write(report, screen.stdout());
             return true;
         } catch (MacmonException failed) {
-            control.report(failed.getMessage() + "; printing it here as a table instead");
+            control.warn(failed.getMessage() + "; printing it here as a table instead");
             reports.printTable(report, spec.commandLine().getErr());
             return false;
         }
@@ -329,10 +332,10 @@ public final class AuditCommand implements Callable<Integer> {
             if (report.isPresent() && isReportWanted()) {
                 reports.write(report.get(), screen.stdout());
             } else if (report.isEmpty()) {
-                control.report("report skipped: the analysis is too far behind");
+                control.warn("report skipped: the analysis is too far behind");
             }
         } catch (MacmonException failed) {
-            control.report(failed.getMessage());
+            control.warn(failed.getMessage());
         }
     }
 
@@ -387,7 +390,7 @@ public final class AuditCommand implements Callable<Integer> {
                 outputSpecs(),
                 new Outputs.RecordSource(from.isLive(), from.name(), Version.release()),
                 screen,
-                control::report,
+                control::warn,
                 control::stop);
     }
 

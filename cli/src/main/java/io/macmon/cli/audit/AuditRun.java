@@ -170,7 +170,7 @@ final class AuditRun {
         outbox.start();
         capture.start();
         try (SignalHandler usr1 = SignalHandler.install(SignalHandler.PRINT_STATISTICS, this::printStatistics);
-                RunService opened = RunService.open(service, control::report)) {
+                RunService opened = RunService.open(service, control::warn)) {
             StrangerDetector noStrangers = new StrangerDetector(new MacSet(List.of()), config.quietPeriod(), outbox);
             if (input instanceof ParentInput parent) {
                 parent.watchOwnDevices(audit::applyOwnDevices);
@@ -224,7 +224,7 @@ final class AuditRun {
             all.putAll(drops());
             control.report("so far: " + Quantities.counts(all));
         } catch (TimeoutException | ExecutionException none) {
-            control.report("no statistics: the analysis is too far behind");
+            control.warn("no statistics: the analysis is too far behind");
         } catch (InterruptedException stopWaiting) {
             Thread.currentThread().interrupt();
         }

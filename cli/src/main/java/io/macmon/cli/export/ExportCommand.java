@@ -17,6 +17,7 @@ import io.macmon.cli.input.StationLists;
 import io.macmon.cli.input.StationOptions;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.options.HelpSection;
+import io.macmon.cli.options.LogOptions;
 import io.macmon.cli.process.RunControl;
 import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.screen.Quantities;
@@ -88,6 +89,9 @@ public final class ExportCommand implements Callable<Integer> {
             description = "Print only errors")
     private boolean quiet;
 
+    @Mixin
+    private final LogOptions logging = new LogOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -95,7 +99,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException {
-        try (RunControl opened = RunControl.open(spec.commandLine().getErr())) {
+        try (RunControl opened = RunControl.open(spec.commandLine().getErr(), logging.level())) {
             control = opened;
             from.check();
             return from.isLive() ? exportDevice() : exportFiles();
@@ -103,17 +107,17 @@ public final class ExportCommand implements Callable<Integer> {
     }
 
     private int exportDevice() throws MacmonException {
-        StationLists lists = stations.openLists(control::report);
+        StationLists lists = stations.openLists(control::warn);
         stations.requireStations(lists.groups(), "export", from.makesDevices());
         List<ExportFile> outputs = outputFiles(List.of(), lists);
         RunConfig config = config();
         capture.checkFilter();
-        stations.warnAboutPrefixes(lists.groups(), control::report);
+        stations.warnAboutPrefixes(lists.groups(), control::warn);
         try (MacvlanInput input = MacvlanInput.openUnguarded(
-                        config, lists.groups(), capture.engine(), from.openDevice(), control::report);
+                        config, lists.groups(), capture.engine(), from.openDevice(), control::warn);
                 lists) { // closed first, so that no change reaches a device that is gone
             return export(outputs, List.of(), RunContext.open(config, input, lists::groups, control), () -> {
-                stations.follow(lists, input, control::report);
+                stations.follow(lists, input, control);
                 // SIGHUP is handled from here on
                 inform("listening on " + from.name() + "; press Ctrl-C to stop");
             });
@@ -123,7 +127,7 @@ public final class ExportCommand implements Callable<Integer> {
     private int exportFiles() throws MacmonException {
         CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult());
         List<Path> inputFiles = from.files();
-        StationLists lists = stations.openLists(control::report);
+        StationLists lists = stations.openLists(control::warn);
         List<ExportFile> outputs = outputFiles(inputFiles, lists);
         RunConfig config = config();
         capture.checkFilter();
@@ -169,9 +173,9 @@ public final class ExportCommand implements Callable<Integer> {
             new ExportRun(run, exporters, linkEvents()).run(onListening, () -> printStatistics(exporters, run.input()));
             boolean completed = control.reportFailure();
             reportStatistics(exporters, run.input());
-            LossReport losses = new LossReport(control::report);
+            LossReport losses = new LossReport(control::warn);
             CaptureLoss.report(run.input(), losses);
-            exporters.reportLosses(losses, control::report);
+            exporters.reportLosses(losses, control::warn);
             return RunControl.exitCode(completed && losses.isEmpty(), false);
         }
     }
@@ -181,7 +185,7 @@ public final class ExportCommand implements Callable<Integer> {
             @Override
             public void accept(MonitorEvent event) {
                 if (event instanceof LinkDown down) {
-                    control.report("capture interrupted: " + down.reason());
+                    control.warn("capture interrupted: " + down.reason());
                 } else if (event instanceof LinkUp) {
                     control.report("capture resumed");
                 }

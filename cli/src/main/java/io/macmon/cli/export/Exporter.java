@@ -181,7 +181,7 @@ final class Exporter {
             run.control().stop();
             return;
         }
-        run.control().report(why);
+        run.control().warn(why);
         if (task.endsRun()) {
             run.control().stop();
         }

@@ -3,6 +3,7 @@ package io.macmon.cli.input;
 import io.macmon.capture.link.SourceList;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.options.HelpSection;
+import io.macmon.cli.process.RunControl;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ConfigException;
@@ -99,18 +100,18 @@ public final class StationOptions {
     }
 
     /** Starts to apply list changes to a running capture, and to report each change. */
-    public void follow(StationLists lists, MacvlanInput input, Consumer<String> report) {
-        lists.follow(changed -> replaceStations(input, changed, report), report);
+    public void follow(StationLists lists, MacvlanInput input, RunControl control) {
+        lists.follow(changed -> replaceStations(input, changed, control), control::warn);
     }
 
-    private void replaceStations(MacvlanInput input, StationGroups listed, Consumer<String> report) {
+    private void replaceStations(MacvlanInput input, StationGroups listed, RunControl control) {
         try {
             SourceList.Change change = input.replaceStations(listed);
-            report.accept((policy == null ? stationFile : policy) + ": "
+            control.report((policy == null ? stationFile : policy) + ": "
                     + Quantities.count(change.added().size(), "station") + " added, "
                     + change.removed().size() + " removed; " + listed.stations().size() + " in all");
         } catch (MacmonException failed) {
-            report.accept(failed.getMessage());
+            control.warn(failed.getMessage());
         }
     }
 }

@@ -7,7 +7,6 @@ import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacList;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Durations;
-import io.macmon.config.text.SafeText;
 import io.macmon.config.text.Sizes;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -144,20 +143,17 @@ public final class CommandLines {
 
     private static int reportUsageError(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
-        command.getErr().println("macmon: " + SafeText.ofMessage(UsageError.text(wrong, args)));
-        command.getErr().flush();
+        ErrorReport.print(command.getErr(), UsageError.text(wrong, args));
         return ExitCode.WRONG;
     }
 
     private static int reportFailure(Exception failure, CommandLine command, ParseResult parsed) {
         if (failure instanceof ConfigException wrong) {
-            command.getErr().println("macmon: " + SafeText.ofMessage(OptionNames.message(wrong, command, parsed)));
-            command.getErr().flush();
+            ErrorReport.print(command.getErr(), OptionNames.message(wrong, command, parsed));
             return wrong.isUnreadable() ? ExitCode.FAILED : ExitCode.WRONG;
         }
         if (failure instanceof InvalidPathException wrong) {
-            command.getErr().println("macmon: " + SafeText.ofMessage(problem(wrong)));
-            command.getErr().flush();
+            ErrorReport.print(command.getErr(), problem(wrong));
             return ExitCode.WRONG;
         }
         ErrorReport.print(command.getErr(), "macmon", failure);

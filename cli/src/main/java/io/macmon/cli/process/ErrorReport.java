@@ -16,10 +16,16 @@ public final class ErrorReport {
     public static void print(PrintWriter err, String subject, Throwable failure) {
         MacmonException explained =
                 failure instanceof MacmonException known ? known : MacmonException.internalError(subject, failure);
-        err.println("macmon: " + SafeText.ofMessage(explained.getMessage()));
+        print(err, explained.getMessage());
         if (explained.isInternalError() && isDebugging()) {
             explained.getCause().printStackTrace(err);
         }
+        err.flush();
+    }
+
+    /** @param message what failed, on what, why, and what to do */
+    public static void print(PrintWriter err, String message) {
+        err.println(Journal.lines(LogLevel.ERROR, "macmon: " + SafeText.ofMessage(message)));
         err.flush();
     }
 

@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.config.text.MacmonException;
-import io.macmon.config.text.SafeText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +25,7 @@ public final class RunControl implements AutoCloseable {
     private static final long START_SECONDS = 5;
 
     private final PrintWriter err;
+    private final MessageLog messages;
     private final Thread opener = Thread.currentThread();
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
@@ -35,26 +35,33 @@ public final class RunControl implements AutoCloseable {
     private volatile boolean stopRequested;
     private volatile Runnable onGiveUp = () -> {};
 
-    private RunControl(PrintWriter err) {
+    private RunControl(PrintWriter err, LogLevel level) {
         this.err = err;
+        messages = new MessageLog(err, level);
         termination = Termination.onStopRequest(this::onStopRequest);
     }
 
-    /** @param err receives the messages */
-    public static RunControl open(PrintWriter err) {
-        return new RunControl(err);
+    /**
+     * @param err   receives the messages
+     * @param level the least important messages that are printed
+     */
+    public static RunControl open(PrintWriter err, LogLevel level) {
+        return new RunControl(err, level);
     }
 
-    /** Prints a message to standard error. */
+    /** Prints a message of level info to standard error. Messages that repeat are counted, not printed. */
     public void report(String message) {
-        err.println("macmon: " + SafeText.ofMessage(message));
-        err.flush();
+        messages.print(LogLevel.INFO, message);
     }
 
-    /** Prints text of several lines to standard error. */
+    /** Prints a message of level warning, about what failed or was lost while the run continues. */
+    public void warn(String message) {
+        messages.print(LogLevel.WARNING, message);
+    }
+
+    /** Prints text that the user asked for, of one line or several, to standard error. */
     public void print(String text) {
-        err.println(text);
-        err.flush();
+        messages.printText(text);
     }
 
     /** Whether the user asked the program to stop. */
@@ -83,7 +90,7 @@ public final class RunControl implements AutoCloseable {
     private void requireBegun() {
         try {
             if (!begun.await(START_SECONDS, SECONDS)) {
-                report("stopped before the capture began");
+                warn("stopped before the capture began");
                 Runtime.getRuntime().halt(ExitCode.FAILED);
             }
         } catch (InterruptedException stopWaiting) {
@@ -180,5 +187,6 @@ public final class RunControl implements AutoCloseable {
     public void close() {
         begun.countDown();
         termination.close();
+        messages.close();
     }
 }

@@ -64,7 +64,7 @@ final class AlertRecording implements AutoCloseable {
                 new CapturedInterface(origin, "all sources", "", 0, 0, linkType(input)),
                 inputFiles,
                 this::losses,
-                run.control()::report);
+                run.control()::warn);
     }
 
     /**

@@ -20,6 +20,7 @@ import io.macmon.cli.metrics.MetricsOptions;
 import io.macmon.cli.options.CheckedOptions;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.options.HelpSection;
+import io.macmon.cli.options.LogOptions;
 import io.macmon.cli.output.FlowOutputOptions;
 import io.macmon.cli.output.OutputContent;
 import io.macmon.cli.output.OutputSpec;
@@ -141,6 +142,9 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
     @Mixin
     private final MetricsOptions metrics = new MetricsOptions();
 
+    @Mixin
+    private final LogOptions logging = new LogOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -165,7 +169,7 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
 
     @Override
     public Integer call() throws MacmonException {
-        try (RunControl opened = RunControl.open(spec.commandLine().getErr())) {
+        try (RunControl opened = RunControl.open(spec.commandLine().getErr(), logging.level())) {
             control = opened;
             from.check();
             return from.isLive() ? watchDevice() : watchFiles();
@@ -173,13 +177,13 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
     }
 
     private int watchDevice() throws MacmonException {
-        StationLists lists = stations.openLists(control::report);
+        StationLists lists = stations.openLists(control::warn);
         RunConfig config = config(List.of(), lists);
         capture.checkFilter();
         try (MacvlanInput input = openDevice(config, lists.groups());
                 lists) { // closed first, so that no change reaches a device that is gone
             return watch(List.of(), RunContext.open(config, input, lists::groups, control), () -> {
-                stations.follow(lists, input, control::report);
+                stations.follow(lists, input, control);
                 // SIGHUP is handled from here on
                 control.report("listening on " + from.name() + "; press Ctrl-C to stop");
             });
@@ -188,7 +192,7 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
 
     private int watchFiles() throws MacmonException {
         List<Path> files = from.files();
-        StationLists lists = stations.openLists(control::report);
+        StationLists lists = stations.openLists(control::warn);
         RunConfig config = config(files, lists);
         capture.checkFilter();
         try (Input input = FileInput.open(files)) {
@@ -217,11 +221,11 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
             watch(monitor, run.input(), onListening);
             records.close();
             boolean completed = control.reportFailure();
-            LossReport losses = new LossReport(control::report);
+            LossReport losses = new LossReport(control::warn);
             monitor.reportLosses(losses);
-            exporters.reportLosses(losses, control::report);
+            exporters.reportLosses(losses, control::warn);
             if (recording != null) {
-                recording.report(quiet, losses, control::report);
+                recording.report(quiet, losses, control::warn);
             }
             log.reportLosses(losses);
             records.reportLosses(losses);
@@ -315,7 +319,7 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
                 outputSpecs(),
                 new Outputs.RecordSource(from.isLive(), from.name(), Version.release()),
                 screen,
-                control::report,
+                control::warn,
                 control::stop);
     }
 
@@ -328,10 +332,10 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
     }
 
     private MacvlanInput openDevice(RunConfig config, StationGroups groups) throws MacmonException {
-        stations.warnAboutPrefixes(groups, control::report);
+        stations.warnAboutPrefixes(groups, control::warn);
         MacvlanDevice device = from.openDevice();
         device.notices().forEach(control::report);
-        return MacvlanInput.open(config, groups, capture.engine(), device, control::report);
+        return MacvlanInput.open(config, groups, capture.engine(), device, control::warn);
     }
 
     private boolean isOutTaken() {

@@ -160,7 +160,7 @@ final class WatchRun {
         workers.forEach(Worker::start);
         try (SignalHandler usr1 = SignalHandler.install(SignalHandler.PRINT_STATISTICS, this::requestStatistics);
                 SignalHandler usr2 = SignalHandler.install(SignalHandler.FLUSH, this::flush);
-                RunService opened = RunService.open(service, control::report)) {
+                RunService opened = RunService.open(service, control::warn)) {
             recording.ifPresent(files -> files.start(control::fail));
             input.start(guard, outbox, control::fail);
             onListening.run();

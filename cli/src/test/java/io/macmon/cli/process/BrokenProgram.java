@@ -19,7 +19,7 @@ final class BrokenProgram {
             fail(defect);
         }
         PrintWriter err = new PrintWriter(System.err, true, UTF_8);
-        try (RunControl control = RunControl.open(err)) {
+        try (RunControl control = RunControl.open(err, LogLevel.INFO)) {
             if (thread.equals("capture")) {
                 control.runCapture(() -> fail(defect), failure -> failure);
             } else {
