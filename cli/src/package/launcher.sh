@@ -63,8 +63,10 @@ set_flags() {
     fi
 }
 
-# The files of a crash of Java go to the state directory, at most 10 of them, never to the working directory. What Java
-# itself prints, such as the threads at SIGQUIT, goes to standard error, because standard output may be records.
+# The files of a crash of Java go to the state directory, at most 10 of them, never to the working directory. Without a
+# state directory that only this user can change, they go to standard error: in another, such as /tmp, links may be
+# planted under their names. What Java itself prints, such as the threads at SIGQUIT, goes to standard error too, because
+# standard output may be records.
 set_crash_flags() {
     flags="$flags -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=warning:stderr"
     if [ -n "${STATE_DIRECTORY:-}" ]; then # set by systemd
@@ -80,18 +82,23 @@ set_crash_flags() {
     case ${1:-} in # other commands change nothing on the host
         watch | audit | export) [ -d "$state" ] || (umask 077 && mkdir -p "$state") 2>/dev/null || true ;;
     esac
-    if [ ! -d "$state" ] || [ ! -w "$state" ]; then
-        state=${TMPDIR:-/tmp}
-    fi
     case $state in
-        *" "* | *"	"*) state=/tmp ;; # the flags are split at spaces
+        *" "* | *"	"*) state= ;; # the flags are split at spaces
     esac
+    if [ ! -w "$state" ] || [ -z "$(find -H "$state" -maxdepth 0 -type d -user "$(id -u)" ! -perm -o=w)" ]; then
+        flags="$flags -XX:+ErrorFileToStderr -XX:ReplayDataFile=/dev/null"
+        return
+    fi
     flags="$flags -XX:ErrorFile=$state/macmon-crash-%p.log -XX:ReplayDataFile=$state/macmon-replay-%p.log"
     for crash in "$state"/macmon-crash-*.log "$state"/macmon-replay-*.log; do
         [ ! -e "$crash" ] || {
             # shellcheck disable=SC2012
-            ls -t "$state"/macmon-crash-*.log "$state"/macmon-replay-*.log 2>/dev/null | tail -n +11 |
-                while read -r old; do rm -f "$old"; done
+            ls -td "$state"/macmon-crash-*.log "$state"/macmon-replay-*.log 2>/dev/null | tail -n +11 |
+                while read -r old; do
+                    case $old in
+                        "$state"/*) rm -f "$old" 2>/dev/null || true ;; # not the rest of a name that has a line end
+                    esac
+                done
             break
         }
     done
