@@ -65,7 +65,7 @@ public final class AtomicFile {
     }
 
     /**
-     * Replaces the content of a file.
+     * Replaces the content of a file. A new one has mode 0640, or less if the umask says so.
      *
      * @param what the file's name in the error, as in {@code the report}
      */
@@ -74,7 +74,8 @@ public final class AtomicFile {
     }
 
     /**
-     * Replaces the content of an existing file that belongs to a user, who may not be the user of this process.
+     * Replaces the content of a file that other programs and users read. An existing one keeps its owner, who may not be
+     * the user of this process; a new one has the mode of the umask.
      *
      * @throws MacmonException also if the owner, group or mode cannot be kept; the file is unchanged then
      */
@@ -82,7 +83,7 @@ public final class AtomicFile {
         replace(file, what, content, true);
     }
 
-    private static void replace(Path file, String what, Content content, boolean keepsOwner) throws MacmonException {
+    private static void replace(Path file, String what, Content content, boolean isShared) throws MacmonException {
         try {
             if (isSpecialFile(file)) {
                 write(Files.newOutputStream(file), content);
@@ -92,9 +93,13 @@ public final class AtomicFile {
             boolean exists = Files.exists(target);
             Path part = target.resolveSibling("." + target.getFileName() + ".part-" + UUID.randomUUID());
             try {
-                OutputStream stream =
-                        Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                if (exists && keepsOwner) {
+                if (isShared) {
+                    Files.createFile(part);
+                } else {
+                    Files.createFile(part, TrustedPath.PRIVATE);
+                }
+                OutputStream stream = Files.newOutputStream(part, StandardOpenOption.WRITE);
+                if (exists && isShared) {
                     copyOwner(target, part);
                 }
                 if (exists) { // while the new file is empty

@@ -213,7 +213,7 @@ public final class SetupCommand implements Callable<Integer> {
             throw new MacmonException(
                     "cannot create " + file.getParent() + ": " + failed.getMessage(), "run as root", failed);
         }
-        AtomicFile.replace(file, "the configuration", stream -> stream.write(text));
+        AtomicFile.edit(file, "the configuration", stream -> stream.write(text));
         out.println("wrote    " + file);
     }
 

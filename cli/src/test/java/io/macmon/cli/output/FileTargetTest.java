@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,31 @@ class FileTargetTest {
         target.close();
 
         assertThat(file).hasContent("one\ntwo\n");
+    }
+
+    /** What was captured is not for every user of the machine, whatever the umask of the shell. */
+    @Test
+    void othersCannotReadANewFile() throws IOException {
+        Path file = folder.resolve("f");
+        FileTarget target = new FileTarget(file);
+        target.open();
+        target.close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
+    }
+
+    /** An administrator who gave a file another mode wants that one. */
+    @Test
+    void anExistingFileKeepsItsMode() throws IOException {
+        Path file = Files.createFile(folder.resolve("f"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+        FileTarget target = new FileTarget(file);
+        target.open();
+        target.close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-rw-r--");
     }
 
     @Test

@@ -7,9 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds where a path leads, and refuses it if another user could make it lead elsewhere. Otherwise, a user with access
@@ -24,6 +28,10 @@ import java.util.Map;
  * <p>The kernel's {@code fs.protected_symlinks} refuses some of these links, in sticky directories, if it is enabled.
  */
 public final class TrustedPath {
+
+    /** Mode 0640. */
+    public static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
 
     private static final int MAX_LINKS = 40; // as in path_resolution(7)
     private static final int TYPE = 0170000;
@@ -79,14 +87,15 @@ public final class TrustedPath {
     }
 
     /**
-     * Resolves a path and creates the file if it is missing, so that the result is safe to open by its name.
+     * Resolves a path and creates the file if it is missing, so that the result is safe to open by its name. A new file
+     * has mode 0640, or less if the umask says so: what was captured is not for every user.
      *
      * @see #resolve(Path)
      */
     public static Path create(Path file) throws IOException {
         Path resolved = resolve(file);
         try {
-            Files.createFile(resolved);
+            Files.createFile(resolved, PRIVATE);
         } catch (FileAlreadyExistsException exists) {
             return resolve(file); // another user may have been faster
         }
