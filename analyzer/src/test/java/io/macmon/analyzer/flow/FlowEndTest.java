@@ -337,7 +337,7 @@ class FlowEndTest extends FlowMeterTestBase {
         receive(hour - 30_000, aToB(UDP, udp(1, 9)));
         receive(hour + 1, aToB(UDP, udp(1, 9)));
         for (int late = 0; late <= StreamClock.CONFIRMATIONS; late++) {
-            receive(200 * late, aToB(UDP, udp(2, 9)));
+            receive(200L * late, aToB(UDP, udp(2, 9)));
         }
         meter.onStop();
 
