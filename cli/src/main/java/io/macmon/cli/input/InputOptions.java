@@ -27,6 +27,7 @@ public abstract class InputOptions {
     private List<String> files;
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // its options are read before the command is parsed
     private final ConfigOptions config = new ConfigOptions();
 
     @Spec(Spec.Target.MIXEE)

@@ -33,7 +33,8 @@ public final class MetricsWriter {
         snapshots.add(CounterSnapshot.builder()
                 .name(PREFIX + name)
                 .help(help)
-                .dataPoint(CounterDataPointSnapshot.builder().value(value).build())
+                .dataPoint(
+                        CounterDataPointSnapshot.builder().value((double) value).build())
                 .build());
     }
 
@@ -47,8 +48,10 @@ public final class MetricsWriter {
     public void counters(String name, String help, Series series) {
         CounterSnapshot.Builder snapshot =
                 CounterSnapshot.builder().name(PREFIX + name).help(help);
-        series.forEach((labels, value) -> snapshot.dataPoint(
-                CounterDataPointSnapshot.builder().labels(labels).value(value).build()));
+        series.forEach((labels, value) -> snapshot.dataPoint(CounterDataPointSnapshot.builder()
+                .labels(labels)
+                .value((double) value)
+                .build()));
         snapshots.add(snapshot.build());
     }
 
@@ -64,8 +67,10 @@ public final class MetricsWriter {
     public void gauges(String name, String help, Series series) {
         GaugeSnapshot.Builder snapshot =
                 GaugeSnapshot.builder().name(PREFIX + name).help(help);
-        series.forEach((labels, value) -> snapshot.dataPoint(
-                GaugeDataPointSnapshot.builder().labels(labels).value(value).build()));
+        series.forEach((labels, value) -> snapshot.dataPoint(GaugeDataPointSnapshot.builder()
+                .labels(labels)
+                .value((double) value)
+                .build()));
         snapshots.add(snapshot.build());
     }
 

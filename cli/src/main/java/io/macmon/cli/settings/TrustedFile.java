@@ -80,7 +80,7 @@ final class TrustedFile {
         try {
             Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
             String[] map =
-                    Files.readString(Path.of("/proc/self/uid_map")).strip().split("\\s+");
+                    Files.readString(Path.of("/proc/self/uid_map")).strip().split("\\s+", -1);
             return user.equals(ROOT) && !map[map.length - 1].equals("1");
         } catch (IOException noProc) {
             throw new ConfigException("/proc/self", "cannot be read: " + IoErrorText.of(noProc));

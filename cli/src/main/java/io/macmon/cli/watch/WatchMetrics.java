@@ -21,7 +21,8 @@ record WatchMetrics(Statistics statistics, DelayCounts delays) {
         metrics.counters("protocol_frames", "Frames analysed, by protocol", "protocol", totals.protocols());
         metrics.counter("unmetered_frames", "Frames in no flow, because a header is malformed", totals.unmetered());
         metrics.counters("malformed_frames", "Frames with a fault", "fault", totals.malformed());
-        metrics.gauge("flows_open", "Flows in the table", totals.flows().open());
+        metrics.gauge(
+                "flows_open", "Flows in the table", (double) totals.flows().open());
         metrics.counters(
                 "flow_records",
                 "Flow records, by the reason for each",

@@ -8,6 +8,7 @@ import io.macmon.cli.Program;
 import io.macmon.cli.process.ExitCode;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,7 @@ class AttackToolsLabTest extends AttackersFixture {
         """)
     void findsTheAttack(String command, String finding) throws Exception {
         try (Program audit = audit(ATTACKER)) {
-            OffsetDateTime start = OffsetDateTime.now();
+            OffsetDateTime start = OffsetDateTime.now(ZoneOffset.UTC);
             try (BackgroundProgram tool = start(command)) {
                 audit.awaitOutput(line -> line.contains("macmon " + finding + '"'));
             }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -162,7 +163,7 @@ class ManyAttacksLabTest extends AttackersFixture {
     private void findsEach(String lines) throws Exception {
         List<Attack> attacks = lines.lines().map(Attack::parse).toList();
         for (Attack attack : attacks) {
-            Requirements.program(attack.command.split(" ")[0]);
+            Requirements.program(attack.command.split(" ", -1)[0]);
         }
         String attackers = IntStream.range(0, attacks.size())
                 .mapToObj(ManyAttacksLabTest::attacker)
@@ -188,7 +189,7 @@ class ManyAttacksLabTest extends AttackersFixture {
 
     private void finds(Program audit, Attack attack, String attacker) throws Exception {
         lab.wireNamespace().call(() -> Ip.run("link set wire address " + attacker));
-        OffsetDateTime start = OffsetDateTime.now();
+        OffsetDateTime start = OffsetDateTime.now(ZoneOffset.UTC);
         try (BackgroundProgram tool = start(filledIn(attack.command, attacker));
                 BackgroundProgram victim = BackgroundProgram.start(
                         folder.resolve("victim.log"), List.of("sh", "-c", filledIn(attack.victim, attacker)))) {

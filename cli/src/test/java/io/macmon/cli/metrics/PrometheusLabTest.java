@@ -165,7 +165,7 @@ class PrometheusLabTest extends LabFixture {
         assertThat(run("sh", "-c", promtool + " check metrics < " + scraped)).isEmpty();
         return Files.readAllLines(scraped).stream()
                 .filter(line -> line.startsWith("# TYPE macmon_"))
-                .map(line -> line.split(" ")[2])
+                .map(line -> line.split(" ", -1)[2])
                 .collect(Collectors.toSet());
     }
 
