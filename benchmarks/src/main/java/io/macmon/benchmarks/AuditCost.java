@@ -29,7 +29,6 @@ import picocli.CommandLine.Option;
         description = "Measures the audit's CPU time per frame, alternately with another build's.")
 public final class AuditCost implements Callable<Integer> {
 
-    private static final int GENERATOR_PROCESSOR = 0;
     private static final int RECEIVER_PROCESSOR = 1;
     private static final long SETTLE_MILLIS = 500;
     private static final int LOSS = 1; // the exit code

@@ -137,7 +137,7 @@ public enum CraftedFrame {
         @Override
         void write(ByteBuffer out, int variant) {
             advertisement(out);
-            out.putInt(0x1900 + 2 * ((out.remaining() - 8) / 16) + 1 << 16).putInt(1_800);
+            out.putInt((0x1900 + 2 * ((out.remaining() - 8) / 16) + 1) << 16).putInt(1_800);
             addresses(out, out.remaining() / 16, variant);
         }
     },
@@ -147,7 +147,7 @@ public enum CraftedFrame {
         void write(ByteBuffer out, int variant) {
             advertisement(out);
             int units = out.remaining() / 8;
-            out.putInt(0x1F00 + units << 16).putInt(1_800);
+            out.putInt((0x1F00 + units) << 16).putInt(1_800);
             labels(out, 126, variant);
             out.put((byte) 0).put((byte) 0);
             while (out.remaining() > 1) {
