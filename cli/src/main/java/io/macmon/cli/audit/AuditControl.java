@@ -162,7 +162,7 @@ final class AuditControl implements Run {
     }
 
     private static MacmonException late() {
-        return new MacmonException("no answer: the analysis is too far behind", "ask again");
+        return new MacmonException("no reply: the analysis is too far behind", "try again later");
     }
 
     private void mute(List<String> arguments, ControlReply reply) throws MacmonException {

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Timer;
 import java.util.TimerTask;
 
-/** Finds running macmons by their control sockets, and asks them. */
+/** Finds running macmons by their control sockets, and sends them requests. */
 final class ControlClient {
 
     // A reload takes 30 seconds at most.
@@ -48,7 +48,7 @@ final class ControlClient {
     }
 
     /**
-     * Asks one run.
+     * Sends a request to one run.
      *
      * @throws MacmonException if it cannot be reached, does not answer within 45 seconds, or refuses the request
      */
@@ -63,7 +63,7 @@ final class ControlClient {
             String answer =
                     new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), UTF_8)).readLine();
             if (answer == null) {
-                throw failure(socket, "it ended the connection without an answer", "try again");
+                throw failure(socket, "it closed the connection without a reply", "try again");
             }
             return ControlAnswer.parse(answer);
         } catch (IOException failed) {
@@ -91,6 +91,6 @@ final class ControlClient {
     }
 
     private static MacmonException failure(Path socket, String reason, String advice) {
-        return new MacmonException("cannot ask " + ControlSocket.nameOf(socket) + ": " + reason, advice);
+        return new MacmonException("cannot query " + ControlSocket.nameOf(socket) + ": " + reason, advice);
     }
 }

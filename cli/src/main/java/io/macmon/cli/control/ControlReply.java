@@ -9,7 +9,10 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.function.Function;
 
-/** One reply: a JSON object on one line. A list that would make it too long is cut, and says so. One thread only. */
+/**
+ * One reply: a JSON object on one line. A list that would make it too long is cut, and the reply states by how much.
+ * One thread only.
+ */
 public final class ControlReply {
 
     /** About how long a reply may become, in characters. */

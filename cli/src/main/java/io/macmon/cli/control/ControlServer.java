@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Serves the control socket of one run, on a thread of its own. Clients are bounded in number, bytes and time, and so
+ * Serves the control socket of one run, on a separate thread. Clients are bounded in number, bytes and time, and so
  * is what they can make this thread do: {@value #MAX_CLIENTS} of them at once (one more ends the connection that has
  * waited longest), about {@value #MAX_ROUNDS_PER_SECOND} requests or new clients a second.
  */
@@ -166,7 +166,8 @@ public final class ControlServer implements AutoCloseable {
             ControlRequest request = ControlRequest.parse(line);
             ControlCommand command = commands.get(request.command());
             if (command == null) {
-                return ControlReply.ofFailure("unknown command; this run has: " + String.join(", ", commands.keySet()))
+                return ControlReply.ofFailure(
+                                "unknown command; expected one of: " + String.join(", ", commands.keySet()))
                         .line();
             }
             ControlReply reply = ControlReply.ofSuccess();

@@ -16,16 +16,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Asks a running macmon, or lists those that run. */
+/** Sends a command to a running macmon, or lists the running ones. */
 @Command(
         name = "ctl",
         customSynopsis = {"macmon ctl [--json]", "macmon ctl [--name NAME] [--json] COMMAND [ARGUMENT...]"},
         description = {
-            "Ask a running watch or audit, or tell it to do something",
+            "Query or control a running watch or audit",
             "",
-            "Without a command, lists what runs. COMMAND is status, stats, reload, rotate or stop; of a watch also"
-                    + " strangers, stations and flows [ADDRESS]; of an audit also stations, findings and"
-                    + " mute ID TIME REASON. Needs root, or the group macmon."
+            "Without COMMAND, lists the runs. COMMAND is status, stats, stations, reload, rotate or stop; for watch"
+                    + " also strangers and flows [ADDRESS]; for audit also findings and mute ID TIME REASON. Services"
+                    + " accept commands from root and from the group macmon."
         },
         exitCodeList = {"0:done", "1:failed; see the message", "2:invalid command line"},
         footer = {
@@ -45,10 +45,10 @@ public final class CtlCommand implements Callable<Integer> {
     @Option(
             names = {"-n", "--name"},
             paramLabel = "NAME",
-            description = "The one to ask, as in watch-eth0")
+            description = "The run, such as watch-eth0 (default: the only one)")
     private String name;
 
-    @Option(names = "--json", description = "Print each reply as it is, in JSON")
+    @Option(names = "--json", description = "Print each reply unchanged, as JSON")
     private boolean json;
 
     @Parameters(
@@ -95,7 +95,7 @@ public final class CtlCommand implements Callable<Integer> {
             }
         }
         if (sockets.isEmpty()) {
-            spec.commandLine().getErr().println("macmon: nothing is running that this user may ask");
+            spec.commandLine().getErr().println("macmon: no watch or audit is running that this user can query");
         }
         return exit;
     }
@@ -120,7 +120,7 @@ public final class CtlCommand implements Callable<Integer> {
         throw new ConfigException(
                 "name",
                 sockets.isEmpty()
-                        ? "is of no use: nothing is running that this user may ask"
+                        ? "no watch or audit is running that this user can query"
                         : "must be one of: "
                                 + sockets.stream().map(ControlSocket::nameOf).collect(Collectors.joining(", ")));
     }

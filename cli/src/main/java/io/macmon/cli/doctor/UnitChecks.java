@@ -76,7 +76,7 @@ final class UnitChecks {
         needed.removeIf(name -> has(name, isRoot, granted, bounding, allowed));
         better.removeIf(name -> has(name, isRoot, granted, bounding, allowed));
         if (needed.isEmpty() && better.isEmpty()) {
-            return CheckResult.ok("unit capabilities", "it has those that the command needs");
+            return CheckResult.ok("unit capabilities", "the unit grants all that the command needs");
         }
         Set<String> all = new LinkedHashSet<>(needed);
         all.addAll(better);
@@ -84,8 +84,8 @@ final class UnitChecks {
         return new CheckResult(
                 "unit capabilities",
                 needed.isEmpty() ? WARNING : MISSING,
-                "it lacks " + names,
-                "add them to AmbientCapabilities= and CapabilityBoundingSet=; docs/security.md says what each is for");
+                "the unit lacks " + names,
+                "add them to AmbientCapabilities= and CapabilityBoundingSet=; docs/security.md lists what each is for");
     }
 
     private static boolean has(String name, boolean isRoot, Set<String> granted, String bounding, Set<String> allowed) {
@@ -113,19 +113,19 @@ final class UnitChecks {
             wrong.add("ProtectProc=default");
         }
         return wrong.isEmpty()
-                ? CheckResult.ok("unit restrictions", "none that macmon cannot work with")
+                ? CheckResult.ok("unit restrictions", "none of them breaks macmon")
                 : CheckResult.missing(
-                        "unit restrictions", "it forbids what macmon needs", "set " + String.join(", ", wrong));
+                        "unit restrictions", "the unit forbids what macmon needs", "set " + String.join(", ", wrong));
     }
 
     private CheckResult supervision() {
         boolean isNotified = get("Type").startsWith("notify");
         if (isNotified && !get("WatchdogSec").isEmpty()) {
-            return CheckResult.ok("unit supervision", "systemd knows when macmon is ready, and whether it advances");
+            return CheckResult.ok("unit supervision", "systemd detects when macmon is ready, and when it stalls");
         }
         return CheckResult.warning(
                 "unit supervision",
-                "systemd does not notice " + (isNotified ? "a run that stalls" : "when macmon is ready, or stalls"),
+                "systemd does not detect " + (isNotified ? "that macmon stalls" : "when macmon is ready or stalls"),
                 "set " + (isNotified ? "" : "Type=notify and ") + "WatchdogSec=30");
     }
 
@@ -137,10 +137,10 @@ final class UnitChecks {
             }
         }
         return lacking.isEmpty()
-                ? CheckResult.ok("unit directories", "it has a control socket and a database")
+                ? CheckResult.ok("unit directories", "there is one for the control socket and one for the database")
                 : CheckResult.warning(
                         "unit directories",
-                        "the control socket or the database has no place",
+                        "there is none for the control socket or the database",
                         "set " + String.join(" and ", lacking));
     }
 

@@ -70,7 +70,7 @@ public final class CaptureOptions implements CheckedOptions {
             names = "--user",
             order = HelpSection.RUNNING,
             paramLabel = "NAME",
-            description = "Live: as root, run as this user, with what is needed")
+            description = "Live: if started by root, run as this user")
     private String user;
 
     /** @throws ConfigException if the start script has not become the user that was chosen */

@@ -13,9 +13,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Check the configuration file, and show where each setting comes from",
             "",
-            "The file sets options of watch, audit and export. Options on the command line count first, then"
-                    + " environment variables (MACMON_QUIET_PERIOD is --quiet-period), the profile, the"
-                    + " command's section, and the defaults."
+            "The file sets options of watch, audit and export. In order of precedence: command line,"
+                    + " environment variables (MACMON_QUIET_PERIOD sets --quiet-period), profile, the command's"
+                    + " section, defaults."
         },
         footer = {
             "",

@@ -21,8 +21,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Show the settings of a command line, and where each comes from",
             "",
-            "Runs nothing. The output can be a section of a configuration file. Passwords in addresses are not"
-                    + " shown."
+            "Runs nothing. The output can be a section of a configuration file. Passwords in URLs are not" + " shown."
         },
         exitCodeList = {"0:done", "1:a file cannot be read", "2:invalid file, environment or command line"},
         footer = {
@@ -40,10 +39,7 @@ final class ConfigShowCommand implements Callable<Integer> {
     private static final Pattern PLAIN = Pattern.compile("[\\w./+-](?:[\\w ./@=+,-]|:(?=\\S))*(?<! )");
     private static final Pattern PASSWORD = Pattern.compile("(://[^/@:]*):[^/@]*@");
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "COMMAND",
-            description = "watch, audit or export, with options as for a run")
+    @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "watch, audit or export, and its options")
     private List<String> line;
 
     private CommandSpec spec;

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Finds out what a port hears: only what every port of a switch hears, or also what other stations send each other.
+ * Finds out what a port receives: only what every port of a switch does, or also traffic between other stations.
  * Frames are handled on one thread; read the results after it has ended.
  */
 final class PortTraffic implements FrameHandler {
@@ -79,21 +79,25 @@ final class PortTraffic implements FrameHandler {
                 + " frames to this host, " + betweenOthers + " between others";
         if (toAll + toThisHost + betweenOthers == 0) {
             return CheckResult.warning(
-                    check, "heard nothing " + heard.substring(0, heard.indexOf(':')), "check the cable and the switch");
+                    check,
+                    "received nothing " + heard.substring(0, heard.indexOf(':')),
+                    "check the cable and the switch");
         }
         if (betweenOthers == 0) {
             return CheckResult.warning(
                     check,
-                    "hears what every switch port hears (" + heard + ")",
-                    "enough for most of an audit; to see what other stations send each other, let the switch mirror"
-                            + " their ports to this one, both directions");
+                    "receives only what every switch port does (" + heard + ")",
+                    "enough for most of an audit; to see traffic between other stations, mirror their ports to this one"
+                            + " on the switch, in both directions");
         }
         boolean isBothWays = pairs.stream().anyMatch(pair -> pairs.contains(pair.reversed()));
         return isBothWays
-                ? CheckResult.ok(check, "hears other stations in both directions (" + heard + "): a mirror, tap or hub")
+                ? CheckResult.ok(
+                        check,
+                        "receives other stations' traffic in both directions (" + heard + "): a mirror, tap or hub")
                 : CheckResult.warning(
                         check,
-                        "hears other stations in one direction only (" + heard + ")",
-                        "a switch also floods some frames; if it mirrors, let it mirror both directions");
+                        "receives other stations' traffic in one direction only (" + heard + ")",
+                        "flooding can also cause this; if this is a mirror port, mirror both directions");
     }
 }

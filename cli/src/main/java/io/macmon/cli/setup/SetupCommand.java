@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
         name = "setup",
         customSynopsis = "macmon setup [-i DEVICE] [--dry-run] [--force]",
         description = {
-            "Write a configuration for this machine, and say what its ports hear",
+            "Write a first configuration, and report what each port receives",
             "",
             "Finds the devices, their gateways and DHCP servers, listens for a moment, and sends nothing. Writes"
                     + " conf.d/DEVICE.yaml and policy-DEVICE.yaml for each device, and macmon.yaml if there is none."
@@ -124,9 +124,7 @@ public final class SetupCommand implements Callable<Integer> {
             PortTraffic traffic = heard.get(device);
             CheckResult port = traffic == null
                     ? CheckResult.warning(
-                            "port of " + device.name(),
-                            "nothing is known about what this port hears",
-                            "run this as root to listen")
+                            "port of " + device.name(), "macmon could not listen on it", "run macmon setup as root")
                     : traffic.judge(device.name(), listen.toSeconds());
             print(port);
             SetupFiles texts = new SetupFiles(directory, device, port, traffic == null ? Set.of() : traffic.stations());
@@ -156,7 +154,8 @@ public final class SetupCommand implements Callable<Integer> {
             for (Path file : List.of(SetupFiles.config(directory, device), SetupFiles.policy(directory, device))) {
                 if (Files.exists(file) && !force) {
                     throw new MacmonException(
-                            file + " exists", "see what would be written with --dry-run, or replace it with --force");
+                            file + " exists",
+                            "print the new files with --dry-run, or replace the old ones with --force");
                 }
             }
         }
@@ -217,7 +216,7 @@ public final class SetupCommand implements Callable<Integer> {
         out.println("wrote    " + file);
     }
 
-    // A configuration that was there before may not include the new files.
+    // An existing configuration may not include the new files.
     private void reportMissingInclude(List<SetupDevice> devices) {
         if (dryRun) {
             return;

@@ -48,7 +48,7 @@ record SetupDevice(
                     .toList();
             if (devices.isEmpty()) {
                 throw new MacmonException(
-                        "no Ethernet device is up and has a carrier", "bring one up, or name one with -i DEVICE");
+                        "no Ethernet device is up and has a carrier", "bring one up, or give one with -i DEVICE");
             }
             return devices;
         }
@@ -115,7 +115,7 @@ record SetupDevice(
                 ? CheckResult.warning(
                         check,
                         "the MAC address of " + gateway.get() + " is not in the ARP cache",
-                        "run ping -c1 " + gateway.get() + ", then this again")
+                        "run ping -c1 " + gateway.get() + ", then macmon setup again")
                 : CheckResult.ok(check, gateway.get() + " is " + mac + "; it gets the role router");
     }
 }

@@ -60,7 +60,8 @@ final class SetupFiles {
         comment(
                 text,
                 "",
-                "Settings for " + device.name() + ", written by 'macmon setup' as a start; change them here.");
+                "Settings for " + device.name()
+                        + ", written by 'macmon setup' as a starting point. Edit them as needed.");
         comment(text, "", SafeText.line(port.detail()) + (port.advice().isEmpty() ? "" : "; " + port.advice()));
         String policySetting = (hasStations() ? "" : "#") + "policy: " + policy;
         text.append("""
@@ -81,7 +82,7 @@ final class SetupFiles {
                 %1$s:
                   parent: %1$s
                   %2$s
-                  # Forget what was not seen for this time.
+                  # Delete entries that were not seen for this long.
                   #keep: 180d
             """.formatted(device.name(), policySetting));
         return text.toString();
@@ -92,8 +93,8 @@ final class SetupFiles {
         comment(
                 text,
                 "",
-                "Who may be on " + device.name() + ", and what each may do: docs/audit.md. Written by 'macmon setup'"
-                        + " as a start. Learn the stations with:");
+                "Who may be on " + device.name() + ", and what each may do (docs/audit.md). Written by 'macmon setup'"
+                        + " as a starting point. Learn the stations with:");
         text.append("#   macmon ").append(learnCommand()).append("\n");
         device.link()
                 .address()
@@ -144,7 +145,7 @@ final class SetupFiles {
                 "  ",
                 others.isEmpty()
                         ? "Groups by what the stations may do, such as:"
-                        : "Seen here. Remove the # before those that belong; name groups by what they are.");
+                        : "Stations seen. Remove the # before those that belong; name each group by its purpose.");
         text.append("  #stations:\n  #  mac:\n");
         if (others.isEmpty()) {
             text.append("  #    - 00:11:22:33:44:55\n");

@@ -137,7 +137,7 @@ final class WatchControl implements Run {
             if (late instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            throw new MacmonException("no statistics: the outputs are too far behind", "ask again", late);
+            throw new MacmonException("no reply: the outputs are too far behind", "try again later", late);
         }
     }
 

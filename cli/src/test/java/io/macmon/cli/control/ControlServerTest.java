@@ -75,7 +75,7 @@ class ControlServerTest {
         }
         assertThat(ask("fail").line()).isEqualTo("{\"ok\":false,\"error\":\"it cannot be done; try later\"}");
         assertThat(ask("exec").line())
-                .isEqualTo("{\"ok\":false,\"error\":\"unknown command; this run has: echo, long, fail\"}");
+                .isEqualTo("{\"ok\":false,\"error\":\"unknown command; expected one of: echo, long, fail\"}");
     }
 
     @Test
@@ -216,7 +216,7 @@ class ControlServerTest {
             try {
                 answered.set(ask("echo").isOk());
             } catch (MacmonException replaced) {
-                assertThat(replaced).hasMessageContaining("cannot ask watch-eth0");
+                assertThat(replaced).hasMessageContaining("cannot query watch-eth0");
             }
             return answered.get();
         });

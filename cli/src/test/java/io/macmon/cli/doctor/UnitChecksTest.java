@@ -35,7 +35,7 @@ class UnitChecksTest {
                 "CAP_BPF||warning|it lacks CAP_BPF",
                 "CAP_NET_ADMIN||missing|it lacks CAP_NET_ADMIN",
                 "Type=notify|Type=simple|warning|set Type=notify and WatchdogSec=30",
-                "WatchdogSec=30|#|warning|a run that stalls",
+                "WatchdogSec=30|#|warning|that macmon stalls",
                 "RuntimeDirectory=macmon||warning|set RuntimeDirectory=macmon",
                 "RestrictNamespaces=net|RestrictNamespaces=yes|missing|set RestrictNamespaces=net",
                 "AF_PACKET||missing|set RestrictAddressFamilies=AF_PACKET",

@@ -24,7 +24,7 @@ class PortTrafficTest {
     void aPortThatHearsNothingIsReported() {
         receive(Frames.from(OWN), Direction.OUTBOUND);
 
-        assertThat(traffic.judge("eth0", 10).detail()).isEqualTo("heard nothing in 10 s");
+        assertThat(traffic.judge("eth0", 10).detail()).isEqualTo("received nothing in 10 s");
         assertThat(traffic.stations()).isEmpty();
     }
 
@@ -35,8 +35,9 @@ class PortTrafficTest {
 
         assertThat(traffic.judge("eth0", 10).status()).isEqualTo(Status.WARNING);
         assertThat(traffic.judge("eth0", 10).detail())
-                .isEqualTo("hears what every switch port hears (in 10 s: 1 broadcasts and multicasts, 1 frames to this"
-                        + " host, 0 between others)");
+                .isEqualTo(
+                        "receives only what every switch port does (in 10 s: 1 broadcasts and multicasts, 1 frames to"
+                                + " this host, 0 between others)");
         assertThat(traffic.stations()).containsExactly(ONE, OTHER);
     }
 
@@ -44,7 +45,8 @@ class PortTrafficTest {
     void framesInOneDirectionAreNoFullMirror() {
         receive(Frames.from(ONE, OTHER), Direction.INBOUND);
 
-        assertThat(traffic.judge("eth0", 10).detail()).startsWith("hears other stations in one direction only");
+        assertThat(traffic.judge("eth0", 10).detail())
+                .startsWith("receives other stations' traffic in one direction only");
     }
 
     @Test

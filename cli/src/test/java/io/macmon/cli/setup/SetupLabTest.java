@@ -35,7 +35,8 @@ class SetupLabTest extends LabFixture {
             assertThat(setup.out())
                     .anyMatch(line -> line.startsWith("ok       parent eth0"))
                     .anyMatch(line -> line.contains("192.0.2.1 is " + ROUTER + "; it gets the role router"))
-                    .anyMatch(line -> line.startsWith("ok       port of eth0         hears other stations in both"))
+                    .anyMatch(line ->
+                            line.startsWith("ok       port of eth0         receives other stations' traffic in both"))
                     .contains(
                             "wrote    " + own.resolve("macmon.yaml"),
                             "  macmon audit -i eth0 --learn 24h --merge " + own.resolve("policy-eth0.yaml"),
