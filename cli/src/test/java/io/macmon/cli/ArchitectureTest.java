@@ -106,6 +106,7 @@ class ArchitectureTest {
                 "io.macmon.analyzer..",
                 "io.macmon.cli.options",
                 "io.macmon.cli.screen",
+                "io.macmon.cli.rotation",
                 "io.macmon.cli.process");
     }
 

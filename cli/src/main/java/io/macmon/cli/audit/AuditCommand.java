@@ -251,7 +251,7 @@ public final class AuditCommand implements Callable<Integer> {
                         () -> writeInterim(audit, reporter),
                         () -> {
                             checked.ifPresent(check -> check.awaitReplies(control::isStopRequested, control::warn));
-                            last.set(report(audit, reporter, Optional.empty()).orElseThrow());
+                            last.set(audit.report(reporter, Optional.empty()).orElseThrow());
                         });
             }
             records.close();
@@ -321,14 +321,10 @@ public final class AuditCommand implements Callable<Integer> {
         return reports.file() != null || !(json || lists.isRequested());
     }
 
-    private static Optional<AuditReport> report(AuditRun run, AuditReporter reporter, Optional<Duration> next) {
-        return run.query(state -> reporter.report(state, run.drops(), next));
-    }
-
     // A failed write does not end the audit: writing the next report may succeed.
     private void writeInterim(AuditRun run, AuditReporter reporter) {
         try {
-            Optional<AuditReport> report = report(run, reporter, reports.every());
+            Optional<AuditReport> report = run.report(reporter, reports.every());
             if (report.isPresent() && isReportWanted()) {
                 reports.write(report.get(), screen.stdout());
             } else if (report.isEmpty()) {

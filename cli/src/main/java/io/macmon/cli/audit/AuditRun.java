@@ -9,6 +9,7 @@ import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.MonitorEvent.FindingResolved;
 import io.macmon.analyzer.audit.Audit;
 import io.macmon.analyzer.audit.AuditListener;
+import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.audit.AuditState;
 import io.macmon.analyzer.audit.StationToCheck;
 import io.macmon.analyzer.audit.finding.Finding;
@@ -238,6 +239,15 @@ final class AuditRun {
 
     void enforce(Policy policy) {
         audit.applyPolicy(policy);
+    }
+
+    /**
+     * The report as of now; empty as for {@link #query}.
+     *
+     * @param next how long until the next report
+     */
+    Optional<AuditReport> report(AuditReporter reporter, Optional<Duration> next) {
+        return query(state -> reporter.report(state, drops(), next));
     }
 
     /**

@@ -1,15 +1,20 @@
 package io.macmon.cli.output;
 
+import io.macmon.cli.rotation.RotatedFiles;
+import io.macmon.cli.rotation.Rotation;
 import io.macmon.config.file.TrustedPath;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * Writes a file. Truncates the file when it is first opened, and appends when it is opened again. A write that fails,
+ * Writes a file. Truncates the file when it is first opened, or renames it if it has a {@link Rotation}, and appends
+ * when it is opened again. A write that fails,
  * for example on a full disk, is undone. If another process truncates the file, the next write appends to what is left.
  */
 final class FileTarget implements Target {
@@ -18,13 +23,24 @@ final class FileTarget implements Target {
     private static final int FIFO = 0010000;
 
     private final Path path;
+    private final Optional<Rotation> rotation;
+    private final Consumer<String> messages;
     private RandomAccessFile file;
     private boolean opened;
     private boolean regular;
     private Optional<Object> fileKey = Optional.empty();
+    private RotatedFiles old;
+    private Instant begun = Instant.EPOCH; // when the file was opened, or was last empty
 
     FileTarget(Path path) {
+        this(path, Optional.empty(), message -> {});
+    }
+
+    /** @param messages receives what fails without harm to the records, on any thread */
+    FileTarget(Path path, Optional<Rotation> rotation, Consumer<String> messages) {
         this.path = path;
+        this.rotation = rotation;
+        this.messages = messages;
     }
 
     @Override
@@ -35,6 +51,9 @@ final class FileTarget implements Target {
     @Override
     public boolean open() throws IOException {
         refuseFifo();
+        if (rotation.isPresent()) {
+            keepOldFiles(rotation.get());
+        }
         // Not a FileChannel, which an interrupt would close.
         file = new RandomAccessFile(TrustedPath.create(path).toFile(), "rw");
         try {
@@ -45,11 +64,24 @@ final class FileTarget implements Target {
                 file.setLength(0);
             }
             opened = true;
+            begun = file.length() == 0 ? Instant.now() : begun;
             return !regular || file.length() == 0;
         } catch (IOException failed) {
             close();
             throw failed;
         }
+    }
+
+    // The file of an earlier run is complete: it may have another format, and its footer.
+    private void keepOldFiles(Rotation how) throws IOException {
+        if (old == null) {
+            old = new RotatedFiles(TrustedPath.resolveWithSiblings(path).toAbsolutePath(), how, messages);
+            if (Files.isRegularFile(path) && Files.size(path) > 0 && !old.rename()) {
+                old = null;
+                throw new IOException("the file of an earlier run cannot be renamed");
+            }
+        }
+        old.tidy();
     }
 
     // A write to a FIFO blocks while its reader pauses, and because "rw" makes macmon a reader of the FIFO, the write
@@ -74,6 +106,18 @@ final class FileTarget implements Target {
             }
             throw failed;
         }
+    }
+
+    @Override
+    public boolean rotate() throws IOException {
+        if (old == null || !regular) {
+            return false;
+        }
+        long bytes = file.length();
+        if (bytes == 0) {
+            begun = Instant.now();
+        }
+        return old.isDue(bytes, begun) && !wasMoved() && old.rename();
     }
 
     @Override

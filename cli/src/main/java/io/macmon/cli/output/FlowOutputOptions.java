@@ -18,7 +18,10 @@ public final class FlowOutputOptions extends OutputOptions {
             order = HelpSection.OUTPUT,
             paramLabel = "FORMAT:TARGET",
             completionCandidates = Formats.class,
-            description = {"Write records to TARGET, a file or -; repeatable", "${COMPLETION-CANDIDATES}"})
+            description = {
+                "Write records to TARGET, a file or -; repeatable; FILE,rotate=1d,keep=14 starts a new FILE daily",
+                "${COMPLETION-CANDIDATES}"
+            })
     private List<String> outputs = new ArrayList<>();
 
     @Option(

@@ -102,7 +102,7 @@ public final class Outputs implements AutoCloseable {
                     targets.size() + 1,
                     spec,
                     spec.format().newWriter(new FormatContext(source, options, screen, spec.destination())),
-                    target(spec.destination()),
+                    target(spec),
                     source.live(),
                     listener(spec)));
         } catch (IOException failed) {
@@ -138,9 +138,10 @@ public final class Outputs implements AutoCloseable {
         return new MacmonException("cannot write " + spec.text() + ": " + IoErrorText.of(failed), failed);
     }
 
-    private Target target(TargetAddress destination) throws IOException {
+    private Target target(OutputSpec spec) throws IOException {
+        TargetAddress destination = spec.destination();
         if (destination instanceof TargetAddress.ToFile file) {
-            return new FileTarget(file.path());
+            return new FileTarget(file.path(), file.rotation(), listener(spec)::onMessage);
         }
         if (destination instanceof TargetAddress.Receiver receiver) {
             HostResolver.resolve(receiver.host());

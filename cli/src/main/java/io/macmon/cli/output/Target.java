@@ -31,6 +31,15 @@ interface Target {
         return false;
     }
 
+    /**
+     * Renames the file if it is complete, so that {@link #open} creates a new one. Writes go on to the renamed file.
+     *
+     * @return whether the file was renamed
+     */
+    default boolean rotate() throws IOException {
+        return false;
+    }
+
     void close();
 
     /** Makes a blocked call fail soon. Thread-safe. */

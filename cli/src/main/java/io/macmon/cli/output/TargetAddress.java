@@ -1,9 +1,11 @@
 package io.macmon.cli.output;
 
+import io.macmon.cli.rotation.Rotation;
 import io.macmon.config.text.ConfigException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +19,8 @@ sealed interface TargetAddress {
 
     TargetKind kind();
 
-    record ToFile(Path path) implements TargetAddress {
+    /** @param rotation when macmon starts a new file; empty if it never does */
+    record ToFile(Path path, Optional<Rotation> rotation) implements TargetAddress {
         @Override
         public TargetKind kind() {
             return TargetKind.FILE;
@@ -63,7 +66,7 @@ sealed interface TargetAddress {
             throw invalid("'" + target + "' has no transport; put udp:// or tcp:// in front of it");
         }
         try {
-            return new ToFile(Path.of(target));
+            return new ToFile(Path.of(Rotation.fileName(target)), Rotation.parse(target));
         } catch (InvalidPathException notAPath) {
             throw invalid("invalid file name '" + target + "': " + notAPath.getReason());
         }

@@ -255,7 +255,7 @@ final class TargetWriter {
         if (System.nanoTime() - openedNanos > STABLE_NANOS) {
             backoff.reset();
         }
-        if (reopening) {
+        if (target.rotate() || reopening) {
             reopening = false;
             changeFile();
         }

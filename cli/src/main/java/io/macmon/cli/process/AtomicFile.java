@@ -74,8 +74,8 @@ public final class AtomicFile {
     }
 
     /**
-     * Replaces the content of a file that other programs and users read. An existing one keeps its owner, who may not be
-     * the user of this process; a new one has the mode of the umask.
+     * Replaces the content of a file that other programs and users read. An existing one keeps its owner, who may not
+     * be the user of this process; a new one has the mode of the umask.
      *
      * @throws MacmonException also if the owner, group or mode cannot be kept; the file is unchanged then
      */

@@ -408,7 +408,7 @@ class TargetQueueTest {
     }
 
     /** One line per event: its time in seconds. Times before 1970 are not supported. */
-    private static final class Numbers implements LineFormat {
+    static final class Numbers implements LineFormat {
 
         @Override
         public List<String> headerLines(Instant now) {
