@@ -117,6 +117,7 @@ build_deb() {
     put_program "$root/usr/lib/macmon"
     put 644 "$root/etc/macmon" "$sources"/etc/*
     install -d "$root/usr/bin" "$root/etc/macmon/conf.d"
+    put 644 "$root/etc/logrotate.d" "$sources/logrotate/macmon"
     ln -s ../lib/macmon/bin/macmon "$root/usr/bin/macmon"
     doc="$root/usr/share/doc/macmon"
     put 644 "$doc" "$sources/debian/copyright" "$tree/README.md" "$tree"/docs/*.md "$target/macmon.cdx.json"

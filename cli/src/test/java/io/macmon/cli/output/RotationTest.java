@@ -3,6 +3,7 @@ package io.macmon.cli.output;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.macmon.analyzer.MonitorEvent.LinkUp;
 import io.macmon.analyzer.record.LineWriter;
@@ -59,6 +60,62 @@ class RotationTest {
         assertThat(numbers)
                 .isEqualTo(IntStream.range(0, sent).mapToObj(Integer::toString).toList());
         assertThat(messages).isEmpty();
+    }
+
+    /** The shipped file, with other paths; instead of a unit, the output itself is asked to reopen its file. */
+    @Test
+    void logrotateLosesAndDoublesNoRecordUnderLoad() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/sbin/logrotate")), "logrotate is not installed");
+        assumeTrue(
+                "root".equals(System.getProperty("user.name")),
+                "the shipped file names a user; only root can be another");
+        Path shipped = Path.of(System.getProperty("macmon.root")).resolve("cli/src/package/logrotate/macmon");
+        Path config = Files.writeString(
+                folder.resolve("logrotate.conf"),
+                Files.readString(shipped)
+                        .replace("/var/log/macmon", folder.toString())
+                        .replace("macmon macmon", "root root")
+                        .replaceAll("(?s)postrotate.*?endscript", "postrotate\ntrue\nendscript"));
+        Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-r--r--"));
+        Path file = folder.resolve("x.csv");
+        TargetQueue queue = open("csv:" + file);
+
+        for (int i = 1; i <= 3; i++) {
+            int first = sent;
+            Eventually.eventually("the file has records", () -> {
+                send(queue);
+                return sent > first + 5_000 && Files.size(file) > 0;
+            });
+            Process logrotate = new ProcessBuilder(
+                            "/usr/sbin/logrotate",
+                            "-f",
+                            "-s",
+                            folder.resolve("status").toString(),
+                            config.toString())
+                    .inheritIO()
+                    .start();
+            while (logrotate.isAlive()) {
+                send(queue);
+            }
+            assertThat(logrotate.exitValue()).isZero();
+            queue.reopen();
+            Eventually.eventually("the new file is in use", () -> {
+                send(queue);
+                return Files.size(file) > 0;
+            });
+        }
+        queue.close();
+
+        List<String> numbers = new ArrayList<>();
+        for (String name : List.of("x.csv.3.gz", "x.csv.2.gz", "x.csv.1", "x.csv")) {
+            List<String> lines = read(folder.resolve(name)).lines().toList();
+            assertThat(lines).startsWith("head").endsWith("foot");
+            numbers.addAll(lines.subList(1, lines.size() - 1));
+        }
+        assertThat(numbers)
+                .isEqualTo(IntStream.range(0, sent).mapToObj(Integer::toString).toList());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
     }
 
     @Test
@@ -175,12 +232,16 @@ class RotationTest {
 
     private void sendUntilOldFiles(TargetQueue queue, Path file, int count) throws Exception {
         Eventually.eventually("there are " + count + " old files", () -> {
-            for (int i = 0; i < 500; i++) {
-                queue.accept(new LinkUp(Instant.ofEpochSecond(sent++)));
-                LockSupport.parkNanos(20_000);
-            }
+            send(queue);
             return oldFiles(file).size() >= count;
         });
+    }
+
+    private void send(TargetQueue queue) {
+        for (int i = 0; i < 500; i++) {
+            queue.accept(new LinkUp(Instant.ofEpochSecond(sent++)));
+            LockSupport.parkNanos(20_000);
+        }
     }
 
     private List<Path> oldFiles(Path file) throws IOException {
