@@ -122,6 +122,7 @@ build_deb() {
     doc="$root/usr/share/doc/macmon"
     put 644 "$doc" "$sources/debian/copyright" "$tree/README.md" "$tree"/docs/*.md "$target/macmon.cdx.json"
     install -m 644 "$tree/CHANGELOG.md" "$doc/NEWS.md"
+    put 644 "$doc/examples" "$sources"/prometheus/* "$sources"/grafana/*
     changelog >"$doc/changelog"
     gzip -9n "$doc/changelog" "$doc/NEWS.md"
     put_pages "$root/usr"
@@ -137,6 +138,7 @@ build_tar() {
     put_program "$work/$name"
     put 644 "$work/$name" "$tree/README.md" "$tree/CHANGELOG.md" "$tree/LICENSE" "$target/macmon.cdx.json"
     put 644 "$work/$name/docs" "$tree"/docs/*.md
+    put 644 "$work/$name/examples" "$sources"/prometheus/* "$sources"/grafana/*
     put_pages "$work/$name"
     tar -C "$work" --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --format=posix \
         --pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime -cf - "$name" |

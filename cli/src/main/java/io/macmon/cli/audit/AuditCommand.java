@@ -366,18 +366,11 @@ public final class AuditCommand implements Callable<Integer> {
                 capture.config(),
                 FlowConfig.DEFAULT,
                 thresholds.quietPeriod(),
-                limit(),
+                lists.limit(capture.duration()),
                 capture.count(),
                 Duration.ofMinutes(1),
                 1,
                 metrics.address());
-    }
-
-    private Optional<Duration> limit() {
-        if (lists.learn().isPresent() && capture.duration().isPresent()) {
-            throw new ConfigException("for", "cannot be combined with --learn; both set the duration, so drop one");
-        }
-        return lists.learn().or(capture::duration);
     }
 
     private Outputs openOutputs() throws MacmonException {

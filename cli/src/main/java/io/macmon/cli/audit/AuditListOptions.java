@@ -96,6 +96,18 @@ final class AuditListOptions {
         return Optional.ofNullable(learn);
     }
 
+    /**
+     * How long to run; empty without a limit.
+     *
+     * @param duration the time of {@code --for}
+     */
+    Optional<Duration> limit(Optional<Duration> duration) {
+        if (learn != null && duration.isPresent()) {
+            throw new ConfigException("for", "cannot be combined with --learn; both set the duration, so drop one");
+        }
+        return learn().or(() -> duration);
+    }
+
     /** The file for the list; null for standard output. */
     Path file() {
         return file == null || file.equals(STANDARD_OUTPUT) ? null : file;

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
         })
 public final class CtlCommand implements Callable<Integer> {
 
+    private static final String NONE_RUNS = "no watch or audit is running that this user can query";
     private static final String ROW = "%-24s  %-20s  %14s  %10s  %s";
 
     @Option(
@@ -95,7 +96,7 @@ public final class CtlCommand implements Callable<Integer> {
             }
         }
         if (sockets.isEmpty()) {
-            spec.commandLine().getErr().println("macmon: no watch or audit is running that this user can query");
+            spec.commandLine().getErr().println("macmon: " + NONE_RUNS);
         }
         return exit;
     }
@@ -112,17 +113,17 @@ public final class CtlCommand implements Callable<Integer> {
                 .stripTrailing();
     }
 
-    private Path only(List<Path> sockets) {
+    private Path only(List<Path> sockets) throws MacmonException {
         List<Path> candidates = named(sockets);
         if (candidates.size() == 1) {
             return candidates.get(0);
         }
+        if (sockets.isEmpty()) {
+            throw new MacmonException(NONE_RUNS);
+        }
         throw new ConfigException(
                 "name",
-                sockets.isEmpty()
-                        ? "no watch or audit is running that this user can query"
-                        : "must be one of: "
-                                + sockets.stream().map(ControlSocket::nameOf).collect(Collectors.joining(", ")));
+                "must be one of: " + sockets.stream().map(ControlSocket::nameOf).collect(Collectors.joining(", ")));
     }
 
     private List<Path> named(List<Path> sockets) {

@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
 
 /**
  * Answers {@code /metrics} in the format that the client asks for, and {@code /healthz}. There is a thread for each of
- * the few connections that are allowed, and a client has some seconds for its request and for reading the answer; so
+ * the few connections that are allowed, and a client has some seconds to send its request and to read the reply. So
  * slow and hostile clients can delay others by that time, and the capture not at all.
  */
 public final class MetricsServer implements AutoCloseable {

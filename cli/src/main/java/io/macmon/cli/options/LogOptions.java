@@ -11,7 +11,7 @@ public final class LogOptions {
             order = HelpSection.RUNNING + 1,
             paramLabel = "LEVEL",
             defaultValue = "info",
-            description = "Print messages of error, warning, info or debug and above (default ${DEFAULT-VALUE})")
+            description = "Minimum: error, warning, info, debug (default ${DEFAULT-VALUE})")
     private LogLevel level;
 
     /** The least important messages that are printed. */

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
- * The messages of a run on standard error. Messages that differ only in numbers and quoted names are of one kind. In a
+ * The messages of a run on standard error. Messages that differ only in numbers and quoted names are of one kind. Per
  * minute, at most {@value #BURST} messages of a kind are printed; while a kind keeps repeating, one a minute. The
  * others count as messages of level {@link LogLevel#DEBUG}, and a later line states how many there were. Thread-safe.
  */
