@@ -100,6 +100,14 @@ class ControlLabTest extends LabFixture {
     }
 
     @Test
+    void aCommandFailsIfNothingRuns() throws Exception {
+        try (Program ask = ask("status")) {
+            assertThat(ask.exitCode()).isEqualTo(1);
+            assertThat(ask.err()).containsExactly("macmon: no watch or audit is running that this user can query");
+        }
+    }
+
+    @Test
     void listsSeveralRunsAndSkipsTheDead() throws Exception {
         try (Program killed = start(WATCH);
                 Program watch = start(WATCH.replace("--mac", "--workers 2 --mac"));
