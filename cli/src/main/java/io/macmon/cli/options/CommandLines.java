@@ -88,7 +88,7 @@ public final class CommandLines {
         }
     }
 
-    /** Whether an option has no effect on capture files; the first word of its help says so. */
+    /** Whether an option has no effect on capture files; marked by the first word of its help. */
     public static boolean isLiveOnly(OptionSpec option) {
         return option.description().length > 0 && option.description()[0].startsWith("Live: ");
     }

@@ -65,7 +65,7 @@ public final class AtomicFile {
     }
 
     /**
-     * Replaces the content of a file. A new one has mode 0640, or less if the umask says so.
+     * Replaces the content of a file. A new one has mode 0640, or less, depending on the umask.
      *
      * @param what the file's name in the error, as in {@code the report}
      */

@@ -28,7 +28,7 @@ public final class Sandbox {
     /** What the launcher's class path starts with: the directory of the jars, opened as a descriptor. */
     private static final Path LAUNCHERS_LIBRARIES = Path.of("/proc/self/fd/8");
 
-    /** What a service manager says to this process only: the second one must not report for it (sd_notify(3)). */
+    /** Variables of sd_notify(3) for this process only: the second one must not report for it. */
     private static final Set<String> SERVICE_VARIABLES = Set.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID");
 
     private Sandbox() {}

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * When macmon itself starts a new file, and what becomes of the old one.
+ * When macmon itself starts a new file, and how it keeps the old one.
  *
  * @param period      the length of the periods since 1970-01-01 00:00 UTC that have a file each
  * @param bytes       the size at which a new file starts

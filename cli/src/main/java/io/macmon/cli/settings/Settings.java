@@ -21,7 +21,7 @@ import picocli.CommandLine.ParseResult;
  */
 final class Settings {
 
-    /** Options that say the same in different ways: one replaces all of its group from sources further away. */
+    /** Groups of alternatives: an option replaces its whole group from sources of lower precedence. */
     static final List<Set<String>> ALTERNATIVES = List.of(
             Set.of("parent", "device", "read"), Set.of("mac", "macs", "policy", "learn"), Set.of("state", "no-state"));
 

@@ -28,8 +28,8 @@ final class SetupFiles {
 
     /**
      * @param directory of the files
-     * @param port      what the port hears
-     * @param heard     the stations that it has heard
+     * @param port      what the port receives
+     * @param heard     the stations from which it received frames
      */
     SetupFiles(Path directory, SetupDevice device, CheckResult port, Set<MacAddress> heard) {
         policy = policy(directory, device).toAbsolutePath();
@@ -50,7 +50,7 @@ final class SetupFiles {
         return directory.resolve("policy-" + device.name() + ".yaml");
     }
 
-    /** Whether a station is known, so that the policy is of use to watch. */
+    /** Whether a station is known, so that watch can use the policy. */
     boolean hasStations() {
         return !device.servers().isEmpty();
     }
@@ -133,7 +133,7 @@ final class SetupFiles {
         }
     }
 
-    // Comments, because hearing a station does not mean that it belongs here.
+    // Comments, because not every station that sends belongs here.
     private void addOthers(StringBuilder text) {
         Map<MacAddress, String> others = new TreeMap<>();
         heard.forEach(mac -> others.put(mac, ""));

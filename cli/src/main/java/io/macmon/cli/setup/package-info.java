@@ -4,10 +4,10 @@
  *
  * <pre>
  *   SetupCommand --> SetupDevice   the device, its gateway, the doctor's checks
- *              |---> PortTraffic   what the port hears in a few seconds
+ *              |---> PortTraffic   what the port receives in a few seconds
  *              '---> SetupFiles    the texts
  * </pre>
  *
- * <p>Only the captures run on threads of their own.
+ * <p>Only the captures have separate threads.
  */
 package io.macmon.cli.setup;
