@@ -39,10 +39,11 @@ final class DrainProgress {
             nextNanos = now + FIRST_NANOS;
         } else if (now - nextNanos >= 0) {
             nextNanos = now + INTERVAL_NANOS;
-            messages.accept(String.format(
-                    Locale.ROOT,
-                    "writing the last records: %,d left; press Ctrl-C to give up",
-                    left.getAsLong() + queued.getAsLong()));
+            long records = left.getAsLong() + queued.getAsLong();
+            if (records > 0) {
+                messages.accept(String.format(
+                        Locale.ROOT, "writing the last records: %,d left; press Ctrl-C to give up", records));
+            }
         }
     }
 }
