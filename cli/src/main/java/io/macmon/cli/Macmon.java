@@ -12,6 +12,7 @@ import io.macmon.cli.process.Termination;
 import io.macmon.cli.process.Version;
 import io.macmon.cli.settings.ConfigCommand;
 import io.macmon.cli.settings.ConfiguredExecution;
+import io.macmon.cli.settings.NotifyCommand;
 import io.macmon.cli.setup.SetupCommand;
 import io.macmon.cli.watch.WatchCommand;
 import java.io.PrintStream;
@@ -92,6 +93,7 @@ public final class Macmon implements Callable<Integer> {
         commands.put("ctl", CtlCommand.class);
         commands.put("link", LinkCommand.class);
         commands.put("config", ConfigCommand.class);
+        commands.put("notify", NotifyCommand.class);
         commands.put("help", HelpCommand.class);
         return commands;
     }

@@ -117,15 +117,17 @@ class ArchitectureTest {
         only("com.sun.jna..", "io.macmon.capture.linux..", "io.macmon.capture.pcap..");
         only("com.github.luben..", "io.macmon.capture.file..");
         only("org.HdrHistogram..", "io.macmon.analyzer.throughput..");
-        // Records and reports are written by the analyzer; a check of the doctor, a device and a reply of the control
-        // socket are written where they are made.
+        // Records and reports are written by the analyzer; a check of the doctor, a device, a notification and a reply
+        // of the control socket are written where they are made.
         only(
                 "com.fasterxml.jackson..",
                 "io.macmon.analyzer.record..",
                 "io.macmon.analyzer.report..",
                 "io.macmon.cli.control..",
                 "io.macmon.cli.doctor..",
-                "io.macmon.cli.link..");
+                "io.macmon.cli.link..",
+                "io.macmon.cli.notify..");
+        only("jakarta..", "io.macmon.cli.notify..");
         only("picocli..", "io.macmon.cli..");
         only("io.prometheus..", "io.macmon.cli.metrics..");
         only("org.sqlite..", "io.macmon.cli.memory..");

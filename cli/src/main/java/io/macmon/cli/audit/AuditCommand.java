@@ -12,6 +12,7 @@ import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.memory.StationDatabase;
 import io.macmon.cli.metrics.MetricsOptions;
+import io.macmon.cli.notify.Notifier;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.options.LogOptions;
@@ -374,13 +375,17 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private Outputs openOutputs() throws MacmonException {
-        return Outputs.open(
+        Optional<Notifier> notifier =
+                from.notifications().map(config -> Notifier.open(config, from.name(), control::warn, control::failure));
+        Outputs opened = Outputs.open(
                 outputs,
                 outputSpecs(),
                 new Outputs.RecordSource(from.isLive(), from.name(), Version.release()),
                 screen,
                 control::warn,
                 control::stop);
+        notifier.ifPresent(opened::attach);
+        return opened;
     }
 
     // A machine-readable report or list must be the only output on standard output.

@@ -79,6 +79,7 @@ final class AuditRun {
     private final MemoryWriter memory;
     private final Audit audit;
     private final FrameRing ring;
+    private final Outputs outputs;
     private final Thread capture = new Thread(this::capture, "macmon-capture");
     private final AuditControl service;
     private boolean isOver;
@@ -104,6 +105,7 @@ final class AuditRun {
         config = run.config();
         input = run.input();
         control = run.control();
+        this.outputs = outputs;
         List<EventSink> all =
                 Stream.concat(sinks.stream(), outputs.sinks().stream()).toList();
         outbox = new EventOutbox(all, input.isLive(), control::reportingFailed);
@@ -177,6 +179,7 @@ final class AuditRun {
                 parent.watchOwnDevices(audit::applyOwnDevices);
             }
             input.start(noStrangers, outbox, control::fail);
+            outputs.startAttached(service::drops);
             onListening.run();
             opened.ready();
             awaitEnd(every, periodic);

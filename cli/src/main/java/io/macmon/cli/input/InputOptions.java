@@ -1,11 +1,14 @@
 package io.macmon.cli.input;
 
+import io.macmon.cli.notify.NotifyConfig;
 import io.macmon.cli.options.CommandLines;
 import io.macmon.cli.options.HelpSection;
+import io.macmon.cli.settings.ConfigFile;
 import io.macmon.cli.settings.ConfigOptions;
 import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +50,15 @@ public abstract class InputOptions {
 
     public boolean isGiven() {
         return device() != null || files != null;
+    }
+
+    /**
+     * The notifications of a live run; empty if it sends none.
+     *
+     * @throws ConfigException if the configuration file is wrong about them
+     */
+    public Optional<NotifyConfig> notifications() {
+        return isLive() ? config.configFile().flatMap(ConfigFile::notifications) : Optional.empty();
     }
 
     public boolean isLive() {

@@ -10,10 +10,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
 /** All outputs of a run, including the screen. */
@@ -25,6 +28,7 @@ public final class Outputs implements AutoCloseable {
     private final Consumer<String> messages;
     private final Runnable onStreamFailure;
     private final List<TargetQueue> targets = new ArrayList<>();
+    private final List<AttachedOutput> attached = new ArrayList<>();
     private final DrainProgress progress;
     private boolean closed;
 
@@ -156,24 +160,48 @@ public final class Outputs implements AutoCloseable {
     }
 
     private SSLSocketFactory tls() {
-        return TrustedCertificates.socketFactory(options.syslogCertificates());
+        return TrustedCertificates.socketFactory(options.syslogCertificates(), "syslog-ca");
+    }
+
+    /** Adds an output. Call before the run. */
+    public void attach(AttachedOutput output) {
+        attached.add(output);
+    }
+
+    /**
+     * Starts what is attached. Call once the capture is running.
+     *
+     * @param drops what was lost so far, by place; thread-safe
+     */
+    public void startAttached(Supplier<Map<String, Long>> drops) {
+        attached.forEach(output -> output.start(drops, this::targetStates));
     }
 
     /** All outputs, for the outbox. */
     public List<EventSink> sinks() {
-        return List.copyOf(targets);
+        return Stream.<EventSink>concat(targets.stream(), attached.stream()).toList();
     }
 
     /** The records so far, per output and outcome. The screen is listed only if it lost records. Thread-safe. */
     public List<OutputCounts> counts() {
-        return targets.stream()
+        Stream<OutputCounts> written = targets.stream()
                 .filter(target -> !target.spec().isScreen() || target.counts().dropped() > 0)
-                .map(TargetQueue::counts)
-                .toList();
+                .map(TargetQueue::counts);
+        Stream<OutputCounts> sent =
+                attachedStates().map(state -> new OutputCounts(state.target(), state.written(), state.dropped(), 0));
+        return Stream.concat(written, sent).toList();
     }
 
     /** All outputs except the screen, as they are now. Thread-safe. */
     public List<OutputState> states() {
+        return Stream.concat(targetStates().stream(), attachedStates()).toList();
+    }
+
+    private Stream<OutputState> attachedStates() {
+        return attached.stream().flatMap(output -> output.states().stream());
+    }
+
+    private List<OutputState> targetStates() {
         return targets.stream()
                 .filter(target -> !target.spec().isScreen())
                 .map(TargetQueue::state)
@@ -209,10 +237,12 @@ public final class Outputs implements AutoCloseable {
     /** Ends all waiting for outputs; what they have not accepted by then is dropped and counted. Thread-safe. */
     public void giveUp() {
         targets.forEach(TargetQueue::giveUp);
+        attached.forEach(AttachedOutput::giveUp);
     }
 
     /** Waits until all records so far are written or dropped. */
     public void drain() {
+        attached.forEach(AttachedOutput::drain);
         targets.forEach(TargetQueue::expedite);
         targets.forEach(target -> target.drain(this::reportProgress));
     }
@@ -220,6 +250,12 @@ public final class Outputs implements AutoCloseable {
     /** Reports the losses of each output. Call after {@link #close}. */
     public void reportLosses(LossReport losses) {
         targets.stream().filter(target -> !target.isReaderGone()).forEach(target -> reportLosses(target, losses));
+        attachedStates()
+                .forEach(state -> losses.add(
+                        state.dropped(),
+                        state.dropped() + state.written(),
+                        "notice",
+                        state.target() + ": " + (state.failure().isEmpty() ? "no time was left" : state.failure())));
     }
 
     private static void reportLosses(TargetQueue target, LossReport losses) {

@@ -18,15 +18,20 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Creates TLS sockets that trust the CA certificates in a file, or the CA certificates that Java trusts. */
-final class TrustedCertificates {
+public final class TrustedCertificates {
 
-    private static final String OPTION = "syslog-ca";
     private static final int MAX_BYTES = 8 << 20;
 
     private TrustedCertificates() {}
 
-    /** @throws ConfigException if the file contains no certificates */
-    static SSLSocketFactory socketFactory(Optional<Path> file) {
+    /**
+     * Creates sockets that trust these certificates.
+     *
+     * @param file    empty for those that Java trusts
+     * @param setting names the file in an error
+     * @throws ConfigException if the file contains no certificates
+     */
+    public static SSLSocketFactory socketFactory(Optional<Path> file, String setting) {
         if (file.isEmpty()) {
             return (SSLSocketFactory) SSLSocketFactory.getDefault();
         }
@@ -34,7 +39,7 @@ final class TrustedCertificates {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
             int number = 0;
-            for (Certificate certificate : certificates(file.get())) {
+            for (Certificate certificate : certificates(file.get(), setting)) {
                 trusted.setCertificateEntry("ca" + number++, certificate);
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -45,21 +50,21 @@ final class TrustedCertificates {
         } catch (IOException unreadable) {
             throw ConfigException.cannotRead(file.get(), unreadable);
         } catch (GeneralSecurityException unusable) {
-            throw new ConfigException(OPTION, "cannot use " + file.get() + ": " + unusable.getMessage());
+            throw new ConfigException(setting, "cannot use " + file.get() + ": " + unusable.getMessage());
         }
     }
 
-    private static Collection<? extends Certificate> certificates(Path file) {
+    private static Collection<? extends Certificate> certificates(Path file, String setting) {
         InputStream content = new ByteArrayInputStream(TextFile.readBytes(file, MAX_BYTES));
         try {
             Collection<? extends Certificate> certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(content);
             if (certificates.isEmpty()) {
-                throw new ConfigException(OPTION, file + " contains no certificate");
+                throw new ConfigException(setting, file + " contains no certificate");
             }
             return certificates;
         } catch (CertificateException wrong) {
-            throw new ConfigException(OPTION, file + " contains no PEM or DER certificate: " + wrong.getMessage());
+            throw new ConfigException(setting, file + " contains no PEM or DER certificate: " + wrong.getMessage());
         }
     }
 }

@@ -161,6 +161,11 @@ public final class RunControl implements AutoCloseable {
         return true;
     }
 
+    /** Why the run ended early; empty if it did not. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure.get()).map(MacmonException::getMessage);
+    }
+
     /** Prints why the run ended early; true if it did not end early. */
     public boolean reportFailure() {
         MacmonException reason = failure.get();

@@ -56,6 +56,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
                 profiles += check(config, command, problems);
             }
         }
+        config.notifications();
         return report(problems.all(), config, profiles);
     }
 

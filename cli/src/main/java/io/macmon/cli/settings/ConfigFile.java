@@ -1,5 +1,6 @@
 package io.macmon.cli.settings;
 
+import io.macmon.cli.notify.NotifyConfig;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.Problems;
@@ -100,9 +101,6 @@ public final class ConfigFile {
 
     private void checkKeys(YamlMapping part) {
         part.allowOnly(Stream.concat(Stream.of(INCLUDE), SECTIONS.stream()).toArray(String[]::new));
-        if (part.has(NOTIFY)) {
-            part.reject(NOTIFY, "'notify' is reserved: this version sends no notifications; remove it");
-        }
     }
 
     // A directory stands for its *.yaml files, a pattern for the files that match; either may be none.
@@ -129,6 +127,11 @@ public final class ConfigFile {
     /** All files, in the order in which they are read. */
     public List<Path> files() {
         return List.copyOf(files);
+    }
+
+    /** What the file asks for notifications; empty if it has no section for them. */
+    public Optional<NotifyConfig> notifications() {
+        return NotifyConfig.read(sections(NOTIFY), problems);
     }
 
     /** The mappings under a top-level key, in the order in which they are read; none if no file has the key. */

@@ -2,6 +2,7 @@ package io.macmon.cli.settings;
 
 import io.macmon.cli.options.HelpSection;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -30,8 +31,25 @@ public final class ConfigOptions {
             description = "Use this profile (default: that of the device)")
     private String profile;
 
+    private Optional<ConfigFile> used = Optional.empty();
+
+    /** The file that sets the options of this run; empty if none does. */
+    public Optional<ConfigFile> configFile() {
+        return used;
+    }
+
+    /** Records which file sets the options of a command. */
+    static void setFile(CommandSpec command, ConfigFile file) {
+        command.mixins().values().forEach(mixin -> {
+            if (mixin.userObject() instanceof ConfigOptions options) {
+                options.used = Optional.of(file);
+            }
+            setFile(mixin, file);
+        });
+    }
+
     /** Whether a configuration file can set the options of this command. */
     public static boolean isConfigurable(CommandSpec command) {
-        return command.findOption("--" + FILE) != null;
+        return command.findOption("--" + PROFILE) != null;
     }
 }

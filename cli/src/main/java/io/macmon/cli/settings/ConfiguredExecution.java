@@ -42,6 +42,7 @@ public final class ConfiguredExecution implements IExecutionStrategy {
             return new RunLast().execute(typed);
         }
         settings.description().ifPresent(text -> report("settings from " + text, line));
+        settings.file().ifPresent(file -> ConfigOptions.setFile(command.commandSpec(), file));
         ParseResult all = typed.commandSpec().commandLine().parseArgs(settings.addTo(typed.originalArgs()));
         try {
             return new RunLast().execute(all);

@@ -129,6 +129,11 @@ final class Settings {
         return isUnset;
     }
 
+    /** The file that was read; empty if none was. */
+    Optional<ConfigFile> file() {
+        return file;
+    }
+
     /** The file and the profile, for a message; empty if no file was read. */
     Optional<String> description() {
         return file.map(read ->

@@ -8,7 +8,7 @@
  *   ConfigFile: profile, section --/
  * </pre>
  *
- * <p>All classes run on the main thread. Imports no other package of {@code cli} but {@code options} and
- * {@code process}.
+ * <p>All classes run on the main thread. Imports no other package of {@code cli} but {@code options}, {@code
+ * process} and {@code notify}.
  */
 package io.macmon.cli.settings;

@@ -17,6 +17,7 @@ import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.input.StationLists;
 import io.macmon.cli.input.StationOptions;
 import io.macmon.cli.metrics.MetricsOptions;
+import io.macmon.cli.notify.Notifier;
 import io.macmon.cli.options.CheckedOptions;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.options.HelpSection;
@@ -314,13 +315,17 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
     }
 
     private Outputs openOutputs() throws MacmonException {
-        return Outputs.open(
+        Optional<Notifier> notifier =
+                from.notifications().map(config -> Notifier.open(config, from.name(), control::warn, control::failure));
+        Outputs opened = Outputs.open(
                 outputs,
                 outputSpecs(),
                 new Outputs.RecordSource(from.isLive(), from.name(), Version.release()),
                 screen,
                 control::warn,
                 control::stop);
+        notifier.ifPresent(opened::attach);
+        return opened;
     }
 
     private List<OutputSpec> outputSpecs() {

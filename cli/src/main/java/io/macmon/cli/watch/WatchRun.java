@@ -163,6 +163,7 @@ final class WatchRun {
                 RunService opened = RunService.open(service, control::warn)) {
             recording.ifPresent(files -> files.start(control::fail));
             input.start(guard, outbox, control::fail);
+            outputs.startAttached(service::drops);
             onListening.run();
             opened.ready();
             control.await(run.config().limit());

@@ -27,8 +27,12 @@ class DocumentedThreadsLabTest extends LabFixture {
     @Test
     void theThreadsOfAWatchAreInTheTable() throws Exception {
         Path list = Files.writeString(folder.resolve("stations"), STATION + "\n");
+        Path config = Files.writeString(
+                folder.resolve("macmon.yaml"), "notify: {channels: {program: {type: exec, command: [/bin/true]}}}\n");
         try (Program watch = Program.start(
                 "watch",
+                "--config",
+                config.toString(),
                 "--parent",
                 Lab.PARENT,
                 "--macs",
@@ -57,6 +61,7 @@ class DocumentedThreadsLabTest extends LabFixture {
                     "macmon-report",
                     "macmon-out",
                     "macmon-links",
+                    "macmon-notify",
                     "macmon-stations");
             if (BpfMaps.allowed()) {
                 awaitThreads(watch, "macmon-checks");
