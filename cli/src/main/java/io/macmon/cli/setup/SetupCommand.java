@@ -15,6 +15,7 @@ import io.macmon.cli.process.Terminal;
 import io.macmon.cli.settings.ConfigFile;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import io.macmon.config.text.Problems;
 import io.macmon.config.text.SafeText;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -133,7 +135,7 @@ public final class SetupCommand implements Callable<Integer> {
                 files.put(SetupFiles.policy(directory, device), texts.policyText());
             }
             next.add("macmon " + texts.learnCommand());
-            next.add("systemctl enable --now macmon-audit@" + device.name() + " macmon-watch@" + device.name());
+            next.add("systemctl enable --now " + SetupFiles.units(device));
         }
         for (Map.Entry<Path, String> file : files.entrySet()) {
             write(file.getKey(), file.getValue());
@@ -206,13 +208,21 @@ public final class SetupCommand implements Callable<Integer> {
             out.print(text);
             return;
         }
+        Path parent = file.toAbsolutePath().getParent();
+        boolean isNew = !Files.exists(file);
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            boolean isInNewDirectory = !Files.exists(parent);
+            Files.createDirectories(parent);
+            if (isInNewDirectory) {
+                Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+            AtomicFile.edit(file, "the configuration", stream -> stream.write(text));
+            if (isNew) { // the services' user reads it, whatever the umask is
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+            }
         } catch (IOException failed) {
-            throw new MacmonException(
-                    "cannot create " + file.getParent() + ": " + failed.getMessage(), "run as root", failed);
+            throw new MacmonException("cannot create " + file + ": " + IoErrorText.of(failed), "run as root", failed);
         }
-        AtomicFile.edit(file, "the configuration", stream -> stream.write(text));
         out.println("wrote    " + file);
     }
 

@@ -1,5 +1,7 @@
 package io.macmon.cli.setup;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.macmon.cli.doctor.CheckResult;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.SafeText;
@@ -9,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The texts of the files: a configuration and a policy per device, and a configuration that includes them. */
 final class SetupFiles {
@@ -48,6 +52,23 @@ final class SetupFiles {
 
     static Path policy(Path directory, SetupDevice device) {
         return directory.resolve("policy-" + device.name() + ".yaml");
+    }
+
+    /** The services of a device, as a shell reads them. A unit's name needs escapes, as from systemd-escape(1). */
+    static String units(SetupDevice device) {
+        StringBuilder name = new StringBuilder();
+        for (byte octet : device.name().getBytes(UTF_8)) {
+            char character = (char) (octet & 0xFF);
+            boolean isPlain = character < 0x80
+                    && (Character.isLetterOrDigit(character)
+                            || "_:".indexOf(character) >= 0
+                            || (character == '.' && !name.isEmpty()));
+            name.append(isPlain ? String.valueOf(character) : String.format("\\x%02x", (int) character));
+        }
+        String quote = name.indexOf("\\") < 0 ? "" : "'";
+        return Stream.of("macmon-audit@", "macmon-watch@")
+                .map(unit -> quote + unit + name + quote)
+                .collect(Collectors.joining(" "));
     }
 
     /** Whether a station is known, so that watch can use the policy. */

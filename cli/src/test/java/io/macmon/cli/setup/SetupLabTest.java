@@ -12,6 +12,7 @@ import io.macmon.config.net.MacAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,8 @@ class SetupLabTest extends LabFixture {
         connect();
         Path own = folder.resolve("etc");
 
-        try (Program setup = Program.start(line(own, "--listen", "2s"))) {
+        try (Program setup =
+                Program.startIn(List.of("sh", "-c", "umask 027; exec \"$@\"", "sh"), line(own, "--listen", "2s"))) {
             while (setup.process().isAlive()) {
                 lab.send(Frames.from(ROUTER), Frames.from(ROUTER, PRINTER), Frames.from(PRINTER, ROUTER));
             }
@@ -44,6 +46,10 @@ class SetupLabTest extends LabFixture {
         }
 
         String policy = Files.readString(own.resolve("policy-eth0.yaml"));
+        for (String readByServices : List.of("macmon.yaml", "conf.d/eth0.yaml", "policy-eth0.yaml")) {
+            assertThat(own.resolve(readByServices)).satisfies(SetupLabTest::isReadableByAll);
+        }
+        assertThat(own.resolve("conf.d")).satisfies(SetupLabTest::isReadableByAll);
         assertThat(policy)
                 .contains("own: [" + lab.parent().address().orElseThrow() + "]")
                 .contains("    role: [router]", "      - " + ROUTER + "  # 192.0.2.1", "  #    - " + PRINTER);
@@ -67,7 +73,7 @@ class SetupLabTest extends LabFixture {
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err())
                 .containsExactly("macmon: " + mine
-                        + " exists; see what would be written with --dry-run, or replace it with --force");
+                        + " exists; print the new files with --dry-run, or replace the old ones with --force");
 
         CommandResult dry = CommandResult.of(line(folder, "--listen", "10ms", "--dry-run"));
         assertThat(dry.exitCode()).isZero();
@@ -103,6 +109,28 @@ class SetupLabTest extends LabFixture {
         assertThat(result.err())
                 .containsExactly("macmon: cannot watch lo: it is not an Ethernet device; use an" + " Ethernet device");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void namesTheUnitsOfADeviceWithADash() throws Exception {
+        assertThat(new ProcessBuilder("ip", "link", "add", "br-lan", "up", "type", "bridge")
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        CommandResult result = CommandResult.of(
+                "setup", "-i", "br-lan", "--dry-run", "--listen", "10ms", "--directory", folder.toString());
+
+        assertThat(result.out())
+                .as("%s", result.err())
+                .contains("  systemctl enable --now 'macmon-audit@br\\x2dlan' 'macmon-watch@br\\x2dlan'");
+    }
+
+    private static void isReadableByAll(Path path) {
+        assertThat(path)
+                .satisfies(file ->
+                        assertThat(Files.getPosixFilePermissions(file)).contains(PosixFilePermission.OTHERS_READ));
     }
 
     private static String[] line(Path directory, String... more) {
