@@ -12,10 +12,10 @@ import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.memory.StationDatabase;
 import io.macmon.cli.metrics.MetricsOptions;
-import io.macmon.cli.notify.Notifier;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.options.LogOptions;
+import io.macmon.cli.output.AttachedOutput;
 import io.macmon.cli.output.FindingOutputOptions;
 import io.macmon.cli.output.OutputContent;
 import io.macmon.cli.output.OutputSpec;
@@ -375,8 +375,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private Outputs openOutputs() throws MacmonException {
-        Optional<Notifier> notifier =
-                from.notifications().map(config -> Notifier.open(config, from.name(), control::warn, control::failure));
+        Optional<AttachedOutput> notifier = from.openNotifier(control);
         Outputs opened = Outputs.open(
                 outputs,
                 outputSpecs(),

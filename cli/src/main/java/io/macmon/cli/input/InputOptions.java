@@ -1,9 +1,9 @@
 package io.macmon.cli.input;
 
-import io.macmon.cli.notify.NotifyConfig;
 import io.macmon.cli.options.CommandLines;
 import io.macmon.cli.options.HelpSection;
-import io.macmon.cli.settings.ConfigFile;
+import io.macmon.cli.output.AttachedOutput;
+import io.macmon.cli.process.RunControl;
 import io.macmon.cli.settings.ConfigOptions;
 import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
@@ -53,12 +53,14 @@ public abstract class InputOptions {
     }
 
     /**
-     * The notifications of a live run; empty if it sends none.
+     * What sends the notifications of a live run; empty if it sends none.
      *
-     * @throws ConfigException if the configuration file is wrong about them
+     * @throws ConfigException if the configuration file is wrong about them, or a secret cannot be read
      */
-    public Optional<NotifyConfig> notifications() {
-        return isLive() ? config.configFile().flatMap(ConfigFile::notifications) : Optional.empty();
+    public Optional<AttachedOutput> openNotifier(RunControl control) {
+        return isLive()
+                ? config.configFile().flatMap(file -> file.openNotifier(device(), control::warn, control::failure))
+                : Optional.empty();
     }
 
     public boolean isLive() {

@@ -107,9 +107,19 @@ public final class Notifier implements AttachedOutput {
         }
     }
 
+    // What is left if this thread fails is dropped and counted by drain().
     private void run() {
+        try {
+            sendUntilTheEnd();
+            sendLast();
+        } catch (RuntimeException | Error defect) {
+            messages.accept("notify: internal error; please report it: " + defect);
+        }
+    }
+
+    private void sendUntilTheEnd() {
         long nextHealth = nowMillis();
-        while (!isEnding) {
+        while (!isEnding && !thread.isInterrupted()) {
             long now = nowMillis();
             if (now >= nextHealth) {
                 checkHealth();
@@ -124,7 +134,6 @@ public final class Notifier implements AttachedOutput {
                 LockSupport.parkNanos(this, MILLISECONDS.toNanos(Math.min(wait, HEALTH_MILLIS)));
             }
         }
-        sendLast();
     }
 
     private void sendLast() {

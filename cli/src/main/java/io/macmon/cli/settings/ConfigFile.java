@@ -1,6 +1,8 @@
 package io.macmon.cli.settings;
 
+import io.macmon.cli.notify.Notifier;
 import io.macmon.cli.notify.NotifyConfig;
+import io.macmon.cli.output.AttachedOutput;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.Problems;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -132,6 +136,18 @@ public final class ConfigFile {
     /** What the file asks for notifications; empty if it has no section for them. */
     public Optional<NotifyConfig> notifications() {
         return NotifyConfig.read(sections(NOTIFY), problems);
+    }
+
+    /**
+     * What sends the notifications of a run on a device; empty if the file asks for none.
+     *
+     * @param messages receives failures and recoveries of channels; called by any thread
+     * @param failure  why the run ended early, once it has ended; empty otherwise
+     * @throws ConfigException if the file is wrong about them, or a secret cannot be read
+     */
+    public Optional<AttachedOutput> openNotifier(
+            String device, Consumer<String> messages, Supplier<Optional<String>> failure) {
+        return notifications().map(config -> Notifier.open(config, device, messages, failure));
     }
 
     /** The mappings under a top-level key, in the order in which they are read; none if no file has the key. */

@@ -9,6 +9,6 @@
  * </pre>
  *
  * <p>All classes run on the main thread. Imports no other package of {@code cli} but {@code options}, {@code
- * process} and {@code notify}.
+ * process}, {@code output} and {@code notify}.
  */
 package io.macmon.cli.settings;

@@ -17,11 +17,11 @@ import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.input.StationLists;
 import io.macmon.cli.input.StationOptions;
 import io.macmon.cli.metrics.MetricsOptions;
-import io.macmon.cli.notify.Notifier;
 import io.macmon.cli.options.CheckedOptions;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.options.LogOptions;
+import io.macmon.cli.output.AttachedOutput;
 import io.macmon.cli.output.FlowOutputOptions;
 import io.macmon.cli.output.OutputContent;
 import io.macmon.cli.output.OutputSpec;
@@ -315,8 +315,7 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
     }
 
     private Outputs openOutputs() throws MacmonException {
-        Optional<Notifier> notifier =
-                from.notifications().map(config -> Notifier.open(config, from.name(), control::warn, control::failure));
+        Optional<AttachedOutput> notifier = from.openNotifier(control);
         Outputs opened = Outputs.open(
                 outputs,
                 outputSpecs(),
