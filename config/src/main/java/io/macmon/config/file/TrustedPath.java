@@ -46,6 +46,7 @@ public final class TrustedPath {
     private final Deque<Path> names = new ArrayDeque<>();
     private Path current = ROOT;
     private int links;
+    private boolean isMissing;
 
     private TrustedPath(TrustedUsers users) {
         this.users = users;
@@ -97,7 +98,18 @@ public final class TrustedPath {
         try {
             Files.createFile(resolved, PRIVATE);
         } catch (FileAlreadyExistsException exists) {
-            return resolve(file); // another user may have been faster
+            return resolveExisting(file, TrustedUsers.ofThisProcess()); // another user may have been faster
+        }
+        return resolved;
+    }
+
+    // Another user may also remove that file again, and then plant a link.
+    static Path resolveExisting(Path file, TrustedUsers users) throws IOException {
+        TrustedPath path = new TrustedPath(users);
+        Path resolved = path.follow(file);
+        if (path.isMissing) {
+            throw new FileSystemException(
+                    file.toString(), null, "another process created it and removed it at the same moment; try again");
         }
         return resolved;
     }
@@ -123,6 +135,7 @@ public final class TrustedPath {
                 attributes = attributes(next);
             } catch (NoSuchFileException missing) {
                 if (names.isEmpty()) {
+                    isMissing = true;
                     return next;
                 }
                 throw new FileSystemException(file.toString(), null, "there is no directory " + next);

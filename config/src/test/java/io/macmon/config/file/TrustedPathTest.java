@@ -88,6 +88,16 @@ class TrustedPathTest {
     }
 
     @Test
+    void aFileThatWasJustThereMayNotBeMissing() throws Exception {
+        Path file = shared.resolve("flapping");
+
+        assertThatThrownBy(() -> TrustedPath.resolveExisting(file, users))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining("removed it at the same moment");
+        assertThat(TrustedPath.resolveExisting(Files.createFile(file), users)).isEqualTo(file);
+    }
+
+    @Test
     void createsAMissingFileAndKeepsTheContentOfAnExistingOne() throws Exception {
         Path file = folder.toRealPath().resolve("file");
 
