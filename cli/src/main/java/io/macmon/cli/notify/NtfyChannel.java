@@ -12,8 +12,6 @@ import java.util.Map;
 /** Publishes to a topic of an ntfy server, as JSON (docs.ntfy.sh/publish/#publish-as-json). */
 final class NtfyChannel implements Channel {
 
-    private static final int DEFAULT_PRIORITY = 3;
-
     private final HttpReceiver receiver;
     private final URI server;
     private final String topic;
@@ -40,7 +38,13 @@ final class NtfyChannel implements Channel {
         receiver.post(server, text.toString().getBytes(UTF_8), Map.of());
     }
 
+    /** ntfy's priorities reach from 1 to 5; 3 is the default. */
     private static int priority(Severity severity) {
-        return DEFAULT_PRIORITY + severity.compareTo(Severity.MEDIUM);
+        return switch (severity) {
+            case INFO -> 1;
+            case LOW -> 2;
+            case MEDIUM -> 3;
+            case HIGH -> 4;
+        };
     }
 }

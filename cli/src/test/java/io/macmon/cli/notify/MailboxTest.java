@@ -64,7 +64,7 @@ class MailboxTest {
 
         assertThat(sent).hasSizeBetween(2, 4);
         assertThat(sent.stream()
-                        .mapToLong(line -> Long.parseLong(line.split(": ")[1]))
+                        .mapToLong(line -> Long.parseLong(line.split(": ", -1)[1]))
                         .sum())
                 .isEqualTo(100_000);
         assertThat(mailbox.delivered()).isEqualTo(100_000);
