@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -37,8 +38,22 @@ final class ControlClient {
         return all;
     }
 
+    // Fails if too many clients wait already, as when the process is stopped; it would block without a limit.
+    private static SocketChannel connect(Path socket) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.configureBlocking(false);
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            channel.configureBlocking(true);
+            return channel;
+        } catch (IOException | RuntimeException failed) {
+            channel.close();
+            throw failed;
+        }
+    }
+
     private static boolean isAbandoned(Path socket) {
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+        try (SocketChannel channel = connect(socket)) {
             return !channel.isConnected();
         } catch (ConnectException refused) {
             return true;
@@ -54,7 +69,7 @@ final class ControlClient {
      */
     static ControlAnswer ask(Path socket, ControlRequest request) throws MacmonException {
         Timer timer = new Timer("ctl-timeout", true);
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+        try (SocketChannel channel = connect(socket)) {
             timer.schedule(closing(channel), PATIENCE_MILLIS);
             ByteBuffer line = ByteBuffer.wrap(request.line().getBytes(UTF_8));
             while (line.hasRemaining()) {
