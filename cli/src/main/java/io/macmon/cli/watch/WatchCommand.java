@@ -270,9 +270,7 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
             throw new ConfigException(
                     "record", "works only with a station list, because it records alerts; add --mac" + " or --macs");
         }
-        if (from.isLive() && workers > 1) {
-            checkLiveWorkers();
-        }
+        checkWorkers();
         refuseSharedFiles(read, lists);
         boolean keepsFrames =
                 !export.files(groups).isEmpty() || recorder.config().isPresent();
@@ -294,9 +292,13 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
     @Override
     public void checkValues() {
         config(capture.config());
+        checkWorkers();
     }
 
-    private void checkLiveWorkers() {
+    private void checkWorkers() {
+        if (workers == 1 || !from.isLive()) {
+            return;
+        }
         if (!capture.engine().canShare()) {
             throw new ConfigException("workers", "must be 1 unless the engine is ring; use --engine ring");
         }

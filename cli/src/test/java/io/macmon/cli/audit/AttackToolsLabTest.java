@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Debian's attack tools at the other end of a wire. The audit reports each attack within five seconds of the tool's
+ * Debian's attack tools at the other end of a wire. The audit reports each attack soon after the tool's
  * start, in a few lines.
  */
 @LabTest

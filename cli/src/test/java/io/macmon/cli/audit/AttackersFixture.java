@@ -33,7 +33,9 @@ abstract class AttackersFixture extends LabFixture {
 
     static final String GATEWAY = "00:1b:21:00:00:01";
     static final String ATTACKER = "00:1b:21:00:00:66";
-    static final Duration LIMIT = Duration.ofSeconds(5);
+    /** docs/audit.md has the times on an idle machine, all below 5 s. A busy one is slower. */
+    static final Duration LIMIT = Duration.ofSeconds(30);
+
     private static final int MOST_FINDINGS = 12;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DateTimeFormatter EVE_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxx");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Attack tools, and servers where none should be, one after another against the same audit. Each has a MAC address of
- * its own. The audit reports each within five seconds of its start, in a few lines.
+ * its own. The audit reports each soon after its start, in a few lines.
  */
 @LabTest
 class ManyAttacksLabTest extends AttackersFixture {
