@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -27,6 +28,8 @@ final class ControlClient {
 
     // A reload takes 30 seconds at most.
     private static final long PATIENCE_MILLIS = 45_000;
+
+    private static final int MAX_REPLY_BYTES = 16 << 20;
 
     private ControlClient() {}
 
@@ -75,9 +78,8 @@ final class ControlClient {
             while (line.hasRemaining()) {
                 channel.write(line);
             }
-            String answer =
-                    new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), UTF_8)).readLine();
-            if (answer == null) {
+            String answer = readLine(channel);
+            if (answer.isEmpty()) {
                 throw failure(socket, "it closed the connection without a reply", "try again");
             }
             return ControlAnswer.parse(answer);
@@ -90,6 +92,19 @@ final class ControlClient {
         } finally {
             timer.cancel();
         }
+    }
+
+    // Another program may have made the socket.
+    private static String readLine(SocketChannel channel) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            if (line.size() == MAX_REPLY_BYTES) {
+                throw new IOException("its reply is longer than " + (MAX_REPLY_BYTES >> 20) + " MiB");
+            }
+            line.write(next);
+        }
+        return line.toString(UTF_8);
     }
 
     private static TimerTask closing(SocketChannel channel) {

@@ -1,6 +1,7 @@
 package io.macmon.cli.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -22,19 +23,22 @@ import java.util.concurrent.Executors;
 
 /**
  * Answers {@code /metrics} in the format that the client asks for, and {@code /healthz}. There is a thread for each of
- * the few connections that are allowed, and a client has some seconds to send its request and to read the reply. So
- * slow and hostile clients can delay others by that time, and the capture not at all.
+ * the few connections that are allowed, and a client has some seconds to send its request and to read the reply. A
+ * hostile client that always takes all connections keeps others out, but costs the capture nothing.
  */
 public final class MetricsServer implements AutoCloseable {
 
     private static final int MAX_CONNECTIONS = 16;
     private static final int CLIENT_SECONDS = 5;
+    private static final long SCRAPE_NANOS = SECONDS.toNanos(1);
 
     private final MetricsSource source;
     private final PrometheusRegistry jvm = new PrometheusRegistry();
     private final ExpositionFormats formats = ExpositionFormats.init();
     private final ExecutorService threads;
     private final HttpServer server;
+    private MetricSnapshots scraped;
+    private long scrapedNanos;
 
     private MetricsServer(HttpServer server, MetricsSource source) {
         this.server = server;
@@ -88,9 +92,18 @@ public final class MetricsServer implements AutoCloseable {
         ExpositionFormatWriter writer =
                 formats.findWriter(exchange.getRequestHeaders().getFirst("Accept"));
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        writer.write(body, snapshots());
+        writer.write(body, recent());
         exchange.getResponseHeaders().set("Content-Type", writer.getContentType());
         answer(exchange, 200, body.toByteArray());
+    }
+
+    // Clients without pauses get the same values again, so that they do not take the run's time.
+    private synchronized MetricSnapshots recent() {
+        if (scraped == null || System.nanoTime() - scrapedNanos >= SCRAPE_NANOS) {
+            scraped = snapshots();
+            scrapedNanos = System.nanoTime();
+        }
+        return scraped;
     }
 
     // A run that cannot answer is one of the values: it must not look like a target that is down.

@@ -127,7 +127,7 @@ public final class TrustedPath {
                 continue;
             }
             Path next = current.resolve(name);
-            if (isKernels(next)) {
+            if (isKernels(next) && !names.contains(Path.of(".."))) {
                 return file;
             }
             Map<String, Object> attributes;

@@ -52,6 +52,14 @@ class TrustedPathTest {
     }
 
     @Test
+    void aPathOutOfADirectoryOfDevicesIsLikeAnyOther() throws Exception {
+        Path victim = Files.createFile(folder.resolve("victim"));
+        Path link = Files.createSymbolicLink(shared.resolve("link"), victim);
+
+        assertThat(resolve(Path.of("/dev/.." + link))).isEqualTo(victim.toRealPath());
+    }
+
+    @Test
     void refusesADirectoryInWhichEveryUserCanReplaceFiles() throws Exception {
         Files.setAttribute(shared, "unix:mode", 0777);
 
