@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs a program, without a shell, with the JSON of the message on its standard input. */
 final class ExecChannel implements Channel {
@@ -36,11 +37,17 @@ final class ExecChannel implements Channel {
         builder.environment().keySet().retainAll(VARIABLES);
         Process process = builder.start();
         Executor later = CompletableFuture.delayedExecutor(timeoutSeconds, TimeUnit.SECONDS);
-        CompletableFuture<Void> killed = CompletableFuture.runAsync(() -> kill(process), later);
+        AtomicBoolean isLate = new AtomicBoolean();
+        CompletableFuture<Void> end = CompletableFuture.runAsync(
+                () -> {
+                    isLate.set(true); // first, because the process may end before this does
+                    kill(process);
+                },
+                later);
         try {
             write(message, process);
             int status = process.waitFor();
-            if (killed.isDone()) {
+            if (isLate.get()) {
                 throw new IOException("it ran longer than " + timeoutSeconds + " seconds and was killed");
             }
             if (status != 0) {
@@ -50,7 +57,7 @@ final class ExecChannel implements Channel {
             Thread.currentThread().interrupt();
             throw new IOException("stopped while it ran", stop);
         } finally {
-            killed.cancel(false);
+            end.cancel(false);
             kill(process);
         }
     }

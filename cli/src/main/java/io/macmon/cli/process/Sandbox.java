@@ -1,8 +1,10 @@
 package io.macmon.cli.process;
 
+import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,17 +95,22 @@ public final class Sandbox {
                 "cannot create a private network: " + reason, "run as root, or " + ALLOW_USER_NAMESPACES);
     }
 
+    // Not from ProcessHandle, which knows only command lines of up to 4096 bytes.
     private static List<String> ownCommandLine() throws MacmonException {
-        ProcessHandle.Info self = ProcessHandle.current().info();
-        if (self.command().isEmpty() || self.arguments().isEmpty()) {
-            throw new MacmonException(
-                    "cannot restart in a private network: /proc does not show this process's command line",
-                    "mount /proc, and use a command line shorter than 4096 characters");
-        }
         List<String> command = new ArrayList<>(opensLibraries());
-        command.add(self.command().get());
-        command.addAll(List.of(self.arguments().get()));
-        return command;
+        try {
+            byte[] line = Files.readAllBytes(Path.of("/proc/self/cmdline")); // each argument ends with a NUL
+            String[] arguments = new String(line, System.getProperty("sun.jnu.encoding")).split("\0", -1);
+            command.add(Path.of("/proc/self/exe").toRealPath().toString());
+            command.addAll(List.of(arguments).subList(1, arguments.length - 1));
+            return command;
+        } catch (IOException unreadable) {
+            throw new MacmonException(
+                    "cannot restart in a private network: /proc does not show this process's command line: "
+                            + IoErrorText.of(unreadable),
+                    "mount /proc",
+                    unreadable);
+        }
     }
 
     /** A process that Java starts inherits no descriptor but the standard streams. */
