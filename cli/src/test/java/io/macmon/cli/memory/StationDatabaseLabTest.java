@@ -34,7 +34,7 @@ class StationDatabaseLabTest {
         assertThat(lines.get(0)).isEqualTo("small: 0");
         assertThat(lines.get(1)).contains("cannot write to the database", "the disk is full", "the audit continues");
         assertThat(lines.subList(2, 4)).containsExactly("large: 24500", "on the disk: 100");
-        assertThat(lines.get(4)).contains("can be written again; 14703 pending entries were written");
+        assertThat(lines.get(4)).contains("can be written again; 24505 pending entries were written");
         assertThat(lines.subList(5, 7)).containsExactly("after: 0", "on the disk: 5000");
         assertThat(lines).hasSize(7);
     }
