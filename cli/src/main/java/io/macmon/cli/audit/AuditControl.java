@@ -8,19 +8,16 @@ import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.report.JsonElements;
 import io.macmon.cli.control.ControlCommand;
 import io.macmon.cli.control.ControlReply;
-import io.macmon.cli.input.Input;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.memory.FindingDatabase;
 import io.macmon.cli.memory.StationDatabase;
 import io.macmon.cli.metrics.MetricsWriter;
 import io.macmon.cli.metrics.MetricsWriter.Series;
-import io.macmon.cli.output.OutputState;
 import io.macmon.cli.output.Outputs;
-import io.macmon.cli.service.Run;
+import io.macmon.cli.service.InputRun;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Durations;
 import io.macmon.config.text.MacmonException;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,16 +27,13 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 
 /** An audit, as service managers and clients of the control socket see it. */
-final class AuditControl implements Run {
+final class AuditControl extends InputRun {
 
     // The analysis makes a snapshot between two blocks, like that of a report: clients must not make it do so often.
     private static final long SNAPSHOT_NANOS = SECONDS.toNanos(5);
     private static final String USER = "ctl";
 
-    private final RunContext run;
-    private final Input input;
     private final AuditRun audit;
-    private final Outputs outputs;
     private final LongFunction<String> vendors;
     private final Optional<StationDatabase> database;
     private Snapshot snapshot; // of the threads of the control socket and the metrics
@@ -51,10 +45,8 @@ final class AuditControl implements Run {
             Outputs outputs,
             LongFunction<String> vendors,
             Optional<StationDatabase> database) {
-        this.run = run;
-        input = run.input();
+        super(run, outputs);
         this.audit = audit;
-        this.outputs = outputs;
         this.vendors = vendors;
         this.database = database;
     }
@@ -65,43 +57,13 @@ final class AuditControl implements Run {
     }
 
     @Override
-    public String origin() {
-        return input.name();
-    }
-
-    @Override
-    public long frames() {
-        return input.stats().frames();
-    }
-
-    @Override
     public Map<String, Long> drops() {
         return audit.drops();
     }
 
     @Override
-    public List<OutputState> outputs() {
-        return outputs.states();
-    }
-
-    @Override
     public long lastReadNanos() {
         return audit.lastReadNanos();
-    }
-
-    @Override
-    public boolean isLive() {
-        return input.isLive();
-    }
-
-    @Override
-    public void rotate() {
-        outputs.reopen();
-    }
-
-    @Override
-    public void stop() {
-        run.control().stop();
     }
 
     @Override
@@ -122,11 +84,6 @@ final class AuditControl implements Run {
         Map<String, Long> counters = audit.query(state -> state.counters()).orElseThrow(AuditControl::late);
         counters.putAll(audit.drops());
         return counters;
-    }
-
-    @Override
-    public Optional<InetSocketAddress> metricsAddress() {
-        return run.config().metrics();
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The metrics that every run has, and those that its command adds. */
+/** The metrics that every run has, and the metrics of its command. */
 final class RunMetrics implements MetricsSource {
 
     /** Places where records or events are lost, not frames. */

@@ -9,7 +9,7 @@
  * </pre>
  *
  * <p>{@link io.macmon.cli.service.RunService} has its own thread and only reads counters, so the capture and the
- * analysis never wait for a service manager. Imports {@code control}, {@code metrics}, {@code output},
+ * analysis never wait for a service manager. Imports {@code control}, {@code input}, {@code metrics}, {@code output},
  * {@code process} and {@code screen}.
  */
 package io.macmon.cli.service;

@@ -5,16 +5,13 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.macmon.analyzer.MonitorEvent.StatisticsReported;
 import io.macmon.cli.control.ControlCommand;
 import io.macmon.cli.control.ControlReply;
-import io.macmon.cli.input.Input;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroup;
 import io.macmon.cli.metrics.MetricsWriter;
-import io.macmon.cli.output.OutputState;
 import io.macmon.cli.output.Outputs;
-import io.macmon.cli.service.Run;
+import io.macmon.cli.service.InputRun;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,15 +24,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** A watch, as service managers and clients of the control socket see it. */
-final class WatchControl implements Run {
+final class WatchControl extends InputRun {
 
     private static final int ANSWER_SECONDS = 5;
 
-    private final RunContext run;
-    private final Input input;
     private final List<Worker> workers;
     private final DropCountsReader drops;
-    private final Outputs outputs;
     private final RecentEvents recent;
     private final Supplier<CompletableFuture<WatchMetrics>> measured;
 
@@ -47,11 +41,9 @@ final class WatchControl implements Run {
             Outputs outputs,
             RecentEvents recent,
             Supplier<CompletableFuture<WatchMetrics>> measured) {
-        this.run = run;
-        input = run.input();
+        super(run, outputs);
         this.workers = workers;
         this.drops = drops;
-        this.outputs = outputs;
         this.recent = recent;
         this.measured = measured;
     }
@@ -62,23 +54,8 @@ final class WatchControl implements Run {
     }
 
     @Override
-    public String origin() {
-        return input.name();
-    }
-
-    @Override
-    public long frames() {
-        return input.stats().frames();
-    }
-
-    @Override
     public Map<String, Long> drops() {
         return drops.read(input.stats(), outputs.counts()).byPlace();
-    }
-
-    @Override
-    public List<OutputState> outputs() {
-        return outputs.states();
     }
 
     @Override
@@ -90,21 +67,6 @@ final class WatchControl implements Run {
     }
 
     @Override
-    public boolean isLive() {
-        return input.isLive();
-    }
-
-    @Override
-    public void rotate() {
-        outputs.reopen();
-    }
-
-    @Override
-    public void stop() {
-        run.control().stop();
-    }
-
-    @Override
     public Map<String, ControlCommand> commands() {
         Map<String, ControlCommand> commands = new LinkedHashMap<>();
         commands.put("stats", (arguments, reply) -> stats(reply));
@@ -112,11 +74,6 @@ final class WatchControl implements Run {
         commands.put("strangers", (arguments, reply) -> reply.list("strangers", recent.strangers(), recent::json));
         commands.put("flows", this::flows);
         return commands;
-    }
-
-    @Override
-    public Optional<InetSocketAddress> metricsAddress() {
-        return run.config().metrics();
     }
 
     @Override
