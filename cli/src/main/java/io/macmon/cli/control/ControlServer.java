@@ -134,11 +134,19 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private void accept() throws IOException {
-        SocketChannel channel = listening.accept();
-        if (channel == null) {
-            return;
+    // If this process has no descriptor left, the client waits until there is one.
+    private void accept() {
+        try {
+            SocketChannel channel = listening.accept();
+            if (channel != null) {
+                add(channel);
+            }
+        } catch (IOException refused) {
+            // tried again in the next round
         }
+    }
+
+    private void add(SocketChannel channel) throws IOException {
         clients.removeIf(client -> !client.isOpen());
         if (clients.size() >= MAX_CLIENTS) {
             ControlConnection oldest = clients.stream()
@@ -173,8 +181,11 @@ public final class ControlServer implements AutoCloseable {
             ControlReply reply = ControlReply.ofSuccess();
             command.run(request.arguments(), reply);
             return reply.line();
-        } catch (MacmonException | RuntimeException failed) {
-            return ControlReply.ofFailure(String.valueOf(failed.getMessage())).line();
+        } catch (MacmonException | IllegalArgumentException refused) {
+            return ControlReply.ofFailure(String.valueOf(refused.getMessage())).line();
+        } catch (RuntimeException | Error defect) {
+            MacmonException described = MacmonException.internalError("the control socket", defect);
+            return ControlReply.ofFailure(described.getMessage()).line();
         }
     }
 

@@ -54,6 +54,9 @@ class ControlServerTest {
         commands.put("fail", (arguments, reply) -> {
             throw new MacmonException("it cannot be done", "try later");
         });
+        commands.put("defect", (arguments, reply) -> {
+            throw new IllegalStateException("oops");
+        });
         socket = ControlSocket.reserve(folder, "watch-eth0");
         server = ControlServer.start(socket, commands, PATIENCE);
     }
@@ -75,7 +78,10 @@ class ControlServerTest {
         }
         assertThat(ask("fail").line()).isEqualTo("{\"ok\":false,\"error\":\"it cannot be done; try later\"}");
         assertThat(ask("exec").line())
-                .isEqualTo("{\"ok\":false,\"error\":\"unknown command; expected one of: echo, long, fail\"}");
+                .isEqualTo("{\"ok\":false,\"error\":\"unknown command; expected one of: echo, long, fail, defect\"}");
+        assertThat(ask("defect").line())
+                .startsWith("{\"ok\":false,\"error\":\"internal error")
+                .contains("oops");
     }
 
     @Test
