@@ -38,7 +38,9 @@ public final class Program implements AutoCloseable {
         List<String> command = new ArrayList<>(starter);
         command.addAll(commandLine());
         command.addAll(List.of(arguments));
-        return new Program(new ProcessBuilder(command).start());
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("MACMON_NO_CONFIG", "true"); // this machine may have a configuration file
+        return new Program(builder.start());
     }
 
     /** The command line that starts the program. */

@@ -36,7 +36,9 @@ record SettingSources(Map<String, String> environment, Path systemFile) {
             return true;
         }
         for (String variable : environment.keySet()) {
-            if (variable.startsWith(VARIABLE_PREFIX) && line.commandSpec().findOption("--" + name(variable)) != null) {
+            if (variable.startsWith(VARIABLE_PREFIX)
+                    && !name(variable).equals(ConfigOptions.NONE)
+                    && line.commandSpec().findOption("--" + name(variable)) != null) {
                 return true;
             }
         }
@@ -71,7 +73,7 @@ record SettingSources(Map<String, String> environment, Path systemFile) {
         boolean readsCaptures = typed.containsKey("read");
         Optional<Path> file = isRefused || (readsCaptures && named.isEmpty() && profile.isEmpty())
                 ? Optional.empty()
-                : named.or(this::defaultFile);
+                : named.or(() -> isOffByDefault() ? Optional.empty() : defaultFile());
         if (file.isEmpty() && typed.containsKey(ConfigOptions.PROFILE)) {
             throw new ConfigException(
                     ConfigOptions.PROFILE,
@@ -99,6 +101,11 @@ record SettingSources(Map<String, String> environment, Path systemFile) {
                 .or(this::defaultFile)
                 .orElseThrow(() -> new ConfigException(
                         "there is no " + systemFile + "; create it, or name a file, as in: macmon config check FILE"));
+    }
+
+    // So that scripts and tests do not depend on the settings of a machine.
+    private boolean isOffByDefault() {
+        return Boolean.parseBoolean(environment.get(variable(ConfigOptions.NONE)));
     }
 
     private Optional<Path> defaultFile() {

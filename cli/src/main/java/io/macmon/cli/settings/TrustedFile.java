@@ -75,7 +75,7 @@ final class TrustedFile {
                 file.toString(), "root does not read it, because " + reason + "; fix it with: " + command);
     }
 
-    /** Whether this process is root, also in a container; not if it only appears so in a namespace of its own. */
+    /** Whether this process is root, also in a container; not if it only appears so in a user namespace. */
     static boolean isRoot() {
         try {
             Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");

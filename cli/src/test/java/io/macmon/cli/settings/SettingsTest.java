@@ -109,6 +109,16 @@ class SettingsTest {
     }
 
     @Test
+    void theEnvironmentCanTurnOffTheDefaultFileButNoOther() throws IOException {
+        file("watch: {json: true}");
+        environment.put("MACMON_NO_CONFIG", "true");
+
+        assertThat(line("watch", "-i", "eth0")).containsExactly("-i", "eth0");
+        environment.put("MACMON_CONFIG", folder.resolve("macmon.yaml").toString());
+        assertThat(line("watch", "-i", "eth0")).contains("--json");
+    }
+
+    @Test
     void aLaterFileReplacesAnEarlierOne() throws IOException {
         Files.createDirectory(folder.resolve("conf.d"));
         Files.writeString(folder.resolve("conf.d/20.yaml"), "watch: {interval: 2m, macs: list}\n");
