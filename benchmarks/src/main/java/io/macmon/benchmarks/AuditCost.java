@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 
 /**
  * Measures the CPU time per frame of a live audit, alternately with that of another build, or of {@code watch} without
- * records. Run it as root in a network namespace of its own; the script {@code run} creates one.
+ * records. Run it as root in a separate network namespace; the script {@code run} creates one.
  */
 @Command(
         name = "audit-cost",

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 /**
  * Makes a device receive frames, and shows how many arrive: at a source-mode macvlan that it creates on a veth, or at
- * the named device itself. Run it as root in a network namespace of its own; the script {@code run} creates one.
+ * the named device itself. Run it as root in a separate network namespace; the script {@code run} creates one.
  */
 @Command(
         name = "device-load",

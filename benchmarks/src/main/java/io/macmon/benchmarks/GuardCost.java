@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 
 /**
  * Measures the program's CPU time per frame from a stranger, alternately with the guard in the kernel and with the
- * classic guard. Run it as root in a network namespace of its own; the script {@code run} creates one.
+ * classic guard. Run it as root in a separate network namespace; the script {@code run} creates one.
  */
 @Command(
         name = "guard-cost",

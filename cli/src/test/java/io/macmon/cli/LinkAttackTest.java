@@ -1,8 +1,8 @@
 package io.macmon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.lab.LabTraffic;
 import io.macmon.cli.lab.LabTrafficFile;
 import java.io.IOException;
@@ -31,10 +31,10 @@ class LinkAttackTest {
 
     @BeforeEach
     void createSharedDirectory() throws IOException {
-        assumeThat(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)
-                        && Files.readString(Path.of("/proc/self/uid_map")).contains("4294967295"))
-                .as("only root can give a link to another user")
-                .isTrue();
+        Requirements.require(
+                Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)
+                        && Files.readString(Path.of("/proc/self/uid_map")).contains("4294967295"),
+                "only root can give a link to another user");
         shared = Files.createDirectory(folder.toRealPath().resolve("shared"));
         Files.setAttribute(shared, "unix:mode", 01777);
         victim = Files.writeString(folder.resolve("victim"), "unchanged");

@@ -121,7 +121,7 @@ class FlowMeterModelTest {
         }
     }
 
-    /** Records with their places, and what the meter says about later ones. */
+    /** Records with their places, and what the meter knows about later ones. */
     private static final class PlacedRecords implements RecordSink {
 
         private final List<Placed> records = new ArrayList<>();

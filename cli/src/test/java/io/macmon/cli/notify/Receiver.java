@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /** A server on the loopback device that logs what it gets: Python's HTTP server, or Debian's aiosmtpd. */
 final class Receiver implements AutoCloseable {
@@ -44,11 +43,11 @@ final class Receiver implements AutoCloseable {
 
     /** With a certificate for 127.0.0.1 in {@code cert.pem}. */
     static Receiver smtp(Path folder) throws Exception {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of(PYTHON)), "needs the package python3");
+        Requirements.program("python3");
         Process probe = new ProcessBuilder(PYTHON, "-c", "import aiosmtpd")
                 .redirectErrorStream(true)
                 .start();
-        Assumptions.assumeTrue(probe.waitFor() == 0, "needs the package python3-aiosmtpd");
+        Requirements.require(probe.waitFor() == 0, "python3-aiosmtpd is not installed");
         Process certificate = new ProcessBuilder(
                         Requirements.program("openssl"),
                         "req",
@@ -72,7 +71,7 @@ final class Receiver implements AutoCloseable {
     }
 
     private static Receiver start(String kind, Path folder, int port) throws Exception {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of(PYTHON)), "needs the package python3");
+        Requirements.program("python3");
         Path script = folder.resolve("receivers.py");
         try (InputStream in = Receiver.class.getResourceAsStream("/receivers.py")) {
             Files.write(script, in.readAllBytes());

@@ -89,7 +89,7 @@ public final class TrustedPath {
 
     /**
      * Resolves a path and creates the file if it is missing, so that the result is safe to open by its name. A new file
-     * has mode 0640, or less if the umask says so: what was captured is not for every user.
+     * has mode 0640, or less with a stricter umask: what was captured is not for every user.
      *
      * @see #resolve(Path)
      */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The users that may decide where this process writes: root, its own user, and whoever started it with sudo. */
+/** The users that may decide where this process writes: root, its own user, and the user who started it with sudo. */
 final class TrustedUsers {
 
     private static final int ROOT = 0;

@@ -44,7 +44,7 @@ public final class FindingLog {
     private final Matters matters = new Matters();
     private final Map<Key, FindingEntry> departed = new LinkedHashMap<>();
     private final Map<FindingKind, KindQuota> quotas = new EnumMap<>(FindingKind.class);
-    private final Map<Key, Finding> earlier = new HashMap<>(); // those that are over
+    private final Map<Key, Finding> earlier = new HashMap<>(); // over
     private final Set<FindingEntry> changed = new LinkedHashSet<>();
     private final Mutes mutes = new Mutes();
     private List<FindingEntry> taken = List.of();

@@ -19,7 +19,7 @@ final class ReportBudget {
 
     static final int MAX_NEW = 100;
 
-    /** Of stations that matter least: a tool can make up any number of them. The flood is a finding of its own. */
+    /** Of stations that matter least: a tool can make up any number of them. The flood is a separate finding. */
     static final int MAX_NEW_OF_OTHERS = 10;
 
     static final int MAX_FREQUENT = 50;

@@ -169,7 +169,7 @@ public final class AnnouncedSettings {
         /**
          * Returns the settings that changed since they were last returned.
          *
-         * @param includesTimes whether to return those that were returned before and only repeated
+         * @param includesTimes whether to return settings that were returned before and only repeated
          */
         public List<AnnouncementRecord> takeChanged(boolean includesTimes) {
             List<AnnouncementRecord> taken = new ArrayList<>();

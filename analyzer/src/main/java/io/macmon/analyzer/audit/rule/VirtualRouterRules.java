@@ -87,7 +87,7 @@ public final class VirtualRouterRules {
     /**
      * Returns the groups that changed since they were last returned.
      *
-     * @param includesTimes whether to return those that were returned before and only continued
+     * @param includesTimes whether to return groups that were returned before and only continued
      */
     public List<RouterGroupRecord> takeChanged(boolean includesTimes) {
         List<RouterGroupRecord> taken = new ArrayList<>();
