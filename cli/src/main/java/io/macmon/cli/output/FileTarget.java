@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * Writes a file. Truncates the file when it is first opened, or renames it if it has a {@link Rotation}, and appends
- * when it is opened again. A write that fails,
- * for example on a full disk, is undone. If another process truncates the file, the next write appends to what is left.
+ * when it is opened again. A write that fails, for example on a full disk, is undone. If another process truncates the
+ * file, the next write appends to what is left.
  */
 final class FileTarget implements Target {
 
