@@ -5,12 +5,12 @@ import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Stops one thread of another process, as SIGSTOP stops all of them (ptrace(2)). Closed by the thread that opened it;
- * the stopped thread then continues.
+ * Stops one thread of another process, as SIGSTOP stops all of them (ptrace(2)), while it waits in the kernel: a Java
+ * thread that is stopped elsewhere stops all others at the next safepoint. Closed by the thread that opened it; the
+ * stopped thread then continues.
  */
 public final class StoppedThread implements AutoCloseable {
 
@@ -27,12 +27,27 @@ public final class StoppedThread implements AutoCloseable {
     /** @param name as the kernel has it: 15 characters at most */
     public static StoppedThread stop(long pid, String name) throws IOException, LinuxException {
         try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
-            List<Path> named = tasks.filter(task -> nameOf(task).equals(name)).toList();
-            int thread = Integer.parseInt(named.get(0).getFileName().toString());
-            call("cannot trace " + name, PTRACE_SEIZE, thread);
-            call("cannot stop " + name, PTRACE_INTERRUPT, thread);
-            return new StoppedThread(thread);
+            Path task =
+                    tasks.filter(each -> nameOf(each).equals(name)).findFirst().orElseThrow();
+            StoppedThread thread =
+                    new StoppedThread(Integer.parseInt(task.getFileName().toString()));
+            while (!thread.stopIn(task, name)) {
+                thread.close();
+                Thread.onSpinWait();
+            }
+            return thread;
         }
+    }
+
+    // Whether it has stopped within a system call.
+    private boolean stopIn(Path task, String name) throws IOException, LinuxException {
+        call("cannot trace " + name, PTRACE_SEIZE, thread);
+        call("cannot stop " + name, PTRACE_INTERRUPT, thread);
+        String call = "running"; // as in proc(5)
+        while (call.startsWith("running")) {
+            call = Files.readString(task.resolve("syscall"));
+        }
+        return !call.startsWith("-1");
     }
 
     private static String nameOf(Path task) {
