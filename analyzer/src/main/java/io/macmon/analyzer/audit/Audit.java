@@ -381,13 +381,14 @@ public final class Audit implements FrameHandler {
      * {@link OutOfMemoryError}, on the analysis thread or on the thread that joined it; no frame follows.
      */
     public void freeMemory() {
+        boolean isRepeated = isShortOfMemory;
+        isShortOfMemory = true; // even if freeing fails for want of memory
         book.clear();
-        if (isShortOfMemory) {
+        if (isRepeated) {
             stations.forgetUnpinned();
         } else {
             stations.forgetNewcomers();
         }
-        isShortOfMemory = true;
     }
 
     /** Persists all remaining changes. Called after {@link #onStop}, on the thread that joined the analysis thread. */

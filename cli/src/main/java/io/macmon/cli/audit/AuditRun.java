@@ -127,12 +127,12 @@ final class AuditRun {
         }
     }
 
-    // Memory first: without it, nothing else can be done.
+    // The reason first, which needs no memory: freeing some can fail as well.
     private void analysisFailed(Throwable thrown) {
+        control.analysisFailed(thrown);
         if (thrown instanceof OutOfMemoryError) {
             audit.freeMemory();
         }
-        control.analysisFailed(thrown);
     }
 
     private AuditListener listener(Optional<RadiusCheck> radius, LongFunction<String> vendors) {
@@ -212,8 +212,8 @@ final class AuditRun {
                 step.run();
                 return;
             } catch (OutOfMemoryError full) {
-                audit.freeMemory();
                 control.fail(MacmonException.internalError("the report", full));
+                audit.freeMemory();
             }
         }
         step.run();

@@ -3,6 +3,7 @@ package io.macmon.cli.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.macmon.config.text.MacmonException;
 import java.io.PrintWriter;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +20,10 @@ public final class Termination implements AutoCloseable {
 
     // A command that handles no stop request takes a moment, or waits for what never comes: the writer of a FIFO.
     private static final long UNHANDLED_STOP_TIMEOUT_SECONDS = 5;
-    private static final byte[] CRASHED = "macmon: internal error: a thread ended\n".getBytes(UTF_8);
+
+    // When memory is full, it is too late to create it.
+    private static final byte[] NO_MEMORY =
+            ("macmon: " + MacmonException.outOfMemory().getMessage() + "\n").getBytes(UTF_8);
 
     // Signals closer together count as one: a shell and its terminal, or a sandbox, may each send one.
     private static final long REPEAT_NANOS = 1_000_000_000L;
@@ -85,7 +89,7 @@ public final class Termination implements AutoCloseable {
         try {
             ErrorReport.print(new PrintWriter(System.err, true, UTF_8), "thread " + thread.getName(), failure);
         } catch (Throwable noMemory) {
-            System.err.write(CRASHED, 0, CRASHED.length);
+            System.err.write(NO_MEMORY, 0, NO_MEMORY.length);
         }
         if (thread == main) { // no command is left that could end
             Runtime.getRuntime().halt(ExitCode.FAILED);

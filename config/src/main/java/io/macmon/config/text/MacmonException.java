@@ -67,6 +67,11 @@ public class MacmonException extends Exception {
         }
     }
 
+    /** The exception for a lack of memory. Allocates nothing. */
+    public static MacmonException outOfMemory() {
+        return LAST_RESORT;
+    }
+
     private static MacmonException describe(String subject, Throwable cause) {
         return new MacmonException(
                 "internal error in " + subject + ": " + description(cause),
