@@ -376,13 +376,13 @@ public final class Audit implements FrameHandler {
     }
 
     /**
-     * Frees memory for the report when Java has none left: forgets the owners of addresses, and stations that sent
-     * little; when called again, all stations that the policy does not list. Allocates nothing. Called after an
-     * {@link OutOfMemoryError}, on the analysis thread or on the thread that joined it; no frame follows.
+     * Frees memory for the report: forgets the owners of addresses, and stations that sent little; when called again,
+     * all stations that the policy does not list. Allocates nothing. Called after an {@link OutOfMemoryError}, on the
+     * analysis thread or the thread that joined it; no frame follows.
      */
     public void freeMemory() {
         boolean isRepeated = isShortOfMemory;
-        isShortOfMemory = true; // even if freeing fails for want of memory
+        isShortOfMemory = true; // now: freeing can fail as well
         book.clear();
         if (isRepeated) {
             stations.forgetUnpinned();
@@ -393,9 +393,8 @@ public final class Audit implements FrameHandler {
 
     /** Persists all remaining changes. Called after {@link #onStop}, on the thread that joined the analysis thread. */
     public void persistRemaining() {
-        if (isShortOfMemory) {
-            return; // what was forgotten would replace what earlier runs saw
+        if (!isShortOfMemory) { // what was forgotten would replace what earlier runs saw
+            changes.ifPresent(feed -> feed.flush(counts.lastNanos()));
         }
-        changes.ifPresent(feed -> feed.flush(counts.lastNanos()));
     }
 }

@@ -242,7 +242,8 @@ public final class AuditCommand implements Callable<Integer> {
                         records.hasFiles() ? SignalHandler.install(SignalHandler.HANGUP, records::reopen) : null) {
             control.onGiveUp(records::giveUp);
             Optional<RadiusCheck> checked = Optional.ofNullable(radius);
-            AuditRun audit = new AuditRun(run, config, policy, database, checked, vendors::nameOf, listeners, records);
+            AuditRun audit = new AuditRun(
+                    run, config, policy, policyFile.file(), database, checked, vendors::nameOf, listeners, records);
             AuditReporter reporter = reporter(vendors, checked, database);
             reporter.onPolicy(policyFile.files());
             try (ProgressLine progress = progress(run.input())) {

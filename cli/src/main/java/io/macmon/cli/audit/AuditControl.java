@@ -4,26 +4,19 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.analyzer.audit.AuditState.Snapshot;
 import io.macmon.analyzer.audit.finding.FindingKind;
-import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.report.JsonElements;
 import io.macmon.cli.control.ControlCommand;
-import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.input.RunContext;
-import io.macmon.cli.memory.FindingDatabase;
-import io.macmon.cli.memory.StationDatabase;
 import io.macmon.cli.metrics.MetricsWriter;
 import io.macmon.cli.metrics.MetricsWriter.Series;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.service.InputRun;
-import io.macmon.config.text.ConfigException;
-import io.macmon.config.text.Durations;
 import io.macmon.config.text.MacmonException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongFunction;
 
 /** An audit, as service managers and clients of the control socket see it. */
@@ -31,24 +24,19 @@ final class AuditControl extends InputRun {
 
     // The analysis makes a snapshot between two blocks, like that of a report: clients must not make it do so often.
     private static final long SNAPSHOT_NANOS = SECONDS.toNanos(5);
-    private static final String USER = "ctl";
 
     private final AuditRun audit;
     private final LongFunction<String> vendors;
-    private final Optional<StationDatabase> database;
+    private final FindingActions actions;
     private Snapshot snapshot; // of the threads of the control socket and the metrics
     private long snapshotNanos;
 
     AuditControl(
-            RunContext run,
-            AuditRun audit,
-            Outputs outputs,
-            LongFunction<String> vendors,
-            Optional<StationDatabase> database) {
+            RunContext run, AuditRun audit, Outputs outputs, LongFunction<String> vendors, FindingActions actions) {
         super(run, outputs);
         this.audit = audit;
         this.vendors = vendors;
-        this.database = database;
+        this.actions = actions;
     }
 
     @Override
@@ -76,7 +64,8 @@ final class AuditControl extends InputRun {
         commands.put(
                 "findings",
                 (arguments, reply) -> reply.list("findings", snapshot().findings(), JsonElements::of));
-        commands.put("mute", this::mute);
+        commands.put("mute", actions::mute);
+        commands.put("accept", actions::accept);
         return commands;
     }
 
@@ -120,19 +109,5 @@ final class AuditControl extends InputRun {
 
     private static MacmonException late() {
         return new MacmonException("no reply: the analysis is too far behind", "try again later");
-    }
-
-    private void mute(List<String> arguments, ControlReply reply) throws MacmonException {
-        if (arguments.size() != 3) {
-            throw new ConfigException(
-                    "mute needs a finding's ID, a TIME and a REASON, as in: mute 7k2m9qxd 7d 'ticket 4711'");
-        }
-        StationDatabase kept = database.orElseThrow(
-                () -> new MacmonException("this audit has no database to keep mutes in", "run it without --no-state"));
-        try (FindingDatabase findings = FindingDatabase.open(kept.file())) {
-            Mute mute = MuteCommand.mute(
-                    findings, arguments.get(0), Durations.parse(arguments.get(1)), arguments.get(2), USER);
-            reply.text("muted", mute.key()).text("until", mute.until().toString());
-        }
     }
 }

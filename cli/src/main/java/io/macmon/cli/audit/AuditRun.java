@@ -42,6 +42,7 @@ import io.macmon.config.RunConfig;
 import io.macmon.config.net.MacSet;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.text.MacmonException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -86,6 +87,7 @@ final class AuditRun {
 
     /**
      * @param run      the context of the run; its input has one source
+     * @param policyFile where the policy is; empty if it is in no file of its own
      * @param database what earlier runs saw; closed by the caller
      * @param radius   checks stations; closed by the caller
      * @param vendors  vendor names by MAC address
@@ -96,6 +98,7 @@ final class AuditRun {
             RunContext run,
             AuditConfig auditConfig,
             Policy policy,
+            Optional<Path> policyFile,
             Optional<StationDatabase> database,
             Optional<RadiusCheck> radius,
             LongFunction<String> vendors,
@@ -120,7 +123,7 @@ final class AuditRun {
             FrameSplitter selected =
                     new FrameSplitter(selection(run), config.count(), audit, FrameHandler.NONE, control::stop);
             ring = new FrameRing("macmon-analysis", SLOTS, selected, this::analysisFailed);
-            service = new AuditControl(run, this, outputs, vendors, database);
+            service = new AuditControl(run, this, outputs, vendors, new FindingActions(database, policyFile));
         } catch (MacmonException | RuntimeException failed) {
             this.memory.close();
             throw failed;

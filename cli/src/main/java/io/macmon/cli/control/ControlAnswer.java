@@ -16,7 +16,7 @@ import java.util.Map;
  *
  * @param line   the JSON object, without a line end
  * @param fields the object's fields, in order: a text as it is, everything else as JSON
- * @param lists  the elements of each field that is a list, as JSON
+ * @param lists  the elements of each field that is a list, likewise
  */
 record ControlAnswer(String line, Map<String, String> fields, Map<String, List<String>> lists) {
 
@@ -35,18 +35,21 @@ record ControlAnswer(String line, Map<String, String> fields, Map<String, List<S
                 if (value == JsonToken.START_ARRAY) {
                     List<String> elements = new ArrayList<>();
                     while (json.nextToken() != JsonToken.END_ARRAY) {
-                        elements.add(copy(json));
+                        elements.add(text(json));
                     }
                     lists.put(name, elements);
                 } else {
-                    fields.put(name, value.isScalarValue() ? json.getText() : copy(json));
+                    fields.put(name, text(json));
                 }
             }
         }
         return new ControlAnswer(line, fields, lists);
     }
 
-    private static String copy(JsonParser json) throws IOException {
+    private static String text(JsonParser json) throws IOException {
+        if (json.currentToken().isScalarValue()) {
+            return json.getText();
+        }
         StringWriter text = new StringWriter();
         try (JsonGenerator copy = JSON.createGenerator(text)) {
             copy.copyCurrentStructure(json);

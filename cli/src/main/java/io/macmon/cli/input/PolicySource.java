@@ -85,6 +85,11 @@ public final class PolicySource {
         return read;
     }
 
+    /** The policy file; empty if the policy is in no file, or a list of stations. */
+    public Optional<Path> file() {
+        return Optional.ofNullable(file);
+    }
+
     /** The policy file as the user wrote it, or the name of a policy that is in no file; empty for none. */
     public String name() {
         return file == null ? given.map(Given::name).orElse("") : file.toString();

@@ -100,6 +100,67 @@ class ControlLabTest extends LabFixture {
     }
 
     @Test
+    void acceptingAFindingChangesThePolicyOfTheRunningAudit() throws Exception {
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), "groups:\n  all:\n    mac: " + STATION + "\n");
+        String state = " --state " + folder.resolve("audit.db");
+        try (Program audit = start("audit -q -i " + Lab.PARENT + state + " --policy " + policy)) {
+            lab.send(Frames.from(STRANGER));
+            eventually(
+                    "the finding is there",
+                    () -> ctl("findings").stream().anyMatch(line -> line.contains("\"kind\":\"unexpected-source\"")));
+            String id = ctl("findings").stream()
+                    .filter(line -> line.contains("\"kind\":\"unexpected-source\""))
+                    .map(line -> line.replaceFirst(".*?\"id\":\"([^\"]+)\".*", "$1"))
+                    .findFirst()
+                    .orElseThrow();
+
+            assertRefused("accept needs a finding's ID and a GROUP, as in: accept 7k2m9qxd printers", "accept", id);
+            eventually(
+                    "the finding is in the database",
+                    () -> errorOf("accept", id, "nobody").contains("nobody"));
+            assertThat(Files.readString(policy)).doesNotContain(STRANGER.toString());
+
+            assertThat(ctl("accept", id, "all"))
+                    .anyMatch(line -> line.startsWith("+") && line.contains(STRANGER.toString()));
+            assertThat(audit.err()).contains("macmon: the changed policy is now in effect");
+            assertThat(Files.readString(policy)).contains(STRANGER.toString());
+            assertThat(ctl("accept", id, "all")).isEmpty(); // nothing is left to change
+        }
+    }
+
+    @Test
+    void acceptingNeedsADatabaseAndAPolicy() throws Exception {
+        try (Program audit = start("audit -q --no-state -i " + Lab.PARENT)) {
+            assertRefused(
+                    "this audit has no policy to change; run it with --policy FILE", "accept", "7k2m9qxd", "printers");
+            assertThat(audit.process().isAlive()).isTrue();
+        }
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), "groups:\n  all:\n    mac: " + STATION + "\n");
+        try (Program audit = start("audit -q --no-state -i " + Lab.PARENT + " --policy " + policy)) {
+            assertRefused(
+                    "this audit has no database, and so no IDs; run it without --no-state",
+                    "accept",
+                    "7k2m9qxd",
+                    "all");
+            assertThat(audit.process().isAlive()).isTrue();
+        }
+    }
+
+    private void assertRefused(String reason, String... words) throws Exception {
+        try (Program ask = ask(words)) {
+            assertThat(ask.exitCode()).isEqualTo(1);
+            assertThat(ask.err()).singleElement().asString().contains(reason);
+        }
+    }
+
+    private String errorOf(String... words) throws Exception {
+        try (Program ask = ask(words)) {
+            ask.exitCode();
+            return String.join("\n", ask.err());
+        }
+    }
+
+    @Test
     void aCommandFailsIfNothingRuns() throws Exception {
         try (Program ask = ask("status")) {
             assertThat(ask.exitCode()).isEqualTo(1);

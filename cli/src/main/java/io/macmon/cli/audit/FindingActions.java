@@ -1,0 +1,82 @@
+package io.macmon.cli.audit;
+
+import io.macmon.analyzer.audit.finding.Mute;
+import io.macmon.cli.audit.PolicyChange.Target;
+import io.macmon.cli.control.ControlReply;
+import io.macmon.cli.memory.FindingDatabase;
+import io.macmon.cli.memory.StationDatabase;
+import io.macmon.cli.process.SignalHandler;
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.Durations;
+import io.macmon.config.text.MacmonException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What clients of the control socket can do about a finding of a running audit. */
+final class FindingActions {
+
+    private static final String USER = "ctl";
+
+    private final Optional<StationDatabase> database;
+    private final Optional<Path> policy;
+
+    /**
+     * @param database where the findings are; empty if the audit keeps none
+     * @param policy   the policy file; empty if there is none
+     */
+    FindingActions(Optional<StationDatabase> database, Optional<Path> policy) {
+        this.database = database;
+        this.policy = policy;
+    }
+
+    /** {@code mute ID TIME REASON}. */
+    void mute(List<String> arguments, ControlReply reply) throws MacmonException {
+        if (arguments.size() != 3) {
+            throw new ConfigException(
+                    "mute needs a finding's ID, a TIME and a REASON, as in: mute 7k2m9qxd 7d 'ticket 4711'");
+        }
+        try (FindingDatabase findings = findings()) {
+            Mute mute = MuteCommand.mute(
+                    findings, arguments.get(0), Durations.parse(arguments.get(1)), arguments.get(2), USER);
+            reply.text("muted", mute.key()).text("until", mute.until().toString());
+        }
+    }
+
+    /** {@code accept ID GROUP}: returns once the changed policy is in effect. */
+    void accept(List<String> arguments, ControlReply reply) throws MacmonException {
+        if (arguments.size() != 2) {
+            throw new ConfigException("accept needs a finding's ID and a GROUP, as in: accept 7k2m9qxd printers");
+        }
+        Path file = policy.orElseThrow(
+                () -> new MacmonException("this audit has no policy to change", "run it with --policy FILE"));
+        String id = arguments.get(0);
+        String group = arguments.get(1);
+        List<String> notes = new ArrayList<>();
+        PolicyChange change;
+        try (FindingDatabase findings = findings()) {
+            change = PolicyChange.accepting(findings, id, file, new Target(group, false), notes::add);
+        }
+        if (!change.difference().isEmpty()) {
+            save(change, "macmon audit accept " + id + " --policy " + file + " --group " + group);
+            SignalHandler.raise(SignalHandler.HANGUP);
+        }
+        reply.list("changed", change.difference(), ControlReply::quoted).list("notes", notes, ControlReply::quoted);
+    }
+
+    // A service may not write to /etc.
+    private static void save(PolicyChange change, String command) throws MacmonException {
+        try {
+            change.save();
+        } catch (MacmonException failed) {
+            throw new MacmonException(failed.problem(), "as the policy's owner, run: " + command, failed);
+        }
+    }
+
+    private FindingDatabase findings() throws MacmonException {
+        StationDatabase kept = database.orElseThrow(
+                () -> new MacmonException("this audit has no database, and so no IDs", "run it without --no-state"));
+        return FindingDatabase.open(kept.file());
+    }
+}
