@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,8 @@ public final class ControlSocket implements AutoCloseable {
 
     private static final String LOCK_ENDING = ".lock";
     private static final int MAX_SAME_NAME = 100;
+    private static final String NAME_CHARACTERS = "A-Za-z0-9._-";
+    private static final Pattern NAME = Pattern.compile("[" + NAME_CHARACTERS + "]+\\" + ENDING);
     private static final Set<OpenOption> LOCK_OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
@@ -48,7 +51,7 @@ public final class ControlSocket implements AutoCloseable {
      * @param name      such as {@code watch-eth0}
      */
     static ControlSocket reserve(Path directory, String name) throws MacmonException {
-        String safe = name.replaceAll("[^A-Za-z0-9._-]", "_");
+        String safe = name.replaceAll("[^" + NAME_CHARACTERS + "]", "_");
         try {
             removeAbandoned(directory);
             for (int number = 1; number < MAX_SAME_NAME; number++) {
@@ -64,10 +67,11 @@ public final class ControlSocket implements AutoCloseable {
         throw new MacmonException("cannot open a control socket: " + directory + " has too many named " + safe);
     }
 
-    /** The sockets in a directory, sorted by name; none if it does not exist. */
+    /** The sockets with names that macmon gives, sorted by name; none if the directory does not exist. */
     static List<Path> in(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(ENDING))
+            return files.filter(
+                            file -> NAME.matcher(file.getFileName().toString()).matches())
                     .sorted(Comparator.comparing(ControlSocket::nameOf))
                     .toList();
         } catch (IOException noDirectory) {

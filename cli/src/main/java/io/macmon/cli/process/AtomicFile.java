@@ -75,7 +75,8 @@ public final class AtomicFile {
 
     /**
      * Replaces the content of a file that other programs and users read. An existing one keeps its owner, who may not
-     * be the user of this process; a new one has the mode of the umask.
+     * be the user of this process; a new one has the mode of the umask. One that root creates belongs to the owner and
+     * the group of its directory, so that the user who called sudo, or a service, can read it.
      *
      * @throws MacmonException also if the owner, group or mode cannot be kept; the file is unchanged then
      */
@@ -99,8 +100,8 @@ public final class AtomicFile {
                     Files.createFile(part, TrustedPath.PRIVATE);
                 }
                 OutputStream stream = Files.newOutputStream(part, StandardOpenOption.WRITE);
-                if (exists && isShared) {
-                    copyOwner(target, part);
+                if (isShared && (exists || isOfRoot(part))) {
+                    copyOwner(exists ? target : target.getParent(), part);
                 }
                 if (exists) { // while the new file is empty
                     Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(target));
@@ -113,6 +114,10 @@ public final class AtomicFile {
         } catch (IOException failed) {
             throw failure(what, file.toString(), failed);
         }
+    }
+
+    private static boolean isOfRoot(Path file) throws IOException {
+        return Files.getAttribute(file, "unix:uid").equals(0);
     }
 
     private static void copyOwner(Path from, Path to) throws IOException {

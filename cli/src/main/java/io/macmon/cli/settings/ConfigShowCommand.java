@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Show the settings of a command line, and where each comes from",
             "",
-            "Runs nothing. The output can be a section of a configuration file. Passwords in URLs are not" + " shown."
+            "Runs nothing. The output can be a section of a configuration file. Passwords and tokens in URLs are"
+                    + " not shown."
         },
         exitCodeList = {"0:done", "1:a file cannot be read", "2:invalid file, environment or command line"},
         footer = {
@@ -37,7 +38,11 @@ final class ConfigShowCommand implements Callable<Integer> {
     private static final int ORIGIN_COLUMN = 40;
     private static final String DEFAULT = "default";
     private static final Pattern PLAIN = Pattern.compile("[\\w./+-](?:[\\w ./@=+,-]|:(?=\\S))*(?<! )");
-    private static final Pattern PASSWORD = Pattern.compile("(://[^/@:]*):[^/@]*@");
+    // Up to the last "@": a password may contain any character, although RFC 3986 wants some of them encoded.
+    private static final Pattern PASSWORD = Pattern.compile("(://[^/@:]*:).*@");
+    private static final Pattern TOKEN = Pattern.compile("://[^/@:]+@");
+    private static final Pattern SECRET_PARAMETER =
+            Pattern.compile("(?i)([?&][^=&#]*(?:token|key|secret|pass|auth|sig)[^=&#]*=)[^&#]*");
 
     @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "watch, audit or export, and its options")
     private List<String> line;
@@ -96,8 +101,14 @@ final class ConfigShowCommand implements Callable<Integer> {
         return text + " ".repeat(Math.max(2, ORIGIN_COLUMN - text.length())) + "# " + origin;
     }
 
+    private static String withoutSecrets(String value) {
+        String masked = PASSWORD.matcher(value).replaceAll("$1...@");
+        masked = TOKEN.matcher(masked).replaceAll("://...@");
+        return SECRET_PARAMETER.matcher(masked).replaceAll("$1...");
+    }
+
     private static String quoted(String value) {
-        String shown = PASSWORD.matcher(value).replaceAll("$1:...@");
+        String shown = withoutSecrets(value);
         return PLAIN.matcher(shown).matches() && !shown.equals("-") ? shown : "'" + shown.replace("'", "''") + "'";
     }
 }

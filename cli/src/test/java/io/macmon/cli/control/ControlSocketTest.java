@@ -103,6 +103,18 @@ class ControlSocketTest {
     }
 
     @Test
+    void listsOnlyNamesThatMacmonGives() throws Exception {
+        Files.createDirectory(directory);
+        for (String name :
+                new String[] {"watch-eth0\nmacmon: all is well", "\u001b[2Jwatch-eth0", "a b", "watch-\u202e0"}) {
+            Files.createFile(directory.resolve(name + ".sock"));
+        }
+        Path plain = Files.createFile(directory.resolve("watch-br_lan.7-2.sock"));
+
+        assertThat(ControlSocket.in(directory)).containsExactly(plain);
+    }
+
+    @Test
     void followsNoLinkInPlaceOfALock() throws Exception {
         Files.createDirectory(directory);
         Path victim = folder.resolve("victim");

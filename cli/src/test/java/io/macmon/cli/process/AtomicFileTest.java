@@ -1,6 +1,7 @@
 package io.macmon.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFileTest {
+
+    private static final int GROUP = 12_345;
 
     @TempDir
     Path folder;
@@ -42,6 +45,24 @@ class AtomicFileTest {
         AtomicFile.edit(config, "the configuration", out -> out.write("x"));
 
         assertThat(modeOf(config)).isEqualTo(modeOf(umask));
+    }
+
+    /** With sudo, the user must be able to read the policy; in /etc/macmon, its group must. */
+    @Test
+    void aNewFileOfRootBelongsToTheOwnerOfItsDirectory() throws Exception {
+        assumeTrue(Files.readString(Path.of("/proc/self/uid_map")).contains("4294967295"), "needs root");
+        assumeTrue(Files.getAttribute(folder, "unix:uid").equals(0), "needs root");
+        Path policy = folder.resolve("policy");
+        Files.setAttribute(folder, "unix:gid", GROUP);
+
+        AtomicFile.edit(policy, "the policy", out -> out.write("x"));
+        assertThat(Files.readAttributes(policy, "unix:uid,gid"))
+                .containsEntry("uid", 0)
+                .containsEntry("gid", GROUP);
+
+        Files.setAttribute(policy, "unix:gid", 0);
+        AtomicFile.edit(policy, "the policy", out -> out.write("y"));
+        assertThat(Files.getAttribute(policy, "unix:gid")).isEqualTo(0);
     }
 
     private static String modeOf(Path file) throws IOException {

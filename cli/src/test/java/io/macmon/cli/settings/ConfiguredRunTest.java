@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -119,6 +121,28 @@ class ConfiguredRunTest {
                                 file(String.join("\n", shown.out())).toString())
                         .out())
                 .containsExactly("valid: 1 file, 0 profiles");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://user:password@[2001:db8::9]:8443/a, https://user:...@[2001:db8::9]:8443/a",
+        "https://user:pa/ss@word@192.0.2.9, https://user:...@192.0.2.9",
+        "https://user:pa:ss@192.0.2.9?x=1, https://user:...@192.0.2.9?x=1",
+        "https://tk_password@192.0.2.9/topic, https://...@192.0.2.9/topic",
+        "https://:password@192.0.2.9, https://:...@192.0.2.9",
+        "https://192.0.2.9/a?level=1&Token=password&x=2, https://192.0.2.9/a?level=1&Token=...&x=2",
+        "https://192.0.2.9/a?api_key=password#x, https://192.0.2.9/a?api_key=...#x",
+        "https://192.0.2.9/a, https://192.0.2.9/a"
+    })
+    void noPartOfASecretIsShown(String url, String shown) throws IOException {
+        Path file = file("audit:\n  radius: '" + url + "'\n");
+
+        assertThat(CommandResult.of("config", "show", "audit", "--config", file.toString())
+                        .out())
+                .filteredOn(line -> line.startsWith("  radius: "))
+                .singleElement()
+                .extracting(line -> line.replaceAll("^  radius: '?|'? +#.*", ""))
+                .isEqualTo(shown);
     }
 
     @Test

@@ -8,7 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The users that may decide where this process writes: root, its own user, and the user who started it with sudo. */
+/**
+ * The users that may decide where this process writes: root, its own user, and the user who started it with sudo.
+ *
+ * <p>Only root reads {@code SUDO_UID}, and only root and sudo(8) set root's environment, where sudo overwrites the
+ * user's value. The user whom it names chose this process's command line, and with it every file that it writes, so
+ * trusting that user's directories gives nothing away. A root shell from sudo passes it on: to programs of that user.
+ */
 final class TrustedUsers {
 
     private static final int ROOT = 0;
