@@ -92,6 +92,8 @@ final class Libc {
 
     static native int close(int descriptor);
 
+    static native int kill(int process, int signal);
+
     static native int unshare(int flags);
 
     static native int setns(int descriptor, int type);

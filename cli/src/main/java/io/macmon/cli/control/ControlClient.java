@@ -2,6 +2,7 @@ package io.macmon.cli.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.BufferedInputStream;
@@ -22,12 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.stream.Collectors;
 
 /** Finds running macmons by their control sockets, and sends them requests. */
-final class ControlClient {
+public final class ControlClient {
 
     // A reload takes 30 seconds at most.
     private static final long PATIENCE_MILLIS = 45_000;
+
+    static final String NONE_RUNS = "no watch or audit is running that this user can query";
 
     private static final int MAX_REPLY_BYTES = 16 << 20;
 
@@ -39,6 +43,38 @@ final class ControlClient {
         RuntimeDirectory.all(environment).forEach(directory -> all.addAll(ControlSocket.in(directory)));
         all.removeIf(ControlClient::isAbandoned);
         return all;
+    }
+
+    /**
+     * The socket of the run with this name, or of the only run.
+     *
+     * @param name such as {@code watch-eth0}; null for the only run
+     * @throws ConfigException if there are several, or none of this name
+     */
+    public static Path find(Map<String, String> environment, String name) throws MacmonException {
+        List<Path> sockets = sockets(environment);
+        List<Path> candidates = named(sockets, name);
+        if (candidates.size() == 1) {
+            return candidates.get(0);
+        }
+        if (sockets.isEmpty()) {
+            throw new MacmonException(NONE_RUNS);
+        }
+        throw new ConfigException(
+                "name",
+                "must be one of: " + sockets.stream().map(ControlSocket::nameOf).collect(Collectors.joining(", ")));
+    }
+
+    /** The sockets with this name; all if it is null. */
+    static List<Path> named(List<Path> sockets, String name) {
+        return sockets.stream()
+                .filter(socket -> name == null || ControlSocket.nameOf(socket).equals(name))
+                .toList();
+    }
+
+    /** The reply of a run to one command, a JSON object on one line; {@link #ask} states the errors. */
+    public static String answer(Path socket, String command, List<String> arguments) throws MacmonException {
+        return ask(socket, new ControlRequest(command, arguments)).line();
     }
 
     // Fails if too many clients wait already, as when the process is stopped; it would block without a limit.

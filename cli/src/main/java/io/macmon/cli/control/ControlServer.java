@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,7 +31,7 @@ public final class ControlServer implements AutoCloseable {
     private final ControlSocket socket;
     private final ServerSocketChannel listening;
     private final Selector selector;
-    private final Map<String, ControlCommand> commands;
+    private final ControlCommands commands;
     private final long patienceNanos;
     private final List<ControlConnection> clients = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "macmon-control");
@@ -42,7 +41,7 @@ public final class ControlServer implements AutoCloseable {
             ControlSocket socket,
             ServerSocketChannel listening,
             Selector selector,
-            Map<String, ControlCommand> commands,
+            ControlCommands commands,
             Duration patience) {
         this.socket = socket;
         this.listening = listening;
@@ -55,10 +54,9 @@ public final class ControlServer implements AutoCloseable {
      * Starts to serve in the runtime directory; empty if this user has none.
      *
      * @param name     such as {@code watch-eth0}; gets a number if another process has it
-     * @param commands by name
+     * @param commands what clients may ask
      */
-    public static Optional<ControlServer> open(String name, Map<String, ControlCommand> commands)
-            throws MacmonException {
+    public static Optional<ControlServer> open(String name, ControlCommands commands) throws MacmonException {
         Optional<Path> directory = RuntimeDirectory.open(System.getenv(), RuntimeDirectory.user());
         return directory.isEmpty()
                 ? Optional.empty()
@@ -70,7 +68,7 @@ public final class ControlServer implements AutoCloseable {
         return RuntimeDirectory.isOfService(System.getenv());
     }
 
-    static ControlServer start(ControlSocket socket, Map<String, ControlCommand> commands, Duration patience)
+    static ControlServer start(ControlSocket socket, ControlCommands commands, Duration patience)
             throws MacmonException {
         try {
             ServerSocketChannel listening = socket.listen();
@@ -172,20 +170,10 @@ public final class ControlServer implements AutoCloseable {
     private String answer(String line) {
         try {
             ControlRequest request = ControlRequest.parse(line);
-            ControlCommand command = commands.get(request.command());
-            if (command == null) {
-                return ControlReply.ofFailure(
-                                "unknown command; expected one of: " + String.join(", ", commands.keySet()))
-                        .line();
-            }
-            ControlReply reply = ControlReply.ofSuccess();
-            command.run(request.arguments(), reply);
-            return reply.line();
-        } catch (MacmonException | IllegalArgumentException refused) {
-            return ControlReply.ofFailure(String.valueOf(refused.getMessage())).line();
-        } catch (RuntimeException | Error defect) {
-            MacmonException described = MacmonException.internalError("the control socket", defect);
-            return ControlReply.ofFailure(described.getMessage()).line();
+            return commands.answer(request.command(), request.arguments()) + "\n";
+        } catch (IllegalArgumentException malformed) {
+            return ControlReply.ofFailure(String.valueOf(malformed.getMessage()))
+                    .line();
         }
     }
 

@@ -1,7 +1,6 @@
 package io.macmon.cli.control;
 
 import io.macmon.cli.process.ExitCode;
-import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.MacmonException;
 import io.macmon.config.text.SafeText;
 import java.io.PrintWriter;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,7 +39,6 @@ import picocli.CommandLine.Spec;
         })
 public final class CtlCommand implements Callable<Integer> {
 
-    private static final String NONE_RUNS = "no watch or audit is running that this user can query";
     private static final String ROW = "%-24s  %-20s  %14s  %10s  %s";
 
     @Option(
@@ -65,12 +62,12 @@ public final class CtlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException {
-        List<Path> sockets = ControlClient.sockets(System.getenv());
         if (words.isEmpty()) {
-            return list(named(sockets));
+            return list(ControlClient.named(ControlClient.sockets(System.getenv()), name));
         }
-        ControlAnswer answer =
-                ControlClient.ask(only(sockets), new ControlRequest(words.get(0), words.subList(1, words.size())));
+        ControlAnswer answer = ControlClient.ask(
+                ControlClient.find(System.getenv(), name),
+                new ControlRequest(words.get(0), words.subList(1, words.size())));
         if (json) {
             print(answer.line());
         } else if (answer.isOk()) {
@@ -97,7 +94,7 @@ public final class CtlCommand implements Callable<Integer> {
             }
         }
         if (sockets.isEmpty()) {
-            spec.commandLine().getErr().println("macmon: " + NONE_RUNS);
+            spec.commandLine().getErr().println("macmon: " + ControlClient.NONE_RUNS);
         }
         return exit;
     }
@@ -112,25 +109,6 @@ public final class CtlCommand implements Callable<Integer> {
                         answer.fields().get("lost"),
                         behind.isEmpty() ? "-" : String.join(" ", behind))
                 .stripTrailing();
-    }
-
-    private Path only(List<Path> sockets) throws MacmonException {
-        List<Path> candidates = named(sockets);
-        if (candidates.size() == 1) {
-            return candidates.get(0);
-        }
-        if (sockets.isEmpty()) {
-            throw new MacmonException(NONE_RUNS);
-        }
-        throw new ConfigException(
-                "name",
-                "must be one of: " + sockets.stream().map(ControlSocket::nameOf).collect(Collectors.joining(", ")));
-    }
-
-    private List<Path> named(List<Path> sockets) {
-        return sockets.stream()
-                .filter(socket -> name == null || ControlSocket.nameOf(socket).equals(name))
-                .toList();
     }
 
     private void print(String line) {

@@ -91,7 +91,7 @@ public final class RunControl implements AutoCloseable {
         try {
             if (!begun.await(START_SECONDS, SECONDS)) {
                 warn("stopped before the capture began");
-                Runtime.getRuntime().halt(ExitCode.FAILED);
+                Termination.halt(ExitCode.FAILED);
             }
         } catch (InterruptedException stopWaiting) {
             Thread.currentThread().interrupt();

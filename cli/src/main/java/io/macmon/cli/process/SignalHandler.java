@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *   <li>SIGUSR1: prints statistics
  *   <li>SIGUSR2: flushes files
  *   <li>SIGINT, SIGTERM: {@link Termination}
+ *   <li>SIGTSTP, SIGCONT, SIGWINCH: the screen
  * </ul>
  *
  * <p>Capture files ({@code -w}) and histogram logs stay open at SIGHUP.
@@ -31,6 +32,9 @@ public final class SignalHandler implements AutoCloseable {
 
     public static final String PRINT_STATISTICS = "USR1";
     public static final String FLUSH = "USR2";
+    public static final String TERMINAL_STOP = "TSTP";
+    public static final String CONTINUE = "CONT";
+    public static final String RESIZE = "WINCH";
 
     private static final Map<String, List<SignalHandler>> HANDLERS = new ConcurrentHashMap<>();
 

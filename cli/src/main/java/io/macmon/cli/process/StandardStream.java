@@ -10,8 +10,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Standard output and standard error, and whether they still have a reader. */
+/** The standard streams, and whether they still have a reader. */
 public enum StandardStream {
+    INPUT(0),
     OUTPUT(1),
     ERROR(2);
 
@@ -46,11 +47,12 @@ public enum StandardStream {
     }
 
     /**
-     * The stream, unbuffered; what is written to the terminal of standard error goes above the {@link StatusLine}. Once
-     * its reader is gone, a write throws {@link ClosedPipeException}.
+     * The output stream, unbuffered; what is written to the terminal of standard error goes above the {@link StatusLine},
+     * and what is written to a terminal while a screen covers it is {@link HeldOutput}. Once its reader is gone, a write
+     * throws {@link ClosedPipeException}.
      */
     public OutputStream open() {
-        return new Stream(rawStream(), ERROR.isTerminal() && target().equals(ERROR.target()));
+        return new Stream(rawStream(), isTerminal(), ERROR.isTerminal() && target().equals(ERROR.target()));
     }
 
     FileOutputStream rawStream() {
@@ -73,10 +75,12 @@ public enum StandardStream {
     private final class Stream extends OutputStream {
 
         private final FileOutputStream file;
+        private final boolean isTerminal;
         private final boolean hasStatusLine;
 
-        Stream(FileOutputStream file, boolean hasStatusLine) {
+        Stream(FileOutputStream file, boolean isTerminal, boolean hasStatusLine) {
             this.file = file;
+            this.isTerminal = isTerminal;
             this.hasStatusLine = hasStatusLine;
         }
 
@@ -87,6 +91,9 @@ public enum StandardStream {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (isTerminal && HeldOutput.add(file, bytes, offset, length)) {
+                return;
+            }
             try {
                 if (hasStatusLine) {
                     StatusLine.OF_TERMINAL.print(file, bytes, offset, length);

@@ -27,6 +27,16 @@ public final class Terminal {
         return StandardStream.ERROR.isTerminal() && !"dumb".equals(System.getenv("TERM"));
     }
 
+    /** Whether to draw a screen: keys are read from a terminal that output goes to, and it can move the cursor. */
+    public static boolean showsScreen() {
+        String type = System.getenv("TERM");
+        return StandardStream.INPUT.isTerminal()
+                && StandardStream.OUTPUT.isTerminal()
+                && type != null
+                && !type.isEmpty()
+                && !type.equals("dumb");
+    }
+
     /**
      * The number of columns: {@code COLUMNS} if the user set it, or else the terminal's current width, which is asked
      * for at most once per second. One thread only.

@@ -38,6 +38,7 @@ public final class Termination implements AutoCloseable {
     private static long lastSignalNanos;
     private static volatile boolean crashed;
     private static volatile Thread main;
+    private static volatile Runnable beforeHalt = () -> {};
 
     private final Runnable stop;
 
@@ -74,6 +75,17 @@ public final class Termination implements AutoCloseable {
         System.exit(exitCode);
     }
 
+    /** Sets what restores the terminal if the process ends at once; it must not wait. */
+    public static void beforeHalt(Runnable restore) {
+        beforeHalt = restore;
+    }
+
+    /** Ends the process at once. */
+    static void halt(int exit) {
+        beforeHalt.run();
+        Runtime.getRuntime().halt(exit);
+    }
+
     private static int runToExitCode(IntSupplier work) {
         try {
             return work.getAsInt();
@@ -92,19 +104,19 @@ public final class Termination implements AutoCloseable {
             System.err.write(NO_MEMORY, 0, NO_MEMORY.length);
         }
         if (thread == main) { // no command is left that could end
-            Runtime.getRuntime().halt(ExitCode.FAILED);
+            halt(ExitCode.FAILED);
         }
         try {
             stopAll();
         } catch (Throwable noMemory) {
-            Runtime.getRuntime().halt(ExitCode.FAILED);
+            halt(ExitCode.FAILED);
         }
     }
 
     private static void onSignal(int exit) {
         int number = countSignal();
         if (number > 2) {
-            Runtime.getRuntime().halt(exit);
+            halt(exit);
         } else if (number > 0 && HANDLERS.isEmpty()) {
             System.exit(exit); // as without a handler: the shutdown hook waits for the command
         } else if (number > 0) {
@@ -135,7 +147,7 @@ public final class Termination implements AutoCloseable {
         stopAll();
         try {
             if (FINISHED.await(timeout, SECONDS)) {
-                Runtime.getRuntime().halt(exitCode); // exit() would wait for this thread
+                halt(exitCode); // exit() would wait for this thread
             }
         } catch (InterruptedException stopWaiting) {
             Thread.currentThread().interrupt();

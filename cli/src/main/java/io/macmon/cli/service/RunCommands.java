@@ -1,6 +1,7 @@
 package io.macmon.cli.service;
 
 import io.macmon.cli.control.ControlCommand;
+import io.macmon.cli.control.ControlCommands;
 import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.output.OutputState;
 import io.macmon.cli.process.SignalHandler;
@@ -12,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What every run answers on its control socket. */
+/** What every run answers on its control socket, and to the screens. */
 final class RunCommands {
 
     private final Run run;
@@ -23,7 +24,7 @@ final class RunCommands {
     }
 
     /** The commands by name, in the order of the documentation. */
-    static Map<String, ControlCommand> of(Run run) {
+    static ControlCommands of(Run run) {
         RunCommands common = new RunCommands(run);
         Map<String, ControlCommand> commands = new LinkedHashMap<>();
         commands.put("status", (arguments, reply) -> common.status(reply));
@@ -31,7 +32,7 @@ final class RunCommands {
         commands.put("rotate", (arguments, reply) -> run.rotate());
         commands.put("stop", (arguments, reply) -> run.stop());
         commands.putAll(run.commands());
-        return commands;
+        return new ControlCommands(commands);
     }
 
     private void status(ControlReply reply) {

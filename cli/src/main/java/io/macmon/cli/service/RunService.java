@@ -3,6 +3,7 @@ package io.macmon.cli.service;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.macmon.cli.control.ControlCommands;
 import io.macmon.cli.control.ControlServer;
 import io.macmon.cli.metrics.MetricsServer;
 import io.macmon.cli.process.SignalHandler;
@@ -29,6 +30,7 @@ public final class RunService implements AutoCloseable {
 
     private final ServiceManager manager;
     private final Run run;
+    private final ControlCommands commands;
     private final Consumer<String> report;
     private final CountDownLatch end = new CountDownLatch(1);
     private Optional<ControlServer> control = Optional.empty();
@@ -42,6 +44,7 @@ public final class RunService implements AutoCloseable {
     private RunService(ServiceManager manager, Run run, Consumer<String> report) {
         this.manager = manager;
         this.run = run;
+        commands = RunCommands.of(run);
         this.report = report;
         reportedNanos = run.lastReadNanos();
     }
@@ -63,6 +66,11 @@ public final class RunService implements AutoCloseable {
                     () -> manager.send("RELOADING=1", "MONOTONIC_USEC=" + NANOSECONDS.toMicros(System.nanoTime())));
         }
         return service;
+    }
+
+    /** What the screens of this run show, and what its control socket answers. */
+    public ControlCommands commands() {
+        return commands;
     }
 
     /**
@@ -89,7 +97,7 @@ public final class RunService implements AutoCloseable {
     // A run works without one; a service should have one, so its failure is reported.
     private Optional<ControlServer> openControl() {
         try {
-            return ControlServer.open(run.command() + "-" + run.origin(), RunCommands.of(run));
+            return ControlServer.open(run.command() + "-" + run.origin(), commands);
         } catch (MacmonException failed) {
             if (ControlServer.isExpected()) {
                 report.accept(failed.getMessage());

@@ -58,7 +58,7 @@ class ControlServerTest {
             throw new IllegalStateException("oops");
         });
         socket = ControlSocket.reserve(folder, "watch-eth0");
-        server = ControlServer.start(socket, commands, PATIENCE);
+        server = ControlServer.start(socket, new ControlCommands(commands), PATIENCE);
     }
 
     @AfterEach
