@@ -13,7 +13,7 @@ public final class Quantities {
     private Quantities() {}
 
     /** Formats a number with at most four digits and a decimal prefix, as in {@code 1.2k}. */
-    static String scaled(long number) {
+    public static String scaled(long number) {
         double scaled = number;
         int prefix = 0;
         while (scaled >= 999.5 && prefix < PREFIXES.length - 1) {
@@ -48,7 +48,7 @@ public final class Quantities {
     /**
      * Formats a time in microseconds or milliseconds with at most three digits before the point, or else in seconds.
      */
-    static String micros(long micros) {
+    public static String micros(long micros) {
         if (micros < 1_000) {
             return micros + "us";
         }
@@ -76,7 +76,7 @@ public final class Quantities {
     }
 
     /** Formats whole seconds with their two largest units, as in {@code 59s}, {@code 1m05s} or {@code 3d04h}. */
-    static String timeLeft(long seconds) {
+    public static String timeLeft(long seconds) {
         if (seconds < 60) {
             return seconds + "s";
         }
