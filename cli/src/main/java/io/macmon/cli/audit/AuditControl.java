@@ -66,6 +66,7 @@ final class AuditControl extends InputRun {
                 (arguments, reply) -> reply.list("findings", snapshot().findings(), JsonElements::of));
         commands.put("mute", actions::mute);
         commands.put("accept", actions::accept);
+        commands.put("capture", this::capture);
         return commands;
     }
 

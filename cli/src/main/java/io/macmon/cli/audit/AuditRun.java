@@ -297,6 +297,7 @@ final class AuditRun {
     /** Reports what was lost on the way to the report and the outputs. Call after {@link #run}. */
     void reportLosses(LossReport losses) {
         CaptureLoss.report(input, losses);
+        service.reportLosses(losses);
         losses.add(ring.dropped(), "frame", "the analysis fell behind");
         losses.add(ring.unhandled(), "frame", "they arrived after the analysis had failed");
         losses.add(outbox.dropped(), "event", "the outputs fell behind, and the outbox was full");

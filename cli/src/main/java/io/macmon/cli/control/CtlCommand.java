@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
             "  macmon ctl status",
             "  macmon ctl --name watch-eth0 flows 192.0.2.7",
             "  macmon ctl mute 7k2m9qxd 7d 'new switch, ticket 4711'",
-            "  macmon ctl accept 7k2m9qxd printers"
+            "  macmon ctl accept 7k2m9qxd printers",
+            "  macmon ctl capture 02:00:5e:10:00:01 30s"
         })
 public final class CtlCommand implements Callable<Integer> {
 

@@ -9,6 +9,7 @@ import io.macmon.capture.pcap.PcapSource;
 import io.macmon.capture.ring.PacketRingSource;
 import io.macmon.capture.ring.RingConfig;
 import io.macmon.config.CaptureConfig;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,9 @@ public enum CaptureEngine {
 
     // Has room for the longest frame, and for a full block from the kernel.
     private static final int BLOCK_BYTES = 288 << 10;
+
+    private static final int STATION_BUFFER_BYTES = 8 << 20;
+    private static final int STATION_BLOCKS = 32;
 
     /** The name on the command line. */
     @Override
@@ -57,6 +61,13 @@ public enum CaptureEngine {
             case AUTO, RING -> PacketRingSource.open(device, capture, RingConfig.of(capture), filter(device, capture));
             case PCAP4J -> PcapSource.open(device, capture, pool);
         };
+    }
+
+    /** Starts a capture of whole frames from and to a station, in the calling thread's network namespace. */
+    FrameSource openStation(String device, CaptureConfig capture, MacAddress station) throws MacmonException {
+        CaptureConfig ofStation =
+                new CaptureConfig(0, capture.promiscuous(), "ether host " + station, STATION_BUFFER_BYTES, true, false);
+        return open(device, ofStation, newPool(STATION_BLOCKS));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.file.read.SkippedFrames;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,14 @@ public interface Input extends AutoCloseable {
      */
     default Optional<FrameSource> openFullCapture() throws MacmonException {
         return Optional.empty();
+    }
+
+    /**
+     * Opens another capture on the watched device, of the frames from and to one station; the caller closes it. Live
+     * inputs only. Called in the network namespace in which the program was started.
+     */
+    default FrameSource openCaptureOf(MacAddress station) throws MacmonException {
+        throw new IllegalStateException("not live");
     }
 
     /**

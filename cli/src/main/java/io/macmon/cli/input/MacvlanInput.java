@@ -12,6 +12,7 @@ import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.capture.link.SourceList;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.RunConfig;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.util.List;
 import java.util.Optional;
@@ -130,6 +131,11 @@ public final class MacvlanInput implements Input {
                 new CaptureConfig(capture.snaplen(), capture.promiscuous(), "", capture.bufferBytes());
         String parent = parent(devices.firstDevice()).name();
         return Optional.of(engine.open(parent, unfiltered, CaptureEngine.newPool(FULL_CAPTURE_BLOCKS)));
+    }
+
+    @Override
+    public FrameSource openCaptureOf(MacAddress station) throws MacmonException {
+        return engine.openStation(parent(devices.firstDevice()).name(), config.capture(), station);
     }
 
     @Override

@@ -26,6 +26,8 @@ public final class ParentInput implements Input {
 
     private final Links links;
     private final Link device;
+    private final CaptureEngine engine;
+    private final CaptureConfig capture;
     private final FrameSource source;
     private final int maxHeldBlocks;
     private final CounterIncrease missed;
@@ -33,7 +35,15 @@ public final class ParentInput implements Input {
     private Map<MacAddress, String> ownDevices = Map.of();
     private Consumer<Map<MacAddress, String>> onOwnDevices = changed -> {};
 
-    private ParentInput(Links links, Link device, FrameSource source, int maxHeldBlocks) {
+    private ParentInput(
+            Links links,
+            Link device,
+            CaptureEngine engine,
+            CaptureConfig capture,
+            FrameSource source,
+            int maxHeldBlocks) {
+        this.engine = engine;
+        this.capture = capture;
         this.links = links;
         this.device = device;
         this.source = source;
@@ -47,7 +57,8 @@ public final class ParentInput implements Input {
         try {
             Link device = links.require(name);
             FrameSource source = engine.open(name, capture.withOutgoing(), CaptureEngine.newPool(POOLED_BLOCKS));
-            return new ParentInput(links, device, source, engine.maxHeldBlocks(capture, POOLED_BLOCKS));
+            return new ParentInput(
+                    links, device, engine, capture, source, engine.maxHeldBlocks(capture, POOLED_BLOCKS));
         } catch (MacmonException | RuntimeException failed) {
             links.close();
             throw failed;
@@ -87,6 +98,11 @@ public final class ParentInput implements Input {
     @Override
     public List<FrameSource> sources() {
         return List.of(source);
+    }
+
+    @Override
+    public FrameSource openCaptureOf(MacAddress station) throws MacmonException {
+        return engine.openStation(device.name(), capture, station);
     }
 
     @Override

@@ -1,9 +1,17 @@
 package io.macmon.cli.service;
 
+import io.macmon.cli.control.ControlReply;
+import io.macmon.cli.export.StationCapture;
+import io.macmon.cli.export.StationCaptures;
 import io.macmon.cli.input.Input;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.output.OutputState;
 import io.macmon.cli.output.Outputs;
+import io.macmon.cli.screen.LossReport;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.Durations;
+import io.macmon.config.text.MacmonException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +22,13 @@ public abstract class InputRun implements Run {
     protected final RunContext run;
     protected final Input input;
     protected final Outputs outputs;
+    private final StationCaptures captures;
 
     protected InputRun(RunContext run, Outputs outputs) {
         this.run = run;
         input = run.input();
         this.outputs = outputs;
+        captures = new StationCaptures(input, run.control(), System.getenv());
     }
 
     @Override
@@ -54,5 +64,44 @@ public abstract class InputRun implements Run {
     @Override
     public final void stop() {
         run.control().stop();
+    }
+
+    /**
+     * {@code capture MAC TIME} starts a capture file of a station; {@code capture} lists those that were started.
+     * Called in the network namespace in which the program was started.
+     */
+    protected final void capture(List<String> arguments, ControlReply reply) throws MacmonException {
+        if (arguments.isEmpty()) {
+            reply.list("captures", captures.all(), InputRun::json);
+            return;
+        }
+        if (arguments.size() != 2) {
+            throw new ConfigException("capture needs a MAC address and a TIME, as in: capture 02:00:5e:10:00:01 30s");
+        }
+        StationCapture started = captures.start(MacAddress.parse(arguments.get(0)), Durations.parse(arguments.get(1)));
+        reply.text("file", started.file().toString())
+                .text("until", started.until().toString());
+    }
+
+    private static String json(StationCapture capture) {
+        return ControlReply.object()
+                .text("mac", capture.station().toString())
+                .text("file", capture.file().toString())
+                .text("until", capture.until().toString())
+                .flag("running", capture.isRunning())
+                .number("written", capture.written())
+                .number("dropped", capture.lost())
+                .text("failure", capture.failure())
+                .toString();
+    }
+
+    @Override
+    public final void end() {
+        captures.end();
+    }
+
+    /** Reports what is missing from files that clients asked for. Call after the run has ended. */
+    public final void reportLosses(LossReport losses) {
+        captures.reportLosses(losses);
     }
 }

@@ -68,6 +68,9 @@ public interface Run {
     /** Ends the run as if its time were up. */
     void stop();
 
+    /** Ends what clients have started. Called once no client is served any more. */
+    void end();
+
     /** What clients of the control socket may ask beyond what every run answers, by name. */
     Map<String, ControlCommand> commands();
 }

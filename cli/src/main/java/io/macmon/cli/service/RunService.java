@@ -154,6 +154,7 @@ public final class RunService implements AutoCloseable {
     public void close() {
         control.ifPresent(ControlServer::close);
         metrics.ifPresent(MetricsServer::close);
+        run.end();
         if (!manager.isPresent()) {
             return;
         }

@@ -73,6 +73,7 @@ final class WatchControl extends InputRun {
         commands.put("stations", (arguments, reply) -> stations(reply));
         commands.put("strangers", (arguments, reply) -> reply.list("strangers", recent.strangers(), recent::json));
         commands.put("flows", this::flows);
+        commands.put("capture", this::capture);
         return commands;
     }
 

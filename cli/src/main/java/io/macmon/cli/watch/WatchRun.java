@@ -209,6 +209,7 @@ final class WatchRun {
     /** Reports what was lost on the way to the outputs and files. Call after {@link #run}. */
     void reportLosses(LossReport losses) {
         CaptureLoss.report(input, losses);
+        service.reportLosses(losses);
         losses.add(sum(BlockReader::dropped), "frame", "the analysis fell behind, and no block was free");
         losses.add(sum(BlockReader::unhandled), "frame", "they arrived after the analysis had failed");
         statistics

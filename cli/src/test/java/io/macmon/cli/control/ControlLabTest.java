@@ -3,11 +3,14 @@ package io.macmon.cli.control;
 import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.FrameBlock;
+import io.macmon.capture.file.read.CaptureFileSource;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
+import io.macmon.cli.export.StationCaptures;
 import io.macmon.config.net.MacAddress;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -16,6 +19,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -146,6 +150,66 @@ class ControlLabTest extends LabFixture {
         }
     }
 
+    @Test
+    void capturesFramesOfAnyStationToAFile() throws Exception {
+        for (String command : List.of(WATCH, "audit -q --no-state -i " + Lab.PARENT)) {
+            try (Program run = start(command)) {
+                Path file = capture(STRANGER, "1h");
+                assertThat(file.getFileName().toString()).startsWith("macmon-02-bb-00-00-00-99-");
+                Path ended = capture(STATION, "1ms");
+                eventually("the time is up", () -> ctl("capture").get(1).contains("\"running\":false"));
+                assertRefused(
+                        "the frames of " + STRANGER + " are being captured already",
+                        "capture",
+                        STRANGER.toString(),
+                        "1s");
+                lab.send(Frames.from(STATION), Frames.from(STRANGER), Frames.from(STRANGER));
+                eventually(
+                        "the frames are in the file",
+                        () -> ctl("capture").get(0).contains("\"written\":2"));
+                assertThat(ctl("capture").get(0))
+                        .contains("\"mac\":\"" + STRANGER + "\"", "\"running\":true", "\"dropped\":0");
+
+                run.terminate();
+                run.exitCode();
+                assertThat(frames(file)).isEqualTo(2);
+                assertThat(frames(ended)).isZero();
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-r-----");
+            }
+        }
+    }
+
+    @Test
+    void refusesCapturesThatItCannotKeep() throws Exception {
+        try (Program watch = start(WATCH)) {
+            assertRefused("capture needs a MAC address and a TIME", "capture", STATION.toString());
+            assertRefused("the time must be longer than 0s, and at most 1h", "capture", STATION.toString(), "2h");
+            assertRefused("'nonsense'", "capture", "nonsense", "1s");
+            for (int i = 0; i < StationCaptures.MAX_RUNNING; i++) {
+                capture(MacAddress.parse("02:cc:00:00:00:0" + i), "1h");
+            }
+            assertRefused("4 captures at a time; wait until ", "capture", STATION.toString(), "1s");
+            watch.terminate();
+            assertThat(watch.exitCode()).isZero();
+        }
+    }
+
+    private Path capture(MacAddress station, String time) throws Exception {
+        return ctl("capture", station.toString(), time).stream()
+                .filter(line -> line.startsWith("file: "))
+                .map(line -> Path.of(line.substring("file: ".length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static long frames(Path file) throws Exception {
+        try (CaptureFileSource source = CaptureFileSource.open(file, 4)) {
+            source.run(FrameBlock::release);
+            return source.stats().frames();
+        }
+    }
+
     private void assertRefused(String reason, String... words) throws Exception {
         try (Program ask = ask(words)) {
             assertThat(ask.exitCode()).isEqualTo(1);
@@ -273,6 +337,6 @@ class ControlLabTest extends LabFixture {
     }
 
     private List<String> environment() {
-        return List.of("env", "-u", "XDG_RUNTIME_DIR", "RUNTIME_DIRECTORY=" + directory);
+        return List.of("env", "-u", "XDG_RUNTIME_DIR", "RUNTIME_DIRECTORY=" + directory, "LOGS_DIRECTORY=" + folder);
     }
 }

@@ -161,6 +161,9 @@ class RunServiceTest {
             public void stop() {}
 
             @Override
+            public void end() {}
+
+            @Override
             public Map<String, ControlCommand> commands() {
                 return Map.of();
             }

@@ -1,0 +1,191 @@
+package io.macmon.cli.export;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.macmon.capture.CaptureStats;
+import io.macmon.capture.Frame;
+import io.macmon.capture.FrameBlock;
+import io.macmon.capture.FrameSource;
+import io.macmon.capture.LinkType;
+import io.macmon.capture.WallClock;
+import io.macmon.capture.file.write.CaptureLosses;
+import io.macmon.capture.file.write.CaptureWriter;
+import io.macmon.capture.file.write.CapturedInterface;
+import io.macmon.capture.file.write.ProtectedFiles;
+import io.macmon.cli.input.Input;
+import io.macmon.cli.process.RunControl;
+import io.macmon.config.AutostopConfig;
+import io.macmon.config.Compression;
+import io.macmon.config.ExportConfig;
+import io.macmon.config.FileFormat;
+import io.macmon.config.RotationConfig;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One capture file with the frames from and to a station, written on a thread of its own. While the disk is too slow,
+ * frames wait in the kernel's memory of this capture, and are dropped and counted there. Thread-safe.
+ */
+public final class StationCapture {
+
+    private static final long MAX_BYTES = 256L << 20;
+    private static final long STOP_TIMEOUT_SECONDS = 20;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final MacAddress station;
+    private final Path file;
+    private final Instant until;
+    private final FrameSource source;
+    private final CaptureWriter writer;
+    private final RunControl control;
+    private final Frame window = new Frame();
+    private final Thread thread = new Thread(this::run, "macmon-station");
+    private volatile boolean running = true;
+    private volatile String failure = "";
+
+    private StationCapture(
+            Input input,
+            MacAddress station,
+            Path file,
+            Instant from,
+            Duration length,
+            FrameSource source,
+            RunControl control)
+            throws MacmonException {
+        this.station = station;
+        this.file = file;
+        this.source = source;
+        this.control = control;
+        until = from.plus(length);
+        ExportConfig config = new ExportConfig(
+                file.toString(),
+                FileFormat.PCAPNG,
+                Compression.NONE,
+                RotationConfig.NONE,
+                new AutostopConfig(MAX_BYTES, length.toNanos(), RotationConfig.NEVER, RotationConfig.NEVER),
+                0,
+                false);
+        CapturedInterface origin = new CapturedInterface(
+                input.name(), "frames from and to " + station, "ether host " + station, 0, 0, LinkType.ETHERNET);
+        writer = CaptureWriter.open(
+                config,
+                origin,
+                ProtectedFiles.NONE,
+                new CaptureWriter.Listener(this::losses, closed -> {}, source::stop, this::fail));
+    }
+
+    static StationCapture start(
+            Input input, RunControl control, Path directory, MacAddress station, Instant from, Duration length)
+            throws MacmonException {
+        String name = "macmon-" + station.toString().replace(':', '-') + "-" + TIME.format(from) + ".pcapng";
+        FrameSource source = input.openCaptureOf(station);
+        try {
+            StationCapture capture =
+                    new StationCapture(input, station, directory.resolve(name), from, length, source, control);
+            capture.thread.setDaemon(true); // the program can exit even if the disk is stuck
+            capture.thread.start();
+            return capture;
+        } catch (MacmonException | RuntimeException failed) {
+            source.close();
+            throw failed;
+        }
+    }
+
+    private void run() {
+        try {
+            source.run(this::write);
+        } catch (MacmonException failed) {
+            fail(failed.getMessage());
+        } catch (Throwable defect) {
+            fail(MacmonException.internalError("a station's capture", defect).getMessage());
+        } finally {
+            writer.onStop();
+            source.close();
+            running = false;
+        }
+    }
+
+    private void write(FrameBlock block) {
+        try {
+            writer.onBlock(WallClock.nanos(), 0);
+            block.deliverTo(writer, window);
+            writer.onTick(block.timeNanos());
+        } finally {
+            block.release();
+        }
+    }
+
+    private void fail(String reason) {
+        failure = reason;
+        control.warn(reason);
+        source.stop();
+    }
+
+    private CaptureLosses losses() {
+        CaptureStats captured = source.stats();
+        return new CaptureLosses(
+                captured.frames() + captured.droppedByKernel() + captured.droppedAtRing(),
+                0,
+                captured.droppedByKernel(),
+                Map.of("ring", captured.droppedAtRing()));
+    }
+
+    /** Ends the capture early. */
+    void stop() {
+        source.stop(WallClock.nanos());
+    }
+
+    /** Waits until the file is complete; gives up on a stuck disk. */
+    void join() {
+        try {
+            SECONDS.timedJoin(thread, STOP_TIMEOUT_SECONDS);
+        } catch (InterruptedException stopWaiting) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            fail(file + " is incomplete: the disk did not accept the last frames within " + STOP_TIMEOUT_SECONDS
+                    + " seconds");
+        }
+    }
+
+    public MacAddress station() {
+        return station;
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /** When it ends at the latest: a file has at most 256 MiB. */
+    public Instant until() {
+        return until;
+    }
+
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Frames in the file. */
+    public long written() {
+        return writer.written();
+    }
+
+    /** Frames that are missing from the file. */
+    public long lost() {
+        CaptureStats captured = source.stats();
+        return captured.droppedByKernel() + captured.droppedAtRing() + writer.notWritten();
+    }
+
+    /** Why it failed; empty if it did not. */
+    public String failure() {
+        return failure;
+    }
+}
