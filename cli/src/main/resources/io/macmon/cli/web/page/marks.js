@@ -1,0 +1,35 @@
+// Small pictures in SVG: sparklines, presence strips.
+
+import { html, svg, nothing } from './vendor/lit-html.js';
+
+// Values, oldest first; null is a gap.
+export function sparkline(values, label) {
+  const known = values.filter((value) => typeof value === 'number');
+  if (known.length < 2) return nothing;
+  const top = Math.max(1, ...known);
+  const last = values.length - 1;
+  let isDown = false;
+  const path = values.map((value, at) => {
+    if (typeof value !== 'number') {
+      isDown = false;
+      return '';
+    }
+    const command = isDown ? 'L' : 'M';
+    isDown = true;
+    return `${command}${((at / last) * 100).toFixed(1)} ${(19 - (value / top) * 18).toFixed(1)}`;
+  }).join('');
+  return html`<svg class="spark" viewBox="0 0 100 20" preserveAspectRatio="none" role="img" aria-label=${label}>
+    <path d=${path}></path></svg>`;
+}
+
+// '0110' as bars of the steps in which the station was heard.
+export function strip(bits, label) {
+  const runs = [];
+  for (const run of bits.matchAll(/1+/g)) {
+    runs.push(svg`<rect x=${run.index} width=${run[0].length} y="0" height="10"></rect>`);
+  }
+  return html`<svg class="strip" viewBox="0 0 ${Math.max(1, bits.length)} 10" preserveAspectRatio="none" role="img"
+    aria-label=${label}>${runs}</svg>`;
+}
+
+export const share = (bits) => (bits.length === 0 ? 0 : bits.replaceAll('0', '').length / bits.length);

@@ -1,0 +1,47 @@
+// What the page shows. One object; every change asks for one redraw.
+
+export const state = {
+  view: 'overview',
+  replies: {}, // by command: the last reply, unchanged
+  connection: { kind: 'connecting', since: Date.now(), reason: '' },
+  paused: false,
+  now: Date.now(), // of the last update, in milliseconds
+  span: 'minute', // of the rates
+  presence: 'hour',
+  tables: {}, // by table: filter, sort, descending, order
+  notice: '', // the outcome of the last download
+  details: null, // { title, row } of the open dialog
+  dropsBefore: {}, // drops by place, one update earlier
+};
+
+let draw = () => {};
+let isWaiting = false;
+
+export function onChange(redraw) {
+  draw = redraw;
+}
+
+export function changed() {
+  if (isWaiting) return;
+  isWaiting = true;
+  requestAnimationFrame(() => {
+    isWaiting = false;
+    draw();
+  });
+}
+
+export function set(values) {
+  Object.assign(state, values);
+  changed();
+}
+
+export function accept(command, reply) {
+  if (command === 'status') {
+    state.dropsBefore = state.replies.status?.drops ?? reply.drops ?? {};
+  }
+  state.replies[command] = reply;
+  state.now = Date.now();
+  changed();
+}
+
+export const reply = (command) => state.replies[command] ?? {};
