@@ -229,7 +229,7 @@ final class AuditRun {
         try {
             Map<String, Long> all = counters.get(ANSWER_TIMEOUT_SECONDS, SECONDS);
             all.putAll(drops());
-            control.report("so far: " + Quantities.counts(all));
+            control.print("macmon: so far: " + Quantities.counts(all));
         } catch (TimeoutException | ExecutionException none) {
             control.warn("no statistics: the analysis is too far behind");
         } catch (InterruptedException stopWaiting) {

@@ -197,9 +197,10 @@ public final class ExportCommand implements Callable<Integer> {
         CaptureStats captured = input.stats();
         Input.Losses outside = input.losses();
         long lost = outside.nic() + outside.backlog() + captured.droppedByKernel() + captured.droppedAtRing();
-        control.report("so far: " + Quantities.exact(captured.frames()) + " frames captured on " + from.name() + ", "
-                + Quantities.exact(exporters.writtenFrames()) + " written, "
-                + Quantities.exact(lost + exporters.missingFrames()) + " dropped");
+        control.print(
+                "macmon: so far: " + Quantities.exact(captured.frames()) + " frames captured on " + from.name() + ", "
+                        + Quantities.exact(exporters.writtenFrames()) + " written, "
+                        + Quantities.exact(lost + exporters.missingFrames()) + " dropped");
     }
 
     private void reportStatistics(Exporters exporters, Input input) {

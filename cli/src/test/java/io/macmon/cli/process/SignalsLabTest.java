@@ -75,6 +75,29 @@ class SignalsLabTest extends LabFixture {
         }
     }
 
+    /** Messages that repeat are held back; what the user asks for is not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"audit --no-state", "export --mac 02:aa:00:00:00:01 -w OUT"})
+    void everyUsr1IsAnswered(String command) throws Exception {
+        String file = folder.resolve("out.pcapng").toString();
+        try (Program program = start(command.replace("OUT", file) + " -i " + Lab.PARENT)) {
+            for (int i = 1; i <= 25; i++) {
+                int asked = i;
+                program.signal("USR1");
+                Eventually.eventually("answer " + i, () -> answers(program) == asked);
+            }
+            program.terminate();
+
+            assertThat(program.exitCode()).isZero();
+        }
+    }
+
+    private static long answers(Program program) {
+        return program.err().stream()
+                .filter(line -> line.startsWith("macmon: so far: "))
+                .count();
+    }
+
     @Test
     void oneSignalEndsARunThatWaitsForTheWriterOfItsList() throws Exception {
         Path list = folder.resolve("list");
