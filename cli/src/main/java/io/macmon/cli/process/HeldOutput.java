@@ -25,6 +25,7 @@ public final class HeldOutput implements AutoCloseable {
     private int leftOut;
     private boolean isClosed;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Part(FileOutputStream stream, byte[] bytes) {}
 
     private HeldOutput(Consumer<String> onText) {
