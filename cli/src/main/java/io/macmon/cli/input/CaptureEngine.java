@@ -38,6 +38,11 @@ public enum CaptureEngine {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The name of the engine that is in use. */
+    String inUse() {
+        return (this == AUTO ? RING : this).toString();
+    }
+
     /** Creates the memory for captures that copy frames; readers may hold this many blocks at once. */
     static BlockPool newPool(int blocks) {
         return new BlockPool(blocks, BLOCK_BYTES);

@@ -34,6 +34,16 @@ public interface Input extends AutoCloseable {
     /** The watched device or the files that are read, for messages. */
     String name();
 
+    /** The device whose frames are analysed: the macvlan on the watched device, or that device itself. */
+    default String device() {
+        return name();
+    }
+
+    /** How frames are captured, as on the command line; empty if they are read from files. */
+    default String engine() {
+        return "";
+    }
+
     /** The files that are read, for messages; empty if the input is live. */
     default String files() {
         return "";

@@ -110,6 +110,16 @@ public final class MacvlanInput implements Input {
     }
 
     @Override
+    public String device() {
+        return devices.firstDevice().name();
+    }
+
+    @Override
+    public String engine() {
+        return engine.inUse();
+    }
+
+    @Override
     public int maxHeldBlocks() {
         return devices.maxHeldBlocks();
     }

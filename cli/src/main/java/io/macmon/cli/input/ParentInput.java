@@ -128,6 +128,11 @@ public final class ParentInput implements Input {
     }
 
     @Override
+    public String engine() {
+        return engine.inUse();
+    }
+
+    @Override
     public MacmonException explain(MacmonException failure) {
         try {
             links.refresh(device);

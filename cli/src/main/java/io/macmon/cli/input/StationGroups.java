@@ -105,6 +105,11 @@ public final class StationGroups {
         return group == null && isPolicy ? groupByPrefix(source) : group;
     }
 
+    /** The name of a source in the policy; empty if it has none. */
+    public String nameOf(long source) {
+        return policy.member(source).map(member -> member.entry().name()).orElse("");
+    }
+
     /** The expected sources that are listed with a full address. */
     List<MacAddress> expectedAddresses() {
         Stream<MacAddress> ignored = policy.ignore().stream()

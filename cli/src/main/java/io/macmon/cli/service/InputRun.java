@@ -3,6 +3,8 @@ package io.macmon.cli.service;
 import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.export.StationCapture;
 import io.macmon.cli.export.StationCaptures;
+import io.macmon.cli.history.History;
+import io.macmon.cli.history.Measured;
 import io.macmon.cli.input.Input;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.output.OutputState;
@@ -24,8 +26,12 @@ public abstract class InputRun implements Run {
     protected final Outputs outputs;
     private final StationCaptures captures;
 
-    protected InputRun(RunContext run, Outputs outputs) {
+    private final Optional<History> history;
+
+    /** @param measured the counters of a live run; empty if no history is kept */
+    protected InputRun(RunContext run, Outputs outputs, Optional<Measured> measured) {
         this.run = run;
+        history = measured.map(History::new);
         input = run.input();
         this.outputs = outputs;
         captures = new StationCaptures(input, run.control(), System.getenv());
@@ -54,6 +60,11 @@ public abstract class InputRun implements Run {
     @Override
     public final Optional<InetSocketAddress> metricsAddress() {
         return run.config().metrics();
+    }
+
+    @Override
+    public final Optional<History> history() {
+        return history;
     }
 
     @Override

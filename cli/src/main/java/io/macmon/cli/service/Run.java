@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.cli.control.ControlCommand;
+import io.macmon.cli.control.ControlReply;
+import io.macmon.cli.history.History;
 import io.macmon.cli.metrics.MetricsWriter;
 import io.macmon.cli.output.OutputState;
 import io.macmon.config.text.MacmonException;
@@ -70,6 +72,13 @@ public interface Run {
 
     /** Ends what clients have started. Called once no client is served any more. */
     void end();
+    /** Adds to the status what only this command has. Waits for nothing. */
+    default void describe(ControlReply status) {}
+
+    /** The recent past; empty if it is not kept. */
+    default Optional<History> history() {
+        return Optional.empty();
+    }
 
     /** What clients of the control socket may ask beyond what every run answers, by name. */
     Map<String, ControlCommand> commands();

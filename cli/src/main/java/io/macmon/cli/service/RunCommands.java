@@ -4,6 +4,7 @@ import io.macmon.cli.control.ControlCommand;
 import io.macmon.cli.control.ControlCommands;
 import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.output.OutputState;
+import io.macmon.cli.process.ProcessMemory;
 import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.process.Version;
 import io.macmon.config.text.MacmonException;
@@ -28,6 +29,7 @@ final class RunCommands {
         RunCommands common = new RunCommands(run);
         Map<String, ControlCommand> commands = new LinkedHashMap<>();
         commands.put("status", (arguments, reply) -> common.status(reply));
+        run.history().ifPresent(history -> commands.put("rates", history::rates));
         commands.put("reload", (arguments, reply) -> reload());
         commands.put("rotate", (arguments, reply) -> run.rotate());
         commands.put("stop", (arguments, reply) -> run.stop());
@@ -54,6 +56,9 @@ final class RunCommands {
                         "behind",
                         run.outputs().stream().filter(OutputState::isBehind).toList(),
                         output -> ControlReply.quoted(output.target()));
+        run.history().ifPresent(history -> history.describe(reply));
+        run.describe(reply);
+        reply.number("memory_bytes", ProcessMemory.residentBytes());
     }
 
     private static String json(OutputState output) {

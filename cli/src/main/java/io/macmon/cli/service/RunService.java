@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.cli.control.ControlCommands;
 import io.macmon.cli.control.ControlServer;
+import io.macmon.cli.history.History;
 import io.macmon.cli.metrics.MetricsServer;
 import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.process.Threads;
@@ -80,6 +81,7 @@ public final class RunService implements AutoCloseable {
      */
     public void ready() throws MacmonException {
         if (run.isLive()) {
+            run.history().ifPresent(History::start);
             control = openControl();
             if (run.metricsAddress().isPresent()) {
                 metrics = Optional.of(MetricsServer.open(run.metricsAddress().get(), new RunMetrics(run)));
@@ -155,6 +157,7 @@ public final class RunService implements AutoCloseable {
         control.ifPresent(ControlServer::close);
         metrics.ifPresent(MetricsServer::close);
         run.end();
+        run.history().ifPresent(History::close);
         if (!manager.isPresent()) {
             return;
         }

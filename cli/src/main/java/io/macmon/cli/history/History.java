@@ -1,0 +1,162 @@
+package io.macmon.cli.history;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.macmon.analyzer.live.StationCounters;
+import io.macmon.cli.control.ControlCommand;
+import io.macmon.cli.control.ControlReply;
+import io.macmon.cli.process.Threads;
+import io.macmon.config.text.MacmonException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Reads the counters of a live run once a second, on the {@code macmon-sampler} thread, and answers what clients ask
+ * about the last hour and the last day. Thread-safe.
+ *
+ * <p>Rates of single stations are measured only while clients ask for them: from a request until
+ * {@value #INTEREST_SECONDS} seconds without another.
+ */
+public final class History implements AutoCloseable {
+
+    static final int INTEREST_SECONDS = 60;
+
+    private static final int PASS_SECONDS = 5;
+    private static final int FORGET_SECONDS = 600;
+    private static final long HEARD_SECONDS = 300;
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    private final Measured measured;
+    private final RateHistory rates;
+    private final StationHistory stations = new StationHistory();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "macmon-sampler");
+    private Instant lastInterest = Instant.MIN;
+
+    public History(Measured measured) {
+        this.measured = measured;
+        rates = new RateHistory(measured);
+    }
+
+    /** Starts the thread. */
+    public void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!end.await(untilNextSecond(), NANOSECONDS)) {
+                sample(Instant.now());
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static long untilNextSecond() {
+        return SECOND_NANOS - Instant.now().getNano();
+    }
+
+    /** Takes the sample of the second that ended at about this time. */
+    void sample(Instant now) {
+        long second = Math.round(now.getEpochSecond() + now.getNano() / (double) SECOND_NANOS) - 1;
+        measured.prepare();
+        synchronized (this) {
+            rates.add(second, measured);
+            boolean isWanted = Duration.between(lastInterest, now).getSeconds() < INTEREST_SECONDS;
+            if (isWanted || (second + 1) % PASS_SECONDS == 0) {
+                stations.add(second, isWanted, measured.workers());
+            }
+            if (second % FORGET_SECONDS == 0) {
+                stations.forgetSilent();
+            }
+        }
+    }
+
+    /** Adds the latest rates to the status. */
+    public synchronized void describe(ControlReply reply) {
+        rates.describe(reply);
+    }
+
+    /** Answers {@code rates [minute|hour|day]}. */
+    public synchronized void rates(List<String> arguments, ControlReply reply) throws MacmonException {
+        rates.reply(period(arguments, "minute"), reply);
+    }
+
+    /** See {@link ControlCommand}. */
+    static String period(List<String> arguments, String absent) {
+        return arguments.isEmpty() ? absent : arguments.get(0);
+    }
+
+    /** Reads the counters of all stations now, and keeps measuring their rates for a while. */
+    public synchronized void requestStations() {
+        Instant now = Instant.now();
+        boolean isFirst = Duration.between(lastInterest, now).getSeconds() >= INTEREST_SECONDS;
+        lastInterest = now;
+        if (isFirst) {
+            stations.add(now.getEpochSecond(), true, measured.workers());
+        }
+    }
+
+    /**
+     * Adds to an object what was counted of a station. Adds nothing about a station that was not heard in this run.
+     *
+     * @return when it was last heard; empty if it was not
+     */
+    public synchronized Optional<Instant> describe(long mac, ControlReply station) {
+        Optional<StationActivity> known = stations.of(mac);
+        known.ifPresent(activity -> describe(activity, station));
+        return known.map(activity -> Instant.ofEpochSecond(0, activity.lastNanos()));
+    }
+
+    private static void describe(StationActivity activity, ControlReply station) {
+        station.json(
+                        "vlans",
+                        Arrays.toString(StationCounters.vlanIds(activity.vlans()))
+                                .replace(" ", ""))
+                .text("first", Instant.ofEpochSecond(0, activity.firstNanos()).toString())
+                .text("last", Instant.ofEpochSecond(0, activity.lastNanos()).toString())
+                .number("frames", activity.frames())
+                .number("bytes", activity.bytes());
+        addRates(activity, station);
+    }
+
+    /** Adds to an object only the rates of a station, if they are measured. */
+    public synchronized void describeRates(long mac, ControlReply station) {
+        stations.of(mac).ifPresent(activity -> addRates(activity, station));
+    }
+
+    private static void addRates(StationActivity activity, ControlReply station) {
+        long[] recent = activity.recent();
+        if (activity.framesPerSecond() >= 0 && recent.length > 0) {
+            station.number("frames_per_second", activity.framesPerSecond())
+                    .number("bytes_per_second", recent[recent.length - 1]);
+        }
+        station.json("recent", Arrays.toString(recent).replace(" ", ""));
+    }
+
+    /** The addresses of all sources that were heard. */
+    public synchronized List<Long> heard() {
+        List<Long> heard = new ArrayList<>();
+        stations.all().forEach(activity -> heard.add(activity.mac()));
+        return heard;
+    }
+
+    /** Whether a station counts as heard: in the last five minutes. */
+    public static boolean isRecent(Instant last, Instant now) {
+        return Duration.between(last, now).getSeconds() < HEARD_SECONDS;
+    }
+
+    /** Ends the thread. */
+    @Override
+    public void close() {
+        end.countDown();
+        Threads.join(thread);
+    }
+}

@@ -1,0 +1,184 @@
+package io.macmon.cli.history;
+
+import io.macmon.analyzer.live.LiveCounters;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was counted of each source: in the last minute by second, while clients ask for it, and in which minutes of the
+ * last day it was heard. One thread at a time.
+ *
+ * <p>Keeps {@value #MAX_STATIONS} sources, at about 800 bytes each, 500 of them only while clients ask. What has not
+ * been heard for a day makes room.
+ */
+final class StationHistory {
+
+    static final int MAX_STATIONS = 1 << 16;
+    static final int RECENT_SECONDS = 60;
+    static final int MINUTES = 1_440;
+
+    private static final long MINUTE_NANOS = 60_000_000_000L;
+
+    private final int maxStations;
+    private final Map<Long, Entry> stations = new HashMap<>();
+    private long minute = Long.MIN_VALUE; // of the latest pass, counted from the epoch
+    private long firstMinute = Long.MIN_VALUE;
+    private long second = Long.MIN_VALUE; // of the latest pass with rates
+    private int recentSeconds; // passes in a row with rates
+
+    StationHistory() {
+        this(MAX_STATIONS);
+    }
+
+    StationHistory(int maxStations) {
+        this.maxStations = maxStations;
+    }
+
+    /**
+     * Reads all counters.
+     *
+     * @param epochSecond    the second that has just ended
+     * @param isRateWanted whether somebody asks for rates, so that this is called every second
+     */
+    void add(long epochSecond, boolean isRateWanted, List<LiveCounters> workers) {
+        advanceTo(Math.floorDiv(epochSecond, 60L));
+        stations.values().forEach(Entry::startPass);
+        for (LiveCounters worker : workers) {
+            worker.stations().forEach(this::add);
+        }
+        boolean continues = isRateWanted && recentSeconds > 0 && epochSecond == second + 1;
+        recentSeconds = !isRateWanted ? 0 : continues ? Math.min(recentSeconds + 1, RECENT_SECONDS + 1) : 1;
+        second = epochSecond;
+        int at = (int) Math.floorMod(epochSecond, (long) RECENT_SECONDS);
+        for (Entry entry : stations.values()) {
+            entry.endPass(at, recentSeconds, minute);
+        }
+    }
+
+    private void advanceTo(long now) {
+        if (minute == Long.MIN_VALUE || now < minute || now - minute >= MINUTES) {
+            stations.values().forEach(entry -> entry.heard.clear());
+            firstMinute = now;
+        } else {
+            for (long next = minute + 1; next <= now; next++) {
+                int cleared = slot(next);
+                stations.values().forEach(entry -> entry.heard.clear(cleared));
+            }
+        }
+        minute = now;
+        firstMinute = Math.max(firstMinute, now - MINUTES + 1);
+    }
+
+    private void add(long mac, long frames, long bytes, long firstNanos, long lastNanos, long vlans) {
+        Entry entry = stations.get(mac);
+        if (entry == null) {
+            if (stations.size() >= maxStations) {
+                return;
+            }
+            entry = new Entry();
+            stations.put(mac, entry);
+        }
+        entry.frames += frames;
+        entry.bytes += bytes;
+        entry.firstNanos = Math.min(entry.firstNanos, firstNanos);
+        entry.lastNanos = Math.max(entry.lastNanos, lastNanos);
+        entry.vlans = vlans;
+    }
+
+    /** Forgets the sources that were not heard for a day. Called once in a while. */
+    void forgetSilent() {
+        stations.values().removeIf(entry -> minute - entry.lastNanos / MINUTE_NANOS >= MINUTES);
+    }
+
+    int size() {
+        return stations.size();
+    }
+
+    /** What is known about a source; empty if it was not heard. */
+    Optional<StationActivity> of(long mac) {
+        Entry entry = stations.get(mac);
+        return entry == null ? Optional.empty() : Optional.of(entry.activity(mac, second, recentSeconds));
+    }
+
+    /** All sources. */
+    List<StationActivity> all() {
+        List<StationActivity> all = new ArrayList<>(stations.size());
+        stations.forEach((mac, entry) -> all.add(entry.activity(mac, second, recentSeconds)));
+        return all;
+    }
+
+    /** The first minute of the last {@code minutes} ones that was observed, counted from the epoch. */
+    long firstMinute(int minutes) {
+        return minute == Long.MIN_VALUE ? 0 : Math.max(firstMinute, minute - minutes + 1);
+    }
+
+    /** The latest minute, counted from the epoch. It may not be over. */
+    long minute() {
+        return minute == Long.MIN_VALUE ? -1 : minute;
+    }
+
+    /** Whether a source was heard in a minute. */
+    boolean isHeard(long mac, long atMinute) {
+        Entry entry = stations.get(mac);
+        return entry != null && entry.heard.get(slot(atMinute));
+    }
+
+    private static int slot(long minute) {
+        return (int) Math.floorMod(minute, (long) MINUTES);
+    }
+
+    private static final class Entry {
+
+        final BitSet heard = new BitSet();
+        long[] recent = {}; // allocated when somebody asks
+        long frames;
+        long bytes;
+        long framesBefore;
+        long bytesBefore;
+        long framesPerSecond;
+        long firstNanos = Long.MAX_VALUE;
+        long lastNanos;
+        long vlans;
+
+        void startPass() {
+            framesBefore = frames;
+            bytesBefore = bytes;
+            frames = 0;
+            bytes = 0;
+        }
+
+        // Counters start again if the source lost its row in the meantime.
+        void endPass(int at, int recentSeconds, long minute) {
+            boolean isGone = frames == 0;
+            frames = isGone ? framesBefore : frames;
+            bytes = isGone ? bytesBefore : bytes;
+            boolean isRestarted = frames < framesBefore;
+            long newFrames = isRestarted ? frames : frames - framesBefore;
+            long newBytes = isRestarted ? bytes : bytes - bytesBefore;
+            framesPerSecond = newFrames;
+            if (recentSeconds == 0) {
+                recent = new long[0];
+            } else {
+                recent = recent.length == 0 ? new long[RECENT_SECONDS] : recent;
+                recent[at] = recentSeconds == 1 ? 0 : newBytes;
+            }
+            if (newFrames > 0) {
+                heard.set(slot(Math.max(minute - 1, Math.min(minute, lastNanos / MINUTE_NANOS))));
+            }
+        }
+
+        StationActivity activity(long mac, long second, int recentSeconds) {
+            int known = Math.max(0, recentSeconds - 1); // the first pass has nothing to compare with
+            long[] values = new long[recent.length == 0 ? 0 : known];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = recent[(int) Math.floorMod(second - values.length + 1 + i, (long) RECENT_SECONDS)];
+            }
+            return new StationActivity(
+                    mac, frames, bytes, firstNanos, lastNanos, vlans, known > 0 ? framesPerSecond : -1, values);
+        }
+    }
+}
