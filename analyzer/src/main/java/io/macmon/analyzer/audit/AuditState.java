@@ -278,6 +278,38 @@ public final class AuditState {
                         .toList();
     }
 
+    /**
+     * Counts stations and open findings.
+     *
+     * @param sinceNanos a listed station that sent a frame since then counts as heard
+     */
+    public AuditSummary summary(long sinceNanos) {
+        long heard = 0;
+        long silent = 0;
+        List<Member> listed = segment.policy().exactMembers();
+        for (Member member : listed) {
+            Station station = stations.find(member.entry().pattern().value());
+            if (station != null && station.isSeenThisRun()) {
+                heard += station.lastNanos() >= sinceNanos ? 1 : 0;
+                silent += station.lastNanos() < sinceNanos ? 1 : 0;
+            }
+        }
+        return new AuditSummary(
+                stations.count(station -> station.isSeenThisRun() && !isMadeUp(station)),
+                stations.count(AuditState::isStranger),
+                heard,
+                silent,
+                listed.size() - heard - silent,
+                findings.findings().stream()
+                        .filter(finding -> !finding.isResolved())
+                        .collect(Collectors.groupingBy(finding -> finding.kind().severity(), Collectors.counting())));
+    }
+
+    private static boolean isStranger(Station station) {
+        boolean isUnlisted = station.policyVerdict() == Verdict.UNEXPECTED || station.policyVerdict() == Verdict.DENIED;
+        return isUnlisted && station.isSeenThisRun() && !isMadeUp(station);
+    }
+
     /** Counters by EVE name, in display order. */
     public Map<String, Long> counters() {
         Map<String, Long> counters = new LinkedHashMap<>();

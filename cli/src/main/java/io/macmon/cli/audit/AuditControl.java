@@ -2,10 +2,17 @@ package io.macmon.cli.audit;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.AuditState.Snapshot;
+import io.macmon.analyzer.audit.AuditSummary;
 import io.macmon.analyzer.audit.finding.FindingKind;
+import io.macmon.analyzer.audit.finding.Severity;
+import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.report.JsonElements;
 import io.macmon.cli.control.ControlCommand;
+import io.macmon.cli.control.ControlReply;
+import io.macmon.cli.history.History;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.metrics.MetricsWriter;
 import io.macmon.cli.metrics.MetricsWriter.Series;
@@ -17,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
 
 /** An audit, as service managers and clients of the control socket see it. */
@@ -28,12 +36,20 @@ final class AuditControl extends InputRun {
     private final AuditRun audit;
     private final LongFunction<String> vendors;
     private final FindingActions actions;
+    private final AuditCounters counters;
     private Snapshot snapshot; // of the threads of the control socket and the metrics
     private long snapshotNanos;
 
     AuditControl(
-            RunContext run, AuditRun audit, Outputs outputs, LongFunction<String> vendors, FindingActions actions) {
-        super(run, outputs);
+            RunContext run,
+            AuditRun audit,
+            Outputs outputs,
+            LongFunction<String> vendors,
+            FindingActions actions,
+            AuditCounters counters) {
+        super(run, outputs, run.input().isLive() ? Optional.of(counters) : Optional.empty());
+        this.counters = counters;
+        counters.setAnalysis(audit::later);
         this.audit = audit;
         this.vendors = vendors;
         this.actions = actions;
@@ -58,9 +74,7 @@ final class AuditControl extends InputRun {
     public Map<String, ControlCommand> commands() {
         Map<String, ControlCommand> commands = new LinkedHashMap<>();
         commands.put("stats", (arguments, reply) -> reply.counts("stats", counters()));
-        commands.put(
-                "stations",
-                (arguments, reply) -> reply.list("stations", snapshot().stations(), JsonElements::of));
+        commands.put("stations", (arguments, reply) -> stations(reply));
         commands.put(
                 "findings",
                 (arguments, reply) -> reply.list("findings", snapshot().findings(), JsonElements::of));
@@ -68,6 +82,43 @@ final class AuditControl extends InputRun {
         commands.put("accept", actions::accept);
         commands.put("capture", this::capture);
         return commands;
+    }
+
+    @Override
+    public void describe(ControlReply status) {
+        AuditSummary summary = counters.summary();
+        Map<String, Long> findings = new LinkedHashMap<>();
+        for (Severity severity : List.of(Severity.HIGH, Severity.MEDIUM, Severity.LOW, Severity.INFO)) {
+            findings.put(
+                    severity.name().toLowerCase(Locale.ROOT), summary.open().getOrDefault(severity, 0L));
+        }
+        status.text("device", input.device())
+                .text("engine", input.engine())
+                .counts("expected", expected(summary.heard(), summary.silent(), summary.absent()))
+                .number("strangers", summary.strangers())
+                .counts("findings", findings)
+                .number("stations", summary.stations());
+    }
+
+    private void stations(ControlReply reply) throws MacmonException {
+        Snapshot now = snapshot();
+        Optional<History> measured = history();
+        measured.ifPresent(History::requestStations);
+        reply.list("stations", now.stations(), station -> withRates(station, measured));
+    }
+
+    private static String withRates(StationSummary station, Optional<History> measured) {
+        StationRecord record = station.record();
+        ControlReply more = ControlReply.object();
+        boolean isAbsent = station.verdict() == Verdict.ABSENT || station.verdict() == Verdict.SILENT;
+        boolean isRecent = History.isRecent(record.lastSeen(), Instant.now());
+        more.text("state", isAbsent ? "absent" : isRecent ? "heard" : "silent");
+        if (record.frames() > 0) {
+            more.text("first", record.firstSeen().toString())
+                    .text("last", record.lastSeen().toString());
+        }
+        measured.ifPresent(history -> history.describeRates(record.mac().value(), more));
+        return ControlReply.merged(JsonElements.of(station), more);
     }
 
     private Map<String, Long> counters() throws MacmonException {

@@ -52,6 +52,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
@@ -82,6 +83,7 @@ final class AuditRun {
     private final FrameRing ring;
     private final Outputs outputs;
     private final Thread capture = new Thread(this::capture, "macmon-capture");
+    private final AuditCounters counters;
     private final AuditControl service;
     private boolean isOver;
 
@@ -115,19 +117,25 @@ final class AuditRun {
         StationMemory memory = AuditMemoryOptions.memory(database);
         this.memory = new MemoryWriter(memory, input.isLive());
         try {
+            counters = new AuditCounters(run, policy, this::drops);
             audit = new Audit(auditConfig, policy, memory.recall(), this.memory, listener(radius, vendors));
             memory.changedMutes().ifPresent(audit::mute);
             audit.runSubmitted(); // before the first frame
             this.memory.watchMutes(this::applyMutes);
             radius.ifPresent(check -> check.reportTo(audit));
             FrameSplitter selected =
-                    new FrameSplitter(selection(run), config.count(), audit, FrameHandler.NONE, control::stop);
+                    new FrameSplitter(selection(run), config.count(), counted(), FrameHandler.NONE, control::stop);
             ring = new FrameRing("macmon-analysis", SLOTS, selected, this::analysisFailed);
-            service = new AuditControl(run, this, outputs, vendors, new FindingActions(database, policyFile));
+            FindingActions actions = new FindingActions(database, policyFile);
+            service = new AuditControl(run, this, outputs, vendors, actions, counters);
         } catch (MacmonException | RuntimeException failed) {
             this.memory.close();
             throw failed;
         }
+    }
+
+    private FrameHandler counted() {
+        return input.isLive() ? audit.then(counters.live()) : audit;
     }
 
     // The reason first, which needs no memory: freeing some can fail as well.
@@ -142,6 +150,7 @@ final class AuditRun {
         return new AuditListener() {
             @Override
             public void onFinding(Finding finding) {
+                counters.countFinding();
                 outbox.accept(new FindingReported(finding.last(), finding, audit.context(finding, vendors)));
             }
 
@@ -244,7 +253,13 @@ final class AuditRun {
     }
 
     void enforce(Policy policy) {
+        counters.setPolicy(policy);
         audit.applyPolicy(policy);
+    }
+
+    /** Runs a task with the state of the audit between two blocks of frames, some time. Does not wait. */
+    void later(Consumer<AuditState> task) {
+        audit.submit(() -> task.accept(audit.state()));
     }
 
     /**

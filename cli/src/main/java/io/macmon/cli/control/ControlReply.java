@@ -33,6 +33,18 @@ public final class ControlReply {
         return unchecked(ControlReply::new);
     }
 
+    /**
+     * The fields of two objects as one object.
+     *
+     * @param object JSON
+     * @param more   has fields that the first object does not have
+     */
+    public static String merged(String object, ControlReply more) {
+        String added = more.toString();
+        boolean isEmpty = added.equals("{}");
+        return isEmpty ? object : object.substring(0, object.lastIndexOf('}')) + "," + added.substring(1);
+    }
+
     /** A text as JSON. */
     public static String quoted(String text) {
         return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";

@@ -3,9 +3,9 @@ package io.macmon.cli.history;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.macmon.analyzer.live.StationCounters;
-import io.macmon.cli.control.ControlCommand;
 import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.process.Threads;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,8 +89,7 @@ public final class History implements AutoCloseable {
         rates.reply(period(arguments, "minute"), reply);
     }
 
-    /** See {@link ControlCommand}. */
-    static String period(List<String> arguments, String absent) {
+    private static String period(List<String> arguments, String absent) {
         return arguments.isEmpty() ? absent : arguments.get(0);
     }
 
@@ -151,6 +150,22 @@ public final class History implements AutoCloseable {
     /** Whether a station counts as heard: in the last five minutes. */
     public static boolean isRecent(Instant last, Instant now) {
         return Duration.between(last, now).getSeconds() < HEARD_SECONDS;
+    }
+
+    /** {@code heard} if a station was last heard in the last five minutes, else {@code silent}; or {@code absent}. */
+    public static String stateOf(Optional<Instant> last) {
+        return last.isEmpty() ? "absent" : isRecent(last.get(), Instant.now()) ? "heard" : "silent";
+    }
+
+    /** How many of these stations are in each state: heard, silent, absent. */
+    public synchronized long[] countStates(List<MacAddress> listed) {
+        long[] counts = new long[3];
+        Instant now = Instant.now();
+        for (MacAddress station : listed) {
+            long last = stations.lastNanos(station.value());
+            counts[last < 0 ? 2 : isRecent(Instant.ofEpochSecond(0, last), now) ? 0 : 1]++;
+        }
+        return counts;
     }
 
     /** Ends the thread. */

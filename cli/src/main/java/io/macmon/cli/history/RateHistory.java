@@ -85,14 +85,18 @@ final class RateHistory {
             case "minute" -> reply(seconds, seconds.first(SECONDS_PER_MINUTE), 1, 1, reply);
             case "hour" -> reply(seconds, seconds.first(SECONDS), 1, SECONDS_PER_STEP_OF_HOUR, reply);
             case "day" -> reply(minutes, minutes.first(MINUTES), SECONDS_PER_MINUTE, 1, reply);
-            default -> throw new MacmonException("period: must be minute, hour or day");
+            default -> throw new MacmonException("rates: must be minute, hour or day, not '" + period + "'");
         }
     }
 
     private void reply(RateRing ring, long from, int stepSeconds, int group, ControlReply reply) {
         boolean isEmpty = ring.latest() < 0;
         long first = Math.floorDiv(from + group - 1, (long) group) * group;
-        reply.text("start", isEmpty ? "" : Instant.ofEpochSecond(first * stepSeconds).toString())
+        reply.text(
+                        "start",
+                        isEmpty
+                                ? ""
+                                : Instant.ofEpochSecond(first * stepSeconds).toString())
                 .number("step_seconds", (long) stepSeconds * group);
         List<String> names = List.of("frames", "bytes", "delay_p99_us", "strangers", "findings");
         for (int i = 0; i < FIRST_DROP; i++) {

@@ -104,6 +104,12 @@ final class StationHistory {
         return entry == null ? Optional.empty() : Optional.of(entry.activity(mac, second, recentSeconds));
     }
 
+    /** When a source was last heard, nanoseconds since the epoch; negative if it was not. */
+    long lastNanos(long mac) {
+        Entry entry = stations.get(mac);
+        return entry == null ? -1 : entry.lastNanos;
+    }
+
     /** All sources. */
     List<StationActivity> all() {
         List<StationActivity> all = new ArrayList<>(stations.size());

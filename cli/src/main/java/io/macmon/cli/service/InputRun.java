@@ -15,7 +15,9 @@ import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Durations;
 import io.macmon.config.text.MacmonException;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the runs of all commands have in common: an input, and outputs. */
@@ -65,6 +67,15 @@ public abstract class InputRun implements Run {
     @Override
     public final Optional<History> history() {
         return history;
+    }
+
+    /** The field {@code expected} of the status. */
+    protected static Map<String, Long> expected(long heard, long silent, long absent) {
+        Map<String, Long> states = new LinkedHashMap<>();
+        states.put("heard", heard);
+        states.put("silent", silent);
+        states.put("absent", absent);
+        return states;
     }
 
     @Override

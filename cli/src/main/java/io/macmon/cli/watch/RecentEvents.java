@@ -27,6 +27,7 @@ final class RecentEvents implements EventSink {
 
     private final EveFormat eve;
     private final ArrayDeque<FlowEnded> flows = new ArrayDeque<>();
+    private long strangersSoFar;
     private final Map<MacAddress, UnexpectedSource> strangers = new LinkedHashMap<>();
 
     /** @param device the watched device, for the records */
@@ -42,7 +43,9 @@ final class RecentEvents implements EventSink {
             }
             flows.addLast(flow);
         } else if (event instanceof UnexpectedSource stranger) {
-            strangers.remove(stranger.source()); // so that the latest is the last
+            if (strangers.remove(stranger.source()) == null) { // so that the latest is the last
+                strangersSoFar++;
+            }
             strangers.put(stranger.source(), stranger);
             if (strangers.size() > MAX_STRANGERS) {
                 strangers.remove(strangers.keySet().iterator().next());
@@ -69,6 +72,11 @@ final class RecentEvents implements EventSink {
             }
         });
         return latest;
+    }
+
+    /** The number of strangers so far; one that was left out of the last 1,000 and returns counts again. */
+    synchronized long strangersSoFar() {
+        return strangersSoFar;
     }
 
     /** The latest alert about each stranger, the latest last. */

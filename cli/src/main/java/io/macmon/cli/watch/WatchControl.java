@@ -3,21 +3,25 @@ package io.macmon.cli.watch;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.analyzer.MonitorEvent.StatisticsReported;
+import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.cli.control.ControlCommand;
 import io.macmon.cli.control.ControlReply;
+import io.macmon.cli.history.History;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroup;
+import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.metrics.MetricsWriter;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.service.InputRun;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -29,7 +33,7 @@ final class WatchControl extends InputRun {
     private static final int ANSWER_SECONDS = 5;
 
     private final List<Worker> workers;
-    private final DropCountsReader drops;
+    private final WatchCounters counters;
     private final RecentEvents recent;
     private final Supplier<CompletableFuture<WatchMetrics>> measured;
 
@@ -37,14 +41,13 @@ final class WatchControl extends InputRun {
     WatchControl(
             RunContext run,
             List<Worker> workers,
-            DropCountsReader drops,
             Outputs outputs,
-            RecentEvents recent,
+            WatchCounters counters,
             Supplier<CompletableFuture<WatchMetrics>> measured) {
-        super(run, outputs);
+        super(run, outputs, run.input().isLive() ? Optional.of(counters) : Optional.empty());
         this.workers = workers;
-        this.drops = drops;
-        this.recent = recent;
+        this.counters = counters;
+        recent = counters.recent();
         this.measured = measured;
     }
 
@@ -55,7 +58,7 @@ final class WatchControl extends InputRun {
 
     @Override
     public Map<String, Long> drops() {
-        return drops.read(input.stats(), outputs.counts()).byPlace();
+        return counters.drops();
     }
 
     @Override
@@ -99,22 +102,48 @@ final class WatchControl extends InputRun {
         }
     }
 
-    private record ListedStation(MacAddress mac, String group) {
+    @Override
+    public void describe(ControlReply status) {
+        status.text("device", input.device()).text("engine", input.engine());
+        history().ifPresent(history -> addExpected(history, status));
+        status.number("strangers", recent.strangersSoFar())
+                .number(
+                        "flows_open",
+                        workers.stream()
+                                .mapToLong(worker -> worker.analysis().openFlows())
+                                .sum());
+    }
 
-        String json() {
-            return ControlReply.object()
-                    .text("mac", mac.toString())
-                    .text("group", group)
-                    .toString();
-        }
+    private void addExpected(History history, ControlReply status) {
+        List<MacAddress> listed = run.groups().get().groups().stream()
+                .flatMap(group -> group.stations().stream())
+                .toList();
+        long[] counts = history.countStates(listed);
+        status.counts("expected", expected(counts[0], counts[1], counts[2]));
     }
 
     private void stations(ControlReply reply) {
-        List<ListedStation> listed = new ArrayList<>();
-        for (StationGroup group : run.groups().get().groups()) {
-            group.stations().forEach(station -> listed.add(new ListedStation(station, group.name())));
-        }
-        reply.list("stations", listed, ListedStation::json);
+        StationGroups groups = run.groups().get();
+        Set<Long> stations = new LinkedHashSet<>();
+        groups.groups().forEach(group -> group.stations().forEach(station -> stations.add(station.value())));
+        history().ifPresent(history -> {
+            history.requestStations();
+            stations.addAll(history.heard());
+        });
+        reply.list("stations", stations, mac -> station(mac, groups));
+    }
+
+    private String station(long mac, StationGroups groups) {
+        StationGroup group = groups.groupOf(mac);
+        String name = groups.nameOf(mac);
+        ControlReply station = ControlReply.object()
+                .text("mac", new MacAddress(mac).toString())
+                .text("group", group == null ? "" : group.name())
+                .text("vendor", Vendors.builtIn().nameOf(mac))
+                .text("name", name)
+                .text("name_source", name.isEmpty() ? "" : "policy");
+        Optional<Instant> last = history().flatMap(history -> history.describe(mac, station));
+        return station.text("state", History.stateOf(last)).toString();
     }
 
     private void flows(List<String> arguments, ControlReply reply) {

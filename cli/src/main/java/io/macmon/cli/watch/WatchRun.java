@@ -2,6 +2,7 @@ package io.macmon.cli.watch;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.live.LiveCounters;
 import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.analyzer.throughput.HistogramLog;
 import io.macmon.analyzer.throughput.Rates;
@@ -94,11 +95,12 @@ final class WatchRun {
                 groups::expects, run.config().quietPeriod(), alerts, PacketSummary::of, run.source());
         Optional<GroupCounts> counts =
                 groups.isNamed() ? Optional.of(new GroupCounts(run.groups(), run.source())) : Optional.empty();
-        addWorkers(counts, flowsOfWorker(all));
+        List<LiveCounters> live = addWorkers(counts, flowsOfWorker(all));
         DropCountsReader drops = new DropCountsReader(input, workers, exporters, recording, outbox);
         ExternalCountsReader external = new ExternalCountsReader(input, guard, counts, outputs, drops);
         statistics = new StatisticsCollector(workers, external, log);
-        service = new WatchControl(run, workers, drops, outputs, recent, this::measured);
+        WatchCounters counters = new WatchCounters(live, input, outputs, drops, recent);
+        service = new WatchControl(run, workers, outputs, counters, this::measured);
     }
 
     // The worker is created later.
@@ -116,17 +118,23 @@ final class WatchRun {
         };
     }
 
-    private void addWorkers(Optional<GroupCounts> counts, FlowConfig flows) throws MacmonException {
+    private List<LiveCounters> addWorkers(Optional<GroupCounts> counts, FlowConfig flows) throws MacmonException {
+        List<LiveCounters> live = new ArrayList<>();
         Rates rates = new Rates(input.sources().size());
         for (FrameSource source : input.sources()) {
+            LiveCounters counter =
+                    new LiveCounters(run.source(), mac -> run.groups().get().groupOf(mac) != null);
+            live.add(counter);
+            FrameHandler all = input.isLive() ? counter : FrameHandler.NONE;
             Worker.Handlers handlers = new Worker.Handlers(
-                    counts.map(GroupCounts::counter).orElse(FrameHandler.NONE),
+                    counts.map(groups -> groups.counter().then(all)).orElse(all),
                     strangers(),
                     recording.flatMap(AlertRecording::fileHandler).orElse(FrameHandler.NONE),
                     rates,
                     outbox);
             workers.add(new Worker(workers.size(), source, run, flows, handlers, exporters));
         }
+        return live;
     }
 
     // The sink that needs the most metrics decides which metrics all flows have.

@@ -1,0 +1,115 @@
+package io.macmon.cli.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.live.LiveCounters;
+import io.macmon.capture.Frame;
+import io.macmon.capture.SourceMac;
+import io.macmon.capture.lab.Frames;
+import io.macmon.config.net.MacAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StationHistoryTest {
+
+    private static final long STATION = 0x02AA_0000_0001L;
+    private static final long OTHER = 0x02AA_0000_0002L;
+    private static final long START = 1_800_000_000L; // a full minute
+
+    private final LiveCounters worker = new LiveCounters(SourceMac::of, mac -> false);
+    private final StationHistory history = new StationHistory();
+
+    @Test
+    void measuresRatesWhileTheyAreWanted() {
+        send(STATION, 0, 5);
+        pass(0, true);
+        assertThat(activity(STATION).recent()).isEmpty(); // nothing to compare with
+        send(STATION, 1, 2);
+        pass(1, true);
+        pass(2, true);
+        send(STATION, 3, 1);
+        pass(3, true);
+
+        assertThat(activity(STATION).recent()).containsExactly(120, 0, 60);
+        assertThat(activity(STATION).framesPerSecond()).isEqualTo(1);
+        assertThat(activity(STATION).frames()).isEqualTo(8);
+        assertThat(activity(STATION).lastNanos()).isEqualTo((START + 3) * 1_000_000_000L);
+
+        pass(4, false);
+        assertThat(activity(STATION).recent()).isEmpty();
+        assertThat(activity(STATION).framesPerSecond()).isEqualTo(-1);
+    }
+
+    @Test
+    void keepsTheLastMinute() {
+        for (int second = 0; second < 100; second++) {
+            send(STATION, second, 1 + second % 2);
+            pass(second, true);
+        }
+
+        assertThat(activity(STATION).recent()).hasSize(60).startsWith(60).endsWith(120);
+    }
+
+    @Test
+    void knowsInWhichMinutesAStationWasHeard() {
+        send(STATION, 0, 1);
+        pass(4, false);
+        pass(59, false);
+        pass(64, false);
+        send(STATION, 125, 1);
+        send(OTHER, 125, 1);
+        pass(129, false);
+
+        long minute = START / 60;
+        assertThat(history.firstMinute(60)).isEqualTo(minute);
+        assertThat(history.minute()).isEqualTo(minute + 2);
+        assertThat(history.isHeard(STATION, minute)).isTrue();
+        assertThat(history.isHeard(STATION, minute + 1)).isFalse();
+        assertThat(history.isHeard(STATION, minute + 2)).isTrue();
+        assertThat(history.isHeard(OTHER, minute)).isFalse();
+        assertThat(history.isHeard(OTHER, minute + 2)).isTrue();
+    }
+
+    @Test
+    void forgetsAfterADay() {
+        send(STATION, 0, 1);
+        pass(4, false);
+        int day = 24 * 60 * 60;
+        pass(day + 4, false);
+        assertThat(history.isHeard(STATION, START / 60 + StationHistory.MINUTES))
+                .isFalse();
+        assertThat(history.firstMinute(StationHistory.MINUTES)).isGreaterThan(START / 60);
+
+        history.forgetSilent();
+        assertThat(history.size()).isZero();
+    }
+
+    @Test
+    void hasRoomForAsManyStationsAsAList() {
+        StationHistory small = new StationHistory(3);
+        for (long mac = 1; mac <= 5; mac++) {
+            send(mac, 0, 1);
+        }
+        small.add(START, true, List.of(worker));
+
+        assertThat(small.all()).hasSize(3);
+    }
+
+    private StationActivity activity(long mac) {
+        return history.of(mac).orElseThrow();
+    }
+
+    private void pass(int second, boolean isRateWanted) {
+        history.add(START + second, isRateWanted, List.of(worker));
+    }
+
+    private void send(long mac, int second, int frames) {
+        byte[] bytes = Frames.from(new MacAddress(mac));
+        Frame frame = new Frame();
+        frame.wrap(ByteBuffer.wrap(bytes), 0, bytes.length, bytes.length, (START + second) * 1_000_000_000L);
+        for (int i = 0; i < frames; i++) {
+            worker.onFrame(frame);
+        }
+    }
+}
