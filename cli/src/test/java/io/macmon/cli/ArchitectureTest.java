@@ -107,7 +107,8 @@ class ArchitectureTest {
                 "io.macmon.cli.options",
                 "io.macmon.cli.screen",
                 "io.macmon.cli.rotation",
-                "io.macmon.cli.process");
+                "io.macmon.cli.process",
+                "io.macmon.cli.tls");
     }
 
     @Test

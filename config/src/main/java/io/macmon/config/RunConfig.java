@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param interval    time between two statistics reports in a live capture
  * @param workers     number of parallel analyses, each with its own capture if it is live, 1 to {@value #MAX_WORKERS}
  * @param metrics     where metrics of a live capture are served
+ * @param web         where the web page of a live capture is served
  */
 public record RunConfig(
         CaptureConfig capture,
@@ -26,7 +27,8 @@ public record RunConfig(
         long count,
         Duration interval,
         int workers,
-        Optional<InetSocketAddress> metrics) {
+        Optional<InetSocketAddress> metrics,
+        Optional<WebConfig> web) {
 
     /** More workers would only wait for each other. */
     public static final int MAX_WORKERS = 64;

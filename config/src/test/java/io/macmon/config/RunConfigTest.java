@@ -69,11 +69,20 @@ class RunConfigTest {
                 count,
                 MINUTE,
                 workers,
+                Optional.empty(),
                 Optional.empty());
     }
 
     private static RunConfig monitor(Duration quietPeriod, Optional<Duration> limit, long count, Duration interval) {
         return new RunConfig(
-                CaptureConfig.DEFAULT, FlowConfig.DEFAULT, quietPeriod, limit, count, interval, 1, Optional.empty());
+                CaptureConfig.DEFAULT,
+                FlowConfig.DEFAULT,
+                quietPeriod,
+                limit,
+                count,
+                interval,
+                1,
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -11,7 +11,6 @@ import io.macmon.cli.input.PolicySource;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.memory.StationDatabase;
-import io.macmon.cli.metrics.MetricsOptions;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.options.LogOptions;
@@ -31,6 +30,7 @@ import io.macmon.cli.radius.MabConfig;
 import io.macmon.cli.radius.MabConfig.Nas;
 import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.screen.ProgressLine;
+import io.macmon.cli.service.ServiceOptions;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.RunConfig;
@@ -137,7 +137,7 @@ public final class AuditCommand implements Callable<Integer> {
     private final FindingOutputOptions outputs = new FindingOutputOptions();
 
     @Mixin
-    private final MetricsOptions metrics = new MetricsOptions();
+    private final ServiceOptions service = new ServiceOptions();
 
     @Mixin
     private final LogOptions logging = new LogOptions();
@@ -246,6 +246,7 @@ public final class AuditCommand implements Callable<Integer> {
                     run, config, policy, policyFile.file(), database, checked, vendors::nameOf, listeners, records);
             AuditReporter reporter = reporter(vendors, checked, database);
             reporter.onPolicy(policyFile.files());
+            audit.serveReports(reporter);
             try (ProgressLine progress = progress(run.input())) {
                 audit.run(
                         () -> onListening(audit, reporter, reloader),
@@ -372,7 +373,8 @@ public final class AuditCommand implements Callable<Integer> {
                 capture.count(),
                 Duration.ofMinutes(1),
                 1,
-                metrics.address());
+                service.metrics(),
+                service.web());
     }
 
     private Outputs openOutputs() throws MacmonException {

@@ -2,6 +2,7 @@ package io.macmon.cli.audit;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.AuditState.Snapshot;
 import io.macmon.analyzer.audit.AuditSummary;
@@ -10,6 +11,8 @@ import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.report.JsonElements;
+import io.macmon.analyzer.report.ReportFormat;
+import io.macmon.analyzer.report.ReportStyle;
 import io.macmon.cli.control.ControlCommand;
 import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.history.History;
@@ -19,6 +22,9 @@ import io.macmon.cli.metrics.MetricsWriter.Series;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.service.InputRun;
 import io.macmon.config.text.MacmonException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +43,7 @@ final class AuditControl extends InputRun {
     private final LongFunction<String> vendors;
     private final FindingActions actions;
     private final AuditCounters counters;
+    private volatile AuditReporter reporter; // null until the run is about to start
     private Snapshot snapshot; // of the threads of the control socket and the metrics
     private long snapshotNanos;
 
@@ -53,6 +60,11 @@ final class AuditControl extends InputRun {
         this.audit = audit;
         this.vendors = vendors;
         this.actions = actions;
+    }
+
+    /** Sets what makes the reports that clients ask for. */
+    void setReporter(AuditReporter newReporter) {
+        reporter = newReporter;
     }
 
     @Override
@@ -125,6 +137,23 @@ final class AuditControl extends InputRun {
         Map<String, Long> counters = audit.query(state -> state.counters()).orElseThrow(AuditControl::late);
         counters.putAll(audit.drops());
         return counters;
+    }
+
+    @Override
+    public Optional<String> htmlReport() throws MacmonException {
+        AuditReporter now = reporter;
+        if (now == null) {
+            return Optional.empty();
+        }
+        AuditReport report =
+                audit.query(state -> now.extraReport(state, audit.drops())).orElseThrow(AuditControl::late);
+        StringWriter page = new StringWriter();
+        try {
+            ReportFormat.HTML.write(report, ReportStyle.plain(), page);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return Optional.of(page.toString());
     }
 
     @Override

@@ -32,7 +32,7 @@ final class AuditReporter {
     private final Optional<EnforcementRehearsal> rehearsal;
     private final Optional<StationDatabase> memory;
     private volatile List<HashedFile> policyFiles = List.of(); // set by the thread that reloads the policy
-    private Optional<Baseline> previous = Optional.empty();
+    private volatile Optional<Baseline> previous = Optional.empty();
 
     /**
      * What a report is about.
@@ -70,10 +70,20 @@ final class AuditReporter {
      */
     AuditReport report(AuditState state, Map<String, Long> drops, Optional<Duration> next) {
         AuditReport report = withoutContext(state, drops);
+        AuditReport complete = withContext(report, state, next);
+        previous = next.map(unused -> Baseline.of(report));
+        return complete;
+    }
+
+    /** Makes a report that is none of the regular ones. */
+    AuditReport extraReport(AuditState state, Map<String, Long> drops) {
+        return withContext(withoutContext(state, drops), state, Optional.empty());
+    }
+
+    private AuditReport withContext(AuditReport report, AuditState state, Optional<Duration> next) {
         Optional<Changes> changes = previous.isPresent()
                 ? previous.map(baseline -> Changes.since(baseline, report))
                 : memory.map(database -> Changes.sinceEarlierRuns(report));
-        previous = next.map(unused -> Baseline.of(report));
         return report.withContext(new ReportContext(
                 Instant.now(),
                 Version.release(),

@@ -252,6 +252,11 @@ final class AuditRun {
         control.report("the changed mutes are now in effect");
     }
 
+    /** Sets what makes the reports that clients of the web page ask for. */
+    void serveReports(AuditReporter reporter) {
+        service.setReporter(reporter);
+    }
+
     void enforce(Policy policy) {
         counters.setPolicy(policy);
         audit.applyPolicy(policy);

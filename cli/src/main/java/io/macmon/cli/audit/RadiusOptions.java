@@ -2,7 +2,6 @@ package io.macmon.cli.audit;
 
 import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.process.Credentials;
-import io.macmon.cli.radius.KeyFile;
 import io.macmon.cli.radius.MabConfig;
 import io.macmon.cli.radius.MabConfig.Nas;
 import io.macmon.cli.radius.MabConfig.Password;
@@ -10,6 +9,7 @@ import io.macmon.cli.radius.RadiusServer;
 import io.macmon.cli.radius.RadiusServer.Tls;
 import io.macmon.cli.radius.Secret;
 import io.macmon.cli.radius.UserNameFormat;
+import io.macmon.cli.tls.KeyFile;
 import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Executes the commands of one run, for the control socket and for the screens of the run. Each command is executed by
- * one thread at a time. Thread-safe.
+ * Executes the commands of one run, for the control socket, the screens and the web page of the run. Each command is
+ * executed by one thread at a time. Thread-safe.
  */
 public final class ControlCommands {
 
@@ -15,6 +15,11 @@ public final class ControlCommands {
     /** @param commands by name */
     public ControlCommands(Map<String, ControlCommand> commands) {
         this.commands = commands;
+    }
+
+    /** Whether this run has a command. */
+    public boolean includes(String name) {
+        return commands.containsKey(name);
     }
 
     /** The reply, also to an unknown command: a JSON object on one line, without a line end. */

@@ -157,6 +157,7 @@ public final class ExportCommand implements Callable<Integer> {
                 capture.count(),
                 Duration.ofMinutes(1),
                 1,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -8,6 +8,7 @@ import io.macmon.cli.options.HelpSection;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.RunConfig;
+import io.macmon.config.WebConfig;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.MacmonException;
 import java.time.Duration;
@@ -105,7 +106,8 @@ public final class CaptureOptions implements CheckedOptions {
     @Override
     public void checkValues() {
         Duration minute = Duration.ofMinutes(1);
-        new RunConfig(config(), FlowConfig.DEFAULT, minute, duration(), count(), minute, 1, Optional.empty());
+        Optional<WebConfig> noPage = Optional.empty();
+        new RunConfig(config(), FlowConfig.DEFAULT, minute, duration(), count(), minute, 1, Optional.empty(), noPage);
     }
 
     /** Rejects options that apply only to live captures. */

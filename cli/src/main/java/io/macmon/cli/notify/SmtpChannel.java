@@ -2,7 +2,7 @@ package io.macmon.cli.notify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.macmon.cli.output.TrustedCertificates;
+import io.macmon.cli.tls.PemFiles;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
@@ -68,7 +68,10 @@ final class SmtpChannel implements Channel {
         settings.put("mail.smtp.ssl.checkserveridentity", "true");
         if (server.encryption != Encryption.NONE) {
             settings.put(
-                    "mail.smtp.ssl.socketFactory", TrustedCertificates.socketFactory(server.certificates, "ca-file"));
+                    "mail.smtp.ssl.socketFactory",
+                    new PemFiles("ca-file")
+                            .context(server.certificates, Optional.empty(), Optional.empty())
+                            .getSocketFactory());
         }
         session = Session.getInstance(settings);
     }

@@ -4,6 +4,7 @@ import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.Statistics.OutputCounts;
 import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.screen.LossReport;
+import io.macmon.cli.tls.PemFiles;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
@@ -160,7 +161,9 @@ public final class Outputs implements AutoCloseable {
     }
 
     private SSLSocketFactory tls() {
-        return TrustedCertificates.socketFactory(options.syslogCertificates(), "syslog-ca");
+        return new PemFiles("syslog-ca")
+                .context(options.syslogCertificates(), Optional.empty(), Optional.empty())
+                .getSocketFactory();
     }
 
     /** Adds an output. Call before the run. */

@@ -23,7 +23,7 @@
  * macmon cannot count what a receiver had accepted but not read when it failed, or what UDP loses in transit. A
  * standard stream cannot be opened again: if its reader is gone, the run ends.
  *
- * <p>Imports {@code io.macmon.analyzer.record} and {@code io.macmon.cli.screen} for the formats, and {@code
- * io.macmon.cli.process} for the standard streams.
+ * <p>Imports {@code io.macmon.analyzer.record} and {@code io.macmon.cli.screen} for the formats, {@code
+ * io.macmon.cli.process} for the standard streams, and {@code io.macmon.cli.tls}.
  */
 package io.macmon.cli.output;

@@ -3,6 +3,7 @@ package io.macmon.cli.radius;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.RadiusReply.Answer;
 import io.macmon.cli.radius.RadiusTransport.Outcome;
+import io.macmon.cli.tls.PemFiles;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.net.InetAddress;
@@ -38,7 +39,7 @@ public final class MabClient implements MabAuthenticator {
                         secret,
                         config.timeout(),
                         config.attempts(),
-                        PemFiles.context(tls),
+                        new PemFiles("radius").context(tls.authorities(), tls.certificate(), tls.key()),
                         tls.verifiesName()))
                 .orElseGet(() -> new UdpTransport(
                         address, secret, config.timeout(), config.attempts(), config.requiresAuthenticator()));

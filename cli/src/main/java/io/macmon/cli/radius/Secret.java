@@ -1,5 +1,6 @@
 package io.macmon.cli.radius;
 
+import io.macmon.cli.tls.KeyFile;
 import io.macmon.config.text.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -17,7 +17,7 @@
  * the path can forge a UDP answer that lacks this attribute (CVE-2024-3596). Many servers still send such answers, so
  * they are accepted unless the user requires the attribute; without it, the reply is marked as forgeable.
  *
- * <p>This package imports the contract of {@code io.macmon.analyzer.audit}, and nothing from the rest of
+ * <p>This package imports the contract of {@code io.macmon.analyzer.audit}, and {@code tls} from the rest of
  * {@code io.macmon.cli}.
  */
 package io.macmon.cli.radius;

@@ -10,15 +10,18 @@ import io.macmon.cli.input.RunContext;
 import io.macmon.cli.output.OutputState;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.screen.LossReport;
+import io.macmon.config.WebConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Durations;
 import io.macmon.config.text.MacmonException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the runs of all commands have in common: an input, and outputs. */
 public abstract class InputRun implements Run {
@@ -79,6 +82,16 @@ public abstract class InputRun implements Run {
     }
 
     @Override
+    public final Optional<WebConfig> web() {
+        return run.config().web();
+    }
+
+    @Override
+    public final void report(String message) {
+        run.control().report(message);
+    }
+
+    @Override
     public final void rotate() {
         outputs.reopen();
     }
@@ -103,6 +116,18 @@ public abstract class InputRun implements Run {
         StationCapture started = captures.start(MacAddress.parse(arguments.get(0)), Durations.parse(arguments.get(1)));
         reply.text("file", started.file().toString())
                 .text("until", started.until().toString());
+    }
+
+    @Override
+    public final Optional<Path> captureFile(String name) {
+        return Stream.concat(captures.all().stream().map(StationCapture::file), alertFiles())
+                .filter(file -> file.getFileName().toString().equals(name))
+                .findFirst();
+    }
+
+    /** The capture files of the latest alerts. */
+    protected Stream<Path> alertFiles() {
+        return Stream.empty();
     }
 
     private static String json(StationCapture capture) {

@@ -8,8 +8,10 @@ import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.history.History;
 import io.macmon.cli.metrics.MetricsWriter;
 import io.macmon.cli.output.OutputState;
+import io.macmon.config.WebConfig;
 import io.macmon.config.text.MacmonException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +58,28 @@ public interface Run {
 
     /** Where metrics are served; empty for nowhere. */
     Optional<InetSocketAddress> metricsAddress();
+
+    /** Where the web page is served; empty for nowhere. */
+    Optional<WebConfig> web();
+
+    /**
+     * A capture file that this run has written for an alert or a client.
+     *
+     * @param name the last part of its path, chosen by a client
+     */
+    Optional<Path> captureFile(String name);
+
+    /**
+     * The report as of now, as an HTML page; empty if the command makes none. May wait some seconds.
+     *
+     * @throws MacmonException if the analysis does not answer in time
+     */
+    default Optional<String> htmlReport() throws MacmonException {
+        return Optional.empty();
+    }
+
+    /** Prints a message for the user. */
+    void report(String message);
 
     /**
      * Adds the metrics that only this command has. May wait some seconds for the thread that owns them.

@@ -10,6 +10,7 @@ import io.macmon.cli.metrics.MetricsServer;
 import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.process.Threads;
 import io.macmon.cli.screen.Quantities;
+import io.macmon.cli.web.WebServer;
 import io.macmon.config.text.MacmonException;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,10 +18,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /**
- * Serves the control socket and the metrics of one live run, and reports the run to the service manager, if there is
- * one: that it is ready, its frames and drops, reloads, its end, and that it is alive. It is alive if every analysis
- * has read a block since the last report of that, which proves that the capture works as well, because it publishes the
- * blocks, empty ones while no frame arrives.
+ * Serves the control socket, the metrics and the web page of one live run, and reports the run to the service manager,
+ * if there is one: that it is ready, its frames and drops, reloads, its end, and that it is alive. It is alive if every
+ * analysis has read a block since the last report of that, which proves that the capture works as well, because it
+ * publishes the blocks, empty ones while no frame arrives.
  *
  * <p>Open it before the signal handlers that reload, and call {@link #ready} once they are installed.
  */
@@ -36,6 +37,7 @@ public final class RunService implements AutoCloseable {
     private final CountDownLatch end = new CountDownLatch(1);
     private Optional<ControlServer> control = Optional.empty();
     private Optional<MetricsServer> metrics = Optional.empty();
+    private Optional<WebServer> web = Optional.empty();
     private Thread thread;
     private SignalHandler beforeReload;
     private SignalHandler afterReload;
@@ -77,7 +79,7 @@ public final class RunService implements AutoCloseable {
     /**
      * Reports that the run is listening. From here on, its reloads, status and health are reported.
      *
-     * @throws MacmonException if metrics cannot be served
+     * @throws MacmonException if metrics or the web page cannot be served
      */
     public void ready() throws MacmonException {
         if (run.isLive()) {
@@ -85,6 +87,9 @@ public final class RunService implements AutoCloseable {
             control = openControl();
             if (run.metricsAddress().isPresent()) {
                 metrics = Optional.of(MetricsServer.open(run.metricsAddress().get(), new RunMetrics(run)));
+            }
+            if (run.web().isPresent()) {
+                web = Optional.of(WebServer.open(run.web().get(), new RunWeb(run, commands), run::report));
             }
         }
         if (manager.isPresent()) {
@@ -156,6 +161,7 @@ public final class RunService implements AutoCloseable {
     public void close() {
         control.ifPresent(ControlServer::close);
         metrics.ifPresent(MetricsServer::close);
+        web.ifPresent(WebServer::close);
         run.end();
         run.history().ifPresent(History::close);
         if (!manager.isPresent()) {

@@ -9,12 +9,14 @@ import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.record.CommunityId;
 import io.macmon.analyzer.record.EveFormat;
 import io.macmon.config.net.MacAddress;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The latest flow records and the latest alert about each stranger, for the control socket, so that its answers need
@@ -84,8 +86,15 @@ final class RecentEvents implements EventSink {
         return List.copyOf(strangers.values());
     }
 
-    /** The event as EVE. Called by the thread of the control socket only. */
-    String json(MonitorEvent event) {
+    /** The capture files of these alerts. */
+    Stream<Path> captureFiles() {
+        return strangers().stream()
+                .flatMap(stranger -> stranger.captureFile().stream())
+                .map(Path::of);
+    }
+
+    /** The event as EVE. One thread at a time. */
+    synchronized String json(MonitorEvent event) {
         return eve.toJson(event).strip();
     }
 

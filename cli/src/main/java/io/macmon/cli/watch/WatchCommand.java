@@ -16,7 +16,6 @@ import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.input.StationLists;
 import io.macmon.cli.input.StationOptions;
-import io.macmon.cli.metrics.MetricsOptions;
 import io.macmon.cli.options.CheckedOptions;
 import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.options.HelpSection;
@@ -35,6 +34,7 @@ import io.macmon.cli.process.Version;
 import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.screen.ProgressLine;
 import io.macmon.cli.screen.Quantities;
+import io.macmon.cli.service.ServiceOptions;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.ExportConfig;
 import io.macmon.config.RecorderConfig;
@@ -141,7 +141,7 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
     private final FlowOutputOptions outputs = new FlowOutputOptions();
 
     @Mixin
-    private final MetricsOptions metrics = new MetricsOptions();
+    private final ServiceOptions service = new ServiceOptions();
 
     @Mixin
     private final LogOptions logging = new LogOptions();
@@ -286,7 +286,8 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
                 capture.count(),
                 statistics.interval(),
                 workers,
-                metrics.address());
+                service.metrics(),
+                service.web());
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.macmon.cli.output.Outputs;
 import io.macmon.cli.service.InputRun;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A watch, as service managers and clients of the control socket see it. */
 final class WatchControl extends InputRun {
@@ -78,6 +80,11 @@ final class WatchControl extends InputRun {
         commands.put("flows", this::flows);
         commands.put("capture", this::capture);
         return commands;
+    }
+
+    @Override
+    protected Stream<Path> alertFiles() {
+        return recent.captureFiles();
     }
 
     @Override

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.macmon.cli.radius.MabConfig.Nas;
 import io.macmon.cli.radius.MabConfig.Password;
 import io.macmon.cli.radius.RadiusServer.Tls;
+import io.macmon.cli.tls.KeyFile;
+import io.macmon.cli.tls.PemFiles;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ConfigException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,15 +137,17 @@ class RadiusSettingsTest {
     @Test
     void namesTlsFilesThatCannotBeUsed() throws Exception {
         Path empty = write("");
-        assertThatThrownBy(
-                        () -> PemFiles.context(new Tls(Optional.of(empty), Optional.empty(), Optional.empty(), true)))
+        assertThatThrownBy(() -> context(Optional.of(empty)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContainingAll(empty.toString(), "no certificate");
         Path absent = folder.resolve("absent");
-        assertThatThrownBy(
-                        () -> PemFiles.context(new Tls(Optional.of(absent), Optional.empty(), Optional.empty(), true)))
+        assertThatThrownBy(() -> context(Optional.of(absent)))
                 .hasMessageContainingAll(absent.toString(), "no such file");
-        assertThat(PemFiles.context(tls())).as("Java's own authorities").isNotNull();
+        assertThat(context(Optional.empty())).as("Java's own authorities").isNotNull();
+    }
+
+    private static SSLContext context(Optional<Path> authorities) {
+        return new PemFiles("radius").context(authorities, Optional.empty(), Optional.empty());
     }
 
     private static Tls tls() {

@@ -6,6 +6,7 @@ import io.macmon.capture.linux.NotifyReceiver;
 import io.macmon.cli.control.ControlCommand;
 import io.macmon.cli.metrics.MetricsWriter;
 import io.macmon.cli.output.OutputState;
+import io.macmon.config.WebConfig;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -144,6 +145,21 @@ class RunServiceTest {
             @Override
             public List<OutputState> outputs() {
                 return List.of();
+            }
+
+            @Override
+            public Optional<Path> captureFile(String name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<WebConfig> web() {
+                return Optional.empty();
+            }
+
+            @Override
+            public void report(String message) {
+                messages.add(message);
             }
 
             @Override

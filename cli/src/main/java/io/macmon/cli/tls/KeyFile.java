@@ -1,4 +1,4 @@
-package io.macmon.cli.radius;
+package io.macmon.cli.tls;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,84 @@
+package io.macmon.cli.web;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.macmon.cli.control.ControlCommands;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Answers of the run, shared by all clients for about a second, so that many clients ask the run no more often than
+ * one does. Only commands that change nothing. Thread-safe.
+ */
+final class SharedReplies {
+
+    /** The commands of the control socket that only read. */
+    static final Set<String> READ_ONLY = Set.of(
+            "status",
+            "rates",
+            "stations",
+            "strangers",
+            "findings",
+            "flows",
+            "open-flows",
+            "addresses",
+            "presence",
+            "matrix",
+            "stats");
+
+    static final int MAX_ARGUMENTS = 4;
+
+    private static final int MAX_KEPT = 64;
+    private static final long FRESH_NANOS = MILLISECONDS.toNanos(900);
+
+    private final ControlCommands commands;
+    private final Map<Question, Reply> replies = new ConcurrentHashMap<>();
+
+    SharedReplies(ControlCommands commands) {
+        this.commands = commands;
+    }
+
+    /** A command with its arguments. */
+    record Question(String command, List<String> arguments) {}
+
+    /** Whether this run answers the question, and the answer changes nothing. */
+    boolean isAnswered(Question question) {
+        return READ_ONLY.contains(question.command)
+                && commands.includes(question.command)
+                && question.arguments.size() <= MAX_ARGUMENTS;
+    }
+
+    /** The reply as one line of JSON; empty if there is none for this question. May wait for the run. */
+    Optional<String> reply(Question question) {
+        if (!isAnswered(question)) {
+            return Optional.empty();
+        }
+        if (replies.size() >= MAX_KEPT) {
+            replies.clear();
+        }
+        return Optional.of(replies.computeIfAbsent(question, Reply::new).get());
+    }
+
+    private final class Reply {
+
+        private final Question question;
+        private String line;
+        private long takenNanos;
+
+        Reply(Question question) {
+            this.question = question;
+        }
+
+        // Clients that ask the same wait for the same answer.
+        synchronized String get() {
+            if (line == null || System.nanoTime() - takenNanos > FRESH_NANOS) {
+                line = commands.answer(question.command, question.arguments);
+                takenNanos = System.nanoTime();
+            }
+            return line;
+        }
+    }
+}
