@@ -1,0 +1,187 @@
+package io.macmon.cli.top.view;
+
+import static io.macmon.cli.top.view.ViewColumn.of;
+import static io.macmon.cli.top.view.ViewColumn.text;
+
+import io.macmon.cli.control.JsonObject;
+import io.macmon.cli.screen.Quantities;
+import io.macmon.cli.top.draw.Cell;
+import io.macmon.cli.top.draw.Column;
+import io.macmon.cli.top.draw.Key;
+import io.macmon.cli.top.draw.Style;
+import io.macmon.cli.top.model.FindingRow;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What an audit found, as an inbox: open findings first, the most severe on top. */
+final class FindingsView extends TableView<FindingRow> {
+
+    private static final Request FINDINGS = Request.of("findings");
+    private static final List<String> SEVERITIES = List.of("high", "medium", "low", "info");
+    private static final Comparator<FindingRow> MOST_URGENT_FIRST = Comparator.comparing(FindingRow::isOpen)
+            .reversed()
+            .thenComparing(FindingRow::severityRank)
+            .thenComparing(Comparator.comparing(FindingRow::last).reversed());
+
+    FindingsView(ZoneId zone) {
+        super("Findings", "finding", zone);
+    }
+
+    @Override
+    public List<Request> requests() {
+        return List.of(FINDINGS);
+    }
+
+    @Override
+    List<FindingRow> read(Replies replies) {
+        return replies.of(FINDINGS).objects("findings").stream()
+                .map(FindingRow::of)
+                .toList();
+    }
+
+    @Override
+    List<ViewColumn<FindingRow>> columns(Units units) {
+        return List.of(
+                of(Column.left("severity", 9, 9, 0), FindingsView::severityCell).sorted(MOST_URGENT_FIRST),
+                text(Column.left("finding", 17, 26, 0), FindingRow::kind).sortedByText(FindingRow::kind),
+                text(Column.left("station", 17, 17, 1), FindingRow::station).sortedByText(FindingRow::station),
+                text(Column.left("state", 6, 6, 2), FindingRow::state).sortedByText(FindingRow::state),
+                text(Column.left("subject", 10, 39, 6), FindingRow::subject).sortedByText(FindingRow::subject),
+                of(Column.right("last", 6, 3), (FindingRow row) -> Cell.of(units.age(row.last())))
+                        .sortedByNumber(row -> row.last().toEpochMilli()),
+                of(Column.right("count", 7, 5), (FindingRow row) -> Cell.of(Units.scaled(row.count())))
+                        .sortedByNumber(FindingRow::count),
+                text(Column.left("evidence", 20, 400, 4), FindingRow::evidence),
+                text(Column.left("ID", 8, 8, 7), FindingRow::id).sortedByText(FindingRow::id));
+    }
+
+    @Override
+    int defaultSort() {
+        return 0;
+    }
+
+    private static Cell severityCell(FindingRow row) {
+        Style style = !row.isOpen()
+                ? Style.DIM
+                : switch (row.severityRank()) {
+                    case 0 -> Style.BAD;
+                    case 1 -> Style.WARNING;
+                    default -> Style.NORMAL;
+                };
+        return Cell.of(Units.text(row.severity()), style);
+    }
+
+    @Override
+    String summary(List<FindingRow> rows, Replies replies) {
+        List<String> parts = new ArrayList<>();
+        for (String severity : SEVERITIES) {
+            long open = rows.stream()
+                    .filter(row -> row.isOpen() && row.severity().equals(severity))
+                    .count();
+            if (open > 0) {
+                parts.add(Quantities.exact(open) + " " + severity);
+            }
+        }
+        long open = rows.stream().filter(FindingRow::isOpen).count();
+        return Quantities.exact(open) + " open" + (parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")")
+                + (rows.size() > open ? ", " + Quantities.exact(rows.size() - open) + " over or muted" : "");
+    }
+
+    @Override
+    Details details(FindingRow row, Units units) {
+        JsonObject json = row.json();
+        return new Details()
+                .title(Units.text(row.severity()) + ": " + row.kind()
+                        + (row.station().isEmpty() ? " (whole segment)" : "  " + row.station()))
+                .lineIfAny("subject", row.subject())
+                .line("evidence", row.evidence(), Style.BOLD)
+                .line("what to do", json.text("action"))
+                .line("if legitimate", json.text("if_legitimate"))
+                .line("state", row.state())
+                .line("seen", Quantities.count(Math.max(0, row.count()), "time"))
+                .line("first seen", units.fullTime(row.first()))
+                .line("last seen", units.fullTime(row.last()))
+                .line("capture file", row.file())
+                .line("ID", row.id())
+                .fields(row.fields());
+    }
+
+    @Override
+    String emptyText(Replies replies) {
+        return replies.of(FINDINGS).names().isEmpty()
+                ? "Waiting for the findings."
+                : "No findings. An audit reports here what violates the policy, and attacks on the network.";
+    }
+
+    @Override
+    public boolean onKey(Key key, Replies replies, ViewState state, Actions actions) {
+        Optional<FindingRow> row = selected(state);
+        if (row.isEmpty()) {
+            return false;
+        }
+        FindingRow finding = row.get();
+        if (key.is('a')) {
+            accept(finding, actions);
+        } else if (key.is('m')) {
+            mute(finding, actions);
+        } else if (key.is('f')) {
+            actions.show(
+                    finding.file().isEmpty()
+                            ? "no capture file; the flight recorder (--record) writes them"
+                            : finding.file());
+        } else if (key.is('w') && !finding.station().isEmpty()) {
+            StationActions.capture(finding.station(), actions);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private static void accept(FindingRow finding, Actions actions) {
+        actions.edit(
+                "accept " + finding.kind() + " into group",
+                "",
+                group -> actions.send(Request.of("accept", finding.id(), group.strip()), FindingsView::accepted));
+    }
+
+    private static String accepted(JsonObject reply) {
+        List<String> changed = reply.texts("changed");
+        return changed.isEmpty()
+                ? "the policy allows it already"
+                : "the policy allows it now: " + String.join("; ", changed);
+    }
+
+    private static void mute(FindingRow finding, Actions actions) {
+        actions.edit(
+                "mute " + finding.kind() + " for",
+                "7d",
+                time -> actions.edit(
+                        "reason",
+                        "",
+                        reason -> actions.send(
+                                Request.of("mute", finding.id(), time.strip(), reason.strip()),
+                                reply -> "muted until " + reply.text("until"))));
+    }
+
+    @Override
+    public List<KeyHelp> keys() {
+        return List.of(
+                new KeyHelp("a", "accept: change the policy so that a group allows it"),
+                new KeyHelp("m", "mute it for some time, with a reason"),
+                new KeyHelp("f", "show the name of its capture file"),
+                StationActions.CAPTURE_KEY);
+    }
+
+    @Override
+    public List<String> help() {
+        return List.of(
+                "What the audit found. Open findings come first, the most severe on top.",
+                "state: open; over, when it has not been seen for some time; muted.",
+                "last: how long ago it was last seen. count: how often it was seen.",
+                "Enter shows the whole evidence, what to do, and how to allow it if it is legitimate.",
+                "Filter: mac: ip: state: and text, as in  state:high rogue");
+    }
+}

@@ -1,0 +1,118 @@
+package io.macmon.cli.top.view;
+
+import static io.macmon.cli.top.view.ViewColumn.of;
+import static io.macmon.cli.top.view.ViewColumn.text;
+
+import io.macmon.cli.screen.Quantities;
+import io.macmon.cli.top.draw.Cell;
+import io.macmon.cli.top.draw.Column;
+import io.macmon.cli.top.draw.Key;
+import io.macmon.cli.top.draw.Style;
+import io.macmon.cli.top.model.DropRow;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+
+/** What was lost, place by place from the wire to the outputs, over time. */
+final class LossesView extends TableView<DropRow> {
+
+    private static final Request STATUS = Request.of("status");
+    private static final List<String> RANGES = List.of("minute", "hour", "day");
+
+    private int range;
+    private List<String> places = List.of();
+
+    LossesView(ZoneId zone) {
+        super("Losses", "place", zone);
+    }
+
+    private Request rates() {
+        return Request.of("rates", RANGES.get(range));
+    }
+
+    @Override
+    public List<Request> requests() {
+        return List.of(STATUS, rates());
+    }
+
+    @Override
+    List<DropRow> read(Replies replies) {
+        List<DropRow> rows = DropRow.of(replies.status(), replies.of(rates()));
+        places = rows.stream().map(DropRow::place).toList();
+        return rows;
+    }
+
+    @Override
+    List<ViewColumn<DropRow>> columns(Units units) {
+        return List.of(
+                text(Column.left("place", 9, 12, 0), DropRow::place)
+                        .sorted(Comparator.comparing(row -> places.indexOf(row.place()))),
+                of(Column.right("lost", 14, 0), (DropRow row) -> lostCell(row.total()))
+                        .sortedByNumber(DropRow::total),
+                text(Column.left("", 7, 7, 2), row -> LossPlace.of(row.place()).unit()),
+                of(Column.right("last " + RANGES.get(range), 12, 1), (DropRow row) -> lostCell(row.recent()))
+                        .sortedByNumber(DropRow::recent),
+                of(Column.left("over time", 10, 60, 4), row -> Cell.sparkline(row.history(), Style.BAD)),
+                text(
+                        Column.left("counted by", 20, 60, 3),
+                        row -> LossPlace.of(row.place()).countedBy()));
+    }
+
+    private static Cell lostCell(long lost) {
+        return Cell.of(Units.exact(lost), lost > 0 ? Style.BAD : Style.NORMAL);
+    }
+
+    @Override
+    int defaultSort() {
+        return 0;
+    }
+
+    @Override
+    String summary(List<DropRow> rows, Replies replies) {
+        long lost = rows.stream().mapToLong(row -> Math.max(0, row.total())).sum();
+        String captured = Quantities.count(Math.max(0, replies.status().number("frames", 0)), "frame") + " captured";
+        return (lost == 0 ? "Nothing lost, " : Quantities.exact(lost) + " lost, ") + captured;
+    }
+
+    @Override
+    Details details(DropRow row, Units units) {
+        LossPlace place = LossPlace.of(row.place());
+        return new Details()
+                .title(row.place() + ": " + Units.exact(row.total()) + " " + place.unit() + " lost")
+                .line("why", place.why())
+                .line("what to do", place.advice())
+                .line("counted by", place.countedBy())
+                .line("last " + RANGES.get(range), Units.exact(row.recent()))
+                .fields(row.fields());
+    }
+
+    @Override
+    String emptyText(Replies replies) {
+        return "Waiting for the counters.";
+    }
+
+    @Override
+    public boolean onKey(Key key, Replies replies, ViewState state, Actions actions) {
+        if (!key.is('t')) {
+            return false;
+        }
+        range = (range + 1) % RANGES.size();
+        actions.show("showing the last " + RANGES.get(range));
+        return true;
+    }
+
+    @Override
+    public List<KeyHelp> keys() {
+        return List.of(new KeyHelp("t", "show the last minute, hour or day"));
+    }
+
+    @Override
+    public List<String> help() {
+        return List.of(
+                "What was lost, place by place from the wire to the outputs. macmon analyses every frame, or counts it"
+                        + " here.",
+                "lost: since the start. last minute: in that time, with its course beside it.",
+                "counted by: the kernel's own counter that the number comes from, or macmon.",
+                "Enter shows why a place loses frames, and what to do.");
+    }
+}

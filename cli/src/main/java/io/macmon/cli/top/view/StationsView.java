@@ -1,0 +1,172 @@
+package io.macmon.cli.top.view;
+
+import static io.macmon.cli.top.view.ViewColumn.of;
+import static io.macmon.cli.top.view.ViewColumn.text;
+
+import io.macmon.cli.screen.Quantities;
+import io.macmon.cli.top.draw.Cell;
+import io.macmon.cli.top.draw.Column;
+import io.macmon.cli.top.draw.Key;
+import io.macmon.cli.top.draw.Style;
+import io.macmon.cli.top.model.StationRow;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Who is there, who is missing, and who sends most. */
+final class StationsView extends TableView<StationRow> {
+
+    static final Request STATIONS = Request.of("stations");
+
+    private static final int RATE_COLUMN = 7;
+    private static final List<String> GOOD_VERDICTS = List.of("", "allowed", "seen", "own", "virtual", "ignored");
+
+    private final boolean isAudit;
+
+    /** @param isAudit whether the run is an audit, which has a verdict on each station */
+    StationsView(ZoneId zone, boolean isAudit) {
+        super("Stations", "station", zone);
+        this.isAudit = isAudit;
+    }
+
+    @Override
+    public List<Request> requests() {
+        return List.of(STATIONS);
+    }
+
+    @Override
+    List<StationRow> read(Replies replies) {
+        return replies.of(STATIONS).objects("stations").stream()
+                .map(StationRow::of)
+                .toList();
+    }
+
+    @Override
+    List<ViewColumn<StationRow>> columns(Units units) {
+        return List.of(
+                text(Column.left("MAC", 17, 17, 0), StationRow::mac).sortedByText(StationRow::mac),
+                of(Column.left("state", 6, 6, 4), StationsView::stateCell).sortedByText(StationRow::state),
+                of(Column.left("verdict", 10, 10, isAudit ? 1 : 20), StationsView::verdictCell)
+                        .sortedByText(StationRow::verdict),
+                text(Column.left("group", 8, 16, 6), StationRow::group).sortedByText(StationRow::group),
+                text(Column.left("name", 12, 30, 1), StationRow::name).sortedByText(StationRow::name),
+                text(Column.left("address", 14, 39, 5), StationsView::addresses).sortedByText(StationsView::addresses),
+                of(Column.right("heard", 6, 2), (StationRow row) -> Cell.of(units.age(row.last())))
+                        .sortedByNumber(row -> row.last().toEpochMilli()),
+                of(Column.right(units.trafficTitle(), 8, isAudit ? 3 : 1), (StationRow row) -> traffic(row, units))
+                        .sortedByNumber(row -> units.showsTotals() ? row.bytes() : row.bytesPerSecond()),
+                of(Column.left("last minute", 11, 60, 8), row -> Cell.sparkline(row.recent(), Style.GOOD)),
+                of(Column.right("findings", 9, isAudit ? 2 : 11), StationsView::findingsCell)
+                        .sortedByNumber(StationRow::findings),
+                text(Column.left("vendor", 8, 30, 7), StationRow::vendor).sortedByText(StationRow::vendor),
+                text(Column.left("name from", 9, 12, 10), StationRow::nameSource),
+                text(Column.left("VLAN", 4, 12, 9), StationRow::vlans).sortedByText(StationRow::vlans));
+    }
+
+    @Override
+    int defaultSort() {
+        return RATE_COLUMN;
+    }
+
+    private static Cell stateCell(StationRow row) {
+        return Cell.of(
+                Units.text(row.state()),
+                switch (row.state()) {
+                    case "silent" -> Style.WARNING;
+                    case "absent" -> Style.BAD;
+                    default -> Style.NORMAL;
+                });
+    }
+
+    private static Cell verdictCell(StationRow row) {
+        Style style = GOOD_VERDICTS.contains(row.verdict()) ? Style.NORMAL : Style.BAD;
+        return Cell.of(Units.text(row.verdict()), style);
+    }
+
+    private static Cell traffic(StationRow row, Units units) {
+        return Cell.of(units.traffic(row.bytesPerSecond(), row.bytes()));
+    }
+
+    private static Cell findingsCell(StationRow row) {
+        return Cell.of(Units.exact(row.findings()), row.findings() > 0 ? Style.BAD : Style.NORMAL);
+    }
+
+    private static String addresses(StationRow row) {
+        List<String> all = row.addresses();
+        return all.size() < 2 ? String.join("", all) : all.get(0) + " +" + (all.size() - 1);
+    }
+
+    @Override
+    String summary(List<StationRow> rows, Replies replies) {
+        Map<String, Long> states = rows.stream()
+                .map(row -> Units.text(isAudit ? row.verdict() : row.state()))
+                .collect(Collectors.groupingBy(state -> state, LinkedHashMap::new, Collectors.counting()));
+        String count = super.summary(rows, replies);
+        if (states.isEmpty() || states.containsKey(Units.UNKNOWN)) {
+            return count;
+        }
+        return count + ": "
+                + states.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(state -> Quantities.exact(state.getValue()) + " " + state.getKey())
+                        .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    Details details(StationRow row, Units units) {
+        return new Details()
+                .title(row.mac() + (row.name().isEmpty() ? "" : "  " + row.name()))
+                .line("state", row.state())
+                .lineIfAny("verdict", row.verdict())
+                .line("group", row.group())
+                .line("vendor", row.vendor())
+                .line("name", row.name() + (row.nameSource().isEmpty() ? "" : " (from " + row.nameSource() + ")"))
+                .line("addresses", String.join(", ", row.addresses()))
+                .line("VLANs", row.vlans())
+                .line("first heard", units.fullTime(row.first()))
+                .line("last heard", units.fullTime(row.last()))
+                .line("sent", Units.exact(row.frames()) + " frames, " + Units.exact(row.bytes()) + " bytes")
+                .line("bytes/s", Units.exact(row.bytesPerSecond()))
+                .line("findings", Units.exact(row.findings()))
+                .fields(row.fields());
+    }
+
+    @Override
+    String emptyText(Replies replies) {
+        return replies.of(STATIONS).names().isEmpty()
+                ? "Waiting for the list of stations."
+                : "No stations. A watch shows the stations on its list, and an audit every station that it has heard.";
+    }
+
+    @Override
+    public boolean onKey(Key key, Replies replies, ViewState state, Actions actions) {
+        Optional<StationRow> row = selected(state);
+        if (!key.is('w') || row.isEmpty()) {
+            return false;
+        }
+        StationActions.capture(row.get().mac(), actions);
+        return true;
+    }
+
+    @Override
+    public List<KeyHelp> keys() {
+        return List.of(StationActions.CAPTURE_KEY);
+    }
+
+    @Override
+    public List<String> help() {
+        return List.of(
+                "Who is there, who is missing, and who sends most.",
+                "state: heard (in the last 5 minutes), silent (not for 5 minutes), absent (on the list and never"
+                        + " heard).",
+                "verdict: of an audit: allowed, violates, unexpected (in no group), denied, absent (expected and not"
+                        + " seen), ...",
+                "heard: how long ago the station sent its last frame.",
+                "last minute: bytes per second, the latest at the right; each station has its own scale.",
+                "name from: where the name comes from, such as policy, dhcp or mdns. VLAN: 0 is untagged.",
+                "Filter: mac: ip: group: vendor: state: and text, as in  state:silent group:printers");
+    }
+}

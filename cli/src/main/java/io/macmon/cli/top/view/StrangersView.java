@@ -1,0 +1,123 @@
+package io.macmon.cli.top.view;
+
+import static io.macmon.cli.top.view.ViewColumn.of;
+import static io.macmon.cli.top.view.ViewColumn.text;
+
+import io.macmon.cli.screen.Quantities;
+import io.macmon.cli.top.draw.Cell;
+import io.macmon.cli.top.draw.Column;
+import io.macmon.cli.top.draw.Key;
+import io.macmon.cli.top.model.StationRow;
+import io.macmon.cli.top.model.StrangerRow;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/** Who should not be there. */
+final class StrangersView extends TableView<StrangerRow> {
+
+    private static final Request STRANGERS = Request.of("strangers");
+    private static final int LAST_COLUMN = 2;
+
+    private final boolean isAudit;
+
+    /** @param isAudit whether the run is an audit, whose unlisted stations are the strangers */
+    StrangersView(ZoneId zone, boolean isAudit) {
+        super("Strangers", "stranger", zone);
+        this.isAudit = isAudit;
+    }
+
+    @Override
+    public List<Request> requests() {
+        return isAudit ? List.of(STRANGERS, StationsView.STATIONS) : List.of(STRANGERS);
+    }
+
+    @Override
+    List<StrangerRow> read(Replies replies) {
+        if (replies.of(STRANGERS).has("strangers") || !isAudit) {
+            return replies.of(STRANGERS).objects("strangers").stream()
+                    .map(StrangerRow::of)
+                    .toList();
+        }
+        return replies.of(StationsView.STATIONS).objects("stations").stream()
+                .map(StationRow::of)
+                .filter(StationRow::isUnlisted)
+                .map(StrangerRow::of)
+                .toList();
+    }
+
+    @Override
+    List<ViewColumn<StrangerRow>> columns(Units units) {
+        return List.of(
+                text(Column.left("MAC", 17, 17, 0), StrangerRow::mac).sortedByText(StrangerRow::mac),
+                of(Column.right("frames", 11, 0), (StrangerRow row) -> Cell.of(Units.exact(row.frames())))
+                        .sortedByNumber(StrangerRow::frames),
+                of(Column.right("last", 6, 1), (StrangerRow row) -> Cell.of(units.age(row.last())))
+                        .sortedByNumber(row -> row.last().toEpochMilli()),
+                of(Column.right("first", 6, 4), (StrangerRow row) -> Cell.of(units.age(row.first())))
+                        .sortedByNumber(row -> row.first().toEpochMilli()),
+                text(Column.left("last frame", 14, 100, 2), StrangerRow::lastFrame),
+                text(Column.left("vendor", 8, 30, 3), StrangerRow::vendor).sortedByText(StrangerRow::vendor),
+                text(Column.left("held back", 9, 9, 6), StrangerRow::heldBack).sortedByText(StrangerRow::heldBack),
+                of(Column.right("bytes", 15, 7), (StrangerRow row) -> Cell.of(Units.exact(row.bytes())))
+                        .sortedByNumber(StrangerRow::bytes),
+                text(Column.left("capture file", 12, 80, 5), StrangerRow::file).sortedByText(StrangerRow::file));
+    }
+
+    @Override
+    int defaultSort() {
+        return LAST_COLUMN;
+    }
+
+    @Override
+    String summary(List<StrangerRow> rows, Replies replies) {
+        long known = Math.max(rows.size(), replies.status().number("strangers", 0));
+        String count = Quantities.count(known, "stranger");
+        return known > rows.size() ? count + ", " + Quantities.exact(rows.size()) + " of them shown" : count;
+    }
+
+    @Override
+    Details details(StrangerRow row, Units units) {
+        return new Details()
+                .title(row.mac() + " is on no list")
+                .line("vendor", row.vendor())
+                .line("first seen", units.fullTime(row.first()))
+                .line("last seen", units.fullTime(row.last()))
+                .line("sent", Units.exact(row.frames()) + " frames, " + Units.exact(row.bytes()) + " bytes")
+                .line("last frame", row.lastFrame())
+                .line("held back", row.heldBack())
+                .line("capture file", row.file())
+                .fields(row.fields());
+    }
+
+    @Override
+    String emptyText(Replies replies) {
+        return "No strangers seen. A stranger is a MAC address that sends frames and is on no list.";
+    }
+
+    @Override
+    public boolean onKey(Key key, Replies replies, ViewState state, Actions actions) {
+        Optional<StrangerRow> row = selected(state);
+        if (!key.is('w') || row.isEmpty()) {
+            return false;
+        }
+        StationActions.capture(row.get().mac(), actions);
+        return true;
+    }
+
+    @Override
+    public List<KeyHelp> keys() {
+        return List.of(StationActions.CAPTURE_KEY);
+    }
+
+    @Override
+    public List<String> help() {
+        return List.of(
+                "MAC addresses that send frames and are on no list.",
+                "frames, bytes: exact counts since the stranger was first seen.",
+                "first, last: how long ago.",
+                "held back: whether its alert was held back, because too many strangers appeared at once.",
+                "capture file: the flight recorder's file with the frames around the alert; see --record.",
+                "Filter: mac: vendor: and text, as in  vendor:apple arp");
+    }
+}

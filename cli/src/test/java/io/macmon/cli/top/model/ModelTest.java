@@ -1,0 +1,110 @@
+package io.macmon.cli.top.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.cli.control.JsonObject;
+import io.macmon.cli.top.model.Fields.Field;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ModelTest {
+
+    @Test
+    void readsAnythingWithoutFields() {
+        JsonObject nothing = json("{\"unknown\":{\"a\":[[1]]},\"mac\":[],\"frames\":\"x\",\"last\":\"yesterday\"}");
+
+        assertThat(StationRow.of(nothing).mac()).isEmpty();
+        assertThat(StationRow.of(nothing).last()).isEqualTo(Fields.NEVER);
+        assertThat(StationRow.of(nothing).findings()).isEqualTo(Fields.UNKNOWN);
+        assertThat(StrangerRow.of(nothing).frames()).isEqualTo(Fields.UNKNOWN);
+        assertThat(FindingRow.of(nothing).state()).isEqualTo("open");
+        assertThat(FlowRow.of(nothing).bytesPerSecond()).isEqualTo(Fields.UNKNOWN);
+        assertThat(AddressRow.of(nothing).until()).isEqualTo(Fields.NEVER);
+        assertThat(OutputRow.of(nothing).state()).isEqualTo("ok");
+        assertThat(DropRow.of(nothing, nothing)).isEmpty();
+    }
+
+    @Test
+    void readsStationsOfAuditsAndWatches() {
+        StationRow audited = StationRow.of(json("{\"mac\":\"02:aa:00:00:00:01\",\"verdict\":\"violates\","
+                + "\"name\":\"gw\",\"names\":[{\"name\":\"gw\",\"source\":\"mdns\"}],\"findings\":[\"a\",\"b\"],"
+                + "\"addresses\":[{\"address\":\"10.0.0.1\"}],\"last_seen\":\"2026-11-28T13:28:15.495619981Z\"}"));
+        StationRow watched = StationRow.of(json("{\"mac\":\"02:aa:00:00:00:01\",\"state\":\"heard\",\"findings\":2,"
+                + "\"addresses\":[\"10.0.0.1\"],\"last\":\"2026-11-28T13:28:15.495+0000\"}"));
+
+        assertThat(audited.verdict()).isEqualTo("violates");
+        assertThat(audited.nameSource()).isEqualTo("mdns");
+        assertThat(audited.findings()).isEqualTo(2).isEqualTo(watched.findings());
+        assertThat(audited.addresses()).isEqualTo(watched.addresses()).containsExactly("10.0.0.1");
+        assertThat(watched.last()).isEqualTo(Instant.parse("2026-11-28T13:28:15.495Z"));
+        assertThat(audited.last()).isAfter(watched.last());
+    }
+
+    @Test
+    void readsStrangersFromAlerts() {
+        StrangerRow stranger = StrangerRow.of(json("{\"timestamp\":\"2026-11-28T13:25:58.371984+0000\","
+                + "\"capture_file\":\"a.pcapng\",\"ether\":{\"src_mac\":\"02:bb:00:00:00:99\"},"
+                + "\"macmon\":{\"frames\":7,\"bytes\":420,\"summary\":\"ARP request\"}}"));
+
+        assertThat(stranger.mac()).isEqualTo("02:bb:00:00:00:99");
+        assertThat(stranger.frames()).isEqualTo(7);
+        assertThat(stranger.lastFrame()).isEqualTo("ARP request");
+        assertThat(stranger.file()).isEqualTo("a.pcapng");
+        assertThat(stranger.last()).isEqualTo(Instant.parse("2026-11-28T13:25:58.371984Z"));
+    }
+
+    @Test
+    void listsPlacesInTheOrderOfTheFramesPath() {
+        List<DropRow> rows = DropRow.of(
+                json("{\"drops\":{\"new_place\":1,\"outbox\":0,\"dropped_kernel\":5,\"nic\":2,\"skipped\":9}}"),
+                json("{\"drops\":{\"kernel\":[0,null,5]}}"));
+
+        assertThat(rows).extracting(DropRow::place).containsExactly("nic", "kernel", "outbox", "new_place");
+        assertThat(rows.get(1).total()).isEqualTo(5);
+        assertThat(rows.get(1).recent()).isEqualTo(5);
+        assertThat(rows.get(0).recent()).isEqualTo(Fields.UNKNOWN);
+    }
+
+    @Test
+    void makesTextsHarmlessAndLimitsThem() {
+        StationRow station = StationRow.of(
+                json("{\"name\":\"\\u001b[2J\\u202e\\u0007\",\"vendor\":\"" + "x".repeat(1_000_000) + "\"}"));
+
+        assertThat(station.name()).isEqualTo("\\x1b[2J\\u{202e}\\x07");
+        assertThat(station.vendor()).hasSizeLessThan(5_000);
+        assertThat(station.fields()).extracting(Field::value).noneMatch(value -> value.indexOf(0x1b) >= 0);
+    }
+
+    @Test
+    void keepsTheOrderWhileItIsFrozenAndAppendsNewRows() {
+        RowOrder order = new RowOrder();
+        Comparator<StationRow> byRate =
+                Comparator.comparingLong(StationRow::bytesPerSecond).reversed();
+        order.sorted(List.of(station("a", 1), station("b", 2)), byRate, false);
+
+        List<StationRow> later = List.of(station("a", 5), station("c", 9), station("b", 3));
+
+        assertThat(order.sorted(later, byRate, true))
+                .extracting(StationRow::mac)
+                .containsExactly("b", "a", "c");
+        assertThat(order.sorted(later, byRate, false))
+                .extracting(StationRow::mac)
+                .containsExactly("c", "a", "b");
+    }
+
+    private static StationRow station(String mac, int rate) {
+        return StationRow.of(json("{\"mac\":\"" + mac + "\",\"bytes_per_second\":" + rate + "}"));
+    }
+
+    private static JsonObject json(String text) {
+        try {
+            return JsonObject.parse(text);
+        } catch (IOException invalid) {
+            throw new UncheckedIOException(invalid);
+        }
+    }
+}
