@@ -41,7 +41,8 @@ set_flags() {
     flags="$flags -XX:Tier4CompileThreshold=100000 -XX:Tier4BackEdgeThreshold=400000"
     # Each of these is most of the code of its callers, and would be optimised once for each of them. A call costs less.
     flags="$flags -XX:CompileCommand=quiet"
-    for method in FlowMeter::onFrame FlowDetailTable::add ConnectionState::addSegment ConnectionState::addToStream; do
+    for method in FlowMeter::onFrame FlowMeter::meterBatch FlowDetailTable::add \
+        ConnectionState::addSegment ConnectionState::addToStream; do
         flags="$flags -XX:CompileCommand=dontinline,io.macmon.analyzer.flow.$method"
     done
     case $(uname -m) in

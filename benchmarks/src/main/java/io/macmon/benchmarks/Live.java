@@ -211,8 +211,9 @@ public final class Live implements Callable<Integer> {
                 results.get(i).add(round(bench, all.get(i), rate));
             }
         }
-        System.out.println("| receiver | frames/s | CPU ns/frame, warm | CPU ns/frame, whole run | lost | records"
-                + " | bytes each | delay us, p99/max | MiB | drops |");
+        System.out.println(
+                "| receiver | frames/s | CPU ns/frame, warm | CPU ns/frame, whole run | rounds with loss | records"
+                        + " | bytes each | delay us, p99/max | MiB | drops |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|");
         for (int i = 0; i < all.size(); i++) {
             print(all.get(i), results.get(i));
@@ -231,7 +232,7 @@ public final class Live implements Callable<Integer> {
                 speed.median(),
                 cpu.text(0),
                 whole.text(0),
-                rounds.stream().map(Round::lost).distinct().collect(Collectors.joining(", ")),
+                losses(rounds),
                 FlowOutput.least(rounds.stream()
                                 .map(round -> round.outcome.output())
                                 .toList())
@@ -243,6 +244,16 @@ public final class Live implements Callable<Integer> {
                         .filter(drops -> !drops.isEmpty())
                         .distinct()
                         .collect(Collectors.joining("; ")));
+    }
+
+    // Such as "0", or "3 of 40, up to 12,345".
+    private static String losses(List<Round> rounds) {
+        if (rounds.get(0).outcome.frames().isEmpty()) {
+            return "-";
+        }
+        long lossy = rounds.stream().filter(round -> round.lost() > 0).count();
+        long most = rounds.stream().mapToLong(Round::lost).max().orElse(0);
+        return lossy == 0 ? "0" : String.format(Locale.ROOT, "%d of %d, up to %,d", lossy, rounds.size(), most);
     }
 
     private void searchAll(Bench bench) throws MacmonException, IOException, InterruptedException {
@@ -330,10 +341,8 @@ public final class Live implements Callable<Integer> {
             return outcome.frames().orElse(-1) == injected && outcome.drops().isEmpty();
         }
 
-        String lost() {
-            return outcome.frames().isEmpty()
-                    ? "-"
-                    : Long.toString(injected - outcome.frames().getAsLong());
+        long lost() {
+            return outcome.frames().isEmpty() ? 0 : injected - outcome.frames().getAsLong();
         }
     }
 }

@@ -12,7 +12,8 @@ class RingConfigTest {
 
     @Test
     void dividesTheBufferIntoBlocks() {
-        assertThat(RingConfig.of(CaptureConfig.DEFAULT)).isEqualTo(new RingConfig(512 << 10, 128, 20));
+        assertThat(RingConfig.of(new CaptureConfig(0, false, "", 64 << 20)))
+                .isEqualTo(new RingConfig(512 << 10, 128, 20));
         assertThat(RingConfig.of(new CaptureConfig(0, false, "", 1 << 20)))
                 .isEqualTo(new RingConfig(128 << 10, 8, 160));
         assertThat(RingConfig.of(new CaptureConfig(0, false, "", Integer.MAX_VALUE))

@@ -56,7 +56,7 @@ public final class CaptureOptions implements CheckedOptions {
             names = "--buffer",
             order = HelpSection.RUNNING,
             paramLabel = "SIZE",
-            description = "Live: kernel buffer, 1M to 2G (default 64M)")
+            description = "Live: kernel buffer, 1M to 2G (default 128M, or less by memory)")
     private ByteCount buffer = ByteCount.DEFAULT_BUFFER;
 
     @Option(

@@ -28,8 +28,8 @@ import java.util.List;
  */
 final class Worker {
 
-    // The largest station list needs ten devices; with buffers of up to 100 MiB, every block still finds a free slot.
-    private static final int SLOTS = 4_096;
+    // The largest station list needs ten devices; with buffers of up to 200 MiB, every block still finds a free slot.
+    private static final int SLOTS = 8_192;
 
     private final RunContext run;
     private final FrameSource source;
