@@ -1,8 +1,9 @@
-"""Receivers of notifications for tests: receivers.py http|smtp PORT_FILE LOG [STATUS_FILE]
+"""Receivers of notifications for tests: receivers.py http|smtp|apprise PORT_FILE LOG [STATUS_FILE]
 
 Each appends what it got to LOG, one JSON object per line, and writes its port to PORT_FILE. The HTTP receiver answers
 with the status in STATUS_FILE, if that exists. The SMTP receiver requires STARTTLS and a login (certificate and key in
-cert.pem and key.pem beside LOG).
+cert.pem and key.pem beside LOG). The Apprise server hands what it gets at /notify/KEY to Debian's Apprise library, which
+sends it as JSON to /service of the same server.
 """
 
 import http.server
@@ -38,9 +39,26 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def serve_http():
+class AppriseServer(Receiver):
+    def do_POST(self):
+        if not self.path.startswith("/notify/"):
+            return super().do_POST()
+        import apprise
+
+        message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        sender = apprise.Apprise()
+        sender.add("json://127.0.0.1:%d/service" % self.server.server_port)
+        valid = message["type"] in apprise.NOTIFY_TYPES and message["format"] in apprise.NOTIFY_FORMATS
+        sent = valid and sender.notify(
+            body=message["body"], title=message["title"], notify_type=message["type"], body_format=message["format"]
+        )
+        self.send_response(200 if sent else 424 if valid else 400)
+        self.end_headers()
+
+
+def serve_http(handler):
     port = int(os.environ.get("PORT", "0"))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Receiver)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
     publish(sys.argv[2], server.server_port)
     server.serve_forever()
 
@@ -77,4 +95,7 @@ def serve_smtp():
         time.sleep(3600)
 
 
-serve_http() if sys.argv[1] == "http" else serve_smtp()
+if sys.argv[1] == "smtp":
+    serve_smtp()
+else:
+    serve_http(Receiver if sys.argv[1] == "http" else AppriseServer)

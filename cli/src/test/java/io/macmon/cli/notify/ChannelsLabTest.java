@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.lab.Requirements;
 import io.macmon.capture.link.Links;
 import io.macmon.cli.CommandResult;
 import java.io.IOException;
@@ -77,6 +78,72 @@ class ChannelsLabTest {
             assertThat(body.get("title").asText()).isEqualTo("test \"x\"");
             assertThat(body.get("message").asText()).endsWith("test: macmon can send to phone");
             assertThat(body.get("priority").asInt()).isEqualTo(1);
+        }
+    }
+
+    // Debian has no ntfy server, but an independent client of it.
+    @Test
+    void ntfyGetsTheRequestThatApprisesClientSends() throws Exception {
+        String program = Requirements.program("apprise");
+        try (Receiver receiver = Receiver.http(folder)) {
+            assertThat(test("phone: {type: ntfy, url: '" + url(receiver, "alerts") + "'}")
+                            .out())
+                    .containsExactly("phone: sent");
+            JsonNode request = receiver.awaitReceived(1).get(0);
+            JsonNode body = new ObjectMapper().readTree(request.get("body").asText());
+            Process apprise = new ProcessBuilder(
+                            program,
+                            "--title",
+                            body.get("title").asText(),
+                            "--body",
+                            body.get("message").asText(),
+                            "ntfy://127.0.0.1:" + receiver.port() + "/alerts?priority=min")
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("apprise.log").toFile())
+                    .start();
+            assertThat(apprise.waitFor())
+                    .as(Files.readString(folder.resolve("apprise.log")))
+                    .isZero();
+
+            JsonNode expected = receiver.awaitReceived(2).get(1);
+            JsonNode expectedBody =
+                    new ObjectMapper().readTree(expected.get("body").asText());
+            assertThat(request.get("path")).isEqualTo(expected.get("path"));
+            assertThat(request.at("/headers/Content-Type").asText()).startsWith("application/json");
+            for (String key : List.of("topic", "title", "message")) {
+                assertThat(body.get(key)).as(key).isEqualTo(expectedBody.get(key));
+            }
+            // Apprise sends ntfy's name of 1, in a header.
+            assertThat(body.get("priority").asInt()).isEqualTo(1);
+            assertThat(expected.at("/headers/X-Priority").asText()).isEqualTo("min");
+        }
+    }
+
+    @Test
+    void debiansAppriseUnderstandsTheMessage() throws Exception {
+        try (Receiver receiver = Receiver.apprise(folder)) {
+            assertThat(test("chat: {type: apprise, url: '" + url(receiver, "notify/macmon") + "'}")
+                            .out())
+                    .containsExactly("chat: sent");
+
+            JsonNode request = receiver.awaitReceived(1).get(0);
+            assertThat(request.get("path").asText()).isEqualTo("/service");
+            JsonNode sent = new ObjectMapper().readTree(request.get("body").asText());
+            assertThat(sent.get("type").asText()).isEqualTo("info");
+            assertThat(sent.get("title").asText()).startsWith("macmon ");
+            assertThat(sent.get("message").asText()).contains("macmon can send to chat");
+        }
+    }
+
+    @Test
+    void aMessageThatAppriseCannotDeliverIsReported() throws Exception {
+        try (Receiver receiver = Receiver.apprise(folder)) {
+            receiver.answer(500);
+
+            CommandResult result = test("chat: {type: apprise, url: '" + url(receiver, "notify/macmon") + "'}");
+
+            assertThat(result.out()).containsExactly("chat: cannot send: HTTP status 424");
+            assertThat(result.exitCode()).isEqualTo(1);
         }
     }
 

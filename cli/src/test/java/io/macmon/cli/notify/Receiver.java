@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A server on the loopback device that logs what it gets: Python's HTTP server, or Debian's aiosmtpd. */
+/** A server on the loopback device that logs what it gets: Python's HTTP server, or Debian's aiosmtpd or Apprise. */
 final class Receiver implements AutoCloseable {
 
     // Not another Python that may be on the path: Debian's packages are in this one.
@@ -41,13 +41,23 @@ final class Receiver implements AutoCloseable {
         return start("http", folder, port);
     }
 
-    /** With a certificate for 127.0.0.1 in {@code cert.pem}. */
-    static Receiver smtp(Path folder) throws Exception {
+    /** Logs what Debian's Apprise made of the messages that were sent to {@code /notify/}. */
+    static Receiver apprise(Path folder) throws Exception {
+        requireLibrary("apprise", "apprise");
+        return start("apprise", folder, 0);
+    }
+
+    private static void requireLibrary(String name, String debianPackage) throws Exception {
         Requirements.program("python3");
-        Process probe = new ProcessBuilder(PYTHON, "-c", "import aiosmtpd")
+        Process probe = new ProcessBuilder(PYTHON, "-c", "import " + name)
                 .redirectErrorStream(true)
                 .start();
-        Requirements.require(probe.waitFor() == 0, "python3-aiosmtpd is not installed");
+        Requirements.require(probe.waitFor() == 0, debianPackage + " is not installed");
+    }
+
+    /** With a certificate for 127.0.0.1 in {@code cert.pem}. */
+    static Receiver smtp(Path folder) throws Exception {
+        requireLibrary("aiosmtpd", "python3-aiosmtpd");
         Process certificate = new ProcessBuilder(
                         Requirements.program("openssl"),
                         "req",
