@@ -85,6 +85,14 @@ public final class SourceMac {
                 : address(frame.memory(), frame.offset() + ETHERNET_SOURCE);
     }
 
+    /** The destination address in the header of an Ethernet frame; {@link #NONE} or {@link #TRUNCATED}. */
+    public static long outerDestination(Frame frame) {
+        if (frame.linkType() != LinkType.ETHERNET) {
+            return NONE;
+        }
+        return frame.capturedLength() < ETHERNET_ADDRESSES_BYTES ? TRUNCATED : address(frame.memory(), frame.offset());
+    }
+
     /**
      * Where the station's destination and source address start in the memory of an Ethernet frame: at the frame's
      * offset, or in its innermost I-TAG. The first 16 tags are searched. A truncated I-TAG does not count.

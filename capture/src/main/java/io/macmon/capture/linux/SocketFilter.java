@@ -52,6 +52,7 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
 
     private static final int PACKET_OUTGOING = 4;
 
+    private static final int SOURCE_OFFSET = 6;
     private static final int ETHER_TYPE_OFFSET = 12;
     private static final int IPV6_NEXT_HEADER_OFFSET = 20;
 
@@ -79,6 +80,27 @@ public record SocketFilter(List<Instruction> instructions) implements FilterAtta
     /** Keeps the first bytes of every frame. */
     public static SocketFilter snaplen(int bytes) {
         return new SocketFilter(List.of(new Instruction(RETURN, 0, 0, bytes)));
+    }
+
+    /**
+     * Keeps the first bytes of the frames from and to a station, by the addresses in their first header.
+     *
+     * @param station an address in the low 48 bits
+     */
+    public static SocketFilter ofStation(long station, int bytes) {
+        int first = (int) (station >>> Short.SIZE);
+        int last = (int) station & 0xFFFF;
+        return new SocketFilter(List.of(
+                new Instruction(LOAD_WORD, 0, 0, SOURCE_OFFSET),
+                new Instruction(JUMP_IF_EQUAL, 0, 2, first),
+                new Instruction(LOAD_HALF, 0, 0, SOURCE_OFFSET + Integer.BYTES),
+                new Instruction(JUMP_IF_EQUAL, 4, 0, last),
+                new Instruction(LOAD_WORD, 0, 0, 0),
+                new Instruction(JUMP_IF_EQUAL, 0, 3, first),
+                new Instruction(LOAD_HALF, 0, 0, Integer.BYTES),
+                new Instruction(JUMP_IF_EQUAL, 0, 1, last),
+                new Instruction(RETURN, 0, 0, bytes),
+                new Instruction(RETURN, 0, 0, 0)));
     }
 
     /**

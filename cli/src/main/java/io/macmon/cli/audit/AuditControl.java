@@ -54,7 +54,7 @@ final class AuditControl extends InputRun {
             LongFunction<String> vendors,
             FindingActions actions,
             AuditCounters counters) {
-        super(run, outputs, run.input().isLive() ? Optional.of(counters) : Optional.empty());
+        super(run, outputs, run.input().isLive() ? Optional.of(counters) : Optional.empty(), Optional.empty());
         this.counters = counters;
         counters.setAnalysis(audit::later);
         this.audit = audit;

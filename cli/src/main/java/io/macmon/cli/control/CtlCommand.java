@@ -21,9 +21,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Query or control a running watch or audit",
             "",
-            "Without COMMAND, lists the runs. COMMAND is status, stats, stations, reload, rotate or stop; for watch"
-                    + " also strangers and flows [ADDRESS]; for audit also findings and mute ID TIME REASON. Services"
-                    + " accept commands from root and from the group macmon."
+            "Without COMMAND, lists the runs. COMMAND is status, stats, stations, capture MAC TIME [FILE], reload,"
+                    + " rotate or stop; for watch also strangers and flows [ADDRESS]; for audit also findings, mute ID"
+                    + " TIME REASON and accept ID GROUP. Services accept commands from root and from the group"
+                    + " macmon."
         },
         exitCodeList = {"0:done", "1:failed; see the message", "2:invalid command line"},
         footer = {

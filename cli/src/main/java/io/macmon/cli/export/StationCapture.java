@@ -14,6 +14,7 @@ import io.macmon.capture.file.write.CapturedInterface;
 import io.macmon.capture.file.write.ProtectedFiles;
 import io.macmon.cli.input.Input;
 import io.macmon.cli.process.RunControl;
+import io.macmon.cli.recorder.RequestedCapture;
 import io.macmon.config.AutostopConfig;
 import io.macmon.config.Compression;
 import io.macmon.config.ExportConfig;
@@ -24,21 +25,16 @@ import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Map;
 
 /**
  * One capture file with the frames from and to a station, written on a thread of its own. While the disk is too slow,
  * frames wait in the kernel's memory of this capture, and are dropped and counted there. Thread-safe.
  */
-public final class StationCapture {
+final class StationCapture implements RequestedCapture {
 
     private static final long MAX_BYTES = 256L << 20;
     private static final long STOP_TIMEOUT_SECONDS = 20;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final MacAddress station;
     private final Path file;
@@ -82,14 +78,13 @@ public final class StationCapture {
                 new CaptureWriter.Listener(this::losses, closed -> {}, source::stop, this::fail));
     }
 
+    /** @param file an empty file */
     static StationCapture start(
-            Input input, RunControl control, Path directory, MacAddress station, Instant from, Duration length)
+            Input input, RunControl control, Path file, MacAddress station, Instant from, Duration length)
             throws MacmonException {
-        String name = "macmon-" + station.toString().replace(':', '-') + "-" + TIME.format(from) + ".pcapng";
         FrameSource source = input.openCaptureOf(station);
         try {
-            StationCapture capture =
-                    new StationCapture(input, station, directory.resolve(name), from, length, source, control);
+            StationCapture capture = new StationCapture(input, station, file, from, length, source, control);
             capture.thread.setDaemon(true); // the program can exit even if the disk is stuck
             capture.thread.start();
             return capture;
@@ -156,35 +151,38 @@ public final class StationCapture {
         }
     }
 
+    @Override
     public MacAddress station() {
         return station;
     }
 
+    @Override
     public Path file() {
         return file;
     }
 
-    /** When it ends at the latest: a file has at most 256 MiB. */
+    @Override
     public Instant until() {
         return until;
     }
 
+    @Override
     public boolean isRunning() {
         return running;
     }
 
-    /** Frames in the file. */
+    @Override
     public long written() {
         return writer.written();
     }
 
-    /** Frames that are missing from the file. */
+    @Override
     public long lost() {
         CaptureStats captured = source.stats();
         return captured.droppedByKernel() + captured.droppedAtRing() + writer.notWritten();
     }
 
-    /** Why it failed; empty if it did not. */
+    @Override
     public String failure() {
         return failure;
     }

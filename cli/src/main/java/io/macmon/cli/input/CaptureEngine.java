@@ -70,9 +70,12 @@ public enum CaptureEngine {
 
     /** Starts a capture of whole frames from and to a station, in the calling thread's network namespace. */
     FrameSource openStation(String device, CaptureConfig capture, MacAddress station) throws MacmonException {
-        CaptureConfig ofStation =
-                new CaptureConfig(0, capture.promiscuous(), "ether host " + station, STATION_BUFFER_BYTES, true, false);
-        return open(device, ofStation, newPool(STATION_BLOCKS));
+        CaptureConfig all = new CaptureConfig(0, capture.promiscuous(), "", STATION_BUFFER_BYTES, true, false);
+        SocketFilter filter = SocketFilter.ofStation(station.value(), all.snaplen());
+        return switch (this) {
+            case AUTO, RING -> PacketRingSource.open(device, all, RingConfig.of(all), filter);
+            case PCAP4J -> PcapSource.open(device, all, newPool(STATION_BLOCKS), filter);
+        };
     }
 
     /**

@@ -6,10 +6,12 @@ import io.macmon.capture.file.write.CaptureFile;
 import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CapturedInterface;
 import io.macmon.capture.file.write.ProtectedFiles;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -22,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * called by the recorder's thread; {@link #open}, {@link #write} and {@link #close} by the writer's, which may be the
  * same. Everything else is thread-safe, and only the writer's thread ever waits for the disk.
  */
-final class AlertFile {
+final class AlertFile implements RequestedCapture {
 
     /** The maximum number of frame bytes in one file. */
     static final long MAX_BYTES = 1L << 30;
@@ -31,7 +33,7 @@ final class AlertFile {
     static final int MAX_PENDING_MARKS = 20;
 
     private final long source;
-    private final boolean allSources;
+    private final Selection selection;
     private final Path path;
     private final long fromNanos;
     private final Queue<AlertMark> newMarks = new ConcurrentLinkedQueue<>();
@@ -49,7 +51,8 @@ final class AlertFile {
     private long unlistedMarks;
     private long written;
     private long missing;
-    private String failure = "";
+
+    private volatile String failure = "";
 
     /** All frames up to the cursor are on disk, missing, or not for this file. */
     private volatile long cursor;
@@ -59,13 +62,34 @@ final class AlertFile {
     private long missingAtCursor;
     private boolean settled;
 
-    AlertFile(long source, boolean allSources, Path path, long fromNanos, long toNanos, AlertMark mark) {
+    private enum Selection {
+        SOURCE("the alerted source"),
+        ALL_SOURCES("all sources"),
+        FROM_AND_TO_STATION("and to the station");
+
+        private final String text;
+
+        Selection(String text) {
+            this.text = text;
+        }
+    }
+
+    private AlertFile(long source, Selection selection, Path path, long fromNanos, long toNanos) {
         this.source = source;
-        this.allSources = allSources;
+        this.selection = selection;
         this.path = path;
         this.fromNanos = fromNanos;
         this.toNanos = toNanos;
+    }
+
+    AlertFile(long source, boolean allSources, Path path, long fromNanos, long toNanos, AlertMark mark) {
+        this(source, allSources ? Selection.ALL_SOURCES : Selection.SOURCE, path, fromNanos, toNanos);
         pendingMarks.add(mark);
+    }
+
+    /** A file that a user requested, not an alert. */
+    static AlertFile ofStation(long station, Path path, long fromNanos, long toNanos) {
+        return new AlertFile(station, Selection.FROM_AND_TO_STATION, path, fromNanos, toNanos);
     }
 
     long source() {
@@ -74,6 +98,21 @@ final class AlertFile {
 
     Path path() {
         return path;
+    }
+
+    @Override
+    public Path file() {
+        return path;
+    }
+
+    @Override
+    public MacAddress station() {
+        return new MacAddress(source);
+    }
+
+    @Override
+    public Instant until() {
+        return Instant.ofEpochSecond(0, toNanos);
     }
 
     long fromNanos() {
@@ -212,7 +251,8 @@ final class AlertFile {
     }
 
     /** Frames on disk; exact once the counts are final. */
-    synchronized long written() {
+    @Override
+    public synchronized long written() {
         return writtenAtCursor;
     }
 
@@ -225,8 +265,19 @@ final class AlertFile {
     }
 
     /** Why the file is missing or incomplete; empty if it is complete. */
-    String failure() {
+    @Override
+    public String failure() {
         return failure;
+    }
+
+    @Override
+    public long lost() {
+        return missing();
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return !settled;
     }
 
     // Frames that were skipped because they came after the window may now be inside it; they count as missing.
@@ -284,7 +335,9 @@ final class AlertFile {
     }
 
     private boolean isSelected(Frame frame) {
-        return allSources || isFromSource(frame);
+        return selection == Selection.ALL_SOURCES
+                || isFromSource(frame)
+                || (selection == Selection.FROM_AND_TO_STATION && SourceMac.outerDestination(frame) == source);
     }
 
     private boolean isFromSource(Frame frame) {
@@ -293,7 +346,7 @@ final class AlertFile {
 
     private String comment(long endNanos) {
         StringBuilder text = new StringBuilder("frames from ")
-                .append(allSources ? "all sources" : "the alerted source")
+                .append(selection.text)
                 .append(String.format(
                         Locale.ROOT, " from %.3f s to %.3f s since the epoch", fromNanos / 1e9, toNanos / 1e9));
         if (overwritten > 0) {

@@ -3,7 +3,9 @@ package io.macmon.cli.recorder;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.capture.WallClock;
 import io.macmon.config.RecorderConfig;
+import io.macmon.config.net.MacAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ final class AlertWindows {
     private final RecorderConfig config;
     private final Consumer<String> messages;
     private final List<AlertFile> open = new ArrayList<>();
+    private final List<AlertFile> captures = new ArrayList<>();
     private final List<AlertFile> unstarted = new ArrayList<>();
     private volatile boolean hasUnstarted;
     private int files;
@@ -69,6 +72,23 @@ final class AlertWindows {
         return alert.withCaptureFile(file.path().toString());
     }
 
+    /**
+     * Starts the file of a capture that a user requested. It is not among those that alerts extend, and does not count
+     * against their limits.
+     *
+     * @param nanos when it was requested, nanoseconds since the epoch
+     * @param path  an empty file
+     */
+    synchronized AlertFile capture(MacAddress station, long nanos, Duration length, Path path) {
+        AlertFile file = AlertFile.ofStation(
+                station.value(), path, nanos - config.before().toNanos(), nanos + length.toNanos());
+        files++;
+        captures.add(file);
+        unstarted.add(file);
+        hasUnstarted = true;
+        return file;
+    }
+
     /** Returns the files that were added since the last call; costs next to nothing if there are none. */
     List<AlertFile> takeUnstarted() {
         return hasUnstarted ? takeAdded() : List.of();
@@ -90,7 +110,11 @@ final class AlertWindows {
     synchronized boolean close(AlertFile file, long nanos, long latestNanos) {
         long near = file.fromNanos() - SET_BACK_NANOS;
         boolean isSetBack = nanos < near && latestNanos >= near;
-        return (nanos > file.toNanos() || isSetBack) && open.remove(file);
+        return (nanos > file.toNanos() || isSetBack) && (open.remove(file) || captures.remove(file));
+    }
+
+    Path directory() {
+        return config.directory();
     }
 
     /** The number of files that were started or are about to be. */

@@ -7,8 +7,11 @@ import io.macmon.capture.file.write.CaptureLosses;
 import io.macmon.capture.file.write.CapturedInterface;
 import io.macmon.capture.file.write.ProtectedFiles;
 import io.macmon.config.RecorderConfig;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -116,6 +119,20 @@ public final class FlightRecorder implements FrameHandler {
      */
     public UnexpectedSource record(UnexpectedSource alert) {
         return windows.record(alert);
+    }
+
+    /** The directory of the files. */
+    public Path directory() {
+        return windows.directory();
+    }
+
+    /**
+     * Writes the frames from and to a station to an empty file, from the configured time before now on. Thread-safe.
+     *
+     * @param nanos now, nanoseconds since the epoch
+     */
+    public RequestedCapture capture(MacAddress station, long nanos, Duration length, Path file) {
+        return windows.capture(station, nanos, length, file);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.macmon.cli.service;
 
 import io.macmon.cli.control.ControlReply;
-import io.macmon.cli.export.StationCapture;
 import io.macmon.cli.export.StationCaptures;
 import io.macmon.cli.history.History;
 import io.macmon.cli.history.Measured;
@@ -9,6 +8,8 @@ import io.macmon.cli.input.Input;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.output.OutputState;
 import io.macmon.cli.output.Outputs;
+import io.macmon.cli.recorder.FlightRecorder;
+import io.macmon.cli.recorder.RequestedCapture;
 import io.macmon.cli.screen.LossReport;
 import io.macmon.config.WebConfig;
 import io.macmon.config.net.MacAddress;
@@ -33,13 +34,17 @@ public abstract class InputRun implements Run {
 
     private final Optional<History> history;
 
-    /** @param measured the counters of a live run; empty if no history is kept */
-    protected InputRun(RunContext run, Outputs outputs, Optional<Measured> measured) {
+    /**
+     * @param measured the counters of a live run; empty if no history is kept
+     * @param recorder writes the captures that clients request
+     */
+    protected InputRun(
+            RunContext run, Outputs outputs, Optional<Measured> measured, Optional<FlightRecorder> recorder) {
         this.run = run;
         history = measured.map(History::new);
         input = run.input();
         this.outputs = outputs;
-        captures = new StationCaptures(input, run.control(), System.getenv());
+        captures = new StationCaptures(input, run.control(), recorder, System.getenv());
     }
 
     @Override
@@ -102,25 +107,29 @@ public abstract class InputRun implements Run {
     }
 
     /**
-     * {@code capture MAC TIME} starts a capture file of a station; {@code capture} lists those that were started.
+     * {@code capture MAC TIME [FILE]} starts a capture of a station; {@code capture} lists those that were started.
      * Called in the network namespace in which the program was started.
      */
     protected final void capture(List<String> arguments, ControlReply reply) throws MacmonException {
         if (arguments.isEmpty()) {
-            reply.list("captures", captures.all(), InputRun::json);
+            listCaptures(reply);
             return;
         }
-        if (arguments.size() != 2) {
-            throw new ConfigException("capture needs a MAC address and a TIME, as in: capture 02:00:5e:10:00:01 30s");
+        if (arguments.size() < 2 || arguments.size() > 3) {
+            throw new ConfigException("capture needs a MAC address and a TIME, and may have a file name, as in:"
+                    + " capture 02:00:5e:10:00:01 30s printer.pcapng");
         }
-        StationCapture started = captures.start(MacAddress.parse(arguments.get(0)), Durations.parse(arguments.get(1)));
+        RequestedCapture started = captures.start(
+                MacAddress.parse(arguments.get(0)),
+                Durations.parse(arguments.get(1)),
+                arguments.stream().skip(2).findFirst());
         reply.text("file", started.file().toString())
                 .text("until", started.until().toString());
     }
 
     @Override
     public final Optional<Path> captureFile(String name) {
-        return Stream.concat(captures.all().stream().map(StationCapture::file), alertFiles())
+        return Stream.concat(captures.all().stream().map(RequestedCapture::file), alertFiles())
                 .filter(file -> file.getFileName().toString().equals(name))
                 .findFirst();
     }
@@ -130,7 +139,12 @@ public abstract class InputRun implements Run {
         return Stream.empty();
     }
 
-    private static String json(StationCapture capture) {
+    @Override
+    public final void listCaptures(ControlReply reply) {
+        reply.list("captures", captures.all(), InputRun::json);
+    }
+
+    private static String json(RequestedCapture capture) {
         return ControlReply.object()
                 .text("mac", capture.station().toString())
                 .text("file", capture.file().toString())

@@ -91,6 +91,9 @@ public interface Run {
     /** Opens new files in place of files that were moved away. */
     void rotate();
 
+    /** Adds the captures that clients requested to a reply. */
+    void listCaptures(ControlReply reply);
+
     /** Ends the run as if its time were up. */
     void stop();
 

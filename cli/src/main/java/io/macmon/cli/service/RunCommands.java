@@ -59,6 +59,7 @@ final class RunCommands {
         run.history().ifPresent(history -> history.describe(reply));
         run.describe(reply);
         reply.number("memory_bytes", ProcessMemory.residentBytes());
+        run.listCaptures(reply);
     }
 
     private static String json(OutputState output) {

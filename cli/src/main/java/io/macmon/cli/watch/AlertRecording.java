@@ -98,6 +98,10 @@ final class AlertRecording implements AutoCloseable {
         stamps.ifPresent(ArrivalTimestamps::close);
     }
 
+    FlightRecorder recorder() {
+        return recorder;
+    }
+
     /** Wraps a sink so that each alert gets the name of its capture file. */
     EventSink withFileNames(EventSink events) {
         return new EventSink() {

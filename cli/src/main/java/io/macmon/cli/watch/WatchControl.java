@@ -12,6 +12,7 @@ import io.macmon.cli.input.StationGroup;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.metrics.MetricsWriter;
 import io.macmon.cli.output.Outputs;
+import io.macmon.cli.recorder.FlightRecorder;
 import io.macmon.cli.service.InputRun;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
@@ -45,8 +46,9 @@ final class WatchControl extends InputRun {
             List<Worker> workers,
             Outputs outputs,
             WatchCounters counters,
+            Optional<FlightRecorder> recorder,
             Supplier<CompletableFuture<WatchMetrics>> measured) {
-        super(run, outputs, run.input().isLive() ? Optional.of(counters) : Optional.empty());
+        super(run, outputs, run.input().isLive() ? Optional.of(counters) : Optional.empty(), recorder);
         this.workers = workers;
         this.counters = counters;
         recent = counters.recent();

@@ -20,6 +20,7 @@ import io.macmon.cli.output.EventOutbox;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.process.RunControl;
 import io.macmon.cli.process.SignalHandler;
+import io.macmon.cli.recorder.FlightRecorder;
 import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.cli.screen.StatisticsText;
@@ -100,7 +101,8 @@ final class WatchRun {
         ExternalCountsReader external = new ExternalCountsReader(input, guard, counts, outputs, drops);
         statistics = new StatisticsCollector(workers, external, log);
         WatchCounters counters = new WatchCounters(live, input, outputs, drops, recent);
-        service = new WatchControl(run, workers, outputs, counters, this::measured);
+        Optional<FlightRecorder> recorder = recording.map(AlertRecording::recorder);
+        service = new WatchControl(run, workers, outputs, counters, recorder, this::measured);
     }
 
     // The worker is created later.

@@ -8,7 +8,6 @@ import io.macmon.capture.file.read.CaptureFileSource;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.export.StationCaptures;
 import io.macmon.config.net.MacAddress;
@@ -23,23 +22,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code macmon ctl} and a running macmon, as two programs. */
 @LabTest
-class ControlLabTest extends LabFixture {
+class ControlLabTest extends ControlFixture {
 
     private static final MacAddress STATION = MacAddress.parse("02:aa:00:00:00:01");
     private static final MacAddress STRANGER = MacAddress.parse("02:bb:00:00:00:99");
     private static final String WATCH = "watch -q --mac " + STATION + " -i " + Lab.PARENT;
-
-    private Path directory;
-
-    @BeforeEach
-    void makeDirectory() throws IOException {
-        directory = Files.createDirectory(folder.resolve("run"));
-    }
 
     @Test
     void aWatchAnswersItsClients() throws Exception {
@@ -311,35 +302,5 @@ class ControlLabTest extends LabFixture {
                 // the server was first
             }
         }
-    }
-
-    private Program start(String line) throws Exception {
-        Program program = Program.startIn(environment(), line.split(" ", -1)).awaitListening();
-        eventually("its socket is open", () -> {
-            try (Program list = ask("--json")) {
-                list.exitCode();
-                return list.out().stream()
-                        .anyMatch(reply ->
-                                reply.contains("\"pid\":" + program.process().pid() + ","));
-            }
-        });
-        return program;
-    }
-
-    private Program ask(String... words) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("ctl"));
-        arguments.addAll(List.of(words));
-        return Program.startIn(environment(), arguments.toArray(String[]::new));
-    }
-
-    private List<String> ctl(String... words) throws Exception {
-        try (Program program = ask(words)) {
-            assertThat(program.exitCode()).as("%s", program.err()).isZero();
-            return program.out();
-        }
-    }
-
-    private List<String> environment() {
-        return List.of("env", "-u", "XDG_RUNTIME_DIR", "RUNTIME_DIRECTORY=" + directory, "LOGS_DIRECTORY=" + folder);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.linux.NotifyReceiver;
 import io.macmon.cli.control.ControlCommand;
+import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.metrics.MetricsWriter;
 import io.macmon.cli.output.OutputState;
 import io.macmon.config.WebConfig;
@@ -172,6 +173,9 @@ class RunServiceTest {
 
             @Override
             public void rotate() {}
+
+            @Override
+            public void listCaptures(ControlReply reply) {}
 
             @Override
             public void stop() {}
