@@ -36,10 +36,10 @@ final class LabAudit implements RunListener {
     private final LabScreen screen;
     private final LabPlayer player;
 
-    LabAudit(AttackTraffic traffic, Duration length, LabNetwork network, LabScreen screen) {
+    LabAudit(AttackTraffic traffic, Duration length, LabNetwork network, LabScreen screen, boolean repeats) {
         this.traffic = traffic;
         this.screen = screen;
-        player = new LabPlayer(traffic.frames(), network.wire(), length, () -> {});
+        player = new LabPlayer(traffic.frames(), network.wire(), length, () -> {}, repeats);
     }
 
     void explain() {

@@ -4,12 +4,14 @@ import io.macmon.cli.audit.AuditCommand;
 import io.macmon.cli.input.CaptureEngine;
 import io.macmon.cli.input.PolicySource;
 import io.macmon.cli.options.CommandLines;
+import io.macmon.cli.options.ListenAddress;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.cli.process.Sandbox;
 import io.macmon.cli.watch.WatchCommand;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Durations;
 import io.macmon.config.text.MacmonException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,9 +41,18 @@ import picocli.CommandLine.Spec;
             "1:a report was missing or wrong, or the lab could not be created; see the message",
             "2:invalid command line"
         },
-        footer = {"", "Examples:", "  macmon lab", "  macmon lab --audit", "  macmon lab --json -w lab.pcapng"})
+        footer = {
+            "",
+            "Examples:",
+            "  macmon lab",
+            "  macmon lab --audit",
+            "  macmon lab --web 9465",
+            "  macmon lab --json -w lab.pcapng"
+        })
 public final class LabCommand implements Callable<Integer> {
 
+    private static final int EXAMPLE_PORT = 9465;
+    private static final Duration UNTIL_STOPPED = Duration.ofDays(365);
     private static final String DEFAULT_REPORT = "macmon-lab-audit.html";
 
     @Option(names = "--audit", description = "Attack the network and audit it; write an HTML report")
@@ -69,6 +80,15 @@ public final class LabCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
     private CaptureEngine engine;
 
+    @Option(
+            names = "--web",
+            paramLabel = "[ADDRESS:]PORT",
+            description = "Serve the web page on this machine; repeat the traffic until Ctrl-C")
+    private String web;
+
+    @Option(names = "--web-directory", hidden = true, description = "Set for the process in the namespaces.")
+    private Path webDirectory;
+
     @Option(names = "--inside", hidden = true, description = "Set once the namespaces exist.")
     private boolean inside;
 
@@ -79,17 +99,31 @@ public final class LabCommand implements Callable<Integer> {
     public Integer call() throws MacmonException, InterruptedException {
         Duration shortest = audit ? new AttackTraffic().length() : new LabTraffic().length();
         if (length == null) {
-            length = shortest;
+            length = web == null ? shortest : UNTIL_STOPPED;
         }
         checkOptions(shortest);
         if (inside) {
             return run();
+        }
+        if (web != null) {
+            return serve(ListenAddress.parse("web", web, EXAMPLE_PORT));
         }
         int exit = Sandbox.run("--inside");
         if (exit == ExitCode.DONE) {
             suggest();
         }
         return exit;
+    }
+
+    private int serve(InetSocketAddress address) throws MacmonException, InterruptedException {
+        if (!address.getAddress().isLoopbackAddress()) {
+            throw new ConfigException("web", "the lab's page is for this machine only; use 127.0.0.1");
+        }
+        try (LabWeb page = LabWeb.open(address)) {
+            screen().println("Web page: " + page.url() + " (Ctrl-C to stop)");
+            screen().println("");
+            return Sandbox.run("--inside", "--web-directory=" + page.directory());
+        }
     }
 
     private void checkOptions(Duration shortest) throws MacmonException {
@@ -129,7 +163,7 @@ public final class LabCommand implements Callable<Integer> {
     private int watch(LabNetwork network) {
         Optional<String> note = KernelGuardNote.prepare();
         LabScreen screen = screen();
-        LabWatch lab = new LabWatch(new LabTraffic(), length, network, screen, !json);
+        LabWatch lab = new LabWatch(new LabTraffic(), length, network, screen, !json, web != null);
         lab.explain();
         WatchCommand command = new WatchCommand();
         command.setListener(lab);
@@ -146,7 +180,7 @@ public final class LabCommand implements Callable<Integer> {
 
     private int audit(LabNetwork network) {
         LabScreen screen = screen();
-        LabAudit lab = new LabAudit(new AttackTraffic(), length, network, screen);
+        LabAudit lab = new LabAudit(new AttackTraffic(), length, network, screen, web != null);
         lab.explain();
         AuditCommand command = new AuditCommand();
         command.setPolicy(PolicySource.of("the lab's policy", AttackTraffic.policy()));
@@ -172,6 +206,9 @@ public final class LabCommand implements Callable<Integer> {
     // Whether there is anything to check: the command succeeded, and the traffic was sent.
     private boolean isChecked(int exit, boolean isComplete) {
         boolean isDone = exit == ExitCode.DONE || exit == ExitCode.FINDINGS;
+        if (web != null) {
+            return false; // what is repeated is not compared
+        }
         if (isDone && !isComplete) {
             spec.commandLine().getErr().println("macmon: stopped before all traffic was sent; nothing was checked");
         }
@@ -192,6 +229,10 @@ public final class LabCommand implements Callable<Integer> {
         if (export != null) {
             arguments.add("-w=" + export);
         }
+        if (web != null) {
+            arguments.addAll(LabWeb.options(webDirectory));
+            arguments.addAll(List.of("--record=5s/5s", "--record-dir=" + webDirectory, "--record-memory=16M"));
+        }
         return arguments;
     }
 
@@ -204,6 +245,9 @@ public final class LabCommand implements Callable<Integer> {
                 "--report=" + report));
         if (json) {
             arguments.add("--json");
+        }
+        if (web != null) {
+            arguments.addAll(LabWeb.options(webDirectory));
         }
         return arguments;
     }

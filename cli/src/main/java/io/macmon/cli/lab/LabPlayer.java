@@ -15,14 +15,17 @@ final class LabPlayer {
     private final PacketSocket wire;
     private final Duration length;
     private final Runnable meanwhile;
+    private final boolean repeats;
     private volatile boolean complete;
     private Thread sender;
 
     /**
      * @param length    time from the first frame until the run is stopped
      * @param meanwhile called on the thread, at least every 50 ms
+     * @param repeats   whether the frames are sent again and again until then
      */
-    LabPlayer(List<TimedFrame> frames, PacketSocket wire, Duration length, Runnable meanwhile) {
+    LabPlayer(List<TimedFrame> frames, PacketSocket wire, Duration length, Runnable meanwhile, boolean repeats) {
+        this.repeats = repeats;
         this.frames = List.copyOf(frames);
         this.wire = wire;
         this.length = length;
@@ -47,10 +50,14 @@ final class LabPlayer {
     private void send(Runnable stop) {
         try {
             long start = System.nanoTime();
-            for (TimedFrame timed : frames) {
-                sleepUntil(start + timed.millis() * 1_000_000L);
-                wire.send(timed.frame());
-            }
+            long round = start;
+            do {
+                for (TimedFrame timed : frames) {
+                    sleepUntil(round + timed.millis() * 1_000_000L);
+                    wire.send(timed.frame());
+                }
+                round = System.nanoTime();
+            } while (repeats && round - start < length.toNanos());
             sleepUntil(start + length.toNanos());
             complete = true;
         } catch (LinuxException failed) {

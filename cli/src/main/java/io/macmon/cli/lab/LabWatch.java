@@ -37,13 +37,23 @@ final class LabWatch implements RunListener {
     private final List<MacAddress> alerts = new ArrayList<>();
     private Totals totals;
 
-    /** @param printsEvents whether to print the events, because watch does not */
-    LabWatch(LabTraffic traffic, Duration length, LabNetwork network, LabScreen screen, boolean printsEvents) {
+    /**
+     * @param printsEvents whether to print the events, because watch does not
+     * @param repeats      whether the traffic is sent again and again
+     */
+    LabWatch(
+            LabTraffic traffic,
+            Duration length,
+            LabNetwork network,
+            LabScreen screen,
+            boolean printsEvents,
+            boolean repeats) {
         this.traffic = traffic;
         this.screen = screen;
         this.printsEvents = printsEvents;
         order = new EventOrder(HOLD_BACK, screen::print);
-        player = new LabPlayer(traffic.frames(), network.wire(), length, () -> order.releaseDue(Instant.now()));
+        player =
+                new LabPlayer(traffic.frames(), network.wire(), length, () -> order.releaseDue(Instant.now()), repeats);
     }
 
     void explain() {

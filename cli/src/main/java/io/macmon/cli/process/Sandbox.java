@@ -36,15 +36,15 @@ public final class Sandbox {
     private Sandbox() {}
 
     /**
-     * Runs this process's command line in the new namespaces with one more argument, on this process's streams.
+     * Runs this process's command line in the new namespaces with more arguments, on this process's streams.
      *
      * @return the exit code of the second JVM
      */
-    public static int run(String argument) throws MacmonException, InterruptedException {
+    public static int run(String... arguments) throws MacmonException, InterruptedException {
         List<String> command = new ArrayList<>(launcher());
         command.add("--");
         command.addAll(ownCommandLine());
-        command.add(argument);
+        command.addAll(List.of(arguments));
         try {
             ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
             builder.environment().keySet().removeAll(SERVICE_VARIABLES);

@@ -108,7 +108,8 @@ public final class WebServer implements AutoCloseable {
         return headers;
     }
 
-    private static String randomToken() {
+    /** A token that nobody can guess. */
+    public static String randomToken() {
         byte[] token = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(token);
         return HexFormat.of().formatHex(token);

@@ -1,19 +1,32 @@
 package io.macmon.cli.lab;
 
+import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.macmon.capture.file.read.CaptureFileSource;
 import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.link.Links;
 import io.macmon.cli.Eve;
 import io.macmon.cli.Program;
+import io.macmon.cli.http.RawHttp;
+import io.macmon.cli.http.RawHttp.Answer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @LabTest
 class LabCommandLabTest {
@@ -37,6 +50,68 @@ class LabCommandLabTest {
                     .allMatch(line -> line.length() <= 80);
             assertThat(times(lab.out())).hasSizeGreaterThanOrEqualTo(12).isSorted();
             assertThat(lab.err()).noneMatch(line -> line.contains("eBPF"));
+        }
+    }
+
+    /** The page of a run whose network has no way out is reached from outside of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"watch", "audit"})
+    void servesTheWebPageOutsideOfItsNetwork(String command) throws Exception {
+        try (Links links = Links.open()) {
+            links.setUp(links.require("lo"));
+        }
+        List<String> options = new ArrayList<>(List.of("lab", "--web", "0"));
+        if (command.equals("audit")) {
+            options.addAll(
+                    List.of("--audit", "--report", folder.resolve("report.html").toString()));
+        }
+        try (Program lab = Program.start(options.toArray(String[]::new))) {
+            String url = lab.awaitOutput(line -> line.startsWith("Web page: ")).replaceAll("Web page: | \\(.*", "");
+            String token = url.replaceFirst(".*#token=", "");
+            int port = URI.create(url).getPort();
+
+            eventually("it shows strangers", () -> {
+                Answer status = get(port, "/api/status", token);
+                Answer unlisted = get(port, command.equals("audit") ? "/api/findings" : "/api/strangers", token);
+                return status.body().contains("\"command\":\"" + command + "\"")
+                        && unlisted.body().contains("02:bb:00:00:00:99");
+            });
+            assertThat(get(port, "/", token).body()).startsWithIgnoringCase("<!doctype html>");
+            assertThat(get(port, "/api/status", "wrong").status()).isEqualTo(401);
+            if (command.equals("audit")) {
+                assertThat(get(port, "/api/report", token).body()).contains("<title>MAC audit of lab0</title>");
+            } else {
+                assertRecordedFile(port, token);
+            }
+            lab.terminate();
+            assertThat(lab.exitCode()).isZero();
+        }
+    }
+
+    private static void assertRecordedFile(int port, String token) throws Exception {
+        eventually("the recorder has a file", () -> fileOf(port, token).endsWith(".pcapng"));
+        String name = fileOf(port, token);
+
+        eventually(
+                "the file is written",
+                () -> get(port, "/api/capture/" + name, token).status() == 200);
+        assertThat(get(port, "/api/capture/" + name + "x", token).status()).isEqualTo(404);
+        assertThat(get(port, "/api/capture/token", token).status()).isEqualTo(404);
+    }
+
+    private static String fileOf(int port, String token) throws IOException {
+        return get(port, "/api/strangers", token)
+                .body()
+                .replaceFirst("(?s).*?\"(?:file|capture_file)\":\"[^\"]*/([^\"]+)\".*", "$1");
+    }
+
+    // Before the run has started, the connection ends without a reply.
+    private static Answer get(int port, String path, String token) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return RawHttp.send(
+                    socket, RawHttp.get(path, List.of("Host: localhost", "Authorization: Bearer " + token)));
+        } catch (SocketException reset) {
+            return new Answer(0, Map.of(), "");
         }
     }
 
