@@ -1,6 +1,7 @@
 package io.macmon.cli.watch;
 
 import io.macmon.analyzer.EventSink;
+import io.macmon.capture.FrameHandler;
 import io.macmon.capture.file.write.ProtectedFiles;
 import io.macmon.capture.link.MacvlanDevice;
 import io.macmon.cli.export.ExportOptions;
@@ -31,6 +32,8 @@ import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.process.Terminal;
 import io.macmon.cli.process.Version;
+import io.macmon.cli.report.FileReport;
+import io.macmon.cli.report.ReportPage;
 import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.screen.ProgressLine;
 import io.macmon.cli.screen.Quantities;
@@ -48,6 +51,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,6 +89,7 @@ import picocli.CommandLine.Spec;
             "  macmon watch -i eth0 --policy policy.yaml -w all.pcapng --split group",
             "  macmon watch -r capture.pcapng --mac 00:11:22:33:44:55",
             "  macmon watch -r '/var/captures/*.pcapng' --json",
+            "  macmon watch -r capture.pcapng -q --report capture.html",
             "  macmon watch -r capture.pcapng -q --out zeek:conn.log --out csv:flows.csv",
             "  macmon watch -i eth0 --macs /etc/ethers -q --out eve:eve.json \\",
             "      --out ipfix:udp://192.0.2.9:4739 --out syslog:tls://log.example.net:6514"
@@ -138,6 +143,9 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
     private Duration quietPeriod;
 
     @Mixin
+    private final ReportOptions report = new ReportOptions();
+
+    @Mixin
     private final FlowOutputOptions outputs = new FlowOutputOptions();
 
     @Mixin
@@ -181,6 +189,7 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
         StationLists lists = stations.openLists(control::warn);
         RunConfig config = config(List.of(), lists);
         capture.checkFilter();
+        report.checked(true);
         try (MacvlanInput input = openDevice(config, lists.groups());
                 lists) { // closed first, so that no change reaches a device that is gone
             return watch(List.of(), RunContext.open(config, input, lists::groups, control), () -> {
@@ -196,6 +205,7 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
         StationLists lists = stations.openLists(control::warn);
         RunConfig config = config(files, lists);
         capture.checkFilter();
+        report.checked(false);
         try (Input input = FileInput.open(files)) {
             return watch(files, RunContext.open(config, input, lists::groups, control), () -> {});
         }
@@ -215,12 +225,24 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
                     .map(file -> file.task(from, run, inputFiles, false, names::print))
                     .toList();
             Exporters exporters = Exporters.open(tasks, run);
-            List<EventSink> listeners =
-                    watchListener.stream().map(EventSink.class::cast).toList();
-            WatchRun monitor =
-                    new WatchRun(run, listeners, records, exporters, Optional.ofNullable(recording), log.log());
+            Optional<FileReport> page = Optional.ofNullable(report.file()).map(unused -> new FileReport());
+            List<EventSink> listeners = Stream.concat(watchListener.stream(), page.stream())
+                    .map(EventSink.class::cast)
+                    .toList();
+            WatchRun monitor = new WatchRun(
+                    run,
+                    listeners,
+                    page.map(FileReport::frames).orElse(FrameHandler.NONE),
+                    records,
+                    exporters,
+                    Optional.ofNullable(recording),
+                    log.log());
             watch(monitor, run.input(), onListening);
             records.close();
+            if (page.isPresent()) {
+                ReportPage.write(
+                        report.file(), page.get(), from.name(), run.groups().get(), monitor.drops());
+            }
             boolean completed = control.reportFailure();
             LossReport losses = new LossReport(control::warn);
             monitor.reportLosses(losses);
@@ -314,6 +336,7 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
         stations.registerFiles(files, lists);
         export.registerFiles(files, lists.groups());
         files.add("hlog", statistics.histogramLog());
+        files.add("report", report.file());
         outputSpecs().forEach(output -> files.add("out", output.file().orElse(null)));
     }
 

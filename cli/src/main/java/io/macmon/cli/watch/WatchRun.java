@@ -32,6 +32,7 @@ import io.macmon.config.text.MacmonException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -68,12 +69,14 @@ final class WatchRun {
 
     /**
      * @param sinks     receive events on the report thread
+     * @param frames    receives each selected frame of a capture file after its analysis
      * @param outputs   also receive the events; closed by the caller
      * @param recording writes the frames around an alert; closed by the caller
      */
     WatchRun(
             RunContext run,
             List<EventSink> sinks,
+            FrameHandler frames,
             Outputs outputs,
             Exporters exporters,
             Optional<AlertRecording> recording,
@@ -96,7 +99,7 @@ final class WatchRun {
                 groups::expects, run.config().quietPeriod(), alerts, PacketSummary::of, run.source());
         Optional<GroupCounts> counts =
                 groups.isNamed() ? Optional.of(new GroupCounts(run.groups(), run.source())) : Optional.empty();
-        List<LiveCounters> live = addWorkers(counts, flowsOfWorker(all));
+        List<LiveCounters> live = addWorkers(counts, frames, flowsOfWorker(all));
         DropCountsReader drops = new DropCountsReader(input, workers, exporters, recording, outbox);
         ExternalCountsReader external = new ExternalCountsReader(input, guard, counts, outputs, drops);
         statistics = new StatisticsCollector(workers, external, log);
@@ -120,14 +123,15 @@ final class WatchRun {
         };
     }
 
-    private List<LiveCounters> addWorkers(Optional<GroupCounts> counts, FlowConfig flows) throws MacmonException {
+    private List<LiveCounters> addWorkers(Optional<GroupCounts> counts, FrameHandler frames, FlowConfig flows)
+            throws MacmonException {
         List<LiveCounters> live = new ArrayList<>();
         Rates rates = new Rates(input.sources().size());
         for (FrameSource source : input.sources()) {
             LiveCounters counter =
                     new LiveCounters(run.source(), mac -> run.groups().get().groupOf(mac) != null);
             live.add(counter);
-            FrameHandler all = input.isLive() ? counter : FrameHandler.NONE;
+            FrameHandler all = input.isLive() ? counter : frames;
             Worker.Handlers handlers = new Worker.Handlers(
                     counts.map(groups -> groups.counter().then(all)).orElse(all),
                     strangers(),
@@ -209,6 +213,11 @@ final class WatchRun {
     /** Whether a source outside the station list sent a frame. */
     boolean sawUnexpectedSource() {
         return alerts() > 0;
+    }
+
+    /** What was lost, by place. */
+    Map<String, Long> drops() {
+        return service.drops();
     }
 
     /** Number of alerts on unexpected sources. */

@@ -2,7 +2,7 @@
 
 import { html, nothing } from './vendor/lit-html.js';
 import { download } from './source.js';
-import { set, state } from './state.js';
+import { isReport, set } from './state.js';
 
 async function save(path, name) {
   const problem = await download(path, name);
@@ -12,7 +12,7 @@ async function save(path, name) {
 export function captureLink(file) {
   if (!file) return nothing;
   const name = String(file).split('/').pop();
-  if (state.connection.kind === 'file') return html`<span class="mac">${name}</span>`;
+  if (isReport()) return html`<span class="mac">${name}</span>`;
   return html`<button type="button" class="file" @click=${() => save(`capture/${encodeURIComponent(name)}`, name)}
     aria-label="Download the capture file ${name}">↓ ${name}</button>`;
 }

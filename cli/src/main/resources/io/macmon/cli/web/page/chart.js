@@ -2,6 +2,9 @@
 
 const COLOURS = { main: '--accent', lost: '--bad', second: '--soft', band: '--accent-wash' };
 
+// Seconds between two times on the axis.
+const STEPS = [1, 5, 10, 15, 30, 60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 604_800];
+
 class Chart extends HTMLElement {
   #plot = null;
   #size = null;
@@ -75,7 +78,7 @@ class Chart extends HTMLElement {
       scales: { y: { range: (plot, low, high) => [0, Math.max(1, (high ?? 0) * 1.15)] } },
       axes: [
         {
-          ...axis, size: 30, grid: { show: false }, space: 70,
+          ...axis, size: 30, grid: { show: false }, space: 70, incrs: STEPS,
           values: (plot, ticks) => ticks.map((at) => clock(at, plot)),
         },
         { ...axis, size: 64, space: 28, values: (plot, ticks) => ticks.map((tick) => text(tick)) },

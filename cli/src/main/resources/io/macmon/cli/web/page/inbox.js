@@ -4,7 +4,7 @@ import { html, nothing } from './vendor/lit-html.js';
 import { ago, count, plural, time, words } from './format.js';
 import { captureLink, reportButton } from './capture.js';
 import { findings as findingRows, isOpen, outputs as outputRows } from './rows.js';
-import { state } from './state.js';
+import { isReport, state } from './state.js';
 import { filterField, filterOf, matches, table } from './table.js';
 
 const MAX_FINDINGS = 300;
@@ -43,7 +43,7 @@ export const findings = {
     const rows = all.filter((row) => matches(filterOf('findings'), row, SEARCHED));
     return html`<h2 class="hidden">Findings</h2>
       <div class="title-row"><p class="lead">The most severe first; muted and resolved ones last.</p>${
-        state.connection.kind === 'file' ? nothing : reportButton()}</div>
+        isReport() ? nothing : reportButton()}</div>
       ${filterField({ id: 'findings', noun: 'findings', hint: 'text, or severity:… mac:… kind:…' }, rows.length,
         all.length)}
       ${rows.length === 0 ? html`<p class="empty">${all.length === 0 ? 'No findings.' : 'No findings match the filter.'}

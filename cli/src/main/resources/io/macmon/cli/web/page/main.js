@@ -8,16 +8,18 @@ import { findings, outputs } from './inbox.js';
 import { overview } from './overview.js';
 import { verdict } from './rows.js';
 import { LiveSource, keepToken, takeToken } from './source.js';
-import { accept, changed, onChange, reply, set, state } from './state.js';
+import { accept, changed, isReport, onChange, reply, set, state } from './state.js';
 import { addressView, stations, strangers } from './stations.js';
 import { flows, talk } from './traffic.js';
 
 const VIEWS = [overview, stations, strangers, findings, flows, addressView, talk, outputs];
 const ONLY = { watch: ['flows', 'talk'], audit: ['findings', 'addresses'] };
+const NOT_IN_REPORT = ['outputs'];
 
 function isShown(view) {
   const command = reply('status').command;
-  return Object.entries(ONLY).every(([only, ids]) => !ids.includes(view.id) || !command || command === only);
+  return Object.entries(ONLY).every(([only, ids]) => !ids.includes(view.id) || !command || command === only)
+    && !(isReport() && NOT_IN_REPORT.includes(view.id));
 }
 
 const shownViews = () => VIEWS.filter(isShown);
@@ -27,7 +29,7 @@ const LABELS = { connecting: 'connecting', live: 'live', stale: 'stale', denied:
 
 function connection() {
   const { kind, since, reason } = state.connection;
-  if (kind === 'file') return html`<span class="link file">${reply('status').origin ?? 'capture file'}</span>`;
+  if (isReport()) return html`<span class="link">report</span>`;
   const isPaused = state.paused && kind === 'live';
   const text = isPaused ? 'paused' : kind === 'stale' || kind === 'ended' ? `${LABELS[kind]} since ${time(since)}`
     : LABELS[kind];
@@ -84,9 +86,14 @@ function page() {
   return html`<a class="skip" href="#main" @click=${skip}>Skip to content</a>${header()}${problem()}<main id="main"
     tabindex="-1" aria-label=${view.label}>${Object.keys(state.replies).length === 0
       ? html`<p class="empty">Waiting for data.</p>` : view.draw()}</main>
-    <footer><p role="status">${state.notice}</p><p>${reply('status').version
-      ? `macmon ${reply('status').version}` : ''}<span class="keys"> <kbd>/</kbd> filter
-      <kbd>1</kbd>–<kbd>${shownViews().length}</kbd> views <kbd>p</kbd> pause</span></p></footer>`;
+    <footer><p role="status">${state.notice}</p><p>${version()}<span class="keys"> <kbd>/</kbd> filter
+      <kbd>1</kbd>–<kbd>${shownViews().length}</kbd> views ${isReport()
+        ? nothing : html`<kbd>p</kbd> pause`}</span></p></footer>`;
+}
+
+function version() {
+  const text = reply('status').version ?? '';
+  return text === '' || text.startsWith('macmon') ? text : `macmon ${text}`;
 }
 
 function skip(event) {
@@ -138,7 +145,6 @@ function onConnection(kind, reason) {
   set({ connection: { kind, reason, since: kind === before.kind ? before.since : Date.now() } });
 }
 
-const isReport = document.getElementById('data') !== null;
 let source = null;
 
 function showView() {
@@ -150,9 +156,11 @@ function open() {
   onChange(redraw);
   addEventListener('hashchange', showView);
   addEventListener('keydown', onKey);
-  if (isReport) {
-    const data = JSON.parse(document.getElementById('data').textContent);
-    Object.assign(state, { replies: data.replies, now: data.now, connection: { kind: 'file', since: 0, reason: '' } });
+  const embedded = document.getElementById('data');
+  if (embedded) {
+    const { replies, now } = JSON.parse(embedded.textContent);
+    const connection = { kind: 'file', since: 0, reason: '' };
+    Object.assign(state, { replies, now, connection, span: 'file', presence: 'file' });
   } else {
     takeToken();
     source = new LiveSource(accept, onConnection);

@@ -6,13 +6,21 @@ import {
 } from './format.js';
 import { sparkline } from './marks.js';
 import { findings, isOpen, ladder, stations, strangers, verdict } from './rows.js';
-import { reply, set, state } from './state.js';
+import { isReport, reply, set, state } from './state.js';
 
 const SPANS = [['minute', '1 min'], ['hour', '1 hour'], ['day', '1 day']];
 const FEW = 5;
 
 function figure(value, label, note = '') {
   return html`<div><dt>${label}</dt><dd>${value}</dd>${note ? html`<dd class="under">${note}</dd>` : nothing}</div>`;
+}
+
+function reportFigures(status) {
+  return html`<dl class="figures" aria-label="The capture">
+    ${figure(count(status.frames), 'Frames')}${figure(bytes(status.bytes), 'Bytes')}
+    ${figure(duration(status.uptime_seconds), 'Time', `from ${time(status.since, 0)}`)}
+    ${figure(count(status.stations), 'Stations', 'that sent frames')}${figure(count(status.flows), 'Flow records')}
+    ${figure(count(status.strangers), 'Strangers', 'not on the list')}</dl>`;
 }
 
 function figures(status) {
@@ -48,7 +56,8 @@ function charts() {
     text: perSecond };
   const delay = { label: 'Delay p99', values: rates.delay_p99_us ?? [], colour: 'main', text: micros };
   return html`<section aria-labelledby="rate-title">
-    <div class="title-row"><h2 id="rate-title">Rate and losses</h2>${spans('span', SPANS, 'Time shown')}</div>
+    <div class="title-row"><h2 id="rate-title">Rate and losses</h2>${isReport()
+      ? nothing : spans('span', SPANS, 'Time shown')}</div>
     ${frames.length === 0
       ? html`<p class="empty">No rates yet.</p>`
       : html`<div class="charts"><mm-chart role="img" aria-label=${chartText(frames, step, rates)}
@@ -154,7 +163,7 @@ export const overview = {
     const status = reply('status');
     const known = stations();
     const isAudit = status.command === 'audit';
-    return html`${figures(status)}${charts()}<div class="panels">${lossPanel(status)}${newPanel()}${
-      missingPanel(known, status)}${talkPanel(known)}${alertPanel(isAudit)}</div>`;
+    return html`${isReport() ? reportFigures(status) : figures(status)}${charts()}<div class="panels">${
+      lossPanel(status)}${newPanel()}${missingPanel(known, status)}${talkPanel(known)}${alertPanel(isAudit)}</div>`;
   },
 };

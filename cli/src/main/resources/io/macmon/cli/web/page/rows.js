@@ -34,18 +34,16 @@ export const stations = () => list(reply('stations').stations).map(stationRow);
 
 // A stranger is a row of its own fields, or the EVE alert about it.
 export function strangerRow(stranger) {
-  const source = stranger.macmon?.stranger ?? stranger.macmon ?? {};
+  const alert = stranger.macmon ?? {};
   return {
     ...stranger,
-    mac: stranger.mac ?? source.mac ?? stranger.ether?.src_macs?.[0] ?? '',
-    vendor: stranger.vendor ?? source.vendor ?? '',
-    group: stranger.group ?? source.group ?? '',
-    frames: stranger.frames ?? source.frames,
-    first: stranger.first ?? source.first_seen,
-    last: stranger.last ?? source.last_seen ?? stranger.timestamp,
-    held_back: stranger.held_back ?? source.held_back,
-    last_frame: stranger.last_frame ?? source.last_frame ?? '',
-    file: stranger.file ?? source.file ?? '',
+    mac: stranger.mac ?? stranger.ether?.src_mac ?? '',
+    vendor: stranger.vendor ?? '',
+    group: stranger.group ?? '',
+    frames: stranger.frames ?? alert.frames,
+    last: stranger.last ?? stranger.timestamp,
+    last_frame: stranger.last_frame ?? alert.summary ?? '',
+    file: stranger.file ?? stranger.capture_file ?? '',
     raw: stranger,
   };
 }

@@ -14,6 +14,9 @@ export const state = {
   dropsBefore: {}, // drops by place, one update earlier
 };
 
+// Whether this is the report about a capture file, not the page of a running macmon.
+export const isReport = () => state.connection.kind === 'file';
+
 let draw = () => {};
 let isWaiting = false;
 

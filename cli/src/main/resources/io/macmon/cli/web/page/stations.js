@@ -7,7 +7,7 @@ import { spans } from './overview.js';
 import { addresses, presence, stations as stationRows, strangers as strangerRows } from './rows.js';
 import { filterOf, matches, table } from './table.js';
 import { captureLink } from './capture.js';
-import { reply, state } from './state.js';
+import { isReport, reply, state } from './state.js';
 
 const MARKS = { heard: '●', ok: '●', silent: '◐', absent: '○', violates: '▲' };
 const MAX_STRIPS = 200;
@@ -52,7 +52,8 @@ function strips() {
     ${rows.length === 0 ? html`<p class="empty">No presence recorded yet.</p>`
       : html`<table class="strips"><caption class="hidden">When each station was heard</caption><thead><tr><th
         scope="col">Station</th><th scope="col"><span class="ends"><span>${time(of.start, state.now)}</span>
-        <span>now</span></span></th></tr></thead><tbody>${rows.slice(0, MAX_STRIPS).map(stripRow)}</tbody></table>`}
+        <span>${isReport() ? time(state.now, state.now) : 'now'}</span></span></th></tr></thead>
+        <tbody>${rows.slice(0, MAX_STRIPS).map(stripRow)}</tbody></table>`}
   </section>`;
 }
 

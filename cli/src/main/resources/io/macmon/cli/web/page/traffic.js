@@ -3,7 +3,7 @@
 import { html, nothing } from './vendor/lit-html.js';
 import { bits, bytes, count, duration, isNumber, time } from './format.js';
 import { endedFlows, openFlows, pairs, stations } from './rows.js';
-import { reply, state } from './state.js';
+import { isReport, reply, state } from './state.js';
 import { table } from './table.js';
 
 const MAX_SIDE = 16;
@@ -20,7 +20,6 @@ const FLOW_COLUMNS = [
     cell: (row) => html`${row.state || '–'}${row.one_sided ? html` <span class="soft">→ one-sided</span>` : nothing}` },
   { key: 'frames', label: 'Frames', value: (row) => row.frames, isNumber: true, hide: 'mid',
     cell: (row) => count(row.frames) },
-  { key: 'bytes', label: 'Bytes', value: (row) => row.bytes, isNumber: true, cell: (row) => bytes(row.bytes) },
 ];
 
 function flowTable(id, noun, rows, extra, empty) {
@@ -39,6 +38,8 @@ function flowTable(id, noun, rows, extra, empty) {
   });
 }
 
+const BYTES = { key: 'bytes', label: 'Bytes', value: (row) => row.bytes, isNumber: true,
+  cell: (row) => bytes(row.bytes) };
 const RATE = { key: 'rate', label: 'Rate', value: (row) => row.bytes_per_second, isNumber: true,
   cell: (row) => (isNumber(row.bytes_per_second) ? bits(row.bytes_per_second) : '–') };
 const ENDED = { key: 'last', label: 'Ended', value: (row) => row.last, hide: 'mid',
@@ -49,14 +50,16 @@ const AGE = { key: 'age', label: 'Lasted', value: (row) => row.age, isNumber: tr
 export const flows = {
   id: 'flows',
   label: 'Flows',
-  total: () => reply('status').flows_open ?? (openFlows().length || endedFlows().length),
+  total: () => reply('status').flows_open ?? reply('status').flows ?? (openFlows().length || endedFlows().length),
   needs: () => ['open-flows', 'flows'],
   draw() {
-    const isFile = state.connection.kind === 'file';
-    return html`${isFile ? nothing : html`<section aria-labelledby="open-title"><h2 id="open-title">Open</h2>${
-      flowTable('open', 'open flows', openFlows(), [RATE], 'No open flows.')}</section>`}
+    return isReport()
+      ? html`<section aria-labelledby="ended-title"><h2 id="ended-title">Largest flows</h2>${
+        flowTable('flows', 'flows', endedFlows(), [BYTES, ENDED], 'No flows.')}</section>`
+      : html`<section aria-labelledby="open-title"><h2 id="open-title">Open</h2>${
+        flowTable('open', 'open flows', openFlows(), [RATE, BYTES], 'No open flows.')}</section>
       <section aria-labelledby="ended-title"><h2 id="ended-title">Ended</h2>${
-        flowTable('flows', 'ended flows', endedFlows(), [ENDED, AGE],
+        flowTable('flows', 'ended flows', endedFlows(), [ENDED, BYTES, AGE],
           'No flow records; a live watch keeps them only with an --out that takes flows.')}</section>`;
   },
 };
@@ -94,8 +97,8 @@ export const talk = {
     const names = new Map(stations().map((row) => [row.mac, row.name]));
     const station = (key, label) => ({ key, label, value: (row) => row[key], also: ['mac', 'name'],
       text: (row) => `${row[key]} ${names.get(row[key]) ?? ''}`,
-      cell: (row) => html`<span class="who"><span>${names.get(row[key]) || 'no name'}</span><span class="soft mac">${
-        row[key]}</span></span>` });
+      cell: (row) => html`<span class="who">${names.get(row[key]) ? html`<span>${names.get(row[key])}</span>` : nothing}<span
+        class="soft mac">${row[key]}</span></span>` });
     return html`<h2 class="hidden">Who talks to whom</h2><div class="talk">${rows.length === 0
       ? nothing : matrix(rows, names)}<div>${table({
       id: 'pairs',
