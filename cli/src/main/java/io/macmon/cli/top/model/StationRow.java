@@ -79,9 +79,9 @@ public record StationRow(
                 : json.texts("findings").size();
     }
 
-    /** Whether no group lists it. */
+    /** Whether an audit counts it as a stranger: no group lists it, or it is denied. */
     public boolean isUnlisted() {
-        return verdict.equals("unexpected");
+        return verdict.equals("unexpected") || verdict.equals("denied");
     }
 
     @Override

@@ -3,20 +3,30 @@ package io.macmon.cli.top.view;
 import static io.macmon.cli.top.view.ViewColumn.of;
 import static io.macmon.cli.top.view.ViewColumn.text;
 
+import io.macmon.cli.control.JsonObject;
 import io.macmon.cli.screen.Quantities;
+import io.macmon.cli.top.draw.Align;
+import io.macmon.cli.top.draw.Area;
+import io.macmon.cli.top.draw.Buffer;
 import io.macmon.cli.top.draw.Cell;
 import io.macmon.cli.top.draw.Column;
 import io.macmon.cli.top.draw.Key;
+import io.macmon.cli.top.draw.Size;
+import io.macmon.cli.top.draw.Sparkline;
 import io.macmon.cli.top.draw.Style;
 import io.macmon.cli.top.model.DropRow;
+import io.macmon.cli.top.model.Fields;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /** What was lost, place by place from the wire to the outputs, over time. */
 final class LossesView extends TableView<DropRow> {
 
     private static final Request STATUS = Request.of("status");
+    private static final int MIN_ROWS_FOR_RATES = 15; // with a row for each place
     private static final List<String> RANGES = List.of("minute", "hour", "day");
 
     private int range;
@@ -75,6 +85,36 @@ final class LossesView extends TableView<DropRow> {
     }
 
     @Override
+    int drawAbove(Buffer buffer, Area area, Replies replies, Units units) {
+        JsonObject rates = replies.of(rates());
+        long step = Math.max(1, rates.number("step_seconds", 1));
+        if (area.height() < MIN_ROWS_FOR_RATES || rates.numbers("frames", Fields.UNKNOWN).length == 0) {
+            return 0;
+        }
+        long[] perSecond = Arrays.stream(rates.numbers("frames", Fields.UNKNOWN))
+                .map(frames -> frames < 0 ? Sparkline.NONE : frames / step)
+                .toArray();
+        drawRate(buffer, area.row(0), "frames/s", perSecond, Units::scaled);
+        drawRate(buffer, area.row(1), "delay p99", rates.numbers("delay_p99_us", Sparkline.NONE), LossesView::micros);
+        return 3;
+    }
+
+    private static void drawRate(Buffer buffer, Area row, String title, long[] values, LongFunction<String> format) {
+        List<Area> parts = row.splitColumns(Size.fixed(11), Size.between(10, 60), Size.atLeast(20));
+        long[] shown = Arrays.copyOfRange(
+                values, Math.max(0, values.length - parts.get(1).width()), values.length);
+        long max = Arrays.stream(shown).max().orElse(Fields.UNKNOWN);
+        long last = shown.length == 0 ? Fields.UNKNOWN : shown[shown.length - 1];
+        buffer.write(parts.get(0), Align.LEFT, title, Style.DIM);
+        Sparkline.draw(buffer, parts.get(1), shown, Style.GOOD);
+        buffer.write(parts.get(2), Align.LEFT, "  " + format.apply(last) + ", max " + format.apply(max), Style.NORMAL);
+    }
+
+    private static String micros(long micros) {
+        return micros < 0 ? Units.UNKNOWN : Quantities.micros(micros);
+    }
+
+    @Override
     Details details(DropRow row, Units units) {
         LossPlace place = LossPlace.of(row.place());
         return new Details()
@@ -111,6 +151,8 @@ final class LossesView extends TableView<DropRow> {
         return List.of(
                 "What was lost, place by place from the wire to the outputs. macmon analyses every frame, or counts it"
                         + " here.",
+                "frames/s: captured and analysed; delay p99: from the kernel's time stamp to the analysis, for 99 % of"
+                        + " the frames.",
                 "lost: since the start. last minute: in that time, with its course beside it.",
                 "counted by: the kernel's own counter that the number comes from, or macmon.",
                 "Enter shows why a place loses frames, and what to do.");

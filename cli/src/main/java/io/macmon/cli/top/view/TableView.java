@@ -62,6 +62,15 @@ abstract class TableView<R extends ModelRow> implements View {
         return Quantities.count(rows.size(), noun);
     }
 
+    /**
+     * Draws something between the first line and the rows.
+     *
+     * @return the number of rows that it took
+     */
+    int drawAbove(Buffer buffer, Area area, Replies replies, Units units) {
+        return 0;
+    }
+
     @Override
     public final String name() {
         return name;
@@ -95,7 +104,8 @@ abstract class TableView<R extends ModelRow> implements View {
             return;
         }
         buffer.write(area.row(0), Align.LEFT, summaryLine(replies, state), Style.BOLD);
-        Area body = new Area(area.x() + 1, area.y() + 1, area.width() - 1, area.height() - 1);
+        int above = 1 + drawAbove(buffer, area.inset(1, 1), replies, units);
+        Area body = new Area(area.x() + 1, area.y() + above, area.width() - 1, area.height() - above);
         List<Row> rows = tableRows(columns);
         int sorted = columns.indexOf(sort);
         new Table(columns.stream().map(ViewColumn::column).toList(), sorted, sort.isDescending() != state.isReversed())
