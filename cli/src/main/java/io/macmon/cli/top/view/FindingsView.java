@@ -5,9 +5,11 @@ import static io.macmon.cli.top.view.ViewColumn.text;
 
 import io.macmon.cli.control.JsonObject;
 import io.macmon.cli.screen.Quantities;
+import io.macmon.cli.top.draw.Align;
 import io.macmon.cli.top.draw.Cell;
 import io.macmon.cli.top.draw.Column;
 import io.macmon.cli.top.draw.Key;
+import io.macmon.cli.top.draw.Size;
 import io.macmon.cli.top.draw.Style;
 import io.macmon.cli.top.model.FindingRow;
 import java.time.ZoneId;
@@ -54,7 +56,7 @@ final class FindingsView extends TableView<FindingRow> {
                         .sortedByNumber(row -> row.last().toEpochMilli()),
                 of(Column.right("count", 7, 5), (FindingRow row) -> Cell.of(Units.scaled(row.count())))
                         .sortedByNumber(FindingRow::count),
-                text(Column.left("evidence", 20, 400, 4), FindingRow::evidence),
+                text(new Column("evidence", new Size(20, 400, 8), Align.LEFT, 4), FindingRow::evidence),
                 text(Column.left("ID", 8, 8, 7), FindingRow::id).sortedByText(FindingRow::id));
     }
 

@@ -48,7 +48,7 @@ final class FlowsView extends TableView<FlowRow> {
                 text(Column.left("destination", 14, 47, 0), FlowRow::destination)
                         .sortedByText(FlowRow::destination),
                 text(Column.left("proto", 5, 9, 2), FlowRow::protocol).sortedByText(FlowRow::protocol),
-                text(Column.left("state", 6, 11, 3), FlowRow::state).sortedByText(FlowRow::state),
+                text(Column.left("state", 11, 11, 3), FlowRow::state).sortedByText(FlowRow::state),
                 of(Column.right(units.trafficTitle(), 8, 1), (FlowRow row) -> Cell.of(traffic(row, units)))
                         .sortedByNumber(row -> units.showsTotals() ? row.bytes() : row.bytesPerSecond()),
                 of(Column.right("sent", 6, 5), (FlowRow row) -> Cell.of(units.volume(row.bytesToServer())))

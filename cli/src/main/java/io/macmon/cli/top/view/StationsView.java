@@ -51,17 +51,17 @@ final class StationsView extends TableView<StationRow> {
                 of(Column.left("state", 6, 6, 4), StationsView::stateCell).sortedByText(StationRow::state),
                 of(Column.left("verdict", 10, 10, isAudit ? 1 : 20), StationsView::verdictCell)
                         .sortedByText(StationRow::verdict),
-                text(Column.left("group", 8, 16, 6), StationRow::group).sortedByText(StationRow::group),
+                text(Column.left("group", 8, 16, 7), StationRow::group).sortedByText(StationRow::group),
                 text(Column.left("name", 12, 30, 1), StationRow::name).sortedByText(StationRow::name),
                 text(Column.left("address", 14, 39, 5), StationsView::addresses).sortedByText(StationsView::addresses),
                 of(Column.right("heard", 6, 2), (StationRow row) -> Cell.of(units.age(row.last())))
                         .sortedByNumber(row -> row.last().toEpochMilli()),
                 of(Column.right(units.trafficTitle(), 8, isAudit ? 3 : 1), (StationRow row) -> traffic(row, units))
                         .sortedByNumber(row -> units.showsTotals() ? row.bytes() : row.bytesPerSecond()),
-                of(Column.left("last minute", 11, 60, 8), row -> Cell.sparkline(row.recent(), Style.GOOD)),
+                of(Column.left("last minute", 11, 60, 6), row -> Cell.sparkline(row.recent(), Style.GOOD)),
                 of(Column.right("findings", 9, isAudit ? 2 : 11), StationsView::findingsCell)
                         .sortedByNumber(StationRow::findings),
-                text(Column.left("vendor", 8, 30, 7), StationRow::vendor).sortedByText(StationRow::vendor),
+                text(Column.left("vendor", 8, 30, 8), StationRow::vendor).sortedByText(StationRow::vendor),
                 text(Column.left("name from", 9, 12, 10), StationRow::nameSource),
                 text(Column.left("VLAN", 4, 12, 9), StationRow::vlans).sortedByText(StationRow::vlans));
     }

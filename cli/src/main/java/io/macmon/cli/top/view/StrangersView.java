@@ -4,9 +4,11 @@ import static io.macmon.cli.top.view.ViewColumn.of;
 import static io.macmon.cli.top.view.ViewColumn.text;
 
 import io.macmon.cli.screen.Quantities;
+import io.macmon.cli.top.draw.Align;
 import io.macmon.cli.top.draw.Cell;
 import io.macmon.cli.top.draw.Column;
 import io.macmon.cli.top.draw.Key;
+import io.macmon.cli.top.draw.Size;
 import io.macmon.cli.top.model.StationRow;
 import io.macmon.cli.top.model.StrangerRow;
 import java.time.ZoneId;
@@ -56,7 +58,7 @@ final class StrangersView extends TableView<StrangerRow> {
                         .sortedByNumber(row -> row.last().toEpochMilli()),
                 of(Column.right("first", 6, 4), (StrangerRow row) -> Cell.of(units.age(row.first())))
                         .sortedByNumber(row -> row.first().toEpochMilli()),
-                text(Column.left("last frame", 14, 100, 2), StrangerRow::lastFrame),
+                text(new Column("last frame", new Size(14, 100, 4), Align.LEFT, 2), StrangerRow::lastFrame),
                 text(Column.left("vendor", 8, 30, 3), StrangerRow::vendor).sortedByText(StrangerRow::vendor),
                 text(Column.left("held back", 9, 9, 6), StrangerRow::heldBack).sortedByText(StrangerRow::heldBack),
                 of(Column.right("bytes", 15, 7), (StrangerRow row) -> Cell.of(Units.exact(row.bytes())))
