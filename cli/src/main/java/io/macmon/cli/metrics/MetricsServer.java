@@ -3,8 +3,7 @@ package io.macmon.cli.metrics;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.macmon.cli.metrics.MetricsConnection.Request;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -16,35 +15,49 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Answers {@code /metrics} in the format that the client asks for, and {@code /healthz}. There is a thread for each of
- * the few connections that are allowed, and a client has some seconds to send its request and to read the reply. A
- * hostile client that always takes all connections keeps others out, but costs the capture nothing.
+ * the {@value #MAX_CONNECTIONS} connections that are allowed, and a client has some seconds to send its request and to
+ * read the reply. One more connection replaces the one that has waited longest for its client's request, so that a
+ * client that holds connections keeps no other out: that one's request is read as soon as it is accepted.
  */
 public final class MetricsServer implements AutoCloseable {
 
     private static final int MAX_CONNECTIONS = 16;
-    private static final int CLIENT_SECONDS = 5;
+    private static final int BACKLOG = 64;
+    private static final int CHECK_MILLIS = 200;
+
+    // A client that opens connections without pauses must leave others the time to be answered.
+    private static final long PAUSE_MILLIS = 5;
+
+    private static final String OK = "200 OK";
+    private static final String TEXT = "text/plain; charset=utf-8";
     private static final long SCRAPE_NANOS = SECONDS.toNanos(1);
 
     private final MetricsSource source;
     private final PrometheusRegistry jvm = new PrometheusRegistry();
     private final ExpositionFormats formats = ExpositionFormats.init();
     private final ExecutorService threads;
-    private final HttpServer server;
+    private final ServerSocket server;
+    private final List<MetricsConnection> connections = new ArrayList<>(); // of the accepting thread
     private MetricSnapshots scraped;
     private long scrapedNanos;
 
-    private MetricsServer(HttpServer server, MetricsSource source) {
+    private MetricsServer(ServerSocket server, MetricsSource source) {
         this.server = server;
         this.source = source;
         JvmMetrics.builder().register(jvm);
-        threads = Executors.newFixedThreadPool(MAX_CONNECTIONS, task -> {
+        threads = Executors.newFixedThreadPool(MAX_CONNECTIONS + 1, task -> {
             Thread thread = new Thread(task, "macmon-metrics");
             thread.setDaemon(true);
             return thread;
@@ -53,13 +66,11 @@ public final class MetricsServer implements AutoCloseable {
 
     /** @throws MacmonException if the address cannot be used */
     public static MetricsServer open(InetSocketAddress address, MetricsSource source) throws MacmonException {
-        // The JDK's server reads these once, and has no other way to set them.
-        System.setProperty("sun.net.httpserver.maxReqTime", Integer.toString(CLIENT_SECONDS));
-        System.setProperty("sun.net.httpserver.maxRspTime", Integer.toString(CLIENT_SECONDS));
-        System.setProperty("jdk.httpserver.maxConnections", Integer.toString(MAX_CONNECTIONS));
         try {
-            MetricsServer metrics = new MetricsServer(HttpServer.create(address, MAX_CONNECTIONS), source);
-            metrics.start();
+            ServerSocket server = new ServerSocket(address.getPort(), BACKLOG, address.getAddress());
+            server.setSoTimeout(CHECK_MILLIS);
+            MetricsServer metrics = new MetricsServer(server, source);
+            metrics.threads.execute(metrics::acceptAll);
             return metrics;
         } catch (IOException failed) {
             throw new MacmonException(
@@ -70,31 +81,93 @@ public final class MetricsServer implements AutoCloseable {
         }
     }
 
-    private void start() {
-        server.createContext("/", exchange -> answer(exchange, 404, "see /metrics and /healthz\n"));
-        server.createContext("/metrics", this::metrics);
-        server.createContext("/healthz", this::health);
-        server.setExecutor(threads);
-        server.start();
+    private void acceptAll() {
+        try {
+            while (!server.isClosed()) {
+                accept();
+                closeOverdue();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } finally {
+            connections.forEach(MetricsConnection::close);
+        }
+    }
+
+    private void accept() throws InterruptedException {
+        try {
+            MetricsConnection connection = new MetricsConnection(server.accept());
+            makeRoom();
+            connections.add(connection);
+            threads.execute(() -> serve(connection));
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (SocketTimeoutException none) {
+            // time to look for overdue clients
+        } catch (IOException | RejectedExecutionException closedOrNoDescriptorLeft) {
+            Thread.sleep(CHECK_MILLIS);
+        }
+    }
+
+    private void makeRoom() {
+        connections.removeIf(MetricsConnection::isClosed);
+        if (connections.size() >= MAX_CONNECTIONS) {
+            long now = System.nanoTime();
+            MetricsConnection longest = connections.stream()
+                    .max(Comparator.comparing((MetricsConnection one) -> !one.hasRequest())
+                            .thenComparingLong(one -> now - one.sinceNanos()))
+                    .orElseThrow();
+            longest.close();
+            connections.remove(longest);
+        }
+    }
+
+    private void closeOverdue() {
+        long now = System.nanoTime();
+        connections.stream().filter(one -> one.isOverdue(now)).forEach(MetricsConnection::close);
+        connections.removeIf(MetricsConnection::isClosed);
+    }
+
+    private void serve(MetricsConnection connection) {
+        try (connection) {
+            Optional<Request> request = connection.read();
+            if (request.isEmpty()) {
+                answer(connection, false, "400 Bad Request", "not an HTTP request\n");
+                return;
+            }
+            boolean isHead = request.get().method().equals("HEAD");
+            if (!isHead && !request.get().method().equals("GET")) {
+                answer(connection, false, "405 Method Not Allowed", "only GET and HEAD\n");
+                return;
+            }
+            switch (request.get().path()) {
+                case "/metrics" -> metrics(connection, isHead, request.get().accept());
+                case "/healthz" -> health(connection, isHead);
+                default -> answer(connection, isHead, "404 Not Found", "see /metrics and /healthz\n");
+            }
+        } catch (IOException gone) {
+            // the client left, took too long or was replaced
+        }
     }
 
     /** The port in use, which differs from the one asked for if that was 0. */
     public int port() {
-        return server.getAddress().getPort();
+        return server.getLocalPort();
     }
 
-    private void health(HttpExchange exchange) throws IOException {
+    private void health(MetricsConnection connection, boolean isHead) throws IOException {
         String problem = source.problem();
-        answer(exchange, problem.isEmpty() ? 200 : 503, (problem.isEmpty() ? "ok" : problem) + "\n");
+        if (problem.isEmpty()) {
+            answer(connection, isHead, OK, "ok\n");
+        } else {
+            answer(connection, isHead, "503 Service Unavailable", problem + "\n");
+        }
     }
 
-    private void metrics(HttpExchange exchange) throws IOException {
-        ExpositionFormatWriter writer =
-                formats.findWriter(exchange.getRequestHeaders().getFirst("Accept"));
+    private void metrics(MetricsConnection connection, boolean isHead, String accept) throws IOException {
+        ExpositionFormatWriter writer = formats.findWriter(accept);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         writer.write(body, recent());
-        exchange.getResponseHeaders().set("Content-Type", writer.getContentType());
-        answer(exchange, 200, body.toByteArray());
+        connection.reply(OK, writer.getContentType(), body.toByteArray(), isHead);
     }
 
     // Clients without pauses get the same values again, so that they do not take the run's time.
@@ -123,23 +196,18 @@ public final class MetricsServer implements AutoCloseable {
         return new MetricSnapshots(all);
     }
 
-    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-        answer(exchange, status, text.getBytes(UTF_8));
-    }
-
-    private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
-        boolean isHead = exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(status, isHead ? -1 : body.length);
-        if (!isHead) {
-            exchange.getResponseBody().write(body);
-        }
-        exchange.close();
+    private static void answer(MetricsConnection connection, boolean isHead, String status, String text)
+            throws IOException {
+        connection.reply(status, TEXT, text.getBytes(UTF_8), isHead);
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        try {
+            server.close();
+        } catch (IOException alreadyClosed) {
+            // no client can connect any more
+        }
         threads.shutdownNow();
     }
 }

@@ -14,10 +14,13 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,7 @@ class MetricsServerLabTest {
 
     private volatile String problem = "";
     private volatile boolean answers = true;
+    private final AtomicInteger held = new AtomicInteger();
     private MetricsServer server;
 
     @BeforeEach
@@ -116,6 +120,55 @@ class MetricsServerLabTest {
             for (Socket socket : silent) {
                 socket.close();
             }
+        }
+    }
+
+    /** Whenever the server closes one of its connections, a hostile client opens another one. */
+    @Test
+    void aClientThatHoldsConnectionsKeepsNobodyOut() throws Exception {
+        AtomicBoolean ended = new AtomicBoolean();
+        List<Thread> hostile = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            hostile.add(new Thread(() -> hold(ended)));
+        }
+        hostile.forEach(Thread::start);
+        try {
+            awaitHeld();
+            for (int i = 0; i < 10; i++) {
+                assertThat(get("/metrics", "*/*").status).isEqualTo(200);
+            }
+        } finally {
+            ended.set(true);
+            for (Thread thread : hostile) {
+                thread.join();
+            }
+        }
+    }
+
+    private void awaitHeld() throws Exception {
+        eventually("connections are held", () -> held.get() >= 40);
+    }
+
+    private void hold(AtomicBoolean ended) {
+        while (!ended.get()) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                held.incrementAndGet();
+                socket.setSoTimeout(100);
+                socket.getOutputStream().write("GET /metrics HTTP/1.1\r\nHost: ".getBytes(UTF_8));
+                while (!ended.get() && !isClosed(socket)) {
+                    Thread.onSpinWait();
+                }
+            } catch (IOException refused) {
+                // it tries again
+            }
+        }
+    }
+
+    private static boolean isClosed(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException open) {
+            return false;
         }
     }
 
