@@ -32,13 +32,8 @@ class HistoryLabTest extends LabFixture {
     @BeforeEach
     void makeFiles() throws IOException {
         directory = Files.createDirectory(folder.resolve("run"));
-        policy = Files.writeString(folder.resolve("policy.yaml"), """
-            groups:
-              printers:
-                mac:
-                  - %s laser
-                  - %s
-            """.formatted(STATION, ABSENT));
+        Files.writeString(folder.resolve("printers"), STATION + " laser\n" + ABSENT + "\n");
+        policy = Files.writeString(folder.resolve("policy.yaml"), "groups: {printers: {macs: printers}}\n");
     }
 
     @Test
