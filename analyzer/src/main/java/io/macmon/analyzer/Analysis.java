@@ -11,6 +11,7 @@ import io.macmon.analyzer.flow.MeterCounts;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.RecordSink;
+import io.macmon.analyzer.live.FlowScan;
 import io.macmon.analyzer.throughput.Rates;
 import io.macmon.analyzer.throughput.Throughput;
 import io.macmon.capture.Frame;
@@ -38,6 +39,7 @@ public final class Analysis implements FrameHandler {
     private final Throughput throughput;
     private final EventSink events;
     private final StationTally stations;
+    private final FlowScan scan;
 
     /**
      * @param live   whether frames arrive as they are captured
@@ -66,6 +68,7 @@ public final class Analysis implements FrameHandler {
                     .toList();
             meter = this.meters.get(0);
         }
+        scan = new FlowScan(this.meters.get(0).meter.openFlows());
     }
 
     /**
@@ -134,6 +137,7 @@ public final class Analysis implements FrameHandler {
     public void onTick(long nowNanos) {
         throughput.onTick(nowNanos);
         meter.onTick(nowNanos);
+        scan.step();
     }
 
     @Override
@@ -191,6 +195,11 @@ public final class Analysis implements FrameHandler {
         for (EndReason reason : EndReason.values()) {
             tally.records.merge(reason.name().toLowerCase(Locale.ROOT), counts.records(reason), Long::sum);
         }
+    }
+
+    /** Looks at the open flows of the first thread, when it is asked. */
+    public FlowScan scan() {
+        return scan;
     }
 
     /** Flows in the table, as of the last publication. Thread-safe. */

@@ -3,8 +3,10 @@ package io.macmon.analyzer.flow;
 import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.analyzer.decode.HostPairShare;
+import io.macmon.analyzer.flow.FlowTimeouts.WorkLimit;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.flow.record.OpenFlows;
 import io.macmon.analyzer.flow.record.PlacedRecord;
 import io.macmon.analyzer.flow.record.RecordSink;
 import io.macmon.capture.Frame;
@@ -102,6 +104,11 @@ public final class FlowMeter implements FrameHandler {
         return published.counts();
     }
 
+    /** The open flows. Called by the meter's thread only, between two blocks. */
+    public OpenFlows openFlows() {
+        return builder;
+    }
+
     /** Number of flows examined so far to find the expired flows. */
     long examined() {
         return timeouts.examined();
@@ -177,7 +184,7 @@ public final class FlowMeter implements FrameHandler {
 
     // The end of many flows takes as long as their records need.
     private void publishNowAndThen() {
-        if (table.flows() % PER_TICK.records == 0) {
+        if (table.flows() % PER_TICK.records() == 0) {
             publish();
         }
     }
@@ -198,9 +205,9 @@ public final class FlowMeter implements FrameHandler {
     }
 
     private void endExpiredFlows(long nanos, WorkLimit limit) {
-        timeouts.advanceTo(nanos, limit.examined);
+        timeouts.advanceTo(nanos, limit.examined());
         if (timeouts.mayHaveExpired() || !waiting.isEmpty()) {
-            emitExpired(limit.records);
+            emitExpired(limit.records());
         }
     }
 
@@ -389,12 +396,4 @@ public final class FlowMeter implements FrameHandler {
         tally.countRecord(reason);
         return record;
     }
-
-    /**
-     * How much work one frame or tick may do for expired flows.
-     *
-     * @param records  maximum number of records emitted
-     * @param examined maximum number of flows examined to find the expired ones
-     */
-    record WorkLimit(int records, int examined) {}
 }

@@ -4,10 +4,11 @@ import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
+import io.macmon.analyzer.flow.record.OpenFlows;
 import java.time.Instant;
 
-/** Builds the {@link FlowRecord} for a slot in the flow table. One thread only. */
-final class FlowRecordBuilder {
+/** Builds the {@link FlowRecord} for a slot in the flow table. One thread only, except {@link #capacity}. */
+final class FlowRecordBuilder implements OpenFlows {
 
     private final FlowTable table;
     private final OtherMacs otherMacs;
@@ -37,6 +38,56 @@ final class FlowRecordBuilder {
                 reason,
                 metrics.detail(slot),
                 metrics.features(slot));
+    }
+
+    @Override
+    public int capacity() {
+        return table.maxFlows();
+    }
+
+    @Override
+    public int slots() {
+        return table.slotsUsed();
+    }
+
+    @Override
+    public long serial(int slot) {
+        return table.get(slot, FlowTable.SERIAL);
+    }
+
+    @Override
+    public long frames(int slot) {
+        return table.frames(slot);
+    }
+
+    @Override
+    public long bytes(int slot) {
+        return table.bytes(slot, FlowState.FORWARD) + table.bytes(slot, FlowState.REVERSE);
+    }
+
+    @Override
+    public long firstNanos(int slot) {
+        return table.get(slot, FlowTable.FIRST_NANOS);
+    }
+
+    @Override
+    public long sourceMac(int slot) {
+        return FlowKey.mac(table.keys(), FlowTable.key(slot), sourceEnd(slot));
+    }
+
+    @Override
+    public long destinationMac(int slot) {
+        return FlowKey.mac(table.keys(), FlowTable.key(slot), FlowKey.A + FlowKey.B - sourceEnd(slot));
+    }
+
+    private int sourceEnd(int slot) {
+        return FlowState.sourceIsB(table.get(slot, FlowTable.STATE)) ? FlowKey.B : FlowKey.A;
+    }
+
+    @Override
+    public FlowRecord record(int slot) {
+        boolean isClosing = FlowState.isClosing(table.get(slot, FlowTable.STATE));
+        return build(slot, isClosing ? EndReason.END_DETECTED : EndReason.FORCED);
     }
 
     private FlowEndpoint endpoint(int slot, int end) {

@@ -51,6 +51,9 @@ final class FlowTable {
     /** Field of a record: see {@link TimerWheel}. */
     static final int LINKS = SERIAL + 1;
 
+    /** The serial number in a free slot. */
+    static final long NO_SERIAL = 0;
+
     private static final int STRIDE = LINKS + 1;
 
     // Longs per CPU cache line.
@@ -87,6 +90,11 @@ final class FlowTable {
         index = new long[1 << indexBits];
         indexMask = index.length - 1;
         homeShift = Long.SIZE - indexBits;
+    }
+
+    /** The number of slots that were ever used; all used slots are below it. */
+    int slotsUsed() {
+        return slotsUsed;
     }
 
     int maxFlows() {
@@ -196,7 +204,7 @@ final class FlowTable {
     /**
      * Adds a flow. All its fields are 0 except for the serial number. The key must be new; the table must not be full.
      *
-     * @param serial greater than those of all earlier flows
+     * @param serial greater than 0 and than those of all earlier flows
      */
     int add(long[] keys, int key, long hash, long serial) {
         int slot = takeSlot();
@@ -234,6 +242,7 @@ final class FlowTable {
     void remove(int slot, long hash) {
         unlist(slot, hash);
         records[slot * STRIDE] = freeSlot;
+        records[slot * STRIDE + SERIAL] = NO_SERIAL;
         freeSlot = slot;
         flows--;
     }

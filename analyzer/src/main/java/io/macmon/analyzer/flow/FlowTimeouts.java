@@ -177,4 +177,12 @@ final class FlowTimeouts {
         }
         return table.get(slot, FlowTable.SERIAL) < table.get(otherSlot, FlowTable.SERIAL) ? slot : otherSlot;
     }
+
+    /**
+     * How much work one frame or tick may do for expired flows.
+     *
+     * @param records  maximum number of records emitted
+     * @param examined maximum number of flows examined to find the expired ones
+     */
+    record WorkLimit(int records, int examined) {}
 }

@@ -184,8 +184,8 @@ class FlowMeterModelTest {
         return play(meter, records, frames, random, true);
     }
 
-    private static FlowMeter.WorkLimit slowLimit(Random random) {
-        return new FlowMeter.WorkLimit(random.nextInt(3), random.nextInt(4));
+    private static FlowTimeouts.WorkLimit slowLimit(Random random) {
+        return new FlowTimeouts.WorkLimit(random.nextInt(3), random.nextInt(4));
     }
 
     private static List<FlowRecord> play(

@@ -15,6 +15,7 @@ import io.macmon.analyzer.report.ReportFormat;
 import io.macmon.analyzer.report.ReportStyle;
 import io.macmon.cli.control.ControlCommand;
 import io.macmon.cli.control.ControlReply;
+import io.macmon.cli.history.AddressUse;
 import io.macmon.cli.history.History;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.metrics.MetricsWriter;
@@ -90,6 +91,15 @@ final class AuditControl extends InputRun {
         commands.put(
                 "findings",
                 (arguments, reply) -> reply.list("findings", snapshot().findings(), JsonElements::of));
+        commands.put("strangers", (arguments, reply) -> strangers(reply));
+        commands.put("addresses", (arguments, reply) -> reply.list("addresses", AddressUse.of(snapshot()), use -> use));
+        history()
+                .ifPresent(history -> commands.put("presence", (arguments, reply) -> {
+                    List<Long> stations = snapshot().stations().stream()
+                            .map(station -> station.record().mac().value())
+                            .toList();
+                    history.presence(arguments, stations, counters, reply);
+                }));
         commands.put("mute", actions::mute);
         commands.put("accept", actions::accept);
         commands.put("capture", this::capture);
@@ -117,6 +127,26 @@ final class AuditControl extends InputRun {
         Optional<History> measured = history();
         measured.ifPresent(History::requestStations);
         reply.list("stations", now.stations(), station -> withRates(station, measured));
+    }
+
+    private void strangers(ControlReply reply) throws MacmonException {
+        List<StationSummary> strangers = snapshot().stations().stream()
+                .filter(station -> station.verdict() == Verdict.UNEXPECTED || station.verdict() == Verdict.DENIED)
+                .toList();
+        reply.list("strangers", strangers, AuditControl::stranger);
+    }
+
+    private static String stranger(StationSummary station) {
+        StationRecord record = station.record();
+        return ControlReply.object()
+                .text("mac", record.mac().toString())
+                .text("vendor", station.vendor())
+                .number("frames", record.frames())
+                .number("bytes", record.bytes())
+                .text("first", record.firstSeen().toString())
+                .text("last", record.lastSeen().toString())
+                .text("verdict", station.verdict().toString())
+                .toString();
     }
 
     private static String withRates(StationSummary station, Optional<History> measured) {

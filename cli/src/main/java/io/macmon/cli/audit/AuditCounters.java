@@ -8,6 +8,7 @@ import io.macmon.analyzer.audit.AuditSummary;
 import io.macmon.analyzer.live.LiveCounters;
 import io.macmon.capture.WallClock;
 import io.macmon.cli.history.Measured;
+import io.macmon.cli.history.StationNames;
 import io.macmon.cli.input.RunContext;
 import io.macmon.config.policy.Policy;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
  * analysis makes between two blocks. It is asked for every second, or less often if that takes more than a two
  * hundredth of its time. Thread-safe.
  */
-final class AuditCounters implements Measured {
+final class AuditCounters implements Measured, StationNames {
 
     private static final long HEARD_NANOS = MINUTES.toNanos(5);
     private static final long MIN_INTERVAL_NANOS = SECONDS.toNanos(1) / 2;
@@ -98,5 +99,15 @@ final class AuditCounters implements Measured {
     @Override
     public long findings() {
         return findings.get();
+    }
+
+    @Override
+    public String name(long mac) {
+        return policy.member(mac).map(member -> member.entry().name()).orElse("");
+    }
+
+    @Override
+    public String group(long mac) {
+        return policy.member(mac).map(member -> member.group().name()).orElse("");
     }
 }

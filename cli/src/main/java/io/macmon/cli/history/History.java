@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -87,6 +88,13 @@ public final class History implements AutoCloseable {
     /** Answers {@code rates [minute|hour|day]}. */
     public synchronized void rates(List<String> arguments, ControlReply reply) throws MacmonException {
         rates.reply(period(arguments, "minute"), reply);
+    }
+
+    /** Answers {@code presence [hour|day]} for these stations. */
+    public synchronized void presence(
+            List<String> arguments, Collection<Long> macs, StationNames names, ControlReply reply)
+            throws MacmonException {
+        Presence.of(period(arguments, "hour"), stations).reply(macs, stations::isHeard, names, reply);
     }
 
     private static String period(List<String> arguments, String absent) {

@@ -10,6 +10,7 @@ import io.macmon.analyzer.record.CommunityId;
 import io.macmon.analyzer.record.EveFormat;
 import io.macmon.config.net.MacAddress;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +31,15 @@ final class RecentEvents implements EventSink {
     private final EveFormat eve;
     private final ArrayDeque<FlowEnded> flows = new ArrayDeque<>();
     private long strangersSoFar;
-    private final Map<MacAddress, UnexpectedSource> strangers = new LinkedHashMap<>();
+    private final Map<MacAddress, Stranger> strangers = new LinkedHashMap<>();
+
+    /**
+     * A stranger that was reported.
+     *
+     * @param latest the latest alert about it
+     * @param first  when it was reported first
+     */
+    record Stranger(UnexpectedSource latest, Instant first) {}
 
     /** @param device the watched device, for the records */
     RecentEvents(String device) {
@@ -45,10 +54,11 @@ final class RecentEvents implements EventSink {
             }
             flows.addLast(flow);
         } else if (event instanceof UnexpectedSource stranger) {
-            if (strangers.remove(stranger.source()) == null) { // so that the latest is the last
+            Stranger before = strangers.remove(stranger.source()); // so that the latest is the last
+            if (before == null) {
                 strangersSoFar++;
             }
-            strangers.put(stranger.source(), stranger);
+            strangers.put(stranger.source(), new Stranger(stranger, before == null ? stranger.at() : before.first));
             if (strangers.size() > MAX_STRANGERS) {
                 strangers.remove(strangers.keySet().iterator().next());
             }
@@ -82,14 +92,14 @@ final class RecentEvents implements EventSink {
     }
 
     /** The latest alert about each stranger, the latest last. */
-    synchronized List<UnexpectedSource> strangers() {
+    synchronized List<Stranger> strangers() {
         return List.copyOf(strangers.values());
     }
 
     /** The capture files of these alerts. */
     Stream<Path> captureFiles() {
         return strangers().stream()
-                .flatMap(stranger -> stranger.captureFile().stream())
+                .flatMap(stranger -> stranger.latest().captureFile().stream())
                 .map(Path::of);
     }
 
@@ -98,7 +108,8 @@ final class RecentEvents implements EventSink {
         return eve.toJson(event).strip();
     }
 
-    private static boolean hasEnd(FlowRecord flow, String address) {
+    /** Whether a flow has an end with this MAC or IP address, as macmon prints it. */
+    static boolean hasEnd(FlowRecord flow, String address) {
         return isAt(flow.source(), address) || isAt(flow.destination(), address);
     }
 

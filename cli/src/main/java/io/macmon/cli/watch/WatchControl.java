@@ -2,11 +2,18 @@ package io.macmon.cli.watch;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.StatisticsReported;
+import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
+import io.macmon.analyzer.flow.record.EndReason;
+import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.live.FlowScan.OpenFlow;
+import io.macmon.analyzer.live.FlowScan.Pair;
 import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.cli.control.ControlCommand;
 import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.history.History;
+import io.macmon.cli.history.StationNames;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroup;
 import io.macmon.cli.input.StationGroups;
@@ -14,6 +21,7 @@ import io.macmon.cli.metrics.MetricsWriter;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.recorder.FlightRecorder;
 import io.macmon.cli.service.InputRun;
+import io.macmon.cli.watch.RecentEvents.Stranger;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
@@ -37,6 +45,7 @@ final class WatchControl extends InputRun {
 
     private final List<Worker> workers;
     private final WatchCounters counters;
+    private final OpenFlowScans scans;
     private final RecentEvents recent;
     private final Supplier<CompletableFuture<WatchMetrics>> measured;
 
@@ -51,6 +60,7 @@ final class WatchControl extends InputRun {
         super(run, outputs, run.input().isLive() ? Optional.of(counters) : Optional.empty(), recorder);
         this.workers = workers;
         this.counters = counters;
+        scans = counters.scans();
         recent = counters.recent();
         this.measured = measured;
     }
@@ -78,8 +88,15 @@ final class WatchControl extends InputRun {
         Map<String, ControlCommand> commands = new LinkedHashMap<>();
         commands.put("stats", (arguments, reply) -> stats(reply));
         commands.put("stations", (arguments, reply) -> stations(reply));
-        commands.put("strangers", (arguments, reply) -> reply.list("strangers", recent.strangers(), recent::json));
+        commands.put("strangers", (arguments, reply) -> reply.list("strangers", recent.strangers(), this::json));
         commands.put("flows", this::flows);
+        history()
+                .ifPresent(history -> commands.put("presence", (arguments, reply) -> {
+                    StationGroups groups = run.groups().get();
+                    history.presence(arguments, stations(groups), names(groups), reply);
+                }));
+        commands.put("open-flows", this::openFlows);
+        commands.put("matrix", (arguments, reply) -> reply.list("matrix", scans.pairs(), WatchControl::json));
         commands.put("capture", this::capture);
         return commands;
     }
@@ -133,30 +150,87 @@ final class WatchControl extends InputRun {
 
     private void stations(ControlReply reply) {
         StationGroups groups = run.groups().get();
-        Set<Long> stations = new LinkedHashSet<>();
-        groups.groups().forEach(group -> group.stations().forEach(station -> stations.add(station.value())));
-        history().ifPresent(history -> {
-            history.requestStations();
-            stations.addAll(history.heard());
-        });
-        reply.list("stations", stations, mac -> station(mac, groups));
+        history().ifPresent(History::requestStations);
+        reply.list("stations", stations(groups), mac -> station(mac, groups, history()));
     }
 
-    private String station(long mac, StationGroups groups) {
-        StationGroup group = groups.groupOf(mac);
-        String name = groups.nameOf(mac);
+    // First the listed ones.
+    private Set<Long> stations(StationGroups groups) {
+        Set<Long> stations = new LinkedHashSet<>();
+        groups.groups().forEach(group -> group.stations().forEach(station -> stations.add(station.value())));
+        history().ifPresent(history -> stations.addAll(history.heard()));
+        return stations;
+    }
+
+    private static StationNames names(StationGroups groups) {
+        return new StationNames() {
+            @Override
+            public String name(long mac) {
+                return groups.nameOf(mac);
+            }
+
+            @Override
+            public String group(long mac) {
+                StationGroup group = groups.groupOf(mac);
+                return group == null ? "" : group.name();
+            }
+        };
+    }
+
+    private static String station(long mac, StationGroups groups, Optional<History> measured) {
+        StationNames names = names(groups);
+        String name = names.name(mac);
         ControlReply station = ControlReply.object()
                 .text("mac", new MacAddress(mac).toString())
-                .text("group", group == null ? "" : group.name())
+                .text("group", names.group(mac))
                 .text("vendor", Vendors.builtIn().nameOf(mac))
                 .text("name", name)
                 .text("name_source", name.isEmpty() ? "" : "policy");
-        Optional<Instant> last = history().flatMap(history -> history.describe(mac, station));
+        Optional<Instant> last = measured.flatMap(history -> history.describe(mac, station));
         return station.text("state", History.stateOf(last)).toString();
     }
 
     private void flows(List<String> arguments, ControlReply reply) {
         Optional<String> address = arguments.stream().findFirst();
         reply.list("flows", recent.flows(address), recent::json);
+    }
+
+    private void openFlows(List<String> arguments, ControlReply reply) throws MacmonException {
+        List<OpenFlow> flows = scans.flows().stream()
+                .filter(open -> arguments.isEmpty() || RecentEvents.hasEnd(open.flow(), arguments.get(0)))
+                .toList();
+        reply.list("flows", flows, this::json);
+    }
+
+    private String json(Stranger stranger) {
+        UnexpectedSource alert = stranger.latest();
+        ControlReply more = ControlReply.object()
+                .text("mac", alert.source().toString())
+                .text("vendor", Vendors.builtIn().nameOf(alert.source().value()))
+                .number("frames", alert.frames())
+                .number("bytes", alert.bytes())
+                .text("first", stranger.first().toString())
+                .text("last", alert.at().toString())
+                .text("last_frame", alert.summary())
+                .text("file", alert.captureFile().orElse(""));
+        return ControlReply.merged(recent.json(alert), more);
+    }
+
+    private String json(OpenFlow open) {
+        FlowRecord flow = open.flow();
+        ControlReply more = ControlReply.object()
+                .number("bytes_per_second", open.rate())
+                .flag("one_sided", !flow.isBidirectional())
+                .text("state", flow.reason() == EndReason.END_DETECTED ? "closing" : "open");
+        return ControlReply.merged(recent.json(new FlowEnded(flow.last(), flow)), more);
+    }
+
+    private static String json(Pair pair) {
+        return ControlReply.object()
+                .text("a", new MacAddress(pair.one()).toString())
+                .text("b", new MacAddress(pair.other()).toString())
+                .number("bytes", pair.bytes())
+                .number("frames", pair.frames())
+                .toString();
     }
 }

@@ -13,8 +13,18 @@ import java.util.Map;
  * @param workers those of each worker
  */
 record WatchCounters(
-        List<LiveCounters> workers, Input input, Outputs outputs, DropCountsReader losses, RecentEvents recent)
+        List<LiveCounters> workers,
+        Input input,
+        Outputs outputs,
+        DropCountsReader losses,
+        RecentEvents recent,
+        OpenFlowScans scans)
         implements Measured {
+
+    @Override
+    public void prepare() {
+        scans.releaseUnused();
+    }
 
     @Override
     public Map<String, Long> drops() {

@@ -67,11 +67,76 @@ class HistoryLabTest extends LabFixture {
             assertThat(status.number("flows_open", NONE)).isPositive();
             assertThat(status.has("frames_per_second")).isTrue();
 
+            JsonObject stranger = ask("strangers").objects("strangers").get(0);
+            assertThat(stranger.text("mac")).isEqualTo(STRANGER.toString());
+            assertThat(stranger.number("frames", NONE)).isEqualTo(1);
+            assertThat(stranger.text("first")).isEqualTo(stranger.text("last")).startsWith("2");
+            assertThat(stranger.text("last_frame")).isNotEmpty();
+
+            JsonObject presence = ask("presence", "hour");
+            assertThat(presence.number("step_seconds", NONE)).isEqualTo(60);
+            assertThat(presence.objects("stations")).hasSize(2);
+            assertThat(presence.objects("stations").get(0).text("heard")).matches("0?1+");
+            assertThat(presence.objects("stations").get(1).text("heard")).matches("0+");
+            assertThat(ask("presence", "day").objects("stations").get(0).text("heard"))
+                    .contains("1");
+
             JsonObject rates = ask("rates");
             assertThat(Arrays.stream(rates.numbers("frames", 0)).sum()).isPositive();
             assertThat(Arrays.stream(rates.numbers("strangers", 0)).sum()).isEqualTo(1);
             assertThat(rates.object("drops").names()).contains("nic", "kernel", "ring", "outputs");
             assertThat(watch.process().isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void aWatchKnowsItsOpenFlowsAndWhoTalksToWhom() throws Exception {
+        byte[] here = {(byte) 192, 0, 2, 7};
+        byte[] there = {(byte) 192, 0, 2, 8};
+        try (Program watch = start("watch -q --workers 2 --policy " + policy + " -i " + Lab.PARENT)) {
+            lab.send(Frames.ping(STATION, ABSENT, here, there), Frames.ping(STATION, STRANGER, here, there));
+            lab.send(Frames.from(STATION));
+            eventually(
+                    "both flows are open",
+                    () -> ask("open-flows").objects("flows").size() == 2);
+
+            JsonObject flow = ask("open-flows", "192.0.2.8").objects("flows").get(0);
+            assertThat(flow.text("event_type")).isEqualTo("flow");
+            assertThat(flow.text("src_ip")).isEqualTo("192.0.2.7");
+            assertThat(flow.flag("one_sided")).isTrue();
+            assertThat(flow.text("state")).isEqualTo("open");
+            assertThat(flow.number("bytes_per_second", NONE)).isNotNegative();
+            assertThat(ask("open-flows", "192.0.2.9").objects("flows")).isEmpty();
+            assertThat(ask("matrix").objects("matrix"))
+                    .anyMatch(pair -> pair.text("a").equals(STATION.toString())
+                            && pair.text("b").equals(ABSENT.toString())
+                            && pair.number("bytes", NONE) == 120
+                            && pair.number("frames", NONE) == 2);
+            assertThat(watch.process().isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void anAuditKnowsWhoHadAnAddressWhen() throws Exception {
+        byte[] address = {(byte) 192, 0, 2, 7};
+        try (Program audit = start("audit -q --no-state --policy " + policy + " -i " + Lab.PARENT)) {
+            lab.send(Frames.arpRequest(ABSENT, address, address));
+            eventually(
+                    "the first claim is known",
+                    () -> ask("addresses").objects("addresses").size() == 1);
+            lab.send(Frames.arpRequest(STATION, address, address));
+            eventually(
+                    "the second claim is known",
+                    () -> ask("addresses").objects("addresses").size() == 2);
+
+            List<JsonObject> uses = ask("addresses").objects("addresses");
+            assertThat(uses).allMatch(use -> use.text("address").equals("192.0.2.7"));
+            assertThat(uses)
+                    .filteredOn(use -> !use.has("until"))
+                    .singleElement()
+                    .satisfies(use -> assertThat(use.text("name")).isEqualTo("laser"));
+            assertThat(uses).allMatch(use -> use.flag("disputed"));
+            assertThat(audit.process().isAlive()).isTrue();
         }
     }
 
@@ -94,6 +159,12 @@ class HistoryLabTest extends LabFixture {
             assertThat(status.object("expected").number("absent", NONE)).isEqualTo(1);
             assertThat(status.number("strangers", NONE)).isPositive();
             assertThat(status.number("stations", NONE)).isGreaterThanOrEqualTo(2);
+            assertThat(ask("strangers").objects("strangers"))
+                    .anyMatch(stranger ->
+                            stranger.text("mac").equals(STRANGER.toString()) && stranger.number("frames", NONE) == 1);
+            assertThat(ask("presence", "hour").objects("stations"))
+                    .anyMatch(station -> station.text("name").equals("laser")
+                            && station.text("heard").contains("1"));
             assertThat(station(STATION).text("state")).isEqualTo("heard");
             assertThat(station(STATION).text("verdict")).isEqualTo("allowed");
             assertThat(Arrays.stream(ask("rates").numbers("findings", 0)).sum()).isPositive();
