@@ -14,6 +14,7 @@ import io.macmon.cli.settings.ConfigCommand;
 import io.macmon.cli.settings.ConfiguredExecution;
 import io.macmon.cli.settings.NotifyCommand;
 import io.macmon.cli.setup.SetupCommand;
+import io.macmon.cli.top.TopCommand;
 import io.macmon.cli.watch.WatchCommand;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
@@ -90,6 +91,7 @@ public final class Macmon implements Callable<Integer> {
         commands.put("watch", WatchCommand.class);
         commands.put("audit", AuditCommand.class);
         commands.put("export", ExportCommand.class);
+        commands.put("top", TopCommand.class);
         commands.put("ctl", CtlCommand.class);
         commands.put("link", LinkCommand.class);
         commands.put("config", ConfigCommand.class);

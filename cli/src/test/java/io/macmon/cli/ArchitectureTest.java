@@ -134,6 +134,7 @@ class ArchitectureTest {
         only("org.sqlite..", "io.macmon.cli.memory..");
         only("java.sql..", "io.macmon.cli.memory..");
         only("org.aaa4j..", "io.macmon.cli.radius..");
+        only("org.jline..", "io.macmon.cli.top.terminal..");
         only("org.snakeyaml..", "io.macmon.config.text..");
         check(noClasses()
                 .that()

@@ -24,13 +24,13 @@ import io.macmon.cli.process.ExitCode;
 import io.macmon.cli.process.RunControl;
 import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.process.StandardStream;
-import io.macmon.cli.process.Terminal;
 import io.macmon.cli.process.Version;
 import io.macmon.cli.radius.MabConfig;
 import io.macmon.cli.radius.MabConfig.Nas;
 import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.screen.ProgressLine;
 import io.macmon.cli.service.ServiceOptions;
+import io.macmon.cli.top.ScreenOptions;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.RunConfig;
@@ -134,6 +134,9 @@ public final class AuditCommand implements Callable<Integer> {
     private boolean quiet;
 
     @Mixin
+    private final ScreenOptions screens = new ScreenOptions();
+
+    @Mixin
     private final FindingOutputOptions outputs = new FindingOutputOptions();
 
     @Mixin
@@ -198,6 +201,10 @@ public final class AuditCommand implements Callable<Integer> {
         memoryOptions.check(from);
         reports.check(json || lists.isRequested());
         lists.checkWritable();
+        screens.decide(
+                from.isLive() && !quiet,
+                json || reports.takesStandardOutput() || lists.isRequested() || outputs.usesStandardOutput(),
+                control);
         capture.checkFilter();
         return from.isLive() ? auditDevice(policy) : auditFiles(policy);
     }
@@ -216,9 +223,8 @@ public final class AuditCommand implements Callable<Integer> {
 
     private int auditFiles(Policy policy) throws MacmonException {
         CaptureOptions.refuseLiveOptions(spec.commandLine().getParseResult());
-        List<Path> files = from.files();
         RunConfig limits = limits();
-        try (Input input = FileInput.open(files)) {
+        try (Input input = FileInput.open(from.files())) {
             Nas nas = new Nas(Optional.empty(), "macmon", 0, "", Optional.empty());
             return audit(context(limits, input), thresholds.config(Map.of()), policy, nas);
         }
@@ -247,9 +253,10 @@ public final class AuditCommand implements Callable<Integer> {
             AuditReporter reporter = reporter(vendors, checked, database);
             reporter.onPolicy(policyFile.files());
             audit.serveReports(reporter);
-            try (ProgressLine progress = progress(run.input())) {
+            try (ProgressLine progress = quiet ? null : run.input().showProgress()) {
                 audit.run(
                         () -> onListening(audit, reporter, reloader),
+                        screens.opener("audit", control, spec.commandLine().getOut()),
                         reports.every(),
                         () -> writeInterim(audit, reporter),
                         () -> {
@@ -338,12 +345,6 @@ public final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private ProgressLine progress(Input input) {
-        return input instanceof FileInput files && !quiet && Terminal.showsStatusLine()
-                ? new ProgressLine(files.source())
-                : null;
-    }
-
     // An output must not overwrite an input.
     private void requireDistinctFiles(List<Path> read) {
         DistinctFiles files = new DistinctFiles();
@@ -392,8 +393,8 @@ public final class AuditCommand implements Callable<Integer> {
 
     // A machine-readable report or list must be the only output on standard output.
     private List<OutputSpec> outputSpecs() {
-        boolean isStdoutTaken = !json && (reports.takesStandardOutput() || lists.isRequested());
-        OutputContent content = quiet || isStdoutTaken ? OutputContent.NOTHING : OutputContent.EVERYTHING;
-        return outputs.withScreen(json, content, isStdoutTaken);
+        boolean isReportThere = !json && (reports.takesStandardOutput() || lists.isRequested());
+        OutputContent content = quiet || isReportThere ? OutputContent.NOTHING : OutputContent.EVERYTHING;
+        return outputs.withScreen(json, content, isReportThere);
     }
 }

@@ -37,6 +37,7 @@ import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.cli.service.Run;
 import io.macmon.cli.service.RunService;
+import io.macmon.cli.top.RunScreen;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.RunConfig;
 import io.macmon.config.net.MacSet;
@@ -178,10 +179,16 @@ final class AuditRun {
      * Runs until the source ends, a limit is reached, the run is stopped, or something fails.
      *
      * @param onListening called once the capture is running, so that no later frame is missed
+     * @param screens     opens what shows the run meanwhile
      * @param every       how often {@code periodic} is called, on this thread; empty for never
      * @param afterFrames called on this thread after the last frame; findings can still be added
      */
-    void run(Runnable onListening, Optional<Duration> every, Runnable periodic, Runnable afterFrames) {
+    void run(
+            Runnable onListening,
+            RunScreen.Opener screens,
+            Optional<Duration> every,
+            Runnable periodic,
+            Runnable afterFrames) {
         outbox.start();
         capture.start();
         try (SignalHandler usr1 = SignalHandler.install(SignalHandler.PRINT_STATISTICS, this::printStatistics);
@@ -194,7 +201,9 @@ final class AuditRun {
             outputs.startAttached(service::drops);
             onListening.run();
             opened.ready();
-            awaitEnd(every, periodic);
+            try (RunScreen shown = screens.open(opened.commands())) {
+                awaitEnd(every, periodic);
+            }
         } catch (MacmonException failed) {
             control.fail(failed);
         } finally {

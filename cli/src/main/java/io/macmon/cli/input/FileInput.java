@@ -7,7 +7,9 @@ import io.macmon.capture.file.read.CaptureFileSource;
 import io.macmon.capture.file.read.FileSource;
 import io.macmon.capture.file.read.MergedFiles;
 import io.macmon.capture.file.read.SkippedFrames;
+import io.macmon.cli.process.Terminal;
 import io.macmon.cli.process.Termination;
+import io.macmon.cli.screen.ProgressLine;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
@@ -46,9 +48,9 @@ public final class FileInput implements Input {
         return List.of(source);
     }
 
-    /** The source, which also reports the progress. */
-    public FileSource source() {
-        return source;
+    @Override
+    public ProgressLine showProgress() {
+        return Terminal.showsStatusLine() ? new ProgressLine(source) : null;
     }
 
     @Override

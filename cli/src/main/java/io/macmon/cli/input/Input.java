@@ -7,6 +7,7 @@ import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.CaptureStats;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.file.read.SkippedFrames;
+import io.macmon.cli.screen.ProgressLine;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.util.List;
@@ -87,6 +88,15 @@ public interface Input extends AutoCloseable {
 
     /** Undoes {@link #start}, after the sources have ended. Counters are final afterwards. */
     void stop();
+
+    /**
+     * Shows below the other output how much of the files has been read.
+     *
+     * @return null if nothing is shown, because frames are live, or the terminal cannot
+     */
+    default ProgressLine showProgress() {
+        return null;
+    }
 
     /** The reason behind a source's failure, if it is known, such as a removed device. */
     default MacmonException explain(MacmonException failure) {

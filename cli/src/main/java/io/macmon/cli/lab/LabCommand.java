@@ -7,6 +7,7 @@ import io.macmon.cli.options.CommandLines;
 import io.macmon.cli.options.ListenAddress;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.cli.process.Sandbox;
+import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.watch.WatchCommand;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Durations;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  macmon lab",
             "  macmon lab --audit",
+            "  macmon lab --screen --for 5m",
             "  macmon lab --web 9465",
             "  macmon lab --json -w lab.pcapng"
         })
@@ -66,6 +68,9 @@ public final class LabCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print Suricata EVE; explanations go to stderr")
     private boolean json;
+
+    @Option(names = "--screen", description = "Show the live screen, if this is a terminal")
+    private boolean showsScreen;
 
     @Option(names = "--for", paramLabel = "TIME", description = "Run for TIME (default: until all traffic is sent)")
     private Duration length;
@@ -108,7 +113,7 @@ public final class LabCommand implements Callable<Integer> {
         if (web != null) {
             return serve(ListenAddress.parse("web", web, EXAMPLE_PORT));
         }
-        int exit = Sandbox.run("--inside");
+        int exit = runInside();
         if (exit == ExitCode.DONE) {
             suggest();
         }
@@ -122,7 +127,16 @@ public final class LabCommand implements Callable<Integer> {
         try (LabWeb page = LabWeb.open(address)) {
             screen().println("Web page: " + page.url() + " (Ctrl-C to stop)");
             screen().println("");
-            return Sandbox.run("--inside", "--web-directory=" + page.directory());
+            return runInside("--web-directory=" + page.directory());
+        }
+    }
+
+    // Of a job that is suspended, the screen's process stops last, once it has restored the terminal.
+    private int runInside(String... arguments) throws MacmonException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("--inside"));
+        all.addAll(List.of(arguments));
+        try (SignalHandler stop = showsScreen ? SignalHandler.install(SignalHandler.TERMINAL_STOP, () -> {}) : null) {
+            return Sandbox.run(all.toArray(String[]::new));
         }
     }
 
@@ -138,6 +152,9 @@ public final class LabCommand implements Callable<Integer> {
         }
         if (!audit && report != null) {
             throw new ConfigException("report", "works only with --audit; add --audit");
+        }
+        if (showsScreen && isStdoutTaken()) {
+            throw new ConfigException("screen", "needs standard output, which is taken; drop --json or -w -");
         }
         if (audit) {
             report = report == null ? Path.of(DEFAULT_REPORT) : report;
@@ -162,8 +179,9 @@ public final class LabCommand implements Callable<Integer> {
 
     private int watch(LabNetwork network) {
         Optional<String> note = KernelGuardNote.prepare();
-        LabScreen screen = screen();
-        LabWatch lab = new LabWatch(new LabTraffic(), length, network, screen, !json, web != null);
+        LabScreen printed = screen();
+        boolean printsEvents = !json && !showsScreen;
+        LabWatch lab = new LabWatch(new LabTraffic(), length, network, printed, printsEvents, web != null);
         lab.explain();
         WatchCommand command = new WatchCommand();
         command.setListener(lab);
@@ -174,13 +192,13 @@ public final class LabCommand implements Callable<Integer> {
             return exit == ExitCode.FINDINGS ? ExitCode.DONE : exit;
         }
         int checked = lab.check();
-        note.ifPresent(screen::println);
+        note.ifPresent(printed::println);
         return checked;
     }
 
     private int audit(LabNetwork network) {
-        LabScreen screen = screen();
-        LabAudit lab = new LabAudit(new AttackTraffic(), length, network, screen, web != null);
+        LabScreen printed = screen();
+        LabAudit lab = new LabAudit(new AttackTraffic(), length, network, printed, web != null);
         lab.explain();
         AuditCommand command = new AuditCommand();
         command.setPolicy(PolicySource.of("the lab's policy", AttackTraffic.policy()));
@@ -192,7 +210,7 @@ public final class LabCommand implements Callable<Integer> {
             return exit == ExitCode.FINDINGS ? ExitCode.DONE : exit;
         }
         int checked = lab.check(command.report().orElseThrow());
-        screen.println("Report: " + report + " (open it in a browser)");
+        printed.println("Report: " + report + " (open it in a browser)");
         return checked;
     }
 
@@ -225,7 +243,8 @@ public final class LabCommand implements Callable<Integer> {
                 "--engine=" + engine,
                 "--interval=2s",
                 "--idle-timeout=1s",
-                json ? "--json" : "--quiet")); // the lab prints the lines itself, in the order of their times
+                // the lab prints the lines itself, in the order of their times
+                json ? "--json" : showsScreen ? "--screen" : "--quiet"));
         if (export != null) {
             arguments.add("-w=" + export);
         }
@@ -242,7 +261,8 @@ public final class LabCommand implements Callable<Integer> {
                 "--engine=" + engine,
                 "--no-state",
                 "--format=html",
-                "--report=" + report));
+                "--report=" + report,
+                showsScreen ? "--screen" : "--lines"));
         if (json) {
             arguments.add("--json");
         }

@@ -79,6 +79,11 @@ public abstract class OutputOptions implements CheckedOptions {
         return jsonOption || eveToStandardOutput;
     }
 
+    /** Whether an output goes to standard output. */
+    public boolean usesStandardOutput() {
+        return specs().stream().anyMatch(OutputSpec::isStandardOutput);
+    }
+
     /**
      * The outputs of {@code --out}, and the screen: text, or EVE with {@code --json}. The screen is on standard output,
      * or on standard error if standard output is taken.

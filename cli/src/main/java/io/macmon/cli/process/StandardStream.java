@@ -47,9 +47,9 @@ public enum StandardStream {
     }
 
     /**
-     * The output stream, unbuffered; what is written to the terminal of standard error goes above the {@link StatusLine},
-     * and what is written to a terminal while a screen covers it is {@link HeldOutput}. Once its reader is gone, a write
-     * throws {@link ClosedPipeException}.
+     * The output stream, unbuffered; what is written to the terminal of standard error goes above the {@link
+     * StatusLine}, and what is written to a terminal while a screen covers it is {@link HeldOutput}. Once its reader is
+     * gone, a write throws {@link ClosedPipeException}.
      */
     public OutputStream open() {
         return new Stream(rawStream(), isTerminal(), ERROR.isTerminal() && target().equals(ERROR.target()));

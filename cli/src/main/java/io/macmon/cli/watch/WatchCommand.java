@@ -30,7 +30,6 @@ import io.macmon.cli.output.RunListener;
 import io.macmon.cli.process.RunControl;
 import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.process.StandardStream;
-import io.macmon.cli.process.Terminal;
 import io.macmon.cli.process.Version;
 import io.macmon.cli.report.FileReport;
 import io.macmon.cli.report.ReportPage;
@@ -38,6 +37,7 @@ import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.screen.ProgressLine;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.cli.service.ServiceOptions;
+import io.macmon.cli.top.ScreenOptions;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.ExportConfig;
 import io.macmon.config.RecorderConfig;
@@ -132,6 +132,9 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
     private boolean quiet;
 
     @Mixin
+    private final ScreenOptions screens = new ScreenOptions();
+
+    @Mixin
     private final StatisticsOptions statistics = new StatisticsOptions();
 
     @Option(
@@ -181,6 +184,10 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
         try (RunControl opened = RunControl.open(spec.commandLine().getErr(), logging.level())) {
             control = opened;
             from.check();
+            screens.decide(
+                    from.isLive() && !quiet,
+                    outputs.isJson(json) || isOutTaken() || outputs.usesStandardOutput(),
+                    control);
             return from.isLive() ? watchDevice() : watchFiles();
         }
     }
@@ -261,18 +268,14 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
     }
 
     private void watch(WatchRun monitor, Input input, Runnable onListening) {
-        try (ProgressLine progress = progress(input)) {
-            monitor.run(() -> {
-                onListening.run();
-                watchListener.ifPresent(listener -> listener.onListening(control::stop));
-            });
+        try (ProgressLine progress = quiet ? null : input.showProgress()) {
+            monitor.run(
+                    () -> {
+                        onListening.run();
+                        watchListener.ifPresent(listener -> listener.onListening(control::stop));
+                    },
+                    screens.opener("watch", control, spec.commandLine().getOut()));
         }
-    }
-
-    private ProgressLine progress(Input input) {
-        return input instanceof FileInput files && !quiet && Terminal.showsStatusLine()
-                ? new ProgressLine(files.source())
-                : null;
     }
 
     // The recording; null if there is no flight recorder.
@@ -358,6 +361,9 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
     }
 
     private OutputContent screenContent() {
+        if (screens.isShown()) {
+            return OutputContent.NO_FLOWS;
+        }
         return quiet ? OutputContent.CLOSING_STATISTICS : outputs.screen(from.isLive(), !outputs.isJson(json));
     }
 

@@ -25,6 +25,7 @@ import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.cli.screen.StatisticsText;
 import io.macmon.cli.service.RunService;
+import io.macmon.cli.top.RunScreen;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.FlowMetrics;
 import io.macmon.config.RunConfig;
@@ -162,8 +163,9 @@ final class WatchRun {
      * Runs until the source ends, the limit is reached, the run is stopped, or something fails.
      *
      * @param onListening called once the capture is running, so that no later frame is missed
+     * @param screens     opens what shows the run meanwhile
      */
-    void run(Runnable onListening) {
+    void run(Runnable onListening, RunScreen.Opener screens) {
         if (input.isLive()) {
             outbox.schedule(run.config().interval(), statistics::takeInterval);
             outbox.runBeforeEvents(PacketSummary::warmUp);
@@ -180,7 +182,9 @@ final class WatchRun {
             outputs.startAttached(service::drops);
             onListening.run();
             opened.ready();
-            control.await(run.config().limit());
+            try (RunScreen shown = screens.open(opened.commands())) {
+                control.await(run.config().limit());
+            }
         } catch (MacmonException failed) {
             control.fail(failed);
         } finally {

@@ -13,6 +13,7 @@ public final class Selection {
     private int first;
     private int visibleRows = 1;
     private int rows;
+    private int top;
 
     /** The key of the selected row; empty if there is none. */
     public String key() {
@@ -42,11 +43,14 @@ public final class Selection {
         moveTo(Math.max(0, rows - 1));
     }
 
-    /** Selects the visible row with this number, counted from the first visible row. */
-    public void moveToVisible(int row) {
-        if (row >= 0 && row < visibleRows && first + row < rows) {
-            moveTo(first + row);
+    /** Selects the row that was drawn in this row of the buffer; false if none was. */
+    public boolean moveToDrawn(int y) {
+        int row = y - top;
+        if (row < 0 || row >= visibleRows || first + row >= rows) {
+            return false;
         }
+        moveTo(first + row);
+        return true;
     }
 
     private void moveTo(int newIndex) {
@@ -62,9 +66,11 @@ public final class Selection {
         return rows;
     }
 
-    /** Finds the selected row among the rows that are about to be drawn. */
-    void follow(List<Row> all, int newVisibleRows) {
+    /** Finds the selected row among the rows that are about to be drawn in an area. */
+    void follow(List<Row> all, Area area) {
         rows = all.size();
+        top = area.y();
+        int newVisibleRows = Math.max(1, area.height());
         visibleRows = newVisibleRows;
         if (!key.isEmpty() && !(index < rows && all.get(index).key().equals(key))) {
             for (int i = 0; i < rows; i++) {

@@ -22,7 +22,7 @@ public record Table(List<Column> columns, int sorted, boolean descending) {
      * @param rows in the order in which they are shown
      */
     public void draw(Buffer buffer, Area area, List<Row> rows, Selection selection) {
-        selection.follow(rows, Math.max(1, area.height() - 1));
+        selection.follow(rows, new Area(area.x(), area.y() + 1, area.width(), area.height() - 1));
         if (area.isEmpty()) {
             return;
         }

@@ -1,0 +1,46 @@
+package io.macmon.cli.top;
+
+import io.macmon.cli.top.draw.Area;
+import io.macmon.cli.top.draw.Buffer;
+import io.macmon.cli.top.draw.Style;
+import io.macmon.cli.top.view.View;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The names of the views with their numbers, and where each is. */
+final class TabLine {
+
+    private final List<Area> tabs = new ArrayList<>();
+
+    /** Draws the line. Where not all names fit, only that of the visible view remains. */
+    void draw(Buffer buffer, Area area, List<View> views, int active) {
+        int width = views.stream().mapToInt(view -> view.name().length() + 4).sum();
+        boolean showsNames = width <= area.width();
+        int x = area.x();
+        for (int i = 0; i < views.size(); i++) {
+            String name = showsNames || i == active ? " " + views.get(i).name() : "";
+            String tab = " " + (i + 1) + name + " ";
+            int end =
+                    buffer.write(x, area.y(), area.x() + area.width() - x, tab, i == active ? Style.TITLE : Style.DIM);
+            Area drawn = new Area(x, area.y(), end - x, 1);
+            if (i == active) {
+                buffer.select(drawn);
+                buffer.write(x, area.y(), 1, "[", Style.TITLE);
+                buffer.write(end - 1, area.y(), 1, "]", Style.TITLE);
+            }
+            tabs.add(drawn);
+            x = end;
+        }
+    }
+
+    /** The index of the view whose name is there; -1 if there is none. */
+    int indexAt(int x, int y) {
+        for (int i = 0; i < tabs.size(); i++) {
+            Area tab = tabs.get(i);
+            if (y == tab.y() && x >= tab.x() && x < tab.x() + tab.width()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}
