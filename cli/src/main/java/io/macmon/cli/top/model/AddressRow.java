@@ -1,9 +1,14 @@
 package io.macmon.cli.top.model;
 
+import static io.macmon.cli.top.model.Fields.NEVER;
+
 import io.macmon.cli.control.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A station that had an IP address for some time.
@@ -38,23 +43,42 @@ public record AddressRow(
                 json);
     }
 
-    /** The addresses of a station of an audit. */
-    public static List<AddressRow> of(StationRow station) {
+    /**
+     * The addresses of the stations of an audit, from their first and last claims: a later first claim by another
+     * station ends the time for which a station has an address, and an earlier one disputes it.
+     */
+    public static List<AddressRow> of(List<StationRow> stations) {
+        Map<String, List<AddressRow>> claims = new LinkedHashMap<>();
+        for (StationRow station : stations) {
+            for (JsonObject address : station.json().objects("addresses")) {
+                AddressRow claim = of(address);
+                claims.computeIfAbsent(claim.address, first -> new ArrayList<>())
+                        .add(claim.with(station.mac(), station.name(), NEVER, false));
+            }
+        }
         List<AddressRow> rows = new ArrayList<>();
-        for (JsonObject address : station.json().objects("addresses")) {
-            AddressRow row = of(address);
-            rows.add(new AddressRow(
-                    row.address,
-                    station.mac(),
-                    station.name(),
-                    row.from,
-                    row.until,
-                    row.lastUsed,
-                    row.isDisputed,
-                    row.evidence,
-                    address));
+        for (List<AddressRow> ofAddress : claims.values()) {
+            for (AddressRow claim : ofAddress) {
+                rows.add(claim.with(
+                        claim.mac,
+                        claim.name,
+                        ofAddress.stream()
+                                .map(AddressRow::from)
+                                .filter(from -> from.isAfter(claim.lastUsed))
+                                .min(Comparator.naturalOrder())
+                                .orElse(NEVER),
+                        ofAddress.stream().anyMatch(other -> other != claim && claim.overlaps(other))));
+            }
         }
         return rows;
+    }
+
+    private boolean overlaps(AddressRow other) {
+        return !from.isAfter(other.lastUsed) && !other.from.isAfter(lastUsed);
+    }
+
+    private AddressRow with(String ofMac, String ofName, Instant newUntil, boolean disputed) {
+        return new AddressRow(address, ofMac, ofName, from, newUntil, lastUsed, disputed, evidence, json);
     }
 
     @Override

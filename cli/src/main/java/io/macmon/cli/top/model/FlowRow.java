@@ -64,7 +64,7 @@ public record FlowRow(
                 Fields.numbers(json, "vlan"),
                 isOneSided,
                 state(json, flow, macmon),
-                Fields.text(macmon, "end_reason").replace('_', ' '),
+                isOpen(json) ? "" : Fields.text(macmon, "end_reason").replace('_', ' '),
                 Fields.number(flow, "pkts_toserver"),
                 Fields.number(flow, "pkts_toclient"),
                 toServer,
@@ -74,6 +74,11 @@ public record FlowRow(
                 start,
                 end,
                 json);
+    }
+
+    // Only the record of an open flow has a rate.
+    private static boolean isOpen(JsonObject json) {
+        return json.has("bytes_per_second");
     }
 
     private static String endpoint(JsonObject json, String side, List<String> macs) {

@@ -25,20 +25,18 @@ public record StrangerRow(
         JsonObject json)
         implements ModelRow {
 
-    /** Reads an element of the reply to {@code strangers}; also one that is an alert. */
+    /** Reads an element of the reply to {@code strangers}; it may be the latest alert, with or without exact counts. */
     public static StrangerRow of(JsonObject json) {
         JsonObject macmon = json.object("macmon");
-        boolean isAlert = !macmon.names().isEmpty();
-        JsonObject counts = isAlert ? macmon : json;
         return new StrangerRow(
-                isAlert ? Fields.text(json.object("ether"), "src_mac") : Fields.text(json, "mac"),
-                Fields.text(counts, "vendor"),
-                Fields.number(counts, "frames"),
-                Fields.number(counts, "bytes"),
+                Fields.text(json.has("mac") ? json : json.object("ether"), "mac", "src_mac"),
+                Fields.text(json, "vendor"),
+                Fields.number(json.has("frames") ? json : macmon, "frames"),
+                Fields.number(json.has("bytes") ? json : macmon, "bytes"),
                 Fields.time(json, "first"),
                 Fields.time(json, "last", "timestamp"),
                 heldBack(json),
-                Fields.text(counts, "last_frame", "summary"),
+                Fields.text(json.has("last_frame") ? json : macmon, "last_frame", "summary"),
                 Fields.text(json, "file", "capture_file"),
                 json);
     }

@@ -35,10 +35,9 @@ final class AddressesView extends TableView<AddressRow> {
                     .map(AddressRow::of)
                     .toList();
         }
-        return replies.of(StationsView.STATIONS).objects("stations").stream()
+        return AddressRow.of(replies.of(StationsView.STATIONS).objects("stations").stream()
                 .map(StationRow::of)
-                .flatMap(station -> AddressRow.of(station).stream())
-                .toList();
+                .toList());
     }
 
     @Override

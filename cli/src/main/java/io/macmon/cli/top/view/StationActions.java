@@ -6,7 +6,7 @@ import io.macmon.cli.top.view.View.Request;
 /** What the user can have done with a station, in all views that show stations. */
 final class StationActions {
 
-    static final KeyHelp CAPTURE_KEY = new KeyHelp("w", "write the station's next frames to a capture file");
+    static final KeyHelp CAPTURE_KEY = new KeyHelp("w", "write the station's latest and next frames to a capture file");
 
     private static final String DURATION = "30s";
 

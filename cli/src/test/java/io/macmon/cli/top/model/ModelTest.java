@@ -58,6 +58,36 @@ class ModelTest {
     }
 
     @Test
+    void prefersExactCountsToThoseOfTheLatestAlert() {
+        StrangerRow stranger = StrangerRow.of(json("{\"mac\":\"02:bb:00:00:00:99\",\"frames\":900,\"bytes\":54000,"
+                + "\"last_frame\":\"ARP reply\",\"macmon\":{\"frames\":7,\"bytes\":420,\"summary\":\"ARP request\"}}"));
+
+        assertThat(stranger.frames()).isEqualTo(900);
+        assertThat(stranger.bytes()).isEqualTo(54_000);
+        assertThat(stranger.lastFrame()).isEqualTo("ARP reply");
+    }
+
+    @Test
+    void derivesWhoHadAnAddressFromClaims() {
+        StationRow first = claiming("02:aa:00:00:00:01", "08:00:00", "09:00:00");
+        StationRow thief = claiming("02:bb:00:00:00:99", "08:30:00", "08:40:00");
+        StationRow next = claiming("02:aa:00:00:00:02", "10:00:00", "11:00:00");
+
+        List<AddressRow> rows = AddressRow.of(List.of(first, thief, next));
+
+        assertThat(rows).extracting(AddressRow::isDisputed).containsExactly(true, true, false);
+        assertThat(rows)
+                .extracting(AddressRow::until)
+                .containsExactly(
+                        Instant.parse("2026-11-28T10:00:00Z"), Instant.parse("2026-11-28T10:00:00Z"), Fields.NEVER);
+    }
+
+    private static StationRow claiming(String mac, String first, String last) {
+        return StationRow.of(json("{\"mac\":\"" + mac + "\",\"addresses\":[{\"address\":\"10.0.0.1\",\"first_seen\":"
+                + "\"2026-11-28T" + first + "Z\",\"last_seen\":\"2026-11-28T" + last + "Z\"}]}"));
+    }
+
+    @Test
     void listsPlacesInTheOrderOfTheFramesPath() {
         List<DropRow> rows = DropRow.of(
                 json("{\"drops\":{\"new_place\":1,\"outbox\":0,\"dropped_kernel\":5,\"nic\":2,\"skipped\":9}}"),
