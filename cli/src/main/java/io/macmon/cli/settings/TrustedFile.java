@@ -1,25 +1,20 @@
 package io.macmon.cli.settings;
 
+import io.macmon.config.file.TrustedPath;
+import io.macmon.config.file.UntrustedPathException;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.Map;
-import java.util.Set;
 
-/**
- * Reads configuration files. Root reads only those that no other user can change: neither the file nor a directory
- * above it may belong to another user or be writable by others, except for a directory with the sticky bit.
- */
+/** Reads configuration files. Root reads only those that no other user can change; see {@link TrustedPath}. */
 final class TrustedFile {
 
     static final int MAX_BYTES = 1 << 20;
 
     private static final int ROOT = 0;
-    private static final int STICKY = 01000;
 
     private TrustedFile() {}
 
@@ -40,39 +35,15 @@ final class TrustedFile {
                         file, Files.isDirectory(real) ? "it is a directory" : "it is not a regular file");
             }
             if (asRoot) {
-                requireTrusted(file, real);
+                TrustedPath.requireSettings(file);
+                TrustedPath.requireSettings(real); // a path in /proc leads elsewhere without a link
             }
             return TextFile.read(real.equals(file.toAbsolutePath()) ? file : real, MAX_BYTES);
+        } catch (UntrustedPathException untrusted) {
+            throw new ConfigException(file.toString(), "root does not read it, because " + untrusted.getReason());
         } catch (IOException unreadable) {
             throw ConfigException.cannotRead(file, unreadable);
         }
-    }
-
-    private static void requireTrusted(Path file, Path real) throws IOException {
-        for (Path path = real; path != null; path = path.getParent()) {
-            Map<String, Object> attributes = Files.readAttributes(path, "unix:uid,gid,mode,permissions");
-            boolean isSticky = Files.isDirectory(path) && ((Integer) attributes.get("mode") & STICKY) != 0;
-            String what = (Files.isDirectory(path) ? "the directory " : "") + path;
-            if (!attributes.get("uid").equals(ROOT)) {
-                throw refusal(file, what + " belongs to user " + attributes.get("uid"), "chown root " + path);
-            }
-            if (!isSticky && isWritable(attributes)) {
-                throw refusal(file, "other users can write to " + what, "chmod go-w " + path);
-            }
-        }
-    }
-
-    // Members of the group root are as good as root.
-    private static boolean isWritable(Map<String, Object> attributes) {
-        Set<?> permissions = (Set<?>) attributes.get("permissions");
-        return permissions.contains(PosixFilePermission.OTHERS_WRITE)
-                || (permissions.contains(PosixFilePermission.GROUP_WRITE)
-                        && !attributes.get("gid").equals(ROOT));
-    }
-
-    private static ConfigException refusal(Path file, String reason, String command) {
-        return new ConfigException(
-                file.toString(), "root does not read it, because " + reason + "; fix it with: " + command);
     }
 
     /** Whether this process is root, also in a container; not if it only appears so in a user namespace. */

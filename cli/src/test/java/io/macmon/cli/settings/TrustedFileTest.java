@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +91,22 @@ class TrustedFileTest {
         Files.setAttribute(target, "unix:uid", OTHER_USER);
 
         assertThatThrownBy(() -> TrustedFile.read(link, true)).hasMessageContaining("belongs to user 12345");
+    }
+
+    @Test
+    void rootFollowsNoLinkOfAnotherUser() throws IOException {
+        requireRoot();
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        Path directory = Files.createDirectory(folder.resolve("home"));
+        Path inHome = Files.createSymbolicLink(directory.resolve("macmon.yaml"), file);
+        Files.setAttribute(link, "unix:uid", OTHER_USER, LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(directory, "unix:uid", OTHER_USER);
+
+        assertThatThrownBy(() -> TrustedFile.read(link, true))
+                .hasMessageContaining(
+                        "the link " + link + " belongs to user 12345; fix it with: chown -h root " + link);
+        assertThatThrownBy(() -> TrustedFile.read(inHome, true))
+                .hasMessageContaining("the directory " + directory + " belongs to user 12345");
     }
 
     @Test

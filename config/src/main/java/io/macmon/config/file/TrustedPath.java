@@ -25,6 +25,9 @@ import java.util.Set;
  * is sticky, because they cannot rename or remove the files of others there. Members of a directory's group are
  * trusted: a trusted user gave them the directory.
  *
+ * <p>Settings that root reads decide where it writes, so the same rules apply to their path. There, the file itself
+ * counts as well, and members of other groups than root's are not trusted.
+ *
  * <p>The kernel's {@code fs.protected_symlinks} refuses some of these links, in sticky directories, if it is enabled.
  */
 public final class TrustedPath {
@@ -39,17 +42,21 @@ public final class TrustedPath {
     private static final int LINK = 0120000;
     private static final int REGULAR_FILE = 0100000;
     private static final int STICKY = 01000;
+    private static final int GROUP_WRITE = 0020;
     private static final int OTHERS_WRITE = 0002;
+    private static final int ROOTS_GROUP = 0;
     private static final Path ROOT = Path.of("/");
 
     private final TrustedUsers users;
+    private final boolean isOfSettings;
     private final Deque<Path> names = new ArrayDeque<>();
     private Path current = ROOT;
     private int links;
     private boolean isMissing;
 
-    private TrustedPath(TrustedUsers users) {
+    private TrustedPath(TrustedUsers users, boolean isOfSettings) {
         this.users = users;
+        this.isOfSettings = isOfSettings;
     }
 
     /**
@@ -66,7 +73,16 @@ public final class TrustedPath {
     }
 
     static Path resolve(Path file, TrustedUsers users) throws IOException {
-        return new TrustedPath(users).follow(file);
+        return new TrustedPath(users, false).follow(file);
+    }
+
+    /**
+     * Checks that only root and the user who called sudo can change what root reads from an existing file.
+     *
+     * @throws UntrustedPathException if another user can, with the reason and a command that changes that
+     */
+    public static void requireSettings(Path file) throws IOException {
+        new TrustedPath(TrustedUsers.ofThisProcess(), true).follow(file);
     }
 
     /**
@@ -105,7 +121,7 @@ public final class TrustedPath {
 
     // Another user may also remove that file again, and then plant a link.
     static Path resolveExisting(Path file, TrustedUsers users) throws IOException {
-        TrustedPath path = new TrustedPath(users);
+        TrustedPath path = new TrustedPath(users, false);
         Path resolved = path.follow(file);
         if (path.isMissing) {
             throw new FileSystemException(
@@ -177,6 +193,10 @@ public final class TrustedPath {
     private void requireTrusted(Path path, Map<String, Object> attributes) throws IOException {
         int mode = mode(attributes);
         int type = mode & TYPE;
+        if (isOfSettings) {
+            requireTrustedSettings(path, attributes);
+            return;
+        }
         boolean belongsToOther = !users.contains((int) attributes.get("uid"));
         if (type == DIRECTORY || type == LINK) {
             if (belongsToOther) {
@@ -196,15 +216,32 @@ public final class TrustedPath {
         }
     }
 
+    // In a sticky directory, others can change only what belongs to them.
+    private void requireTrustedSettings(Path path, Map<String, Object> attributes) throws IOException {
+        int mode = mode(attributes);
+        int type = mode & TYPE;
+        String what = (type == DIRECTORY ? "the directory " : type == LINK ? "the link " : "") + path;
+        if (!users.isKnown((int) attributes.get("uid"))) {
+            String command = type == LINK ? "chown -h root " : "chown root ";
+            throw new UntrustedPathException(
+                    path.toString(), what + " belongs to " + owner(path) + "; fix it with: " + command + path);
+        }
+        boolean isWritable =
+                (mode & OTHERS_WRITE) != 0 || ((mode & GROUP_WRITE) != 0 && (int) attributes.get("gid") != ROOTS_GROUP);
+        boolean isShared = type == DIRECTORY && (mode & STICKY) != 0;
+        if (type != LINK && isWritable && !isShared) {
+            throw new UntrustedPathException(
+                    path.toString(), "other users can write to " + what + "; fix it with: chmod go-w " + path);
+        }
+    }
+
     private static boolean isSticky(Path directory) throws IOException {
         return (mode(attributes(directory)) & STICKY) != 0;
     }
 
     private static FileSystemException untrusted(Path path, String reason) {
-        return new FileSystemException(
-                path.toString(),
-                null,
-                reason + ", so macmon does not write there; use a directory of root or of your own");
+        return new UntrustedPathException(
+                path.toString(), reason + ", so macmon does not write there; use a directory of root or of your own");
     }
 
     private static String owner(Path path) throws IOException {
@@ -212,7 +249,7 @@ public final class TrustedPath {
     }
 
     private static Map<String, Object> attributes(Path path) throws IOException {
-        return Files.readAttributes(path, "unix:uid,mode,nlink", LinkOption.NOFOLLOW_LINKS);
+        return Files.readAttributes(path, "unix:uid,gid,mode,nlink", LinkOption.NOFOLLOW_LINKS);
     }
 
     private static int mode(Map<String, Object> attributes) {

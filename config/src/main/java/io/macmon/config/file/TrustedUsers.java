@@ -52,6 +52,11 @@ final class TrustedUsers {
         return !isInitialNamespace || ids.contains(id);
     }
 
+    /** Whether the user is one of them, also in a user namespace. */
+    boolean isKnown(int id) {
+        return ids.contains(id);
+    }
+
     boolean canBeToldApart() {
         return isInitialNamespace;
     }
