@@ -26,8 +26,8 @@ public record WebConfig(
             if (!tcp.getAddress().isLoopbackAddress() && (certificate.isEmpty() || tokenFile.isEmpty())) {
                 throw new ConfigException(
                         "web",
-                        tcp.getAddress().getHostAddress() + " is not a loopback address, so TLS and a token file are"
-                                + " required; add --web-cert, --web-key and --web-token-file, or use 127.0.0.1");
+                        tcp.getAddress().getHostAddress() + " is not a loopback address; use 127.0.0.1, or add"
+                                + " --web-cert, --web-key and --web-token-file");
             }
         } else if (certificate.isPresent()) {
             throw new ConfigException("web", "a Unix socket is served without TLS; drop --web-cert and --web-key");

@@ -31,8 +31,7 @@ public final class ListenAddress {
         if (address == null || address.isUnresolved()) {
             throw new ConfigException(
                     setting,
-                    "invalid address \"" + text + "\"; write " + port + ", 127.0.0.1:" + port + " or [::1]:" + port
-                            + ", with an IP address of this machine");
+                    "invalid address \"" + text + "\"; write " + port + ", 127.0.0.1:" + port + " or [::1]:" + port);
         }
         return address;
     }
