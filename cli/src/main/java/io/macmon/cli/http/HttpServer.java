@@ -34,6 +34,10 @@ public final class HttpServer implements AutoCloseable {
     private static final int BACKLOG = 128;
     private static final int MAX_ACCEPTS_PER_SECOND = 1_000;
     private static final long SELECT_MILLIS = 200;
+
+    // Who opens connections without pauses must leave others the time to send a request.
+    private static final long EVICTION_PAUSE_MILLIS = 5;
+
     private static final long EVICTION_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LAST_REPLIES_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -171,6 +175,7 @@ public final class HttpServer implements AutoCloseable {
             return true;
         }
         longestWaiting().ifPresent(HttpConnection::close);
+        Thread.sleep(EVICTION_PAUSE_MILLIS);
         long end = System.nanoTime() + EVICTION_NANOS;
         while (connections.size() >= MAX_CONNECTIONS && System.nanoTime() < end) {
             Thread.sleep(1);

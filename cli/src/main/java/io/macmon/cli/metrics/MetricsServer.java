@@ -1,9 +1,10 @@
 package io.macmon.cli.metrics;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.macmon.cli.metrics.MetricsConnection.Request;
+import io.macmon.cli.http.HttpReply;
+import io.macmon.cli.http.HttpRequest;
+import io.macmon.cli.http.HttpServer;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -15,63 +16,49 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
-/**
- * Answers {@code /metrics} in the format that the client asks for, and {@code /healthz}. There is a thread for each of
- * the {@value #MAX_CONNECTIONS} connections that are allowed, and a client has some seconds to send its request and to
- * read the reply. One more connection replaces the one that has waited longest for its client's request, so that a
- * client that holds connections keeps no other out: that one's request is read as soon as it is accepted.
- */
+/** Answers {@code /metrics} in the format that the client asks for, and {@code /healthz}. */
 public final class MetricsServer implements AutoCloseable {
 
-    private static final int MAX_CONNECTIONS = 16;
-    private static final int BACKLOG = 64;
-    private static final int CHECK_MILLIS = 200;
-
-    // A client that opens connections without pauses must leave others the time to be answered.
-    private static final long PAUSE_MILLIS = 5;
-
-    private static final String OK = "200 OK";
-    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long SCRAPE_NANOS = SECONDS.toNanos(1);
 
     private final MetricsSource source;
     private final PrometheusRegistry jvm = new PrometheusRegistry();
     private final ExpositionFormats formats = ExpositionFormats.init();
-    private final ExecutorService threads;
-    private final ServerSocket server;
-    private final List<MetricsConnection> connections = new ArrayList<>(); // of the accepting thread
+    private final HttpServer server;
     private MetricSnapshots scraped;
     private long scrapedNanos;
 
-    private MetricsServer(ServerSocket server, MetricsSource source) {
-        this.server = server;
+    private MetricsServer(InetSocketAddress address, MetricsSource source, Consumer<String> report) throws IOException {
         this.source = source;
         JvmMetrics.builder().register(jvm);
-        threads = Executors.newFixedThreadPool(MAX_CONNECTIONS + 1, task -> {
-            Thread thread = new Thread(task, "macmon-metrics");
-            thread.setDaemon(true);
-            return thread;
-        });
+        HttpServer.Config config = new HttpServer.Config(
+                "macmon-metrics",
+                Optional.empty(),
+                PATIENCE,
+                Map.of("X-Content-Type-Options", "nosniff"),
+                defect -> report.accept(
+                        MacmonException.internalError("metrics", defect).getMessage()));
+        server = HttpServer.open(address, config, this::answer);
     }
 
-    /** @throws MacmonException if the address cannot be used */
-    public static MetricsServer open(InetSocketAddress address, MetricsSource source) throws MacmonException {
+    /**
+     * Serves until it is closed.
+     *
+     * @param report receives messages for the user; called by any thread
+     * @throws MacmonException if the address cannot be used
+     */
+    public static MetricsServer open(InetSocketAddress address, MetricsSource source, Consumer<String> report)
+            throws MacmonException {
         try {
-            ServerSocket server = new ServerSocket(address.getPort(), BACKLOG, address.getAddress());
-            server.setSoTimeout(CHECK_MILLIS);
-            MetricsServer metrics = new MetricsServer(server, source);
-            metrics.threads.execute(metrics::acceptAll);
-            return metrics;
+            return new MetricsServer(address, source, report);
         } catch (IOException failed) {
             throw new MacmonException(
                     "cannot serve metrics on " + address.getHostString() + ":" + address.getPort() + ": "
@@ -81,93 +68,29 @@ public final class MetricsServer implements AutoCloseable {
         }
     }
 
-    private void acceptAll() {
-        try {
-            while (!server.isClosed()) {
-                accept();
-                closeOverdue();
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        } finally {
-            connections.forEach(MetricsConnection::close);
-        }
-    }
-
-    private void accept() throws InterruptedException {
-        try {
-            MetricsConnection connection = new MetricsConnection(server.accept());
-            makeRoom();
-            connections.add(connection);
-            threads.execute(() -> serve(connection));
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (SocketTimeoutException none) {
-            // time to look for overdue clients
-        } catch (IOException | RejectedExecutionException closedOrNoDescriptorLeft) {
-            Thread.sleep(CHECK_MILLIS);
-        }
-    }
-
-    private void makeRoom() {
-        connections.removeIf(MetricsConnection::isClosed);
-        if (connections.size() >= MAX_CONNECTIONS) {
-            long now = System.nanoTime();
-            MetricsConnection longest = connections.stream()
-                    .max(Comparator.comparing((MetricsConnection one) -> !one.hasRequest())
-                            .thenComparingLong(one -> now - one.sinceNanos()))
-                    .orElseThrow();
-            longest.close();
-            connections.remove(longest);
-        }
-    }
-
-    private void closeOverdue() {
-        long now = System.nanoTime();
-        connections.stream().filter(one -> one.isOverdue(now)).forEach(MetricsConnection::close);
-        connections.removeIf(MetricsConnection::isClosed);
-    }
-
-    private void serve(MetricsConnection connection) {
-        try (connection) {
-            Optional<Request> request = connection.read();
-            if (request.isEmpty()) {
-                answer(connection, false, "400 Bad Request", "not an HTTP request\n");
-                return;
-            }
-            boolean isHead = request.get().method().equals("HEAD");
-            if (!isHead && !request.get().method().equals("GET")) {
-                answer(connection, false, "405 Method Not Allowed", "only GET and HEAD\n");
-                return;
-            }
-            switch (request.get().path()) {
-                case "/metrics" -> metrics(connection, isHead, request.get().accept());
-                case "/healthz" -> health(connection, isHead);
-                default -> answer(connection, isHead, "404 Not Found", "see /metrics and /healthz\n");
-            }
-        } catch (IOException gone) {
-            // the client left, took too long or was replaced
-        }
-    }
-
     /** The port in use, which differs from the one asked for if that was 0. */
     public int port() {
-        return server.getLocalPort();
+        return server.port();
     }
 
-    private void health(MetricsConnection connection, boolean isHead) throws IOException {
+    private HttpReply answer(HttpRequest request) throws IOException {
+        return switch (request.path()) {
+            case "/metrics" -> metrics(request.header("accept"));
+            case "/healthz" -> health();
+            default -> HttpReply.text(404, "see /metrics and /healthz");
+        };
+    }
+
+    private HttpReply health() {
         String problem = source.problem();
-        if (problem.isEmpty()) {
-            answer(connection, isHead, OK, "ok\n");
-        } else {
-            answer(connection, isHead, "503 Service Unavailable", problem + "\n");
-        }
+        return problem.isEmpty() ? HttpReply.text(200, "ok") : HttpReply.text(503, problem);
     }
 
-    private void metrics(MetricsConnection connection, boolean isHead, String accept) throws IOException {
-        ExpositionFormatWriter writer = formats.findWriter(accept);
+    private HttpReply metrics(String accepted) throws IOException {
+        ExpositionFormatWriter writer = formats.findWriter(accepted);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         writer.write(body, recent());
-        connection.reply(OK, writer.getContentType(), body.toByteArray(), isHead);
+        return HttpReply.of(200, writer.getContentType(), body.toByteArray());
     }
 
     // Clients without pauses get the same values again, so that they do not take the run's time.
@@ -196,18 +119,8 @@ public final class MetricsServer implements AutoCloseable {
         return new MetricSnapshots(all);
     }
 
-    private static void answer(MetricsConnection connection, boolean isHead, String status, String text)
-            throws IOException {
-        connection.reply(status, TEXT, text.getBytes(UTF_8), isHead);
-    }
-
     @Override
     public void close() {
-        try {
-            server.close();
-        } catch (IOException alreadyClosed) {
-            // no client can connect any more
-        }
-        threads.shutdownNow();
+        server.close();
     }
 }

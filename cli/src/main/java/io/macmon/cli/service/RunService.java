@@ -86,7 +86,7 @@ public final class RunService implements AutoCloseable {
             run.history().ifPresent(History::start);
             control = openControl();
             if (run.metricsAddress().isPresent()) {
-                metrics = Optional.of(MetricsServer.open(run.metricsAddress().get(), new RunMetrics(run)));
+                metrics = Optional.of(MetricsServer.open(run.metricsAddress().get(), new RunMetrics(run), report));
             }
             if (run.web().isPresent()) {
                 web = Optional.of(WebServer.open(run.web().get(), new RunWeb(run, commands), run::report));
