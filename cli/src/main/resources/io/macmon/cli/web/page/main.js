@@ -163,7 +163,7 @@ function open() {
     Object.assign(state, { replies, now, connection, span: 'file', presence: 'file' });
   } else {
     takeToken();
-    source = new LiveSource(accept, onConnection);
+    source = new LiveSource(state.missing, accept, onConnection);
   }
   showView();
 }

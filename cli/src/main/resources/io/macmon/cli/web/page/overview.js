@@ -34,7 +34,7 @@ function figures(status) {
     ${expected ? figure(count(expected.heard), 'Stations heard',
       `${count(expected.silent)} silent, ${count(expected.absent)} absent`) : nothing}
     ${isNumber(status.strangers) ? figure(count(status.strangers), 'Strangers', 'not on the list') : nothing}
-    ${open ? figure(count((open.high ?? 0) + (open.medium ?? 0) + (open.low ?? 0)), 'Open findings',
+    ${open ? figure(count(Object.values(open).reduce((sum, one) => sum + one, 0)), 'Open findings',
       `${count(open.high)} high, ${count(open.medium)} medium`) : nothing}
   </dl>`;
 }
@@ -158,7 +158,7 @@ function alertPanel(isAudit) {
 export const overview = {
   id: 'overview',
   label: 'Overview',
-  needs: (command) => ['stations', 'strangers', `rates:${state.span}`, ...(command === 'audit' ? ['findings'] : [])],
+  needs: (command) => ['stations', command === 'audit' ? 'findings' : 'strangers', `rates:${state.span}`],
   draw() {
     const status = reply('status');
     const known = stations();

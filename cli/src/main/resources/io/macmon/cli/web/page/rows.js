@@ -7,12 +7,6 @@ const list = (value) => (Array.isArray(value) ? value : []);
 
 const textOf = (value) => (typeof value === 'string' ? value : (value?.address ?? value?.name ?? ''));
 
-function stationState(station) {
-  if (station.state) return station.state;
-  if (station.verdict) return station.verdict;
-  return '';
-}
-
 export function stationRow(station) {
   return {
     ...station,
@@ -23,7 +17,8 @@ export function stationRow(station) {
     vlans: list(station.vlans),
     first: station.first ?? station.first_seen,
     last: station.last ?? station.last_seen,
-    state: stationState(station),
+    state: station.state ?? '',
+    verdict: station.verdict ?? '',
     findings: Array.isArray(station.findings) ? station.findings.length : (station.findings ?? 0),
     recent: list(station.recent),
     raw: station,
@@ -48,7 +43,10 @@ export function strangerRow(stranger) {
   };
 }
 
-export const strangers = () => list(reply('strangers').strangers).map(strangerRow);
+// An audit has them among its stations.
+export const strangers = () => (reply('status').command === 'audit'
+  ? stations().filter((station) => ['unexpected', 'denied'].includes(station.verdict))
+  : list(reply('strangers').strangers).map(strangerRow));
 
 const SEVERITIES = { 1: 'high', 2: 'medium', 3: 'low', 4: 'info' };
 export const SEVERITY_ORDER = ['high', 'medium', 'low', 'info'];
@@ -117,14 +115,19 @@ export const pairs = () => list(reply('matrix').matrix ?? reply('matrix').pairs)
 export const presence = (command) => list(reply(command).stations);
 export const outputs = () => list(reply('status').outputs);
 
+// An audit's counters have a prefix.
+const placeOf = (counter) => counter.replace(/^dropped_/, '');
+
 // Places where frames are lost, in the order of the reply, with the change since the last update.
 export function ladder(drops, before) {
-  return Object.entries(drops ?? {}).map(([place, lost]) => ({ place, lost, delta: lost - (before?.[place] ?? lost) }));
+  return Object.entries(drops ?? {}).map(([place, lost]) => ({
+    place: placeOf(place), lost, delta: lost - (before?.[place] ?? lost),
+  }));
 }
 
 export function verdict(status) {
   if (!isNumber(status.lost)) return { word: '', isLossless: true, places: '' };
   if (status.lost === 0) return { word: 'LOSSLESS', isLossless: true, places: '' };
-  const places = Object.entries(status.drops ?? {}).filter(([, lost]) => lost > 0).map(([place]) => place);
+  const places = Object.entries(status.drops ?? {}).filter(([, lost]) => lost > 0).map(([place]) => placeOf(place));
   return { word: 'LOST', isLossless: false, places: places.join(', ') };
 }

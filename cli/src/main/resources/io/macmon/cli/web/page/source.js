@@ -68,11 +68,11 @@ export class EventParser {
 
 export class LiveSource {
   // onReply(view, reply), onState(kind, reason): kind is 'live', 'stale', 'denied' or 'ended'
-  constructor(onReply, onState) {
+  constructor(missing, onReply, onState) {
     this.onReply = onReply;
     this.onState = onState;
     this.views = [];
-    this.missing = new Set(); // views that this run does not have
+    this.missing = missing; // views that this run does not have are added
     this.wait = SHORTEST_WAIT;
     this.run = null;
   }

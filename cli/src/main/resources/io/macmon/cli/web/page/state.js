@@ -9,6 +9,7 @@ export const state = {
   span: 'minute', // of the rates
   presence: 'hour',
   tables: {}, // by table: filter, sort, descending, order
+  missing: new Set(), // commands that this run does not have
   notice: '', // the outcome of the last download
   details: null, // { title, row } of the open dialog
   dropsBefore: {}, // drops by place, one update earlier

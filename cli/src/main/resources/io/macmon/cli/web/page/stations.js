@@ -9,11 +9,14 @@ import { filterOf, matches, table } from './table.js';
 import { captureLink } from './capture.js';
 import { isReport, reply, state } from './state.js';
 
-const MARKS = { heard: '●', ok: '●', silent: '◐', absent: '○', violates: '▲' };
+const MARKS = { heard: '●', ok: '●', silent: '◐', absent: '○', violates: '▲', denied: '▲', unexpected: '▲' };
 const MAX_STRIPS = 200;
 
-const stateCell = (row) => html`<span class="state ${row.state}"><span aria-hidden="true">${
-  MARKS[row.state] ?? '·'}</span> ${row.state || '–'}</span>`;
+// The audit's verdict, if there is something to act on; otherwise whether the station was heard.
+const shownState = (row) => (['unexpected', 'denied', 'violates'].includes(row.verdict) ? row.verdict : row.state);
+
+const stateCell = (row) => html`<span class="state ${shownState(row)}"><span aria-hidden="true">${
+  MARKS[shownState(row)] ?? '·'}</span> ${shownState(row) || '–'}</span>`;
 
 const COLUMNS = [
   { key: 'mac', label: 'MAC address', value: (row) => row.mac,
@@ -25,7 +28,7 @@ const COLUMNS = [
     text: (row) => row.addresses.join(' '), cell: (row) => html`<span class="mac">${row.addresses[0] ?? '–'}</span>${
       row.addresses.length > 1 ? html` <span class="soft">+${row.addresses.length - 1}</span>` : nothing}` },
   { key: 'vlan', label: 'VLAN', value: (row) => row.vlans[0], text: (row) => row.vlans.join(' '), hide: 'wide' },
-  { key: 'state', label: 'State', value: (row) => row.state, cell: stateCell },
+  { key: 'state', label: 'State', value: shownState, cell: stateCell },
   { key: 'last', label: 'Last heard', value: (row) => row.last, isNumber: true, hide: 'mid',
     cell: (row) => ago(row.last, state.now) },
   { key: 'rate', label: 'Rate', value: (row) => row.bytes_per_second ?? row.bytes, isNumber: true,
@@ -49,7 +52,8 @@ function strips() {
   const rows = all.filter((row) => matches(filter, row, COLUMNS.slice(0, 3)));
   return html`<section aria-labelledby="presence-title"><div class="title-row"><h2 id="presence-title">Presence</h2>${
     spans('presence', [['hour', 'Last hour'], ['day', 'Last day']], 'Time shown')}</div>
-    ${rows.length === 0 ? html`<p class="empty">No presence recorded yet.</p>`
+    ${rows.length === 0 ? html`<p class="empty">${state.missing.has(`presence:${state.presence}`)
+        ? 'Not available in this run.' : 'No presence recorded yet.'}</p>`
       : html`<table class="strips"><caption class="hidden">When each station was heard</caption><thead><tr><th
         scope="col">Station</th><th scope="col"><span class="ends"><span>${time(of.start, state.now)}</span>
         <span>${isReport() ? time(state.now, state.now) : 'now'}</span></span></th></tr></thead>
@@ -82,7 +86,7 @@ export const strangers = {
   id: 'strangers',
   label: 'Strangers',
   total: () => strangerRows().length,
-  needs: () => ['strangers'],
+  needs: (command) => [command === 'audit' ? 'stations' : 'strangers'],
   draw: () => html`<h2 class="hidden">Strangers</h2><p class="lead">Sources that are not on the list.</p>${table({
     id: 'strangers',
     noun: 'strangers',
@@ -137,6 +141,6 @@ export const addressView = {
       keyOf: (row) => `${row.address} ${row.mac} ${row.from}`,
       titleOf: (row) => row.address,
       sort: 'address',
-      empty: 'No addresses yet.',
+      empty: state.missing.has('addresses') ? 'Not available in this run.' : 'No addresses yet.',
     })}`,
 };

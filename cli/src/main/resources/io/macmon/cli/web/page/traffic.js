@@ -97,8 +97,8 @@ export const talk = {
     const names = new Map(stations().map((row) => [row.mac, row.name]));
     const station = (key, label) => ({ key, label, value: (row) => row[key], also: ['mac', 'name'],
       text: (row) => `${row[key]} ${names.get(row[key]) ?? ''}`,
-      cell: (row) => html`<span class="who">${names.get(row[key]) ? html`<span>${names.get(row[key])}</span>` : nothing}<span
-        class="soft mac">${row[key]}</span></span>` });
+      cell: (row) => html`<span class="who">${names.get(row[key])
+        ? html`<span>${names.get(row[key])}</span>` : nothing}<span class="soft mac">${row[key]}</span></span>` });
     return html`<h2 class="hidden">Who talks to whom</h2><div class="talk">${rows.length === 0
       ? nothing : matrix(rows, names)}<div>${table({
       id: 'pairs',
@@ -114,7 +114,8 @@ export const talk = {
       titleOf: (row) => `${row.a} and ${row.b}`,
       sort: 'bytes',
       isDescending: true,
-      empty: 'No station has talked to another one yet.',
+      empty: state.missing.has('matrix')
+        ? 'Not available in this run.' : 'No station has talked to another one yet.',
     })}</div></div>`;
   },
 };

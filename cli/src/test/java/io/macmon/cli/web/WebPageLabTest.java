@@ -1,0 +1,227 @@
+package io.macmon.cli.web;
+
+import static io.macmon.capture.lab.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.macmon.capture.lab.LabTest;
+import io.macmon.capture.link.Links;
+import io.macmon.cli.Program;
+import io.macmon.cli.control.ControlCommand;
+import io.macmon.cli.control.ControlCommands;
+import io.macmon.cli.control.ControlReply;
+import io.macmon.config.WebConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The web page in a browser: of a running lab, and with names that an attacker chose. */
+@LabTest
+class WebPageLabTest {
+
+    private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+    private static final String HOSTILE = "</script><img src=x onerror='window.isAttacked=1'>";
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void openLoopback() throws Exception {
+        try (Links links = Links.open()) {
+            links.setUp(links.require("lo"));
+        }
+    }
+
+    @Test
+    void showsARunningWatch() throws Exception {
+        try (Program lab = Program.start("lab", "--web", "0");
+                Browser browser = Browser.open(folder)) {
+            String origin = open(lab, browser);
+
+            assertThat(browser.evaluate("location.href").asText()).isEqualTo(origin + "/");
+            assertThat(browser.text(".verdict")).isIn("LOSSLESS", "");
+            String before = browser.text(".figures");
+            browser.await("document.querySelector('.figures').textContent.trim() !== " + quoted(before));
+            browser.await("document.querySelector('mm-chart canvas')");
+            browser.await("document.body.textContent.includes('02:bb:00:00:00:99')");
+            visitEachView(browser, "watch");
+            filterAndSort(browser);
+            pauseAndResume(browser);
+            assertThat(browser.requests())
+                    .allSatisfy(request -> assertThat(request).startsWith(origin + "/"));
+            assertThat(browser.errors()).isEmpty();
+
+            lab.terminate();
+            browser.await("document.querySelector('.link').textContent.match(/(ended|stale) since/)");
+        }
+    }
+
+    @Test
+    void showsARunningAudit() throws Exception {
+        Path report = folder.resolve("report.html");
+        try (Program lab = Program.start("lab", "--audit", "--report", report.toString(), "--web", "0");
+                Browser browser = Browser.open(folder)) {
+            String origin = open(lab, browser);
+
+            browser.await("document.body.textContent.includes('address-theft')");
+            visitEachView(browser, "audit");
+            assertThat(browser.requests())
+                    .allSatisfy(request -> assertThat(request).startsWith(origin + "/"));
+            assertThat(browser.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void showsNamesFromTheNetworkAsText() throws Exception {
+        List<String> messages = new ArrayList<>();
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        WebConfig config = new WebConfig(any, Optional.empty(), Optional.empty(), Optional.empty());
+        try (WebServer server = WebServer.open(config, hostileNames(), messages::add);
+                Browser browser = Browser.open(folder)) {
+            browser.show(messages.get(0).replaceFirst(".*(http://.*)", "$1"), 1280, 900, false);
+            browser.await("document.querySelector('nav a[href=\"#/stations\"]')");
+            browser.click("nav a[href='#/stations']");
+            browser.await("document.querySelector('tbody')");
+
+            assertThat(browser.text("tbody")).contains(HOSTILE);
+            assertThat(browser.text(".origin")).contains(HOSTILE);
+            browser.click("button.open");
+            browser.await("document.querySelector('dialog[open]')");
+            assertThat(browser.text("dialog")).contains(HOSTILE);
+            assertThat(browser.evaluate("document.querySelectorAll('img').length")
+                            .asInt())
+                    .isZero();
+            assertThat(browser.evaluate("window.isAttacked === undefined").asBoolean())
+                    .isTrue();
+        }
+    }
+
+    private static WebSource hostileNames() {
+        String station = ControlReply.object()
+                .text("mac", "02:00:00:00:00:01")
+                .text("name", HOSTILE)
+                .text("vendor", HOSTILE)
+                .text("group", HOSTILE)
+                .text("state", HOSTILE)
+                .toString();
+        Map<String, ControlCommand> commands = Map.of(
+                "status",
+                (arguments, reply) -> reply.text("command", "watch").text("origin", HOSTILE),
+                "stations",
+                (arguments, reply) -> reply.list("stations", List.of(station), one -> one));
+        return new WebSource() {
+            @Override
+            public ControlCommands commands() {
+                return new ControlCommands(commands);
+            }
+
+            @Override
+            public Optional<Path> captureFile(String name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> report() {
+                return Optional.empty();
+            }
+        };
+    }
+
+    // Returns the page's origin.
+    private static String open(Program lab, Browser browser) throws Exception {
+        String url = lab.awaitOutput(line -> line.startsWith("Web page: ")).replaceAll("Web page: | \\(.*", "");
+        String origin = url.replaceFirst("/#.*", "");
+        eventually("the run serves the page", () -> isServed(origin)); // the lab prints the URL earlier
+        browser.show(url, 1280, 900, false);
+        browser.await("document.querySelector('.figures')");
+        return origin;
+    }
+
+    private static boolean isServed(String origin) {
+        try (InputStream page = URI.create(origin + "/").toURL().openStream()) {
+            return page.read() >= 0;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static void visitEachView(Browser browser, String command) throws Exception {
+        for (JsonNode link : browser.evaluate("[...document.querySelectorAll('nav a')].map(link => link.hash)")) {
+            String view = link.asText().substring(2);
+            browser.click("nav a[href='#/" + view + "']");
+            browser.await("document.querySelector('nav a[aria-current]').hash === '#/" + view + "'");
+            browser.await("document.querySelector('main :is(table, .empty, .findings, .figures)')");
+            checkAccess(browser, view);
+            for (boolean isDark : new boolean[] {false, true}) {
+                String name = "web-" + command + "-" + view + (isDark ? "-dark" : "-light");
+                browser.resize(390, 844, isDark);
+                browser.await("innerWidth === 390 && document.documentElement.scrollWidth <= 390");
+                browser.picture(name + "-390");
+                browser.resize(1280, 900, isDark);
+                browser.await("innerWidth === 1280");
+                browser.picture(name);
+            }
+        }
+    }
+
+    private static void checkAccess(Browser browser, String view) throws IOException {
+        try (InputStream axe = WebPageLabTest.class.getResourceAsStream(AXE)) {
+            browser.evaluate(new String(axe.readAllBytes(), UTF_8) + "; 0");
+        }
+        JsonNode serious = browser.evaluate("axe.run().then(found => found.violations"
+                + ".filter(one => ['serious', 'critical'].includes(one.impact))"
+                + ".map(one => one.id + ' ' + one.nodes[0].html))");
+        assertThat(serious).as(view).isEmpty();
+    }
+
+    private static void filterAndSort(Browser browser) throws Exception {
+        browser.click("nav a[href='#/stations']");
+        browser.await("document.querySelectorAll('#rows-stations tbody tr').length === 4");
+        browser.press("/");
+        browser.await("document.activeElement.id === 'filter-stations'");
+        Stream.of(":03".split("")).forEach(browser::press);
+        browser.await("document.querySelectorAll('#rows-stations tbody tr').length === 1");
+        assertThat(browser.text(".filter output")).isEqualTo("1 of 4 stations");
+        browser.evaluate(
+                "document.activeElement.value = '';" + " document.activeElement.dispatchEvent(new Event('input'))");
+        browser.await("document.querySelectorAll('#rows-stations tbody tr').length === 4");
+
+        browser.click("#rows-stations thead th:first-child button");
+        browser.await("document.querySelector('#rows-stations thead th').ariaSort === 'ascending'");
+        String macs = "[...document.querySelectorAll('#rows-stations tbody th .mac')].map(one => one.textContent)";
+        List<String> ascending = texts(browser.evaluate(macs));
+        assertThat(ascending).hasSize(4).isSorted();
+        browser.click("#rows-stations thead th:first-child button");
+        browser.await("document.querySelector('#rows-stations thead th').ariaSort === 'descending'");
+        assertThat(texts(browser.evaluate(macs))).isSortedAccordingTo((one, other) -> other.compareTo(one));
+    }
+
+    private static void pauseAndResume(Browser browser) throws Exception {
+        browser.click(".pause");
+        browser.await("document.querySelector('.link').textContent.trim() === 'paused'");
+        browser.click(".pause");
+        browser.await("document.querySelector('.link').textContent.trim() === 'live'");
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    private static String quoted(String text) {
+        return ControlReply.quoted(text);
+    }
+}
