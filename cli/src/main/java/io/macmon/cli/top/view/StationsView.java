@@ -14,14 +14,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Who is there, who is missing, and who sends most. */
 final class StationsView extends TableView<StationRow> {
 
     static final Request STATIONS = Request.of("stations");
 
-    private static final int RATE_COLUMN = 7;
+    private static final int RATE_COLUMN = 6;
+    private static final Set<String> OF_AUDITS = Set.of("verdict", "findings");
     private static final List<String> GOOD_VERDICTS = List.of("", "allowed", "seen", "own", "virtual", "ignored");
 
     private final boolean isAudit;
@@ -46,29 +49,36 @@ final class StationsView extends TableView<StationRow> {
 
     @Override
     List<ViewColumn<StationRow>> columns(Units units) {
-        return List.of(
-                text(Column.left("MAC", 17, 17, 0), StationRow::mac).sortedByText(StationRow::mac),
-                of(Column.left("state", 6, 6, 4), StationsView::stateCell).sortedByText(StationRow::state),
-                of(Column.left("verdict", 10, 10, isAudit ? 1 : 20), StationsView::verdictCell)
-                        .sortedByText(StationRow::verdict),
-                text(Column.left("group", 8, 16, 7), StationRow::group).sortedByText(StationRow::group),
-                text(Column.left("name", 12, 30, 1), StationRow::name).sortedByText(StationRow::name),
-                text(Column.left("address", 14, 39, 5), StationsView::addresses).sortedByText(StationsView::addresses),
-                of(Column.right("heard", 6, 2), (StationRow row) -> Cell.of(units.age(row.last())))
-                        .sortedByNumber(row -> row.last().toEpochMilli()),
-                of(Column.right(units.trafficTitle(), 8, isAudit ? 3 : 1), (StationRow row) -> traffic(row, units))
-                        .sortedByNumber(row -> units.showsTotals() ? row.bytes() : row.bytesPerSecond()),
-                of(Column.left("last minute", 11, 60, 6), row -> Cell.sparkline(row.recent(), Style.GOOD)),
-                of(Column.right("findings", 9, isAudit ? 2 : 11), StationsView::findingsCell)
-                        .sortedByNumber(StationRow::findings),
-                text(Column.left("vendor", 8, 30, 8), StationRow::vendor).sortedByText(StationRow::vendor),
-                text(Column.left("name from", 9, 12, 10), StationRow::nameSource),
-                text(Column.left("VLAN", 4, 12, 9), StationRow::vlans).sortedByText(StationRow::vlans));
+        return Stream.<ViewColumn<StationRow>>of(
+                        text(Column.left("MAC", 17, 17, 0), StationRow::mac).sortedByText(StationRow::mac),
+                        of(Column.left("state", 6, 6, 4), StationsView::stateCell)
+                                .sortedByText(StationRow::state),
+                        of(Column.left("verdict", 10, 10, 1), StationsView::verdictCell)
+                                .sortedByText(StationRow::verdict),
+                        text(Column.left("group", 8, 16, 7), StationRow::group).sortedByText(StationRow::group),
+                        text(Column.left("name", 12, 30, 1), StationRow::name).sortedByText(StationRow::name),
+                        text(Column.left("address", 14, 39, 5), StationsView::addresses)
+                                .sortedByText(StationsView::addresses),
+                        of(Column.right("heard", 6, 2), (StationRow row) -> Cell.of(units.age(row.last())))
+                                .sortedByNumber(row -> row.last().toEpochMilli()),
+                        of(
+                                        Column.right(units.trafficTitle(), 8, isAudit ? 3 : 1),
+                                        (StationRow row) -> traffic(row, units))
+                                .sortedByNumber(row -> units.showsTotals() ? row.bytes() : row.bytesPerSecond()),
+                        of(Column.left("last minute", 11, 60, 6), row -> Cell.sparkline(row.recent(), Style.GOOD)),
+                        of(Column.right("findings", 9, 2), StationsView::findingsCell)
+                                .sortedByNumber(StationRow::findings),
+                        text(Column.left("vendor", 8, 30, 8), StationRow::vendor)
+                                .sortedByText(StationRow::vendor),
+                        text(Column.left("name from", 9, 12, 10), StationRow::nameSource),
+                        text(Column.left("VLAN", 4, 12, 9), StationRow::vlans).sortedByText(StationRow::vlans))
+                .filter(column -> isAudit || !OF_AUDITS.contains(column.column().title()))
+                .toList();
     }
 
     @Override
     int defaultSort() {
-        return RATE_COLUMN;
+        return isAudit ? RATE_COLUMN + 1 : RATE_COLUMN;
     }
 
     private static Cell stateCell(StationRow row) {
@@ -130,7 +140,7 @@ final class StationsView extends TableView<StationRow> {
                 .line("last heard", units.fullTime(row.last()))
                 .line("sent", Units.exact(row.frames()) + " frames, " + Units.exact(row.bytes()) + " bytes")
                 .line("bytes/s", Units.exact(row.bytesPerSecond()))
-                .line("findings", Units.exact(row.findings()))
+                .lineIfAny("findings", isAudit ? Units.exact(row.findings()) : "")
                 .fields(row.fields());
     }
 
