@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns the characters of a terminal into keys: sequences of ECMA-48 and xterm, and mouse events in SGR form. An ESC
+ * Turns the bytes of a terminal into keys: UTF-8, sequences of ECMA-48 and xterm, and mouse events in SGR form. An ESC
  * that nothing follows within {@value #ESCAPE_MILLIS} ms is the Escape key. One thread only.
  */
 final class KeyReader {
@@ -56,10 +56,10 @@ final class KeyReader {
             7, Code.HOME,
             8, Code.END);
 
-    /** Where characters come from. */
+    /** Where bytes come from. */
     @FunctionalInterface
     interface Input {
-        /** The next character; {@value #TIMEOUT} if none arrives in time, -1 at the end. */
+        /** The next byte, from 0; {@value #TIMEOUT} if none arrives in time, -1 at the end. */
         int read(long timeoutMillis) throws IOException;
     }
 
@@ -92,14 +92,25 @@ final class KeyReader {
         if (first < ' ') {
             return Key.of(Code.UNKNOWN);
         }
-        return Key.of(Character.isHighSurrogate((char) first) ? supplementary(first) : first);
+        return first < 0x80 ? Key.of(first) : character(first);
     }
 
-    private int supplementary(int high) throws IOException {
-        int low = input.read(ESCAPE_MILLIS);
-        return low > 0 && Character.isLowSurrogate((char) low)
-                ? Character.toCodePoint((char) high, (char) low)
-                : Character.MAX_CODE_POINT;
+    // A character in UTF-8, by its first byte.
+    private Key character(int first) throws IOException {
+        int length = Integer.numberOfLeadingZeros(~(first << 24));
+        if (length < 2 || length > 4) {
+            return Key.of(Code.UNKNOWN);
+        }
+        int character = first & (0x7F >> length);
+        for (int i = 1; i < length; i++) {
+            int next = input.read(ESCAPE_MILLIS);
+            if ((next & 0xC0) != 0x80) {
+                requireOpen(next);
+                return Key.of(Code.UNKNOWN);
+            }
+            character = character << 6 | (next & 0x3F);
+        }
+        return Character.isValidCodePoint(character) ? Key.of(character) : Key.of(Code.UNKNOWN);
     }
 
     private static void requireOpen(int character) throws IOException {

@@ -3,6 +3,8 @@ package io.macmon.cli.top.terminal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.macmon.capture.linux.LinuxException;
+import io.macmon.capture.linux.Poll;
 import io.macmon.capture.linux.ProcessGroup;
 import io.macmon.capture.linux.TerminalMode;
 import io.macmon.cli.process.HeldOutput;
@@ -23,6 +25,7 @@ import java.util.function.Consumer;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.NonBlockingInputStream;
 
 /**
  * The terminal of this process while a screen covers it. Whatever ends the screen restores it: {@link #close}, SIGTSTP
@@ -39,12 +42,15 @@ public final class TerminalScreen implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 2;
 
     private static final int STANDARD_INPUT = 0;
+    private static final int END = -1;
     private static final int DEFAULT_COLUMNS = 80;
     private static final int DEFAULT_ROWS = 24;
 
     private final Terminal terminal;
     private final OutputStream out;
     private final TerminalMode original; // JLine's own attributes have not all flags
+    private final Poll poll = new Poll(STANDARD_INPUT);
+    private final NonBlockingInputStream input;
     private final KeyReader keys;
     private final CellWriter cells;
     private final boolean isUnicode;
@@ -60,7 +66,8 @@ public final class TerminalScreen implements AutoCloseable {
         this.terminal = terminal;
         this.original = original;
         out = terminal.output();
-        keys = new KeyReader(timeout -> terminal.reader().read(timeout));
+        input = (NonBlockingInputStream) terminal.input();
+        keys = new KeyReader(this::readByte);
         cells = new CellWriter(theme(environment));
         isUnicode = isUnicode(environment);
         held = HeldOutput.begin(onText);
@@ -174,6 +181,20 @@ public final class TerminalScreen implements AutoCloseable {
         return keys.read(timeoutMillis);
     }
 
+    // Reads only what has arrived: a read that waits while the run is suspended would go on waiting in the mode that
+    // the
+    // shell has set, without a timeout. JLine's reader of characters may do so, too.
+    private int readByte(long timeoutMillis) throws IOException {
+        try {
+            if (!poll.await((int) timeoutMillis)) {
+                return KeyReader.TIMEOUT;
+            }
+            return poll.isPeerGone(0) ? END : input.read(timeoutMillis);
+        } catch (LinuxException failed) {
+            throw new IOException(failed);
+        }
+    }
+
     private void write(String text) throws IOException {
         if (!text.isEmpty()) {
             out.write(text.getBytes(UTF_8));
@@ -220,8 +241,7 @@ public final class TerminalScreen implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        ProcessGroup.stop();
-        enter();
+        ProcessGroup.stop(); // may return before this process stops; SIGCONT enters the screen again
     }
 
     /** Restores the terminal and prints what was held. Waits at most {@value #PATIENCE_SECONDS} seconds. */
@@ -233,10 +253,14 @@ public final class TerminalScreen implements AutoCloseable {
             if (lock.tryLock(PATIENCE_SECONDS, SECONDS)) {
                 try {
                     leave();
+                    terminal.close(); // or it would set a mode at the end of the process
+                    original.restore();
                 } finally {
                     lock.unlock();
                 }
             }
+        } catch (IOException | IOError gone) {
+            original.restore();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
@@ -244,6 +268,5 @@ public final class TerminalScreen implements AutoCloseable {
             signals.forEach(SignalHandler::close);
         }
         held.close();
-        // The terminal itself stays open: closing it would wait for the thread that reads it.
     }
 }

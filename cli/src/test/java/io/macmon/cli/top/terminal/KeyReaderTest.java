@@ -1,5 +1,6 @@
 package io.macmon.cli.top.terminal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,7 +37,7 @@ class KeyReaderTest {
         "[<64;10;5M,WHEEL_UP",
         "[<65;10;5M,WHEEL_DOWN",
         "[<0;10;5m,UNKNOWN",
-        "[<0;x;5M,UNKNOWN",
+        "[<0;1;2;5M,UNKNOWN",
         "x,UNKNOWN"
     })
     void readsSequences(String sequence, Code expected) throws IOException {
@@ -62,6 +63,15 @@ class KeyReaderTest {
         assertThat(keys.read(1)).isEqualTo(Key.of('é'));
         assertThat(keys.read(1)).isEqualTo(Key.of('京'));
         assertThat(keys.read(1)).isEqualTo(Key.of(0x1F600));
+    }
+
+    @Test
+    void skipsWhatIsNotUtf8() throws IOException {
+        KeyReader keys = new KeyReader(timeout -> new int[] {0xFF, 0xC3, 'x', 'q'}[position++]);
+
+        assertThat(keys.read(1)).isEqualTo(Key.of(Code.UNKNOWN));
+        assertThat(keys.read(1)).isEqualTo(Key.of(Code.UNKNOWN)); // with the character that ends it
+        assertThat(keys.read(1)).isEqualTo(Key.of('q'));
     }
 
     @Test
@@ -92,11 +102,12 @@ class KeyReaderTest {
     }
 
     private KeyReader reader(String characters) {
+        byte[] bytes = characters.getBytes(UTF_8);
         return new KeyReader(timeout -> {
-            if (position == characters.length()) {
+            if (position == bytes.length) {
                 return -1;
             }
-            char next = characters.charAt(position++);
+            int next = Byte.toUnsignedInt(bytes[position++]);
             return next == PAUSE.charAt(0) ? KeyReader.TIMEOUT : next;
         });
     }
