@@ -39,7 +39,7 @@ public record AddressRow(
                 Fields.time(json, "until"),
                 Fields.time(json, "last", "last_seen"),
                 json.flag("disputed"),
-                Fields.text(json, "how"),
+                Fields.text(json, "evidence", "how"),
                 json);
     }
 

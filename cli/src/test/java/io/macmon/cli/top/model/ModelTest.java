@@ -68,6 +68,11 @@ class ModelTest {
     }
 
     @Test
+    void readsWhereAnAddressWasLearnedFrom() {
+        assertThat(AddressRow.of(json("{\"evidence\":\"arp\"}")).evidence()).isEqualTo("arp");
+    }
+
+    @Test
     void derivesWhoHadAnAddressFromClaims() {
         StationRow first = claiming("02:aa:00:00:00:01", "08:00:00", "09:00:00");
         StationRow thief = claiming("02:bb:00:00:00:99", "08:30:00", "08:40:00");
