@@ -59,10 +59,22 @@ final class FindingActions {
             change = PolicyChange.accepting(findings, id, file, new Target(group, false), notes::add);
         }
         if (!change.difference().isEmpty()) {
-            save(change, "macmon audit accept " + id + " --policy " + file + " --group " + group);
+            save(change, command(id, file, group));
             SignalHandler.raise(SignalHandler.HANGUP);
         }
         reply.list("changed", change.difference(), ControlReply::quoted).list("notes", notes, ControlReply::quoted);
+    }
+
+    // The database is that of this run, not that of the user who runs the command.
+    private String command(String id, Path file, String group) throws MacmonException {
+        return "macmon audit accept " + quoted(id) + " --state "
+                + quoted(kept().file().toAbsolutePath().toString()) + " --policy "
+                + quoted(file.toAbsolutePath().toString()) + " --group " + quoted(group);
+    }
+
+    // For a shell.
+    private static String quoted(String word) {
+        return word.matches("[\\w./:@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     // A service may not write to /etc.
@@ -70,13 +82,16 @@ final class FindingActions {
         try {
             change.save();
         } catch (MacmonException failed) {
-            throw new MacmonException(failed.problem(), "as the policy's owner, run: " + command, failed);
+            throw new MacmonException(failed.problem(), "as a user who may change the policy, run: " + command, failed);
         }
     }
 
     private FindingDatabase findings() throws MacmonException {
-        StationDatabase kept = database.orElseThrow(
+        return FindingDatabase.open(kept().file());
+    }
+
+    private StationDatabase kept() throws MacmonException {
+        return database.orElseThrow(
                 () -> new MacmonException("this audit has no database, and so no IDs", "run it without --no-state"));
-        return FindingDatabase.open(kept.file());
     }
 }

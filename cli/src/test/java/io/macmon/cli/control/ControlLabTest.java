@@ -99,7 +99,8 @@ class ControlLabTest extends ControlFixture {
 
     @Test
     void acceptingAFindingChangesThePolicyOfTheRunningAudit() throws Exception {
-        Path policy = Files.writeString(folder.resolve("policy.yaml"), "groups:\n  all:\n    mac: " + STATION + "\n");
+        Path etc = Files.createDirectory(folder.resolve("etc"));
+        Path policy = Files.writeString(etc.resolve("policy.yaml"), "groups:\n  all:\n    mac: " + STATION + "\n");
         String state = " --state " + folder.resolve("audit.db");
         try (Program audit = start("audit -q -i " + Lab.PARENT + state + " --policy " + policy)) {
             lab.send(Frames.from(STRANGER));
@@ -117,6 +118,15 @@ class ControlLabTest extends ControlFixture {
                     "the finding is in the database",
                     () -> errorOf("accept", id, "nobody").contains("nobody"));
             assertThat(Files.readString(policy)).doesNotContain(STRANGER.toString());
+
+            Files.setPosixFilePermissions(etc, PosixFilePermissions.fromString("rwxrwxrwx"));
+            assertRefused(
+                    "as a user who may change the policy, run: macmon audit accept " + id + state + " --policy "
+                            + policy + " --group all",
+                    "accept",
+                    id,
+                    "all");
+            Files.setPosixFilePermissions(etc, PosixFilePermissions.fromString("rwxr-xr-x"));
 
             assertThat(ctl("accept", id, "all"))
                     .anyMatch(line -> line.startsWith("+") && line.contains(STRANGER.toString()));
