@@ -117,7 +117,7 @@ class FlowScanTest {
         void open(int count) {
             slots = count;
             for (int slot = 0; slot < count; slot++) {
-                serials[slot] = slot + 1;
+                serials[slot] = slot + 1L;
                 bytes[slot] = 100;
                 ends[slot] = new long[] {slot + 1, 0xFFFF_FFFFL};
             }
