@@ -1,6 +1,7 @@
 #!/bin/sh
-# Turns the built program into macmon_VERSION_all.deb and macmon-VERSION.tar.zst; ./mvnw -Ppackage package runs it. Two
-# builds of the same sources are identical: all files have the time of the release, and every list is sorted.
+# Turns the built program into macmon_VERSION_all.deb, macmon-VERSION.tar.zst and, if rpmbuild is installed,
+# macmon-VERSION.noarch.rpm; ./mvnw -Ppackage package runs it. Two builds of the same sources are identical: all files
+# have the time of the release, and every list is sorted.
 set -eu
 version=$(echo "$1" | tr - '~') # for dpkg, 1.0~SNAPSHOT is older than 1.0
 time=$2
@@ -145,7 +146,70 @@ build_tar() {
         zstd -q -f -9 -T1 -o "$target/$name.tar.zst"
 }
 
-rm -f "$target"/macmon_*.deb "$target"/macmon-*.tar.zst
+# scriptlet NAME ARGUMENT...: a script of the Debian package, called as dpkg does, for a spec file
+scriptlet() {
+    echo "set -- $2"
+    sed -e 1d -e 's/%/%%/g' "$sources/debian/$1"
+}
+
+# The same files and scripts as an RPM; its tools must not strip the libraries of other processors.
+build_rpm() {
+    root="$work/rpm"
+    cp -a "$work/deb" "$root"
+    rm -r "$root/DEBIAN" "$root/usr/share/lintian"
+    mv "$root/lib/systemd" "$root/usr/lib/systemd"
+    rmdir "$root/lib"
+    mv "$root/usr/share/zsh/vendor-completions" "$root/usr/share/zsh/site-functions"
+    {
+        cat <<END
+%global __os_install_post %{nil}
+%global debug_package %{nil}
+%define _binaries_in_noarch_packages_terminate_build 0
+%define _build_id_links none
+%define _buildhost localhost
+%define use_source_date_epoch_as_buildtime 1
+%define clamp_mtime_to_source_date_epoch 1
+%define _binary_payload w9.zstdio
+Name: macmon
+Version: $version
+Release: 1
+Summary: $(sed -n 's/^Description: //p' "$sources/debian/control")
+License: Apache-2.0
+BuildArch: noarch
+AutoReqProv: no
+Requires: java-headless >= 1:17
+Requires: systemd
+Suggests: libpcap
+%description
+$(sed -e '1,/^Description:/d' -e 's/^ //' "$sources/debian/control")
+%post
+if [ \$1 -gt 1 ]; then set -- configure older; else set -- configure ""; fi
+END
+        scriptlet postinst '"$@"'
+        echo "%transfiletriggerin -- /usr/lib/jvm"
+        scriptlet postinst triggered
+        echo "%preun"
+        echo '[ $1 = 0 ] || exit 0' # in an upgrade, it runs after the new package's %post
+        scriptlet prerm remove
+        echo "%postun"
+        echo '[ $1 = 0 ] || exit 0'
+        scriptlet postrm remove
+        echo "%files"
+        (cd "$root" && find . -type f -o -type l | sort | sed -e 's,^\.,,' -e 's,^/etc/,%config(noreplace) &,')
+        for directory in /etc/macmon /etc/macmon/conf.d /usr/share/doc/macmon /usr/share/doc/macmon/examples; do
+            echo "%dir $directory"
+        done
+        (cd "$root" && find ./usr/lib/macmon -type d | sort | sed 's,^\.,%dir ,')
+    } >"$work/macmon.spec"
+    rpmbuild --quiet --define "_topdir $work/rpmbuild" --define "_rpmdir $target" \
+        --define '_rpmfilename macmon-%{VERSION}.noarch.rpm' --buildroot "$root" --noclean --short-circuit \
+        -bb "$work/macmon.spec" >/dev/null
+}
+
+rm -f "$target"/macmon-*.rpm "$target"/macmon_*.deb "$target"/macmon-*.tar.zst
 build_deb
 build_tar
+if command -v rpmbuild >/dev/null 2>&1; then
+    build_rpm
+fi
 rm -rf "$work"
