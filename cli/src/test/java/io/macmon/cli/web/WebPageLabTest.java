@@ -47,6 +47,7 @@ class WebPageLabTest {
     @Test
     void showsARunningWatch() throws Exception {
         try (Program lab = Program.start("lab", "--web", "0");
+                AutoCloseable end = () -> end(lab);
                 Browser browser = Browser.open(folder)) {
             String origin = open(lab, browser);
 
@@ -72,6 +73,7 @@ class WebPageLabTest {
     void showsARunningAudit() throws Exception {
         Path report = folder.resolve("report.html");
         try (Program lab = Program.start("lab", "--audit", "--report", report.toString(), "--web", "0");
+                AutoCloseable end = () -> end(lab);
                 Browser browser = Browser.open(folder)) {
             String origin = open(lab, browser);
 
@@ -137,6 +139,12 @@ class WebPageLabTest {
                 return Optional.empty();
             }
         };
+    }
+
+    // The process in the lab's namespaces outlives one that is killed.
+    private static void end(Program lab) throws InterruptedException {
+        lab.terminate();
+        lab.exitCode();
     }
 
     // Returns the page's origin.

@@ -158,7 +158,7 @@ function alertPanel(isAudit) {
 export const overview = {
   id: 'overview',
   label: 'Overview',
-  needs: (command) => ['stations', command === 'audit' ? 'findings' : 'strangers', `rates:${state.span}`],
+  needs: (command) => ['stations', 'strangers', `rates:${state.span}`, ...(command === 'audit' ? ['findings'] : [])],
   draw() {
     const status = reply('status');
     const known = stations();

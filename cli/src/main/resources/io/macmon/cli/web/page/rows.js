@@ -27,26 +27,18 @@ export function stationRow(station) {
 
 export const stations = () => list(reply('stations').stations).map(stationRow);
 
-// A stranger is a row of its own fields, or the EVE alert about it.
-export function strangerRow(stranger) {
-  const alert = stranger.macmon ?? {};
+function strangerRow(stranger) {
   return {
     ...stranger,
-    mac: stranger.mac ?? stranger.ether?.src_mac ?? '',
     vendor: stranger.vendor ?? '',
     group: stranger.group ?? '',
-    frames: stranger.frames ?? alert.frames,
-    last: stranger.last ?? stranger.timestamp,
-    last_frame: stranger.last_frame ?? alert.summary ?? '',
-    file: stranger.file ?? stranger.capture_file ?? '',
+    last_frame: stranger.last_frame ?? '',
+    file: stranger.file ?? '',
     raw: stranger,
   };
 }
 
-// An audit has them among its stations.
-export const strangers = () => (reply('status').command === 'audit'
-  ? stations().filter((station) => ['unexpected', 'denied'].includes(station.verdict))
-  : list(reply('strangers').strangers).map(strangerRow));
+export const strangers = () => list(reply('strangers').strangers).map(strangerRow);
 
 const SEVERITIES = { 1: 'high', 2: 'medium', 3: 'low', 4: 'info' };
 export const SEVERITY_ORDER = ['high', 'medium', 'low', 'info'];

@@ -86,7 +86,7 @@ export const strangers = {
   id: 'strangers',
   label: 'Strangers',
   total: () => strangerRows().length,
-  needs: (command) => [command === 'audit' ? 'stations' : 'strangers'],
+  needs: () => ['strangers'],
   draw: () => html`<h2 class="hidden">Strangers</h2><p class="lead">Sources that are not on the list.</p>${table({
     id: 'strangers',
     noun: 'strangers',

@@ -84,7 +84,8 @@ function matrix(rows, names) {
         : html`<td class="l${level(size)}" title="${label(one)} and ${label(other)}: ${bytes(size)}"><span
           class="hidden">${bytes(size)}</span></td>`;
     })}</tr>`)}</tbody></table></div>
-    <p class="note">Stronger colour means more bytes, on a logarithmic scale.${totals.size > MAX_SIDE
+    <p class="note">Stronger colour means more bytes, on a logarithmic scale.${isReport()
+      ? '' : ' Open flows count.'}${totals.size > MAX_SIDE
       ? ` The ${MAX_SIDE} stations with the most traffic are shown.` : ''}</p></div>`;
 }
 
