@@ -1,5 +1,6 @@
 package io.macmon.cli.top;
 
+import io.macmon.analyzer.EventSink;
 import io.macmon.cli.control.ControlCommands;
 import io.macmon.cli.options.CommandLines;
 import io.macmon.cli.options.HelpSection;
@@ -10,6 +11,7 @@ import io.macmon.cli.top.view.Views;
 import io.macmon.config.text.ConfigException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -81,6 +83,11 @@ public final class ScreenOptions {
     /** Whether the run has a screen, so that it prints no lines about flows. */
     public boolean isShown() {
         return isShown || dump != null;
+    }
+
+    /** Takes flow records for the screen, so that they are made; the control socket keeps the latest. */
+    public Optional<EventSink> sink() {
+        return isShown() ? Optional.of(event -> {}) : Optional.empty();
     }
 
     /** What opens the screen, if there is one. */

@@ -233,8 +233,8 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
                     .toList();
             Exporters exporters = Exporters.open(tasks, run);
             Optional<FileReport> page = Optional.ofNullable(report.file()).map(unused -> new FileReport());
-            List<EventSink> listeners = Stream.concat(watchListener.stream(), page.stream())
-                    .map(EventSink.class::cast)
+            List<EventSink> listeners = Stream.<Optional<? extends EventSink>>of(watchListener, page, screens.sink())
+                    .<EventSink>flatMap(Optional::stream)
                     .toList();
             WatchRun monitor = new WatchRun(
                     run,

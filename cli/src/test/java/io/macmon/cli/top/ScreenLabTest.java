@@ -158,6 +158,20 @@ class ScreenLabTest extends LabFixture {
         assertThat(terminal.screen()).contains("strangers");
     }
 
+    @Test
+    void aRunWithAScreenKeepsTheLatestFlowRecords() throws Exception {
+        terminal.type(WATCH + " --idle-timeout 1s");
+        terminal.await("LOSSLESS");
+        lab.send(Frames.from(STATION));
+
+        eventually("the flow has ended", () -> {
+            try (Program ctl =
+                    Program.startIn(List.of("env", "RUNTIME_DIRECTORY=" + folder.resolve("run")), "ctl", "flows")) {
+                return ctl.exitCode() == 0 && ctl.out().size() == 1;
+            }
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TERM=dumb " + "WATCH", "WATCH --lines", "WATCH -q", "WATCH --json", "WATCH </dev/null"})
     void printsLinesWhereAScreenIsNotWantedOrPossible(String line) throws Exception {
