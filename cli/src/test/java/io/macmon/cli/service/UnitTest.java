@@ -1,8 +1,8 @@
 package io.macmon.cli.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.macmon.capture.lab.Requirements;
 import io.macmon.capture.linux.Capability;
 import io.macmon.cli.Macmon;
 import java.io.IOException;
@@ -85,7 +85,7 @@ class UnitTest {
     }
 
     private static String analyze(String... arguments) throws Exception {
-        assumeTrue(Files.isExecutable(ANALYZE), "needs systemd-analyze (on Debian: apt-get install systemd)");
+        Requirements.require(Files.isExecutable(ANALYZE), "needs systemd-analyze (on Debian: apt-get install systemd)");
         List<String> command = new ArrayList<>(List.of(ANALYZE.toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
