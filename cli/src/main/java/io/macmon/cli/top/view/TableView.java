@@ -136,7 +136,9 @@ abstract class TableView<R extends ModelRow> implements View {
             Filter filter = new Filter(state.filter());
             List<R> matching = all.stream().filter(filter).toList();
             Comparator<R> comparator = sort.order().orElseThrow();
-            shown = order.sorted(matching, state.isReversed() ? comparator.reversed() : comparator, state.isFrozen());
+            boolean isSameOrder = wanted.sort() == basis.sort() && wanted.isReversed() == basis.isReversed();
+            shown = order.sorted(
+                    matching, state.isReversed() ? comparator.reversed() : comparator, state.isFrozen() && isSameOrder);
             basis = wanted;
         }
     }

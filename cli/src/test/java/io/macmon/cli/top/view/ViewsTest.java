@@ -78,6 +78,21 @@ class ViewsTest {
         assertThat(lines(stations, two(99, 9)).get(2)).startsWith(">02:aa:00:00:00:01");
     }
 
+    @Test
+    void sortsAgainWhileTheOrderIsFrozen() {
+        View stations = view("watch", "Stations");
+        assertThat(macs(stations, two(5, 9))).containsExactly("02", "01");
+        shared.toggleFrozen();
+        assertThat(macs(stations, two(9, 5))).containsExactly("02", "01");
+
+        state.reverse();
+
+        assertThat(macs(stations, two(9, 5))).containsExactly("02", "01");
+        state.reverse();
+        assertThat(macs(stations, two(9, 5))).containsExactly("01", "02");
+        assertThat(macs(stations, two(5, 9))).containsExactly("01", "02");
+    }
+
     private static Replies two(int one, int other) {
         return RecordedReplies.parsed(
                 "{\"stations\":{\"stations\":[{\"mac\":\"02:aa:00:00:00:01\",\"bytes_per_second\":" + one
