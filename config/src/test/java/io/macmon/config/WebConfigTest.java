@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.config.text.ConfigException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -33,7 +34,7 @@ class WebConfigTest {
 
     @Test
     void refusesWhatDoesNotBelongTogether() {
-        SocketAddress address = new InetSocketAddress("127.0.0.1", 0);
+        SocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         assertThatThrownBy(() -> new WebConfig(address, FILE, NONE, NONE))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("give both --web-cert and --web-key");

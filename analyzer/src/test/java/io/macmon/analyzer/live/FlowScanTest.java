@@ -119,7 +119,7 @@ class FlowScanTest {
             for (int slot = 0; slot < count; slot++) {
                 serials[slot] = slot + 1L;
                 bytes[slot] = 100;
-                ends[slot] = new long[] {slot + 1, 0xFFFF_FFFFL};
+                ends[slot] = new long[] {slot + 1L, 0xFFFF_FFFFL};
             }
         }
 
