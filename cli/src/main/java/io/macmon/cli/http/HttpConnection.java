@@ -124,7 +124,7 @@ final class HttpConnection {
     boolean isOverdue(long now, long patienceNanos) {
         long waiting = waitingSince;
         long writing = writingSince;
-        return waiting != 0 && now - waiting > patienceNanos || writing != 0 && now - writing > patienceNanos;
+        return (waiting != 0 && now - waiting > patienceNanos) || (writing != 0 && now - writing > patienceNanos);
     }
 
     /** Ends the connection; its thread notices at once. */

@@ -35,6 +35,7 @@ final class PageFiles {
 
     private final Map<String, File> read = new ConcurrentHashMap<>();
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record File(String type, byte[] content, String tag) {}
 
     /** The file at the path of a request; empty if there is none. */
