@@ -22,6 +22,7 @@ import io.macmon.capture.FrameHandler;
 import io.macmon.capture.FrameRing;
 import io.macmon.capture.FrameSource;
 import io.macmon.capture.WallClock;
+import io.macmon.cli.history.History;
 import io.macmon.cli.input.CaptureLoss;
 import io.macmon.cli.input.CaptureTimeLimit;
 import io.macmon.cli.input.Input;
@@ -129,10 +130,17 @@ final class AuditRun {
             ring = new FrameRing("macmon-analysis", SLOTS, selected, this::analysisFailed);
             FindingActions actions = new FindingActions(database, policyFile);
             service = new AuditControl(run, this, outputs, vendors, actions, counters);
+            database.ifPresent(stored -> service.history().ifPresent(history -> keep(history, stored)));
         } catch (MacmonException | RuntimeException failed) {
             this.memory.close();
             throw failed;
         }
+    }
+
+    // Before the thread of the memory has anything else to do.
+    private void keep(History history, StationDatabase stored) {
+        memory.submit(() -> history.restore(stored.recallHistory()));
+        history.onSave(() -> memory.submit(() -> history.save(stored::rememberHistory)));
     }
 
     private FrameHandler counted() {

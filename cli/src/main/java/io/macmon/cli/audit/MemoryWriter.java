@@ -29,6 +29,7 @@ final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
     private final StationMemory memory;
     private final boolean live;
     private final BlockingQueue<Changes> waiting = new ArrayBlockingQueue<>(BATCHES);
+    private final BlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(BATCHES);
     private final Thread thread = new Thread(this::run, "macmon-memory");
     private final AtomicReference<Consumer<List<Mute>>> onMutes = new AtomicReference<>();
     private volatile boolean mayBlock;
@@ -66,6 +67,11 @@ final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
         onMutes.set(changed);
     }
 
+    /** Runs a task on the thread of this writer. Leaves it out if some are waiting already. Does not wait. */
+    void submit(Runnable task) {
+        tasks.offer(task);
+    }
+
     /** Lets the audit wait for the queue from now on, because no more frames arrive. */
     void allowBlocking() {
         mayBlock = true;
@@ -81,10 +87,14 @@ final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
     private void run() {
         try {
             long nextMutes = System.nanoTime();
-            while (!stopping || !waiting.isEmpty()) {
+            while (!stopping || !waiting.isEmpty() || !tasks.isEmpty()) {
                 Changes changes = waiting.poll(POLL_MILLIS, MILLISECONDS);
                 if (changes != null) {
                     memory.remember(changes);
+                }
+                Runnable task = tasks.poll();
+                if (task != null) {
+                    task.run();
                 }
                 if (System.nanoTime() - nextMutes >= 0 && onMutes.get() != null) {
                     memory.changedMutes().ifPresent(onMutes.get());

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.macmon.analyzer.live.StationCounters;
 import io.macmon.cli.control.ControlReply;
+import io.macmon.cli.memory.HistoryRows;
 import io.macmon.cli.process.Threads;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
@@ -12,9 +13,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 
 /**
  * Reads the counters of a live run once a second, on the {@code macmon-sampler} thread, and answers what clients ask
@@ -29,6 +33,7 @@ public final class History implements AutoCloseable {
 
     private static final int PASS_SECONDS = 5;
     private static final int FORGET_SECONDS = 600;
+    private static final int SAVE_SECONDS = 300;
     private static final long HEARD_SECONDS = 300;
     private static final long SECOND_NANOS = 1_000_000_000L;
 
@@ -37,6 +42,8 @@ public final class History implements AutoCloseable {
     private final StationHistory stations = new StationHistory();
     private final CountDownLatch end = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "macmon-sampler");
+    private volatile Runnable saver = () -> {};
+    private long savedMinute = -1;
     private Instant lastInterest = Instant.MIN;
 
     public History(Measured measured) {
@@ -78,6 +85,49 @@ public final class History implements AutoCloseable {
                 stations.forgetSilent();
             }
         }
+        if (second % SAVE_SECONDS == 0) {
+            saver.run();
+        }
+    }
+
+    /**
+     * Lets the history be saved every five minutes, and at the end.
+     *
+     * @param onSave requests a call of {@link #save}; called on the thread of this history, or that of {@link #close}
+     */
+    public void onSave(Runnable onSave) {
+        saver = onSave;
+    }
+
+    /**
+     * Adds the history of earlier runs.
+     *
+     * @param rows at most a day old
+     */
+    public synchronized void restore(HistoryRows rows) {
+        long minute = Math.floorDiv(Instant.now().getEpochSecond(), 60L);
+        rates.restore(rows.minutes(), minute);
+        stations.restore(rows, minute);
+        savedMinute = minute - 1;
+    }
+
+    /**
+     * Saves what was not saved yet.
+     *
+     * @param store returns whether it has stored the rows; if not, they are offered again later
+     */
+    public void save(Predicate<HistoryRows> store) {
+        HistoryRows unsaved;
+        long minute;
+        synchronized (this) {
+            minute = stations.minute();
+            unsaved = new HistoryRows(rates.minutesAfter(savedMinute), stations.hoursFrom(savedMinute));
+        }
+        if (store.test(unsaved)) {
+            synchronized (this) {
+                savedMinute = Math.max(savedMinute, minute - 1);
+            }
+        }
     }
 
     /** Adds the latest rates to the status. */
@@ -90,11 +140,13 @@ public final class History implements AutoCloseable {
         rates.reply(period(arguments, "minute"), reply);
     }
 
-    /** Answers {@code presence [hour|day]} for these stations. */
+    /** Answers {@code presence [hour|day]} for these stations, and all others that were heard. */
     public synchronized void presence(
             List<String> arguments, Collection<Long> macs, StationNames names, ControlReply reply)
             throws MacmonException {
-        Presence.of(period(arguments, "hour"), stations).reply(macs, stations::isHeard, names, reply);
+        Set<Long> all = new LinkedHashSet<>(macs);
+        all.addAll(stations.everHeard());
+        Presence.of(period(arguments, "hour"), stations).reply(all, stations::isHeard, names, reply);
     }
 
     private static String period(List<String> arguments, String absent) {
@@ -176,10 +228,11 @@ public final class History implements AutoCloseable {
         return counts;
     }
 
-    /** Ends the thread. */
+    /** Ends the thread, and lets the history be saved. */
     @Override
     public void close() {
         end.countDown();
         Threads.join(thread);
+        saver.run();
     }
 }

@@ -3,12 +3,14 @@ package io.macmon.cli.history;
 import io.macmon.analyzer.live.LiveCounters;
 import io.macmon.analyzer.live.TrafficCounters;
 import io.macmon.cli.control.ControlReply;
+import io.macmon.cli.memory.HistoryRows;
 import io.macmon.config.text.MacmonException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Rates, delays and drops of the last hour by second, and of the last day by minute. One thread at a time. */
 final class RateHistory {
@@ -28,7 +30,10 @@ final class RateHistory {
     private static final int FINDINGS = 4;
     private static final int FIRST_DROP = 5;
 
+    private static final List<String> FIELDS = List.of("frames", "bytes", "delay_p99_us", "strangers", "findings");
+
     private final List<String> places;
+    private final List<String> names; // of the series
     private final RateRing seconds;
     private final RateRing minutes;
     private final Counts second;
@@ -39,7 +44,9 @@ final class RateHistory {
     /** @param start the counters at the start */
     RateHistory(Measured start) {
         places = List.copyOf(start.drops().keySet());
-        int series = FIRST_DROP + places.size();
+        names = Stream.concat(FIELDS.stream(), places.stream().map(place -> "drops." + place))
+                .toList();
+        int series = names.size();
         seconds = new RateRing(series, SECONDS);
         minutes = new RateRing(series, MINUTES);
         second = new Counts(series);
@@ -55,14 +62,56 @@ final class RateHistory {
         seconds.add(epochSecond, now.since(second));
         delayMedian = TrafficCounters.percentile(MEDIAN, now.delays, second.delays);
         second.set(now);
-        long next = Math.floorDiv(epochSecond + 1, (long) SECONDS_PER_MINUTE);
-        if (next != minuteNumber) {
-            if (minuteNumber != Long.MIN_VALUE) { // the first minute is incomplete
+        endMinute(epochSecond + 1, now);
+    }
+
+    // The first minute counts only if it was observed from its start.
+    private void endMinute(long nextSecond, Counts now) {
+        long next = Math.floorDiv(nextSecond, (long) SECONDS_PER_MINUTE);
+        boolean isFirst = minuteNumber == Long.MIN_VALUE;
+        boolean isStart = nextSecond % SECONDS_PER_MINUTE == 0;
+        if (isFirst ? isStart : next != minuteNumber) {
+            if (!isFirst) {
                 minutes.add(minuteNumber, now.since(minute));
             }
             minuteNumber = next;
             minute.set(now);
         }
+    }
+
+    /** Adds minutes of earlier runs, in ascending order. Call before the first minute has ended. */
+    void restore(List<HistoryRows.Minute> earlier, long currentMinute) {
+        if (minutes.latest() >= 0) {
+            return;
+        }
+        for (HistoryRows.Minute row : earlier) {
+            if (row.minute() > currentMinute - MINUTES && row.minute() < currentMinute) {
+                long[] values = new long[names.size()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = row.values().getOrDefault(names.get(i), i == DELAY ? RateRing.NONE : 0L);
+                }
+                minutes.add(row.minute(), values);
+            }
+        }
+    }
+
+    /** The minutes after this one, without values of 0. */
+    List<HistoryRows.Minute> minutesAfter(long minuteBefore) {
+        List<HistoryRows.Minute> rows = new ArrayList<>();
+        long first = Math.max(minuteBefore + 1, minutes.first(MINUTES));
+        for (long at = first; minutes.latest() >= at; at++) {
+            Map<String, Long> values = new LinkedHashMap<>();
+            for (int i = 0; i < names.size(); i++) {
+                long value = minutes.values(i, at)[0];
+                if (value > 0 || (i == FRAMES && value == 0)) {
+                    values.put(names.get(i), value);
+                }
+            }
+            if (!values.isEmpty()) {
+                rows.add(new HistoryRows.Minute(at, values));
+            }
+        }
+        return rows;
     }
 
     /** Adds to the status: the bytes so far, and the rates and delays of the last second. */
@@ -98,9 +147,8 @@ final class RateHistory {
                                 ? ""
                                 : Instant.ofEpochSecond(first * stepSeconds).toString())
                 .number("step_seconds", (long) stepSeconds * group);
-        List<String> names = List.of("frames", "bytes", "delay_p99_us", "strangers", "findings");
         for (int i = 0; i < FIRST_DROP; i++) {
-            reply.json(names.get(i), values(ring, i, from, group));
+            reply.json(FIELDS.get(i), values(ring, i, from, group));
         }
         Map<String, String> drops = new LinkedHashMap<>();
         for (int i = 0; i < places.size(); i++) {

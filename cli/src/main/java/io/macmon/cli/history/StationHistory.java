@@ -1,12 +1,15 @@
 package io.macmon.cli.history;
 
 import io.macmon.analyzer.live.LiveCounters;
+import io.macmon.cli.memory.HistoryRows;
+import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was counted of each source: in the last minute by second, while clients ask for it, and in which minutes of the
@@ -20,6 +23,8 @@ final class StationHistory {
     static final int MAX_STATIONS = 1 << 16;
     static final int RECENT_SECONDS = 60;
     static final int MINUTES = 1_440;
+
+    private static final int MINUTES_PER_HOUR = 60;
 
     private static final long MINUTE_NANOS = 60_000_000_000L;
 
@@ -91,7 +96,52 @@ final class StationHistory {
 
     /** Forgets the sources that were not heard for a day. Called once in a while. */
     void forgetSilent() {
-        stations.values().removeIf(entry -> minute - entry.lastNanos / MINUTE_NANOS >= MINUTES);
+        stations.values().removeIf(entry -> entry.heard.isEmpty());
+    }
+
+    /** Adds when sources were heard in earlier runs. */
+    void restore(HistoryRows rows, long currentMinute) {
+        advanceTo(currentMinute);
+        for (HistoryRows.Minute row : rows.minutes()) {
+            firstMinute = Math.min(firstMinute, Math.max(row.minute(), currentMinute - MINUTES + 1));
+        }
+        for (HistoryRows.Hour hour : rows.presence()) {
+            for (long mask = hour.minutes(); mask != 0; mask &= mask - 1) {
+                long at = hour.hour() * MINUTES_PER_HOUR + Long.numberOfTrailingZeros(mask);
+                if (at >= firstMinute && at <= currentMinute && stations.size() < maxStations) {
+                    stations.computeIfAbsent(hour.station().value(), unused -> new Entry())
+                            .heard
+                            .set(slot(at));
+                }
+            }
+        }
+    }
+
+    /** When sources were heard, in the hours from that of this minute. */
+    List<HistoryRows.Hour> hoursFrom(long from) {
+        List<HistoryRows.Hour> hours = new ArrayList<>();
+        long first = Math.max(from, firstMinute(MINUTES));
+        for (long hour = first / MINUTES_PER_HOUR; hour <= minute() / MINUTES_PER_HOUR; hour++) {
+            for (Map.Entry<Long, Entry> station : stations.entrySet()) {
+                long mask = 0;
+                for (int i = 0; i < MINUTES_PER_HOUR; i++) {
+                    long at = hour * MINUTES_PER_HOUR + i;
+                    boolean isHeard = at >= firstMinute
+                            && at <= minute
+                            && station.getValue().heard.get(slot(at));
+                    mask |= isHeard ? 1L << i : 0;
+                }
+                if (mask != 0) {
+                    hours.add(new HistoryRows.Hour(hour, new MacAddress(station.getKey()), mask));
+                }
+            }
+        }
+        return hours;
+    }
+
+    /** The sources that were heard in the last day, in this run or an earlier one. */
+    Set<Long> everHeard() {
+        return stations.keySet();
     }
 
     int size() {
@@ -101,19 +151,21 @@ final class StationHistory {
     /** What is known about a source; empty if it was not heard. */
     Optional<StationActivity> of(long mac) {
         Entry entry = stations.get(mac);
-        return entry == null ? Optional.empty() : Optional.of(entry.activity(mac, second, recentSeconds));
+        return entry == null || entry.frames == 0
+                ? Optional.empty()
+                : Optional.of(entry.activity(mac, second, recentSeconds));
     }
 
     /** When a source was last heard, nanoseconds since the epoch; negative if it was not. */
     long lastNanos(long mac) {
         Entry entry = stations.get(mac);
-        return entry == null ? -1 : entry.lastNanos;
+        return entry == null || entry.frames == 0 ? -1 : entry.lastNanos;
     }
 
     /** All sources. */
     List<StationActivity> all() {
         List<StationActivity> all = new ArrayList<>(stations.size());
-        stations.forEach((mac, entry) -> all.add(entry.activity(mac, second, recentSeconds)));
+        stations.keySet().forEach(mac -> of(mac).ifPresent(all::add));
         return all;
     }
 

@@ -12,11 +12,11 @@ import java.time.Instant;
  * How long the database keeps entries, and how many.
  *
  * @param keep    how long an entry is kept after it was last seen
- * @param maxRows the maximum number of rows for each of stations, address owners and findings
+ * @param maxRows the maximum number of rows for each of stations, address owners, findings, rates and presence
  */
 record Retention(Duration keep, int maxRows) {
 
-    /** The maximum number of rows for each of stations, address owners and findings. */
+    /** The maximum number of rows for each of stations, address owners, findings, rates and hours of presence. */
     static final int MAX_ROWS = 200_000;
 
     /** The maximum number of rows for each of groups of virtual routers and announcers; an audit knows no more. */
@@ -36,6 +36,11 @@ record Retention(Duration keep, int maxRows) {
             delete(database, "DELETE FROM mute WHERE until < ?", oldest);
             delete(database, "DELETE FROM router_group WHERE last < ?", oldest);
             delete(database, "DELETE FROM announcer WHERE last < ?", oldest);
+            long oldestMinute = HistoryRows.oldestMinute(now);
+            delete(database, "DELETE FROM rate WHERE minute < ?", oldestMinute);
+            delete(database, "DELETE FROM presence WHERE hour < ?", Math.floorDiv(oldestMinute, 60L));
+            limitRows(database, "rate", "minute, name", "minute DESC", maxRows);
+            limitRows(database, "presence", "hour, mac", "hour DESC", maxRows);
             limitRows(database, "station", "mac", "frames > 1 DESC, last DESC", maxRows);
             limitRows(database, "owner", "ip, vlan", "last DESC", maxRows);
             limitRows(database, "finding", "kind, mac, subject", "state = 'open' DESC, last DESC", maxRows);

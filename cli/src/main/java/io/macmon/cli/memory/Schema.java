@@ -202,7 +202,21 @@ record Schema(List<List<String>> steps) {
                         PRIMARY KEY (id, setting, state)) WITHOUT ROWID\
                     """,
                     "CREATE TABLE password_key (key INTEGER NOT NULL)",
-                    "INSERT INTO password_key VALUES (random())")));
+                    "INSERT INTO password_key VALUES (random())"),
+            // The last days of rates, and of when stations were heard.
+            List.of("""
+                CREATE TABLE rate (
+                    minute INTEGER NOT NULL,
+                    name TEXT NOT NULL,
+                    value INTEGER NOT NULL,
+                    PRIMARY KEY (minute, name)) WITHOUT ROWID\
+                """, """
+                CREATE TABLE presence (
+                    hour INTEGER NOT NULL,
+                    mac TEXT NOT NULL,
+                    minutes INTEGER NOT NULL,
+                    PRIMARY KEY (hour, mac)) WITHOUT ROWID\
+                """)));
 
     int version() {
         return steps.size();

@@ -249,6 +249,37 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
         }
     }
 
+    /** The history of the last day, for a run that starts now; nothing if it cannot be read. */
+    public HistoryRows recallHistory() {
+        try {
+            long dayAgo =
+                    Math.floorDiv(clock.instant().minus(Duration.ofDays(1)).getEpochSecond(), 60L);
+            return database == null ? HistoryRows.NONE : HistoryRows.read(database, dayAgo);
+        } catch (SQLException failed) {
+            recover(failed);
+            return HistoryRows.NONE;
+        }
+    }
+
+    /**
+     * Stores history; replaces what is stored of the same minutes and hours. Called on the thread of {@link #remember}.
+     *
+     * @return whether it was stored; if not, it should be offered again later
+     */
+    public boolean rememberHistory(HistoryRows rows) {
+        if (database == null || isFailing) {
+            return false;
+        }
+        try {
+            HistoryRows.write(database, rows);
+            writtenSincePurge += rows.minutes().size() + rows.presence().size();
+            return true;
+        } catch (SQLException failed) {
+            recover(failed);
+            return false;
+        }
+    }
+
     /**
      * Imports arpwatch's database. A station that is already known keeps its data and gains addresses and names. The
      * latest owner of an IP address wins.

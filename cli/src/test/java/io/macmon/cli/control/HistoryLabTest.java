@@ -141,6 +141,30 @@ class HistoryLabTest extends LabFixture {
     }
 
     @Test
+    void anAuditKnowsWhatTheOneBeforeItHeard() throws Exception {
+        String line = "audit -q --state " + folder.resolve("audit.db") + " --policy " + policy + " -i " + Lab.PARENT;
+        try (Program audit = start(line)) {
+            lab.send(Frames.from(STATION));
+            eventually("the station is heard", () -> heard(STATION).contains("1"));
+            audit.terminate();
+            assertThat(audit.exitCode()).isIn(0, 3);
+        }
+        try (Program audit = start(line)) {
+            eventually("the history is read", () -> heard(STATION).contains("1"));
+            assertThat(station(STATION).text("state")).isNotEqualTo("heard");
+            assertThat(audit.process().isAlive()).isTrue();
+        }
+    }
+
+    private String heard(MacAddress mac) throws Exception {
+        return ask("presence", "day").objects("stations").stream()
+                .filter(station -> station.text("mac").equals(mac.toString()))
+                .map(station -> station.text("heard"))
+                .findFirst()
+                .orElse("");
+    }
+
+    @Test
     void anAuditKnowsItsStationsRatesAndFindings() throws Exception {
         try (Program audit = start("audit -q --no-state --policy " + policy + " -i " + Lab.PARENT)) {
             lab.send(Frames.from(STATION), Frames.from(STRANGER));

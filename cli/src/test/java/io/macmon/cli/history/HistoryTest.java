@@ -9,11 +9,14 @@ import io.macmon.capture.SourceMac;
 import io.macmon.capture.lab.Frames;
 import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.control.JsonObject;
+import io.macmon.cli.memory.HistoryRows;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +98,31 @@ class HistoryTest {
         JsonObject reply = rates("minute");
         assertThat(reply.text("start")).isEqualTo("2026-03-02T09:00:00Z");
         assertThat(reply.numbers("frames", NONE)).containsExactly(1, 0);
+    }
+
+    @Test
+    void savesWhatIsNewAndRestoresIt() throws Exception {
+        Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+        long number = minute.getEpochSecond() / 60;
+        history.restore(new HistoryRows(
+                List.of(new HistoryRows.Minute(number - 5, Map.of("frames", 9L, "drops.kernel", 2L))), List.of()));
+        for (int second = 1; second <= 180; second++) {
+            history.sample(minute.plusSeconds(second));
+        }
+
+        List<HistoryRows> saved = new ArrayList<>();
+        history.save(rows -> false); // the disk is full
+        history.save(saved::add);
+        assertThat(saved.get(0).minutes())
+                .extracting(HistoryRows.Minute::minute)
+                .containsExactly(number + 1, number + 2);
+        assertThat(saved.get(0).minutes()).allMatch(row -> row.values().equals(Map.of("frames", 0L)));
+        JsonObject day = rates("day");
+        assertThat(day.text("start")).isEqualTo(minute.minusSeconds(300).toString());
+        assertThat(day.numbers("frames", NONE)).containsExactly(9, NONE, NONE, NONE, NONE, NONE, 0, 0);
+        assertThat(day.object("drops").numbers("kernel", NONE)).startsWith(2, NONE);
+        history.save(saved::add);
+        assertThat(saved.get(1).minutes()).hasSizeLessThan(2);
     }
 
     @Test

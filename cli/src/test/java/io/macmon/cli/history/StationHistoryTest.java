@@ -6,9 +6,11 @@ import io.macmon.analyzer.live.LiveCounters;
 import io.macmon.capture.Frame;
 import io.macmon.capture.SourceMac;
 import io.macmon.capture.lab.Frames;
+import io.macmon.cli.memory.HistoryRows;
 import io.macmon.config.net.MacAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StationHistoryTest {
@@ -94,6 +96,35 @@ class StationHistoryTest {
         small.add(START, true, List.of(worker));
 
         assertThat(small.all()).hasSize(3);
+    }
+
+    @Test
+    void continuesTheHistoryOfAnEarlierRun() {
+        send(STATION, 0, 1);
+        pass(4, false);
+        send(STATION, 65, 1);
+        pass(69, false);
+        long minute = START / 60;
+        HistoryRows rows = new HistoryRows(
+                List.of(new HistoryRows.Minute(minute, Map.of("frames", 1L))), history.hoursFrom(minute));
+        assertThat(rows.presence())
+                .containsExactly(new HistoryRows.Hour(minute / 60, new MacAddress(STATION), 3L << minute % 60));
+
+        StationHistory next = new StationHistory();
+        next.restore(rows, minute + 3);
+        assertThat(next.firstMinute(60)).isEqualTo(minute);
+        assertThat(next.isHeard(STATION, minute)).isTrue();
+        assertThat(next.isHeard(STATION, minute + 1)).isTrue();
+        assertThat(next.isHeard(STATION, minute + 2)).isFalse();
+        assertThat(next.of(STATION)).as("not heard in this run").isEmpty();
+        assertThat(next.everHeard()).containsExactly(STATION);
+
+        next.add(START + 3 * 60 + 4, true, List.of());
+        next.forgetSilent();
+        assertThat(next.isHeard(STATION, minute + 1)).isTrue();
+        next.add(START + 24 * 60 * 60 + 64, true, List.of());
+        next.forgetSilent();
+        assertThat(next.size()).isZero();
     }
 
     private StationActivity activity(long mac) {
