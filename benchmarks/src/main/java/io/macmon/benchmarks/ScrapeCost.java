@@ -9,6 +9,7 @@ import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URL;
@@ -138,6 +139,7 @@ public final class ScrapeCost implements Callable<Integer> {
         return line;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // scrape() keeps its own failure
     private Run run(LoadGenerator generator, List<String> command, boolean isScraped)
             throws MacmonException, IOException, InterruptedException {
         try (WatchProcess program = WatchProcess.start(command, Map.of(), message -> {})) {
@@ -175,7 +177,7 @@ public final class ScrapeCost implements Callable<Integer> {
     // It opens its port after it has begun to capture.
     private static void awaitServer() throws InterruptedException {
         for (int i = 0; i < 100; i++) {
-            try (Socket connected = new Socket("127.0.0.1", PORT)) {
+            try (Socket connected = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
                 return;
             } catch (IOException early) {
                 Thread.sleep(100);

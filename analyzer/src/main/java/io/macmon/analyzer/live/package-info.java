@@ -8,8 +8,8 @@
  *                                      '--- any other thread reads, without a lock
  * </pre>
  *
- * <p>One thread writes each counter, with opaque writes, which cost what plain ones cost. So counting for a reader that
- * may not exist costs a few nanoseconds per frame, and no reader can delay the writer.
+ * <p>One thread writes each counter, with opaque writes, which cost what plain ones cost, and no reader can delay it.
+ * The frames of each station are counted only while somebody looks: a row per frame is a cache miss per frame.
  *
  * <p>This package imports {@code io.macmon.capture} and {@code io.macmon.config}.
  */

@@ -82,6 +82,11 @@ final class AuditCounters implements Measured, StationNames {
     }
 
     @Override
+    public boolean countsStationsAlways() {
+        return true;
+    }
+
+    @Override
     public List<LiveCounters> workers() {
         return List.of(live);
     }

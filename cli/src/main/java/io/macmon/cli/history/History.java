@@ -3,6 +3,7 @@ package io.macmon.cli.history;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.macmon.analyzer.live.StationCounters;
+import io.macmon.capture.WallClock;
 import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.memory.HistoryRows;
 import io.macmon.cli.process.Threads;
@@ -44,10 +45,13 @@ public final class History implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "macmon-sampler");
     private volatile Runnable saver = () -> {};
     private long savedMinute = -1;
+    private final boolean isAlwaysWanted;
     private Instant lastInterest = Instant.MIN;
 
     public History(Measured measured) {
         this.measured = measured;
+        isAlwaysWanted = measured.countsStationsAlways();
+        countStations(isAlwaysWanted);
         rates = new RateHistory(measured);
     }
 
@@ -68,7 +72,7 @@ public final class History implements AutoCloseable {
     }
 
     private static long untilNextSecond() {
-        return SECOND_NANOS - Instant.now().getNano();
+        return SECOND_NANOS - WallClock.nanos() % SECOND_NANOS;
     }
 
     /** Takes the sample of the second that ended at about this time. */
@@ -77,8 +81,9 @@ public final class History implements AutoCloseable {
         measured.prepare();
         synchronized (this) {
             rates.add(second, measured);
-            boolean isWanted = Duration.between(lastInterest, now).getSeconds() < INTEREST_SECONDS;
-            if (isWanted || (second + 1) % PASS_SECONDS == 0) {
+            boolean isWanted = Duration.between(lastInterest, now).toSeconds() < INTEREST_SECONDS;
+            countStations(isWanted || isAlwaysWanted);
+            if (isWanted || (isAlwaysWanted && (second + 1) % PASS_SECONDS == 0)) {
                 stations.add(second, isWanted, measured.workers());
             }
             if (second % FORGET_SECONDS == 0) {
@@ -153,12 +158,20 @@ public final class History implements AutoCloseable {
         return arguments.isEmpty() ? absent : arguments.get(0);
     }
 
+    private void countStations(boolean wanted) {
+        measured.workers().forEach(worker -> worker.countStations(wanted));
+    }
+
     /** Reads the counters of all stations now, and keeps measuring their rates for a while. */
     public synchronized void requestStations() {
         Instant now = Instant.now();
-        boolean isFirst = Duration.between(lastInterest, now).getSeconds() >= INTEREST_SECONDS;
+        boolean isFirst = Duration.between(lastInterest, now).toSeconds() >= INTEREST_SECONDS;
         lastInterest = now;
         if (isFirst) {
+            countStations(true);
+            if (!isAlwaysWanted) {
+                stations.startObserving(now.getEpochSecond());
+            }
             stations.add(now.getEpochSecond(), true, measured.workers());
         }
     }
@@ -209,7 +222,7 @@ public final class History implements AutoCloseable {
 
     /** Whether a station counts as heard: in the last five minutes. */
     public static boolean isRecent(Instant last, Instant now) {
-        return Duration.between(last, now).getSeconds() < HEARD_SECONDS;
+        return Duration.between(last, now).toSeconds() < HEARD_SECONDS;
     }
 
     /** {@code heard} if a station was last heard in the last five minutes, else {@code silent}; or {@code absent}. */

@@ -10,6 +10,11 @@ public interface Measured {
     /** The counters of each worker. */
     List<LiveCounters> workers();
 
+    /** Whether the stations' frames are counted even if no client asks, so that their presence is known. */
+    default boolean countsStationsAlways() {
+        return false;
+    }
+
     /** What was lost so far, by place, always with the same places. */
     Map<String, Long> drops();
 

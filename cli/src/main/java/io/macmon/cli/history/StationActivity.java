@@ -10,6 +10,7 @@ package io.macmon.cli.history;
  * @param framesPerSecond in the last second; -1 if not measured
  * @param recent          bytes in each of the last seconds, oldest first; fewer than 60 if not all were measured
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record StationActivity(
         long mac,
         long frames,

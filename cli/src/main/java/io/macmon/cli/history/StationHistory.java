@@ -64,6 +64,13 @@ final class StationHistory {
         }
     }
 
+    /** States that nothing was counted before this second. */
+    void startObserving(long epochSecond) {
+        long now = Math.floorDiv(epochSecond, 60L);
+        advanceTo(now);
+        firstMinute = now;
+    }
+
     private void advanceTo(long now) {
         if (minute == Long.MIN_VALUE || now < minute || now - minute >= MINUTES) {
             stations.values().forEach(entry -> entry.heard.clear());

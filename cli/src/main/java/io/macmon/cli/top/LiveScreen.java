@@ -92,6 +92,7 @@ public final class LiveScreen implements RunScreen {
     }
 
     // True if the user quits.
+    @SuppressWarnings("ReferenceEquality") // fetched again
     private boolean drawUntilEnd() throws IOException {
         long drawn = System.nanoTime() - IDLE_REDRAW_NANOS;
         boolean isDirty = true;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 
 /** How the counters of the status have changed within the last minute. One thread only. */
 final class StatusTrend {
@@ -20,6 +21,7 @@ final class StatusTrend {
     private final Deque<Sample> samples = new ArrayDeque<>();
 
     /** Adds the status, if it is a new one. */
+    @SuppressWarnings("ReferenceEquality") // fetched again
     void add(Replies replies) {
         JsonObject status = replies.status();
         if (status != JsonObject.EMPTY
@@ -48,11 +50,9 @@ final class StatusTrend {
         if (samples.size() < 2) {
             return -1;
         }
-        Sample last = samples.getLast();
-        Sample before = last;
-        for (Sample sample : samples) {
-            before = sample == last ? before : sample;
-        }
+        Iterator<Sample> latest = samples.descendingIterator();
+        Sample last = latest.next();
+        Sample before = latest.next();
         long nanos = Duration.between(before.at(), last.at()).toNanos();
         long from = before.status().number(counter, -1);
         long to = last.status().number(counter, -1);

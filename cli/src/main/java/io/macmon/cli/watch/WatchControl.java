@@ -144,6 +144,7 @@ final class WatchControl extends InputRun {
         List<MacAddress> listed = run.groups().get().groups().stream()
                 .flatMap(group -> group.stations().stream())
                 .toList();
+        history.requestStations();
         long[] counts = history.countStates(listed);
         status.counts("expected", expected(counts[0], counts[1], counts[2]));
     }

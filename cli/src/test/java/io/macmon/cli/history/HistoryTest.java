@@ -32,6 +32,11 @@ class HistoryTest {
     private final Map<String, Long> drops = new HashMap<>(Map.of("kernel", 0L));
     private final History history = new History(new Measured() {
         @Override
+        public boolean countsStationsAlways() {
+            return true;
+        }
+
+        @Override
         public List<LiveCounters> workers() {
             return List.of(worker);
         }

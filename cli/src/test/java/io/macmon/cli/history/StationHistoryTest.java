@@ -139,6 +139,8 @@ class StationHistoryTest {
         byte[] bytes = Frames.from(new MacAddress(mac));
         Frame frame = new Frame();
         frame.wrap(ByteBuffer.wrap(bytes), 0, bytes.length, bytes.length, (START + second) * 1_000_000_000L);
+        worker.countStations(true);
+        worker.onBlock(frame.timestampNanos(), 0);
         for (int i = 0; i < frames; i++) {
             worker.onFrame(frame);
         }

@@ -47,6 +47,7 @@ public record AddressRow(
      * The addresses of the stations of an audit, from their first and last claims: a later first claim by another
      * station ends the time for which a station has an address, and an earlier one disputes it.
      */
+    @SuppressWarnings("ReferenceEquality") // a claim is not another's because it is equal
     public static List<AddressRow> of(List<StationRow> stations) {
         Map<String, List<AddressRow>> claims = new LinkedHashMap<>();
         for (StationRow station : stations) {

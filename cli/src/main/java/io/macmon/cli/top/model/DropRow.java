@@ -13,6 +13,7 @@ import java.util.Set;
  * @param total   since the start
  * @param history lost per step of the chosen time, oldest first; empty if the run does not report it
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record DropRow(String place, long total, long[] history, JsonObject json) implements ModelRow {
 
     private static final List<String> PLACES =

@@ -16,7 +16,7 @@ public final class Filter implements Predicate<ModelRow> {
     private final List<Predicate<ModelRow>> terms = new ArrayList<>();
 
     public Filter(String text) {
-        for (String word : text.strip().toLowerCase(Locale.ROOT).split("\\s+")) {
+        for (String word : text.strip().toLowerCase(Locale.ROOT).split("\\s+", -1)) {
             if (word.length() > 1 && word.startsWith("-")) {
                 terms.add(term(word.substring(1)).negate());
             } else if (!word.isEmpty()) {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param verdict        of an audit, as in {@code unexpected}; empty in a watch
  * @param findings       how many are open
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record StationRow(
         String mac,
         String group,

@@ -1,6 +1,5 @@
 package io.macmon.cli.top.view;
 
-import static io.macmon.cli.top.view.ViewColumn.of;
 import static io.macmon.cli.top.view.ViewColumn.text;
 
 import io.macmon.cli.top.draw.Cell;
@@ -46,11 +45,11 @@ final class AddressesView extends TableView<AddressRow> {
                 text(Column.left("address", 15, 39, 0), AddressRow::address).sorted(byAddress()),
                 text(Column.left("MAC", 17, 17, 0), AddressRow::mac).sortedByText(AddressRow::mac),
                 text(Column.left("name", 8, 40, 2), AddressRow::name).sortedByText(AddressRow::name),
-                of(Column.right("from", 16, 3), (AddressRow row) -> Cell.of(units.time(row.from())))
+                ViewColumn.of(Column.right("from", 16, 3), (AddressRow row) -> Cell.of(units.time(row.from())))
                         .sortedByNumber(row -> row.from().toEpochMilli()),
-                of(Column.right("until", 16, 1), (AddressRow row) -> Cell.of(until(row, units)))
+                ViewColumn.of(Column.right("until", 16, 1), (AddressRow row) -> Cell.of(until(row, units)))
                         .sortedByNumber(AddressesView::untilMillis),
-                of(Column.left("disputed", 9, 9, 4), AddressesView::disputedCell)
+                ViewColumn.of(Column.left("disputed", 9, 9, 4), AddressesView::disputedCell)
                         .sortedByNumber(row -> row.isDisputed() ? 1 : 0),
                 text(Column.left("learned from", 12, 14, 5), AddressRow::evidence)
                         .sortedByText(AddressRow::evidence));

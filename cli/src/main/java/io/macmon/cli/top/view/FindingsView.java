@@ -1,6 +1,5 @@
 package io.macmon.cli.top.view;
 
-import static io.macmon.cli.top.view.ViewColumn.of;
 import static io.macmon.cli.top.view.ViewColumn.text;
 
 import io.macmon.cli.control.JsonObject;
@@ -47,14 +46,15 @@ final class FindingsView extends TableView<FindingRow> {
     @Override
     List<ViewColumn<FindingRow>> columns(Units units) {
         return List.of(
-                of(Column.left("severity", 9, 9, 0), FindingsView::severityCell).sorted(MOST_URGENT_FIRST),
+                ViewColumn.of(Column.left("severity", 9, 9, 0), FindingsView::severityCell)
+                        .sorted(MOST_URGENT_FIRST),
                 text(Column.left("finding", 17, 26, 0), FindingRow::kind).sortedByText(FindingRow::kind),
                 text(Column.left("station", 17, 17, 1), FindingRow::station).sortedByText(FindingRow::station),
                 text(Column.left("state", 6, 6, 2), FindingRow::state).sortedByText(FindingRow::state),
                 text(Column.left("subject", 10, 39, 6), FindingRow::subject).sortedByText(FindingRow::subject),
-                of(Column.right("last", 6, 3), (FindingRow row) -> Cell.of(units.age(row.last())))
+                ViewColumn.of(Column.right("last", 6, 3), (FindingRow row) -> Cell.of(units.age(row.last())))
                         .sortedByNumber(row -> row.last().toEpochMilli()),
-                of(Column.right("count", 7, 5), (FindingRow row) -> Cell.of(Units.scaled(row.count())))
+                ViewColumn.of(Column.right("count", 7, 5), (FindingRow row) -> Cell.of(Units.scaled(row.count())))
                         .sortedByNumber(FindingRow::count),
                 text(new Column("evidence", new Size(20, 400, 8), Align.LEFT, 4), FindingRow::evidence),
                 text(Column.left("ID", 8, 8, 7), FindingRow::id).sortedByText(FindingRow::id));

@@ -1,6 +1,5 @@
 package io.macmon.cli.top.view;
 
-import static io.macmon.cli.top.view.ViewColumn.of;
 import static io.macmon.cli.top.view.ViewColumn.text;
 
 import io.macmon.cli.screen.Quantities;
@@ -49,15 +48,15 @@ final class FlowsView extends TableView<FlowRow> {
                         .sortedByText(FlowRow::destination),
                 text(Column.left("proto", 5, 9, 2), FlowRow::protocol).sortedByText(FlowRow::protocol),
                 text(Column.left("state", 11, 11, 3), FlowRow::state).sortedByText(FlowRow::state),
-                of(Column.right(units.trafficTitle(), 8, 1), (FlowRow row) -> Cell.of(traffic(row, units)))
+                ViewColumn.of(Column.right(units.trafficTitle(), 8, 1), (FlowRow row) -> Cell.of(traffic(row, units)))
                         .sortedByNumber(row -> units.showsTotals() ? row.bytes() : row.bytesPerSecond()),
-                of(Column.right("sent", 6, 5), (FlowRow row) -> Cell.of(units.volume(row.bytesToServer())))
+                ViewColumn.of(Column.right("sent", 6, 5), (FlowRow row) -> Cell.of(units.volume(row.bytesToServer())))
                         .sortedByNumber(FlowRow::bytesToServer),
-                of(Column.right("received", 9, 6), (FlowRow row) -> Cell.of(received(row, units)))
+                ViewColumn.of(Column.right("received", 9, 6), (FlowRow row) -> Cell.of(received(row, units)))
                         .sortedByNumber(FlowRow::bytesToClient),
-                of(Column.right("frames", 7, 7), (FlowRow row) -> Cell.of(Units.scaled(row.frames())))
+                ViewColumn.of(Column.right("frames", 7, 7), (FlowRow row) -> Cell.of(Units.scaled(row.frames())))
                         .sortedByNumber(FlowRow::frames),
-                of(Column.right("lasted", 7, 8), (FlowRow row) -> Cell.of(lasted(row)))
+                ViewColumn.of(Column.right("lasted", 7, 8), (FlowRow row) -> Cell.of(lasted(row)))
                         .sortedByNumber(FlowRow::seconds),
                 text(Column.left("VLAN", 4, 9, 10), FlowRow::vlans).sortedByText(FlowRow::vlans),
                 text(Column.left("ended by", 12, 17, 9), FlowRow::endReason).sortedByText(FlowRow::endReason));

@@ -1,6 +1,5 @@
 package io.macmon.cli.top.view;
 
-import static io.macmon.cli.top.view.ViewColumn.of;
 import static io.macmon.cli.top.view.ViewColumn.text;
 
 import io.macmon.cli.control.JsonObject;
@@ -57,12 +56,12 @@ final class LossesView extends TableView<DropRow> {
         return List.of(
                 text(Column.left("place", 9, 12, 0), DropRow::place)
                         .sorted(Comparator.comparing(row -> places.indexOf(row.place()))),
-                of(Column.right("lost", 14, 0), (DropRow row) -> lostCell(row.total()))
+                ViewColumn.of(Column.right("lost", 14, 0), (DropRow row) -> lostCell(row.total()))
                         .sortedByNumber(DropRow::total),
                 text(Column.left("", 7, 7, 2), row -> LossPlace.of(row.place()).unit()),
-                of(Column.right("last " + RANGES.get(range), 12, 1), (DropRow row) -> lostCell(row.recent()))
+                ViewColumn.of(Column.right("last " + RANGES.get(range), 12, 1), (DropRow row) -> lostCell(row.recent()))
                         .sortedByNumber(DropRow::recent),
-                of(Column.left("over time", 10, 60, 4), row -> Cell.sparkline(row.history(), Style.BAD)),
+                ViewColumn.of(Column.left("over time", 10, 60, 4), row -> Cell.sparkline(row.history(), Style.BAD)),
                 text(
                         Column.left("counted by", 20, 60, 3),
                         row -> LossPlace.of(row.place()).countedBy()));

@@ -1,6 +1,5 @@
 package io.macmon.cli.top.view;
 
-import static io.macmon.cli.top.view.ViewColumn.of;
 import static io.macmon.cli.top.view.ViewColumn.text;
 
 import io.macmon.cli.top.draw.Cell;
@@ -33,11 +32,13 @@ final class OutputsView extends TableView<OutputRow> {
     List<ViewColumn<OutputRow>> columns(Units units) {
         return List.of(
                 text(Column.left("output", 16, 80, 0), OutputRow::target).sortedByText(OutputRow::target),
-                of(Column.left("state", 7, 8, 0), OutputsView::stateCell).sortedByText(OutputRow::state),
-                of(Column.right("written", 13, 1), (OutputRow row) -> Cell.of(Units.exact(row.written())))
+                ViewColumn.of(Column.left("state", 7, 8, 0), OutputsView::stateCell)
+                        .sortedByText(OutputRow::state),
+                ViewColumn.of(Column.right("written", 13, 1), (OutputRow row) -> Cell.of(Units.exact(row.written())))
                         .sortedByNumber(OutputRow::written),
-                of(Column.right("dropped", 9, 0), OutputsView::droppedCell).sortedByNumber(OutputRow::dropped),
-                of(Column.right("waiting", 8, 2), (OutputRow row) -> Cell.of(Units.scaled(row.waiting())))
+                ViewColumn.of(Column.right("dropped", 9, 0), OutputsView::droppedCell)
+                        .sortedByNumber(OutputRow::dropped),
+                ViewColumn.of(Column.right("waiting", 8, 2), (OutputRow row) -> Cell.of(Units.scaled(row.waiting())))
                         .sortedByNumber(OutputRow::waiting),
                 text(Column.left("last failure", 20, 200, 3), OutputRow::failure));
     }

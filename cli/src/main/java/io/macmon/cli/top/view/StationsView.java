@@ -1,6 +1,5 @@
 package io.macmon.cli.top.view;
 
-import static io.macmon.cli.top.view.ViewColumn.of;
 import static io.macmon.cli.top.view.ViewColumn.text;
 
 import io.macmon.cli.screen.Quantities;
@@ -51,22 +50,23 @@ final class StationsView extends TableView<StationRow> {
     List<ViewColumn<StationRow>> columns(Units units) {
         return Stream.<ViewColumn<StationRow>>of(
                         text(Column.left("MAC", 17, 17, 0), StationRow::mac).sortedByText(StationRow::mac),
-                        of(Column.left("state", 6, 6, 4), StationsView::stateCell)
+                        ViewColumn.of(Column.left("state", 6, 6, 4), StationsView::stateCell)
                                 .sortedByText(StationRow::state),
-                        of(Column.left("verdict", 10, 10, 1), StationsView::verdictCell)
+                        ViewColumn.of(Column.left("verdict", 10, 10, 1), StationsView::verdictCell)
                                 .sortedByText(StationRow::verdict),
                         text(Column.left("group", 8, 16, 7), StationRow::group).sortedByText(StationRow::group),
                         text(Column.left("name", 12, 30, 1), StationRow::name).sortedByText(StationRow::name),
                         text(Column.left("address", 14, 39, 5), StationsView::addresses)
                                 .sortedByText(StationsView::addresses),
-                        of(Column.right("heard", 6, 2), (StationRow row) -> Cell.of(units.age(row.last())))
+                        ViewColumn.of(Column.right("heard", 6, 2), (StationRow row) -> Cell.of(units.age(row.last())))
                                 .sortedByNumber(row -> row.last().toEpochMilli()),
-                        of(
+                        ViewColumn.of(
                                         Column.right(units.trafficTitle(), 8, isAudit ? 3 : 1),
                                         (StationRow row) -> traffic(row, units))
                                 .sortedByNumber(row -> units.showsTotals() ? row.bytes() : row.bytesPerSecond()),
-                        of(Column.left("last minute", 11, 60, 6), row -> Cell.sparkline(row.recent(), Style.GOOD)),
-                        of(Column.right("findings", 9, 2), StationsView::findingsCell)
+                        ViewColumn.of(
+                                Column.left("last minute", 11, 60, 6), row -> Cell.sparkline(row.recent(), Style.GOOD)),
+                        ViewColumn.of(Column.right("findings", 9, 2), StationsView::findingsCell)
                                 .sortedByNumber(StationRow::findings),
                         text(Column.left("vendor", 8, 30, 8), StationRow::vendor)
                                 .sortedByText(StationRow::vendor),

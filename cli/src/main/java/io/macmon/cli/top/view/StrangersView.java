@@ -1,6 +1,5 @@
 package io.macmon.cli.top.view;
 
-import static io.macmon.cli.top.view.ViewColumn.of;
 import static io.macmon.cli.top.view.ViewColumn.text;
 
 import io.macmon.cli.screen.Quantities;
@@ -52,16 +51,16 @@ final class StrangersView extends TableView<StrangerRow> {
     List<ViewColumn<StrangerRow>> columns(Units units) {
         return List.of(
                 text(Column.left("MAC", 17, 17, 0), StrangerRow::mac).sortedByText(StrangerRow::mac),
-                of(Column.right("frames", 11, 0), (StrangerRow row) -> Cell.of(Units.exact(row.frames())))
+                ViewColumn.of(Column.right("frames", 11, 0), (StrangerRow row) -> Cell.of(Units.exact(row.frames())))
                         .sortedByNumber(StrangerRow::frames),
-                of(Column.right("last", 6, 1), (StrangerRow row) -> Cell.of(units.age(row.last())))
+                ViewColumn.of(Column.right("last", 6, 1), (StrangerRow row) -> Cell.of(units.age(row.last())))
                         .sortedByNumber(row -> row.last().toEpochMilli()),
-                of(Column.right("first", 6, 4), (StrangerRow row) -> Cell.of(units.age(row.first())))
+                ViewColumn.of(Column.right("first", 6, 4), (StrangerRow row) -> Cell.of(units.age(row.first())))
                         .sortedByNumber(row -> row.first().toEpochMilli()),
                 text(new Column("last frame", new Size(14, 100, 4), Align.LEFT, 2), StrangerRow::lastFrame),
                 text(Column.left("vendor", 8, 30, 3), StrangerRow::vendor).sortedByText(StrangerRow::vendor),
                 text(Column.left("held back", 9, 9, 6), StrangerRow::heldBack).sortedByText(StrangerRow::heldBack),
-                of(Column.right("bytes", 15, 7), (StrangerRow row) -> Cell.of(Units.exact(row.bytes())))
+                ViewColumn.of(Column.right("bytes", 15, 7), (StrangerRow row) -> Cell.of(Units.exact(row.bytes())))
                         .sortedByNumber(StrangerRow::bytes),
                 text(Column.left("capture file", 12, 80, 5), StrangerRow::file).sortedByText(StrangerRow::file));
     }
