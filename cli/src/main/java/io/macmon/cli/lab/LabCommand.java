@@ -174,6 +174,10 @@ public final class LabCommand implements Callable<Integer> {
     private int run() throws MacmonException {
         try (LabNetwork network = LabNetwork.create()) {
             return audit ? audit(network) : watch(network);
+        } finally {
+            if (webDirectory != null) {
+                LabWeb.delete(webDirectory);
+            }
         }
     }
 

@@ -159,13 +159,20 @@ final class LabWeb implements AutoCloseable {
             for (SocketChannel client : clients) {
                 client.close();
             }
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
+        } catch (IOException alreadyClosed) {
+            // then it is closed
+        }
+        delete(directory);
+    }
+
+    /** Deletes the directory of the run's socket; by the run itself, in case this process was killed. */
+    static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
             }
-        } catch (IOException left) {
-            // the system removes temporary files
+        } catch (IOException deletedAlready) {
+            // or the system removes it, with other temporary files
         }
     }
 }

@@ -27,6 +27,9 @@ public final class Sandbox {
     // In a user namespace, the kernel refuses eBPF even to root.
     private static final List<List<String>> LAUNCHERS = List.of(List.of("unshare", "--net"), USER_NAMESPACE);
 
+    // Even if this process is killed. The second JVM is a child of the thread that starts it, which waits for it.
+    private static final List<String> ENDS_WITH_THIS_THREAD = List.of("setpriv", "--pdeathsig", "TERM");
+
     /** What the launcher's class path starts with: the directory of the jars, opened as a descriptor. */
     private static final Path LAUNCHERS_LIBRARIES = Path.of("/proc/self/fd/8");
 
@@ -43,6 +46,7 @@ public final class Sandbox {
     public static int run(String... arguments) throws MacmonException, InterruptedException {
         List<String> command = new ArrayList<>(launcher());
         command.add("--");
+        command.addAll(ENDS_WITH_THIS_THREAD);
         command.addAll(ownCommandLine());
         command.addAll(List.of(arguments));
         try {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,47 @@ class LabCommandLabTest {
             }
             lab.terminate();
             assertThat(lab.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void leavesNothingWhenItIsKilled() throws Exception {
+        try (Links links = Links.open()) {
+            links.setUp(links.require("lo"));
+        }
+        try (Program lab = Program.start("lab", "--web", "0")) {
+            String url = lab.awaitOutput(line -> line.startsWith("Web page: ")).replaceAll("Web page: | \\(.*", "");
+            String token = url.replaceFirst(".*#token=", "");
+            int port = URI.create(url).getPort();
+            eventually(
+                    "the run inside serves the page",
+                    () -> get(port, "/api/status", token).body().contains("watch"));
+            Path directory = webDirectory(lab).orElseThrow();
+            List<ProcessHandle> inside = lab.process().descendants().toList();
+            assertThat(directory).exists();
+
+            lab.kill();
+            eventually("the run inside ends", () -> inside.stream().noneMatch(ProcessHandle::isAlive));
+            assertThat(directory).doesNotExist();
+        }
+    }
+
+    private static Optional<Path> webDirectory(Program lab) {
+        String option = "--web-directory=";
+        return lab.process()
+                .descendants()
+                .flatMap(process -> words(process.pid()).stream())
+                .filter(word -> word.startsWith(option))
+                .map(word -> Path.of(word.substring(option.length())))
+                .findFirst();
+    }
+
+    private static List<String> words(long pid) {
+        try {
+            return List.of(
+                    Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("\0", -1));
+        } catch (IOException ended) {
+            return List.of();
         }
     }
 
