@@ -26,7 +26,7 @@ public record WebConfig(
             if (!tcp.getAddress().isLoopbackAddress() && (certificate.isEmpty() || tokenFile.isEmpty())) {
                 throw new ConfigException(
                         "web",
-                        tcp.getAddress().getHostAddress() + " is not a loopback address; use 127.0.0.1, or add"
+                        tcp.getAddress().getHostAddress() + " is not a loopback address; add"
                                 + " --web-cert, --web-key and --web-token-file");
             }
         } else if (certificate.isPresent()) {

@@ -174,9 +174,14 @@ class ConfiguredRunTest {
     }
 
     private static String valueOf(OptionSpec option) {
-        return option.defaultValue() != null
-                ? option.defaultValue()
-                : option.paramLabel().equals("SIZE") ? "4M" : "1s";
+        if (option.defaultValue() != null) {
+            return option.defaultValue();
+        }
+        return switch (option.paramLabel()) {
+            case "SIZE" -> "4M";
+            case "WxH" -> "100x30";
+            default -> "1s";
+        };
     }
 
     private List<String> run(int exitCode, String... words) {
