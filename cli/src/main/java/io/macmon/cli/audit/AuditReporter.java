@@ -75,7 +75,7 @@ final class AuditReporter {
         return complete;
     }
 
-    /** Makes a report that is none of the regular ones. */
+    /** Makes a report at the request of a client, besides the regular ones. */
     AuditReport extraReport(AuditState state, Map<String, Long> drops) {
         return withContext(withoutContext(state, drops), state, Optional.empty());
     }
