@@ -37,6 +37,8 @@ public final class History implements AutoCloseable {
     private static final int SAVE_SECONDS = 300;
     private static final long HEARD_SECONDS = 300;
     private static final long SECOND_NANOS = 1_000_000_000L;
+    private static final long EARLY_NANOS = SECOND_NANOS / 10;
+    private static final long SET_BACK_SECONDS = 10; // by more than that, the clock was wrong before
 
     private final Measured measured;
     private final RateHistory rates;
@@ -45,6 +47,7 @@ public final class History implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "macmon-sampler");
     private volatile Runnable saver = () -> {};
     private long savedMinute = -1;
+    private long latestSecond = Long.MIN_VALUE; // of the sampler
     private final boolean isAlwaysWanted;
     private Instant lastInterest = Instant.MIN;
 
@@ -75,10 +78,17 @@ public final class History implements AutoCloseable {
         return SECOND_NANOS - WallClock.nanos() % SECOND_NANOS;
     }
 
-    /** Takes the sample of the second that ended at about this time. */
+    /**
+     * Takes the sample of the second that ended at or before this time, or is about to end. If that second has one
+     * already, because the sampler was late or the clock was set back a little, the next sample counts for both.
+     */
     void sample(Instant now) {
-        long second = Math.round(now.getEpochSecond() + now.getNano() / (double) SECOND_NANOS) - 1;
+        long second = now.plusNanos(EARLY_NANOS).getEpochSecond() - 1;
         measured.prepare();
+        if (second <= latestSecond && second > latestSecond - SET_BACK_SECONDS) {
+            return;
+        }
+        latestSecond = second;
         synchronized (this) {
             rates.add(second, measured);
             boolean isWanted = Duration.between(lastInterest, now).toSeconds() < INTEREST_SECONDS;

@@ -106,6 +106,31 @@ class HistoryTest {
     }
 
     @Test
+    void keepsTheHistoryIfASampleIsLateOrTheClockIsSetBackALittle() throws Exception {
+        for (int second = 0; second < 60; second++) {
+            send(second, 1);
+            sample(second + 1);
+        }
+        send(60, 1);
+        history.sample(START.plusMillis(61_700)); // as after a pause of the machine
+        send(61, 1);
+        history.sample(START.plusMillis(62_000));
+        history.sample(START.plusMillis(59_900));
+        send(62, 1);
+        history.sample(START.plusMillis(63_000));
+
+        JsonObject hour = rates("hour");
+        assertThat(hour.text("start")).isEqualTo("2026-03-02T09:00:00Z");
+        assertThat(hour.numbers("frames", NONE)).hasSize(6).containsOnly(10);
+        assertThat(rates("minute").numbers("frames", NONE)).hasSize(60).containsOnly(1);
+        history.sample(START.plusMillis(63_950)); // a little early
+        history.sample(START.plusMillis(64_850)); // too early
+        send(63, 2);
+        history.sample(START.plusMillis(65_000));
+        assertThat(rates("minute").numbers("frames", NONE)).hasSize(60).endsWith(1, 0, 2);
+    }
+
+    @Test
     void savesWhatIsNewAndRestoresIt() throws Exception {
         Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
         long number = minute.getEpochSecond() / 60;
