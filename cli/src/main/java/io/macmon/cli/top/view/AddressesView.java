@@ -1,6 +1,8 @@
 package io.macmon.cli.top.view;
 
+import static io.macmon.cli.top.view.ViewColumn.number;
 import static io.macmon.cli.top.view.ViewColumn.text;
+import static io.macmon.cli.top.view.ViewColumn.time;
 
 import io.macmon.cli.top.draw.Cell;
 import io.macmon.cli.top.draw.Column;
@@ -43,16 +45,13 @@ final class AddressesView extends TableView<AddressRow> {
     List<ViewColumn<AddressRow>> columns(Units units) {
         return List.of(
                 text(Column.left("address", 15, 39, 0), AddressRow::address).sorted(byAddress()),
-                text(Column.left("MAC", 17, 17, 0), AddressRow::mac).sortedByText(AddressRow::mac),
-                text(Column.left("name", 8, 40, 2), AddressRow::name).sortedByText(AddressRow::name),
-                ViewColumn.of(Column.right("from", 16, 3), (AddressRow row) -> Cell.of(units.time(row.from())))
-                        .sortedByNumber(row -> row.from().toEpochMilli()),
-                ViewColumn.of(Column.right("until", 16, 1), (AddressRow row) -> Cell.of(until(row, units)))
-                        .sortedByNumber(AddressesView::untilMillis),
+                text(Column.left("MAC", 17, 17, 0), AddressRow::mac),
+                text(Column.left("name", 8, 40, 2), AddressRow::name),
+                time(Column.right("from", 16, 3), AddressRow::from, units::time),
+                number(Column.right("until", 16, 1), AddressesView::untilMillis, until -> until(until, units)),
                 ViewColumn.of(Column.left("disputed", 9, 9, 4), AddressesView::disputedCell)
-                        .sortedByNumber(row -> row.isDisputed() ? 1 : 0),
-                text(Column.left("learned from", 12, 14, 5), AddressRow::evidence)
-                        .sortedByText(AddressRow::evidence));
+                        .sorted(Comparator.comparing(AddressRow::isDisputed).reversed()),
+                text(Column.left("learned from", 12, 14, 5), AddressRow::evidence));
     }
 
     // By numbers where there are numbers: 10.0.0.9 comes before 10.0.0.10.
@@ -74,8 +73,8 @@ final class AddressesView extends TableView<AddressRow> {
         return 0;
     }
 
-    private static String until(AddressRow row, Units units) {
-        return row.until().equals(Fields.NEVER) ? "now" : units.time(row.until());
+    private static String until(long millis, Units units) {
+        return millis == Long.MAX_VALUE ? "now" : units.time(Instant.ofEpochMilli(millis));
     }
 
     private static long untilMillis(AddressRow row) {

@@ -1,11 +1,12 @@
 package io.macmon.cli.top.view;
 
+import static io.macmon.cli.top.view.ViewColumn.number;
 import static io.macmon.cli.top.view.ViewColumn.text;
+import static io.macmon.cli.top.view.ViewColumn.time;
 
 import io.macmon.cli.control.JsonObject;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.cli.top.draw.Align;
-import io.macmon.cli.top.draw.Cell;
 import io.macmon.cli.top.draw.Column;
 import io.macmon.cli.top.draw.Key;
 import io.macmon.cli.top.draw.Size;
@@ -46,18 +47,17 @@ final class FindingsView extends TableView<FindingRow> {
     @Override
     List<ViewColumn<FindingRow>> columns(Units units) {
         return List.of(
-                ViewColumn.of(Column.left("severity", 9, 9, 0), FindingsView::severityCell)
+                text(Column.left("severity", 9, 9, 0), FindingRow::severity, FindingsView::severityStyle)
                         .sorted(MOST_URGENT_FIRST),
-                text(Column.left("finding", 17, 26, 0), FindingRow::kind).sortedByText(FindingRow::kind),
-                text(Column.left("station", 17, 17, 1), FindingRow::station).sortedByText(FindingRow::station),
-                text(Column.left("state", 6, 6, 2), FindingRow::state).sortedByText(FindingRow::state),
-                text(Column.left("subject", 10, 39, 6), FindingRow::subject).sortedByText(FindingRow::subject),
-                ViewColumn.of(Column.right("last", 6, 3), (FindingRow row) -> Cell.of(units.age(row.last())))
-                        .sortedByNumber(row -> row.last().toEpochMilli()),
-                ViewColumn.of(Column.right("count", 7, 5), (FindingRow row) -> Cell.of(Units.scaled(row.count())))
-                        .sortedByNumber(FindingRow::count),
-                text(new Column("evidence", new Size(20, 400, 8), Align.LEFT, 4), FindingRow::evidence),
-                text(Column.left("ID", 8, 8, 7), FindingRow::id).sortedByText(FindingRow::id));
+                text(Column.left("finding", 17, 26, 0), FindingRow::kind),
+                text(Column.left("station", 17, 17, 1), FindingRow::station),
+                text(Column.left("state", 6, 6, 2), FindingRow::state),
+                text(Column.left("subject", 10, 39, 6), FindingRow::subject),
+                time(Column.right("last", 6, 3), FindingRow::last, units::age),
+                number(Column.right("count", 7, 5), FindingRow::count, Units::scaled),
+                text(new Column("evidence", new Size(20, 400, 8), Align.LEFT, 4), FindingRow::evidence)
+                        .unsorted(),
+                text(Column.left("ID", 8, 8, 7), FindingRow::id));
     }
 
     @Override
@@ -65,15 +65,14 @@ final class FindingsView extends TableView<FindingRow> {
         return 0;
     }
 
-    private static Cell severityCell(FindingRow row) {
-        Style style = !row.isOpen()
+    private static Style severityStyle(FindingRow row) {
+        return !row.isOpen()
                 ? Style.DIM
                 : switch (row.severityRank()) {
                     case 0 -> Style.BAD;
                     case 1 -> Style.WARNING;
                     default -> Style.NORMAL;
                 };
-        return Cell.of(Units.text(row.severity()), style);
     }
 
     @Override
@@ -134,10 +133,9 @@ final class FindingsView extends TableView<FindingRow> {
                     finding.file().isEmpty()
                             ? "no capture file; the flight recorder (--record) writes them"
                             : finding.file());
-        } else if (key.is('w') && !finding.station().isEmpty()) {
-            StationActions.capture(finding.station(), actions);
         } else {
-            return false;
+            return StationActions.onKey(
+                    key, row.map(FindingRow::station).filter(station -> !station.isEmpty()), actions);
         }
         return true;
     }

@@ -1,11 +1,13 @@
 package io.macmon.cli.top.view;
 
+import static io.macmon.cli.top.view.ViewColumn.number;
 import static io.macmon.cli.top.view.ViewColumn.text;
 
 import io.macmon.cli.screen.Quantities;
 import io.macmon.cli.top.draw.Cell;
 import io.macmon.cli.top.draw.Column;
 import io.macmon.cli.top.draw.Key;
+import io.macmon.cli.top.model.Fields;
 import io.macmon.cli.top.model.FlowRow;
 import java.time.ZoneId;
 import java.util.List;
@@ -42,24 +44,21 @@ final class FlowsView extends TableView<FlowRow> {
     @Override
     List<ViewColumn<FlowRow>> columns(Units units) {
         return List.of(
-                text(Column.left("source", 14, 47, 0), FlowRow::source).sortedByText(FlowRow::source),
-                text(Column.left("", 3, 3, 0), row -> row.isOneSided() ? "-->" : "<->"),
-                text(Column.left("destination", 14, 47, 0), FlowRow::destination)
-                        .sortedByText(FlowRow::destination),
-                text(Column.left("proto", 5, 9, 2), FlowRow::protocol).sortedByText(FlowRow::protocol),
-                text(Column.left("state", 11, 11, 3), FlowRow::state).sortedByText(FlowRow::state),
-                ViewColumn.of(Column.right(units.trafficTitle(), 8, 1), (FlowRow row) -> Cell.of(traffic(row, units)))
-                        .sortedByNumber(row -> units.showsTotals() ? row.bytes() : row.bytesPerSecond()),
-                ViewColumn.of(Column.right("sent", 6, 5), (FlowRow row) -> Cell.of(units.volume(row.bytesToServer())))
-                        .sortedByNumber(FlowRow::bytesToServer),
-                ViewColumn.of(Column.right("received", 9, 6), (FlowRow row) -> Cell.of(received(row, units)))
-                        .sortedByNumber(FlowRow::bytesToClient),
-                ViewColumn.of(Column.right("frames", 7, 7), (FlowRow row) -> Cell.of(Units.scaled(row.frames())))
-                        .sortedByNumber(FlowRow::frames),
-                ViewColumn.of(Column.right("lasted", 7, 8), (FlowRow row) -> Cell.of(lasted(row)))
-                        .sortedByNumber(FlowRow::seconds),
-                text(Column.left("VLAN", 4, 9, 10), FlowRow::vlans).sortedByText(FlowRow::vlans),
-                text(Column.left("ended by", 12, 17, 9), FlowRow::endReason).sortedByText(FlowRow::endReason));
+                text(Column.left("source", 14, 47, 0), FlowRow::source),
+                ViewColumn.of(Column.left("", 3, 3, 0), row -> Cell.of(row.isOneSided() ? "-->" : "<->")),
+                text(Column.left("destination", 14, 47, 0), FlowRow::destination),
+                text(Column.left("proto", 5, 9, 2), FlowRow::protocol),
+                text(Column.left("state", 11, 11, 3), FlowRow::state),
+                number(
+                        Column.right(units.trafficTitle(), 8, 1),
+                        row -> units.showsTotals() ? row.bytes() : row.bytesPerSecond(),
+                        units::volume),
+                number(Column.right("sent", 6, 5), FlowRow::bytesToServer, units::volume),
+                number(Column.right("received", 9, 6), FlowsView::received, units::volume),
+                number(Column.right("frames", 7, 7), FlowRow::frames, Units::scaled),
+                number(Column.right("lasted", 7, 8), FlowRow::seconds, FlowsView::lasted),
+                text(Column.left("VLAN", 4, 9, 10), FlowRow::vlans),
+                text(Column.left("ended by", 12, 17, 9), FlowRow::endReason));
     }
 
     @Override
@@ -67,17 +66,13 @@ final class FlowsView extends TableView<FlowRow> {
         return RATE_COLUMN;
     }
 
-    private static String traffic(FlowRow row, Units units) {
-        return units.traffic(row.bytesPerSecond(), row.bytes());
-    }
-
     // No frame was seen, which is not the same as none was sent.
-    private static String received(FlowRow row, Units units) {
-        return row.isOneSided() ? Units.UNKNOWN : units.volume(row.bytesToClient());
+    private static long received(FlowRow row) {
+        return row.isOneSided() ? Fields.UNKNOWN : row.bytesToClient();
     }
 
-    private static String lasted(FlowRow row) {
-        return row.seconds() < 0 ? Units.UNKNOWN : Quantities.timeLeft(row.seconds());
+    private static String lasted(long seconds) {
+        return seconds < 0 ? Units.UNKNOWN : Quantities.timeLeft(seconds);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.macmon.cli.top.view;
 
+import static io.macmon.cli.top.view.ViewColumn.badNumber;
 import static io.macmon.cli.top.view.ViewColumn.text;
 
 import io.macmon.cli.control.JsonObject;
@@ -56,19 +57,15 @@ final class LossesView extends TableView<DropRow> {
         return List.of(
                 text(Column.left("place", 9, 12, 0), DropRow::place)
                         .sorted(Comparator.comparing(row -> places.indexOf(row.place()))),
-                ViewColumn.of(Column.right("lost", 14, 0), (DropRow row) -> lostCell(row.total()))
-                        .sortedByNumber(DropRow::total),
-                text(Column.left("", 7, 7, 2), row -> LossPlace.of(row.place()).unit()),
-                ViewColumn.of(Column.right("last " + RANGES.get(range), 12, 1), (DropRow row) -> lostCell(row.recent()))
-                        .sortedByNumber(DropRow::recent),
+                badNumber(Column.right("lost", 14, 0), DropRow::total),
+                ViewColumn.of(
+                        Column.left("", 7, 7, 2),
+                        row -> Cell.of(LossPlace.of(row.place()).unit())),
+                badNumber(Column.right("last " + RANGES.get(range), 12, 1), DropRow::recent),
                 ViewColumn.of(Column.left("over time", 10, 60, 4), row -> Cell.sparkline(row.history(), Style.BAD)),
-                text(
+                ViewColumn.of(
                         Column.left("counted by", 20, 60, 3),
-                        row -> LossPlace.of(row.place()).countedBy()));
-    }
-
-    private static Cell lostCell(long lost) {
-        return Cell.of(Units.exact(lost), lost > 0 ? Style.BAD : Style.NORMAL);
+                        row -> Cell.of(LossPlace.of(row.place()).countedBy())));
     }
 
     @Override

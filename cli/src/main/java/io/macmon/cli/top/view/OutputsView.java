@@ -1,8 +1,9 @@
 package io.macmon.cli.top.view;
 
+import static io.macmon.cli.top.view.ViewColumn.badNumber;
+import static io.macmon.cli.top.view.ViewColumn.number;
 import static io.macmon.cli.top.view.ViewColumn.text;
 
-import io.macmon.cli.top.draw.Cell;
 import io.macmon.cli.top.draw.Column;
 import io.macmon.cli.top.draw.Style;
 import io.macmon.cli.top.model.OutputRow;
@@ -31,16 +32,13 @@ final class OutputsView extends TableView<OutputRow> {
     @Override
     List<ViewColumn<OutputRow>> columns(Units units) {
         return List.of(
-                text(Column.left("output", 16, 80, 0), OutputRow::target).sortedByText(OutputRow::target),
-                ViewColumn.of(Column.left("state", 7, 8, 0), OutputsView::stateCell)
-                        .sortedByText(OutputRow::state),
-                ViewColumn.of(Column.right("written", 13, 1), (OutputRow row) -> Cell.of(Units.exact(row.written())))
-                        .sortedByNumber(OutputRow::written),
-                ViewColumn.of(Column.right("dropped", 9, 0), OutputsView::droppedCell)
-                        .sortedByNumber(OutputRow::dropped),
-                ViewColumn.of(Column.right("waiting", 8, 2), (OutputRow row) -> Cell.of(Units.scaled(row.waiting())))
-                        .sortedByNumber(OutputRow::waiting),
-                text(Column.left("last failure", 20, 200, 3), OutputRow::failure));
+                text(Column.left("output", 16, 80, 0), OutputRow::target),
+                text(Column.left("state", 7, 8, 0), OutputRow::state, OutputsView::stateStyle),
+                number(Column.right("written", 13, 1), OutputRow::written, Units::exact),
+                badNumber(Column.right("dropped", 9, 0), OutputRow::dropped),
+                number(Column.right("waiting", 8, 2), OutputRow::waiting, Units::scaled),
+                text(Column.left("last failure", 20, 200, 3), OutputRow::failure)
+                        .unsorted());
     }
 
     @Override
@@ -48,18 +46,12 @@ final class OutputsView extends TableView<OutputRow> {
         return 0;
     }
 
-    private static Cell stateCell(OutputRow row) {
-        return Cell.of(
-                row.state(),
-                switch (row.state()) {
-                    case "ok" -> Style.GOOD;
-                    case "behind" -> Style.WARNING;
-                    default -> Style.BAD;
-                });
-    }
-
-    private static Cell droppedCell(OutputRow row) {
-        return Cell.of(Units.exact(row.dropped()), row.dropped() > 0 ? Style.BAD : Style.NORMAL);
+    private static Style stateStyle(OutputRow row) {
+        return switch (row.state()) {
+            case "ok" -> Style.GOOD;
+            case "behind" -> Style.WARNING;
+            default -> Style.BAD;
+        };
     }
 
     @Override

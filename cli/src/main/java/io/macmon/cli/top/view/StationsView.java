@@ -1,6 +1,9 @@
 package io.macmon.cli.top.view;
 
+import static io.macmon.cli.top.view.ViewColumn.badNumber;
+import static io.macmon.cli.top.view.ViewColumn.number;
 import static io.macmon.cli.top.view.ViewColumn.text;
+import static io.macmon.cli.top.view.ViewColumn.time;
 
 import io.macmon.cli.screen.Quantities;
 import io.macmon.cli.top.draw.Cell;
@@ -12,7 +15,6 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,29 +51,24 @@ final class StationsView extends TableView<StationRow> {
     @Override
     List<ViewColumn<StationRow>> columns(Units units) {
         return Stream.<ViewColumn<StationRow>>of(
-                        text(Column.left("MAC", 17, 17, 0), StationRow::mac).sortedByText(StationRow::mac),
-                        ViewColumn.of(Column.left("state", 6, 6, 4), StationsView::stateCell)
-                                .sortedByText(StationRow::state),
-                        ViewColumn.of(Column.left("verdict", 10, 10, 1), StationsView::verdictCell)
-                                .sortedByText(StationRow::verdict),
-                        text(Column.left("group", 8, 16, 7), StationRow::group).sortedByText(StationRow::group),
-                        text(Column.left("name", 12, 30, 1), StationRow::name).sortedByText(StationRow::name),
-                        text(Column.left("address", 14, 39, 5), StationsView::addresses)
-                                .sortedByText(StationsView::addresses),
-                        ViewColumn.of(Column.right("heard", 6, 2), (StationRow row) -> Cell.of(units.age(row.last())))
-                                .sortedByNumber(row -> row.last().toEpochMilli()),
-                        ViewColumn.of(
-                                        Column.right(units.trafficTitle(), 8, isAudit ? 3 : 1),
-                                        (StationRow row) -> traffic(row, units))
-                                .sortedByNumber(row -> units.showsTotals() ? row.bytes() : row.bytesPerSecond()),
+                        text(Column.left("MAC", 17, 17, 0), StationRow::mac),
+                        text(Column.left("state", 6, 6, 4), StationRow::state, StationsView::stateStyle),
+                        text(Column.left("verdict", 10, 10, 1), StationRow::verdict, StationsView::verdictStyle),
+                        text(Column.left("group", 8, 16, 7), StationRow::group),
+                        text(Column.left("name", 12, 30, 1), StationRow::name),
+                        text(Column.left("address", 14, 39, 5), StationsView::addresses),
+                        time(Column.right("heard", 6, 2), StationRow::last, units::age),
+                        number(
+                                Column.right(units.trafficTitle(), 8, isAudit ? 3 : 1),
+                                row -> units.showsTotals() ? row.bytes() : row.bytesPerSecond(),
+                                units::volume),
                         ViewColumn.of(
                                 Column.left("last minute", 11, 60, 6), row -> Cell.sparkline(row.recent(), Style.GOOD)),
-                        ViewColumn.of(Column.right("findings", 9, 2), StationsView::findingsCell)
-                                .sortedByNumber(StationRow::findings),
-                        text(Column.left("vendor", 8, 30, 8), StationRow::vendor)
-                                .sortedByText(StationRow::vendor),
-                        text(Column.left("name from", 9, 12, 10), StationRow::nameSource),
-                        text(Column.left("VLAN", 4, 12, 9), StationRow::vlans).sortedByText(StationRow::vlans))
+                        badNumber(Column.right("findings", 9, 2), StationRow::findings),
+                        text(Column.left("vendor", 8, 30, 8), StationRow::vendor),
+                        text(Column.left("name from", 9, 12, 10), StationRow::nameSource)
+                                .unsorted(),
+                        text(Column.left("VLAN", 4, 12, 9), StationRow::vlans))
                 .filter(column -> isAudit || !OF_AUDITS.contains(column.column().title()))
                 .toList();
     }
@@ -81,27 +78,16 @@ final class StationsView extends TableView<StationRow> {
         return isAudit ? RATE_COLUMN + 1 : RATE_COLUMN;
     }
 
-    private static Cell stateCell(StationRow row) {
-        return Cell.of(
-                Units.text(row.state()),
-                switch (row.state()) {
-                    case "silent" -> Style.WARNING;
-                    case "absent" -> Style.BAD;
-                    default -> Style.NORMAL;
-                });
+    private static Style stateStyle(StationRow row) {
+        return switch (row.state()) {
+            case "silent" -> Style.WARNING;
+            case "absent" -> Style.BAD;
+            default -> Style.NORMAL;
+        };
     }
 
-    private static Cell verdictCell(StationRow row) {
-        Style style = GOOD_VERDICTS.contains(row.verdict()) ? Style.NORMAL : Style.BAD;
-        return Cell.of(Units.text(row.verdict()), style);
-    }
-
-    private static Cell traffic(StationRow row, Units units) {
-        return Cell.of(units.traffic(row.bytesPerSecond(), row.bytes()));
-    }
-
-    private static Cell findingsCell(StationRow row) {
-        return Cell.of(Units.exact(row.findings()), row.findings() > 0 ? Style.BAD : Style.NORMAL);
+    private static Style verdictStyle(StationRow row) {
+        return GOOD_VERDICTS.contains(row.verdict()) ? Style.NORMAL : Style.BAD;
     }
 
     private static String addresses(StationRow row) {
@@ -153,12 +139,7 @@ final class StationsView extends TableView<StationRow> {
 
     @Override
     public boolean onKey(Key key, Replies replies, ViewState state, Actions actions) {
-        Optional<StationRow> row = selected(state);
-        if (!key.is('w') || row.isEmpty()) {
-            return false;
-        }
-        StationActions.capture(row.get().mac(), actions);
-        return true;
+        return StationActions.onKey(key, selected(state).map(StationRow::mac), actions);
     }
 
     @Override

@@ -1,10 +1,11 @@
 package io.macmon.cli.top.view;
 
+import static io.macmon.cli.top.view.ViewColumn.number;
 import static io.macmon.cli.top.view.ViewColumn.text;
+import static io.macmon.cli.top.view.ViewColumn.time;
 
 import io.macmon.cli.screen.Quantities;
 import io.macmon.cli.top.draw.Align;
-import io.macmon.cli.top.draw.Cell;
 import io.macmon.cli.top.draw.Column;
 import io.macmon.cli.top.draw.Key;
 import io.macmon.cli.top.draw.Size;
@@ -12,7 +13,6 @@ import io.macmon.cli.top.model.StationRow;
 import io.macmon.cli.top.model.StrangerRow;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 
 /** Who should not be there. */
 final class StrangersView extends TableView<StrangerRow> {
@@ -50,19 +50,16 @@ final class StrangersView extends TableView<StrangerRow> {
     @Override
     List<ViewColumn<StrangerRow>> columns(Units units) {
         return List.of(
-                text(Column.left("MAC", 17, 17, 0), StrangerRow::mac).sortedByText(StrangerRow::mac),
-                ViewColumn.of(Column.right("frames", 11, 0), (StrangerRow row) -> Cell.of(Units.exact(row.frames())))
-                        .sortedByNumber(StrangerRow::frames),
-                ViewColumn.of(Column.right("last", 6, 1), (StrangerRow row) -> Cell.of(units.age(row.last())))
-                        .sortedByNumber(row -> row.last().toEpochMilli()),
-                ViewColumn.of(Column.right("first", 6, 4), (StrangerRow row) -> Cell.of(units.age(row.first())))
-                        .sortedByNumber(row -> row.first().toEpochMilli()),
-                text(new Column("last frame", new Size(14, 100, 4), Align.LEFT, 2), StrangerRow::lastFrame),
-                text(Column.left("vendor", 8, 30, 3), StrangerRow::vendor).sortedByText(StrangerRow::vendor),
-                text(Column.left("held back", 9, 9, 6), StrangerRow::heldBack).sortedByText(StrangerRow::heldBack),
-                ViewColumn.of(Column.right("bytes", 15, 7), (StrangerRow row) -> Cell.of(Units.exact(row.bytes())))
-                        .sortedByNumber(StrangerRow::bytes),
-                text(Column.left("capture file", 12, 80, 5), StrangerRow::file).sortedByText(StrangerRow::file));
+                text(Column.left("MAC", 17, 17, 0), StrangerRow::mac),
+                number(Column.right("frames", 11, 0), StrangerRow::frames, Units::exact),
+                time(Column.right("last", 6, 1), StrangerRow::last, units::age),
+                time(Column.right("first", 6, 4), StrangerRow::first, units::age),
+                text(new Column("last frame", new Size(14, 100, 4), Align.LEFT, 2), StrangerRow::lastFrame)
+                        .unsorted(),
+                text(Column.left("vendor", 8, 30, 3), StrangerRow::vendor),
+                text(Column.left("held back", 9, 9, 6), StrangerRow::heldBack),
+                number(Column.right("bytes", 15, 7), StrangerRow::bytes, Units::exact),
+                text(Column.left("capture file", 12, 80, 5), StrangerRow::file));
     }
 
     @Override
@@ -98,12 +95,7 @@ final class StrangersView extends TableView<StrangerRow> {
 
     @Override
     public boolean onKey(Key key, Replies replies, ViewState state, Actions actions) {
-        Optional<StrangerRow> row = selected(state);
-        if (!key.is('w') || row.isEmpty()) {
-            return false;
-        }
-        StationActions.capture(row.get().mac(), actions);
-        return true;
+        return StationActions.onKey(key, selected(state).map(StrangerRow::mac), actions);
     }
 
     @Override

@@ -39,15 +39,10 @@ record Units(Instant now, ZoneId zone, boolean showsBits, boolean showsTotals) {
         return number < 0 ? UNKNOWN : Quantities.scaled(number);
     }
 
-    /** The unit of {@link #traffic}. */
+    /** The unit of rates or totals, whichever are shown. */
     String trafficTitle() {
         String unit = showsBits ? "bits" : "bytes";
         return showsTotals ? unit : unit + "/s";
-    }
-
-    /** A rate or a total, whichever is shown. */
-    String traffic(long bytesPerSecond, long bytes) {
-        return volume(showsTotals ? bytes : bytesPerSecond);
     }
 
     /** Bytes, or as many bits. */

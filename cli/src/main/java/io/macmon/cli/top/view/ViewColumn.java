@@ -3,9 +3,11 @@ package io.macmon.cli.top.view;
 import io.macmon.cli.top.draw.Cell;
 import io.macmon.cli.top.draw.Column;
 import io.macmon.cli.top.draw.Style;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -17,24 +19,46 @@ import java.util.function.ToLongFunction;
  */
 record ViewColumn<R>(Column column, Function<R, Cell> cell, Optional<Comparator<R>> order, boolean isDescending) {
 
+    /** Rows cannot be sorted by it. */
     static <R> ViewColumn<R> of(Column column, Function<R, Cell> cell) {
         return new ViewColumn<>(column, cell, Optional.empty(), false);
     }
 
+    /** A text; sorts by it, upper or lower case, empty ones last. */
     static <R> ViewColumn<R> text(Column column, Function<R, String> text) {
-        return of(column, row -> Cell.of(Units.text(text.apply(row)), Style.NORMAL));
+        return text(column, text, row -> Style.NORMAL);
     }
 
-    /** Sorts by text, empty ones last. */
-    ViewColumn<R> sortedByText(Function<R, String> text) {
+    static <R> ViewColumn<R> text(Column column, Function<R, String> text, Function<R, Style> style) {
         Comparator<R> emptyLast =
                 Comparator.comparing((R row) -> text.apply(row).isEmpty());
-        return new ViewColumn<>(
-                column, cell, Optional.of(emptyLast.thenComparing(text, String.CASE_INSENSITIVE_ORDER)), false);
+        return of(column, (R row) -> Cell.of(Units.text(text.apply(row)), style.apply(row)))
+                .sorted(emptyLast.thenComparing(text, String.CASE_INSENSITIVE_ORDER));
     }
 
-    /** Sorts by number, the largest first. */
-    ViewColumn<R> sortedByNumber(ToLongFunction<R> number) {
+    /** A number; sorts by it, the largest first. */
+    static <R> ViewColumn<R> number(Column column, ToLongFunction<R> number, LongFunction<String> format) {
+        return sortedByNumber(column, row -> Cell.of(format.apply(number.applyAsLong(row))), number);
+    }
+
+    /** A number of what should not be, with all digits; sorts by it, the largest first. */
+    static <R> ViewColumn<R> badNumber(Column column, ToLongFunction<R> number) {
+        return sortedByNumber(column, row -> badNumber(number.applyAsLong(row)), number);
+    }
+
+    private static Cell badNumber(long number) {
+        return Cell.of(Units.exact(number), number > 0 ? Style.BAD : Style.NORMAL);
+    }
+
+    /** A time; sorts by it, the latest first. */
+    static <R> ViewColumn<R> time(Column column, Function<R, Instant> time, Function<Instant, String> format) {
+        return sortedByNumber(
+                column,
+                row -> Cell.of(format.apply(time.apply(row))),
+                row -> time.apply(row).toEpochMilli());
+    }
+
+    private static <R> ViewColumn<R> sortedByNumber(Column column, Function<R, Cell> cell, ToLongFunction<R> number) {
         return new ViewColumn<>(
                 column, cell, Optional.of(Comparator.comparingLong(number).reversed()), true);
     }
@@ -42,5 +66,9 @@ record ViewColumn<R>(Column column, Function<R, Cell> cell, Optional<Comparator<
     /** Sorts by something else. */
     ViewColumn<R> sorted(Comparator<R> by) {
         return new ViewColumn<>(column, cell, Optional.of(by), false);
+    }
+
+    ViewColumn<R> unsorted() {
+        return of(column, cell);
     }
 }
