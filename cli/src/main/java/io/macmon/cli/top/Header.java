@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The head of the screen, which answers at a glance whether anything is lost, missing or suspicious. Items that do not
- * fit on a line continue on the next.
+ * fit on a line continue on the next; those after the verdict are left out.
  *
  * <pre>
  *   macmon watch eth0   LOSSLESS   up 3d 4h   device macmon0   engine ring
@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class Header {
 
     private static final int GAP = 3;
+    private static final int VERDICT = 1; // its index in the first line
     private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private record Part(String text, Style style) {}
@@ -192,11 +193,15 @@ final class Header {
         int row = 0;
         for (List<List<Part>> line : lines) {
             int x = area.x();
-            for (List<Part> item : line) {
+            for (int i = 0; i < line.size(); i++) {
+                List<Part> item = line.get(i);
                 int width = item.stream()
                         .mapToInt(part -> Buffer.widthOf(part.text()))
                         .sum();
                 if (x > area.x() && x + width > area.x() + area.width()) {
+                    if (line.equals(lines.get(0)) && i > VERDICT) {
+                        break;
+                    }
                     row++;
                     x = area.x() + GAP;
                 }

@@ -33,13 +33,26 @@ final class Messages {
         }
     }
 
-    /** The messages that are still shown, oldest first. */
+    /**
+     * The lines that are still shown, oldest first: the beginning of the latest message, and those before it that fit.
+     * Lines that start with a space continue a message.
+     */
     synchronized List<String> shown(int max) {
         long now = clock.getAsLong();
         List<String> recent = messages.stream()
                 .filter(message -> now - message.nanos() < SHOWN_NANOS)
                 .map(Message::text)
                 .toList();
-        return recent.subList(Math.max(0, recent.size() - max), recent.size());
+        int start = recent.size(); // of the earliest message that is shown
+        for (int i = recent.size() - 1; i >= 0; i--) {
+            if (!isContinuation(recent.get(i)) && (start == recent.size() || recent.size() - i <= max)) {
+                start = i;
+            }
+        }
+        return recent.subList(start, Math.min(start + max, recent.size()));
+    }
+
+    private static boolean isContinuation(String line) {
+        return line.startsWith(" ");
     }
 }

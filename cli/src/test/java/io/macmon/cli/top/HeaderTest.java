@@ -50,6 +50,7 @@ class HeaderTest {
 
         assertThat(narrow.lines()).allMatch(line -> line.length() <= 60);
         assertThat(narrow).contains("LOSSLESS", "1 absent", "kernel 0");
+        assertThat(narrow).contains("up 3d 4h").doesNotContain("engine");
         assertThat(draw(20, 1, 0, STATUS.replace("LOST", "0"))).startsWith("macmon watch eth0");
     }
 

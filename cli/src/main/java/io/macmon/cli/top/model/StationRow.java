@@ -9,7 +9,7 @@ import java.util.List;
  * A station. Numbers are {@link Fields#UNKNOWN} and times {@link Fields#NEVER} if the reply does not have them.
  *
  * @param nameSource     where the name came from, as in {@code dhcp}; empty if unknown
- * @param vlans          as in {@code 10, 20}; 0 is untagged
+ * @param vlans          as in {@code untagged, 20}
  * @param last           when it was last heard
  * @param bytesPerSecond its current rate
  * @param recent         bytes per second, oldest first
@@ -47,7 +47,7 @@ public record StationRow(
                 name,
                 nameSource(json, name),
                 Fields.texts(json, "addresses", "address"),
-                Fields.numbers(json, "vlans"),
+                Fields.numbers(json, "vlans").replaceFirst("\\b0\\b", "untagged"),
                 Fields.time(json, "first", "first_seen"),
                 Fields.time(json, "last", "last_seen"),
                 Fields.number(json, "frames"),

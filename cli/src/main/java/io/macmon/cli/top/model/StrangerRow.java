@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A source that no list has. Numbers are {@link Fields#UNKNOWN} and times {@link Fields#NEVER} if the reply does not
- * have them.
+ * A source that should not be here. Numbers are {@link Fields#UNKNOWN} and times {@link Fields#NEVER} if the reply does
+ * not have them.
  *
- * @param heldBack  whether its alert was held back: {@code yes}, {@code no}, or a number; empty if unknown
- * @param lastFrame the last frame, in one line
+ * @param verdict   of an audit; empty in a watch
+ * @param lastFrame the last frame, in one line; empty in an audit
  * @param file      the recorder's capture file with that frame; empty if there is none
  */
 public record StrangerRow(
@@ -19,7 +19,7 @@ public record StrangerRow(
         long bytes,
         Instant first,
         Instant last,
-        String heldBack,
+        String verdict,
         String lastFrame,
         String file,
         JsonObject json)
@@ -35,13 +35,13 @@ public record StrangerRow(
                 Fields.number(json.has("bytes") ? json : macmon, "bytes"),
                 Fields.time(json, "first"),
                 Fields.time(json, "last", "timestamp"),
-                heldBack(json),
+                Fields.text(json, "verdict"),
                 Fields.text(json.has("last_frame") ? json : macmon, "last_frame", "summary"),
                 Fields.text(json, "file", "capture_file"),
                 json);
     }
 
-    /** A station of an audit that no group lists. */
+    /** A station of an audit that no group lists, or that the policy denies. */
     public static StrangerRow of(StationRow station) {
         return new StrangerRow(
                 station.mac(),
@@ -50,18 +50,10 @@ public record StrangerRow(
                 station.bytes(),
                 station.first(),
                 station.last(),
-                "",
+                station.verdict(),
                 "",
                 "",
                 station.json());
-    }
-
-    private static String heldBack(JsonObject json) {
-        return switch (Fields.text(json, "held_back")) {
-            case "true" -> "yes";
-            case "false", "0" -> "no";
-            default -> Fields.text(json, "held_back");
-        };
     }
 
     @Override
@@ -80,6 +72,6 @@ public record StrangerRow(
 
     @Override
     public List<String> texts() {
-        return List.of(mac, vendor, lastFrame, file);
+        return List.of(mac, vendor, verdict, lastFrame, file);
     }
 }

@@ -38,10 +38,10 @@ final class Details {
         return value.isEmpty() ? this : line(name, value);
     }
 
-    /** Adds the fields of the reply. */
+    /** Adds all fields of the reply. */
     Details fields(List<Field> fields) {
         lines.add(new Line("", new Text().line()));
-        title("All fields of the reply");
+        title("All fields, as macmon ctl --json prints them");
         fields.forEach(field -> line(field.name(), field.value()));
         return this;
     }

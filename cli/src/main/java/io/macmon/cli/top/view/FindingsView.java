@@ -49,13 +49,13 @@ final class FindingsView extends TableView<FindingRow> {
         return List.of(
                 text(Column.left("severity", 9, 9, 0), FindingRow::severity, FindingsView::severityStyle)
                         .sorted(MOST_URGENT_FIRST),
-                text(Column.left("finding", 17, 26, 0), FindingRow::kind),
+                text(Column.left("finding", 17, 20, 0), FindingRow::kind),
                 text(Column.left("station", 17, 17, 1), FindingRow::station),
-                text(Column.left("state", 6, 6, 2), FindingRow::state),
-                text(Column.left("subject", 10, 39, 6), FindingRow::subject),
-                time(Column.right("last", 6, 3), FindingRow::last, units::age),
-                number(Column.right("count", 7, 5), FindingRow::count, Units::scaled),
-                text(new Column("evidence", new Size(20, 400, 8), Align.LEFT, 4), FindingRow::evidence)
+                text(Column.left("state", 6, 6, 3), FindingRow::state),
+                text(Column.left("subject", 11, 39, 2), FindingRow::subject),
+                time(Column.right("last seen", 10, 4), FindingRow::last, units::age),
+                number(Column.right("count", 7, 6), FindingRow::count, Units::scaled),
+                text(new Column("evidence", new Size(30, 400, 8), Align.LEFT, 5), FindingRow::evidence)
                         .unsorted(),
                 text(Column.left("ID", 8, 8, 7), FindingRow::id));
     }
@@ -180,7 +180,8 @@ final class FindingsView extends TableView<FindingRow> {
         return List.of(
                 "What the audit found. Open findings come first, the most severe on top.",
                 "state: open; over, when it has not been seen for some time; muted.",
-                "last: how long ago it was last seen. count: how often it was seen.",
+                "last seen: how long ago. subject: what it is about, such as an IP address. count: how often it was"
+                        + " seen.",
                 "Enter shows the whole evidence, what to do, and how to allow it if it is legitimate.",
                 "Filter: mac: ip: state: and text, as in  state:high rogue");
     }

@@ -52,12 +52,12 @@ final class StationsView extends TableView<StationRow> {
     List<ViewColumn<StationRow>> columns(Units units) {
         return Stream.<ViewColumn<StationRow>>of(
                         text(Column.left("MAC", 17, 17, 0), StationRow::mac),
-                        text(Column.left("state", 6, 6, 4), StationRow::state, StationsView::stateStyle),
+                        text(Column.left("state", 6, 6, isAudit ? 4 : 1), StationRow::state, StationsView::stateStyle),
                         text(Column.left("verdict", 10, 10, 1), StationRow::verdict, StationsView::verdictStyle),
                         text(Column.left("group", 8, 16, 7), StationRow::group),
                         text(Column.left("name", 12, 30, 1), StationRow::name),
                         text(Column.left("address", 14, 39, 5), StationsView::addresses),
-                        time(Column.right("heard", 6, 2), StationRow::last, units::age),
+                        time(Column.right("last heard", 11, 2), StationRow::last, units::age),
                         number(
                                 Column.right(units.trafficTitle(), 8, isAudit ? 3 : 1),
                                 row -> units.showsTotals() ? row.bytes() : row.bytesPerSecond(),
@@ -68,7 +68,7 @@ final class StationsView extends TableView<StationRow> {
                         text(Column.left("vendor", 8, 30, 8), StationRow::vendor),
                         text(Column.left("name from", 9, 12, 10), StationRow::nameSource)
                                 .unsorted(),
-                        text(Column.left("VLAN", 4, 12, 9), StationRow::vlans))
+                        text(Column.left("VLAN", 8, 12, 9), StationRow::vlans))
                 .filter(column -> isAudit || !OF_AUDITS.contains(column.column().title()))
                 .toList();
     }
@@ -155,9 +155,9 @@ final class StationsView extends TableView<StationRow> {
                         + " heard).",
                 "verdict: of an audit: allowed, violates, unexpected (in no group), denied, absent (expected and not"
                         + " seen), ...",
-                "heard: how long ago the station sent its last frame.",
+                "last heard: how long ago the station sent its last frame.",
                 "last minute: bytes per second, the latest at the right; each station has its own scale.",
-                "name from: where the name comes from, such as policy, dhcp or mdns. VLAN: 0 is untagged.",
+                "name from: where the name comes from, such as policy, dhcp or mdns.",
                 "Filter: mac: ip: group: vendor: state: and text, as in  state:silent group:printers");
     }
 }

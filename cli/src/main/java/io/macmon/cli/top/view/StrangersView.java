@@ -13,12 +13,19 @@ import io.macmon.cli.top.model.StationRow;
 import io.macmon.cli.top.model.StrangerRow;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Who should not be there. */
 final class StrangersView extends TableView<StrangerRow> {
 
     private static final Request STRANGERS = Request.of("strangers");
     private static final int LAST_COLUMN = 2;
+    private static final String LAST_FRAME = "last frame";
+    private static final String FILE = "capture file";
+    private static final String VERDICT = "verdict";
+    private static final Set<String> OF_WATCHES = Set.of(LAST_FRAME, FILE);
+    private static final Set<String> OF_AUDITS = Set.of(VERDICT);
 
     private final boolean isAudit;
 
@@ -49,17 +56,21 @@ final class StrangersView extends TableView<StrangerRow> {
 
     @Override
     List<ViewColumn<StrangerRow>> columns(Units units) {
-        return List.of(
-                text(Column.left("MAC", 17, 17, 0), StrangerRow::mac),
-                number(Column.right("frames", 11, 0), StrangerRow::frames, Units::exact),
-                time(Column.right("last", 6, 1), StrangerRow::last, units::age),
-                time(Column.right("first", 6, 4), StrangerRow::first, units::age),
-                text(new Column("last frame", new Size(14, 100, 4), Align.LEFT, 2), StrangerRow::lastFrame)
-                        .unsorted(),
-                text(Column.left("vendor", 8, 30, 3), StrangerRow::vendor),
-                text(Column.left("held back", 9, 9, 6), StrangerRow::heldBack),
-                number(Column.right("bytes", 15, 7), StrangerRow::bytes, Units::exact),
-                text(Column.left("capture file", 12, 80, 5), StrangerRow::file));
+        String event = isAudit ? "seen" : "alert";
+        return Stream.<ViewColumn<StrangerRow>>of(
+                        text(Column.left("MAC", 17, 17, 0), StrangerRow::mac),
+                        number(Column.right("frames", 11, 0), StrangerRow::frames, Units::exact),
+                        time(Column.right("last " + event, 11, 1), StrangerRow::last, units::age),
+                        text(new Column(LAST_FRAME, new Size(14, 100, 8), Align.LEFT, 2), StrangerRow::lastFrame)
+                                .unsorted(),
+                        text(Column.left(VERDICT, 10, 10, 2), StrangerRow::verdict),
+                        text(Column.left("vendor", 8, 30, 3), StrangerRow::vendor),
+                        time(Column.right("first " + event, 12, 4), StrangerRow::first, units::age),
+                        number(Column.right("bytes", 15, 5), StrangerRow::bytes, Units::exact),
+                        text(Column.left(FILE, 30, 80, 6), StrangerRow::file))
+                .filter(column -> !(isAudit ? OF_WATCHES : OF_AUDITS)
+                        .contains(column.column().title()))
+                .toList();
     }
 
     @Override
@@ -76,21 +87,23 @@ final class StrangersView extends TableView<StrangerRow> {
 
     @Override
     Details details(StrangerRow row, Units units) {
-        return new Details()
-                .title(row.mac() + " is on no list")
+        String event = isAudit ? "seen" : "alert";
+        Details details = new Details()
+                .title(row.mac() + (isAudit ? " should not be here" : " is not on the list"))
+                .lineIfAny(VERDICT, row.verdict())
                 .line("vendor", row.vendor())
-                .line("first seen", units.fullTime(row.first()))
-                .line("last seen", units.fullTime(row.last()))
-                .line("sent", Units.exact(row.frames()) + " frames, " + Units.exact(row.bytes()) + " bytes")
-                .line("last frame", row.lastFrame())
-                .line("held back", row.heldBack())
-                .line("capture file", row.file())
+                .line("first " + event, units.fullTime(row.first()))
+                .line("last " + event, units.fullTime(row.last()))
+                .line("sent", Units.exact(row.frames()) + " frames, " + Units.exact(row.bytes()) + " bytes");
+        return (isAudit ? details : details.line(LAST_FRAME, row.lastFrame()).line(FILE, row.file()))
                 .fields(row.fields());
     }
 
     @Override
     String emptyText(Replies replies) {
-        return "No strangers seen. A stranger is a MAC address that sends frames and is on no list.";
+        return isAudit
+                ? "No strangers. A stranger is a station that no group lists, or that the policy denies."
+                : "No strangers. A stranger is a MAC address that sends frames and is not on the list.";
     }
 
     @Override
@@ -105,12 +118,20 @@ final class StrangersView extends TableView<StrangerRow> {
 
     @Override
     public List<String> help() {
-        return List.of(
-                "MAC addresses that send frames and are on no list.",
-                "frames, bytes: exact counts since the stranger was first seen.",
-                "first, last: how long ago.",
-                "held back: whether its alert was held back, because too many strangers appeared at once.",
-                "capture file: the flight recorder's file with the frames around the alert; see --record.",
-                "Filter: mac: vendor: and text, as in  vendor:apple arp");
+        return isAudit
+                ? List.of(
+                        "Stations that should not be here: no group lists them, or the policy denies them.",
+                        "frames, bytes: what the stranger sent in this run.",
+                        "last seen, first seen: how long ago.",
+                        "Its findings state what it did, and what to do about it.",
+                        "Filter: mac: vendor: and text, as in  vendor:apple")
+                : List.of(
+                        "MAC addresses that send frames and are not on the list.",
+                        "frames, bytes: what the stranger had sent when the latest alert was raised.",
+                        "last alert, first alert: how long ago. An alert is repeated at most once per"
+                                + " --quiet-period.",
+                        "last frame: the frame that raised the latest alert.",
+                        "capture file: the flight recorder's file with the frames around that alert; see --record.",
+                        "Filter: mac: vendor: and text, as in  vendor:apple arp");
     }
 }
