@@ -31,6 +31,7 @@ import io.macmon.cli.input.RunContext;
 import io.macmon.cli.memory.StationDatabase;
 import io.macmon.cli.output.EventOutbox;
 import io.macmon.cli.output.Outputs;
+import io.macmon.cli.process.HeapReserve;
 import io.macmon.cli.process.RunControl;
 import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.process.Threads;
@@ -127,7 +128,7 @@ final class AuditRun {
             radius.ifPresent(check -> check.reportTo(audit));
             FrameSplitter selected =
                     new FrameSplitter(selection(run), config.count(), counted(), FrameHandler.NONE, control::stop);
-            ring = new FrameRing("macmon-analysis", SLOTS, selected, this::analysisFailed);
+            ring = new FrameRing("macmon-analysis", SLOTS, new HeapReserve(selected), this::analysisFailed);
             FindingActions actions = new FindingActions(database, policyFile);
             service = new AuditControl(run, this, outputs, vendors, actions, counters);
             database.ifPresent(stored -> service.history().ifPresent(history -> keep(history, stored)));
@@ -147,11 +148,14 @@ final class AuditRun {
         return input.isLive() ? audit.then(counters.live()) : audit;
     }
 
-    // The reason first, which needs no memory: freeing some can fail as well.
+    // Memory first: the reason ends the run, and its end needs some. Freeing can fail as well.
     private void analysisFailed(Throwable thrown) {
-        control.analysisFailed(thrown);
-        if (thrown instanceof OutOfMemoryError) {
-            audit.freeMemory();
+        try {
+            if (thrown instanceof OutOfMemoryError) {
+                audit.freeMemory();
+            }
+        } finally {
+            control.analysisFailed(thrown);
         }
     }
 
@@ -214,6 +218,8 @@ final class AuditRun {
             }
         } catch (MacmonException failed) {
             control.fail(failed);
+        } catch (OutOfMemoryError full) { // the report is still possible
+            control.fail(MacmonException.outOfMemory());
         } finally {
             control.stop();
             source().stop(WallClock.nanos());
@@ -241,7 +247,7 @@ final class AuditRun {
                 step.run();
                 return;
             } catch (OutOfMemoryError full) {
-                control.fail(MacmonException.internalError("the report", full));
+                control.fail(MacmonException.outOfMemory());
                 audit.freeMemory();
             }
         }
