@@ -19,7 +19,7 @@ public final class LiveCounters implements FrameHandler {
      * Counts frames and bytes; those of each source only once {@link #countStations} was called.
      *
      * @param source reads the station's address; negative for none
-     * @param listed see {@link StationCounters#StationCounters(LongPredicate)}
+     * @param listed whether a source is listed; called by any thread
      */
     public LiveCounters(ToLongFunction<Frame> source, LongPredicate listed) {
         this.source = source;
@@ -53,6 +53,11 @@ public final class LiveCounters implements FrameHandler {
     @Override
     public void onStop() {
         traffic.publish();
+    }
+
+    /** Whether a source is listed. */
+    public boolean isListed(long mac) {
+        return listed.test(mac);
     }
 
     /** Frames, bytes and delays. */

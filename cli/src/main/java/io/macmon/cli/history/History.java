@@ -42,7 +42,7 @@ public final class History implements AutoCloseable {
 
     private final Measured measured;
     private final RateHistory rates;
-    private final StationHistory stations = new StationHistory();
+    private final StationHistory stations;
     private final CountDownLatch end = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "macmon-sampler");
     private volatile Runnable saver = () -> {};
@@ -56,6 +56,7 @@ public final class History implements AutoCloseable {
         isAlwaysWanted = measured.countsStationsAlways();
         countStations(isAlwaysWanted);
         rates = new RateHistory(measured);
+        stations = new StationHistory(mac -> measured.workers().stream().anyMatch(worker -> worker.isListed(mac)));
     }
 
     /** Starts the thread. */
@@ -95,6 +96,8 @@ public final class History implements AutoCloseable {
             countStations(isWanted || isAlwaysWanted);
             if (isWanted || (isAlwaysWanted && (second + 1) % PASS_SECONDS == 0)) {
                 stations.add(second, isWanted, measured.workers());
+            } else if (!isWanted) {
+                stations.endRates();
             }
             if (second % FORGET_SECONDS == 0) {
                 stations.forgetSilent();

@@ -3,20 +3,26 @@ package io.macmon.cli.history;
 import io.macmon.analyzer.live.LiveCounters;
 import io.macmon.cli.memory.HistoryRows;
 import io.macmon.config.net.MacAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 
 /**
  * What was counted of each source: in the last minute by second, while clients ask for it, and in which minutes of the
  * last day it was heard. One thread at a time.
  *
  * <p>Keeps {@value #MAX_STATIONS} sources, at about 800 bytes each, 500 of them only while clients ask. What has not
- * been heard for a day makes room.
+ * been heard for a day makes room. When that is not enough, any unlisted source makes room for a listed one, and one that
+ * was heard in a single minute, as made-up addresses are, for one that was heard just now.
  */
 final class StationHistory {
 
@@ -29,18 +35,30 @@ final class StationHistory {
     private static final long MINUTE_NANOS = 60_000_000_000L;
 
     private final int maxStations;
+    private final LongPredicate listed;
     private final Map<Long, Entry> stations = new HashMap<>();
     private long minute = Long.MIN_VALUE; // of the latest pass, counted from the epoch
     private long firstMinute = Long.MIN_VALUE;
     private long second = Long.MIN_VALUE; // of the latest pass with rates
     private int recentSeconds; // passes in a row with rates
+    private Deque<Long> replaceable; // sources that make room, in this order; null until the pass needs it
 
-    StationHistory() {
-        this(MAX_STATIONS);
+    /** @param listed whether a source is listed */
+    StationHistory(LongPredicate listed) {
+        this(MAX_STATIONS, listed);
     }
 
-    StationHistory(int maxStations) {
+    StationHistory(int maxStations, LongPredicate listed) {
         this.maxStations = maxStations;
+        this.listed = listed;
+    }
+
+    /** Gives the memory for rates back. */
+    void endRates() {
+        if (recentSeconds > 0) {
+            recentSeconds = 0;
+            stations.values().forEach(entry -> entry.recent = new long[0]);
+        }
     }
 
     /**
@@ -51,6 +69,7 @@ final class StationHistory {
      */
     void add(long epochSecond, boolean isRateWanted, List<LiveCounters> workers) {
         advanceTo(Math.floorDiv(epochSecond, 60L));
+        replaceable = null;
         stations.values().forEach(Entry::startPass);
         for (LiveCounters worker : workers) {
             worker.stations().forEach(this::add);
@@ -62,6 +81,7 @@ final class StationHistory {
         for (Entry entry : stations.values()) {
             entry.endPass(at, recentSeconds, minute);
         }
+        replaceable = null;
     }
 
     /** States that nothing was counted before this second. */
@@ -88,7 +108,8 @@ final class StationHistory {
     private void add(long mac, long frames, long bytes, long firstNanos, long lastNanos, long vlans) {
         Entry entry = stations.get(mac);
         if (entry == null) {
-            if (stations.size() >= maxStations) {
+            long silentMinutes = minute - lastNanos / MINUTE_NANOS;
+            if (silentMinutes >= MINUTES || !hasRoom(mac, silentMinutes <= 1)) {
                 return;
             }
             entry = new Entry();
@@ -99,6 +120,35 @@ final class StationHistory {
         entry.firstNanos = Math.min(entry.firstNanos, firstNanos);
         entry.lastNanos = Math.max(entry.lastNanos, lastNanos);
         entry.vlans = vlans;
+    }
+
+    private boolean hasRoom(long mac, boolean isRecent) {
+        if (stations.size() < maxStations) {
+            return true;
+        }
+        boolean isListed = listed.test(mac);
+        if (!isListed && !isRecent) {
+            return false;
+        }
+        if (replaceable == null) {
+            replaceable = replaceable();
+        }
+        Long first = replaceable.peek();
+        if (first == null || !(isListed || stations.get(first).isMadeUp(minute))) {
+            return false;
+        }
+        stations.remove(replaceable.remove());
+        return true;
+    }
+
+    private Deque<Long> replaceable() {
+        Comparator<Map.Entry<Long, Entry>> byMinutes =
+                Comparator.comparingInt(station -> station.getValue().heard.cardinality());
+        return stations.entrySet().stream()
+                .filter(station -> !listed.test(station.getKey()))
+                .sorted(byMinutes.thenComparingLong(station -> station.getValue().lastNanos))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(ArrayDeque::new));
     }
 
     /** Forgets the sources that were not heard for a day. Called once in a while. */
@@ -115,10 +165,9 @@ final class StationHistory {
         for (HistoryRows.Hour hour : rows.presence()) {
             for (long mask = hour.minutes(); mask != 0; mask &= mask - 1) {
                 long at = hour.hour() * MINUTES_PER_HOUR + Long.numberOfTrailingZeros(mask);
-                if (at >= firstMinute && at <= currentMinute && stations.size() < maxStations) {
-                    stations.computeIfAbsent(hour.station().value(), unused -> new Entry())
-                            .heard
-                            .set(slot(at));
+                long mac = hour.station().value();
+                if (at >= firstMinute && at <= currentMinute && (stations.containsKey(mac) || hasRoom(mac, false))) {
+                    stations.computeIfAbsent(mac, unused -> new Entry()).heard.set(slot(at));
                 }
             }
         }
@@ -232,8 +281,12 @@ final class StationHistory {
                 recent[at] = recentSeconds == 1 ? 0 : newBytes;
             }
             if (newFrames > 0) {
-                heard.set(slot(Math.max(minute - 1, Math.min(minute, lastNanos / MINUTE_NANOS))));
+                heard.set(slot(Math.min(minute, lastNanos / MINUTE_NANOS)));
             }
+        }
+
+        boolean isMadeUp(long minute) {
+            return heard.cardinality() <= 1 && minute - lastNanos / MINUTE_NANOS > 1;
         }
 
         StationActivity activity(long mac, long second, int recentSeconds) {

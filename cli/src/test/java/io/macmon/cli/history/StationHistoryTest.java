@@ -20,7 +20,7 @@ class StationHistoryTest {
     private static final long START = 1_800_000_000L; // a full minute
 
     private final LiveCounters worker = new LiveCounters(SourceMac::of, mac -> false);
-    private final StationHistory history = new StationHistory();
+    private final StationHistory history = new StationHistory(mac -> false);
 
     @Test
     void measuresRatesWhileTheyAreWanted() {
@@ -85,17 +85,77 @@ class StationHistoryTest {
 
         history.forgetSilent();
         assertThat(history.size()).isZero();
+
+        pass(day + 9, false); // its counters are still there
+        assertThat(history.isHeard(STATION, START / 60 + StationHistory.MINUTES))
+                .isFalse();
+        assertThat(history.isHeard(STATION, START / 60 + StationHistory.MINUTES - 1))
+                .isFalse();
+        send(STATION, day + 10, 1);
+        pass(day + 14, false);
+        assertThat(history.isHeard(STATION, START / 60 + StationHistory.MINUTES))
+                .isTrue();
     }
 
     @Test
     void hasRoomForAsManyStationsAsAList() {
-        StationHistory small = new StationHistory(3);
+        StationHistory small = new StationHistory(3, mac -> false);
         for (long mac = 1; mac <= 5; mac++) {
             send(mac, 0, 1);
         }
         small.add(START, true, List.of(worker));
 
         assertThat(small.all()).hasSize(3);
+    }
+
+    @Test
+    void madeUpAddressesLeaveRoomForListedAndNewStations() {
+        StationHistory small = new StationHistory(8, mac -> mac == STATION || mac == STATION + 1);
+        send(STATION, 0, 1);
+        send(OTHER + 10, 0, 1);
+        small.add(START, true, List.of(worker));
+        send(OTHER + 10, 61, 1);
+        small.add(START + 61, true, List.of(worker));
+        for (long mac = 100; mac < 200; mac++) {
+            send(mac, 62, 1);
+        }
+        small.add(START + 62, true, List.of(worker));
+        assertThat(small.size()).isEqualTo(8);
+
+        send(STATION + 1, 63, 1);
+        send(OTHER + 20, 63, 1);
+        small.add(START + 63, true, List.of(worker));
+        assertThat(small.of(STATION)).isPresent();
+        assertThat(small.of(STATION + 1))
+                .as("listed, and heard after the flood")
+                .isPresent();
+        assertThat(small.of(OTHER + 10)).as("heard in two minutes").isPresent();
+        assertThat(small.of(OTHER + 20))
+                .as("no made-up one was silent for long")
+                .isEmpty();
+
+        send(OTHER + 20, 240, 1);
+        small.add(START + 240, true, List.of(worker));
+        small.add(START + 241, true, List.of(worker));
+        assertThat(small.of(OTHER + 20)).as("heard long after the flood").isPresent();
+        assertThat(small.size()).isEqualTo(8);
+        assertThat(small.isHeard(OTHER + 20, START / 60 + 4)).isTrue();
+        assertThat(small.of(STATION)).isPresent();
+        assertThat(small.everHeard().stream().filter(mac -> mac >= 100 && mac < 200))
+                .allSatisfy(
+                        mac -> assertThat(small.isHeard(mac, START / 60 + 4)).isFalse());
+    }
+
+    @Test
+    void keepsNoRatesAfterTheLastClientHasAsked() {
+        send(STATION, 0, 1);
+        pass(0, true);
+        pass(1, true);
+        history.endRates();
+
+        assertThat(activity(STATION).recent()).isEmpty();
+        assertThat(activity(STATION).framesPerSecond()).isEqualTo(-1);
+        assertThat(activity(STATION).frames()).isEqualTo(1);
     }
 
     @Test
@@ -110,7 +170,7 @@ class StationHistoryTest {
         assertThat(rows.presence())
                 .containsExactly(new HistoryRows.Hour(minute / 60, new MacAddress(STATION), 3L << minute % 60));
 
-        StationHistory next = new StationHistory();
+        StationHistory next = new StationHistory(mac -> false);
         next.restore(rows, minute + 3);
         assertThat(next.firstMinute(60)).isEqualTo(minute);
         assertThat(next.isHeard(STATION, minute)).isTrue();
