@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  * last day it was heard. One thread at a time.
  *
  * <p>Keeps {@value #MAX_STATIONS} sources, at about 800 bytes each, 500 of them only while clients ask. What has not
- * been heard for a day makes room. When that is not enough, any unlisted source makes room for a listed one, and one that
- * was heard in a single minute, as made-up addresses are, for one that was heard just now.
+ * been heard for a day makes room. When that is not enough, any unlisted source makes room for a listed one, and one
+ * that was heard in a single minute, as made-up addresses are, for one that was heard just now.
  */
 final class StationHistory {
 
