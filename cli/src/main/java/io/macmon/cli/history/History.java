@@ -158,13 +158,19 @@ public final class History implements AutoCloseable {
         rates.reply(period(arguments, "minute"), reply);
     }
 
-    /** Answers {@code presence [hour|day]} for these stations, and all others that were heard. */
+    /** Answers {@code presence [hour|day [MAC]]}: for this station, or for these and all others that were heard. */
     public synchronized void presence(
             List<String> arguments, Collection<Long> macs, StationNames names, ControlReply reply)
             throws MacmonException {
         Set<Long> all = new LinkedHashSet<>(macs);
         all.addAll(stations.everHeard());
-        Presence.of(period(arguments, "hour"), stations).reply(all, stations::isHeard, names, reply);
+        Presence.of(period(arguments, "hour"), stations)
+                .reply(
+                        arguments.size() < 2
+                                ? all
+                                : Set.of(MacAddress.parse(arguments.get(1)).value()),
+                        names,
+                        reply);
     }
 
     private static String period(List<String> arguments, String absent) {
@@ -182,9 +188,6 @@ public final class History implements AutoCloseable {
         lastInterest = now;
         if (isFirst) {
             countStations(true);
-            if (!isAlwaysWanted) {
-                stations.startObserving(now.getEpochSecond());
-            }
             stations.add(now.getEpochSecond(), true, measured.workers());
         }
     }

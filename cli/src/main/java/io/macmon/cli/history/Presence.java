@@ -9,11 +9,11 @@ import java.util.Collection;
 /**
  * In which steps of a period stations were heard.
  *
- * @param firstMinute the first minute that was observed, counted from the epoch
- * @param lastMinute  the current minute
+ * @param history     what was counted
+ * @param firstMinute the first minute in which something was counted, counted from the epoch
  * @param stepMinutes minutes per step
  */
-record Presence(long firstMinute, long lastMinute, int stepMinutes) {
+record Presence(StationHistory history, long firstMinute, int stepMinutes) {
 
     private static final int HOUR = 60;
     private static final int DAY = 1_440;
@@ -22,20 +22,14 @@ record Presence(long firstMinute, long lastMinute, int stepMinutes) {
 
     static Presence of(String period, StationHistory history) throws MacmonException {
         return switch (period) {
-            case "hour" -> new Presence(history.firstMinute(HOUR), history.minute(), 1);
-            case "day" -> new Presence(history.firstMinute(DAY), history.minute(), STEP_OF_DAY);
+            case "hour" -> new Presence(history, history.firstMinute(HOUR), 1);
+            case "day" -> new Presence(history, history.firstMinute(DAY), STEP_OF_DAY);
             default -> throw new MacmonException("presence: must be hour or day, not '" + period + "'");
         };
     }
 
-    /** Whether a station was heard in a minute. */
-    @FunctionalInterface
-    interface Heard {
-        boolean isHeard(long mac, long minute);
-    }
-
-    void reply(Collection<Long> stations, Heard heard, StationNames names, ControlReply reply) {
-        boolean isEmpty = lastMinute < 0;
+    void reply(Collection<Long> stations, StationNames names, ControlReply reply) {
+        boolean isEmpty = history.minute() < 0;
         long start = Math.floorDiv(firstMinute, (long) stepMinutes) * stepMinutes;
         reply.text(
                         "start",
@@ -51,21 +45,28 @@ record Presence(long firstMinute, long lastMinute, int stepMinutes) {
                                 .text("mac", new MacAddress(mac).toString())
                                 .text("name", names.name(mac))
                                 .text("group", names.group(mac))
-                                .text("heard", isEmpty ? "" : steps(mac, start, heard))
+                                .text("heard", isEmpty ? "" : steps(mac, start))
                                 .toString());
     }
 
-    private String steps(long mac, long start, Heard heard) {
+    private String steps(long mac, long start) {
         StringBuilder steps = new StringBuilder();
-        for (long step = start; step <= lastMinute; step += stepMinutes) {
-            boolean isHeard = false;
-            for (long minute = Math.max(step, firstMinute);
-                    minute < step + stepMinutes && minute <= lastMinute && !isHeard;
-                    minute++) {
-                isHeard = heard.isHeard(mac, minute);
-            }
-            steps.append(isHeard ? '1' : '0');
+        for (long step = start; step <= history.minute(); step += stepMinutes) {
+            steps.append(step(mac, Math.max(step, firstMinute), step + stepMinutes));
         }
         return steps.toString();
+    }
+
+    private char step(long mac, long from, long until) {
+        char heard = '-';
+        for (long minute = from; minute < until; minute++) {
+            if (history.isHeard(mac, minute)) {
+                return '1';
+            }
+            if (history.isCounted(minute)) {
+                heard = '0';
+            }
+        }
+        return heard;
     }
 }

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  * What was counted of each source: in the last minute by second, while clients ask for it, and in which minutes of the
  * last day it was heard. One thread at a time.
  *
+ * <p>A minute without a pass is unknown: the run did not exist, or did not count, or the machine was suspended.
+ *
  * <p>Keeps {@value #MAX_STATIONS} sources, at about 800 bytes each, 500 of them only while clients ask. What has not
  * been heard for a day makes room. When that is not enough, any unlisted source makes room for a listed one, and one
  * that was heard in a single minute, as made-up addresses are, for one that was heard just now.
@@ -37,8 +39,8 @@ final class StationHistory {
     private final int maxStations;
     private final LongPredicate listed;
     private final Map<Long, Entry> stations = new HashMap<>();
+    private final BitSet counted = new BitSet(); // the minutes of the last day with a pass, of any run
     private long minute = Long.MIN_VALUE; // of the latest pass, counted from the epoch
-    private long firstMinute = Long.MIN_VALUE;
     private long second = Long.MIN_VALUE; // of the latest pass with rates
     private int recentSeconds; // passes in a row with rates
     private Deque<Long> replaceable; // sources that make room, in this order; null until the pass needs it
@@ -69,6 +71,7 @@ final class StationHistory {
      */
     void add(long epochSecond, boolean isRateWanted, List<LiveCounters> workers) {
         advanceTo(Math.floorDiv(epochSecond, 60L));
+        counted.set(slot(minute));
         replaceable = null;
         stations.values().forEach(Entry::startPass);
         for (LiveCounters worker : workers) {
@@ -84,25 +87,21 @@ final class StationHistory {
         replaceable = null;
     }
 
-    /** States that nothing was counted before this second. */
-    void startObserving(long epochSecond) {
-        long now = Math.floorDiv(epochSecond, 60L);
-        advanceTo(now);
-        firstMinute = now;
-    }
-
     private void advanceTo(long now) {
+        if (now == minute - 1) {
+            return; // the clock was set back a little, or two passes came in another order
+        }
         if (minute == Long.MIN_VALUE || now < minute || now - minute >= MINUTES) {
             stations.values().forEach(entry -> entry.heard.clear());
-            firstMinute = now;
+            counted.clear();
         } else {
             for (long next = minute + 1; next <= now; next++) {
                 int cleared = slot(next);
                 stations.values().forEach(entry -> entry.heard.clear(cleared));
+                counted.clear(cleared);
             }
         }
         minute = now;
-        firstMinute = Math.max(firstMinute, now - MINUTES + 1);
     }
 
     private void add(long mac, long frames, long bytes, long firstNanos, long lastNanos, long vlans) {
@@ -156,17 +155,19 @@ final class StationHistory {
         stations.values().removeIf(entry -> entry.heard.isEmpty());
     }
 
-    /** Adds when sources were heard in earlier runs. */
+    /** Adds when sources were heard in earlier runs, and when those runs counted. */
     void restore(HistoryRows rows, long currentMinute) {
         advanceTo(currentMinute);
-        for (HistoryRows.Minute row : rows.minutes()) {
-            firstMinute = Math.min(firstMinute, Math.max(row.minute(), currentMinute - MINUTES + 1));
-        }
+        rows.minutes().stream()
+                .map(HistoryRows.Minute::minute)
+                .filter(this::isInDay)
+                .forEach(at -> counted.set(slot(at)));
         for (HistoryRows.Hour hour : rows.presence()) {
             for (long mask = hour.minutes(); mask != 0; mask &= mask - 1) {
                 long at = hour.hour() * MINUTES_PER_HOUR + Long.numberOfTrailingZeros(mask);
                 long mac = hour.station().value();
-                if (at >= firstMinute && at <= currentMinute && (stations.containsKey(mac) || hasRoom(mac, false))) {
+                if (isInDay(at) && (stations.containsKey(mac) || hasRoom(mac, false))) {
+                    counted.set(slot(at));
                     stations.computeIfAbsent(mac, unused -> new Entry()).heard.set(slot(at));
                 }
             }
@@ -182,9 +183,7 @@ final class StationHistory {
                 long mask = 0;
                 for (int i = 0; i < MINUTES_PER_HOUR; i++) {
                     long at = hour * MINUTES_PER_HOUR + i;
-                    boolean isHeard = at >= firstMinute
-                            && at <= minute
-                            && station.getValue().heard.get(slot(at));
+                    boolean isHeard = isInDay(at) && station.getValue().heard.get(slot(at));
                     mask |= isHeard ? 1L << i : 0;
                 }
                 if (mask != 0) {
@@ -225,9 +224,13 @@ final class StationHistory {
         return all;
     }
 
-    /** The first minute of the last {@code minutes} ones that was observed, counted from the epoch. */
+    /** The first minute of the last {@code minutes} ones in which sources were counted; the latest if none. */
     long firstMinute(int minutes) {
-        return minute == Long.MIN_VALUE ? 0 : Math.max(firstMinute, minute - minutes + 1);
+        long first = minute == Long.MIN_VALUE ? 0 : minute - minutes + 1;
+        while (first < minute && !isCounted(first)) {
+            first++;
+        }
+        return first;
     }
 
     /** The latest minute, counted from the epoch. It may not be over. */
@@ -235,10 +238,19 @@ final class StationHistory {
         return minute == Long.MIN_VALUE ? -1 : minute;
     }
 
+    /** Whether sources were counted in a minute; if not, nobody knows who was heard. */
+    boolean isCounted(long atMinute) {
+        return isInDay(atMinute) && counted.get(slot(atMinute));
+    }
+
     /** Whether a source was heard in a minute. */
     boolean isHeard(long mac, long atMinute) {
         Entry entry = stations.get(mac);
-        return entry != null && entry.heard.get(slot(atMinute));
+        return entry != null && isInDay(atMinute) && entry.heard.get(slot(atMinute));
+    }
+
+    private boolean isInDay(long atMinute) {
+        return atMinute <= minute && atMinute > minute - MINUTES;
     }
 
     private static int slot(long minute) {
@@ -280,8 +292,9 @@ final class StationHistory {
                 recent = recent.length == 0 ? new long[RECENT_SECONDS] : recent;
                 recent[at] = recentSeconds == 1 ? 0 : newBytes;
             }
-            if (newFrames > 0) {
-                heard.set(slot(Math.min(minute, lastNanos / MINUTE_NANOS)));
+            long latest = Math.min(minute, lastNanos / MINUTE_NANOS);
+            if (newFrames > 0 && latest > minute - MINUTES) {
+                heard.set(slot(latest));
             }
         }
 

@@ -6,6 +6,8 @@ import io.macmon.analyzer.live.LiveCounters;
 import io.macmon.capture.Frame;
 import io.macmon.capture.SourceMac;
 import io.macmon.capture.lab.Frames;
+import io.macmon.cli.control.ControlReply;
+import io.macmon.cli.control.JsonObject;
 import io.macmon.cli.memory.HistoryRows;
 import io.macmon.config.net.MacAddress;
 import java.nio.ByteBuffer;
@@ -17,7 +19,18 @@ class StationHistoryTest {
 
     private static final long STATION = 0x02AA_0000_0001L;
     private static final long OTHER = 0x02AA_0000_0002L;
-    private static final long START = 1_800_000_000L; // a full minute
+    private static final StationNames NO_NAMES = new StationNames() {
+        @Override
+        public String name(long mac) {
+            return "";
+        }
+
+        @Override
+        public String group(long mac) {
+            return "";
+        }
+    };
+    private static final long START = 1_800_000_000L; // a full hour
 
     private final LiveCounters worker = new LiveCounters(SourceMac::of, mac -> false);
     private final StationHistory history = new StationHistory(mac -> false);
@@ -54,7 +67,7 @@ class StationHistoryTest {
     }
 
     @Test
-    void knowsInWhichMinutesAStationWasHeard() {
+    void knowsInWhichMinutesAStationWasHeard() throws Exception {
         send(STATION, 0, 1);
         pass(4, false);
         pass(59, false);
@@ -66,11 +79,38 @@ class StationHistoryTest {
         long minute = START / 60;
         assertThat(history.firstMinute(60)).isEqualTo(minute);
         assertThat(history.minute()).isEqualTo(minute + 2);
+        assertThat(presence("hour", STATION)).isEqualTo("101");
+        assertThat(presence("hour", OTHER)).isEqualTo("001");
+        assertThat(presence("day", OTHER)).isEqualTo("1");
         assertThat(history.isHeard(STATION, minute)).isTrue();
         assertThat(history.isHeard(STATION, minute + 1)).isFalse();
         assertThat(history.isHeard(STATION, minute + 2)).isTrue();
         assertThat(history.isHeard(OTHER, minute)).isFalse();
         assertThat(history.isHeard(OTHER, minute + 2)).isTrue();
+    }
+
+    @Test
+    void doesNotKnowWhoWasHeardWhileNothingWasCounted() throws Exception {
+        send(STATION, 0, 1);
+        pass(4, false);
+        send(STATION, 5, 1);
+        pass(30 * 60, false);
+        pass(31 * 60, false);
+
+        assertThat(presence("hour", STATION)).isEqualTo("1" + "-".repeat(29) + "00");
+        assertThat(presence("day", STATION)).isEqualTo("1--0");
+        assertThat(presence("day", OTHER)).isEqualTo("0--0");
+    }
+
+    @Test
+    void keepsTheHistoryIfTheClockIsSetBackALittle() throws Exception {
+        send(STATION, 0, 1);
+        pass(4, false);
+        pass(60, false);
+        pass(59, false);
+        pass(61, false);
+
+        assertThat(presence("hour", STATION)).isEqualTo("10");
     }
 
     @Test
@@ -159,7 +199,7 @@ class StationHistoryTest {
     }
 
     @Test
-    void continuesTheHistoryOfAnEarlierRun() {
+    void continuesTheHistoryOfAnEarlierRun() throws Exception {
         send(STATION, 0, 1);
         pass(4, false);
         send(STATION, 65, 1);
@@ -178,13 +218,26 @@ class StationHistoryTest {
         assertThat(next.isHeard(STATION, minute + 2)).isFalse();
         assertThat(next.of(STATION)).as("not heard in this run").isEmpty();
         assertThat(next.everHeard()).containsExactly(STATION);
+        assertThat(presence(next, "hour", STATION)).as("between the runs").isEqualTo("11--");
+        assertThat(presence(next, "hour", OTHER)).isEqualTo("00--");
 
         next.add(START + 3 * 60 + 4, true, List.of());
+        assertThat(presence(next, "hour", STATION)).isEqualTo("11-0");
         next.forgetSilent();
         assertThat(next.isHeard(STATION, minute + 1)).isTrue();
         next.add(START + 24 * 60 * 60 + 64, true, List.of());
         next.forgetSilent();
         assertThat(next.size()).isZero();
+    }
+
+    private String presence(String period, long mac) throws Exception {
+        return presence(history, period, mac);
+    }
+
+    private static String presence(StationHistory of, String period, long mac) throws Exception {
+        ControlReply reply = ControlReply.object();
+        Presence.of(period, of).reply(List.of(mac), NO_NAMES, reply);
+        return JsonObject.parse(reply.toString()).objects("stations").get(0).text("heard");
     }
 
     private StationActivity activity(long mac) {

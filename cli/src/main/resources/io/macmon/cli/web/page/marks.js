@@ -22,14 +22,16 @@ export function sparkline(values, label) {
     <path d=${path}></path></svg>`;
 }
 
-// '0110' as bars of the steps in which the station was heard.
+// '01-0' as bars of the steps in which the station was heard, and gaps where that is unknown.
 export function strip(bits, label) {
   const runs = [];
-  for (const run of bits.matchAll(/1+/g)) {
-    runs.push(svg`<rect x=${run.index} width=${run[0].length} y="0" height="10"></rect>`);
+  for (const run of bits.matchAll(/1+|-+/g)) {
+    runs.push(svg`<rect class=${run[0].startsWith('-') ? 'gap' : nothing} x=${run.index} width=${run[0].length} y="0"
+      height="10"></rect>`);
   }
   return html`<svg class="strip" viewBox="0 0 ${Math.max(1, bits.length)} 10" preserveAspectRatio="none" role="img"
     aria-label=${label}>${runs}</svg>`;
 }
 
-export const share = (bits) => (bits.length === 0 ? 0 : bits.replaceAll('0', '').length / bits.length);
+// The share of one character in such a text.
+export const share = (bits, of) => (bits.length === 0 ? 0 : bits.split(of).length - 1) / Math.max(1, bits.length);

@@ -40,7 +40,10 @@ const COLUMNS = [
 ];
 
 function stripRow({ mac, name, group, heard = '' }) {
-  const label = `heard in ${Math.round(100 * share(heard))} % of the time`;
+  const known = heard.replaceAll('-', '');
+  const unknown = Math.round(100 * share(heard, '-'));
+  const label = (known === '' ? 'nothing is known' : `heard in ${Math.round(100 * share(known, '1'))} % of the time`)
+    + (unknown > 0 ? `, ${unknown} % unknown` : '');
   return html`<tr><th scope="row">${name || group} <span class="soft mac">${mac}</span></th>
     <td>${strip(heard, label)}</td></tr>`;
 }
@@ -54,8 +57,8 @@ function strips() {
     spans('presence', [['hour', 'Last hour'], ['day', 'Last day']], 'Time shown')}</div>
     ${rows.length === 0 ? html`<p class="empty">${state.missing.has(`presence:${state.presence}`)
         ? 'Not available in this run.' : 'No presence recorded yet.'}</p>`
-      : html`<table class="strips"><caption class="hidden">When each station was heard</caption><thead><tr><th
-        scope="col">Station</th><th scope="col"><span class="ends"><span>${time(of.start, state.now)}</span>
+      : html`<table class="strips"><caption class="hidden">When each station was heard; a gap is unknown</caption>
+        <thead><tr><th scope="col">Station</th><th scope="col"><span class="ends"><span>${time(of.start, state.now)}</span>
         <span>${isReport() ? time(state.now, state.now) : 'now'}</span></span></th></tr></thead>
         <tbody>${rows.slice(0, MAX_STRIPS).map(stripRow)}</tbody></table>`}
   </section>`;
