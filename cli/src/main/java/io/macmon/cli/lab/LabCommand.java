@@ -8,6 +8,7 @@ import io.macmon.cli.options.ListenAddress;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.cli.process.Sandbox;
 import io.macmon.cli.process.SignalHandler;
+import io.macmon.cli.process.Terminal;
 import io.macmon.cli.watch.WatchCommand;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Durations;
@@ -47,7 +48,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  macmon lab",
             "  macmon lab --audit",
-            "  macmon lab --screen --for 5m",
+            "  macmon lab --screen",
             "  macmon lab --web 9465",
             "  macmon lab --json -w lab.pcapng"
         })
@@ -69,7 +70,7 @@ public final class LabCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print Suricata EVE; explanations go to stderr")
     private boolean json;
 
-    @Option(names = "--screen", description = "Show the live screen, if this is a terminal")
+    @Option(names = "--screen", description = "Show the live screen, and repeat the traffic until q")
     private boolean showsScreen;
 
     @Option(names = "--for", paramLabel = "TIME", description = "Run for TIME (default: until all traffic is sent)")
@@ -104,7 +105,7 @@ public final class LabCommand implements Callable<Integer> {
     public Integer call() throws MacmonException, InterruptedException {
         Duration shortest = audit ? new AttackTraffic().length() : new LabTraffic().length();
         if (length == null) {
-            length = web == null ? shortest : UNTIL_STOPPED;
+            length = repeats() ? UNTIL_STOPPED : shortest;
         }
         checkOptions(shortest);
         if (inside) {
@@ -118,6 +119,10 @@ public final class LabCommand implements Callable<Integer> {
             suggest();
         }
         return exit;
+    }
+
+    private boolean repeats() {
+        return web != null || (showsScreen && Terminal.showsScreen());
     }
 
     private int serve(InetSocketAddress address) throws MacmonException, InterruptedException {
@@ -185,7 +190,7 @@ public final class LabCommand implements Callable<Integer> {
         Optional<String> note = KernelGuardNote.prepare();
         LabScreen printed = screen();
         boolean printsEvents = !json && !showsScreen;
-        LabWatch lab = new LabWatch(new LabTraffic(), length, network, printed, printsEvents, web != null);
+        LabWatch lab = new LabWatch(new LabTraffic(), length, network, printed, printsEvents, repeats());
         lab.explain();
         WatchCommand command = new WatchCommand();
         command.setListener(lab);
@@ -202,7 +207,7 @@ public final class LabCommand implements Callable<Integer> {
 
     private int audit(LabNetwork network) {
         LabScreen printed = screen();
-        LabAudit lab = new LabAudit(new AttackTraffic(), length, network, printed, web != null);
+        LabAudit lab = new LabAudit(new AttackTraffic(), length, network, printed, repeats());
         lab.explain();
         AuditCommand command = new AuditCommand();
         command.setPolicy(PolicySource.of("the lab's policy", AttackTraffic.policy()));
@@ -228,7 +233,7 @@ public final class LabCommand implements Callable<Integer> {
     // Whether there is anything to check: the command succeeded, and the traffic was sent.
     private boolean isChecked(int exit, boolean isComplete) {
         boolean isDone = exit == ExitCode.DONE || exit == ExitCode.FINDINGS;
-        if (web != null) {
+        if (repeats()) {
             return false; // what is repeated is not compared
         }
         if (isDone && !isComplete) {

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class Header {
 
     private static final int GAP = 3;
+    private static final String FRAMES = "frames/s";
     private static final int VERDICT = 1; // its index in the first line
     private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
@@ -97,7 +98,7 @@ final class Header {
 
     private List<List<Part>> figures() {
         List<List<Part>> items = new ArrayList<>();
-        items.add(rate("frames", "frames/s", 1));
+        items.add(rate("frames", FRAMES, 1));
         items.add(rate("bytes", showsBits ? "bit/s" : "B/s", showsBits ? 8 : 1));
         if (status.has("delay_p99_us")) {
             items.add(labelled("delay p99", Quantities.micros(status.number("delay_p99_us", 0))));
@@ -127,9 +128,14 @@ final class Header {
     private List<Part> rate(String counter, String unit, int factor) {
         long given = status.number(counter + "_per_second", -1);
         long rate = given >= 0 ? given : trend.rate(counter);
+        String number = rate < 0 ? "-" : Quantities.scaled(rate * factor);
+        int digits = number.length();
+        if (!unit.equals(FRAMES) && Character.isLetter(number.charAt(digits - 1))) {
+            digits--; // the prefix belongs to the unit, as in MB/s
+        }
         return List.of(
-                new Part(rate < 0 ? "- " : Quantities.scaled(rate * factor) + " ", Style.BOLD),
-                new Part(unit, Style.DIM));
+                new Part(number.substring(0, digits) + " ", Style.BOLD),
+                new Part(number.substring(digits) + unit, Style.DIM));
     }
 
     private static String exact(JsonObject object, String name) {

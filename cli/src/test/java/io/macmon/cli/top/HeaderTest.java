@@ -28,7 +28,7 @@ class HeaderTest {
     void showsWhatIsGoingOnAtAGlance() throws IOException {
         assertThat(draw(100, 6, 0, STATUS.replace("LOST", "0"))).isEqualTo("""
             macmon watch eth0   LOSSLESS   up 3d 4h   device macmon0   engine ring
-            812k frames/s   512M B/s   delay p99 210us   expected 12 heard, 3 silent, 1 absent   strangers 4
+            812k frames/s   512 MB/s   delay p99 210us   expected 12 heard, 3 silent, 1 absent   strangers 4
                findings 0 high, 2 medium, 1 low
             drops   nic 0   kernel 0
 
@@ -69,7 +69,7 @@ class HeaderTest {
 
         new Header(fetched(0, status, ""), trend, true).draw(buffer, buffer.area());
 
-        assertThat(buffer.text()).contains("4.1G bit/s");
+        assertThat(buffer.text()).contains("4.1 Gbit/s");
     }
 
     @Test

@@ -53,7 +53,7 @@ public record FindingRow(
             return "muted";
         }
         if (json.flag("resolved")) {
-            return "over";
+            return "resolved";
         }
         String state = Fields.text(json, "state");
         return state.isEmpty() ? "open" : state;

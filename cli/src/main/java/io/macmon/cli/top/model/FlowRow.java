@@ -39,6 +39,8 @@ public record FlowRow(
         JsonObject json)
         implements ModelRow {
 
+    private static final int ARP = 0x0806;
+
     public static FlowRow of(JsonObject json) {
         JsonObject flow = json.object("flow");
         JsonObject macmon = json.object("macmon");
@@ -95,8 +97,14 @@ public record FlowRow(
 
     private static String protocol(JsonObject json, JsonObject ether) {
         String protocol = Fields.text(json, "proto");
+        if (protocol.equals("IPv6-ICMP")) {
+            return "ICMPv6";
+        }
         long type = Fields.number(ether, "ether_type");
-        return !protocol.isEmpty() || type == Fields.UNKNOWN ? protocol : String.format("0x%04x", type);
+        if (!protocol.isEmpty() || type == Fields.UNKNOWN) {
+            return protocol;
+        }
+        return type == ARP ? "ARP" : String.format("0x%04x", type);
     }
 
     private static String state(JsonObject json, JsonObject flow, JsonObject macmon) {

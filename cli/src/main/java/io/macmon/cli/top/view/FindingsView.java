@@ -51,7 +51,7 @@ final class FindingsView extends TableView<FindingRow> {
                         .sorted(MOST_URGENT_FIRST),
                 text(Column.left("finding", 17, 20, 0), FindingRow::kind),
                 text(Column.left("station", 17, 17, 1), FindingRow::station),
-                text(Column.left("state", 6, 6, 3), FindingRow::state),
+                text(Column.left("state", 8, 8, 3), FindingRow::state),
                 text(Column.left("subject", 11, 39, 2), FindingRow::subject),
                 time(Column.right("last seen", 10, 4), FindingRow::last, units::age),
                 number(Column.right("count", 7, 6), FindingRow::count, Units::scaled),
@@ -88,7 +88,7 @@ final class FindingsView extends TableView<FindingRow> {
         }
         long open = rows.stream().filter(FindingRow::isOpen).count();
         return Quantities.exact(open) + " open" + (parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")")
-                + (rows.size() > open ? ", " + Quantities.exact(rows.size() - open) + " over or muted" : "");
+                + (rows.size() > open ? ", " + Quantities.exact(rows.size() - open) + " resolved or muted" : "");
     }
 
     @Override
@@ -179,7 +179,7 @@ final class FindingsView extends TableView<FindingRow> {
     public List<String> help() {
         return List.of(
                 "What the audit found. Open findings come first, the most severe on top.",
-                "state: open; over, when it has not been seen for some time; muted.",
+                "state: open; resolved, when it has not been seen for some time; muted.",
                 "last seen: how long ago. subject: what it is about, such as an IP address. count: how often it was"
                         + " seen.",
                 "Enter shows the whole evidence, what to do, and how to allow it if it is legitimate.",

@@ -24,8 +24,7 @@ final class StationsView extends TableView<StationRow> {
 
     static final Request STATIONS = Request.of("stations");
 
-    private static final int RATE_COLUMN = 6;
-    private static final Set<String> OF_AUDITS = Set.of("verdict", "findings");
+    private static final Set<String> OF_AUDITS = Set.of("verdict", "address", "findings");
     private static final List<String> GOOD_VERDICTS = List.of("", "allowed", "seen", "own", "virtual", "ignored");
 
     private final boolean isAudit;
@@ -75,7 +74,7 @@ final class StationsView extends TableView<StationRow> {
 
     @Override
     int defaultSort() {
-        return isAudit ? RATE_COLUMN + 1 : RATE_COLUMN;
+        return isAudit ? 7 : 5; // the rate
     }
 
     private static Style stateStyle(StationRow row) {

@@ -67,5 +67,8 @@ export function ago(value, now) {
 
 export const plural = (number, noun) => `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
 
+// A number with a noun in the plural: 1 and 'addresses' become '1 address'.
+export const counted = (number, nouns) => `${count(number)} ${number === 1 ? nouns.replace(/(?<=s)es$|s$/, '') : nouns}`;
+
 // kernel_ring becomes 'kernel ring'.
 export const words = (key) => String(key).replaceAll('_', ' ');

@@ -66,7 +66,7 @@ export const outputs = {
     columns: [
       { key: 'target', label: 'Target', value: (row) => row.target,
         cell: (row) => html`<span class="mac">${row.target}</span>` },
-      { key: 'state', label: 'State', value: (row) => (row.failure ? 'failing' : row.behind ? 'behind' : 'up to date'),
+      { key: 'state', label: 'State', value: (row) => (row.failure ? 'failing' : row.behind ? 'behind' : 'ok'),
         cell: (row) => html`<span class="state ${row.failure || row.behind ? 'violates' : 'ok'}">${
           row.failure ? '▲ failing' : row.behind ? '▲ behind' : '● up to date'}</span>` },
       { key: 'written', label: 'Written', value: (row) => row.written, isNumber: true,

@@ -152,7 +152,7 @@ function alertPanel(isAudit) {
     ${!last ? html`<p class="answer good">No alerts.</p>` : html`<p class="answer warn">A source that is not on the
       list.</p><dl class="facts"><dt>Source</dt><dd class="mac">${last.mac}</dd>${last.vendor
       ? html`<dt>Vendor</dt><dd>${last.vendor}</dd>` : nothing}${last.last_frame ? html`<dt>Last frame</dt><dd>${
-      last.last_frame}</dd>` : nothing}<dt>Last seen</dt><dd>${time(last.last, state.now)}</dd></dl>`}</section>`;
+      last.last_frame}</dd>` : nothing}<dt>Last alert</dt><dd>${time(last.last, state.now)}</dd></dl>`}</section>`;
 }
 
 export const overview = {

@@ -27,12 +27,13 @@ const COLUMNS = [
   { key: 'addresses', label: 'Addresses', value: (row) => row.addresses[0] ?? '', also: ['ip'], hide: 'mid',
     text: (row) => row.addresses.join(' '), cell: (row) => html`<span class="mac">${row.addresses[0] ?? '–'}</span>${
       row.addresses.length > 1 ? html` <span class="soft">+${row.addresses.length - 1}</span>` : nothing}` },
-  { key: 'vlan', label: 'VLAN', value: (row) => row.vlans[0], text: (row) => row.vlans.join(' '), hide: 'wide' },
+  { key: 'vlan', label: 'VLAN', value: (row) => row.vlans[0],
+    text: (row) => row.vlans.map((vlan) => vlan || 'untagged').join(' '), hide: 'wide' },
   { key: 'state', label: 'State', value: shownState, cell: stateCell },
   { key: 'last', label: 'Last heard', value: (row) => row.last, isNumber: true, hide: 'mid',
     cell: (row) => ago(row.last, state.now) },
   { key: 'rate', label: 'Rate', value: (row) => row.bytes_per_second ?? row.bytes, isNumber: true,
-    cell: (row) => (isNumber(row.bytes_per_second) ? bits(row.bytes_per_second) : bytes(row.bytes)) },
+    cell: (row) => (isNumber(row.bytes_per_second) ? bits(row.bytes_per_second) : bytes(row.bytes || NaN)) },
   { key: 'recent', label: 'Last minute', value: (row) => row.recent.reduce((sum, value) => sum + (value ?? 0), 0),
     hide: 'wide', cell: (row) => sparkline(row.recent, 'bytes per second in the last minute') },
   { key: 'findings', label: 'Findings', value: (row) => row.findings, isNumber: true, hide: 'wide',
@@ -74,7 +75,8 @@ export const stations = {
     noun: 'stations',
     hint: 'text, or group:… ip:… vendor:… state:…',
     caption: 'Stations, what is known about them, and their rates',
-    columns: COLUMNS,
+    columns: reply('status').command === 'audit' ? COLUMNS
+      : COLUMNS.filter(({ key }) => !['addresses', 'findings'].includes(key)), // a watch knows none
     rows: stationRows(),
     keyOf: (row) => row.mac,
     titleOf: (row) => row.name || row.mac,
@@ -85,36 +87,46 @@ export const stations = {
   })}${strips()}`,
 };
 
+function strangerColumns(isAudit) {
+  // A watch knows a stranger by its alerts.
+  const event = isAudit || isReport() ? 'seen' : 'alert';
+  const all = [
+    COLUMNS[0],
+    { key: 'verdict', label: 'Verdict', value: (row) => row.verdict },
+    { key: 'vendor', label: 'Vendor', value: (row) => row.vendor },
+    { key: 'frames', label: 'Frames', value: (row) => row.frames, isNumber: true, cell: (row) => count(row.frames) },
+    { key: 'first', label: `First ${event}`, value: (row) => row.first, hide: 'mid',
+      cell: (row) => time(row.first, state.now) },
+    { key: 'last', label: `Last ${event}`, value: (row) => row.last, cell: (row) => ago(row.last, state.now) },
+    { key: 'last_frame', label: 'Last frame', value: (row) => row.last_frame, hide: 'mid' },
+    { key: 'file', label: 'Capture file', value: (row) => row.file, hide: 'wide',
+      cell: (row) => captureLink(row.file) },
+  ];
+  return all.filter(({ key }) => !(isAudit ? ['last_frame', 'file'] : ['verdict']).includes(key));
+}
+
 export const strangers = {
   id: 'strangers',
   label: 'Strangers',
   total: () => strangerRows().length,
   needs: () => ['strangers'],
-  draw: () => html`<h2 class="hidden">Strangers</h2><p class="lead">Sources that are not on the list.</p>${table({
-    id: 'strangers',
-    noun: 'strangers',
-    hint: 'text, or mac:… vendor:…',
-    caption: 'Sources that are not on the list',
-    columns: [
-      COLUMNS[0],
-      { key: 'vendor', label: 'Vendor', value: (row) => row.vendor },
-      { key: 'group', label: 'Group', value: (row) => row.group, hide: 'wide' },
-      { key: 'frames', label: 'Frames', value: (row) => row.frames, isNumber: true, cell: (row) => count(row.frames) },
-      { key: 'first', label: 'First seen', value: (row) => row.first, hide: 'mid',
-        cell: (row) => time(row.first, state.now) },
-      { key: 'last', label: 'Last seen', value: (row) => row.last, cell: (row) => ago(row.last, state.now) },
-      { key: 'held_back', label: 'Held back', value: (row) => row.held_back, isNumber: true, hide: 'wide',
-        cell: (row) => count(row.held_back) },
-      { key: 'last_frame', label: 'Last frame', value: (row) => row.last_frame, hide: 'mid' },
-      { key: 'file', label: 'Recording', value: (row) => row.file, hide: 'wide', cell: (row) => captureLink(row.file) },
-    ],
-    rows: strangerRows(),
-    keyOf: (row) => row.mac,
-    titleOf: (row) => row.mac,
-    sort: 'last',
-    isDescending: true,
-    empty: 'No strangers: every source is on the list.',
-  })}`,
+  draw() {
+    const isAudit = reply('status').command === 'audit';
+    const what = isAudit ? 'Stations that no group lists, or that the policy denies' : 'Sources that are not on the list';
+    return html`<h2 class="hidden">Strangers</h2><p class="lead">${what}.</p>${table({
+      id: 'strangers',
+      noun: 'strangers',
+      hint: 'text, or mac:… vendor:…',
+      caption: what,
+      columns: strangerColumns(isAudit),
+      rows: strangerRows(),
+      keyOf: (row) => row.mac,
+      titleOf: (row) => row.mac,
+      sort: 'last',
+      isDescending: true,
+      empty: isAudit ? 'No strangers: a group lists every station.' : 'No strangers: every source is on the list.',
+    })}`;
+  },
 };
 
 export const addressView = {

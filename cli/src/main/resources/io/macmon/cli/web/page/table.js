@@ -1,7 +1,7 @@
 // A table that is sorted by its headings and filtered by text.
 
 import { html, nothing } from './vendor/lit-html.js';
-import { count } from './format.js';
+import { count, counted } from './format.js';
 import { changed, set, state } from './state.js';
 
 const MAX_ROWS = 500;
@@ -81,7 +81,7 @@ export function filterField({ id, noun, hint }, shown, all) {
       .value=${table.filter} @input=${update} placeholder=${hint}>
     <kbd aria-hidden="true">/</kbd>
     <output for="filter-${id}" aria-live=${isFiltered ? 'polite' : 'off'}>${
-      isFiltered ? `${count(shown)} of ${count(all)} ${noun}` : `${count(all)} ${noun}`}</output>
+      isFiltered ? `${count(shown)} of ${counted(all, noun)}` : counted(all, noun)}</output>
   </div>`;
 }
 

@@ -17,7 +17,7 @@ const FLOW_COLUMNS = [
   { key: 'proto', label: 'Protocol', value: (row) => row.proto, hide: 'mid' },
   { key: 'state', label: 'State', value: (row) => row.state, hide: 'wide',
     text: (row) => `${row.state}${row.one_sided ? ' one-sided' : ''}`,
-    cell: (row) => html`${row.state || '–'}${row.one_sided ? html` <span class="soft">→ one-sided</span>` : nothing}` },
+    cell: (row) => html`${row.state || '–'}${row.one_sided ? html` <span class="soft">one-sided</span>` : nothing}` },
   { key: 'frames', label: 'Frames', value: (row) => row.frames, isNumber: true, hide: 'mid',
     cell: (row) => count(row.frames) },
 ];
@@ -85,7 +85,7 @@ function matrix(rows, names) {
           class="hidden">${bytes(size)}</span></td>`;
     })}</tr>`)}</tbody></table></div>
     <p class="note">Stronger colour means more bytes, on a logarithmic scale.${isReport()
-      ? '' : ' Open flows count.'}${totals.size > MAX_SIDE
+      ? '' : ' Only open flows are counted.'}${totals.size > MAX_SIDE
       ? ` The ${MAX_SIDE} stations with the most traffic are shown.` : ''}</p></div>`;
 }
 
@@ -106,7 +106,7 @@ export const talk = {
       noun: 'pairs',
       hint: 'text, or mac:… name:…',
       caption: 'Pairs of stations by traffic',
-      columns: [station('a', 'Station'), station('b', 'talks to'),
+      columns: [station('a', 'Station'), station('b', 'Talks to'),
         { key: 'frames', label: 'Frames', value: (row) => row.frames, isNumber: true, hide: 'wide',
           cell: (row) => count(row.frames) },
         { key: 'bytes', label: 'Bytes', value: (row) => row.bytes, isNumber: true, cell: (row) => bytes(row.bytes) }],
