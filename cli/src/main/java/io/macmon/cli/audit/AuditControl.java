@@ -196,7 +196,7 @@ final class AuditControl extends InputRun {
         now.findings().stream()
                 .filter(finding -> !finding.isResolved())
                 .forEach(finding -> findings.add(1, finding.kind().id(), severity(finding.kind())));
-        metrics.gauges("findings_open", "Findings that are not over, by kind and severity", findings);
+        metrics.gauges("findings_open", "Open findings, by kind and severity", findings);
         Series stations = new Series(List.of("group", "state"));
         now.stations()
                 .forEach(station ->

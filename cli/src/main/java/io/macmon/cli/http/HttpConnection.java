@@ -104,7 +104,7 @@ final class HttpConnection {
                 }
             }
             if (end == MAX_HEAD) {
-                throw new HttpException(431, "a request has at most " + MAX_HEAD + " bytes");
+                throw new HttpException(431, "a request may have at most " + MAX_HEAD + " bytes");
             }
             from = end;
             int count = in.read(received, end, MAX_HEAD - end);

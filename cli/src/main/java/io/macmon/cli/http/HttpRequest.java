@@ -43,11 +43,11 @@ public record HttpRequest(String method, String path, String query, boolean isPe
         Map<String, String> headers = headers(lines);
         boolean isCurrent = line.group(3).equals("1.1");
         if (isCurrent && !headers.containsKey("host")) {
-            throw new HttpException(400, "a request needs a Host");
+            throw new HttpException(400, "a request needs a Host header");
         }
         if (headers.containsKey("transfer-encoding")
                 || !headers.getOrDefault("content-length", "0").equals("0")) {
-            throw new HttpException(400, "a request has no body");
+            throw new HttpException(400, "a request must not have a body");
         }
         if (!line.group(1).equals("GET") && !line.group(1).equals("HEAD")) {
             throw new HttpException(405, "only GET and HEAD are answered");

@@ -72,7 +72,7 @@ final class ScreenPainter {
             marks.add("PAUSED (P)");
         }
         if (state.viewState().isFrozen()) {
-            marks.add("ORDER KEPT (o)");
+            marks.add("ORDER FROZEN (o)");
         }
         if (!state.viewState().filter().isEmpty()) {
             marks.add("FILTER " + state.viewState().filter());

@@ -143,7 +143,7 @@ class ScreenLabTest extends LabFixture {
         terminal.await("PAUSED");
         terminal.keys("P");
         terminal.keys("o");
-        terminal.await("ORDER KEPT");
+        terminal.await("ORDER FROZEN");
 
         terminal.resize(60, 16);
         eventually("it is drawn for the new size", () -> {

@@ -118,9 +118,9 @@ final class AddressesView extends TableView<AddressRow> {
     @Override
     public List<String> help() {
         return List.of(
-                "Which station had an IP address, and when. Addresses of the same number are below each other, the"
-                        + " latest holder first.",
-                "until: now, while no other station has taken it.",
+                "Which station had an IP address, and when. The stations that had the same address are listed"
+                        + " together, the latest first.",
+                "until: now, if no other station has claimed it since.",
                 "disputed: several stations claim the address at the same time.",
                 "Filter: mac: ip: state:disputed and text, as in  ip:10.20.0.1");
     }

@@ -33,7 +33,8 @@ record LossPlace(String unit, String countedBy, String why, String advice) {
                         FRAMES,
                         "kernel: tp_drops of the capture socket",
                         "The capture buffer was full.",
-                        "A larger buffer (--buffer 128M), more threads (--workers 2), a smaller -s, or a --filter.");
+                        "Use a larger buffer (--buffer 512M), more threads (--workers 2), a smaller -s, or a"
+                                + " --filter.");
             case "ring" ->
                 new LossPlace(
                         FRAMES,
@@ -51,13 +52,14 @@ record LossPlace(String unit, String countedBy, String why, String advice) {
                         FRAMES,
                         MACMON,
                         "The buffer of the capture file was full, or its disk failed.",
-                        "A faster disk, no or less compression, a smaller -s, or a larger --buffer.");
+                        "Use a faster disk, less compression, a smaller -s, or a larger --buffer.");
             case "guard" ->
                 new LossPlace(
                         FRAMES,
                         "kernel: tp_drops of the guard's socket",
                         "The guard did not see these frames on the parent, so a stranger may be missing.",
-                        "Fewer programs on the machine; CAP_BPF, if macmon reports that the kernel refused the guard.");
+                        "Run fewer programs on this machine; give macmon CAP_BPF if it reports that the kernel refused"
+                                + " the guard.");
             case "recorder" ->
                 new LossPlace(
                         FRAMES,
@@ -69,12 +71,12 @@ record LossPlace(String unit, String countedBy, String why, String advice) {
                         RECORDS,
                         MACMON,
                         "Flows ended faster than their records could be distributed, and the flow table was full.",
-                        "A larger --max-flows, fewer outputs, or longer timeouts.");
+                        "Use a larger --max-flows, fewer outputs, or longer timeouts.");
             case "outputs" ->
                 new LossPlace(
                         RECORDS,
                         MACMON,
-                        "A file or receiver did not accept records, or not in time.",
+                        "A file or receiver did not accept records in time, or at all.",
                         "The view Outputs shows which one, and why.");
             default -> new LossPlace(FRAMES, Units.UNKNOWN, "", "");
         };

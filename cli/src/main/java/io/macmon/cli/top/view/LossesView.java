@@ -149,7 +149,7 @@ final class LossesView extends TableView<DropRow> {
                         + " here.",
                 "frames/s: captured and analysed; delay p99: from the kernel's time stamp to the analysis, for 99 % of"
                         + " the frames.",
-                "lost: since the start. last minute: in that time, with its course beside it.",
+                "lost: since the start. last minute: lost in that time, with a chart beside it.",
                 "counted by: the kernel's own counter that the number comes from, or macmon.",
                 "Enter shows why a place loses frames, and what to do.");
     }

@@ -75,8 +75,8 @@ final class OutputsView extends TableView<OutputRow> {
     public List<String> help() {
         return List.of(
                 "Whether records reach the files and receivers of --out.",
-                "state: ok; behind: nothing was written for 5 seconds although records are waiting; failing: it is"
-                        + " opened again, at first after half a second, at last every 30 seconds.",
+                "state: ok; behind: nothing was written for 5 seconds although records are waiting; failing: macmon"
+                        + " tries again, at first after half a second, later every 30 seconds.",
                 "waiting: records in the output's queue. dropped: records that this output has lost.",
                 "Filter: state: and text");
     }
