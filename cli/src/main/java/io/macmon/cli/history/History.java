@@ -35,6 +35,7 @@ public final class History implements AutoCloseable {
     private static final int PASS_SECONDS = 5;
     private static final int FORGET_SECONDS = 600;
     private static final int SAVE_SECONDS = 300;
+    private static final int LATE_MINUTES = 5; // of what was heard before the latest save, and counted after it
     private static final long HEARD_SECONDS = 300;
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long EARLY_NANOS = SECOND_NANOS / 10;
@@ -139,7 +140,7 @@ public final class History implements AutoCloseable {
         long minute;
         synchronized (this) {
             minute = stations.minute();
-            unsaved = new HistoryRows(rates.minutesAfter(savedMinute), stations.hoursFrom(savedMinute));
+            unsaved = new HistoryRows(rates.minutesAfter(savedMinute), stations.hoursFrom(savedMinute - LATE_MINUTES));
         }
         if (store.test(unsaved)) {
             synchronized (this) {
@@ -257,11 +258,16 @@ public final class History implements AutoCloseable {
         return counts;
     }
 
-    /** Ends the thread, and lets the history be saved. */
+    /** Ends the thread, reads the counters once more, and lets the history be saved. */
     @Override
     public void close() {
         end.countDown();
         Threads.join(thread);
+        if (isAlwaysWanted) {
+            synchronized (this) {
+                stations.add(Instant.now().getEpochSecond(), false, measured.workers());
+            }
+        }
         saver.run();
     }
 }

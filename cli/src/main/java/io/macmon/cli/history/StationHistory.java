@@ -82,7 +82,11 @@ final class StationHistory {
         second = epochSecond;
         int at = (int) Math.floorMod(epochSecond, (long) RECENT_SECONDS);
         for (Entry entry : stations.values()) {
-            entry.endPass(at, recentSeconds, minute);
+            if (entry.endPass(at, recentSeconds) && isInDay(entry.latestMinute(minute))) {
+                int heard = slot(entry.latestMinute(minute));
+                entry.heard.set(heard);
+                counted.set(heard); // the pass may be of the minute after it
+            }
         }
         replaceable = null;
     }
@@ -277,8 +281,8 @@ final class StationHistory {
             bytes = 0;
         }
 
-        // Counters start again if the source lost its row in the meantime.
-        void endPass(int at, int recentSeconds, long minute) {
+        // Returns whether there were frames. Counters start again if the source lost its row in the meantime.
+        boolean endPass(int at, int recentSeconds) {
             boolean isGone = frames == 0;
             frames = isGone ? framesBefore : frames;
             bytes = isGone ? bytesBefore : bytes;
@@ -292,10 +296,11 @@ final class StationHistory {
                 recent = recent.length == 0 ? new long[RECENT_SECONDS] : recent;
                 recent[at] = recentSeconds == 1 ? 0 : newBytes;
             }
-            long latest = Math.min(minute, lastNanos / MINUTE_NANOS);
-            if (newFrames > 0 && latest > minute - MINUTES) {
-                heard.set(slot(latest));
-            }
+            return newFrames > 0;
+        }
+
+        long latestMinute(long now) {
+            return Math.min(now, lastNanos / MINUTE_NANOS);
         }
 
         boolean isMadeUp(long minute) {

@@ -267,7 +267,7 @@ public final class StationDatabase implements StationMemory, AutoCloseable {
      * @return whether it was stored; if not, it should be offered again later
      */
     public boolean rememberHistory(HistoryRows rows) {
-        if (database == null || isFailing) {
+        if (database == null) {
             return false;
         }
         try {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.macmon.analyzer.live.LiveCounters;
 import io.macmon.capture.Frame;
 import io.macmon.capture.SourceMac;
+import io.macmon.capture.WallClock;
 import io.macmon.capture.lab.Frames;
 import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.control.JsonObject;
@@ -156,6 +157,20 @@ class HistoryTest {
     }
 
     @Test
+    void savesAtTheEndWhatWasHeardSinceTheLatestPass() {
+        List<HistoryRows> saved = new ArrayList<>();
+        history.onSave(() -> history.save(saved::add));
+        history.restore(HistoryRows.NONE);
+        sendAt(Instant.now(), 1);
+        history.close();
+        assertThat(saved)
+                .singleElement()
+                .satisfies(rows -> assertThat(rows.presence())
+                        .extracting(HistoryRows.Hour::station)
+                        .containsOnly(STATION));
+    }
+
+    @Test
     void refusesAnotherPeriod() {
         assertThatThrownBy(() -> rates("year"))
                 .isInstanceOf(MacmonException.class)
@@ -193,7 +208,11 @@ class HistoryTest {
 
     // In a block that is read after a millisecond.
     private void send(int second, int frames) {
-        long nanos = START.plusSeconds(second).getEpochSecond() * 1_000_000_000L;
+        sendAt(START.plusSeconds(second), frames);
+    }
+
+    private void sendAt(Instant time, int frames) {
+        long nanos = WallClock.nanos(time);
         byte[] bytes = Frames.from(STATION);
         Frame frame = new Frame();
         frame.wrap(ByteBuffer.wrap(bytes), 0, bytes.length, bytes.length, nanos);

@@ -230,6 +230,27 @@ class StationHistoryTest {
         assertThat(next.size()).isZero();
     }
 
+    // No minute of rates is complete, and the minute has ended when the next run starts.
+    @Test
+    void continuesTheHistoryOfARunOfAFewSeconds() throws Exception {
+        send(STATION, 58, 1);
+        pass(59, false);
+        long minute = START / 60;
+
+        StationHistory next = new StationHistory(mac -> false);
+        next.restore(new HistoryRows(List.of(), history.hoursFrom(minute - 1)), minute + 1);
+        assertThat(next.isHeard(STATION, minute)).isTrue();
+        next.add(START + 60, false, List.of());
+        assertThat(presence(next, "hour", STATION)).isEqualTo("10");
+    }
+
+    @Test
+    void startsWithTheMinuteOfTheFirstFrame() throws Exception {
+        send(STATION, 59, 1);
+        pass(61, false);
+        assertThat(presence("hour", STATION)).isEqualTo("10");
+    }
+
     private String presence(String period, long mac) throws Exception {
         return presence(history, period, mac);
     }
