@@ -8,6 +8,8 @@ import io.macmon.cli.top.view.Replies;
 import io.macmon.cli.top.view.View.Request;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -17,10 +19,15 @@ import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Asks for what the screen shows, once a second, on a separate thread: a reply may take seconds. Thread-safe. */
+/**
+ * Asks for what the screen shows, on a separate thread: a reply may take seconds. It asks for the status once a second,
+ * and for the rest, too, unless that costs more than a fiftieth of a core, as with thousands of stations. Thread-safe.
+ */
 final class ReplyFetcher implements AutoCloseable {
 
     private static final long INTERVAL_NANOS = SECONDS.toNanos(1);
+    private static final int MAX_REPLIES = 64;
+    private static final int REST_FACTOR = 50;
     private static final Request STATUS = Request.of("status");
 
     private final ReplySource source;
@@ -30,6 +37,7 @@ final class ReplyFetcher implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "macmon-screen-data");
     private List<Request> requests = List.of(); // guarded by this
     private boolean isDue = true; // guarded by this
+    private long restUntil = System.nanoTime(); // of the fetching thread
     private boolean isClosed; // guarded by this
     private volatile Fetched fetched = new Fetched(new Replies(Instant.now(), Map.of()), "", System.nanoTime());
 
@@ -93,6 +101,9 @@ final class ReplyFetcher implements AutoCloseable {
         } catch (MacmonException | IOException unreachable) {
             problem = failed.equals(STATUS) ? String.valueOf(unreachable.getMessage()) : "";
         }
+        if (latest.size() >= MAX_REPLIES) {
+            latest.clear(); // of stations whose details were shown
+        }
         latest.putAll(now);
         boolean isKnown = problem.isEmpty();
         fetched = new Fetched(
@@ -107,25 +118,31 @@ final class ReplyFetcher implements AutoCloseable {
 
     private void run() {
         try {
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
             long last = System.nanoTime();
             for (List<Request> wanted = await(last); wanted != null; wanted = await(last)) {
                 last = System.nanoTime();
                 act();
+                long before = threads.getCurrentThreadCpuTime();
                 fetch(wanted);
+                if (!wanted.isEmpty()) {
+                    restUntil = System.nanoTime() + REST_FACTOR * (threads.getCurrentThreadCpuTime() - before);
+                }
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
     }
 
-    // What to ask for, once it is time; null at the end.
+    // What to ask for besides the status, once it is time; null at the end.
     private synchronized List<Request> await(long lastNanos) throws InterruptedException {
         for (long left = INTERVAL_NANOS; left > 0 && !isDue && !isClosed; ) {
             NANOSECONDS.timedWait(this, left);
             left = INTERVAL_NANOS - (System.nanoTime() - lastNanos);
         }
+        boolean isResting = !isDue && System.nanoTime() - restUntil < 0;
         isDue = false;
-        return isClosed ? null : requests;
+        return isClosed ? null : isResting ? List.of() : requests;
     }
 
     private synchronized Action nextAction() {

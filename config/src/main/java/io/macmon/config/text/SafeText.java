@@ -41,6 +41,9 @@ public final class SafeText {
     }
 
     private static String escapedExcept(String kept, String text) {
+        if (isPlain(text)) {
+            return text;
+        }
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(character -> {
             if (kept.indexOf(character) >= 0) {
@@ -50,6 +53,16 @@ public final class SafeText {
             }
         });
         return safe.toString();
+    }
+
+    // Most texts are, and a screen with thousands of rows has many.
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) >= 0x7F) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void append(StringBuilder safe, int character) {

@@ -48,11 +48,13 @@ public final class Fields {
     }
 
     static long number(JsonObject json, String... names) {
-        return Arrays.stream(names)
-                .mapToLong(name -> json.number(name, UNKNOWN))
-                .filter(number -> number != UNKNOWN)
-                .findFirst()
-                .orElse(UNKNOWN);
+        for (String name : names) {
+            long number = json.number(name, UNKNOWN);
+            if (number != UNKNOWN) {
+                return number;
+            }
+        }
+        return UNKNOWN;
     }
 
     static Instant time(JsonObject json, String... names) {

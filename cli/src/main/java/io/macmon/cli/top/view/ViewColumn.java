@@ -5,6 +5,7 @@ import io.macmon.cli.top.draw.Column;
 import io.macmon.cli.top.draw.Style;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -30,10 +31,11 @@ record ViewColumn<R>(Column column, Function<R, Cell> cell, Optional<Comparator<
     }
 
     static <R> ViewColumn<R> text(Column column, Function<R, String> text, Function<R, Style> style) {
+        Function<R, String> kept = kept(text);
         Comparator<R> emptyLast =
-                Comparator.comparing((R row) -> text.apply(row).isEmpty());
+                Comparator.comparing((R row) -> kept.apply(row).isEmpty());
         return of(column, (R row) -> Cell.of(Units.text(text.apply(row)), style.apply(row)))
-                .sorted(emptyLast.thenComparing(text, String.CASE_INSENSITIVE_ORDER));
+                .sorted(emptyLast.thenComparing(kept, String.CASE_INSENSITIVE_ORDER));
     }
 
     /** A number; sorts by it, the largest first. */
@@ -59,8 +61,15 @@ record ViewColumn<R>(Column column, Function<R, Cell> cell, Optional<Comparator<
     }
 
     private static <R> ViewColumn<R> sortedByNumber(Column column, Function<R, Cell> cell, ToLongFunction<R> number) {
+        Function<R, Long> kept = kept(number::applyAsLong);
         return new ViewColumn<>(
-                column, cell, Optional.of(Comparator.comparingLong(number).reversed()), true);
+                column, cell, Optional.of(Comparator.comparing(kept).reversed()), true);
+    }
+
+    // Sorting compares a row many times. Columns are made for each drawing, and so is what they keep.
+    private static <R, K> Function<R, K> kept(Function<R, K> key) {
+        IdentityHashMap<R, K> keys = new IdentityHashMap<>(0);
+        return row -> keys.computeIfAbsent(row, key);
     }
 
     /** Sorts by something else. */
