@@ -25,7 +25,7 @@ final class AddressesView extends TableView<AddressRow> {
     }
 
     @Override
-    public List<Request> requests() {
+    List<Request> rowRequests() {
         return List.of(ADDRESSES, StationsView.STATIONS);
     }
 
@@ -99,7 +99,7 @@ final class AddressesView extends TableView<AddressRow> {
     }
 
     @Override
-    Details details(AddressRow row, Units units) {
+    Details details(AddressRow row, Replies replies, Units units) {
         return new Details()
                 .title(row.address() + " of " + row.mac() + (row.name().isEmpty() ? "" : "  " + row.name()))
                 .line("from", units.fullTime(row.from()))

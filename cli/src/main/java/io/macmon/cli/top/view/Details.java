@@ -1,12 +1,15 @@
 package io.macmon.cli.top.view;
 
+import io.macmon.cli.top.draw.Align;
 import io.macmon.cli.top.draw.Area;
 import io.macmon.cli.top.draw.Buffer;
+import io.macmon.cli.top.draw.Cell;
 import io.macmon.cli.top.draw.Style;
 import io.macmon.cli.top.draw.Text;
 import io.macmon.cli.top.model.Fields.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** All about one row: names with their values, each wrapped beside its name. */
 final class Details {
@@ -14,7 +17,13 @@ final class Details {
     private static final int NAME_COLUMNS = 24;
     private static final int GAP = 2;
 
-    private record Line(String name, Text value) {}
+    /** @param below what is drawn in a row below the value, if anything */
+    private record Line(String name, Text value, Optional<Cell> below) {
+
+        Line(String name, Text value) {
+            this(name, value, Optional.empty());
+        }
+    }
 
     private final List<Line> lines = new ArrayList<>();
 
@@ -38,10 +47,21 @@ final class Details {
         return value.isEmpty() ? this : line(name, value);
     }
 
+    /** Draws something in a row below the last line's value. */
+    Details below(Cell cell) {
+        Line last = lines.remove(lines.size() - 1);
+        lines.add(new Line(last.name(), last.value(), Optional.of(cell)));
+        return this;
+    }
+
+    Details blank() {
+        lines.add(new Line("", new Text().line()));
+        return this;
+    }
+
     /** Adds all fields of the reply. */
     Details fields(List<Field> fields) {
-        lines.add(new Line("", new Text().line()));
-        title("All fields, as macmon ctl --json prints them");
+        blank().title("All fields, as macmon ctl --json prints them");
         fields.forEach(field -> line(field.name(), field.value()));
         return this;
     }
@@ -51,7 +71,8 @@ final class Details {
     }
 
     private int heightOf(Line line, int width) {
-        return Math.max(1, line.value().height(width - indent(line, width)));
+        return Math.max(1, line.value().height(width - indent(line, width)))
+                + (line.below().isPresent() ? 1 : 0);
     }
 
     // Names take at most a third of a narrow screen.
@@ -83,6 +104,9 @@ final class Details {
                         area.width() - indent,
                         Math.min(area.height() - top, height));
                 line.value().draw(buffer, value, top - y);
+                if (line.below().isPresent() && y + height <= area.height()) {
+                    line.below().get().draw(buffer, value.row(value.height() - 1), Align.LEFT);
+                }
             }
             y += height;
         }

@@ -33,7 +33,7 @@ final class FindingsView extends TableView<FindingRow> {
     }
 
     @Override
-    public List<Request> requests() {
+    List<Request> rowRequests() {
         return List.of(FINDINGS);
     }
 
@@ -92,7 +92,7 @@ final class FindingsView extends TableView<FindingRow> {
     }
 
     @Override
-    Details details(FindingRow row, Units units) {
+    Details details(FindingRow row, Replies replies, Units units) {
         JsonObject json = row.json();
         return new Details()
                 .title(Units.text(row.severity()) + ": " + row.kind()

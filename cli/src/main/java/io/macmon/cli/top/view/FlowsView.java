@@ -27,7 +27,7 @@ final class FlowsView extends TableView<FlowRow> {
     }
 
     @Override
-    public List<Request> requests() {
+    List<Request> rowRequests() {
         if (showsEnded) {
             return List.of(ENDED);
         }
@@ -86,7 +86,7 @@ final class FlowsView extends TableView<FlowRow> {
     }
 
     @Override
-    Details details(FlowRow row, Units units) {
+    Details details(FlowRow row, Replies replies, Units units) {
         return new Details()
                 .title(row.source() + (row.isOneSided() ? " --> " : " <-> ") + row.destination())
                 .line("protocol", row.protocol())

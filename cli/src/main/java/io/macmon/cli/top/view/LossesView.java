@@ -41,7 +41,7 @@ final class LossesView extends TableView<DropRow> {
     }
 
     @Override
-    public List<Request> requests() {
+    List<Request> rowRequests() {
         return List.of(STATUS, rates());
     }
 
@@ -111,7 +111,7 @@ final class LossesView extends TableView<DropRow> {
     }
 
     @Override
-    Details details(DropRow row, Units units) {
+    Details details(DropRow row, Replies replies, Units units) {
         LossPlace place = LossPlace.of(row.place());
         return new Details()
                 .title(row.place() + ": " + Units.exact(row.total()) + " " + place.unit() + " lost")

@@ -20,7 +20,7 @@ final class OutputsView extends TableView<OutputRow> {
     }
 
     @Override
-    public List<Request> requests() {
+    List<Request> rowRequests() {
         return List.of(STATUS);
     }
 
@@ -55,7 +55,7 @@ final class OutputsView extends TableView<OutputRow> {
     }
 
     @Override
-    Details details(OutputRow row, Units units) {
+    Details details(OutputRow row, Replies replies, Units units) {
         return new Details()
                 .title(row.target())
                 .line("state", row.state())

@@ -5,13 +5,18 @@ import static io.macmon.cli.top.view.ViewColumn.number;
 import static io.macmon.cli.top.view.ViewColumn.text;
 import static io.macmon.cli.top.view.ViewColumn.time;
 
+import io.macmon.cli.control.JsonObject;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.cli.top.draw.Cell;
 import io.macmon.cli.top.draw.Column;
 import io.macmon.cli.top.draw.Key;
+import io.macmon.cli.top.draw.PresenceStrip;
 import io.macmon.cli.top.draw.Style;
+import io.macmon.cli.top.model.PeerRow;
+import io.macmon.cli.top.model.Presence;
 import io.macmon.cli.top.model.StationRow;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +29,7 @@ final class StationsView extends TableView<StationRow> {
 
     static final Request STATIONS = Request.of("stations");
 
+    private static final Request MATRIX = Request.of("matrix");
     private static final Set<String> OF_AUDITS = Set.of("verdict", "address", "findings");
     private static final List<String> GOOD_VERDICTS = List.of("", "allowed", "seen", "own", "virtual", "ignored");
 
@@ -36,7 +42,7 @@ final class StationsView extends TableView<StationRow> {
     }
 
     @Override
-    public List<Request> requests() {
+    List<Request> rowRequests() {
         return List.of(STATIONS);
     }
 
@@ -111,8 +117,21 @@ final class StationsView extends TableView<StationRow> {
     }
 
     @Override
-    Details details(StationRow row, Units units) {
-        return new Details()
+    List<Request> detailRequests(StationRow row) {
+        List<Request> requests = new ArrayList<>(List.of(presence("hour", row), presence("day", row)));
+        if (!isAudit) {
+            requests.add(MATRIX);
+        }
+        return requests;
+    }
+
+    private static Request presence(String period, StationRow row) {
+        return Request.of("presence", period, row.mac());
+    }
+
+    @Override
+    Details details(StationRow row, Replies replies, Units units) {
+        Details details = new Details()
                 .title(row.mac() + (row.name().isEmpty() ? "" : "  " + row.name()))
                 .line("state", row.state())
                 .lineIfAny("verdict", row.verdict())
@@ -125,8 +144,35 @@ final class StationsView extends TableView<StationRow> {
                 .line("last heard", units.fullTime(row.last()))
                 .line("sent", Units.exact(row.frames()) + " frames, " + Units.exact(row.bytes()) + " bytes")
                 .line("bytes/s", Units.exact(row.bytesPerSecond()))
-                .lineIfAny("findings", isAudit ? Units.exact(row.findings()) : "")
-                .fields(row.fields());
+                .lineIfAny("findings", isAudit ? Units.exact(row.findings()) : "");
+        addPresence(details, "last hour", replies.of(presence("hour", row)), units);
+        addPresence(details, "last day", replies.of(presence("day", row)), units);
+        addPeers(details, row, replies);
+        return details.fields(row.fields());
+    }
+
+    private static void addPresence(Details details, String name, JsonObject reply, Units units) {
+        Presence presence = Presence.of(reply);
+        details.line(name, presence.steps().isEmpty() ? "" : "from " + units.time(presence.start()) + ": " + presence);
+        if (!presence.steps().isEmpty()) {
+            details.below((buffer, area, align) -> PresenceStrip.draw(buffer, area, presence.steps()));
+        }
+    }
+
+    private void addPeers(Details details, StationRow row, Replies replies) {
+        List<PeerRow> peers = PeerRow.of(row.mac(), replies.of(MATRIX));
+        if (!peers.isEmpty()) {
+            Map<String, String> names =
+                    rows().stream().collect(Collectors.toMap(StationRow::mac, StationRow::name, (one, other) -> one));
+            details.blank().title("Peers in open flows");
+            for (PeerRow peer : peers) {
+                String name = names.getOrDefault(peer.mac(), "");
+                details.line(
+                        peer.mac(),
+                        (name.isEmpty() ? "" : name + ", ") + Quantities.count(peer.frames(), "frame") + ", "
+                                + Quantities.count(peer.bytes(), "byte"));
+            }
+        }
     }
 
     @Override
@@ -157,6 +203,8 @@ final class StationsView extends TableView<StationRow> {
                 "last heard: how long ago the station sent its last frame.",
                 "last minute: bytes per second, the latest at the right; each station has its own scale.",
                 "name from: where the name comes from, such as policy, dhcp or mdns.",
+                "Enter: when the station was heard (#), when not (.), and when macmon did not run (?); its peers in"
+                        + " open flows, of a watch.",
                 "Filter: mac: ip: group: vendor: state: and text, as in  state:silent group:printers");
     }
 }

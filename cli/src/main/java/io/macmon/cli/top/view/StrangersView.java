@@ -36,7 +36,7 @@ final class StrangersView extends TableView<StrangerRow> {
     }
 
     @Override
-    public List<Request> requests() {
+    List<Request> rowRequests() {
         return isAudit ? List.of(STRANGERS, StationsView.STATIONS) : List.of(STRANGERS);
     }
 
@@ -86,7 +86,7 @@ final class StrangersView extends TableView<StrangerRow> {
     }
 
     @Override
-    Details details(StrangerRow row, Units units) {
+    Details details(StrangerRow row, Replies replies, Units units) {
         String event = isAudit ? "seen" : "alert";
         Details details = new Details()
                 .title(row.mac() + (isAudit ? " should not be here" : " is not on the list"))

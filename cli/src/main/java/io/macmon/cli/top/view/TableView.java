@@ -19,6 +19,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A view of rows that can be filtered and sorted, with details of each. One thread only. */
@@ -34,6 +35,9 @@ abstract class TableView<R extends ModelRow> implements View {
     private List<JsonObject> parsed = List.of();
     private List<R> all = List.of();
     private List<R> shown = List.of();
+    private Optional<R> detailed = Optional.empty();
+    private Replies summarized = new Replies(Instant.EPOCH, Map.of());
+    private String summary = "";
     private Basis basis = new Basis("", -1, false, false, false);
 
     /** @param noun what a row is, as in {@code station} */
@@ -43,7 +47,15 @@ abstract class TableView<R extends ModelRow> implements View {
         this.zone = zone;
     }
 
-    /** Reads the rows of the replies to {@link #requests}. */
+    /** What the rows are made of. */
+    abstract List<Request> rowRequests();
+
+    /** What the details of a row are made of, besides the row. */
+    List<Request> detailRequests(R row) {
+        return List.of();
+    }
+
+    /** Reads the rows of the replies to {@link #rowRequests}. */
     abstract List<R> read(Replies replies);
 
     /** The columns from left to right; their number and order never change. */
@@ -52,7 +64,7 @@ abstract class TableView<R extends ModelRow> implements View {
     /** The index of the column by which rows are sorted first. */
     abstract int defaultSort();
 
-    abstract Details details(R row, Units units);
+    abstract Details details(R row, Replies replies, Units units);
 
     /** Why there are no rows, while no filter is on. */
     abstract String emptyText(Replies replies);
@@ -74,6 +86,13 @@ abstract class TableView<R extends ModelRow> implements View {
     @Override
     public final String name() {
         return name;
+    }
+
+    @Override
+    public final List<Request> requests() {
+        List<Request> requests = new ArrayList<>(rowRequests());
+        detailed.ifPresent(row -> requests.addAll(detailRequests(row)));
+        return requests;
     }
 
     private List<ViewColumn<R>> sortable(List<ViewColumn<R>> columns) {
@@ -99,8 +118,9 @@ abstract class TableView<R extends ModelRow> implements View {
         List<ViewColumn<R>> sortable = sortable(columns);
         ViewColumn<R> sort = sortable.get(Math.min(state.sort(), sortable.size() - 1));
         update(replies, state, sort);
+        detailed = state.showsDetails() ? selected(state) : Optional.empty();
         if (state.showsDetails() && !all.isEmpty()) {
-            drawDetails(buffer, area, state, units);
+            drawDetails(buffer, area, replies, state, units);
             return;
         }
         buffer.write(area.row(0), Align.LEFT, summaryLine(replies, state), Style.BOLD);
@@ -123,14 +143,19 @@ abstract class TableView<R extends ModelRow> implements View {
         new Text().line(why, Style.NORMAL).draw(buffer, below, 0);
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private void update(Replies replies, ViewState state, ViewColumn<R> sort) {
-        List<JsonObject> now = requests().stream().map(replies::of).toList();
+        List<JsonObject> now = rowRequests().stream().map(replies::of).toList();
         Basis wanted =
                 new Basis(state.filter(), state.sort(), state.isReversed(), state.isFrozen(), state.showsTotals());
         boolean isNew = !isSame(now);
         if (isNew) {
             all = read(replies);
             parsed = now;
+        }
+        if (isNew || replies != summarized) { // identity, as of a single reply
+            summary = summary(all, replies);
+            summarized = replies;
         }
         if (isNew || !wanted.equals(basis)) {
             Filter filter = new Filter(state.filter());
@@ -158,7 +183,7 @@ abstract class TableView<R extends ModelRow> implements View {
     private String summaryLine(Replies replies, ViewState state) {
         StringBuilder line = new StringBuilder();
         if (state.filter().isBlank()) {
-            line.append(summary(all, replies));
+            line.append(summary);
         } else {
             line.append(Quantities.exact(shown.size()))
                     .append(" of ")
@@ -167,7 +192,7 @@ abstract class TableView<R extends ModelRow> implements View {
                     .append(state.filter().strip())
                     .append(']');
         }
-        long leftOut = requests().stream()
+        long leftOut = rowRequests().stream()
                 .mapToLong(request -> replies.of(request).number("left_out", 0))
                 .sum();
         if (leftOut > 0) {
@@ -207,13 +232,17 @@ abstract class TableView<R extends ModelRow> implements View {
         };
     }
 
-    private void drawDetails(Buffer buffer, Area area, ViewState state, Units units) {
+    private void drawDetails(Buffer buffer, Area area, Replies replies, ViewState state, Units units) {
         Area body = new Area(area.x() + 1, area.y(), area.width() - 2, area.height());
-        Optional<R> row = selected(state);
-        Details details = row.map(found -> details(found, units))
+        Details details = detailed.map(found -> details(found, replies, units))
                 .orElseGet(() -> new Details().title("This " + noun + " is no longer in the list. Esc goes back."));
         int first = state.limitDetails(details.height(body.width()), body.height());
         details.draw(buffer, body, first);
+    }
+
+    /** All rows, in the order of the reply. */
+    final List<R> rows() {
+        return all;
     }
 
     /** The selected row; empty if it is gone, or if there is none. */

@@ -125,6 +125,26 @@ class ViewsTest {
     }
 
     @Test
+    void asksForPresenceAndPeersOnlyOfTheStationWhoseDetailsAreShown() {
+        View stations = view("watch", "Stations");
+        lines(stations, two(1, 2));
+        assertThat(stations.requests()).containsExactly(Request.of("stations"));
+
+        state.setShowsDetails(true);
+        lines(stations, two(1, 2));
+
+        assertThat(stations.requests())
+                .containsExactly(
+                        Request.of("stations"),
+                        Request.of("presence", "hour", "02:aa:00:00:00:02"),
+                        Request.of("presence", "day", "02:aa:00:00:00:02"),
+                        Request.of("matrix"));
+        state.setShowsDetails(false);
+        lines(stations, two(1, 2));
+        assertThat(stations.requests()).hasSize(1);
+    }
+
+    @Test
     void asksWhatItNeedsBeforeItAcceptsOrMutes() {
         View findings = view("audit", "Findings");
         Replies replies = RecordedReplies.of("audit-full.json");
