@@ -191,7 +191,7 @@ final class AuditRun {
      * Runs until the source ends, a limit is reached, the run is stopped, or something fails.
      *
      * @param onListening called once the capture is running, so that no later frame is missed
-     * @param screens     opens what shows the run meanwhile
+     * @param screens     opens the screen and the page of the run
      * @param every       how often {@code periodic} is called, on this thread; empty for never
      * @param afterFrames called on this thread after the last frame; findings can still be added
      */

@@ -69,7 +69,7 @@ final class PolicyChange {
         return edit.difference();
     }
 
-    /** @throws MacmonException if the file was changed meanwhile, or cannot be written */
+    /** @throws MacmonException if another program has changed the file, or it cannot be written */
     void save() throws MacmonException {
         String content = edit.content();
         if (!edit.isCurrent()) {

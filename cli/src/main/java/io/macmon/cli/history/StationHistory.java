@@ -67,7 +67,7 @@ final class StationHistory {
      * Reads all counters.
      *
      * @param epochSecond    the second that has just ended
-     * @param isRateWanted whether somebody asks for rates, so that this is called every second
+     * @param isRateWanted whether a client asks for rates, so that this is called every second
      */
     void add(long epochSecond, boolean isRateWanted, List<LiveCounters> workers) {
         advanceTo(Math.floorDiv(epochSecond, 60L));
@@ -242,7 +242,7 @@ final class StationHistory {
         return minute == Long.MIN_VALUE ? -1 : minute;
     }
 
-    /** Whether sources were counted in a minute; if not, nobody knows who was heard. */
+    /** Whether sources were counted in a minute; if not, it is unknown who was heard. */
     boolean isCounted(long atMinute) {
         return isInDay(atMinute) && counted.get(slot(atMinute));
     }
@@ -264,7 +264,7 @@ final class StationHistory {
     private static final class Entry {
 
         final BitSet heard = new BitSet();
-        long[] recent = {}; // allocated when somebody asks
+        long[] recent = {}; // allocated when a client asks
         long frames;
         long bytes;
         long framesBefore;

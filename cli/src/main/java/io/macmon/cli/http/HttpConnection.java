@@ -12,7 +12,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * One client, served by its thread. The thread may wait for the client; whoever closes the channel ends that.
+ * One client, served by its thread. The thread may wait for the client; closing the channel ends the wait.
  * {@link #waitingSince}, {@link #isOverdue} and {@link #close} are thread-safe.
  */
 final class HttpConnection {

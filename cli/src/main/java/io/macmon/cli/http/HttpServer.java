@@ -22,7 +22,7 @@ import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Accepts clients and serves at most {@value #MAX_CONNECTIONS} of them at once, each on a thread. One more ends the
- * connection that has waited longest for a request; so clients that send nothing keep nobody out. A client that takes
+ * connection that has waited longest for a request; so clients that send nothing lock no one out. A client that takes
  * too long to send a request, or to take a part of a reply, is disconnected. All clients together get about
  * {@value #MAX_REQUESTS_PER_SECOND} replies a second.
  */

@@ -38,7 +38,7 @@ final class ConfigShowCommand implements Callable<Integer> {
     private static final int ORIGIN_COLUMN = 40;
     private static final String DEFAULT = "default";
     private static final Pattern PLAIN = Pattern.compile("[\\w./+-](?:[\\w ./@=+,-]|:(?=\\S))*(?<! )");
-    // Up to the last "@": a password may contain any character, although RFC 3986 wants some of them encoded.
+    // Up to the last "@": a password may contain any character, although RFC 3986 requires some of them to be encoded.
     private static final Pattern PASSWORD = Pattern.compile("(://[^/@:]*:).*@");
     private static final Pattern TOKEN = Pattern.compile("://[^/@:]+@");
     private static final Pattern SECRET_PARAMETER =

@@ -103,7 +103,9 @@ final class ScreenPainter {
         addKeys(text, "Keys of all views", ScreenKeys.HELP);
         int width = Math.min(all.width(), HELP_WIDTH);
         int height = Math.min(all.height(), text.height(width - 4) + 2);
-        Area inside = Box.draw(buffer, all.centred(width, height), view.name()).inset(1, 0);
+        String keys = height < text.height(width - 4) + 2 ? ": j k scroll, Esc closes" : ": Esc closes";
+        Area inside =
+                Box.draw(buffer, all.centred(width, height), view.name() + keys).inset(1, 0);
         text.draw(buffer, inside, state.limitHelp(text.height(inside.width()), inside.height()));
     }
 

@@ -163,7 +163,7 @@ final class WatchRun {
      * Runs until the source ends, the limit is reached, the run is stopped, or something fails.
      *
      * @param onListening called once the capture is running, so that no later frame is missed
-     * @param screens     opens what shows the run meanwhile
+     * @param screens     opens the screen and the page of the run
      */
     void run(Runnable onListening, RunScreen.Opener screens) {
         if (input.isLive()) {

@@ -108,7 +108,7 @@ public final class WebServer implements AutoCloseable {
         return headers;
     }
 
-    /** A token that nobody can guess. */
+    /** A token that cannot be guessed. */
     public static String randomToken() {
         byte[] token = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(token);

@@ -82,7 +82,7 @@ public final class TerminalScreen implements AutoCloseable {
     /**
      * Takes the terminal over.
      *
-     * @param onText receives what the process prints meanwhile
+     * @param onText receives what the process prints while the screen is open
      * @throws MacmonException if there is no terminal
      */
     public static TerminalScreen open(Map<String, String> environment, Consumer<String> onText) throws MacmonException {

@@ -55,7 +55,7 @@ public final class ViewState {
         return sort;
     }
 
-    /** Takes the next of so many sort orders. */
+    /** Sorts by the next of {@code orders} sort orders. */
     public void sortByNext(int orders) {
         sort = orders == 0 ? 0 : (sort + 1) % orders;
         isReversed = false;

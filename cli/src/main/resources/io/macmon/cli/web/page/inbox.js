@@ -68,7 +68,7 @@ export const outputs = {
         cell: (row) => html`<span class="mac">${row.target}</span>` },
       { key: 'state', label: 'State', value: (row) => (row.failure ? 'failing' : row.behind ? 'behind' : 'ok'),
         cell: (row) => html`<span class="state ${row.failure || row.behind ? 'violates' : 'ok'}">${
-          row.failure ? '▲ failing' : row.behind ? '▲ behind' : '● up to date'}</span>` },
+          row.failure ? '▲ failing' : row.behind ? '▲ behind' : '● ok'}</span>` },
       { key: 'written', label: 'Written', value: (row) => row.written, isNumber: true,
         cell: (row) => count(row.written) },
       { key: 'waiting', label: 'Waiting', value: (row) => row.waiting, isNumber: true, hide: 'mid',
