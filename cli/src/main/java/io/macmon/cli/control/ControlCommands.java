@@ -10,6 +10,23 @@ import java.util.Map;
  */
 public final class ControlCommands {
 
+    /** How many arguments the commands take that do not check it themselves. */
+    private static final Map<String, Integer> MAX_ARGUMENTS = Map.ofEntries(
+            Map.entry("status", 0),
+            Map.entry("stats", 0),
+            Map.entry("reload", 0),
+            Map.entry("rotate", 0),
+            Map.entry("stop", 0),
+            Map.entry("stations", 0),
+            Map.entry("strangers", 0),
+            Map.entry("matrix", 0),
+            Map.entry("findings", 0),
+            Map.entry("addresses", 0),
+            Map.entry("rates", 1),
+            Map.entry("presence", 1),
+            Map.entry("flows", 1),
+            Map.entry("open-flows", 1));
+
     private final Map<String, ControlCommand> commands;
 
     /** @param commands by name */
@@ -22,11 +39,20 @@ public final class ControlCommands {
         return commands.containsKey(name);
     }
 
+    /** Whether a command takes this number of arguments. */
+    public static boolean takes(String name, int arguments) {
+        return arguments <= MAX_ARGUMENTS.getOrDefault(name, Integer.MAX_VALUE);
+    }
+
     /** The reply, also to an unknown command: a JSON object on one line, without a line end. */
     public String answer(String name, List<String> arguments) {
         ControlCommand command = commands.get(name);
         if (command == null) {
             return failure("unknown command; expected one of: " + String.join(", ", commands.keySet()));
+        }
+        if (!takes(name, arguments.size())) {
+            return failure("'" + name + "' takes " + (takes(name, 1) ? "one argument" : "no arguments") + "; got "
+                    + arguments.size());
         }
         try {
             synchronized (command) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.cli.http.HttpReply;
+import io.macmon.cli.web.SharedReplies.Answer;
 import io.macmon.cli.web.SharedReplies.Question;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -29,7 +31,7 @@ final class LiveStream implements HttpReply.Body {
     private final List<View> views;
     private final SharedReplies replies;
     private final CountDownLatch end;
-    private final Map<View, String> sent = new HashMap<>();
+    private final Map<View, Long> sent = new HashMap<>(); // versions: replies are long, and clients may be slow
 
     /** @param end counted down when the run ends */
     LiveStream(List<View> views, SharedReplies replies, CountDownLatch end) {
@@ -39,14 +41,14 @@ final class LiveStream implements HttpReply.Body {
     }
 
     /**
-     * A command, and the arguments after it.
+     * A command, and the argument after it, which may have colons.
      *
      * @param name as the client wrote it: {@code rates:minute}
      */
     record View(String name, Question question) {
 
         static View parse(String name) {
-            String[] parts = name.split(":", SharedReplies.MAX_ARGUMENTS + 2);
+            String[] parts = name.split(":", 2);
             return new View(name, new Question(parts[0], List.of(parts).subList(1, parts.length)));
         }
 
@@ -87,12 +89,12 @@ final class LiveStream implements HttpReply.Body {
     private boolean writeChanges(Writer events) throws IOException {
         boolean hasChanged = false;
         for (View view : views) {
-            String reply = replies.reply(view.question).orElseThrow();
-            if (!reply.equals(sent.put(view, reply))) {
+            Answer reply = replies.reply(view.question).orElseThrow();
+            if (!Objects.equals(reply.version(), sent.put(view, reply.version()))) {
                 events.append("event: ")
                         .append(view.name)
                         .append("\ndata: ")
-                        .append(reply)
+                        .append(reply.line())
                         .append("\n\n");
                 hasChanged = true;
             }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Answers of the run, shared by all clients for about a second, so that many clients ask the run no more often than
@@ -29,13 +30,12 @@ final class SharedReplies {
             "matrix",
             "stats");
 
-    static final int MAX_ARGUMENTS = 4;
-
     private static final int MAX_KEPT = 64;
     private static final long FRESH_NANOS = MILLISECONDS.toNanos(900);
 
     private final ControlCommands commands;
     private final Map<Question, Reply> replies = new ConcurrentHashMap<>();
+    private final AtomicLong versions = new AtomicLong();
 
     SharedReplies(ControlCommands commands) {
         this.commands = commands;
@@ -48,11 +48,19 @@ final class SharedReplies {
     boolean isAnswered(Question question) {
         return READ_ONLY.contains(question.command)
                 && commands.includes(question.command)
-                && question.arguments.size() <= MAX_ARGUMENTS;
+                && ControlCommands.takes(question.command, question.arguments.size());
     }
 
+    /**
+     * A reply.
+     *
+     * @param line    JSON
+     * @param version differs from that of another reply to the same question
+     */
+    record Answer(String line, long version) {}
+
     /** The reply as one line of JSON; empty if there is none for this question. May wait for the run. */
-    Optional<String> reply(Question question) {
+    Optional<Answer> reply(Question question) {
         if (!isAnswered(question)) {
             return Optional.empty();
         }
@@ -65,7 +73,7 @@ final class SharedReplies {
     private final class Reply {
 
         private final Question question;
-        private String line;
+        private Answer answer;
         private long takenNanos;
 
         Reply(Question question) {
@@ -73,12 +81,14 @@ final class SharedReplies {
         }
 
         // Clients that ask the same wait for the same answer.
-        synchronized String get() {
-            if (line == null || System.nanoTime() - takenNanos > FRESH_NANOS) {
-                line = commands.answer(question.command, question.arguments);
+        synchronized Answer get() {
+            if (answer == null || System.nanoTime() - takenNanos > FRESH_NANOS) {
+                String line = commands.answer(question.command, question.arguments);
+                boolean isSame = answer != null && answer.line.equals(line);
+                answer = isSame ? answer : new Answer(line, versions.incrementAndGet());
                 takenNanos = System.nanoTime();
             }
-            return line;
+            return answer;
         }
     }
 }

@@ -82,7 +82,10 @@ final class WebPage implements HttpHandler {
             case API + "report" -> report();
             default ->
                 replies.reply(new Question(request.pathAfter(API), request.values("arg")))
-                        .map(reply -> HttpReply.of(200, "application/json; charset=utf-8", reply.getBytes(UTF_8)))
+                        .map(reply -> HttpReply.of(
+                                200,
+                                "application/json; charset=utf-8",
+                                reply.line().getBytes(UTF_8)))
                         .orElseGet(() -> failure(404, "this run has no such view"));
         };
     }

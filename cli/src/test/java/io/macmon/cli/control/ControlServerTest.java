@@ -57,6 +57,8 @@ class ControlServerTest {
         commands.put("defect", (arguments, reply) -> {
             throw new IllegalStateException("oops");
         });
+        commands.put("stop", (arguments, reply) -> calls.incrementAndGet());
+        commands.put("rates", (arguments, reply) -> calls.incrementAndGet());
         socket = ControlSocket.reserve(folder, "watch-eth0");
         server = ControlServer.start(socket, new ControlCommands(commands), PATIENCE);
     }
@@ -78,10 +80,22 @@ class ControlServerTest {
         }
         assertThat(ask("fail").line()).isEqualTo("{\"ok\":false,\"error\":\"it cannot be done; try later\"}");
         assertThat(ask("exec").line())
-                .isEqualTo("{\"ok\":false,\"error\":\"unknown command; expected one of: echo, long, fail, defect\"}");
+                .isEqualTo("{\"ok\":false,\"error\":\"unknown command; expected one of: echo, long, fail, defect, stop,"
+                        + " rates\"}");
         assertThat(ask("defect").line())
                 .startsWith("{\"ok\":false,\"error\":\"internal error")
                 .contains("oops");
+    }
+
+    @Test
+    void refusesArgumentsThatACommandDoesNotTake() throws Exception {
+        assertThat(ask("stop", "watch-eth1").line())
+                .isEqualTo("{\"ok\":false,\"error\":\"'stop' takes no arguments; got 1\"}");
+        assertThat(ask("rates", "day", "hour").line())
+                .isEqualTo("{\"ok\":false,\"error\":\"'rates' takes one argument; got 2\"}");
+        assertThat(calls).hasValue(0);
+        assertThat(ask("stop").isOk()).isTrue();
+        assertThat(ask("rates", "day").isOk()).isTrue();
     }
 
     @Test
@@ -243,8 +257,8 @@ class ControlServerTest {
                 .isEqualTo(Integer.toString(100 - answer.lists().get("all").size()));
     }
 
-    private ControlAnswer ask(String command) throws MacmonException {
-        return ControlClient.ask(socket.path(), new ControlRequest(command, List.of()));
+    private ControlAnswer ask(String command, String... arguments) throws MacmonException {
+        return ControlClient.ask(socket.path(), new ControlRequest(command, List.of(arguments)));
     }
 
     private SocketChannel connect() throws IOException {
