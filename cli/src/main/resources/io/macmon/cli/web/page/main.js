@@ -5,6 +5,7 @@ import './chart.js';
 import { showDetails } from './details.js';
 import { count, time, words } from './format.js';
 import { findings, outputs } from './inbox.js';
+import { losses } from './losses.js';
 import { overview } from './overview.js';
 import { verdict } from './rows.js';
 import { LiveSource, keepToken, takeToken } from './source.js';
@@ -12,9 +13,9 @@ import { accept, changed, isReport, onChange, reply, set, state } from './state.
 import { addressView, stations, strangers } from './stations.js';
 import { flows, talk } from './traffic.js';
 
-const VIEWS = [overview, stations, strangers, findings, flows, addressView, talk, outputs];
+const VIEWS = [overview, stations, strangers, findings, flows, addressView, talk, losses, outputs];
 const ONLY = { watch: ['flows', 'talk'], audit: ['findings', 'addresses'] };
-const NOT_IN_REPORT = ['outputs'];
+const NOT_IN_REPORT = ['losses', 'outputs'];
 
 function isShown(view) {
   const command = reply('status').command;

@@ -22,6 +22,16 @@ export function sparkline(values, label) {
     <path d=${path}></path></svg>`;
 }
 
+// Values of steps, oldest first, as bars; null is a gap.
+export function bars(values, label) {
+  const top = Math.max(1, ...values.filter((value) => typeof value === 'number'));
+  const shown = values.map((value, at) => ({ at, height: ((value ?? 0) / top) * 10 }))
+    .filter(({ height }) => height > 0);
+  return html`<svg class="bars" viewBox="0 0 ${Math.max(1, values.length)} 10" preserveAspectRatio="none" role="img"
+    aria-label=${label}>${shown.map(({ at, height }) => svg`<rect x=${at} width="1" y=${10 - height}
+    height=${height}></rect>`)}</svg>`;
+}
+
 // '01-0' as bars of the steps in which the station was heard, and gaps where that is unknown.
 export function strip(bits, label) {
   const runs = [];

@@ -8,7 +8,9 @@ import { sparkline } from './marks.js';
 import { findings, isOpen, ladder, stations, strangers, verdict } from './rows.js';
 import { isReport, reply, set, state } from './state.js';
 
-const SPANS = [['minute', '1 min'], ['hour', '1 hour'], ['day', '1 day']];
+export const SPANS = [
+  ['minute', '1 min', 'Last minute'], ['hour', '1 hour', 'Last hour'], ['day', '1 day', 'Last day'],
+];
 const FEW = 5;
 
 function figure(value, label, note = '') {
@@ -44,7 +46,7 @@ function sumOf(byPlace, length) {
   return Array.from({ length }, (unused, at) => places.reduce((sum, place) => sum + (place[at] ?? 0), 0));
 }
 
-function charts() {
+export function rateCharts() {
   const rates = reply(`rates:${state.span}`);
   const frames = rates.frames ?? [];
   const step = rates.step_seconds ?? 1;
@@ -88,7 +90,8 @@ function lossPanel(status) {
       ? '–' : isLossless ? 'Nothing is lost.' : `${count(status.lost)} lost.`}</p>
     ${steps.length === 0 ? nothing : html`<ol class="ladder">${steps.map(({ place, lost, delta }) => html`<li
       class=${lost > 0 ? 'lost' : nothing}><span>${words(place)}</span><span class="delta">${
-      delta > 0 ? `+${count(delta)}` : ''}</span><span class="number">${count(lost)}</span></li>`)}</ol>`}
+      delta > 0 ? `+${count(delta)}` : ''}</span><span class="number">${count(lost)}</span></li>`)}</ol>
+      ${isReport() ? nothing : html`<p class="more"><a href="#/losses">Losses over time</a></p>`}`}
   </section>`;
 }
 
@@ -163,7 +166,7 @@ export const overview = {
     const status = reply('status');
     const known = stations();
     const isAudit = status.command === 'audit';
-    return html`${isReport() ? reportFigures(status) : figures(status)}${charts()}<div class="panels">${
+    return html`${isReport() ? reportFigures(status) : figures(status)}${rateCharts()}<div class="panels">${
       lossPanel(status)}${newPanel()}${missingPanel(known, status)}${talkPanel(known)}${alertPanel(isAudit)}</div>`;
   },
 };

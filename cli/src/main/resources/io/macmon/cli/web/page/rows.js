@@ -1,6 +1,7 @@
 // Turns replies into rows: the same shape for a watch and an audit, whatever fields are missing.
 
 import { isNumber } from './format.js';
+import { PLACES } from './places.js';
 import { reply } from './state.js';
 
 const list = (value) => (Array.isArray(value) ? value : []);
@@ -108,18 +109,23 @@ export const presence = (command) => list(reply(command).stations);
 export const outputs = () => list(reply('status').outputs);
 
 // An audit's counters have a prefix.
-const placeOf = (counter) => counter.replace(/^dropped_/, '');
+const placeName = (counter) => counter.replace(/^dropped_/, '');
 
-// Places where frames are lost, in the order of the reply, with the change since the last update.
+const ORDER = Object.keys(PLACES);
+const orderOf = (place) => (ORDER.includes(place) ? ORDER.indexOf(place) : ORDER.length);
+
+// Places where something can be lost, in the order in which a frame passes them, with the change since the last update.
+// Skipped frames are a choice, not a loss.
 export function ladder(drops, before) {
-  return Object.entries(drops ?? {}).map(([place, lost]) => ({
-    place: placeOf(place), lost, delta: lost - (before?.[place] ?? lost),
-  }));
+  return Object.entries(drops ?? {})
+    .map(([key, lost]) => ({ key, place: placeName(key), lost, delta: lost - (before?.[key] ?? lost) }))
+    .filter(({ place }) => place !== 'skipped')
+    .sort((one, other) => orderOf(one.place) - orderOf(other.place));
 }
 
 export function verdict(status) {
   if (!isNumber(status.lost)) return { word: '', isLossless: true, places: '' };
   if (status.lost === 0) return { word: 'LOSSLESS', isLossless: true, places: '' };
-  const places = Object.entries(status.drops ?? {}).filter(([, lost]) => lost > 0).map(([place]) => placeOf(place));
+  const places = Object.entries(status.drops ?? {}).filter(([, lost]) => lost > 0).map(([place]) => placeName(place));
   return { word: 'LOST', isLossless: false, places: places.join(', ') };
 }
