@@ -93,7 +93,7 @@ function strangerColumns(isAudit) {
   const all = [
     COLUMNS[0],
     { key: 'verdict', label: 'Verdict', value: (row) => row.verdict },
-    { key: 'vendor', label: 'Vendor', value: (row) => row.vendor },
+    { key: 'vendor', label: 'Vendor', value: (row) => row.vendor, hide: 'mid' },
     { key: 'frames', label: 'Frames', value: (row) => row.frames, isNumber: true, cell: (row) => count(row.frames) },
     { key: 'first', label: `First ${event}`, value: (row) => row.first, hide: 'mid',
       cell: (row) => time(row.first, state.now) },
