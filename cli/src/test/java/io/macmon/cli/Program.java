@@ -45,16 +45,26 @@ public final class Program implements AutoCloseable {
 
     /** The command line that starts the program. */
     public static List<String> commandLine() {
-        return List.of(
+        return commandLine(Macmon.class);
+    }
+
+    /** The command line that starts another class of these or of the tests, with its arguments. */
+    public static List<String> commandLine(Class<?> main, String... arguments) {
+        return java(ProgramClasses.options(), main, arguments);
+    }
+
+    static List<String> java(List<String> options, Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
-                SqliteLibrary.option(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.macmon.cli.Macmon");
+                SqliteLibrary.option()));
+        command.addAll(options);
+        command.add(main.getName());
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /** Waits for the message after which no frame is missed. */

@@ -9,7 +9,7 @@ import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.analyzer.audit.station.StationMemory.Contents;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.capture.lab.Eventually;
-import io.macmon.cli.SqliteLibrary;
+import io.macmon.cli.Program;
 import io.macmon.config.net.MacAddress;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
@@ -50,17 +50,7 @@ class KilledDatabaseTest {
 
     private static long killAfter(int batches, int millis, Path file, long batch) throws Exception {
         Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:-UsePerfData",
-                        "--enable-native-access=ALL-UNNAMED",
-                        SqliteLibrary.option(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EndlessDatabaseWriter.class.getName(),
-                        file.toString(),
-                        "" + batch)
+                        Program.commandLine(EndlessDatabaseWriter.class, file.toString(), "" + batch))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {

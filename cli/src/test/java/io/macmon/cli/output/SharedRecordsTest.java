@@ -163,7 +163,7 @@ class SharedRecordsTest {
 
     private static Eve watch(Path capture, String... options) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        CommandLine program = Macmon.commandLine();
+        CommandLine program = Macmon.commandLine("watch");
         program.getSubcommands().get("watch").<WatchCommand>getCommand().printTo(out);
         List<String> arguments = new ArrayList<>(List.of("watch", "-r", capture.toString(), "--json"));
         arguments.addAll(WITHOUT_TIMEOUTS);

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Eventually;
+import io.macmon.cli.Program;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -46,14 +47,7 @@ class ErrorReportTest {
     }
 
     private static List<String> run(String debug, String... arguments) throws IOException, InterruptedException {
-        ProcessBuilder program = new ProcessBuilder(
-                System.getProperty("java.home") + "/bin/java",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                BrokenProgram.class.getName(),
-                arguments[0],
-                arguments[1]);
+        ProcessBuilder program = new ProcessBuilder(Program.commandLine(BrokenProgram.class, arguments));
         program.environment().put("MACMON_DEBUG", debug);
         Process process = program.redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -46,7 +46,7 @@ class LastRecordsLabTest extends LabFixture {
 
     @Test
     void noRecordIsLostWhenFlowsAreIdleTogether() throws Exception {
-        try (Program watch = Program.start(live("--idle-timeout=15s"))) {
+        try (Program watch = Program.start(live("--idle-timeout=5s"))) {
             watch.awaitListening();
             sendFlows();
             Eventually.eventually("all records are written", () -> lines("f.csv") == FLOWS + 1);

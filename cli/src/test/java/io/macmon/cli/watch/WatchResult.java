@@ -21,7 +21,7 @@ public record WatchResult(int exitCode, List<String> lines, String errors) {
     public static WatchResult of(List<String> arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter errors = new StringWriter();
-        CommandLine program = Macmon.commandLine();
+        CommandLine program = Macmon.commandLine("watch");
         program.setErr(new PrintWriter(errors, true));
         program.getSubcommands().get("watch").<WatchCommand>getCommand().printTo(out);
         List<String> whole = new ArrayList<>(List.of("watch"));
