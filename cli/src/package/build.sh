@@ -47,6 +47,13 @@ put_program() {
     done
 }
 
+# The bill of materials that Maven wrote, which has the libraries in Java, and the libraries of the web page.
+add_page_libraries() {
+    mkdir -p "$work"
+    sed "/^  \"components\" : \[\$/r $sources/page-libraries.json" "$target/macmon.cdx.json" >"$work/macmon.cdx.json"
+    grep -q pkg:npm/ "$work/macmon.cdx.json" || fail "$target/macmon.cdx.json has no list of components"
+}
+
 # put_pages PREFIX: man pages and completions. The formats of the files are chapters of the documentation.
 put_pages() {
     pages="$work/pages"
@@ -121,7 +128,7 @@ build_deb() {
     put 644 "$root/etc/logrotate.d" "$sources/logrotate/macmon"
     ln -s ../lib/macmon/bin/macmon "$root/usr/bin/macmon"
     doc="$root/usr/share/doc/macmon"
-    put 644 "$doc" "$sources/debian/copyright" "$tree/README.md" "$tree"/docs/*.md "$target/macmon.cdx.json"
+    put 644 "$doc" "$sources/debian/copyright" "$tree/README.md" "$tree"/docs/*.md "$work/macmon.cdx.json"
     install -m 644 "$tree/CHANGELOG.md" "$doc/NEWS.md"
     put 644 "$doc/examples" "$sources"/prometheus/* "$sources"/grafana/*
     changelog >"$doc/changelog"
@@ -137,7 +144,7 @@ build_deb() {
 build_tar() {
     name="macmon-$version"
     put_program "$work/$name"
-    put 644 "$work/$name" "$tree/README.md" "$tree/CHANGELOG.md" "$tree/LICENSE" "$target/macmon.cdx.json"
+    put 644 "$work/$name" "$tree/README.md" "$tree/CHANGELOG.md" "$tree/LICENSE" "$work/macmon.cdx.json"
     put 644 "$work/$name/docs" "$tree"/docs/*.md
     put 644 "$work/$name/examples" "$sources"/prometheus/* "$sources"/grafana/*
     put_pages "$work/$name"
@@ -207,6 +214,7 @@ END
 }
 
 rm -f "$target"/macmon-*.rpm "$target"/macmon_*.deb "$target"/macmon-*.tar.zst
+add_page_libraries
 build_deb
 build_tar
 if command -v rpmbuild >/dev/null 2>&1; then
