@@ -4,7 +4,7 @@ import { html, nothing } from './vendor/lit-html.js';
 import { ago, count, plural, time, words } from './format.js';
 import { captureLink, reportButton } from './capture.js';
 import { findings as findingRows, isOpen, outputs as outputRows } from './rows.js';
-import { isReport, state } from './state.js';
+import { isReport, reply, state } from './state.js';
 import { filterField, filterOf, matches, table } from './table.js';
 
 const MAX_FINDINGS = 300;
@@ -13,6 +13,12 @@ const SEARCHED = ['kind', 'severity', 'state', 'station', 'subject', 'text', 'ev
   value: (row) => (Array.isArray(row[key]) ? row[key].join(' ') : row[key]),
   also: key === 'station' ? ['mac'] : [],
 }));
+
+// Its own file, and what 'macmon ctl capture' wrote of its station.
+function filesOf({ file, station }) {
+  const requested = (reply('status').captures ?? []).filter(({ mac }) => mac === station);
+  return [...new Set([file, ...requested.map((capture) => capture.file)])].filter(Boolean);
+}
 
 function finding(row) {
   const facts = [
@@ -27,8 +33,8 @@ function finding(row) {
     ${row.text ? html`<p>${row.text}</p>` : nothing}
     <ul class="evidence">${row.evidence.map((line) => html`<li>${typeof line === 'string'
       ? line : JSON.stringify(line)}</li>`)}</ul>
-    <dl class="facts">${facts.map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}${row.file
-      ? html`<dt>Capture file</dt><dd>${captureLink(row.file)}</dd>` : nothing}</dl>
+    <dl class="facts">${facts.map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}${
+      filesOf(row).map((file) => html`<dt>Capture file</dt><dd>${captureLink(file)}</dd>`)}</dl>
     <p class="note">${plural(row.count ?? 1, 'time')} since ${time(row.since, state.now)}, last ${
       ago(row.last, state.now)}; ID <span class="mac">${row.id}</span></p></article></li>`;
 }

@@ -133,8 +133,20 @@ function follow() {
   source?.setViews(command ? ['status', ...current().needs(command)] : ['status']);
 }
 
+let shownTab = '';
+
+// On a narrow screen, the tab of the view that was chosen by a key or a link may be out of sight.
+function showTab() {
+  if (shownTab === current().id) return;
+  shownTab = current().id;
+  const tab = document.querySelector('nav a[aria-current]');
+  const list = tab?.closest('ul');
+  if (list) list.scrollLeft = tab.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
+}
+
 function redraw() {
   render(page(), document.getElementById('app'));
+  showTab();
   document.title = `${current().label} – ${reply('status').origin ?? 'macmon'}`;
   showDetails();
   if (!state.paused && state.connection.kind !== 'denied') follow();

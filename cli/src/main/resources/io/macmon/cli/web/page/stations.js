@@ -45,7 +45,7 @@ function stripRow({ mac, name, group, heard = '' }) {
   const unknown = Math.round(100 * share(heard, '-'));
   const label = (known === '' ? 'nothing is known' : `heard in ${Math.round(100 * share(known, '1'))} % of the time`)
     + (unknown > 0 ? `, ${unknown} % unknown` : '');
-  return html`<tr><th scope="row">${name || group} <span class="soft mac">${mac}</span></th>
+  return html`<tr><th scope="row">${name || group} <span class="mac ${name ? 'soft' : 'only'}">${mac}</span></th>
     <td>${strip(heard, label)}</td></tr>`;
 }
 
