@@ -305,6 +305,23 @@ public final class AuditState {
                         .collect(Collectors.groupingBy(finding -> finding.kind().severity(), Collectors.counting())));
     }
 
+    /** Receives a station, and the time of its latest frame. */
+    @FunctionalInterface
+    public interface HeardReader {
+
+        /** @param lastNanos nanoseconds since the epoch */
+        void read(long mac, long lastNanos);
+    }
+
+    /** Passes the stations that sent a frame since then to a reader, without those that a flood made up. */
+    public void forEachHeard(long sinceNanos, HeardReader reader) {
+        stations.forEach(station -> {
+            if (station.isSeenThisRun() && station.lastNanos() >= sinceNanos && !isMadeUp(station)) {
+                reader.read(station.mac, station.lastNanos());
+            }
+        });
+    }
+
     private static boolean isStranger(Station station) {
         boolean isUnlisted = station.policyVerdict() == Verdict.UNEXPECTED || station.policyVerdict() == Verdict.DENIED;
         return isUnlisted && station.isSeenThisRun() && !isMadeUp(station);

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
+import io.macmon.analyzer.audit.AuditState;
 import io.macmon.analyzer.audit.AuditState.Snapshot;
 import io.macmon.analyzer.audit.AuditSummary;
 import io.macmon.analyzer.audit.finding.FindingKind;
@@ -66,6 +67,14 @@ final class AuditControl extends InputRun {
     /** Sets what makes the reports that clients ask for. */
     void setReporter(AuditReporter newReporter) {
         reporter = newReporter;
+    }
+
+    /** Saves what the history does not have yet. Called after the last frame. */
+    void saveHistory(AuditState state) {
+        history().ifPresent(history -> {
+            counters.summarize(state);
+            history.saveRemaining();
+        });
     }
 
     @Override

@@ -7,13 +7,16 @@ import io.macmon.analyzer.audit.AuditState;
 import io.macmon.analyzer.audit.AuditSummary;
 import io.macmon.analyzer.live.LiveCounters;
 import io.macmon.capture.WallClock;
+import io.macmon.cli.history.HeardStations;
 import io.macmon.cli.history.Measured;
 import io.macmon.cli.history.StationNames;
 import io.macmon.cli.input.RunContext;
 import io.macmon.config.policy.Policy;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -27,6 +30,7 @@ final class AuditCounters implements Measured, StationNames {
     private static final long HEARD_NANOS = MINUTES.toNanos(5);
     private static final long MIN_INTERVAL_NANOS = SECONDS.toNanos(1) / 2;
     private static final long TIMES_ITS_COST = 200;
+    private static final long LATE_NANOS = SECONDS.toNanos(5); // of a frame that was captured before another
 
     private final LiveCounters live;
     private final Supplier<Map<String, Long>> drops;
@@ -34,6 +38,8 @@ final class AuditCounters implements Measured, StationNames {
     private volatile Policy policy;
     private volatile Consumer<Consumer<AuditState>> analysis = task -> {};
     private volatile AuditSummary summary = AuditSummary.EMPTY;
+    private final AtomicReference<HeardStations> heard = new AtomicReference<>();
+    private volatile long takenNanos; // time of the latest frame in the list that was taken last
     private volatile long nextNanos = System.nanoTime();
 
     AuditCounters(RunContext run, Policy policy, Supplier<Map<String, Long>> drops) {
@@ -73,17 +79,23 @@ final class AuditCounters implements Measured, StationNames {
         }
     }
 
-    // On the analysis thread.
-    private void summarize(AuditState state) {
+    /** Updates the summary. Called on the analysis thread, or after its end. */
+    void summarize(AuditState state) {
         long start = System.nanoTime();
-        summary = state.summary(WallClock.nanos() - HEARD_NANOS);
+        long now = WallClock.nanos();
+        summary = state.summary(now - HEARD_NANOS);
+        HeardStations since = new HeardStations(now);
+        state.forEachHeard(Math.min(takenNanos, now) - LATE_NANOS, since::add);
+        heard.set(since);
         long end = System.nanoTime();
         nextNanos = end + Math.max(MIN_INTERVAL_NANOS, (end - start) * TIMES_ITS_COST);
     }
 
     @Override
-    public boolean countsStationsAlways() {
-        return true;
+    public Optional<HeardStations> takeHeard() {
+        Optional<HeardStations> taken = Optional.ofNullable(heard.getAndSet(null));
+        taken.ifPresent(list -> takenNanos = Math.max(takenNanos, list.latestNanos()));
+        return taken;
     }
 
     @Override

@@ -230,6 +230,7 @@ final class AuditRun {
             ring.stop();
             isOver = true;
             try {
+                withMemory(() -> service.saveHistory(audit.state()));
                 withMemory(audit::persistRemaining); // now, because the next step may take long or be killed
                 withMemory(afterFrames);
                 withMemory(audit::persistRemaining);

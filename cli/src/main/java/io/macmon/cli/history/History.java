@@ -32,7 +32,6 @@ public final class History implements AutoCloseable {
 
     static final int INTEREST_SECONDS = 60;
 
-    private static final int PASS_SECONDS = 5;
     private static final int FORGET_SECONDS = 600;
     private static final int SAVE_SECONDS = 300;
     private static final int LATE_MINUTES = 5; // of what was heard before the latest save, and counted after it
@@ -49,13 +48,10 @@ public final class History implements AutoCloseable {
     private volatile Runnable saver = () -> {};
     private long savedMinute = -1;
     private long latestSecond = Long.MIN_VALUE; // of the sampler
-    private final boolean isAlwaysWanted;
     private Instant lastInterest = Instant.MIN;
 
     public History(Measured measured) {
         this.measured = measured;
-        isAlwaysWanted = measured.countsStationsAlways();
-        countStations(isAlwaysWanted);
         rates = new RateHistory(measured);
         stations = new StationHistory(mac -> measured.workers().stream().anyMatch(worker -> worker.isListed(mac)));
     }
@@ -94,10 +90,11 @@ public final class History implements AutoCloseable {
         synchronized (this) {
             rates.add(second, measured);
             boolean isWanted = Duration.between(lastInterest, now).toSeconds() < INTEREST_SECONDS;
-            countStations(isWanted || isAlwaysWanted);
-            if (isWanted || (isAlwaysWanted && (second + 1) % PASS_SECONDS == 0)) {
-                stations.add(second, isWanted, measured.workers());
-            } else if (!isWanted) {
+            countStations(isWanted);
+            measured.takeHeard().ifPresent(stations::add);
+            if (isWanted) {
+                stations.add(second, true, measured.workers());
+            } else {
                 stations.endRates();
             }
             if (second % FORGET_SECONDS == 0) {
@@ -110,9 +107,9 @@ public final class History implements AutoCloseable {
     }
 
     /**
-     * Lets the history be saved every five minutes, and at the end.
+     * Lets the history be saved every five minutes, and by {@link #saveRemaining}.
      *
-     * @param onSave requests a call of {@link #save}; called on the thread of this history, or that of {@link #close}
+     * @param onSave requests a call of {@link #save}; called on the thread of this history, or that of the caller
      */
     public void onSave(Runnable onSave) {
         saver = onSave;
@@ -258,15 +255,17 @@ public final class History implements AutoCloseable {
         return counts;
     }
 
-    /** Ends the thread, reads the counters once more, and lets the history be saved. */
+    /** Ends the thread. */
     @Override
     public void close() {
         end.countDown();
         Threads.join(thread);
-        if (isAlwaysWanted) {
-            synchronized (this) {
-                stations.add(Instant.now().getEpochSecond(), false, measured.workers());
-            }
+    }
+
+    /** Adds the stations that were heard last, and lets the history be saved. Call after the last frame. */
+    public void saveRemaining() {
+        synchronized (this) {
+            measured.takeHeard().ifPresent(stations::add);
         }
         saver.run();
     }

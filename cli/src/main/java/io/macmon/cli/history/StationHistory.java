@@ -82,13 +82,36 @@ final class StationHistory {
         second = epochSecond;
         int at = (int) Math.floorMod(epochSecond, (long) RECENT_SECONDS);
         for (Entry entry : stations.values()) {
-            if (entry.endPass(at, recentSeconds) && isInDay(entry.latestMinute(minute))) {
-                int heard = slot(entry.latestMinute(minute));
-                entry.heard.set(heard);
-                counted.set(heard); // the pass may be of the minute after it
+            if (entry.endPass(at, recentSeconds)) {
+                setHeard(entry);
             }
         }
         replaceable = null;
+    }
+
+    /** Adds in which minutes stations were heard. */
+    void add(HeardStations list) {
+        advanceTo(Math.floorDiv(list.asOfNanos(), MINUTE_NANOS));
+        counted.set(slot(minute));
+        replaceable = null;
+        list.forEach(this::addHeard);
+        replaceable = null;
+    }
+
+    private void addHeard(long mac, long lastNanos) {
+        Entry entry = entry(mac, lastNanos);
+        if (entry != null) {
+            entry.lastNanos = Math.max(entry.lastNanos, lastNanos);
+            setHeard(entry);
+        }
+    }
+
+    private void setHeard(Entry entry) {
+        long latest = Math.min(minute, entry.lastNanos / MINUTE_NANOS);
+        if (isInDay(latest)) {
+            entry.heard.set(slot(latest));
+            counted.set(slot(latest)); // it may be the minute before the first list or pass
+        }
     }
 
     private void advanceTo(long now) {
@@ -109,20 +132,28 @@ final class StationHistory {
     }
 
     private void add(long mac, long frames, long bytes, long firstNanos, long lastNanos, long vlans) {
-        Entry entry = stations.get(mac);
+        Entry entry = entry(mac, lastNanos);
         if (entry == null) {
-            long silentMinutes = minute - lastNanos / MINUTE_NANOS;
-            if (silentMinutes >= MINUTES || !hasRoom(mac, silentMinutes <= 1)) {
-                return;
-            }
-            entry = new Entry();
-            stations.put(mac, entry);
+            return;
         }
         entry.frames += frames;
         entry.bytes += bytes;
         entry.firstNanos = Math.min(entry.firstNanos, firstNanos);
         entry.lastNanos = Math.max(entry.lastNanos, lastNanos);
         entry.vlans = vlans;
+    }
+
+    // Null if there is no room for it.
+    private Entry entry(long mac, long lastNanos) {
+        Entry entry = stations.get(mac);
+        if (entry == null) {
+            long silentMinutes = minute - lastNanos / MINUTE_NANOS;
+            if (silentMinutes < MINUTES && hasRoom(mac, silentMinutes <= 1)) {
+                entry = new Entry();
+                stations.put(mac, entry);
+            }
+        }
+        return entry;
     }
 
     private boolean hasRoom(long mac, boolean isRecent) {
@@ -297,10 +328,6 @@ final class StationHistory {
                 recent[at] = recentSeconds == 1 ? 0 : newBytes;
             }
             return newFrames > 0;
-        }
-
-        long latestMinute(long now) {
-            return Math.min(now, lastNanos / MINUTE_NANOS);
         }
 
         boolean isMadeUp(long minute) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
@@ -31,10 +32,11 @@ class HistoryTest {
 
     private final LiveCounters worker = new LiveCounters(SourceMac::of, mac -> true);
     private final Map<String, Long> drops = new HashMap<>(Map.of("kernel", 0L));
+    private HeardStations heard = new HeardStations(WallClock.nanos());
     private final History history = new History(new Measured() {
         @Override
-        public boolean countsStationsAlways() {
-            return true;
+        public Optional<HeardStations> takeHeard() {
+            return Optional.of(heard);
         }
 
         @Override
@@ -137,6 +139,7 @@ class HistoryTest {
         long number = minute.getEpochSecond() / 60;
         history.restore(new HistoryRows(
                 List.of(new HistoryRows.Minute(number - 5, Map.of("frames", 9L, "drops.kernel", 2L))), List.of()));
+        heard = new HeardStations(WallClock.nanos(minute.plusSeconds(180)));
         for (int second = 1; second <= 180; second++) {
             history.sample(minute.plusSeconds(second));
         }
@@ -157,12 +160,13 @@ class HistoryTest {
     }
 
     @Test
-    void savesAtTheEndWhatWasHeardSinceTheLatestPass() {
+    void savesAtTheEndWhoWasHeardLast() {
         List<HistoryRows> saved = new ArrayList<>();
         history.onSave(() -> history.save(saved::add));
         history.restore(HistoryRows.NONE);
-        sendAt(Instant.now(), 1);
+        heard.add(STATION.value(), heard.asOfNanos());
         history.close();
+        history.saveRemaining();
         assertThat(saved)
                 .singleElement()
                 .satisfies(rows -> assertThat(rows.presence())
@@ -208,11 +212,7 @@ class HistoryTest {
 
     // In a block that is read after a millisecond.
     private void send(int second, int frames) {
-        sendAt(START.plusSeconds(second), frames);
-    }
-
-    private void sendAt(Instant time, int frames) {
-        long nanos = WallClock.nanos(time);
+        long nanos = START.plusSeconds(second).getEpochSecond() * 1_000_000_000L;
         byte[] bytes = Frames.from(STATION);
         Frame frame = new Frame();
         frame.wrap(ByteBuffer.wrap(bytes), 0, bytes.length, bytes.length, nanos);

@@ -245,6 +245,23 @@ class StationHistoryTest {
     }
 
     @Test
+    void knowsWhenStationsWereHeardWithoutCountingTheirFrames() throws Exception {
+        HeardStations heard = new HeardStations((START + 61) * 1_000_000_000L);
+        heard.add(STATION, (START + 59) * 1_000_000_000L);
+        heard.add(OTHER, (START + 60) * 1_000_000_000L);
+        history.add(heard);
+        assertThat(presence("hour", STATION)).isEqualTo("10");
+        assertThat(presence("hour", OTHER)).isEqualTo("01");
+        assertThat(history.of(STATION)).as("its frames were not counted").isEmpty();
+
+        send(STATION, 125, 3);
+        pass(126, true);
+        pass(127, true);
+        assertThat(presence("hour", STATION)).isEqualTo("101");
+        assertThat(activity(STATION).frames()).isEqualTo(3);
+    }
+
+    @Test
     void startsWithTheMinuteOfTheFirstFrame() throws Exception {
         send(STATION, 59, 1);
         pass(61, false);
