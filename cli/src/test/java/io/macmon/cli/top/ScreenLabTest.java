@@ -9,7 +9,9 @@ import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.config.net.MacAddress;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +26,7 @@ class ScreenLabTest extends LabFixture {
 
     private static final MacAddress STATION = MacAddress.parse("02:aa:00:00:00:01");
     private static final MacAddress STRANGER = MacAddress.parse("02:bb:00:00:00:99");
+    private static final MacAddress OTHER = MacAddress.parse("02:bb:00:00:00:98");
     private static final String WATCH = "./macmon watch --mac " + STATION + " -i " + Lab.PARENT;
     private static final String HEADER = "macmon watch " + Lab.PARENT;
 
@@ -144,6 +147,8 @@ class ScreenLabTest extends LabFixture {
         terminal.keys("P");
         terminal.keys("o");
         terminal.await("ORDER FROZEN");
+        terminal.keys("o");
+        pressTheKeysOfEachView();
 
         terminal.resize(60, 16);
         eventually("it is drawn for the new size", () -> {
@@ -156,6 +161,131 @@ class ScreenLabTest extends LabFixture {
         terminal.keys("q");
         terminal.await("Closing statistics");
         assertThat(terminal.screen()).contains("strangers");
+    }
+
+    private void pressTheKeysOfEachView() throws Exception {
+        terminal.keys("1", "s");
+        terminal.await("MAC▲");
+        terminal.keys("S");
+        terminal.await("MAC▼");
+        terminal.keys("B");
+        terminal.await("bits/s");
+        terminal.keys("T");
+        eventually("totals are shown", () -> !terminal.screen().contains("bits/s"));
+        filter("mac:" + STATION);
+        terminal.keys("Enter");
+        eventually(
+                "the details have the presence",
+                () -> terminal.screen()
+                                .lines()
+                                .filter(line -> line.contains("heard in"))
+                                .count()
+                        == 2);
+        terminal.keys("Escape");
+        terminal.await("[filter:");
+        capture(STATION);
+        terminal.keys("Tab");
+        terminal.await("1 stranger");
+        capture(STRANGER);
+        terminal.keys("3");
+        terminal.await("open flow");
+        terminal.keys("e");
+        terminal.await("flow records");
+        terminal.keys("4", "t");
+        terminal.await("last hour");
+        terminal.keys("t");
+        terminal.await("last day");
+        terminal.keys("5");
+        terminal.await("No outputs");
+    }
+
+    private void filter(String text) throws Exception {
+        terminal.keys("/", "C-u");
+        terminal.type(text);
+        terminal.await("[filter: " + text + "]");
+    }
+
+    private void capture(MacAddress station) throws Exception {
+        terminal.keys("w");
+        terminal.await("capture " + station + " for");
+        terminal.keys("Enter");
+        String name = "macmon-" + station.toString().replace(':', '-') + "-*.pcapng";
+        eventually("its capture file is there", () -> {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, name)) {
+                return files.iterator().hasNext();
+            }
+        });
+    }
+
+    @Test
+    void acceptsAndMutesFindingsOfARunningAudit() throws Exception {
+        Path policy = Files.writeString(
+                Files.createDirectory(folder.resolve("etc")).resolve("policy.yaml"),
+                "groups:\n  all:\n    mac: " + STATION + "\n");
+        terminal.type("./macmon audit -i " + Lab.PARENT + " --state audit.db --policy etc/policy.yaml; echo ended $?");
+        terminal.await("LOSSLESS");
+        lab.send(Frames.from(STRANGER), Frames.from(OTHER));
+        eventually("both findings are in the database", () -> findings().size() == 2);
+
+        terminal.keys("3");
+        select(STRANGER);
+        eventually("its capture file is named", () -> {
+            terminal.keys("f"); // the message disappears after a while
+            return terminal.screen().contains("no capture file");
+        });
+        terminal.keys("w");
+        terminal.await("capture " + STRANGER + " for");
+        terminal.keys("Escape");
+        eventually("nothing is edited", () -> !terminal.screen().contains("capture " + STRANGER + " for"));
+        terminal.keys("a");
+        terminal.await("accept unexpected-source into group");
+        terminal.type("all");
+        eventually("the policy allows it", () -> Files.readString(policy).contains(STRANGER.toString()));
+
+        select(OTHER);
+        terminal.keys("m");
+        terminal.await("mute unexpected-source for");
+        terminal.keys("Enter");
+        terminal.await("reason:");
+        terminal.type("printer on loan");
+        eventually("it is muted in the database", () -> findings("--muted").size() == 1);
+        assertThat(findings("--muted").get(0)).contains(OTHER.toString());
+        assertThat(Files.readString(policy)).contains("all:").doesNotContain(OTHER.toString());
+
+        terminal.keys("q");
+        terminal.await("ended 0");
+    }
+
+    private void select(MacAddress source) throws Exception {
+        filter("mac:" + source + " unexpected-source");
+        eventually("its finding is selected", () -> {
+            lab.send(Frames.from(source)); // a changed policy ends findings until a station is heard again
+            return selectedRow().contains(source.toString());
+        });
+    }
+
+    private String selectedRow() throws Exception {
+        return terminal.screen()
+                .lines()
+                .filter(line -> line.startsWith(">"))
+                .findFirst()
+                .orElse("");
+    }
+
+    // Those in the database.
+    private List<String> findings(String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "audit",
+                "findings",
+                "--json",
+                "--state",
+                folder.resolve("audit.db").toString()));
+        command.addAll(List.of("--kind", "unexpected-source"));
+        command.addAll(List.of(options));
+        try (Program findings = Program.start(command.toArray(String[]::new))) {
+            findings.exitCode(); // an error while there is no database
+            return findings.out();
+        }
     }
 
     @Test
