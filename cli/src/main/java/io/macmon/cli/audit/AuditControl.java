@@ -101,7 +101,7 @@ final class AuditControl extends InputRun {
                 "findings",
                 (arguments, reply) -> reply.list("findings", snapshot().findings(), JsonElements::of));
         commands.put("strangers", (arguments, reply) -> strangers(reply));
-        commands.put("addresses", (arguments, reply) -> reply.list("addresses", AddressUse.of(snapshot()), use -> use));
+        commands.put("addresses", (arguments, reply) -> AddressUse.describe(snapshot(), reply));
         history()
                 .ifPresent(history -> commands.put("presence", (arguments, reply) -> {
                     List<Long> stations = snapshot().stations().stream()

@@ -17,8 +17,8 @@ import java.util.Set;
 /** Which station used an IP address, and when. */
 public record AddressUse(StationSummary station, StationAddress use) {
 
-    /** All uses as JSON, by station. An address is in use by the station that claimed it last. */
-    public static List<String> of(Snapshot snapshot) {
+    /** Adds all uses, by station. An address is in use by the station that claimed it last. */
+    public static void describe(Snapshot snapshot, ControlReply reply) {
         List<AddressUse> uses = new ArrayList<>();
         Map<IpAddress, Instant> latest = new HashMap<>();
         for (StationSummary station : snapshot.stations()) {
@@ -33,9 +33,7 @@ public record AddressUse(StationSummary station, StationAddress use) {
                 disputed.addAll(List.of(finding.subject().split(" ", -1)));
             }
         }
-        return uses.stream()
-                .map(use -> use.json(latest.get(use.use.address()), disputed))
-                .toList();
+        reply.list("addresses", uses, use -> use.json(latest.get(use.use.address()), disputed));
     }
 
     private String json(Instant latest, Set<String> disputed) {
