@@ -23,7 +23,7 @@ public final class ControlCommands {
             Map.entry("findings", 0),
             Map.entry("addresses", 0),
             Map.entry("rates", 1),
-            Map.entry("presence", 1),
+            Map.entry("presence", 2),
             Map.entry("flows", 1),
             Map.entry("open-flows", 1));
 
@@ -51,7 +51,8 @@ public final class ControlCommands {
             return failure("unknown command; expected one of: " + String.join(", ", commands.keySet()));
         }
         if (!takes(name, arguments.size())) {
-            return failure("'" + name + "' takes " + (takes(name, 1) ? "one argument" : "no arguments") + "; got "
+            int most = MAX_ARGUMENTS.get(name);
+            return failure("'" + name + "' takes " + (most == 0 ? "no arguments" : "at most " + most) + "; got "
                     + arguments.size());
         }
         try {

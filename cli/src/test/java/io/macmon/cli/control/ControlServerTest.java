@@ -92,7 +92,7 @@ class ControlServerTest {
         assertThat(ask("stop", "watch-eth1").line())
                 .isEqualTo("{\"ok\":false,\"error\":\"'stop' takes no arguments; got 1\"}");
         assertThat(ask("rates", "day", "hour").line())
-                .isEqualTo("{\"ok\":false,\"error\":\"'rates' takes one argument; got 2\"}");
+                .isEqualTo("{\"ok\":false,\"error\":\"'rates' takes at most 1; got 2\"}");
         assertThat(calls).hasValue(0);
         assertThat(ask("stop").isOk()).isTrue();
         assertThat(ask("rates", "day").isOk()).isTrue();
