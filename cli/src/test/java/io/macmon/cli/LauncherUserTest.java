@@ -1,8 +1,8 @@
 package io.macmon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.macmon.capture.lab.Requirements;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,10 +31,7 @@ class LauncherUserTest {
 
     @BeforeEach
     void createTree() throws IOException {
-        assumeTrue(
-                Files.readString(Path.of("/proc/self/uid_map")).contains("4294967295")
-                        && System.getProperty("user.name").equals("root"),
-                "needs root outside a user namespace");
+        Requirements.root();
         Files.createDirectories(folder.resolve("cli/src/package"));
         for (String script : List.of("macmon", "cli/src/package/launcher.sh")) {
             Files.copy(Path.of(System.getProperty("macmon.root"), script), folder.resolve(script));

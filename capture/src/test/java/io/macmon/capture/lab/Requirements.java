@@ -3,6 +3,7 @@ package io.macmon.capture.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,6 +22,14 @@ public final class Requirements {
                 .findFirst();
         require(program.isPresent(), name + " is not installed");
         return program.orElseThrow().toString();
+    }
+
+    /** Root outside any user namespace, who can give files to others and be any other user. */
+    public static void root() throws IOException {
+        require(
+                Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)
+                        && Files.readString(Path.of("/proc/self/uid_map")).contains("4294967295"),
+                "this user is not root outside any user namespace");
     }
 
     /** The device from which tunnels are made; on some machines only root may open it. */

@@ -18,6 +18,7 @@ import java.util.Optional;
 final class FindingActions {
 
     private static final String USER = "ctl";
+    private static final String NEW_GROUP = "--new-group";
 
     private final Optional<StationDatabase> database;
     private final Optional<Path> policy;
@@ -44,32 +45,34 @@ final class FindingActions {
         }
     }
 
-    /** {@code accept ID GROUP}: returns once the changed policy is in effect. */
+    /** {@code accept ID [--new-group] GROUP}: returns once the changed policy is in effect. */
     void accept(List<String> arguments, ControlReply reply) throws MacmonException {
-        if (arguments.size() != 2) {
+        boolean isNew = arguments.size() == 3 && arguments.get(1).equals(NEW_GROUP);
+        if (arguments.size() != 2 && !isNew) {
             throw new ConfigException("accept needs a finding's ID and a GROUP, as in: accept 7k2m9qxd printers");
         }
         Path file = policy.orElseThrow(
                 () -> new MacmonException("this audit has no policy to change", "run it with --policy FILE"));
         String id = arguments.get(0);
-        String group = arguments.get(1);
+        Target target = new Target(arguments.get(arguments.size() - 1), isNew);
         List<String> notes = new ArrayList<>();
         PolicyChange change;
         try (FindingDatabase findings = findings()) {
-            change = PolicyChange.accepting(findings, id, file, new Target(group, false), notes::add);
+            change = PolicyChange.accepting(findings, id, file, target, notes::add);
         }
         if (!change.difference().isEmpty()) {
-            save(change, command(id, file, group));
+            save(change, command(id, file, target));
             SignalHandler.raise(SignalHandler.HANGUP);
         }
         reply.list("changed", change.difference(), ControlReply::quoted).list("notes", notes, ControlReply::quoted);
     }
 
     // The database is that of this run, not that of the user who runs the command.
-    private String command(String id, Path file, String group) throws MacmonException {
+    private String command(String id, Path file, Target target) throws MacmonException {
         return "macmon audit accept " + quoted(id) + " --state "
                 + quoted(kept().file().toAbsolutePath().toString()) + " --policy "
-                + quoted(file.toAbsolutePath().toString()) + " --group " + quoted(group);
+                + quoted(file.toAbsolutePath().toString()) + (target.isNew() ? " " + NEW_GROUP + " " : " --group ")
+                + quoted(target.group());
     }
 
     // For a shell.

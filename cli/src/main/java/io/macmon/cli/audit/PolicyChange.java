@@ -132,9 +132,7 @@ final class PolicyChange {
     private static void refuse(MacAddress station, Member member) {
         throw new ConfigException(
                 station + " is already in group '" + member.group().name() + "' ("
-                        + member.entry().location() + "); give --group "
-                        + member.group().name()
-                        + ", or remove it there first");
+                        + member.entry().location() + "); give that group, or remove it there first");
     }
 
     // A list can state VLANs and addresses of its own, and a virtual router can reserve an address.

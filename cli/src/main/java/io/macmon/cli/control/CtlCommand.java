@@ -1,6 +1,7 @@
 package io.macmon.cli.control;
 
 import io.macmon.cli.process.ExitCode;
+import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.MacmonException;
 import io.macmon.config.text.SafeText;
 import java.io.PrintWriter;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Spec;
             "",
             "Without COMMAND, lists the runs. COMMAND is status, stats, stations, capture MAC TIME [FILE], reload,"
                     + " rotate or stop; for watch also strangers and flows [ADDRESS]; for audit also findings, mute ID"
-                    + " TIME REASON and accept ID GROUP. Services accept commands from root and from the group"
-                    + " macmon."
+                    + " TIME REASON and accept ID GROUP, or accept ID --new-group GROUP. Services accept commands from"
+                    + " root and from the group macmon."
         },
         exitCodeList = {"0:done", "1:failed; see the message", "2:invalid command line"},
         footer = {
@@ -37,10 +38,12 @@ import picocli.CommandLine.Spec;
             "  macmon ctl --name watch-eth0 flows 192.0.2.7",
             "  macmon ctl mute 7k2m9qxd 7d 'new switch, ticket 4711'",
             "  macmon ctl accept 7k2m9qxd printers",
+            "  macmon ctl accept 7k2m9qxd --new-group cameras",
             "  macmon ctl capture 02:00:5e:10:00:01 30s"
         })
 public final class CtlCommand implements Callable<Integer> {
 
+    private static final String NEW_GROUP = "--new-group";
     private static final String ROW = "%-24s  %-20s  %14s  %10s  %s";
 
     @Option(
@@ -51,6 +54,9 @@ public final class CtlCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print each reply unchanged, as JSON")
     private boolean json;
+
+    @Option(names = NEW_GROUP, paramLabel = "GROUP", description = "With accept: create GROUP for the station")
+    private String newGroup;
 
     @Parameters(
             arity = "0..*",
@@ -64,6 +70,12 @@ public final class CtlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException {
+        if (newGroup != null) {
+            if (words.size() != 2 || !words.get(0).equals("accept")) {
+                throw new ConfigException("new-group", "works only with accept ID");
+            }
+            words.addAll(List.of(NEW_GROUP, newGroup));
+        }
         if (words.isEmpty()) {
             return list(ControlClient.named(ControlClient.sockets(System.getenv()), name));
         }

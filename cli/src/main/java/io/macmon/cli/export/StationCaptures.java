@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,9 @@ public final class StationCaptures {
     /** The longest capture. */
     public static final Duration LONGEST = Duration.ofHours(1);
 
+    /** The maximum number of captures that start within an hour, so that clients cannot soon fill the disk. */
+    public static final int MAX_PER_HOUR = 20;
+
     // Of captures that have ended.
     private static final int MAX_LISTED = 20;
 
@@ -54,7 +58,9 @@ public final class StationCaptures {
     private final Optional<FlightRecorder> recorder;
     private final Path directory;
     private final List<RequestedCapture> all = new ArrayList<>();
+    private final HourlyLimit hourly = new HourlyLimit(MAX_PER_HOUR, System::nanoTime);
     private long lostBefore; // of captures that are no longer listed
+    private long refused;
     private boolean ended;
 
     /**
@@ -103,11 +109,21 @@ public final class StationCaptures {
             }
         }
         if (ended || running.size() >= MAX_RUNNING) {
+            refused++;
             throw new MacmonException(
                     "cannot capture " + station + ": " + Quantities.count(running.size(), "capture") + " at a time",
                     "wait until " + running.get(0).until());
         }
+        Duration delay = hourly.delay();
+        if (!delay.isZero()) {
+            refused++;
+            throw new MacmonException(
+                    "cannot capture " + station + ": " + MAX_PER_HOUR + " captures have started within an hour",
+                    "wait until " + now.plus(delay).truncatedTo(ChronoUnit.SECONDS)
+                            + ", or capture with macmon export");
+        }
         RequestedCapture capture = start(station, length, file, now);
+        hourly.countStart();
         all.add(capture);
         forgetOldest();
         return capture;
@@ -171,6 +187,11 @@ public final class StationCaptures {
     /** The captures that run, and the last ones that have ended; the oldest first. */
     public synchronized List<RequestedCapture> all() {
         return List.copyOf(all);
+    }
+
+    /** How many captures were refused because too many were running, or had started within an hour. */
+    public synchronized long refused() {
+        return refused;
     }
 
     // The recorder reports what is missing from its files.

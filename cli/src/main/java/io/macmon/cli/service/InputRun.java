@@ -112,7 +112,7 @@ public abstract class InputRun implements Run {
      */
     protected final void capture(List<String> arguments, ControlReply reply) throws MacmonException {
         if (arguments.isEmpty()) {
-            listCaptures(reply);
+            list(reply);
             return;
         }
         if (arguments.size() < 2 || arguments.size() > 3) {
@@ -141,6 +141,11 @@ public abstract class InputRun implements Run {
 
     @Override
     public final void listCaptures(ControlReply reply) {
+        list(reply);
+        reply.number("captures_refused", captures.refused());
+    }
+
+    private void list(ControlReply reply) {
         reply.list("captures", captures.all(), InputRun::json);
     }
 

@@ -129,6 +129,9 @@ class AcceptCommandTest {
         assertWrong(accept(unexpected(), "--group", "a", "--new-group", "b"), "exclude each other");
         assertWrong(accept(unexpected(), "--new-group", "phones"), "already has a group 'phones'");
         assertWrong(accept(key("wrong-vlan"), "--new-group", "fresh"), "is already in group '");
+        assertWrong(
+                accept(unexpected(), "--new-group", "x:\n    role: router\n    alias"),
+                "a group name must have 1 to 32");
         assertWrong(accept(key("flip-flop"), "--group", "phones"), "'accept' cannot allow flip-flop", "mute it");
         assertWrong(
                 accept(key("rogue-dhcp"), "--group", "offices"),

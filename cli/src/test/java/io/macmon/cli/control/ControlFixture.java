@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
+import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Runs macmon with a runtime directory of its own, and {@code macmon ctl} as another program. */
@@ -24,13 +26,18 @@ class ControlFixture extends LabFixture {
 
     Program start(String line) throws Exception {
         Program program = Program.startIn(environment(), line.split(" ", -1)).awaitListening();
+        String pid = "pid: " + program.process().pid();
         eventually("its socket is open", () -> {
-            try (Program list = ask("--json")) {
-                list.exitCode();
-                return list.out().stream()
-                        .anyMatch(reply ->
-                                reply.contains("\"pid\":" + program.process().pid() + ","));
+            try {
+                for (Path socket : ControlClient.sockets(runtime())) {
+                    if (answer(socket, "status").contains(pid)) {
+                        return true;
+                    }
+                }
+            } catch (MacmonException notYet) {
+                // it is created before it may be connected to
             }
+            return false;
         });
         return program;
     }
@@ -41,11 +48,26 @@ class ControlFixture extends LabFixture {
         return Program.startIn(environment(), arguments.toArray(String[]::new));
     }
 
+    /** What the program prints for these words; without options for it, what it would print. */
     List<String> ctl(String... words) throws Exception {
+        if (words.length > 0 && !words[0].startsWith("-")) {
+            return answer(ControlClient.find(runtime(), null), words);
+        }
         try (Program program = ask(words)) {
             assertThat(program.exitCode()).as("%s", program.err()).isZero();
             return program.out();
         }
+    }
+
+    private static List<String> answer(Path socket, String... words) throws MacmonException {
+        List<String> arguments = List.of(words).subList(1, words.length);
+        ControlAnswer answer = ControlClient.ask(socket, new ControlRequest(words[0], arguments));
+        assertThat(answer.isOk()).as("%s", answer.line()).isTrue();
+        return answer.text();
+    }
+
+    private Map<String, String> runtime() {
+        return Map.of("RUNTIME_DIRECTORY", directory.toString());
     }
 
     List<String> environment() {

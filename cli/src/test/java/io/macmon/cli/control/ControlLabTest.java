@@ -100,7 +100,8 @@ class ControlLabTest extends ControlFixture {
     @Test
     void acceptingAFindingChangesThePolicyOfTheRunningAudit() throws Exception {
         Path etc = Files.createDirectory(folder.resolve("etc"));
-        Path policy = Files.writeString(etc.resolve("policy.yaml"), "groups:\n  all:\n    mac: " + STATION + "\n");
+        Path policy =
+                Files.writeString(etc.resolve("policy.yaml"), "# by hand\ngroups:\n  all:\n    mac: " + STATION + "\n");
         String state = " --state " + folder.resolve("audit.db");
         try (Program audit = start("audit -q -i " + Lab.PARENT + state + " --policy " + policy)) {
             lab.send(Frames.from(STRANGER));
@@ -114,9 +115,11 @@ class ControlLabTest extends ControlFixture {
                     .orElseThrow();
 
             assertRefused("accept needs a finding's ID and a GROUP, as in: accept 7k2m9qxd printers", "accept", id);
+            assertThat(errorOf("--new-group", "printers", "findings")).contains("works only with accept ID");
             eventually(
                     "the finding is in the database",
-                    () -> errorOf("accept", id, "nobody").contains("nobody"));
+                    () -> errorOf("accept", id, "nobody")
+                            .contains("has no group 'nobody'; expected one of: all (--new-group creates one)"));
             assertThat(Files.readString(policy)).doesNotContain(STRANGER.toString());
 
             Files.setPosixFilePermissions(etc, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -128,11 +131,11 @@ class ControlLabTest extends ControlFixture {
                     "all");
             Files.setPosixFilePermissions(etc, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-            assertThat(ctl("accept", id, "all"))
-                    .anyMatch(line -> line.startsWith("+") && line.contains(STRANGER.toString()));
+            assertThat(ctl("--new-group", "printers", "accept", id)).contains("+  printers:");
             assertThat(audit.err()).contains("macmon: the changed policy is now in effect");
-            assertThat(Files.readString(policy)).contains(STRANGER.toString());
-            assertThat(ctl("accept", id, "all")).isEmpty(); // nothing is left to change
+            assertThat(Files.readString(policy)).contains("# by hand", "printers:", STRANGER.toString());
+            assertThat(ctl("accept", id, "printers")).isEmpty(); // nothing is left to change
+            assertRefused("is already in group 'printers'", "accept", id, "all");
         }
     }
 
@@ -194,8 +197,25 @@ class ControlLabTest extends ControlFixture {
                 capture(MacAddress.parse("02:cc:00:00:00:0" + i), "1h");
             }
             assertRefused("4 captures at a time; wait until ", "capture", STATION.toString(), "1s");
+            assertThat(ctl("status")).contains("captures refused: 1");
             watch.terminate();
             assertThat(watch.exitCode()).isZero();
+        }
+        try (Program audit = start("audit -q --no-state -i " + Lab.PARENT)) {
+            for (int i = 0; i < StationCaptures.MAX_PER_HOUR; i++) {
+                if (i % StationCaptures.MAX_RUNNING == 0) {
+                    eventually(
+                            "all have ended",
+                            () -> ctl("capture").stream().noneMatch(line -> line.contains("\"running\":true")));
+                }
+                capture(MacAddress.parse("02:dd:00:00:00:" + (10 + i)), "1ms");
+            }
+            eventually(
+                    "the last ones have ended",
+                    () -> ctl("capture").stream().noneMatch(line -> line.contains("\"running\":true")));
+            assertRefused("20 captures have started within an hour; wait until ", "capture", STATION.toString(), "1s");
+            assertThat(ctl("status")).contains("captures refused: 1");
+            assertThat(audit.process().isAlive()).isTrue();
         }
     }
 
@@ -282,6 +302,9 @@ class ControlLabTest extends ControlFixture {
             for (Thread thread : hostile) {
                 thread.join();
             }
+            eventually(
+                    "the clients that were waiting are gone",
+                    () -> errorOf("status").isEmpty());
             eventually("all frames are counted", () -> ctl("status").contains("frames: " + count));
 
             assertThat(ctl("status")).contains("lost: 0", "stalled: false");

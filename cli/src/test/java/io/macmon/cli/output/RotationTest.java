@@ -3,11 +3,11 @@ package io.macmon.cli.output;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.macmon.analyzer.MonitorEvent.LinkUp;
 import io.macmon.analyzer.record.LineWriter;
 import io.macmon.capture.lab.Eventually;
+import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.rotation.RotatedFiles;
 import io.macmon.cli.rotation.Rotation;
 import java.io.IOException;
@@ -65,10 +65,8 @@ class RotationTest {
     /** The shipped file, with other paths; instead of a unit, the output itself is asked to reopen its file. */
     @Test
     void logrotateLosesAndDoublesNoRecordUnderLoad() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/sbin/logrotate")), "logrotate is not installed");
-        assumeTrue(
-                "root".equals(System.getProperty("user.name")),
-                "the shipped file names a user; only root can be another");
+        String logrotate = Requirements.program("logrotate");
+        Requirements.root(); // the shipped file names a user
         Path shipped = Path.of(System.getProperty("macmon.root")).resolve("cli/src/package/logrotate/macmon");
         Path config = Files.writeString(
                 folder.resolve("logrotate.conf"),
@@ -86,18 +84,14 @@ class RotationTest {
                 send(queue);
                 return sent > first + 5_000 && Files.size(file) > 0;
             });
-            Process logrotate = new ProcessBuilder(
-                            "/usr/sbin/logrotate",
-                            "-f",
-                            "-s",
-                            folder.resolve("status").toString(),
-                            config.toString())
+            Process rotation = new ProcessBuilder(
+                            logrotate, "-f", "-s", folder.resolve("status").toString(), config.toString())
                     .inheritIO()
                     .start();
-            while (logrotate.isAlive()) {
+            while (rotation.isAlive()) {
                 send(queue);
             }
-            assertThat(logrotate.exitValue()).isZero();
+            assertThat(rotation.exitValue()).isZero();
             queue.reopen();
             Eventually.eventually("the new file is in use", () -> {
                 send(queue);

@@ -2,8 +2,8 @@ package io.macmon.cli.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.macmon.capture.lab.Requirements;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -36,15 +36,15 @@ class TrustedFileTest {
     }
 
     @Test
-    void rootReadsWhatOnlyRootCanChange() {
-        requireRoot();
+    void rootReadsWhatOnlyRootCanChange() throws Exception {
+        Requirements.root();
 
         assertThat(TrustedFile.read(file, true)).isEqualTo("watch:\n");
     }
 
     @Test
     void rootDoesNotReadAFileOfAnotherUser() throws IOException {
-        requireRoot();
+        Requirements.root();
         Files.setAttribute(file, "unix:uid", OTHER_USER);
 
         assertThatThrownBy(() -> TrustedFile.read(file, true))
@@ -54,7 +54,7 @@ class TrustedFileTest {
 
     @Test
     void rootDoesNotReadAFileThatOthersCanWrite() throws IOException {
-        requireRoot();
+        Requirements.root();
         permit(file, "rw-r--rw-");
 
         assertThatThrownBy(() -> TrustedFile.read(file, true))
@@ -64,7 +64,7 @@ class TrustedFileTest {
 
     @Test
     void onlyTheGroupOfRootMayWrite() throws IOException {
-        requireRoot();
+        Requirements.root();
         permit(file, "rw-rw-r--");
 
         assertThat(TrustedFile.read(file, true)).isNotEmpty();
@@ -74,7 +74,7 @@ class TrustedFileTest {
 
     @Test
     void rootDoesNotReadAFileInADirectoryThatOthersCanWrite() throws IOException {
-        requireRoot();
+        Requirements.root();
         permit(folder, "rwxrwxrwx");
 
         assertThatThrownBy(() -> TrustedFile.read(file, true))
@@ -85,7 +85,7 @@ class TrustedFileTest {
 
     @Test
     void aLinkIsJudgedByItsTarget() throws IOException {
-        requireRoot();
+        Requirements.root();
         Path target = Files.writeString(folder.resolve("target"), "");
         Path link = Files.createSymbolicLink(folder.resolve("link"), target);
         Files.setAttribute(target, "unix:uid", OTHER_USER);
@@ -95,7 +95,7 @@ class TrustedFileTest {
 
     @Test
     void rootFollowsNoLinkOfAnotherUser() throws IOException {
-        requireRoot();
+        Requirements.root();
         Path link = Files.createSymbolicLink(folder.resolve("link"), file);
         Path directory = Files.createDirectory(folder.resolve("home"));
         Path inHome = Files.createSymbolicLink(directory.resolve("macmon.yaml"), file);
@@ -121,10 +121,6 @@ class TrustedFileTest {
         assertThatThrownBy(() -> TrustedFile.read(large, false)).hasMessageContaining("is larger than 1 MiB");
         assertThatThrownBy(() -> TrustedFile.read(folder.resolve("missing"), false))
                 .hasMessageContaining("no such file");
-    }
-
-    private static void requireRoot() {
-        assumeTrue(TrustedFile.isRoot(), "needs root");
     }
 
     private static void permit(Path path, String permissions) throws IOException {

@@ -49,15 +49,20 @@ public record Group(
     }
 
     public Group {
+        requireName(name);
+        stations = List.copyOf(stations);
+        vlans = List.copyOf(vlans);
+        addresses = List.copyOf(addresses);
+        roles = Set.copyOf(roles);
+    }
+
+    /** @throws ConfigException if a group cannot have this name */
+    public static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new ConfigException(
                     "group",
                     "a group name must have 1 to 32 letters, digits, hyphens or underscores, got '" + name + "'");
         }
-        stations = List.copyOf(stations);
-        vlans = List.copyOf(vlans);
-        addresses = List.copyOf(addresses);
-        roles = Set.copyOf(roles);
     }
 
     public boolean has(Role role) {

@@ -2,6 +2,7 @@ package io.macmon.config.policy.write;
 
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.Group;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.read.PolicyFile;
 import io.macmon.config.text.ConfigException;
@@ -72,10 +73,12 @@ public final class PolicyEdit {
         text = text.addItems(List.of(new Item(quoted, "")), "groups", group, key);
     }
 
-    /** Adds a group with one station. */
+    /** Adds a group with one station. Its name may come from another user. */
     public void addGroup(String name, MacAddress station, String comment) {
+        Group.requireName(name);
         if (policy.groups().stream().anyMatch(group -> group.name().equals(name))) {
-            throw new ConfigException("new-group", file + " already has a group '" + name + "'; use --group");
+            throw new ConfigException(
+                    "new-group", file + " already has a group '" + name + "'; it need not be created");
         }
         addGroupLines(List.of(name + ":", "  mac:", "    - " + station + "  # " + comment));
     }
