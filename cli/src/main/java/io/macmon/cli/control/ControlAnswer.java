@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A reply, as the client reads it.
@@ -65,15 +66,24 @@ record ControlAnswer(String line, Map<String, String> fields, Map<String, List<S
         return object.replaceAll("[{}\"]", "").replace(":", " ").replace(",", ", ");
     }
 
-    /** For people: a line per field, then the elements of the lists, a line each. */
+    /** A line per field, then a line per element of the lists. */
     List<String> text() {
+        return text(UnaryOperator.identity());
+    }
+
+    /**
+     * A line per field, then the lists.
+     *
+     * @param format makes the lines of a list from its elements
+     */
+    List<String> text(UnaryOperator<List<String>> format) {
         List<String> lines = new ArrayList<>();
         fields.forEach((name, value) -> {
             if (!name.equals("ok")) {
                 lines.add(name.replace('_', ' ') + ": " + (value.startsWith("{") ? plain(value) : value));
             }
         });
-        lists.forEach((name, elements) -> lines.addAll(elements));
+        lists.forEach((name, elements) -> lines.addAll(format.apply(elements)));
         return lines;
     }
 }

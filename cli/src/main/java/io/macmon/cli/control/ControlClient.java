@@ -60,9 +60,9 @@ public final class ControlClient {
         if (sockets.isEmpty()) {
             throw new MacmonException(NONE_RUNS);
         }
+        String names = sockets.stream().map(ControlSocket::nameOf).collect(Collectors.joining(", "));
         throw new ConfigException(
-                "name",
-                "must be one of: " + sockets.stream().map(ControlSocket::nameOf).collect(Collectors.joining(", ")));
+                "name", name == null ? "several are running, choose one of: " + names : "must be one of: " + names);
     }
 
     /** The sockets with this name; all if it is null. */

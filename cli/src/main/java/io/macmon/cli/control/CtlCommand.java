@@ -85,7 +85,7 @@ public final class CtlCommand implements Callable<Integer> {
         if (json) {
             print(answer.line());
         } else if (answer.isOk()) {
-            answer.text().forEach(this::print);
+            answer.text(ReplyTable::lines).forEach(this::print);
         } else {
             throw new MacmonException(answer.fields().getOrDefault("error", "the answer has no reason"));
         }

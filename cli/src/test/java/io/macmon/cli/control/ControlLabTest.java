@@ -265,7 +265,8 @@ class ControlLabTest extends ControlFixture {
             try (Program ask = ask("status")) {
                 assertThat(ask.exitCode()).isEqualTo(2);
                 assertThat(ask.err())
-                        .containsExactly("macmon: --name: must be one of: audit-eth0, watch-eth0, watch-eth0-2");
+                        .containsExactly("macmon: --name: several are running, choose one of: audit-eth0, watch-eth0,"
+                                + " watch-eth0-2");
             }
             assertThat(ctl("--name", "watch-eth0-2", "status"))
                     .contains("pid: " + watch.process().pid());

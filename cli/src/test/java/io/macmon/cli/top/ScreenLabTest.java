@@ -69,13 +69,13 @@ class ScreenLabTest extends LabFixture {
         List<String> command = new ArrayList<>(Program.commandLine());
         command.set(command.size() - 1, BrokenScreen.class.getName());
         Tmux.script(folder.resolve("broken"), command);
-        terminal.type("./broken; echo ended");
+        terminal.type("./broken; echo ended $((1 + 1))");
         terminal.await("macmon broken");
         assertThat(terminal.screen()).contains("printed below the screen");
 
         terminal.keys("x");
 
-        terminal.await("ended");
+        terminal.await("ended 2");
         assertThat(terminal.screen())
                 .contains("printed below the screen", "internal error", "the view is broken")
                 .doesNotContain("macmon broken");
@@ -331,6 +331,9 @@ class ScreenLabTest extends LabFixture {
             assertThat(Files.readAllLines(folder.resolve("dump"))).hasSize(12);
 
             terminal.type("clear; ./macmon top");
+            eventually(
+                    "the screen is shown, not the dump",
+                    () -> terminal.variable("alternate_on").equals("1"));
             terminal.await("LOSSLESS");
             audit.terminate();
             terminal.await("NO REPLY");
