@@ -21,9 +21,9 @@ final class ReplyTable {
     private ReplyTable() {}
 
     /**
-     * A table with a column per field that has a value in one of the objects; nested objects and lists are left out, and
-     * times end with milliseconds. Other elements, flow records, and objects with many fields are a line each, as they
-     * are.
+     * A table with a column per field that has a value in one of the objects; nested objects and lists are left out,
+     * and times end with milliseconds. Other elements, flow records, and objects with many fields are a line each, as
+     * they are.
      */
     static List<String> lines(List<String> elements) {
         List<JsonObject> rows = new ArrayList<>();
