@@ -141,11 +141,12 @@ public final class Audit implements FrameHandler {
         return segment.policy().listsExactly(mac);
     }
 
-    /** Switches to another policy. Findings that depend on the policy are withdrawn, and raised again if they hold. */
+    /** Switches to another policy. Findings that may not hold under it are withdrawn, and raised again if they do. */
     public void applyPolicy(Policy policy) {
         submit(() -> {
-            findings.withdrawAll(FindingKind::dependsOnPolicy);
-            use(policy);
+            SegmentPolicy next = segment.withPolicy(policy, config);
+            findings.withdrawAll((kind, station) -> kind.dependsOnPolicy() && !next.refuses(station, kind));
+            use(next);
         });
     }
 
@@ -157,13 +158,13 @@ public final class Audit implements FrameHandler {
     public void applyOwnDevices(Map<MacAddress, String> devices) {
         submit(() -> {
             config = config.withOwnDevices(devices);
-            use(segment.policy());
+            use(segment.withPolicy(segment.policy(), config));
             devices.keySet().forEach(device -> findings.withdrawAccusations(device.value()));
         });
     }
 
-    private void use(Policy policy) {
-        segment = segment.withPolicy(policy, config);
+    private void use(SegmentPolicy next) {
+        segment = next;
         ranks.applyPolicy(segment);
         sourceRules.applyPolicy(segment);
         rules.applyPolicy(segment);
@@ -183,10 +184,7 @@ public final class Audit implements FrameHandler {
         }
     }
 
-    /**
-     * Runs a task on the analysis thread, between two blocks of frames; after {@link #onStop}, in
-     * {@link #runSubmitted}.
-     */
+    /** Runs a task on the analysis thread, between two blocks; after {@link #onStop}, in {@link #runSubmitted}. */
     public void submit(Runnable task) {
         submitted.add(task);
     }

@@ -161,6 +161,19 @@ class ResolvedFindingsTest {
     }
 
     @Test
+    void anotherPolicyKeepsASilentIntruder() {
+        talks(INTRUDER, 0, 10);
+        talks(INTRUDER + 1, 10, 20);
+        scene.audit.applyPolicy(policy(group("office", Set.of(), PC, INTRUDER)));
+        scene.tick(20);
+
+        assertThat(scene.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.station()).isEqualTo(new MacAddress(INTRUDER + 1));
+            assertThat(finding.count()).isEqualTo(10);
+        });
+    }
+
+    @Test
     void aFindingInQuestionHasAWholeQuietPeriodToOccurAgain() {
         scene.tick(0);
         talks(INTRUDER, 1, 3);
@@ -193,7 +206,7 @@ class ResolvedFindingsTest {
     @Test
     void aMuteAfterAChangeOfThePolicyHoldsForFindingsInQuestion() {
         finding(FindingKind.FLIP_FLOP, PC, 0);
-        log.withdrawAll(kind -> true);
+        log.withdrawAll((kind, station) -> true);
         log.mute(
                 List.of(new Mute(FindingKind.FLIP_FLOP, new MacAddress(PC), "", at(0), at(DAY), "alice", "a cluster")));
         log.onStop(AT_ZERO + 10 * MINUTE * SECOND);

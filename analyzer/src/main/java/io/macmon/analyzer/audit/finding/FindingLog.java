@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -168,16 +169,14 @@ public final class FindingLog {
     }
 
     /** Withdraws findings that may still hold. If they are not raised again soon, they are over. */
-    public void withdrawAll(Predicate<FindingKind> kinds) {
-        quotas.forEach((kind, quota) -> {
-            if (kinds.test(kind)) {
-                List.copyOf(quota.kept.all()).forEach(entry -> {
-                    remove(entry);
-                    entry.setInQuestion(latestNanos);
-                    depart(entry);
-                });
+    public void withdrawAll(BiPredicate<FindingKind, Long> ofStation) {
+        quotas.forEach((kind, quota) -> List.copyOf(quota.kept.all()).forEach(entry -> {
+            if (ofStation.test(kind, entry.key().station)) {
+                remove(entry);
+                entry.setInQuestion(latestNanos);
+                depart(entry);
             }
-        });
+        }));
     }
 
     private void depart(FindingEntry entry) {

@@ -1,6 +1,7 @@
 package io.macmon.analyzer.audit.segment;
 
 import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.claim.Claim;
@@ -102,6 +103,13 @@ public final class SegmentPolicy {
     public void classify(Station station) {
         Optional<Policy.Member> member = policy.member(station.mac);
         station.applyPolicy(policyVerdict(station.mac, member.isPresent()), member);
+    }
+
+    /** Whether a finding of this kind about a source follows from the policy's lists alone. */
+    public boolean refuses(long mac, FindingKind kind) {
+        Verdict verdict = policyVerdict(mac, policy.member(mac).isPresent());
+        return (kind == FindingKind.UNEXPECTED_SOURCE && verdict == Verdict.UNEXPECTED)
+                || (kind == FindingKind.DENIED_SOURCE && verdict == Verdict.DENIED);
     }
 
     private Verdict policyVerdict(long mac, boolean isListed) {
