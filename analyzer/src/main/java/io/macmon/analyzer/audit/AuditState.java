@@ -313,7 +313,7 @@ public final class AuditState {
         void read(long mac, long lastNanos);
     }
 
-    /** Passes the stations that sent a frame since then to a reader, without those that a flood made up. */
+    /** Passes the stations that sent a frame since then to a reader, except the made-up ones of a flood. */
     public void forEachHeard(long sinceNanos, HeardReader reader) {
         stations.forEach(station -> {
             if (station.isSeenThisRun() && station.lastNanos() >= sinceNanos && !isMadeUp(station)) {

@@ -196,7 +196,7 @@ class WebServerLabTest {
         }
         for (String path : List.of("stations?arg=1", "status?arg=", "flows?arg=1&arg=2")) {
             assertThat(get("/api/" + path, authorization()).status())
-                    .as("a reply of its own for each argument that has no meaning: " + path)
+                    .as("a separate reply for each argument that has no meaning: " + path)
                     .isEqualTo(404);
         }
         assertThat(asked).hasValue(0);

@@ -147,7 +147,7 @@ public enum FindingKind {
         return summary;
     }
 
-    /** Whether the policy decides if this is a finding. Such findings are withdrawn when the policy changes. */
+    /** Whether the policy decides if this is a finding. Another policy may then no longer have it. */
     public boolean dependsOnPolicy() {
         return basis == Basis.POLICY;
     }

@@ -74,7 +74,7 @@ public record StationRow(String mac, JsonObject json) implements ModelRow {
 
     /**
      * Where the name came from, as in {@code dhcp}; empty if unknown. An audit's name is that of the policy, or else
-     * one of those that the station revealed.
+     * a name that the station announced.
      */
     public String nameSource() {
         String name = name();
