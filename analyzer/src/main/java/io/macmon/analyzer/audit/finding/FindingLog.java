@@ -170,7 +170,7 @@ public final class FindingLog {
 
     /** Withdraws findings that may still hold. If they are not raised again soon, they are over. */
     public void withdrawAll(BiPredicate<FindingKind, Long> ofStation) {
-        quotas.forEach((kind, quota) -> List.copyOf(quota.kept.all()).forEach(entry -> {
+        quotas.forEach((kind, quota) -> quota.kept.all().forEach(entry -> {
             if (ofStation.test(kind, entry.key().station)) {
                 remove(entry);
                 entry.setInQuestion(latestNanos);

@@ -2,7 +2,6 @@ package io.macmon.analyzer.audit.finding;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,16 +19,17 @@ final class KeptFindings {
     private static final int TIME_BITS = 58;
     private static final long MAX_AGE = (1L << TIME_BITS) - 1; // nine years
 
-    private final Map<FindingLog.Key, FindingEntry> entries = new LinkedHashMap<>();
-    private final Map<Long, Integer> ofParty = new HashMap<>();
+    private final Map<FindingLog.Key, Kept> entries = new LinkedHashMap<>();
+    private final Map<Long, Party> parties = new HashMap<>();
     private int text;
 
     FindingEntry find(FindingLog.Key key) {
-        return entries.get(key);
+        Kept kept = entries.get(key);
+        return kept == null ? null : kept.entry;
     }
 
-    Collection<FindingEntry> all() {
-        return entries.values();
+    List<FindingEntry> all() {
+        return entries.values().stream().map(Kept::entry).toList();
     }
 
     boolean isFull() {
@@ -37,17 +37,30 @@ final class KeptFindings {
     }
 
     void add(FindingEntry entry) {
-        entries.put(entry.key(), entry);
+        FindingWeight weight = entry.weight();
+        int rank = ReportBudget.rankNumber(weight.rank()) * ReportBudget.FREQUENCIES;
+        entries.put(entry.key(), new Kept(entry, rank, join(weight.party()), join(weight.victim())));
         text += entry.textLength();
-        ofParty.merge(entry.weight().party(), 1, Integer::sum);
-        ofParty.merge(entry.weight().victim(), 1, Integer::sum);
+    }
+
+    private Party join(long id) {
+        Party party = parties.computeIfAbsent(id, Party::new);
+        party.findings++;
+        return party;
     }
 
     void remove(FindingEntry entry) {
-        entries.remove(entry.key());
+        Kept kept = entries.remove(entry.key());
         text -= entry.textLength();
-        ofParty.computeIfPresent(entry.weight().party(), (party, count) -> count == 1 ? null : count - 1);
-        ofParty.computeIfPresent(entry.weight().victim(), (party, count) -> count == 1 ? null : count - 1);
+        leave(kept.party);
+        leave(kept.victim);
+    }
+
+    private void leave(Party party) {
+        party.findings--;
+        if (party.findings == 0) {
+            parties.remove(party.id);
+        }
     }
 
     /** Notes that an entry that is kept was reported, with new text. */
@@ -62,10 +75,10 @@ final class KeptFindings {
      * rarest, then the oldest. Evict in bulk, because finding the lightest means scanning all.
      */
     List<FindingEntry> lightest(long nanos) {
-        FindingEntry[] all = entries.values().toArray(new FindingEntry[0]);
+        Kept[] all = entries.values().toArray(new Kept[0]);
         long[] weights = new long[all.length];
         for (int i = 0; i < all.length; i++) {
-            weights[i] = weight(all[i], nanos);
+            weights[i] = all[i].weight(nanos);
         }
         long[] sorted = weights.clone();
         Arrays.sort(sorted);
@@ -74,21 +87,33 @@ final class KeptFindings {
         List<FindingEntry> lightest = new ArrayList<>(number);
         for (int i = 0; lightest.size() < number; i++) {
             if (weights[i] <= heaviest) {
-                lightest.add(all[i]);
+                lightest.add(all[i].entry);
             }
         }
         return lightest;
     }
 
-    private long weight(FindingEntry entry, long nanos) {
-        int rank = ReportBudget.rankNumber(entry.weight().rank()) * ReportBudget.FREQUENCIES
-                + ReportBudget.frequency(entry.count());
-        int scarce = isScarce(entry.weight()) ? ReportBudget.RANKS * ReportBudget.FREQUENCIES : 0;
-        long age = Math.max(0, Math.min(nanos - entry.lastNanos(), MAX_AGE));
-        return (long) (scarce + rank) << TIME_BITS | (MAX_AGE - age);
+    /** A finding with its parties, so that weighing all of them looks up none. */
+    private record Kept(FindingEntry entry, int rank, Party party, Party victim) {
+
+        long weight(long nanos) {
+            int scarce = isScarce() ? ReportBudget.RANKS * ReportBudget.FREQUENCIES : 0;
+            long age = Math.max(0, Math.min(nanos - entry.lastNanos(), MAX_AGE));
+            return (long) (scarce + rank + ReportBudget.frequency(entry.count())) << TIME_BITS | (MAX_AGE - age);
+        }
+
+        private boolean isScarce() {
+            return Math.min(party.findings, victim.findings) <= MAX_KEPT_PER_PARTY;
+        }
     }
 
-    private boolean isScarce(FindingWeight weight) {
-        return Math.min(ofParty.get(weight.party()), ofParty.get(weight.victim())) <= MAX_KEPT_PER_PARTY;
+    private static final class Party {
+
+        private final long id;
+        private int findings;
+
+        Party(long id) {
+            this.id = id;
+        }
     }
 }
