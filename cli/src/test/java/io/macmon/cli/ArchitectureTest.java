@@ -74,6 +74,7 @@ class ArchitectureTest {
                 "io.macmon.analyzer.wire",
                 "io.macmon.capture",
                 "io.macmon.config..");
+        imports("io.macmon.analyzer.hello");
         imports("io.macmon.analyzer.vendor", "io.macmon.config..");
     }
 

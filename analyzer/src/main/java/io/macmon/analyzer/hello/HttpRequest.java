@@ -1,0 +1,16 @@
+package io.macmon.analyzer.hello;
+
+/**
+ * The head of an HTTP/1 request (RFC 9112).
+ *
+ * @param method the method
+ * @param host the value of the field Host, with the port if there is one; empty if there is no such field
+ */
+public record HttpRequest(String method, String host) {
+
+    /** The host without the port. An IPv6 address keeps its brackets. */
+    public String hostName() {
+        int colon = host.lastIndexOf(':');
+        return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+    }
+}
