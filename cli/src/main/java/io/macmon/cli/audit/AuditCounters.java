@@ -23,12 +23,14 @@ import java.util.function.Supplier;
 /**
  * The counters of an audit that are read while it runs. Those of stations and findings come from a summary, which the
  * analysis makes between two blocks. It is asked for every second, or less often if that takes more than a two
- * hundredth of its time. Thread-safe.
+ * hundredth of its time, but at least every ten seconds: what one summary took says little about the next while the
+ * JVM is still compiling. Thread-safe.
  */
 final class AuditCounters implements Measured, StationNames {
 
     private static final long HEARD_NANOS = MINUTES.toNanos(5);
     private static final long MIN_INTERVAL_NANOS = SECONDS.toNanos(1) / 2;
+    private static final long MAX_INTERVAL_NANOS = SECONDS.toNanos(10);
     private static final long TIMES_ITS_COST = 200;
     private static final long LATE_NANOS = SECONDS.toNanos(5); // of a frame that was captured before another
 
@@ -88,7 +90,8 @@ final class AuditCounters implements Measured, StationNames {
         state.forEachHeard(Math.min(takenNanos, now) - LATE_NANOS, since::add);
         heard.set(since);
         long end = System.nanoTime();
-        nextNanos = end + Math.max(MIN_INTERVAL_NANOS, (end - start) * TIMES_ITS_COST);
+        long interval = Math.min((end - start) * TIMES_ITS_COST, MAX_INTERVAL_NANOS);
+        nextNanos = end + Math.max(interval, MIN_INTERVAL_NANOS);
     }
 
     @Override
