@@ -103,6 +103,7 @@ final class RuleSet {
         } else if (claim instanceof Claim.DhcpRequest request) {
             dhcpRules.onRequest(sighting, request);
             settingsRules.onRequest(sighting, request);
+            identityRules.onDhcpRequest(source, request);
         } else if (claim instanceof Claim.NetworkSettings settings) {
             settingsRules.onSettings(sighting, settings);
         } else if (claim instanceof Claim.RouterDenial denial) {
@@ -113,6 +114,7 @@ final class RuleSet {
             addressRules.onSolicitation(solicitation, sighting.vlan(), nanos);
         } else if (claim instanceof Claim.Eapol eapol) {
             dot1xRules.onEapol(source, eapol, nanos);
+            identityRules.onEapol(source, eapol);
         } else if (claim instanceof Claim.Service service) {
             serviceRules.onService(source, service, sighting.sourceIp(), ownerOfSourceIp(sighting), nanos);
         } else if (claim instanceof Claim.VirtualRouter router) {
@@ -123,6 +125,8 @@ final class RuleSet {
             nameRules.onAnswer(sighting, answer);
         } else if (claim instanceof Claim.Fingerprint fingerprint) {
             identityRules.onFingerprint(source, fingerprint, nanos);
+        } else if (claim instanceof Claim.Shown shown) {
+            identityRules.onShown(source, shown.trait());
         } else if (claim instanceof Claim.HopLimit hopLimit) {
             identityRules.onHopLimit(hopLimit);
         } else if (claim instanceof Claim.RouterGroupMember member) {
@@ -130,6 +134,7 @@ final class RuleSet {
         } else if (claim instanceof Claim.Neighbour neighbour) {
             serviceRules.onNeighbour(source, neighbour);
             controlRules.onNeighbour(sighting, neighbour);
+            identityRules.onNeighbour(source, neighbour);
         } else if (claim instanceof Claim.ControlMessage message) {
             controlRules.onMessage(sighting, message);
         }

@@ -1,5 +1,6 @@
 package io.macmon.analyzer.claim;
 
+import io.macmon.analyzer.identity.Trait;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.text.LazyText;
 import java.util.Collections;
@@ -116,12 +117,10 @@ public sealed interface Claim {
      * @param options     the codes in option 55 (DHCPv6: 6), in the client's order, at most 64
      * @param vendorClass option 60 (DHCPv6: 16), empty if absent
      */
-    record Fingerprint(long mac, int version, List<Integer> options, String vendorClass) implements Claim {
+    record Fingerprint(long mac, int version, List<Integer> options, String vendorClass) implements Claim {}
 
-        public Fingerprint {
-            options = List.copyOf(options);
-        }
-    }
+    /** Something that a station shows of the device it is, and that no other claim has. */
+    record Shown(long mac, Trait trait) implements Claim {}
 
     /**
      * A message from a DHCP client or a relay to a server. The station is the frame's source, which may not be the
@@ -216,12 +215,7 @@ public sealed interface Claim {
             int priority,
             boolean isActive,
             long aliveMillis)
-            implements Claim {
-
-        public VirtualRouter {
-            addresses = List.copyOf(addresses);
-        }
-    }
+            implements Claim {}
 
     /** A station asks who has an IPv6 address (a neighbour solicitation). */
     record Solicitation(long mac, IpAddress target) implements Claim {}

@@ -3,6 +3,8 @@ package io.macmon.analyzer.claim;
 import io.macmon.analyzer.claim.Claim.AddressClaim;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.decode.DecodedFrame;
+import io.macmon.analyzer.identity.Trait;
+import io.macmon.analyzer.identity.TraitKind;
 import io.macmon.capture.Frame;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
@@ -117,6 +119,13 @@ final class ClaimContext {
     /** Claims an answer without an address. */
     void claimReference(String label, LazyText name, String target, Name.Source source) {
         claim(new Claim.NameAnswer(source(), label, name, IpAddress.v4(0), target, source, false, !isUnrouted()));
+    }
+
+    /** Claims what a station shows of itself, unless it is blank. */
+    void claimTrait(TraitKind kind, String value) {
+        if (!value.isBlank()) {
+            claim(new Claim.Shown(source(), Trait.of(kind, value)));
+        }
     }
 
     void claimName(long mac, String name, Name.Source source) {

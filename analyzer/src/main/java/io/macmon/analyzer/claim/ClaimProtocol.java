@@ -15,6 +15,8 @@ public enum ClaimProtocol {
     MDNS,
     LLMNR,
     NBNS,
+    /** The discovery of UPnP. */
+    SSDP,
     LLDP,
     CDP,
     /** Spanning tree, including Cisco's per VLAN. */

@@ -112,6 +112,7 @@ public final class ClaimReader {
             case MDNS -> dns.read(udpPayload(), Name.Source.MDNS);
             case LLMNR -> dns.read(udpPayload(), Name.Source.LLMNR);
             case NBNS -> NbnsClaims.read(udpPayload());
+            case SSDP -> SsdpClaims.read(udpPayload());
             case LLDP -> lldp.read(context);
             case CDP -> cdp.read(context);
             case STP ->
@@ -137,7 +138,7 @@ public final class ClaimReader {
             case CARP -> VrrpClaims.read(context, true);
             case HSRP -> HsrpClaims.read(udpPayload());
             case GLBP -> GlbpClaims.read(udpPayload());
-            case IGMP -> IgmpClaims.read(context);
+            case IGMP -> RoutingClaims.readIgmp(context);
         }
     }
 
@@ -230,6 +231,7 @@ public final class ClaimReader {
     private static ClaimProtocol protocolOfNames(int port) {
         return switch (port) {
             case 137 -> ClaimProtocol.NBNS;
+            case 1900 -> ClaimProtocol.SSDP;
             case 5353 -> ClaimProtocol.MDNS;
             case 5355 -> ClaimProtocol.LLMNR;
             default -> null;

@@ -117,7 +117,7 @@ final class Dhcp6Message {
 
     /** The codes in the option request, at most 64. */
     List<Integer> requested() {
-        return requested;
+        return List.copyOf(requested);
     }
 
     /** The settings that the client requests; empty if the message has no option request. */

@@ -161,7 +161,7 @@ final class DhcpClaims {
         for (int i = 0; i < Math.min(bytes.length, MAX_PARAMETERS); i++) {
             codes.add(bytes[i] & 0xFF);
         }
-        return codes;
+        return List.copyOf(codes);
     }
 
     private void claimServer(ClaimContext context) {

@@ -1,11 +1,14 @@
 package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.Name;
+import io.macmon.analyzer.identity.TraitKind;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.text.LazyText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads mDNS (RFC 6762) and LLMNR (RFC 4795) responses. Each address record and alias is an answer;
@@ -38,6 +41,7 @@ final class DnsClaims {
     private static final int VALUE_LENGTH = 8;
     private static final int A = 1;
     private static final int CNAME = 5;
+    private static final int PTR = 12;
     private static final int TXT = 16;
     private static final int AAAA = 28;
     private static final int SRV = 33;
@@ -54,7 +58,15 @@ final class DnsClaims {
     /** A station keeps no more names. */
     private static final int MAX_NAMES = 8;
 
+    private static final int MAX_SERVICES = 32;
+    private static final String ALL_SERVICES = "_services._dns-sd._udp";
+    private static final String DEVICE_INFO = "_device-info._tcp";
+    private static final String MODEL = "model=";
+    private static final Pattern SERVICE =
+            Pattern.compile("(?:(?<instance>.*)\\.)?(?<service>_[^.]{1,20}\\._(?i:tcp|udp))", Pattern.DOTALL);
+
     private final DnsName.Lengths lengths = new DnsName.Lengths(MAX_OFFSET);
+    private int services;
 
     void read(ClaimContext context, Name.Source source) {
         MessageView message = context.message();
@@ -70,6 +82,7 @@ final class DnsClaims {
     private void readRecords(ClaimContext context, Name.Source source) {
         MessageView message = context.message();
         lengths.clear(message.length());
+        services = 0;
         List<String> names = new ArrayList<>();
         int questions = message.u16(QUESTIONS);
         int total = questions + message.u16(QUESTIONS + 2) + message.u16(QUESTIONS + 4) + message.u16(QUESTIONS + 6);
@@ -104,6 +117,9 @@ final class DnsClaims {
         IpAddress address = next < 0 ? null : address(message, message.u16(name.end()), value, length);
         if (next >= 0 && address == null) {
             claimReference(context, message.u16(name.end()), name, value, source);
+            if (source == Name.Source.MDNS && context.isUnrouted()) {
+                claimService(context, message.u16(name.end()), name, value);
+            }
         }
         if (address != null) {
             LazyText host = new LazyText(() -> withoutLocal(name.text()));
@@ -145,6 +161,33 @@ final class DnsClaims {
                     String target = type == TXT ? "" : target(context, value + targetAt);
                     context.claimReference(label, new LazyText(name::text), target, source);
                 }
+            }
+        }
+    }
+
+    // What the station offers (RFC 6763). A name is instance.service.protocol.domain; the instance may contain dots.
+    private void claimService(ClaimContext context, int type, DnsName name, int value) {
+        if ((type != PTR && type != SRV && type != TXT) || services == MAX_SERVICES) {
+            return;
+        }
+        services++;
+        String whole = withoutLocal(name.text());
+        Matcher parts = SERVICE.matcher(whole.equals(ALL_SERVICES) ? target(context, value) : whole);
+        if (!parts.matches()) {
+            return;
+        }
+        String service = parts.group("service").toLowerCase(Locale.ROOT);
+        String instance = parts.group("instance");
+        if (type != TXT) {
+            context.claimTrait(TraitKind.MDNS_SERVICE, service);
+        }
+        if (type == SRV && instance != null) {
+            context.claimTrait(TraitKind.MDNS_INSTANCE, instance);
+        }
+        if (type == TXT && service.equals(DEVICE_INFO)) {
+            String pair = context.message().text(value + 1, context.message().u8(value));
+            if (pair.startsWith(MODEL)) {
+                context.claimTrait(TraitKind.MDNS_MODEL, pair.substring(MODEL.length()));
             }
         }
     }

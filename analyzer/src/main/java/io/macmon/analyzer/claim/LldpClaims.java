@@ -2,6 +2,7 @@ package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Neighbour;
+import io.macmon.analyzer.identity.TraitKind;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
@@ -21,6 +22,16 @@ final class LldpClaims {
     private static final int DESCRIPTION = 6;
     private static final int CAPABILITIES = 7;
     private static final int MANAGEMENT = 8;
+    private static final int ORGANIZATION = 127;
+
+    // ANSI/TIA-1057: the organization's OUI, a subtype, a value.
+    private static final int MED_OUI = 0x0012BB;
+    private static final int MED_VALUE = 4;
+    private static final int MED_CAPABILITIES = 1;
+    private static final int MED_CLASS = MED_VALUE + 2;
+    private static final int MED_MANUFACTURER = 9;
+    private static final int MED_MODEL = 10;
+    private static final String[] MED_CLASSES = {"", "class 1", "class 2", "class 3", "network"};
 
     private static final int CHASSIS_MAC = 4;
     private static final int CHASSIS_ADDRESS = 5;
@@ -48,6 +59,9 @@ final class LldpClaims {
     private String port = "";
     private String system = "";
     private String description = "";
+    private int medClass;
+    private String manufacturer = "";
+    private String model = "";
 
     void read(ClaimContext context) {
         capabilities.clear();
@@ -56,6 +70,9 @@ final class LldpClaims {
         port = "";
         system = "";
         description = "";
+        medClass = 0;
+        manufacturer = "";
+        model = "";
         MessageView message = context.message();
         if (message.u16(0) >>> 9 != CHASSIS) {
             context.count(message.length() < HEADER_LENGTH ? ClaimFault.LLDP_TRUNCATED : ClaimFault.LLDP_BAD_ELEMENT);
@@ -98,11 +115,23 @@ final class LldpClaims {
                 return length >= 4;
             }
             case MANAGEMENT -> addAddress(message, at, length);
+            case ORGANIZATION -> readMed(message, at, length);
             default -> {
                 return true;
             }
         }
         return length >= 2 || type == SYSTEM_NAME || type == DESCRIPTION;
+    }
+
+    private void readMed(MessageView message, int at, int length) {
+        if (message.u16(at) << 8 == (MED_OUI & 0xFFFF00) && message.u8(at + 2) == (MED_OUI & 0xFF)) {
+            switch (message.u8(at + 3)) {
+                case MED_CAPABILITIES -> medClass = length > MED_CLASS ? message.u8(at + MED_CLASS) : 0;
+                case MED_MANUFACTURER -> manufacturer = message.text(at + MED_VALUE, length - MED_VALUE);
+                case MED_MODEL -> model = message.text(at + MED_VALUE, length - MED_VALUE);
+                default -> {}
+            }
+        }
     }
 
     private static String id(MessageView message, int at, int length, int macKind, int addressKind) {
@@ -143,5 +172,9 @@ final class LldpClaims {
         context.claim(
                 new Neighbour(mac, Name.Source.LLDP, chassis, port, system, description, capabilities, addresses));
         context.claimName(mac, system, Name.Source.LLDP);
+        if (medClass < MED_CLASSES.length) {
+            context.claimTrait(TraitKind.LLDP_CLASS, MED_CLASSES[medClass]);
+        }
+        context.claimTrait(TraitKind.LLDP_MODEL, manufacturer + " " + model);
     }
 }

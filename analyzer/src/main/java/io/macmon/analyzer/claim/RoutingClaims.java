@@ -2,6 +2,8 @@ package io.macmon.analyzer.claim;
 
 import io.macmon.analyzer.claim.Claim.ControlMessage;
 import io.macmon.analyzer.claim.Claim.ControlMessage.Protocol;
+import io.macmon.analyzer.claim.Claim.RouterGroupMember;
+import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.config.net.IpAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +31,16 @@ final class RoutingClaims {
     private static final int IGMP_ROUTER = 0x30;
     private static final int MLD_QUERY = 130;
     private static final int MLD_GROUP = 8;
+
+    private static final int IGMP_REPORT_2 = 0x16;
+    private static final int IGMP_REPORT_3 = 0x22;
+    private static final int GROUP_2 = 4;
+    private static final int RECORD_COUNT = 6;
+    private static final int FIRST_RECORD = 8;
+    private static final int RECORD_LENGTH = 8;
+    private static final int MAX_RECORDS = 64;
+    private static final int VRRP_GROUP = 0xE000_0012; // 224.0.0.18, also of CARP
+    private static final int HSRP_GROUP = 0xE000_0066; // 224.0.0.102, also of GLBP
 
     private RoutingClaims() {}
 
@@ -114,8 +126,46 @@ final class RoutingClaims {
         claim(context, Protocol.PIM, fields);
     }
 
-    /** Queries of IGMP (RFC 3376), and advertisements of multicast routers (RFC 4286). */
+    /**
+     * IGMP (RFC 2236, RFC 3376): queries, advertisements of multicast routers (RFC 4286), and reports in which a
+     * station joins a group that only virtual routers listen to.
+     *
+     * <pre>
+     *   0        1        2        3
+     *  +--------+--------+--------+--------+
+     *  |  type  |        |    checksum     |   0   0x16: version 2, the group at 4
+     *  |    reserved     |    records      |   4   0x22: version 3
+     *  |  mode  |aux data|    sources      |   8   each record: 8 bytes, its sources, its auxiliary data
+     *  |  group                            |  12
+     *  +-----------------------------------+
+     * </pre>
+     */
     static void readIgmp(ClaimContext context) {
+        MessageView message = context.message();
+        switch (message.u8(0)) {
+            case IGMP_REPORT_2 -> claimMember(context, GROUP_2);
+            case IGMP_REPORT_3 -> {
+                int at = FIRST_RECORD;
+                for (int i = 0; i < Math.min(message.u16(RECORD_COUNT), MAX_RECORDS); i++) {
+                    claimMember(context, at + 4);
+                    at += RECORD_LENGTH + 4 * (message.u16(at + 2) + message.u8(at + 1));
+                }
+            }
+            default -> claimQuerier(context);
+        }
+    }
+
+    private static void claimMember(ClaimContext context, int at) {
+        if (context.message().has(at, Integer.BYTES)) {
+            switch ((int) context.message().ip4(at).low()) {
+                case VRRP_GROUP -> context.claim(new RouterGroupMember(context.source(), Service.Kind.VRRP));
+                case HSRP_GROUP -> context.claim(new RouterGroupMember(context.source(), Service.Kind.HSRP));
+                default -> {}
+            }
+        }
+    }
+
+    private static void claimQuerier(ClaimContext context) {
         int type = context.message().u8(0);
         if (type == IGMP_QUERY || type == IGMP_ROUTER) {
             Map<String, String> fields = sender(context);

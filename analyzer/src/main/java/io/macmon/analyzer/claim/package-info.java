@@ -2,7 +2,7 @@
  * Reads what control frames claim about stations: addresses, names, services, neighbours and 802.1X.
  *
  * <pre>
- *   Frame --> FrameDecoder --> ClaimReader --+--> ARP, ND, DHCPv4, DHCPv6, mDNS, LLMNR, NBNS,  --> Claim
+ *   Frame --> FrameDecoder --> ClaimReader --+--> ARP, ND, DHCPv4, DHCPv6, mDNS, LLMNR, NBNS, SSDP,  --> Claim
  *                                            '--> LLDP, CDP, EAPOL, VRRP, HSRP, GLBP, CARP
  * </pre>
  *
@@ -24,7 +24,7 @@
  *       addresses, 32 virtual addresses, 8 prefixes, 8 management addresses, and 255 bytes per text.
  * </ul>
  *
- * <p>One thread only. This package imports {@code io.macmon.analyzer.decode}, {@code io.macmon.analyzer.wire},
- * {@code io.macmon.capture} and {@code io.macmon.config}.
+ * <p>One thread only. This package imports {@code io.macmon.analyzer.decode}, {@code io.macmon.analyzer.identity},
+ * {@code io.macmon.analyzer.wire}, {@code io.macmon.capture} and {@code io.macmon.config}.
  */
 package io.macmon.analyzer.claim;

@@ -7,15 +7,22 @@ import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.segment.Sighting;
+import io.macmon.analyzer.audit.station.KnownIdentity;
 import io.macmon.analyzer.audit.station.KnownIdentity.Change;
-import io.macmon.analyzer.audit.station.KnownIdentity.Trait;
 import io.macmon.analyzer.audit.station.SharedMacDetector;
 import io.macmon.analyzer.audit.station.SharedMacDetector.Pair;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.StationTable;
+import io.macmon.analyzer.claim.Claim.DhcpRequest;
+import io.macmon.analyzer.claim.Claim.Eapol;
 import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.HopLimit;
 import io.macmon.analyzer.claim.Claim.Name;
+import io.macmon.analyzer.claim.Claim.Neighbour;
+import io.macmon.analyzer.identity.IdentityForm;
+import io.macmon.analyzer.identity.TcpSignature;
+import io.macmon.analyzer.identity.Trait;
+import io.macmon.analyzer.identity.TraitKind;
 import io.macmon.config.policy.Role;
 import io.macmon.config.text.SafeText;
 import java.util.BitSet;
@@ -76,13 +83,12 @@ public final class IdentityRules {
             String what = "its TCP connections alternate between the " + (isIpv4 ? "TTLs " : "hop limits ");
             raise(source, isIpv4 ? "ttl" : "hop-limit", what, both, sighting.nanos());
             if (isIpv4) {
-                observe(source, Trait.TTL, String.valueOf(initialTtl(ttl)), sighting.nanos());
+                String initialTtl = String.valueOf(TcpSignature.initialTtl(ttl));
+                observe(source, KnownIdentity.Trait.TTL, initialTtl, sighting.nanos());
+                show(source, TraitKind.TTL, initialTtl);
+                show(source, TraitKind.TCP_SYN, sighting.synSignature());
             }
         }
-    }
-
-    private static int initialTtl(int ttl) {
-        return ttl <= 32 ? 32 : ttl <= 64 ? 64 : ttl <= 128 ? 128 : 255;
     }
 
     /** @param source the station that sent the frame */
@@ -94,9 +100,13 @@ public final class IdentityRules {
         if (fingerprint.version() == 4 && !mayBeSeveral(client)) {
             Optional<Pair> both = client.sharedMac().observeFingerprint(fingerprint);
             raise(client, "dhcp-fingerprint", "its DHCP fingerprint alternates between ", both, nanos);
-            observe(client, Trait.FINGERPRINT, SharedMacDetector.text(fingerprint), nanos);
+            observe(client, KnownIdentity.Trait.FINGERPRINT, SharedMacDetector.text(fingerprint), nanos);
         }
         client.setFingerprint(SharedMacDetector.text(fingerprint));
+        boolean isIpv4 = fingerprint.version() == 4;
+        show(client, isIpv4 ? TraitKind.DHCP_VENDOR_CLASS : TraitKind.DHCP6_VENDOR_CLASS, fingerprint.vendorClass());
+        String options = fingerprint.options().stream().map(String::valueOf).collect(Collectors.joining(","));
+        show(client, isIpv4 ? TraitKind.DHCP_PARAMETERS : TraitKind.DHCP6_OPTIONS, options);
     }
 
     /** @param source the station that sent the frame */
@@ -108,9 +118,57 @@ public final class IdentityRules {
         if (name.source() == Name.Source.DHCP && client(source, name.mac()) != null && !mayBeSeveral(named)) {
             Optional<Pair> both = named.sharedMac().observeName(name.name());
             raise(named, "dhcp-name", "its DHCP host name alternates between ", both, nanos);
-            observe(named, Trait.NAME, name.name(), nanos);
+            observe(named, KnownIdentity.Trait.NAME, name.name(), nanos);
         }
         named.addName(name.name(), name.source().name().toLowerCase(Locale.ROOT));
+        if (client(source, name.mac()) != null && name.source() == Name.Source.DHCP) {
+            show(named, TraitKind.DHCP_HOST_NAME, name.name());
+        } else if (name.source() == Name.Source.NBNS) {
+            show(named, TraitKind.NBNS_NAME, name.name());
+        }
+    }
+
+    /**
+     * Records the identifier of a DHCP client.
+     *
+     * @param source the station that sent the frame
+     */
+    public void onDhcpRequest(Station source, DhcpRequest request) {
+        long mac = request.version() == 4 ? request.client() : request.relayed() ? request.named() : source.mac;
+        Station client = client(source, mac);
+        if (client != null && !request.clientId().isEmpty()) {
+            TraitKind kind = request.version() == 4 ? TraitKind.DHCP_CLIENT_ID : TraitKind.DHCP6_DUID;
+            show(client, kind, request.clientId().toString());
+        }
+    }
+
+    /** Records what a station announces in LLDP or CDP. */
+    public void onNeighbour(Station source, Neighbour neighbour) {
+        if (neighbour.protocol() == Name.Source.LLDP) {
+            show(source, TraitKind.LLDP_CHASSIS, neighbour.chassis());
+            show(source, TraitKind.LLDP_DESCRIPTION, neighbour.description());
+            neighbour.capabilities().forEach(capability -> show(source, TraitKind.LLDP_CAPABILITY, capability));
+        } else {
+            show(source, TraitKind.CDP_PLATFORM, neighbour.description());
+        }
+    }
+
+    /** Records the form of an 802.1X identity. */
+    public void onEapol(Station source, Eapol eapol) {
+        show(source, TraitKind.IDENTITY_8021X, IdentityForm.of(eapol.identity()));
+    }
+
+    /** Records what a frame shows of the device that sent it. */
+    public void onShown(Station source, Trait trait) {
+        if (!segment.mayAnswerForOthers(source)) {
+            source.addTrait(trait);
+        }
+    }
+
+    private static void show(Station station, TraitKind kind, String value) {
+        if (!value.isBlank()) {
+            station.addTrait(Trait.of(kind, value));
+        }
     }
 
     // Null if it is unknown, or if another station may have made up its message.
@@ -118,7 +176,7 @@ public final class IdentityRules {
         return mac == source.mac ? source : source.has(Role.ROUTER) ? stations.find(mac) : null;
     }
 
-    private void observe(Station station, Trait trait, String value, long nanos) {
+    private void observe(Station station, KnownIdentity.Trait trait, String value, long nanos) {
         station.knownIdentity()
                 .observe(trait, value, nanos)
                 .ifPresent(changes -> findings.raise(

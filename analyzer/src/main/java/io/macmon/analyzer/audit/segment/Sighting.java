@@ -4,6 +4,7 @@ import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.analyzer.identity.TcpSignature;
 import io.macmon.analyzer.wire.ArpPacket;
 import io.macmon.analyzer.wire.FragmentState;
 import io.macmon.analyzer.wire.IpProtocol;
@@ -33,6 +34,7 @@ public final class Sighting {
     private static final int ARP_REQUEST = 1;
     private static final int NEIGHBOUR_SOLICITATION = 135;
     private static final int SOLICITED_TARGET = 8;
+    private static final int TTL_OF_IPV4 = 8;
     private static final int SYN_ACK_RST = 0x16;
     private static final int SYN = 0x02;
 
@@ -189,6 +191,13 @@ public final class Sighting {
 
     public boolean isTcpSyn() {
         return decoded.protocol() == IpProtocol.TCP && (decoded.tcpFlags() & SYN_ACK_RST) == SYN;
+    }
+
+    /** Describes a TCP SYN of IPv4; empty if its options were not captured. */
+    public String synSignature() {
+        int tcp = decoded.transportOffset();
+        int ip = decoded.ttlOffset() - TTL_OF_IPV4;
+        return TcpSignature.of(frame.memory(), ip, tcp, decoded.transportCaptured());
     }
 
     /** The source IP address, newly allocated. */

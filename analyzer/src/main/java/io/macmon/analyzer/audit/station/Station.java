@@ -3,6 +3,7 @@ package io.macmon.analyzer.audit.station;
 import io.macmon.analyzer.audit.finding.FindingEntry;
 import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
 import io.macmon.analyzer.audit.station.StationRecord.StationName;
+import io.macmon.analyzer.identity.Trait;
 import io.macmon.capture.WallClock;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
@@ -278,6 +279,15 @@ public final class Station extends StationTable.Node {
         if (profile != null || !neighbour.isEmpty()) {
             markChanged(createProfile().setNeighbour(neighbour));
         }
+    }
+
+    /** What it shows of the device it is. */
+    public List<Trait> traits() {
+        return profile().traits();
+    }
+
+    public void addTrait(Trait trait) {
+        markChanged(createProfile().addTrait(trait));
     }
 
     public KnownIdentity knownIdentity() {

@@ -1,0 +1,72 @@
+package io.macmon.analyzer.identity;
+
+import java.util.Locale;
+
+/** What a station shows of the device it is, in order of trust: the first ones are hardest to get wrong. */
+public enum TraitKind {
+    /** The device type in LLDP-MED (ANSI/TIA-1057): {@code class 1} to {@code class 3}, {@code network}. */
+    LLDP_CLASS(1),
+    /** A capability that a station announces as enabled in LLDP, as in {@code wlan-ap}. */
+    LLDP_CAPABILITY(6),
+    /** The system description in LLDP. */
+    LLDP_DESCRIPTION(1),
+    /** The manufacturer and model in the inventory of LLDP-MED. */
+    LLDP_MODEL(1),
+    /** The chassis ID in LLDP; a MAC address with colons. */
+    LLDP_CHASSIS(1),
+    /** The platform and software in CDP. */
+    CDP_PLATFORM(1),
+    /** A type of service in mDNS, as in {@code _ipp._tcp}. */
+    MDNS_SERVICE(10),
+    /** The name of a service in mDNS, without its type. */
+    MDNS_INSTANCE(4),
+    /** The model that Apple's devices announce in mDNS. */
+    MDNS_MODEL(1),
+    /** The type of a device in SSDP, as in {@code MediaServer:1}. */
+    UPNP_DEVICE(4),
+    /** The header SERVER in SSDP. */
+    SSDP_SERVER(2),
+    /** DHCP option 60. */
+    DHCP_VENDOR_CLASS(2),
+    /** DHCP option 55: the codes of the requested options, in the client's order. */
+    DHCP_PARAMETERS(2),
+    /** DHCP option 61, in hexadecimal. */
+    DHCP_CLIENT_ID(1),
+    /** The host name in DHCP. */
+    DHCP_HOST_NAME(1),
+    /** DHCPv6 option 16, without the enterprise number. */
+    DHCP6_VENDOR_CLASS(1),
+    /** The option request of DHCPv6. */
+    DHCP6_OPTIONS(1),
+    /** The DUID, in hexadecimal. */
+    DHCP6_DUID(1),
+    /** A name that a station registers or answers for in NetBIOS. */
+    NBNS_NAME(2),
+    /** The form of the 802.1X identity, never the identity: {@code machine}, {@code realm}, {@code mac}... */
+    IDENTITY_8021X(1),
+    /** A TCP SYN of IPv4, as in {@link TcpSignature}. */
+    TCP_SYN(2),
+    /** The initial TTL of TCP connections: 32, 64, 128 or 255. */
+    TTL(1),
+    /** The JA4 fingerprint of a TLS client. */
+    TLS_CLIENT(4),
+    /** The vendor of the MAC address. Never kept, because the address shows it. */
+    OUI(0);
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+    private final int maxValues;
+
+    TraitKind(int maxValues) {
+        this.maxValues = maxValues;
+    }
+
+    /** The name in rules and reports, as in {@code dhcp_vendor_class}; the same in all releases. */
+    public String label() {
+        return label;
+    }
+
+    /** How many values of a station are kept. */
+    public int maxValues() {
+        return maxValues;
+    }
+}

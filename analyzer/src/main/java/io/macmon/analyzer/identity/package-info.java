@@ -1,0 +1,12 @@
+/**
+ * What a station shows of the device it is.
+ *
+ * <pre>
+ *   frames --> io.macmon.analyzer.claim --> Trait --+--> DeviceRules --> DeviceType
+ *                                                   '--> io.macmon.analyzer.audit: is it still the same device?
+ * </pre>
+ *
+ * <p>Everything here is immutable, or belongs to the thread that calls it. This package imports
+ * {@code io.macmon.config}.
+ */
+package io.macmon.analyzer.identity;
