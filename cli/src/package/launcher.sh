@@ -23,6 +23,8 @@ case $java in
     *) java=$PWD/$java ;;
 esac
 
+uid=$(id -u)
+
 # In the C locale, or in one that is not installed, Java cannot open a file whose name is not ASCII.
 case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
     C.UTF-8 | C.utf8) ;; # part of the C library
@@ -72,7 +74,7 @@ set_crash_flags() {
     flags="$flags -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=warning:stderr"
     if [ -n "${STATE_DIRECTORY:-}" ]; then # set by systemd
         state=${STATE_DIRECTORY%%:*}
-    elif [ "$(id -u)" -eq 0 ]; then
+    elif [ "$uid" -eq 0 ]; then
         state=/var/lib/macmon
     else
         case ${XDG_STATE_HOME:-} in
@@ -86,7 +88,7 @@ set_crash_flags() {
     case $state in
         *" "* | *"	"*) state= ;; # the flags are split at spaces
     esac
-    if [ ! -w "$state" ] || [ -z "$(find -H "$state" -maxdepth 0 -type d -user "$(id -u)" ! -perm -o=w)" ]; then
+    if [ ! -w "$state" ] || [ -z "$(find -H "$state" -maxdepth 0 -type d -user "$uid" ! -perm -o=w)" ]; then
         flags="$flags -XX:+ErrorFileToStderr -XX:ReplayDataFile=/dev/null"
         return
     fi
@@ -168,13 +170,23 @@ archive_classes() {
     else
         train_live -XX:DumpLoadedClassList="$notes/live"
         run "$java" $flags -XX:DumpLoadedClassList="$notes/file" -cp "$class_path" \
-            io.macmon.cli.Macmon watch -r "$notes/lab.pcapng"
-        cat "$notes/live" "$notes/file" 2>/dev/null | awk '!seen[$0]++' >"$notes/classes" || true
+            io.macmon.cli.Macmon watch -r "$notes/lab.pcapng" -w "$notes/lab.pcap"
+        run "$java" $flags -XX:DumpLoadedClassList="$notes/pcap" -cp "$class_path" \
+            io.macmon.cli.Macmon watch -r "$notes/lab.pcap"
+        merge_lists "$notes/live" "$notes/file" "$notes/pcap" >"$notes/classes" 2>/dev/null || true
         run "$java" -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$notes/classes" \
             -XX:SharedArchiveFile="$archive.jsa" -cp "$class_path"
     fi
     echo "$jars" >"$archive"
     rm -rf "$notes"
+}
+
+# Prints each line of the class lists once, but lines of lambdas as often as the list that has most of them. Equal ones
+# are of different places in a class, and each place needs its own class.
+merge_lists() {
+    awk 'FNR == 1 { split("", here) }
+        !/^@lambda-proxy/ { if (!seen[$0]++) print; next }
+        ++here[$0] > seen[$0] { seen[$0]++; print }' "$@"
 }
 
 # Runs a live watch with these options of Java.
@@ -204,32 +216,38 @@ unlock() { exec 9<&-; }
 # This prevents mistakes; an attacker who has already changed this script is not stopped by it.
 # shellcheck disable=SC2086
 require_safe() {
-    [ "$(id -u)" -eq 0 ] || return 0
+    [ "$uid" -eq 0 ] || return 0
     outside=0
     read -r _ outside _ </proc/self/uid_map || true
     [ "$outside" -eq 0 ] || return 0
     caller=${SUDO_UID:-0}
     group=0
-    if [ "$(getent group "${SUDO_GID:-0}" | cut -d : -f 1)" = "${SUDO_USER:-root}" ]; then
-        group=${SUDO_GID:-0}
+    if [ -n "${SUDO_GID:-}" ] && [ "$(getent group "$SUDO_GID" | cut -d : -f 1)" = "${SUDO_USER:-root}" ]; then
+        group=$SUDO_GID
     fi
     foreign="! -user 0 ! -user $caller"
     writable="-perm -o=w -o -perm -g=w ! -group 0 ! -group $group"
     unsafe=$(find "$1" -name .git -prune -o ! -type l "(" $foreign -o $writable ")" -print -quit)
     advice="run it with sudo as its owner, install the package, or type: chown -R root: $1 && chmod -R go-w $1"
-    above=$1
-    while [ -z "$unsafe" ] && [ -n "$above" ]; do
-        above=${above%/*}
-        unsafe=$(find "${above:-/}" -maxdepth 0 "(" $foreign -o ! -perm -1000 "(" $writable ")" ")")
+    if [ -z "$unsafe" ]; then
         advice="install the package, or move $1 to a directory that only root can change, such as /opt"
-    done
+        checked=$1
+        above=$1
+        shift
+        while [ -n "$above" ]; do
+            above=${above%/*}
+            set -- "$@" "${above:-/}"
+        done
+        unsafe=$(find "$@" -maxdepth 0 "(" $foreign -o ! -perm -1000 "(" $writable ")" ")" -print -quit)
+        set -- "$checked"
+    fi
     [ -z "$unsafe" ] || fail "root does not run $1, because another user can change $unsafe; $advice"
 }
 
 # With --user, root becomes that user and starts this script again, before there is a Java: the rights of a process belong
 # to each of its threads, and Java has dozens. Keeps the capabilities that the command needs, now and later, and no others.
 drop_privileges() {
-    [ "$(id -u)" -eq 0 ] || return 0
+    [ "$uid" -eq 0 ] || return 0
     user=
     before=
     needed="+net_raw,+net_admin,+sys_admin,+bpf"

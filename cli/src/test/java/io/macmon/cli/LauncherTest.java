@@ -172,6 +172,18 @@ class LauncherTest {
         assertThat(lines(err)).isEmpty();
     }
 
+    /** Java makes a class for each place where a lambda is created, even if the lambdas are equal. */
+    @Test
+    void theClassArchiveContainsEqualLambdas() throws Exception {
+        buildSmallProgram();
+
+        assertThat(sourceOfMainClass()).isEqualTo("shared objects file");
+
+        assertThat(lines(folder.resolve("classes")))
+                .filteredOn(line -> line.contains(" io.macmon.cli.Macmon$$Lambda"))
+                .allMatch(line -> line.contains(" source: shared objects file"));
+    }
+
     @Test
     void makesTheClassArchiveAgainIfTheJarsHaveOtherTimes() throws Exception {
         buildSmallProgram();
@@ -204,7 +216,14 @@ class LauncherTest {
         Path sources = Files.createDirectories(folder.resolve("sources"));
         Path source = Files.writeString(sources.resolve("Macmon.java"), """
             package io.macmon.cli;
-            class Macmon { public static void main(String[] args) { System.out.println("small"); } }
+            class Macmon {
+                public static void main(String[] args) {
+                    Runnable first = Macmon::print;
+                    Runnable second = Macmon::print;
+                    (args.length == 0 ? first : second).run();
+                }
+                static void print() { System.out.println("small"); }
+            }
             """);
         String bin = System.getProperty("java.home") + "/bin/";
         run(List.of(bin + "javac", "-d", sources.toString(), source.toString()));
