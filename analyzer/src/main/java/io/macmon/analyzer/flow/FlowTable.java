@@ -84,7 +84,7 @@ final class FlowTable {
     /** @param maxFlows 1 to 4,194,304 */
     FlowTable(int maxFlows) {
         this.maxFlows = maxFlows;
-        nearlyFull = maxFlows - maxFlows / 8;
+        nearlyFull = maxFlows - maxFlows / 16;
         records = new long[maxFlows * STRIDE];
         int indexBits = Integer.SIZE - Integer.numberOfLeadingZeros(2 * maxFlows - 1);
         index = new long[1 << indexBits];
@@ -109,7 +109,7 @@ final class FlowTable {
         return flows == maxFlows;
     }
 
-    /** Whether at most an eighth of the slots is free. */
+    /** Whether at most a sixteenth of the slots is free. */
     boolean isNearlyFull() {
         return flows >= nearlyFull;
     }

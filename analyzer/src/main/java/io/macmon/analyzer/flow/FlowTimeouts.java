@@ -18,9 +18,9 @@ final class FlowTimeouts {
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    // Preparation starts when an eighth of the table is free. Eight flows per frame are enough to examine all flows
+    // Preparation starts when a sixteenth of the table is free. Sixteen flows per frame are enough to examine all flows
     // before the table is full.
-    private static final int EXAMINED_PER_PREPARATION = 8;
+    private static final int EXAMINED_PER_PREPARATION = 16;
 
     private final FlowTable table;
     private final long[] timeouts;

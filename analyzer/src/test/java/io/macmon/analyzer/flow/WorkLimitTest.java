@@ -16,7 +16,7 @@ class WorkLimitTest {
     private static final int EXAMINED_PER_FRAME = 16;
     private static final int EXAMINED_PER_TICK = 4_096;
     private static final int RECORDS_PER_TICK = 1_024;
-    private static final int EXAMINED_TO_PREPARE = 2 * 8; // per queue
+    private static final int EXAMINED_TO_PREPARE = 2 * 16; // per queue
     private static final int SOURCE_IP = 26;
     private static final long MICRO = 1_000;
     private static final long SECOND = 1_000_000_000;
