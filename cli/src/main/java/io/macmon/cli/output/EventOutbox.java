@@ -40,7 +40,10 @@ public final class EventOutbox implements EventSink {
 
     private static final long CHECK_NANOS = 1_000_000;
 
-    private final LaneQueue<Supplier<? extends MonitorEvent>> queue = new LaneQueue<>(CAPACITY, CAPACITY);
+    // With a capture file, the analysis waits for room anyway, and few records that wait stay in the CPU's cache.
+    private static final int FILE_CAPACITY = 1_024;
+
+    private final LaneQueue<Supplier<? extends MonitorEvent>> queue;
     private final List<EventSink> sinks;
     private final List<Supplier<? extends MonitorEvent>> batch = new ArrayList<>();
     private final boolean acceptsFlows;
@@ -65,6 +68,8 @@ public final class EventOutbox implements EventSink {
         this.sinks = new ArrayList<>(sinks);
         acceptsFlows = sinks.stream().anyMatch(EventSink::acceptsFlows);
         this.live = live;
+        int capacity = live ? CAPACITY : FILE_CAPACITY;
+        queue = new LaneQueue<>(capacity, capacity);
         blocking = !live;
         this.onFailure = onFailure;
         thread.setDaemon(true);

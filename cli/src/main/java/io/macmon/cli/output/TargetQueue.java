@@ -23,6 +23,9 @@ final class TargetQueue implements EventSink {
     /** The maximum number of flow records that wait for a target, and also of all other events. */
     static final int CAPACITY = 16_384;
 
+    // The same, with a capture file, whose records can wait to be made. See EventOutbox.
+    private static final int FILE_CAPACITY = 2_048;
+
     private static final long ABORT_NANOS = 1_000_000_000L;
     private static final long LATE_NANOS = 5_000_000_000L;
 
@@ -30,7 +33,7 @@ final class TargetQueue implements EventSink {
     private final TargetKind kind;
     private final WaitPolicy waitPolicy;
     private final boolean live;
-    private final LaneQueue<MonitorEvent> queue = new LaneQueue<>(CAPACITY, CAPACITY);
+    private final LaneQueue<MonitorEvent> queue;
     private final DeliveryCounts counts = new DeliveryCounts();
     private final TargetWriter writer;
     private volatile boolean interrupted;
@@ -49,6 +52,8 @@ final class TargetQueue implements EventSink {
         kind = target.kind();
         waitPolicy = new WaitPolicy(live, kind);
         this.live = live;
+        int capacity = live ? CAPACITY : FILE_CAPACITY;
+        queue = new LaneQueue<>(capacity, capacity);
         writer = new TargetWriter("macmon-out-" + number, format, target, queue, counts, listener);
     }
 
