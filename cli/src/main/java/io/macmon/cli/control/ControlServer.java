@@ -1,5 +1,6 @@
 package io.macmon.cli.control;
 
+import io.macmon.cli.process.ErrorReport;
 import io.macmon.cli.process.Threads;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Serves the control socket of one run, on a separate thread. Clients are bounded in number, bytes and time, and so
@@ -30,9 +32,10 @@ public final class ControlServer implements AutoCloseable {
 
     private final ControlSocket socket;
     private final ServerSocketChannel listening;
-    private final Selector selector;
+    final Selector selector;
     private final ControlCommands commands;
     private final long patienceNanos;
+    private final Consumer<String> report;
     private final List<ControlConnection> clients = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "macmon-control");
     private volatile boolean stopping;
@@ -42,12 +45,14 @@ public final class ControlServer implements AutoCloseable {
             ServerSocketChannel listening,
             Selector selector,
             ControlCommands commands,
-            Duration patience) {
+            Duration patience,
+            Consumer<String> report) {
         this.socket = socket;
         this.listening = listening;
         this.selector = selector;
         this.commands = commands;
         patienceNanos = patience.toNanos();
+        this.report = report;
     }
 
     /**
@@ -55,12 +60,14 @@ public final class ControlServer implements AutoCloseable {
      *
      * @param name     such as {@code watch-eth0}; gets a number if another process has it
      * @param commands what clients may ask
+     * @param report   receives a message if the server ends before it is closed; called by its thread
      */
-    public static Optional<ControlServer> open(String name, ControlCommands commands) throws MacmonException {
+    public static Optional<ControlServer> open(String name, ControlCommands commands, Consumer<String> report)
+            throws MacmonException {
         Optional<Path> directory = RuntimeDirectory.open(System.getenv(), RuntimeDirectory.user());
         return directory.isEmpty()
                 ? Optional.empty()
-                : Optional.of(start(ControlSocket.reserve(directory.get(), name), commands, PATIENCE));
+                : Optional.of(start(ControlSocket.reserve(directory.get(), name), commands, PATIENCE, report));
     }
 
     /** Whether this process is a service that has a runtime directory, so that its clients expect a socket. */
@@ -68,14 +75,15 @@ public final class ControlServer implements AutoCloseable {
         return RuntimeDirectory.isOfService(System.getenv());
     }
 
-    static ControlServer start(ControlSocket socket, ControlCommands commands, Duration patience)
+    static ControlServer start(
+            ControlSocket socket, ControlCommands commands, Duration patience, Consumer<String> report)
             throws MacmonException {
         try {
             ServerSocketChannel listening = socket.listen();
             Selector selector = Selector.open();
             listening.configureBlocking(false);
             listening.register(selector, SelectionKey.OP_ACCEPT);
-            ControlServer server = new ControlServer(socket, listening, selector, commands, patience);
+            ControlServer server = new ControlServer(socket, listening, selector, commands, patience, report);
             server.thread.setDaemon(true);
             server.thread.start();
             return server;
@@ -94,8 +102,10 @@ public final class ControlServer implements AutoCloseable {
                 Thread.sleep(1_000 / MAX_ROUNDS_PER_SECOND);
             }
             sendLastReplies();
-        } catch (IOException | InterruptedException ended) {
-            // no client can be served any more; the run continues
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException | Error failed) {
+            report.accept(ErrorReport.ofEndedServer("the control socket " + socket.path(), failed));
         } finally {
             clients.forEach(ControlConnection::close);
             closeQuietly();

@@ -49,19 +49,21 @@ public final class HttpServer implements AutoCloseable {
      * @param patience how long a client may take for a request, or for a part of a reply
      * @param headers  of every reply, errors included
      * @param onDefect receives what a handler throws unexpectedly; called by any of the threads
+     * @param onEnd    receives why the server accepts no more clients, at most once, if it was not closed
      */
     public record Config(
             String threads,
             Optional<SSLSocketFactory> tls,
             Duration patience,
             Map<String, String> headers,
-            Consumer<Throwable> onDefect) {}
+            Consumer<Throwable> onDefect,
+            Consumer<Throwable> onEnd) {}
 
     private final Config config;
     private final HttpHandler handler;
     private final SocketAddress address;
     private final ServerSocketChannel listening;
-    private final Selector selector;
+    final Selector selector;
     private final Map<HttpConnection, Thread> connections = new ConcurrentHashMap<>();
     private final Thread thread;
     private long nextRequestNanos = System.nanoTime();
@@ -88,6 +90,7 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException if the address cannot be used
      */
     public static HttpServer open(SocketAddress address, Config config, HttpHandler handler) throws IOException {
+        SocketAddress used = address;
         boolean isTcp = address instanceof InetSocketAddress;
         ServerSocketChannel listening =
                 isTcp ? ServerSocketChannel.open() : ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -96,12 +99,12 @@ public final class HttpServer implements AutoCloseable {
                 listening.setOption(StandardSocketOptions.SO_REUSEADDR, true);
                 listening.bind(address, BACKLOG);
             } else {
-                UnixSocketFile.bind(listening, (UnixDomainSocketAddress) address, BACKLOG);
+                used = UnixSocketFile.bind(listening, ((UnixDomainSocketAddress) address).getPath(), BACKLOG);
             }
             listening.configureBlocking(false);
             Selector selector = Selector.open();
             listening.register(selector, SelectionKey.OP_ACCEPT);
-            HttpServer server = new HttpServer(config, handler, address, listening, selector);
+            HttpServer server = new HttpServer(config, handler, used, listening, selector);
             server.thread.start();
             return server;
         } catch (IOException | RuntimeException failed) {
@@ -129,8 +132,10 @@ public final class HttpServer implements AutoCloseable {
                 closeOverdue();
                 Thread.sleep(1_000 / MAX_ACCEPTS_PER_SECOND);
             }
-        } catch (IOException | InterruptedException ended) {
-            // no client can be served any more; the run continues
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException | Error failed) {
+            config.onEnd().accept(failed);
         }
     }
 
@@ -166,7 +171,16 @@ public final class HttpServer implements AutoCloseable {
                 config.threads());
         server.setDaemon(true);
         connections.put(connection, server);
-        server.start();
+        boolean isStarted = false;
+        try {
+            server.start();
+            isStarted = true;
+        } finally {
+            if (!isStarted) { // this process may have no more threads
+                connections.remove(connection);
+                connection.close();
+            }
+        }
     }
 
     // The thread of a connection that is ended needs a moment.

@@ -1,5 +1,6 @@
 package io.macmon.cli.http;
 
+import io.macmon.config.file.TrustedPath;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -17,13 +18,22 @@ final class UnixSocketFile {
 
     private UnixSocketFile() {}
 
-    static void bind(ServerSocketChannel listening, UnixDomainSocketAddress address, int backlog) throws IOException {
-        Path file = address.getPath();
+    /**
+     * Creates the socket where its path leads.
+     *
+     * @return the address in use, without links
+     * @throws IOException if another user could redirect the path, another process listens there, or the file exists
+     *     and is not a socket
+     */
+    static UnixDomainSocketAddress bind(ServerSocketChannel listening, Path path, int backlog) throws IOException {
+        Path file = TrustedPath.resolve(path);
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(file);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             removeAbandoned(file, address);
         }
         listening.bind(address, backlog); // macmon's umask keeps others out until the next line
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
+        return address;
     }
 
     private static void removeAbandoned(Path file, UnixDomainSocketAddress address) throws IOException {

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.macmon.cli.http.HttpReply;
 import io.macmon.cli.http.HttpRequest;
 import io.macmon.cli.http.HttpServer;
+import io.macmon.cli.process.ErrorReport;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -45,7 +46,8 @@ public final class MetricsServer implements AutoCloseable {
                 PATIENCE,
                 Map.of("X-Content-Type-Options", "nosniff"),
                 defect -> report.accept(
-                        MacmonException.internalError("metrics", defect).getMessage()));
+                        MacmonException.internalError("metrics", defect).getMessage()),
+                failure -> report.accept(ErrorReport.ofEndedServer("metrics", failure)));
         server = HttpServer.open(address, config, this::answer);
     }
 

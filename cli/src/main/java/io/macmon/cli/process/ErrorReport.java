@@ -1,7 +1,9 @@
 package io.macmon.cli.process;
 
+import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import io.macmon.config.text.SafeText;
+import java.io.IOException;
 import java.io.PrintWriter;
 
 /**
@@ -27,6 +29,18 @@ public final class ErrorReport {
     public static void print(PrintWriter err, String message) {
         err.println(Journal.lines(LogLevel.ERROR, "macmon: " + SafeText.ofMessage(message)));
         err.flush();
+    }
+
+    /**
+     * The message for a server that can accept no more clients, in a run that continues.
+     *
+     * @param server such as {@code the web page}
+     */
+    public static String ofEndedServer(String server, Throwable cause) {
+        String reason = cause instanceof IOException failed
+                ? IoErrorText.of(failed)
+                : MacmonException.internalError(server, cause).getMessage();
+        return server + " accepts no more clients until macmon is restarted: " + reason;
     }
 
     private static boolean isDebugging() {

@@ -104,7 +104,7 @@ public final class RunService implements AutoCloseable {
     // A run works without one; a service should have one, so its failure is reported.
     private Optional<ControlServer> openControl() {
         try {
-            return ControlServer.open(run.command() + "-" + run.origin(), commands);
+            return ControlServer.open(run.command() + "-" + run.origin(), commands, run::report);
         } catch (MacmonException failed) {
             if (ControlServer.isExpected()) {
                 report.accept(failed.getMessage());

@@ -1,6 +1,7 @@
 package io.macmon.cli.web;
 
 import io.macmon.cli.http.HttpServer;
+import io.macmon.cli.process.ErrorReport;
 import io.macmon.cli.process.HostName;
 import io.macmon.cli.tls.KeyFile;
 import io.macmon.cli.tls.PemFiles;
@@ -80,7 +81,8 @@ public final class WebServer implements AutoCloseable {
                 patience,
                 HEADERS,
                 defect -> report.accept(
-                        MacmonException.internalError("the web page", defect).getMessage()));
+                        MacmonException.internalError("the web page", defect).getMessage()),
+                failure -> report.accept(ErrorReport.ofEndedServer("the web page", failure)));
         try {
             HttpServer server = HttpServer.open(config.address(), http, page);
             report.accept("web page: " + url(config, server, names)

@@ -86,10 +86,10 @@ class PrintedReportTest {
 
     private void run(List<String> command) throws IOException, InterruptedException {
         Path log = folder.resolve("log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        ProcessBuilder program =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        program.environment().put("TMPDIR", folder.toString()); // Chromium may leave directories there
+        Process process = program.start();
         boolean isOver = process.waitFor(2 * Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         process.destroyForcibly();
         assertThat(isOver && process.exitValue() == 0).as(Files.readString(log)).isTrue();

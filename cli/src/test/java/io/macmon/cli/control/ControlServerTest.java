@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +41,7 @@ class ControlServerTest {
     private Path folder;
 
     private final AtomicInteger calls = new AtomicInteger();
+    private final List<String> messages = new CopyOnWriteArrayList<>();
     private ControlSocket socket;
     private ControlServer server;
 
@@ -60,7 +62,7 @@ class ControlServerTest {
         commands.put("stop", (arguments, reply) -> calls.incrementAndGet());
         commands.put("rates", (arguments, reply) -> calls.incrementAndGet());
         socket = ControlSocket.reserve(folder, "watch-eth0");
-        server = ControlServer.start(socket, new ControlCommands(commands), PATIENCE);
+        server = ControlServer.start(socket, new ControlCommands(commands), PATIENCE, messages::add);
     }
 
     @AfterEach
@@ -96,6 +98,18 @@ class ControlServerTest {
         assertThat(calls).hasValue(0);
         assertThat(ask("stop").isOk()).isTrue();
         assertThat(ask("rates", "day").isOk()).isTrue();
+    }
+
+    @Test
+    void reportsThatItAcceptsNoMoreClients() throws Exception {
+        server.selector.close();
+
+        eventually("it is reported", () -> !messages.isEmpty());
+        assertThat(messages)
+                .singleElement()
+                .asString()
+                .startsWith("the control socket " + socket.path()
+                        + " accepts no more clients until macmon is restarted: internal error in the control socket");
     }
 
     @Test

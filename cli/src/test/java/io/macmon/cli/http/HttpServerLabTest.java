@@ -17,6 +17,7 @@ import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ class HttpServerLabTest {
     private static final int HALF_OPEN = 1_000;
 
     private final List<Throwable> defects = new CopyOnWriteArrayList<>();
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final CountDownLatch bodyEnded = new CountDownLatch(1);
 
     @TempDir
@@ -60,7 +62,8 @@ class HttpServerLabTest {
     }
 
     private HttpServer.Config config(Duration patience) {
-        return new HttpServer.Config("test-http", Optional.empty(), patience, Map.of("X-All", "yes"), defects::add);
+        return new HttpServer.Config(
+                "test-http", Optional.empty(), patience, Map.of("X-All", "yes"), defects::add, failures::add);
     }
 
     private HttpReply answer(HttpRequest request) {
@@ -246,6 +249,15 @@ class HttpServerLabTest {
     }
 
     @Test
+    void reportsThatItAcceptsNoMoreClients() throws Exception {
+        server.selector.close();
+
+        eventually("it is reported", () -> !failures.isEmpty());
+        server.close();
+        assertThat(failures).singleElement().isInstanceOf(ClosedSelectorException.class);
+    }
+
+    @Test
     void answersNoMoreRequestsPerSecondThanItsLimit() throws Exception {
         int count = HttpServer.MAX_REQUESTS_PER_SECOND / 2;
         String request = "GET / HTTP/1.1\r\n" + HOST + "\r\n";
@@ -281,6 +293,34 @@ class HttpServerLabTest {
         assertThatThrownBy(() -> HttpServer.open(address, config(Duration.ofMinutes(2)), this::answer))
                 .hasMessageContaining("the file exists and is not a socket");
         assertThat(path).hasContent("mine");
+    }
+
+    /** In another user's directory, the path could become a link to a file whose mode would be changed. */
+    @Test
+    void refusesAUnixSocketWhoseDirectoryOthersCanChange() throws Exception {
+        Path directory = Files.createDirectory(folder.resolve("shared"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("web.sock"));
+
+        assertThatThrownBy(() -> HttpServer.open(address, config(Duration.ofMinutes(2)), this::answer))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("every user can replace files in " + directory);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    /** The mode of the link's target would be changed, or the socket of another run removed at the end. */
+    @Test
+    void aUnixSocketIsWhereALinkLeads() throws Exception {
+        Path link = folder.resolve("link.sock");
+        Path target = folder.resolve("target.sock");
+        Files.createSymbolicLink(link, target);
+
+        try (HttpServer linked =
+                HttpServer.open(UnixDomainSocketAddress.of(link), config(Duration.ofMinutes(2)), this::answer)) {
+            assertThat(sendUnix(UnixDomainSocketAddress.of(target))).startsWith("HTTP/1.1 200 OK\r\n");
+        }
+        assertThat(target).doesNotExist();
+        assertThat(link).isSymbolicLink();
     }
 
     private static String sendUnix(UnixDomainSocketAddress address) throws IOException {

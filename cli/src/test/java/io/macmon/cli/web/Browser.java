@@ -74,7 +74,10 @@ public final class Browser implements AutoCloseable {
         if (System.getProperty("user.name").equals("root")) {
             command.add("--no-sandbox");
         }
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder chromium = new ProcessBuilder(command).redirectErrorStream(true);
+        // It leaves directories in TMPDIR if it is killed.
+        chromium.environment().put("TMPDIR", folder.toString());
+        Process process = chromium.start();
         try {
             Browser browser = new Browser(process, devTools(process));
             browser.attach();
