@@ -45,6 +45,7 @@ import java.util.stream.Collectors;
  *   frames, bytes, ip_bytes, payload_bytes, tcp_flags (hexadecimal), start, end,
  *   frame_(min|mean|max|stddev) in bytes, gap_(min|mean|max|stddev)_ns, ttl_min, ttl_max, dscp_min, dscp_max,
  *   retransmitted_frames, retransmitted_bytes, fragments, oversize_frames, link_source
+ *   then src_name, dst_name      names of the stations with src_mac and dst_mac
  * </pre>
  *
  * <p>Text that a spreadsheet would run as a formula gets an apostrophe in front.
@@ -58,12 +59,19 @@ public final class CsvFormat implements LineFormat {
     private final CommunityId communityId;
     private final UtcText times = new UtcText();
 
+    /** Creates a format without names. */
     public CsvFormat(CommunityId communityId) {
+        this(communityId, StationLabels.NONE);
+    }
+
+    public CsvFormat(CommunityId communityId, StationLabels labels) {
         this.communityId = communityId;
         addFlow();
         addDetail();
         addDirection("fwd_", FlowRecord::forward, FlowDetail::forward);
         addDirection("rev_", FlowRecord::reverse, FlowDetail::reverse);
+        add("src_name", (flow, out) -> quoted(labels.name(FlowMacs.source(flow)), out));
+        add("dst_name", (flow, out) -> quoted(labels.name(FlowMacs.destination(flow)), out));
     }
 
     @Override

@@ -18,6 +18,8 @@ final class EveDetail {
     private static final byte[] MACMON = name("macmon");
     private static final byte[] END_REASON = name("end_reason");
     private static final byte[] OBSERVED = name("observed");
+    private static final byte[] SRC_NAME = name("src_name");
+    private static final byte[] DEST_NAME = name("dest_name");
     private static final byte[] MORE_MACS = name("more_macs");
     private static final byte[] IP_BYTES_TOSERVER = name("ip_bytes_toserver");
     private static final byte[] IP_BYTES_TOCLIENT = name("ip_bytes_toclient");
@@ -50,10 +52,12 @@ final class EveDetail {
 
     private EveDetail() {}
 
-    static void append(FlowRecord flow, JsonText json) {
+    static void append(FlowRecord flow, StationLabels labels, JsonText json) {
         json.startObject(MACMON);
         json.text(END_REASON, flow.reason().id());
         json.text(OBSERVED, flow.isBidirectional() ? "both" : "source-only");
+        textUnlessEmpty(SRC_NAME, labels.name(FlowMacs.source(flow)), json);
+        textUnlessEmpty(DEST_NAME, labels.name(FlowMacs.destination(flow)), json);
         flagIf(MORE_MACS, flow.source().hasMoreMacs() || flow.destination().hasMoreMacs(), json);
         json.number(IP_BYTES_TOSERVER, flow.forward().ipBytes());
         json.number(IP_BYTES_TOCLIENT, flow.reverse().ipBytes());
@@ -63,6 +67,12 @@ final class EveDetail {
             detail(flow.detail().get(), flow.isBidirectional(), json);
         }
         json.endObject();
+    }
+
+    private static void textUnlessEmpty(byte[] name, String text, JsonText json) {
+        if (!text.isEmpty()) {
+            json.quoted(name, text);
+        }
     }
 
     private static void flagIf(byte[] name, boolean isSet, JsonText json) {

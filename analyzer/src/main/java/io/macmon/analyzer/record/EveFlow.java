@@ -54,16 +54,18 @@ final class EveFlow {
 
     private final ByteBuilder origin;
     private final CommunityId communityId;
+    private final StationLabels labels;
     private final JsonText json = new JsonText();
 
     /** @param origin the name of the device or file, with JSON's escapes */
-    EveFlow(String originField, byte[] origin, CommunityId communityId) {
+    EveFlow(String originField, byte[] origin, CommunityId communityId, StationLabels labels) {
         this.origin = new ByteBuilder(origin.length)
                 .append(name(originField))
                 .append('"')
                 .append(origin)
                 .append('"');
         this.communityId = communityId;
+        this.labels = labels;
     }
 
     void append(FlowEnded event, ByteBuilder out) {
@@ -84,7 +86,7 @@ final class EveFlow {
         if (flow.protocol() == IpProtocol.TCP) {
             tcp(flow);
         }
-        EveDetail.append(flow, json);
+        EveDetail.append(flow, labels, json);
         json.endObject();
     }
 

@@ -49,22 +49,34 @@ public final class EveFormat implements LineFormat {
     private final String originField;
     private final String origin;
     private final EveFlow flows;
+    private final StationLabels labels;
 
-    private EveFormat(String originField, String origin, CommunityId communityId) {
+    private EveFormat(String originField, String origin, CommunityId communityId, StationLabels labels) {
         this.originField = originField;
         this.origin = origin;
+        this.labels = labels;
         byte[] quoted = JsonStringEncoder.getInstance().quoteAsUTF8(origin);
-        flows = new EveFlow(originField, quoted, communityId);
+        flows = new EveFlow(originField, quoted, communityId, labels);
+    }
+
+    /** Creates a format for events from a device, without names. */
+    public static EveFormat forDevice(String device, CommunityId communityId) {
+        return forDevice(device, communityId, StationLabels.NONE);
     }
 
     /** Creates a format for events from a device. */
-    public static EveFormat forDevice(String device, CommunityId communityId) {
-        return new EveFormat("in_iface", device, communityId);
+    public static EveFormat forDevice(String device, CommunityId communityId, StationLabels labels) {
+        return new EveFormat("in_iface", device, communityId, labels);
+    }
+
+    /** Creates a format for events from a capture file, without names. */
+    public static EveFormat forFile(String file, CommunityId communityId) {
+        return forFile(file, communityId, StationLabels.NONE);
     }
 
     /** Creates a format for events from a capture file. */
-    public static EveFormat forFile(String file, CommunityId communityId) {
-        return new EveFormat("pcap_filename", file, communityId);
+    public static EveFormat forFile(String file, CommunityId communityId, StationLabels labels) {
+        return new EveFormat("pcap_filename", file, communityId, labels);
     }
 
     @Override
@@ -124,6 +136,8 @@ public final class EveFormat implements LineFormat {
             }
             object.writeEndObject();
             object.writeObjectFieldStart("macmon");
+            textUnlessEmpty("name", labels.name(event.source().value()));
+            textUnlessEmpty("vendor", labels.vendor(event.source().value()));
             object.writeNumberField("frames", event.frames());
             object.writeNumberField("bytes", event.bytes());
             if (!event.summary().isEmpty()) {
@@ -139,7 +153,7 @@ public final class EveFormat implements LineFormat {
             object.writeObjectFieldStart("macmon");
             object.writeNumberField("held_back", event.sources());
             object.writeBooleanField("over", event.isOver());
-            EveStatistics.sources(object, "loudest", event.loudest());
+            EveStatistics.sources(object, "loudest", event.loudest(), labels);
             object.writeEndObject();
             return null;
         }
@@ -162,7 +176,7 @@ public final class EveFormat implements LineFormat {
         @Override
         public Void onStatisticsReported(StatisticsReported event) throws IOException {
             head("stats");
-            EveStatistics.write(object, event.statistics());
+            EveStatistics.write(object, event.statistics(), labels);
             return null;
         }
 

@@ -18,7 +18,7 @@ final class EveStatistics {
 
     private EveStatistics() {}
 
-    static void write(JsonGenerator object, Statistics statistics) throws IOException {
+    static void write(JsonGenerator object, Statistics statistics, StationLabels labels) throws IOException {
         object.writeObjectFieldStart("stats");
         suricata(object, statistics.totals());
         object.writeEndObject();
@@ -28,12 +28,12 @@ final class EveStatistics {
             object.writeNumberField("not_selected", statistics.totals().notSelected());
         }
         totals(object, statistics.totals());
-        sources(object, "busiest_stations", statistics.busiest().stations().top());
+        sources(object, "busiest_stations", statistics.busiest().stations().top(), labels);
         if (statistics.busiest().stations().leftOutFrames() > 0) {
             object.writeNumberField(
                     "further_stations_frames", statistics.busiest().stations().leftOutFrames());
         }
-        sources(object, "loudest_strangers", statistics.busiest().strangers().top());
+        sources(object, "loudest_strangers", statistics.busiest().strangers().top(), labels);
         interval(object, statistics.interval());
         object.writeEndObject();
     }
@@ -114,7 +114,8 @@ final class EveStatistics {
     }
 
     /** The sources as an array; nothing if there are none. */
-    static void sources(JsonGenerator object, String name, List<SourceTotals> sources) throws IOException {
+    static void sources(JsonGenerator object, String name, List<SourceTotals> sources, StationLabels labels)
+            throws IOException {
         if (sources.isEmpty()) {
             return;
         }
@@ -122,11 +123,19 @@ final class EveStatistics {
         for (SourceTotals source : sources) {
             object.writeStartObject();
             object.writeStringField("mac", source.source().toString());
+            text(object, "name", labels.name(source.source().value()));
+            text(object, "vendor", labels.vendor(source.source().value()));
             object.writeNumberField("frames", source.frames());
             object.writeNumberField("bytes", source.bytes());
             object.writeEndObject();
         }
         object.writeEndArray();
+    }
+
+    private static void text(JsonGenerator object, String field, String text) throws IOException {
+        if (!text.isEmpty()) {
+            object.writeStringField(field, text);
+        }
     }
 
     private static void interval(JsonGenerator object, Interval recent) throws IOException {

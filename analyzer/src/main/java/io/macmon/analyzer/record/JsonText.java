@@ -2,6 +2,7 @@ package io.macmon.analyzer.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ByteBuilder;
@@ -59,6 +60,14 @@ final class JsonText {
 
     void text(byte[] name, String text) {
         member(name).append('"').append(text).append('"');
+    }
+
+    /** Appends any text, with JSON's escapes. */
+    void quoted(byte[] name, String text) {
+        member(name)
+                .append('"')
+                .append(JsonStringEncoder.getInstance().quoteAsUTF8(text))
+                .append('"');
     }
 
     void time(byte[] name, Instant at) {

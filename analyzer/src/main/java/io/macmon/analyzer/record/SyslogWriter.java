@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
  *
  *   MSGID               severity                                  structured data
  *   UNEXPECTED_SOURCE   warning                                   source destination etherType vlan frames bytes
- *                                                                 captureFile
+ *                                                                 captureFile vendor name
  *   LINK_DOWN           error                                     reason
  *   LINK_UP             notice
  *   AUDIT_FINDING       high: warning; medium, low: notice;       finding kind number severity station subject
@@ -68,11 +68,18 @@ public final class SyslogWriter implements EventWriter {
 
     private final Sender sender;
     private final boolean octetCounting;
+    private final StationLabels labels;
     private final Messages messages = new Messages();
 
-    /** @param octetCounting whether each message is preceded by its length, as streams require */
+    /** Creates a writer without names. */
     public SyslogWriter(Sender sender, boolean octetCounting) {
+        this(sender, octetCounting, StationLabels.NONE);
+    }
+
+    /** @param octetCounting whether each message is preceded by its length, as streams require */
+    public SyslogWriter(Sender sender, boolean octetCounting, StationLabels labels) {
         this.sender = sender;
+        this.labels = labels;
         this.octetCounting = octetCounting;
     }
 
@@ -167,7 +174,7 @@ public final class SyslogWriter implements EventWriter {
         }
     }
 
-    private static Map<String, String> parameters(UnexpectedSource alert) {
+    private Map<String, String> parameters(UnexpectedSource alert) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("source", alert.source().toString());
         if (alert.hasFrame()) {
@@ -180,6 +187,8 @@ public final class SyslogWriter implements EventWriter {
         parameters.put("frames", Long.toString(alert.frames()));
         parameters.put("bytes", Long.toString(alert.bytes()));
         alert.captureFile().ifPresent(file -> parameters.put("captureFile", file));
+        putUnlessEmpty(parameters, "vendor", labels.vendor(alert.source().value()));
+        putUnlessEmpty(parameters, "name", labels.name(alert.source().value()));
         return parameters;
     }
 

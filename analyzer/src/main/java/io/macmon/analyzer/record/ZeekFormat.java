@@ -35,6 +35,7 @@ public final class ZeekFormat implements LineFormat {
             DateTimeFormatter.ofPattern("uuuu-MM-dd-HH-mm-ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     private final CommunityId communityId;
+    private final StationLabels labels;
     private final List<Field> fields = List.of(
             new Field("ts", "time", (flow, out) -> time(flow.first(), out)),
             new Field("uid", "string", FlowId::appendUid),
@@ -64,10 +65,18 @@ public final class ZeekFormat implements LineFormat {
             new Field("resp_l2_addr", "string", (flow, out) -> mac(FlowMacs.destination(flow), out)),
             new Field("vlan", "int", (flow, out) -> vlan(flow, 0, out)),
             new Field("inner_vlan", "int", (flow, out) -> vlan(flow, 1, out)),
-            new Field("community_id", "string", this::communityId));
+            new Field("community_id", "string", this::communityId),
+            new Field("orig_l2_name", "string", (flow, out) -> name(FlowMacs.source(flow), out)),
+            new Field("resp_l2_name", "string", (flow, out) -> name(FlowMacs.destination(flow), out)));
 
+    /** Creates a format without names. */
     public ZeekFormat(CommunityId communityId) {
+        this(communityId, StationLabels.NONE);
+    }
+
+    public ZeekFormat(CommunityId communityId, StationLabels labels) {
         this.communityId = communityId;
+        this.labels = labels;
     }
 
     @Override
@@ -198,6 +207,16 @@ public final class ZeekFormat implements LineFormat {
             out.append(UNSET);
         } else {
             MacAddress.append(mac, out);
+        }
+    }
+
+    // Escaped as Zeek's log reader expects: it reads a lone "-" as unset.
+    private void name(long mac, ByteBuilder out) {
+        String name = labels.name(mac);
+        if (name.isEmpty()) {
+            out.append(UNSET);
+        } else {
+            out.append(name.equals("-") ? "\\x2d" : name);
         }
     }
 

@@ -9,8 +9,9 @@ import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.read.PolicyFile;
 import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -104,13 +105,16 @@ public final class PolicySource {
     }
 
     private Policy policyOfStations() {
-        List<MacAddress> all = new ArrayList<>(stations);
+        Map<MacAddress, String> all = new LinkedHashMap<>();
+        stations.forEach(station -> all.put(station, ""));
         if (stationFile != null) {
-            all.addAll(MacList.read(stationFile));
+            MacList.readEntries(stationFile)
+                    .forEach(entry -> all.merge(
+                            entry.station(), entry.name(), (first, second) -> first.isEmpty() ? second : first));
         }
-        List<ListedStation> members = all.stream()
-                .distinct()
-                .map(station -> new ListedStation(MacPattern.of(station), "", List.of(), List.of(), "the command line"))
+        List<ListedStation> members = all.entrySet().stream()
+                .map(entry -> new ListedStation(
+                        MacPattern.of(entry.getKey()), entry.getValue(), List.of(), List.of(), "the command line"))
                 .toList();
         Group group = new Group(
                 LISTED, members, List.of(), List.of(), Set.of(), false, Optional.empty(), OptionalInt.empty());

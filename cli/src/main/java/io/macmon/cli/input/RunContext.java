@@ -1,5 +1,6 @@
 package io.macmon.cli.input;
 
+import io.macmon.analyzer.record.StationLabels;
 import io.macmon.capture.Frame;
 import io.macmon.capture.SourceMac;
 import io.macmon.cli.process.RunControl;
@@ -40,6 +41,11 @@ public record RunContext(
      */
     public ToLongFunction<Frame> source() {
         return input.isLive() ? SourceMac::outer : SourceMac::of;
+    }
+
+    /** The names of the listed stations, as the lists are now. */
+    public StationLabels labels() {
+        return mac -> groups.get().nameOf(mac);
     }
 
     @Override

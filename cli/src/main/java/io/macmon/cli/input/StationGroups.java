@@ -28,9 +28,12 @@ public final class StationGroups {
     private final List<StationGroup> groups;
     private final Map<String, StationGroup> byName = new LinkedHashMap<>();
     private final MacMap<StationGroup> byStation;
+    private final MacMap<String> names; // of a plain list
 
-    private StationGroups(Policy policy, boolean isPolicy, List<StationGroup> groups) {
+    private StationGroups(
+            Policy policy, boolean isPolicy, List<StationGroup> groups, Map<MacAddress, String> listedNames) {
         this.policy = policy;
+        names = new MacMap<>(listedNames);
         this.isPolicy = isPolicy;
         this.groups = List.copyOf(groups);
         Map<MacAddress, StationGroup> members = new LinkedHashMap<>();
@@ -44,8 +47,12 @@ public final class StationGroups {
 
     /** Turns a plain list into one group without a name; no other source is expected. */
     public static StationGroups of(List<MacAddress> stations) {
+        return of(stations, Map.of());
+    }
+
+    static StationGroups of(List<MacAddress> stations, Map<MacAddress, String> names) {
         StationGroup all = new StationGroup("", MacList.distinct(stations), OptionalInt.empty(), Optional.empty());
-        return new StationGroups(Policy.NONE, false, stations.isEmpty() ? List.of() : List.of(all));
+        return new StationGroups(Policy.NONE, false, stations.isEmpty() ? List.of() : List.of(all), names);
     }
 
     /** @throws io.macmon.config.text.ConfigException if the policy lists more stations than macmon can watch */
@@ -53,7 +60,8 @@ public final class StationGroups {
         return new StationGroups(
                 policy,
                 true,
-                policy.groups().stream().map(group -> group(policy, group)).toList());
+                policy.groups().stream().map(group -> group(policy, group)).toList(),
+                Map.of());
     }
 
     private static StationGroup group(Policy policy, Group group) {
@@ -105,9 +113,12 @@ public final class StationGroups {
         return group == null && isPolicy ? groupByPrefix(source) : group;
     }
 
-    /** The name of a source in the policy; empty if it has none. */
+    /** The name of a source in the policy or the list; empty if it has none. */
     public String nameOf(long source) {
-        return policy.member(source).map(member -> member.entry().name()).orElse("");
+        String listed = names.get(source);
+        return listed != null
+                ? listed
+                : policy.member(source).map(member -> member.entry().name()).orElse("");
     }
 
     /** The expected sources that are listed with a full address. */

@@ -7,7 +7,9 @@ import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -42,8 +44,16 @@ public final class StationLists implements AutoCloseable {
         List<Path> files = file == null ? List.of() : List.of(file);
         return new StationLists(String.valueOf(file), () -> files, () -> {
             List<MacAddress> stations = new ArrayList<>(fixed);
-            files.forEach(list -> stations.addAll(MacList.read(list)));
-            return StationGroups.of(stations);
+            Map<MacAddress, String> names = new HashMap<>();
+            for (Path list : files) {
+                for (MacList.Entry entry : MacList.readEntries(list)) {
+                    stations.add(entry.station());
+                    if (!entry.name().isEmpty()) {
+                        names.putIfAbsent(entry.station(), entry.name());
+                    }
+                }
+            }
+            return StationGroups.of(stations, names);
         });
     }
 

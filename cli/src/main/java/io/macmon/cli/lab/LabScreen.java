@@ -1,6 +1,7 @@
 package io.macmon.cli.lab;
 
 import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.record.StationLabels;
 import io.macmon.cli.process.Terminal;
 import io.macmon.cli.screen.TextFormat;
 import io.macmon.cli.screen.TextLayout;
@@ -27,7 +28,7 @@ final class LabScreen {
     LabScreen(PrintWriter out, boolean hasStdout) {
         this.out = out;
         colour = hasStdout && Terminal.showsColour();
-        events = TextFormat.forDevice(TextLayout.forTerminal(() -> COLUMNS, false), colour);
+        events = TextFormat.forDevice(TextLayout.forTerminal(() -> COLUMNS, false), colour, StationLabels.NONE);
     }
 
     /** The stations on one line: the first with its whole address, the others with its last byte. */

@@ -113,6 +113,8 @@ record Message(String title, String text, Source source, Instant sentAt, Digest 
         json.writeStringField("severity", notice.severity().name().toLowerCase(Locale.ROOT));
         json.writeStringField("group", notice.group());
         json.writeStringField("station", notice.station());
+        json.writeStringField("name", notice.name());
+        json.writeStringField("vendor", notice.vendor());
         json.writeStringField("text", notice.text());
         json.writeBooleanField("resolved", notice.isResolved());
         json.writeEndObject();

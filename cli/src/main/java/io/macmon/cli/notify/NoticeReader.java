@@ -14,6 +14,8 @@ import io.macmon.analyzer.audit.finding.FindingContext;
 import io.macmon.analyzer.audit.finding.FindingContext.Party;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.Severity;
+import io.macmon.analyzer.vendor.Vendors;
+import io.macmon.config.net.MacAddress;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -32,7 +34,19 @@ final class NoticeReader implements MonitorEvent.Visitor<Optional<Notice>, Runti
         String file = event.captureFile().map(name -> "; frames in " + name).orElse("");
         FindingKind kind = FindingKind.UNEXPECTED_SOURCE;
         return Optional.of(new Notice(
-                event.at(), kind.id(), kind.severity(), "", event.source().toString(), text + seen + file, false));
+                event.at(),
+                kind.id(),
+                kind.severity(),
+                "",
+                event.source().toString(),
+                "",
+                vendor(event.source()),
+                text + seen + file,
+                false));
+    }
+
+    private static String vendor(MacAddress source) {
+        return Vendors.builtIn().nameOf(source.value());
     }
 
     @Override
@@ -82,6 +96,8 @@ final class NoticeReader implements MonitorEvent.Visitor<Optional<Notice>, Runti
                 finding.station().equals(Finding.SEGMENT)
                         ? ""
                         : finding.station().toString(),
+                context.station().map(Party::name).orElse(""),
+                context.station().map(Party::vendor).orElse(""),
                 finding.evidence(),
                 isResolved);
     }

@@ -31,8 +31,8 @@ record FormatContext(Outputs.RecordSource source, OutputOptions options, Outputs
 
     EveFormat eve() {
         return source.live()
-                ? EveFormat.forDevice(source.name(), communityId())
-                : EveFormat.forFile(source.name(), communityId());
+                ? EveFormat.forDevice(source.name(), communityId(), source.labels())
+                : EveFormat.forFile(source.name(), communityId(), source.labels());
     }
 
     EventWriter text() {
@@ -43,7 +43,9 @@ record FormatContext(Outputs.RecordSource source, OutputOptions options, Outputs
 
     private TextFormat textFormat(TextLayout layout) {
         boolean colour = target.kind() == TargetKind.STANDARD_STREAM && Terminal.showsColour(stream());
-        return source.live() ? TextFormat.forDevice(layout, colour) : TextFormat.forFile(layout, colour);
+        return source.live()
+                ? TextFormat.forDevice(layout, colour, source.labels())
+                : TextFormat.forFile(layout, colour, source.labels());
     }
 
     private TextLayout textLayout() {

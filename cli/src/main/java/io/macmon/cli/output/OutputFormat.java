@@ -57,13 +57,15 @@ public enum OutputFormat {
     ZEEK(OutputContent.FLOWS, FlowMetrics.DETAIL, List.of(FILE, STANDARD_STREAM), "flows as Zeek's conn.log") {
         @Override
         EventWriter newWriter(FormatContext context) {
-            return new LineWriter(new ZeekFormat(context.communityId()));
+            return new LineWriter(
+                    new ZeekFormat(context.communityId(), context.source().labels()));
         }
     },
     CSV(OutputContent.FLOWS, FlowMetrics.DETAIL, List.of(FILE, STANDARD_STREAM), "flows with all measurements") {
         @Override
         EventWriter newWriter(FormatContext context) {
-            return new LineWriter(new CsvFormat(context.communityId()));
+            return new LineWriter(
+                    new CsvFormat(context.communityId(), context.source().labels()));
         }
     },
     FEATURES(
@@ -89,7 +91,10 @@ public enum OutputFormat {
     SYSLOG(OutputContent.ALERTS, FlowMetrics.TOTALS, List.of(UDP, TCP, TLS), "alerts to udp|tcp|tls://HOST:PORT") {
         @Override
         EventWriter newWriter(FormatContext context) {
-            return new SyslogWriter(context.syslogSender(), !context.isDatagram());
+            return new SyslogWriter(
+                    context.syslogSender(),
+                    !context.isDatagram(),
+                    context.source().labels());
         }
     };
 

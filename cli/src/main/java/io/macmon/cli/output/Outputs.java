@@ -2,6 +2,7 @@ package io.macmon.cli.output;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.Statistics.OutputCounts;
+import io.macmon.analyzer.record.StationLabels;
 import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.tls.PemFiles;
@@ -53,8 +54,15 @@ public final class Outputs implements AutoCloseable {
      * @param live    whether they come from a device
      * @param name    name of the device or file
      * @param release name and version of the program
+     * @param labels  names of the stations, for records that have none of their own
      */
-    public record RecordSource(boolean live, String name, String release) {}
+    public record RecordSource(boolean live, String name, String release, StationLabels labels) {
+
+        /** A source of records that have names of their own. */
+        public RecordSource(boolean live, String name, String release) {
+            this(live, name, release, StationLabels.NONE);
+        }
+    }
 
     /**
      * Standard output, and how text on it looks.

@@ -30,7 +30,7 @@ final class ReportData {
         this.origin = origin;
         this.groups = groups;
         this.drops = drops;
-        eve = EveFormat.forFile(origin, new CommunityId(0));
+        eve = EveFormat.forFile(origin, new CommunityId(0), groups::nameOf);
     }
 
     String json() {
@@ -128,7 +128,8 @@ final class ReportData {
         return ControlReply.object()
                 .text("mac", mac.toString())
                 .text("group", group == null ? "" : group.name())
-                .text("vendor", vendors.nameOf(mac.value()));
+                .text("vendor", vendors.nameOf(mac.value()))
+                .text("name", groups.nameOf(mac.value()));
     }
 
     private String stranger(UnexpectedSource stranger) {

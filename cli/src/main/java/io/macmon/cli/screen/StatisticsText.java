@@ -8,13 +8,16 @@ import io.macmon.analyzer.Statistics.Interval;
 import io.macmon.analyzer.Statistics.OutputCounts;
 import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.Statistics.Totals;
+import io.macmon.analyzer.record.StationLabels;
 import io.macmon.analyzer.throughput.Percentiles;
+import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Statistics as text: an interval on one line, and the closing statistics as a table. */
 public final class StatisticsText {
@@ -23,15 +26,25 @@ public final class StatisticsText {
 
     private final TextLayout layout;
     private final boolean colour;
+    private final StationLabels labels;
 
-    StatisticsText(TextLayout layout, boolean colour) {
+    StatisticsText(TextLayout layout, boolean colour, StationLabels labels) {
         this.layout = layout;
+        this.labels = labels;
         this.colour = colour;
     }
 
     /** Statistics as a table, for a file or a pipe. */
-    public static String table(Statistics statistics) {
-        return new StatisticsText(TextLayout.forFile(false), false).closing(statistics);
+    public static String table(Statistics statistics, StationLabels labels) {
+        return new StatisticsText(TextLayout.forFile(false), false, labels).closing(statistics);
+    }
+
+    /** An address, with what is known about its station in brackets. */
+    static String labelled(MacAddress mac, StationLabels labels) {
+        String known = Stream.of(labels.name(mac.value()), labels.vendor(mac.value()))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(", "));
+        return known.isEmpty() ? mac.toString() : mac + " (" + known + ")";
     }
 
     /** An interval as parts of a line; the delay is left out if it does not fit into these columns. */
@@ -97,7 +110,9 @@ public final class StatisticsText {
                         + Quantities.counts(totals.flows().records())));
         totals.external().groups().forEach(group -> lines.add(row("group", group(group))));
         addRanking(lines, "stations", statistics.busiest().stations());
-        lines.add(row("unexpected", strangers(totals.strangers())));
+        lines.add(row(
+                "unexpected",
+                strangers(totals.strangers(), statistics.busiest().strangers().sources())));
         addRanking(lines, "strangers", statistics.busiest().strangers());
         lines.add(row("malformed", Quantities.counts(totals.malformed())));
         if (totals.notSelected() > 0) {
@@ -129,7 +144,8 @@ public final class StatisticsText {
     private void addRanking(List<String> lines, String name, SourceRanking ranking) {
         String label = name;
         for (SourceTotals source : ranking.top()) {
-            lines.add(row(label, source.source() + "  " + framesAndBytes(source.frames(), source.bytes())));
+            lines.add(row(
+                    label, labelled(source.source(), labels) + "  " + framesAndBytes(source.frames(), source.bytes())));
             label = "";
         }
         if (ranking.others() > 0) {
@@ -158,12 +174,13 @@ public final class StatisticsText {
                 : text + ", " + Quantities.exact(output.unsupported()) + " not supported by the format";
     }
 
-    private static String strangers(StrangerCounts strangers) {
+    private static String strangers(StrangerCounts strangers, long sources) {
         if (strangers.frames() + strangers.malformed() + strangers.sourceless() == 0) {
             return "none";
         }
         List<String> parts = new ArrayList<>();
-        parts.add(Quantities.count(strangers.frames(), "frame") + " from unexpected sources");
+        parts.add(Quantities.count(strangers.frames(), "frame") + " from "
+                + (sources == 0 ? "unexpected sources" : Quantities.count(sources, "unexpected source")));
         parts.add(Quantities.count(strangers.alerts(), "alert"));
         if (strangers.untracked() > 0) {
             parts.add(Quantities.count(strangers.untracked(), "frame") + " not tracked");

@@ -13,7 +13,9 @@ import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingAdvice;
 import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.analyzer.record.LineFormat;
+import io.macmon.analyzer.record.StationLabels;
 import io.macmon.capture.EtherType;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ByteBuilder;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -38,6 +40,7 @@ public final class TextFormat implements LineFormat {
     private final boolean colour;
     private final EventTime time;
     private final StatisticsText statistics;
+    private final StationLabels labels;
     private final Lines lines = new Lines();
     private int width;
     private int textStart;
@@ -45,20 +48,26 @@ public final class TextFormat implements LineFormat {
     private boolean titled;
 
     TextFormat(TextLayout layout, boolean colour, EventTime time) {
+        this(layout, colour, time, StationLabels.NONE);
+    }
+
+    TextFormat(TextLayout layout, boolean colour, EventTime time, StationLabels labels) {
         this.layout = layout;
+        this.labels = labels;
         this.colour = colour;
         this.time = time;
-        statistics = new StatisticsText(layout, colour);
+        statistics = new StatisticsText(layout, colour, labels);
     }
 
     /** Creates a format for a live capture. */
-    public static TextFormat forDevice(TextLayout layout, boolean colour) {
-        return new TextFormat(layout, colour, EventTime.live(ZoneId.systemDefault(), Instant.now(), layout.isWide()));
+    public static TextFormat forDevice(TextLayout layout, boolean colour, StationLabels labels) {
+        EventTime time = EventTime.live(ZoneId.systemDefault(), Instant.now(), layout.isWide());
+        return new TextFormat(layout, colour, time, labels);
     }
 
     /** Creates a format for a capture file, which can be from any day. */
-    public static TextFormat forFile(TextLayout layout, boolean colour) {
-        return new TextFormat(layout, colour, EventTime.ofFile(ZoneId.systemDefault(), layout.isWide()));
+    public static TextFormat forFile(TextLayout layout, boolean colour, StationLabels labels) {
+        return new TextFormat(layout, colour, EventTime.ofFile(ZoneId.systemDefault(), layout.isWide()), labels);
     }
 
     /** Starts a file with the date and the titles of the columns. */
@@ -125,7 +134,7 @@ public final class TextFormat implements LineFormat {
             }
             StringBuilder line = start(time.text(event.at()), "flow");
             if (layout.isWide()) {
-                WideFlowLine.append(line, event.flow());
+                WideFlowLine.append(line, event.flow(), labels);
             } else {
                 flows.append(line, event.flow());
             }
@@ -211,9 +220,9 @@ public final class TextFormat implements LineFormat {
         return colour ? text.lines().map(lineColour::paint).collect(Collectors.joining("\n")) : text;
     }
 
-    private static List<String> unexpectedSource(UnexpectedSource alert) {
+    private List<String> unexpectedSource(UnexpectedSource alert) {
         List<String> parts = new ArrayList<>();
-        parts.add("unexpected source " + alert.source() + (alert.hasFrame() ? frame(alert) : ""));
+        parts.add("unexpected source " + labelled(alert.source()) + (alert.hasFrame() ? frame(alert) : ""));
         parts.add("(" + Quantities.count(alert.frames(), "frame") + ", " + Quantities.count(alert.bytes(), "byte")
                 + " so far)");
         if (!alert.summary().isEmpty()) {
@@ -223,18 +232,22 @@ public final class TextFormat implements LineFormat {
         return parts;
     }
 
+    private String labelled(MacAddress mac) {
+        return StatisticsText.labelled(mac, labels);
+    }
+
     private static String frame(UnexpectedSource alert) {
         return " > " + alert.destination() + " "
                 + (alert.vlanIds().isEmpty() ? "" : WideFlowLine.vlans(alert.vlanIds()) + " ")
                 + EtherType.name(alert.etherType());
     }
 
-    private static List<String> heldBack(AlertsHeldBack event) {
+    private List<String> heldBack(AlertsHeldBack event) {
         List<String> parts = new ArrayList<>();
         parts.add("too many new unexpected sources: " + Quantities.exact(event.sources()) + " raised no alert");
         event.loudest()
-                .forEach(
-                        source -> parts.add(source.source() + " (" + Quantities.count(source.frames(), "frame") + ")"));
+                .forEach(source ->
+                        parts.add(labelled(source.source()) + " (" + Quantities.count(source.frames(), "frame") + ")"));
         return parts;
     }
 

@@ -2,7 +2,9 @@ package io.macmon.cli.screen;
 
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.record.IpProtocolName;
+import io.macmon.analyzer.record.StationLabels;
 import io.macmon.capture.EtherType;
+import io.macmon.config.net.MacAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +15,7 @@ final class WideFlowLine {
 
     private WideFlowLine() {}
 
-    static void append(StringBuilder line, FlowRecord flow) {
+    static void append(StringBuilder line, FlowRecord flow, StationLabels labels) {
         EndpointPair pair = EndpointPair.of(flow);
         line.append(String.format(
                 Locale.ROOT,
@@ -26,10 +28,15 @@ final class WideFlowLine {
                 Quantities.scaled(flow.forward().bytes()),
                 Quantities.scaled(flow.reverse().bytes()),
                 Quantities.seconds(Duration.between(flow.first(), flow.last())),
-                flow.source().mac(),
-                flow.destination().mac(),
+                named(flow.source().mac(), labels),
+                named(flow.destination().mac(), labels),
                 flow.vlanIds().isEmpty() ? "" : vlans(flow.vlanIds()) + "  ",
                 Quantities.words(flow.reason().name())));
+    }
+
+    private static String named(MacAddress mac, StationLabels labels) {
+        String name = labels.name(mac.value());
+        return name.isEmpty() ? mac.toString() : mac + " (" + name + ")";
     }
 
     /** The VLANs of a frame, outermost first. */

@@ -8,6 +8,7 @@ import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.record.CommunityId;
 import io.macmon.analyzer.record.EveFormat;
+import io.macmon.analyzer.record.StationLabels;
 import io.macmon.config.net.MacAddress;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -42,8 +43,8 @@ final class RecentEvents implements EventSink {
     record Stranger(UnexpectedSource latest, Instant first) {}
 
     /** @param device the watched device, for the records */
-    RecentEvents(String device) {
-        eve = EveFormat.forDevice(device, new CommunityId(0));
+    RecentEvents(String device, StationLabels labels) {
+        eve = EveFormat.forDevice(device, new CommunityId(0), labels);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.macmon.cli.watch;
 
 import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.record.StationLabels;
 import io.macmon.capture.FrameHandler;
 import io.macmon.capture.file.write.ProtectedFiles;
 import io.macmon.capture.link.MacvlanDevice;
@@ -223,7 +224,7 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
         try (RunContext run = context;
                 FileNamePrinter names = FileNamePrinter.open(export.config(), false);
                 HistogramLogFile log = HistogramLogFile.open(statistics.histogramLog());
-                Outputs records = openOutputs();
+                Outputs records = openOutputs(run.labels());
                 SignalHandler sighup =
                         records.hasFiles() ? SignalHandler.install(SignalHandler.HANGUP, records::reopen) : null;
                 AlertRecording recording = openRecording(run, inputFiles)) {
@@ -343,12 +344,12 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
         outputSpecs().forEach(output -> files.add("out", output.file().orElse(null)));
     }
 
-    private Outputs openOutputs() throws MacmonException {
+    private Outputs openOutputs(StationLabels labels) throws MacmonException {
         Optional<AttachedOutput> notifier = from.openNotifier(control);
         Outputs opened = Outputs.open(
                 outputs,
                 outputSpecs(),
-                new Outputs.RecordSource(from.isLive(), from.name(), Version.release()),
+                new Outputs.RecordSource(from.isLive(), from.name(), Version.release(), labels),
                 screen,
                 control::warn,
                 control::stop);

@@ -89,7 +89,7 @@ final class WatchRun {
         this.recording = recording;
         control = run.control();
         input = run.input();
-        RecentEvents recent = new RecentEvents(input.name());
+        RecentEvents recent = new RecentEvents(input.name(), run.labels());
         List<EventSink> all = Stream.concat(Stream.concat(sinks.stream(), outputs.sinks().stream()), Stream.of(recent))
                 .toList();
         outbox = new EventOutbox(all, input.isLive(), control::reportingFailed);
@@ -194,7 +194,7 @@ final class WatchRun {
 
     private void requestStatistics() {
         outbox.acceptDeferred(() -> {
-            control.print(StatisticsText.table(statistics.takeSoFar()));
+            control.print(StatisticsText.table(statistics.takeSoFar(), run.labels()));
             return null;
         });
     }

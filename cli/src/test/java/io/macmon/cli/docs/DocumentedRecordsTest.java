@@ -22,6 +22,7 @@ import io.macmon.analyzer.record.CsvFormat;
 import io.macmon.analyzer.record.EveFormat;
 import io.macmon.analyzer.record.FeatureFormat;
 import io.macmon.analyzer.record.LineFormat;
+import io.macmon.analyzer.record.StationLabels;
 import io.macmon.analyzer.record.SyslogWriter;
 import io.macmon.analyzer.record.ZeekFormat;
 import io.macmon.analyzer.report.ReportFormat;
@@ -171,7 +172,7 @@ class DocumentedRecordsTest {
         Set<String> parameters = new TreeSet<>();
         for (String origin : List.of("interface", "file")) {
             SyslogWriter writer = new SyslogWriter(
-                    new SyslogWriter.Sender("host", 7, "version", "macmon@32473", origin, "name"), false);
+                    new SyslogWriter.Sender("host", 7, "version", "macmon@32473", origin, "name"), false, LABELS);
             for (MonitorEvent event : SampleEvents.all()) {
                 writer.write(event, event.at(), (bytes, length, events) -> {
                     String message = new String(bytes, 0, length, StandardCharsets.UTF_8);
@@ -275,6 +276,18 @@ class DocumentedRecordsTest {
                         .allMatch(type -> isType(type, documented.get(key))));
     }
 
+    private static final StationLabels LABELS = new StationLabels() {
+        @Override
+        public String rawName(long mac) {
+            return "printer";
+        }
+
+        @Override
+        public String vendor(long mac) {
+            return "Brother";
+        }
+    };
+
     private static boolean isType(String type, String documented) {
         return documented.split(", ", -1)[0].equals(type)
                 || (type.equals("integer") && documented.startsWith("number"))
@@ -284,7 +297,8 @@ class DocumentedRecordsTest {
     private static JsonKeys eveKeys(List<Class<?>> kinds) {
         JsonKeys keys = new JsonKeys();
         for (EveFormat format : List.of(
-                EveFormat.forDevice("device", new CommunityId(0)), EveFormat.forFile("file", new CommunityId(0)))) {
+                EveFormat.forDevice("device", new CommunityId(0), LABELS),
+                EveFormat.forFile("file", new CommunityId(0), LABELS))) {
             kinds.forEach(kind -> SampleEvents.of(kind).forEach(event -> keys.add(format.toJson(event))));
         }
         return keys;

@@ -29,6 +29,7 @@ import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
+import io.macmon.analyzer.record.StationLabels;
 import io.macmon.analyzer.throughput.Percentiles;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
@@ -248,8 +249,8 @@ class TextFormatTest {
                         "  backlog     p50 1  p90 2  p99 3  max 4,000 (blocks)",
                         "  flows       7; records: idle timeout 4",
                         "  stations    02:00:00:00:00:0a  1,234 frames, 80,000 bytes",
-                        "  unexpected  6 frames from unexpected sources, 5 alerts, 4 frames not tracked, 3 frames too"
-                                + " short, 2 frames without a source address, 9 sources without an alert, 8 sources"
+                        "  unexpected  6 frames from 57 unexpected sources, 5 alerts, 4 frames not tracked, 3 frames"
+                                + " too short, 2 frames without a source address, 9 sources without an alert, 8 sources"
                                 + " evicted with 7 frames",
                         "  strangers   02:00:00:00:00:99  4 frames, 240 bytes",
                         "              02:00:00:00:00:0b  1 frame, 60 bytes",
@@ -260,6 +261,24 @@ class TextFormatTest {
                         "  output      csv:f.csv  1,000 written, 2 dropped, 3 not supported by the format",
                         "  output      ipfix:udp://[::1]:4739  7 written, 0 dropped",
                         "  drops       none");
+    }
+
+    @Test
+    void namesStationsAndVendors() {
+        MacAddress intel = MacAddress.parse("00:1b:21:00:00:99");
+        UnexpectedSource alert = UnexpectedSource.withoutFrame(AT, intel, 3, 180);
+        StationLabels labels = mac -> mac == LAPTOP.value() ? "anna\u001b[2J" : "";
+        EventTime time = EventTime.live(ZoneOffset.UTC, AT, true);
+
+        write(
+                new TextFormat(TextLayout.forFile(true), false, time, labels),
+                alert,
+                new FlowEnded(AT, TCP),
+                statistics(true, NO_DROPS));
+
+        assertThat(lines().get(0)).contains("unexpected source 00:1b:21:00:00:99 (Intel");
+        assertThat(lines().get(1)).contains("02:00:00:00:00:0a (anna\\x1b[2J) > 02:00:00:00:00:0b ");
+        assertThat(lines()).contains("  stations    02:00:00:00:00:0a (anna\\x1b[2J)  1,234 frames, 80,000 bytes");
     }
 
     @Test

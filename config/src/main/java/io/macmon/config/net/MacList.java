@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Lists of station addresses, from the command line or from a file. */
 public final class MacList {
@@ -20,16 +21,32 @@ public final class MacList {
 
     private static final int MAX_BYTES = 64 << 20;
 
+    // An IP address or prefix, or the VLAN of hostapd's format.
+    private static final Pattern NO_NAME = Pattern.compile("[0-9./]+|[0-9A-Fa-f.]*:[0-9A-Fa-f:./]*");
+
     private MacList() {}
 
     /**
-     * Reads a file with an address at the start of each line. The rest of a line is ignored (such as the names in
-     * {@code /etc/ethers}), as are empty lines and comments after {@code #}.
+     * A line of a list.
+     *
+     * @param name what follows the address, as in {@code /etc/ethers}; empty if there is nothing, or only an IP
+     *             address or a number
+     */
+    public record Entry(MacAddress station, String name) {}
+
+    /** Reads a file as {@link #readEntries} does, without the names. */
+    public static List<MacAddress> read(Path file) {
+        return readEntries(file).stream().map(Entry::station).toList();
+    }
+
+    /**
+     * Reads a file with an address at the start of each line, and optionally a name after it, as in
+     * {@code /etc/ethers}. Empty lines and comments after {@code #} are ignored.
      *
      * @throws ConfigException with the file and line of an invalid address, or if the file cannot be read
      */
-    public static List<MacAddress> read(Path file) {
-        List<MacAddress> stations = new ArrayList<>();
+    public static List<Entry> readEntries(Path file) {
+        List<Entry> stations = new ArrayList<>();
         int number = 0;
         for (String line : TextFile.read(file, MAX_BYTES).lines().toList()) {
             number++;
@@ -38,7 +55,8 @@ public final class MacList {
                 throw new ConfigException(file + ":" + number, "this is a policy; give it with --policy");
             }
             if (!entry.isEmpty()) {
-                stations.add(parseStation(file, number, entry.split("\\s+", 2)[0]));
+                String[] words = entry.split("\\s+", 2);
+                stations.add(new Entry(parseStation(file, number, words[0]), words.length == 1 ? "" : name(words[1])));
             }
         }
         if (stations.isEmpty()) {
@@ -77,6 +95,10 @@ public final class MacList {
             throw new IllegalArgumentException(address + " is a group address; a station's first byte is even");
         }
         return address;
+    }
+
+    private static String name(String rest) {
+        return NO_NAME.matcher(rest).matches() ? "" : rest;
     }
 
     private static MacAddress parseStation(Path file, int line, String text) {

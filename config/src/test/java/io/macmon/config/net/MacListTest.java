@@ -26,6 +26,22 @@ class MacListTest {
     }
 
     @Test
+    void takesWhatFollowsAnAddressAsItsName() throws IOException {
+        Path file = write("""
+            02:00:00:00:00:01 printer in room 12 # upstairs
+            02:00:00:00:00:02 192.0.2.7
+            02:00:00:00:00:03 fe80::1
+            02:00:00:00:00:04 17
+            02:00:00:00:00:05
+            02:00:00:00:00:06 cafe
+            """);
+
+        assertThat(MacList.readEntries(file))
+                .extracting(MacList.Entry::name)
+                .containsExactly("printer in room 12", "", "", "", "", "cafe");
+    }
+
+    @Test
     void reportsFileAndLineOfAnInvalidAddress() throws IOException {
         Path wrong = write("02:00:00:00:00:01\nprinter\n");
         Path group = write("01:00:5e:00:00:01\n");
