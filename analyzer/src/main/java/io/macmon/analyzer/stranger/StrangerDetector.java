@@ -57,6 +57,7 @@ public final class StrangerDetector implements FrameHandler {
     private final StrangerTable strangers = new StrangerTable(MAX_STRANGERS);
     private final HeldBackStrangers heldBack;
     private final AtomicLong frames = new AtomicLong();
+    private final AtomicLong sources = new AtomicLong();
     private final AtomicLong alerts = new AtomicLong();
     private final AtomicLong untracked = new AtomicLong();
     private final AtomicLong evicted = new AtomicLong();
@@ -151,6 +152,11 @@ public final class StrangerDetector implements FrameHandler {
         return alerts.get();
     }
 
+    /** Strangers that {@link #onFrame} met so far; one that was evicted and returns counts again. */
+    public long sources() {
+        return sources.get() + heldBack.sources();
+    }
+
     /** Frames from strangers that {@link #onFrame} counted, and all alerts. */
     public StrangerCounts counts() {
         return new StrangerCounts(
@@ -203,12 +209,14 @@ public final class StrangerDetector implements FrameHandler {
 
     private int addOrEvict(long source, long nowNanos) {
         if (!strangers.isFull()) {
+            increment(sources);
             return strangers.add(source);
         }
         int oldest = strangers.oldest();
         if (nowNanos - strangers.lastNanos(oldest) < quietNanos) {
             return StrangerTable.NONE;
         }
+        increment(sources);
         increment(evicted);
         evictedFrames.lazySet(evictedFrames.get() + strangers.frames(oldest));
         return strangers.replaceOldest(source);

@@ -57,7 +57,10 @@ final class GuardProgram {
     /** Time of the stranger's last alert on the machine's monotonic clock; 0 for never. */
     static final int STRANGER_ALERT_NANOS = 16;
 
-    static final int STRANGER_LENGTH = 24;
+    /** Time of the stranger's last frame on the same clock. */
+    static final int STRANGER_LAST_NANOS = 24;
+
+    static final int STRANGER_LENGTH = 32;
 
     /** The totals of a processor: 64-bit numbers. */
     static final int TOTAL_FRAMES = 0;
@@ -211,6 +214,7 @@ final class GuardProgram {
                 .load(LONG, R9, R8, STRANGER_ALERT_NANOS)
                 .call(KTIME_GET_NS)
                 .store(LONG, R10, NOW, R0)
+                .store(LONG, R8, STRANGER_LAST_NANOS, R0)
                 .jumpIf(R9, EQUAL, 0, "never alerted");
         jumpIfYounger(R9, quietNanos, "ignore");
         code.label("never alerted");

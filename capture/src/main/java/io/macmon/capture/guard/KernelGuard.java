@@ -6,6 +6,7 @@ import static io.macmon.capture.guard.GuardProgram.CONTROL_OFF;
 import static io.macmon.capture.guard.GuardProgram.STRANGER_ALERT_NANOS;
 import static io.macmon.capture.guard.GuardProgram.STRANGER_BYTES;
 import static io.macmon.capture.guard.GuardProgram.STRANGER_FRAMES;
+import static io.macmon.capture.guard.GuardProgram.STRANGER_LAST_NANOS;
 import static io.macmon.capture.guard.GuardProgram.STRANGER_LENGTH;
 import static io.macmon.capture.guard.GuardProgram.TOTAL_BYTES;
 import static io.macmon.capture.guard.GuardProgram.TOTAL_FRAMES;
@@ -167,7 +168,13 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
                 source,
                 values.getLong(value + STRANGER_FRAMES),
                 values.getLong(value + STRANGER_BYTES),
-                values.getLong(value + STRANGER_ALERT_NANOS));
+                values.getLong(value + STRANGER_ALERT_NANOS),
+                values.getLong(value + STRANGER_LAST_NANOS));
+    }
+
+    /** Strangers so far; one that was evicted and returns counts again. */
+    public long sources() throws LinuxException {
+        return totals()[TOTAL_INSERTED / Long.BYTES];
     }
 
     /** Number of new strangers whose first frame was suppressed by the limit on alerts. */
@@ -222,8 +229,9 @@ public final class KernelGuard implements FilterAttacher, AutoCloseable {
          *
          * @param source     its address, in the low 48 bits
          * @param alertNanos when its last frame was passed on, on the clock of {@link System#nanoTime}; 0 for never
+         * @param lastNanos  when its last frame arrived, on the same clock
          */
-        void onStranger(long source, long frames, long bytes, long alertNanos);
+        void onStranger(long source, long frames, long bytes, long alertNanos, long lastNanos);
     }
 
     private long[] totals() throws LinuxException {

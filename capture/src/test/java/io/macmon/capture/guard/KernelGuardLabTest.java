@@ -125,6 +125,7 @@ class KernelGuardLabTest {
             assertThat(counts.remembered())
                     .isLessThanOrEqualTo(KernelGuard.MAX_STRANGERS)
                     .isGreaterThan(KernelGuard.MAX_STRANGERS / 2);
+            assertThat(guard.sources()).isEqualTo(counts.remembered() + counts.evicted());
             assertThat(counts.evicted()).isEqualTo(arrived - counts.remembered() - counts.untracked());
             assertThat(counts.evictedFrames()).isEqualTo(counts.evicted());
             assertThat(counts.heldBack() + counts.untracked()).isEqualTo(arrived - MAX_ALERTS);
@@ -328,7 +329,8 @@ class KernelGuardLabTest {
     private static List<Long> totals(KernelGuard guard, MacAddress source) throws MacmonException {
         List<Long> totals = new ArrayList<>();
         guard.readStranger(
-                source.value(), (address, frames, bytes, alertNanos) -> totals.addAll(List.of(frames, bytes)));
+                source.value(),
+                (address, frames, bytes, alertNanos, lastNanos) -> totals.addAll(List.of(frames, bytes)));
         return totals;
     }
 

@@ -112,6 +112,20 @@ public interface Input extends AutoCloseable {
         return guard.counts();
     }
 
+    /**
+     * Strangers so far; see {@link StrangerGuard#sources}. Thread-safe.
+     *
+     * @param guard the detector given to {@link #start}
+     */
+    default long strangerSources(StrangerDetector guard) {
+        return guard.sources();
+    }
+
+    /** What a stranger sent so far; empty if that is known only at its next alert. Thread-safe. */
+    default Optional<StrangerGuard.Activity> activity(MacAddress stranger) {
+        return Optional.empty();
+    }
+
     /** The strangers that sent the most frames. Call after {@link #stop}. */
     default SourceRanking loudestStrangers(StrangerDetector guard, int limit) {
         return guard.loudest(limit);

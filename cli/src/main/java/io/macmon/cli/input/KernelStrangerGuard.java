@@ -15,11 +15,14 @@ import io.macmon.config.CaptureConfig;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -50,8 +53,10 @@ final class KernelStrangerGuard implements StrangerGuard {
     private final Set<MacAddress> seenByPrefix = new LinkedHashSet<>();
     private StationGroups expected;
     private long expectedFrames;
+    private long expectedSources;
     private final Frame window = new Frame();
     private GuardCounts counts = new GuardCounts(0, 0, 0, 0, 0, 0, 0, 0);
+    private long sources;
     private StrangerDetector alerts;
     private UnreportedStrangers unreported;
     private CaptureThread thread;
@@ -153,10 +158,38 @@ final class KernelStrangerGuard implements StrangerGuard {
     }
 
     @Override
+    public synchronized long sources(StrangerDetector guard) {
+        try {
+            if (!stopped) {
+                sources = Math.max(sources, kernel.sources() - expectedSources);
+            }
+        } catch (LinuxException unreadable) {
+            // as in readCounts()
+        }
+        return sources;
+    }
+
+    @Override
+    public synchronized Optional<Activity> activity(MacAddress stranger) {
+        AtomicReference<Activity> found = new AtomicReference<>();
+        try {
+            if (!stopped) {
+                kernel.readStranger(
+                        stranger.value(),
+                        (source, frames, bytes, alertNanos, lastNanos) -> found.set(
+                                new Activity(frames, bytes, Instant.now().minusNanos(System.nanoTime() - lastNanos))));
+            }
+        } catch (LinuxException unreadable) {
+            // as in readCounts()
+        }
+        return Optional.ofNullable(found.get());
+    }
+
+    @Override
     public synchronized SourceRanking loudest(StrangerDetector guard, int limit) {
         SourceRanking.Builder ranking = new SourceRanking.Builder(limit);
         try {
-            kernel.forEachStranger((source, frames, bytes, alertNanos) -> {
+            kernel.forEachStranger((source, frames, bytes, alertNanos, lastNanos) -> {
                 if (!expected.expects(source)) {
                     ranking.add(source, frames, bytes);
                 }
@@ -281,7 +314,10 @@ final class KernelStrangerGuard implements StrangerGuard {
             MacAddress address = new MacAddress(stranger);
             if (seenByPrefix.size() < MAX_SEEN && seenByPrefix.add(address)) {
                 kernel.addStations(List.of(address));
-                kernel.readStranger(stranger, (source, frames, bytes, alertNanos) -> expectedFrames += frames);
+                kernel.readStranger(stranger, (source, frames, bytes, alertNanos, lastNanos) -> {
+                    expectedFrames += frames;
+                    expectedSources++;
+                });
             }
         } catch (LinuxException refused) {
             // The kernel then also passes up the station's next frame, and macmon tries again.
@@ -293,7 +329,8 @@ final class KernelStrangerGuard implements StrangerGuard {
         try {
             return kernel.readStranger(
                     stranger,
-                    (source, frames, bytes, alertNanos) -> announce(frame, stranger, frames, bytes, alertNanos));
+                    (source, frames, bytes, alertNanos, lastNanos) ->
+                            announce(frame, stranger, frames, bytes, alertNanos));
         } catch (LinuxException unreadable) {
             return false;
         }

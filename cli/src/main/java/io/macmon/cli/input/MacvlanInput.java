@@ -77,7 +77,7 @@ public final class MacvlanInput implements Input {
             throws MacmonException {
         GroupDevices devices = openDevices(config, groups, engine, device, report);
         try {
-            return new MacvlanInput(config, groups, engine, devices, parent(device), StrangerGuard.NONE);
+            return new MacvlanInput(config, groups, engine, devices, parent(device), new DisabledStrangerGuard());
         } catch (MacmonException | RuntimeException failed) {
             devices.close();
             throw failed;
@@ -187,6 +187,16 @@ public final class MacvlanInput implements Input {
             linkMonitor.stop();
         }
         parentGuard.stop();
+    }
+
+    @Override
+    public long strangerSources(StrangerDetector guard) {
+        return parentGuard.sources(guard);
+    }
+
+    @Override
+    public Optional<StrangerGuard.Activity> activity(MacAddress stranger) {
+        return parentGuard.activity(stranger);
     }
 
     @Override

@@ -6,8 +6,11 @@ import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.capture.guard.KernelGuard;
 import io.macmon.capture.linux.Errno;
 import io.macmon.capture.linux.LinuxException;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -22,9 +25,6 @@ public interface StrangerGuard extends AutoCloseable {
     int SNAPLEN = 128;
     int BUFFER_BYTES = 4 << 20;
     int BLOCKS = 4;
-
-    /** A guard for runs that ignore strangers. */
-    StrangerGuard NONE = new DisabledStrangerGuard();
 
     /**
      * Starts the capture, in the namespace of the calling thread.
@@ -81,6 +81,28 @@ public interface StrangerGuard extends AutoCloseable {
      * @param guard the detector given to {@link #start}
      */
     StrangerCounts strangers(StrangerDetector guard);
+
+    /**
+     * Strangers so far; one that was evicted from the table and returns counts again. Thread-safe, and cheaper than
+     * {@link #strangers}.
+     *
+     * @param guard the detector given to {@link #start}
+     */
+    default long sources(StrangerDetector guard) {
+        return guard.sources();
+    }
+
+    /** What a stranger sent so far; empty if that is known only at its next alert. Thread-safe. */
+    default Optional<Activity> activity(MacAddress stranger) {
+        return Optional.empty();
+    }
+
+    /**
+     * What a stranger sent so far.
+     *
+     * @param last when its last frame arrived
+     */
+    record Activity(long frames, long bytes, Instant last) {}
 
     /** The strangers that sent the most frames. Call after {@link #stop}. */
     SourceRanking loudest(StrangerDetector guard, int limit);

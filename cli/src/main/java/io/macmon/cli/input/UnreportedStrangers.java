@@ -126,7 +126,7 @@ final class UnreportedStrangers {
     private void sweep(long now) throws LinuxException {
         StrangerSelection found = new StrangerSelection(isFlood);
         boolean[] isTooEarly = new boolean[1];
-        kernel.forEachStranger((source, frames, bytes, alertNanos) -> {
+        kernel.forEachStranger((source, frames, bytes, alertNanos, lastNanos) -> {
             boolean lost = alertNanos != 0;
             if (isReported(source, lost ? alertNanos : now) || expected.test(source)) {
                 return;

@@ -31,7 +31,6 @@ final class RecentEvents implements EventSink {
 
     private final EveFormat eve;
     private final ArrayDeque<FlowEnded> flows = new ArrayDeque<>();
-    private long strangersSoFar;
     private final Map<MacAddress, Stranger> strangers = new LinkedHashMap<>();
 
     /**
@@ -56,9 +55,6 @@ final class RecentEvents implements EventSink {
             flows.addLast(flow);
         } else if (event instanceof UnexpectedSource stranger) {
             Stranger before = strangers.remove(stranger.source()); // so that the latest is the last
-            if (before == null) {
-                strangersSoFar++;
-            }
             strangers.put(stranger.source(), new Stranger(stranger, before == null ? stranger.at() : before.first));
             if (strangers.size() > MAX_STRANGERS) {
                 strangers.remove(strangers.keySet().iterator().next());
@@ -85,11 +81,6 @@ final class RecentEvents implements EventSink {
             }
         });
         return latest;
-    }
-
-    /** The number of strangers so far; one that was left out of the last 1,000 and returns counts again. */
-    synchronized long strangersSoFar() {
-        return strangersSoFar;
     }
 
     /** The latest alert about each stranger, the latest last. */

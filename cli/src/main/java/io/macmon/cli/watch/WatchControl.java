@@ -17,6 +17,7 @@ import io.macmon.cli.history.StationNames;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroup;
 import io.macmon.cli.input.StationGroups;
+import io.macmon.cli.input.StrangerGuard.Activity;
 import io.macmon.cli.metrics.MetricsWriter;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.recorder.FlightRecorder;
@@ -132,7 +133,7 @@ final class WatchControl extends InputRun {
     public void describe(ControlReply status) {
         status.text("device", input.device()).text("engine", input.engine());
         history().ifPresent(history -> addExpected(history, status));
-        status.number("strangers", recent.strangersSoFar())
+        status.number("strangers", counters.strangers())
                 .number(
                         "flows_open",
                         workers.stream()
@@ -205,13 +206,17 @@ final class WatchControl extends InputRun {
 
     private String json(Stranger stranger) {
         UnexpectedSource alert = stranger.latest();
+        Activity now = counters.input()
+                .activity(alert.source())
+                .filter(activity -> activity.frames() >= alert.frames()) // else it was evicted, and counts again
+                .orElse(new Activity(alert.frames(), alert.bytes(), alert.at()));
         ControlReply more = ControlReply.object()
                 .text("mac", alert.source().toString())
                 .text("vendor", Vendors.builtIn().nameOf(alert.source().value()))
-                .number("frames", alert.frames())
-                .number("bytes", alert.bytes())
+                .number("frames", now.frames())
+                .number("bytes", now.bytes())
                 .text("first", stranger.first().toString())
-                .text("last", alert.at().toString())
+                .text("last", now.last().toString())
                 .text("last_frame", alert.summary())
                 .text("file", alert.captureFile().orElse(""));
         return ControlReply.merged(recent.json(alert), more);

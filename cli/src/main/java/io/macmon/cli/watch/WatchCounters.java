@@ -1,6 +1,7 @@
 package io.macmon.cli.watch;
 
 import io.macmon.analyzer.live.LiveCounters;
+import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.cli.history.Measured;
 import io.macmon.cli.input.Input;
 import io.macmon.cli.output.Outputs;
@@ -11,10 +12,12 @@ import java.util.Map;
  * The counters of a watch that are read while it runs. Thread-safe.
  *
  * @param workers those of each worker
+ * @param guard   the detector that the input was started with
  */
 record WatchCounters(
         List<LiveCounters> workers,
         Input input,
+        StrangerDetector guard,
         Outputs outputs,
         DropCountsReader losses,
         RecentEvents recent,
@@ -33,7 +36,7 @@ record WatchCounters(
 
     @Override
     public long strangers() {
-        return recent.strangersSoFar();
+        return input.strangerSources(guard);
     }
 
     @Override

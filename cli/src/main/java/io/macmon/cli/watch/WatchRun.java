@@ -104,7 +104,8 @@ final class WatchRun {
         DropCountsReader drops = new DropCountsReader(input, workers, exporters, recording, outbox);
         ExternalCountsReader external = new ExternalCountsReader(input, guard, counts, outputs, drops);
         statistics = new StatisticsCollector(workers, external, log);
-        WatchCounters counters = new WatchCounters(live, input, outputs, drops, recent, new OpenFlowScans(workers));
+        WatchCounters counters =
+                new WatchCounters(live, input, guard, outputs, drops, recent, new OpenFlowScans(workers));
         Optional<FlightRecorder> recorder = recording.map(AlertRecording::recorder);
         service = new WatchControl(run, workers, outputs, counters, recorder, this::measured);
     }

@@ -56,21 +56,25 @@ final class StrangersView extends TableView<StrangerRow> {
 
     @Override
     List<ViewColumn<StrangerRow>> columns(Units units) {
-        String event = isAudit ? "seen" : "alert";
         return Stream.<ViewColumn<StrangerRow>>of(
                         text(Column.left("MAC", 17, 17, 0), StrangerRow::mac),
                         number(Column.right("frames", 11, 0), StrangerRow::frames, Units::exact),
-                        time(Column.right("last " + event, 11, 1), StrangerRow::last, units::age),
+                        time(Column.right("last seen", 11, 1), StrangerRow::last, units::age),
                         text(new Column(LAST_FRAME, new Size(14, 100, 8), Align.LEFT, 2), StrangerRow::lastFrame)
                                 .unsorted(),
                         text(Column.left(VERDICT, 10, 10, 2), StrangerRow::verdict),
                         text(Column.left("vendor", 8, 30, 3), StrangerRow::vendor),
-                        time(Column.right("first " + event, 12, 4), StrangerRow::first, units::age),
+                        time(Column.right(first(), 12, 4), StrangerRow::first, units::age),
                         number(Column.right("bytes", 15, 5), StrangerRow::bytes, Units::exact),
                         text(Column.left(FILE, 30, 80, 6), StrangerRow::file))
                 .filter(column -> !(isAudit ? OF_WATCHES : OF_AUDITS)
                         .contains(column.column().title()))
                 .toList();
+    }
+
+    // A watch knows when it first reported a stranger; what the stranger sent before is in its counts only.
+    private String first() {
+        return isAudit ? "first seen" : "first alert";
     }
 
     @Override
@@ -87,13 +91,12 @@ final class StrangersView extends TableView<StrangerRow> {
 
     @Override
     Details details(StrangerRow row, Replies replies, Units units) {
-        String event = isAudit ? "seen" : "alert";
         Details details = new Details()
                 .title(row.mac() + (isAudit ? " should not be here" : " is not on the list"))
                 .lineIfAny(VERDICT, row.verdict())
                 .line("vendor", row.vendor())
-                .line("first " + event, units.fullTime(row.first()))
-                .line("last " + event, units.fullTime(row.last()))
+                .line(first(), units.fullTime(row.first()))
+                .line("last seen", units.fullTime(row.last()))
                 .line("sent", Units.exact(row.frames()) + " frames, " + Units.exact(row.bytes()) + " bytes");
         return (isAudit ? details : details.line(LAST_FRAME, row.lastFrame()).line(FILE, row.file()))
                 .fields(row.fields());
@@ -127,9 +130,9 @@ final class StrangersView extends TableView<StrangerRow> {
                         "Filter: mac: vendor: and text, as in  vendor:apple")
                 : List.of(
                         "MAC addresses that send frames and are not on the list.",
-                        "frames, bytes: what the stranger had sent when the latest alert was raised.",
-                        "last alert, first alert: how long ago. An alert is repeated at most once per"
-                                + " --quiet-period.",
+                        "frames, bytes, last seen: up to now; if the kernel refused the eBPF guard, up to the latest"
+                                + " alert.",
+                        "first alert: how long ago. An alert is repeated at most once per --quiet-period.",
                         "last frame: the frame that raised the latest alert.",
                         "capture file: the flight recorder's file with the frames around that alert; see --record.",
                         "Filter: mac: vendor: and text, as in  vendor:apple arp");
