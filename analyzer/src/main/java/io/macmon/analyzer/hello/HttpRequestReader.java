@@ -87,10 +87,10 @@ public final class HttpRequestReader {
         return lineFeed > start && stream.u8(lineFeed - 1) == '\r' ? lineFeed - 1 : lineFeed;
     }
 
-    /** Whether the request line ends in a minor version of HTTP/1. */
+    /** Whether the request line ends in a minor version of HTTP/1. The target before it may be missing. */
     private boolean endsInVersion(int methodEnd, int lineFeed) {
         int at = contentEnd(methodEnd, lineFeed) - VERSION.length() - 1;
-        if (at <= methodEnd) {
+        if (at < methodEnd) {
             return false;
         }
         for (int i = 0; i < VERSION.length(); i++) {

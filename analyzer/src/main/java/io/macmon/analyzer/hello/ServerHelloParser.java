@@ -4,6 +4,8 @@ package io.macmon.analyzer.hello;
 final class ServerHelloParser {
 
     private static final int SESSION_ID = 34;
+    /** The first byte of the version in drafts of TLS 1.3 before 22, which have no session ID and no compression method. */
+    private static final int DRAFT = 0x7F;
 
     private final TlsExtensions extensions = new TlsExtensions();
     private final NumberList numbers = new NumberList();
@@ -16,9 +18,10 @@ final class ServerHelloParser {
      * @return null if it is malformed
      */
     TlsServerHello parse(ByteView hello, int body) {
-        int cipherSuite = body + SESSION_ID + 1 + hello.u8(body + SESSION_ID);
-        int rest = cipherSuite + 3;
-        if (!hello.has(cipherSuite, 3) || !extensions.read(hello, rest, hello.length())) {
+        boolean isDraft = hello.u8(body) == DRAFT;
+        int cipherSuite = body + SESSION_ID + (isDraft ? 0 : 1 + hello.u8(body + SESSION_ID));
+        int rest = cipherSuite + (isDraft ? 2 : 3);
+        if (rest > hello.length() || !extensions.read(hello, rest, hello.length())) {
             return null;
         }
         String ja3s = ja3Text(hello, body, cipherSuite);

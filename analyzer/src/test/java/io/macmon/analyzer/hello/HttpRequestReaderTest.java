@@ -51,6 +51,12 @@ class HttpRequestReaderTest {
     }
 
     @Test
+    void aTargetMayBeMissing() {
+        assertThat(read(ascii("GET HTTP/1.1\r\nHost: a\r\n"))).isEqualTo(HelloStatus.OK);
+        assertThat(reader.request()).isEqualTo(new HttpRequest("GET", "a"));
+    }
+
+    @Test
     void theFirstHostCounts() {
         read(ascii("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"));
 
@@ -83,7 +89,7 @@ class HttpRequestReaderTest {
                 " GET / HTTP/1.1\r\n",
                 "GET\t/ HTTP/1.1",
                 "GET /\r\n",
-                "GET HTTP/1.1\r\n",
+                "GETHTTP/1.1\r\n",
                 "EHLO example.com\r\n",
                 "OPTIONS * RTSP/1.0\r\n",
                 "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",

@@ -217,6 +217,18 @@ class TlsHelloReaderTest {
         assertThat(hello.ja3sText()).isEqualTo("771,49199,65281-16-11");
     }
 
+    /** Before draft 22, TLS 1.3 had neither a session ID nor a compression method here. */
+    @Test
+    void aServerOfAnEarlyDraftOfTls13HasAShorterHello() {
+        byte[] draft18 = handshake(
+                2, hex("7f12"), new byte[32], hex("1301"), counted(2, extension(40, new byte[36]), extension(41)));
+        TlsServerHello hello = (TlsServerHello) readTls(records(draft18));
+
+        assertThat(hello.version()).isEqualTo(0x7F12);
+        assertThat(hello.cipherSuite()).isEqualTo(0x1301);
+        assertThat(hello.ja3sText()).isEqualTo("32530,4865,40-41");
+    }
+
     @Test
     void aServerOfTls13HidesItsProtocol() {
         TlsServerHello hello =
