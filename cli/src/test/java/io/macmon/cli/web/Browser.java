@@ -168,6 +168,11 @@ public final class Browser implements AutoCloseable {
         Files.write(Files.createDirectories(PICTURES).resolve(name + ".png"), png);
     }
 
+    /** Keeps files that the page saves in a folder. */
+    public void downloadTo(Path downloads) {
+        call("Page.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", downloads.toString()));
+    }
+
     /** Addresses of all requests. */
     public List<String> requests() {
         return requests;

@@ -17,11 +17,15 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +94,7 @@ class WebPageLabTest {
         List<String> messages = new ArrayList<>();
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         WebConfig config = new WebConfig(any, Optional.empty(), Optional.empty(), Optional.empty());
-        try (WebServer server = WebServer.open(config, hostileNames(), messages::add);
+        try (WebServer server = WebServer.open(config, source(hostileNames(), ""), messages::add);
                 Browser browser = Browser.open(folder)) {
             browser.show(messages.get(0).replaceFirst(".*(http://.*)", "$1"), 1280, 900, false);
             browser.await("document.querySelector('nav a[href=\"#/stations\"]')");
@@ -110,7 +114,64 @@ class WebPageLabTest {
         }
     }
 
-    private static WebSource hostileNames() {
+    /** Fewer than the most that fit into a reply. */
+    @Test
+    void showsManyStationsPageByPageAndSavesACapture() throws Exception {
+        Path capture = Files.write(folder.resolve("requested 1.pcapng"), new byte[] {0x0A, 0x0D, 0x0D, 0x0A, 0, 1, 2});
+        Path downloads = Files.createDirectory(folder.resolve("downloads"));
+        List<String> messages = new ArrayList<>();
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        WebConfig config = new WebConfig(any, Optional.empty(), Optional.empty(), Optional.empty());
+        try (WebServer server = WebServer.open(config, source(manyStations(), capture.toString()), messages::add);
+                Browser browser = Browser.open(folder)) {
+            browser.show(messages.get(0).replaceFirst(".*(http://.*)", "$1"), 1280, 900, false);
+            browser.await("document.querySelector('nav a[href=\"#/stations\"]')");
+            browser.click("nav a[href='#/stations']");
+            browser.await("document.querySelectorAll('#rows-stations tbody tr').length === 100");
+            assertThat(browser.text(".pager")).contains("1–100 of 10,000");
+            browser.click(".pager button:last-child");
+            browser.await("document.querySelector('.pager').textContent.includes('101–200 of 10,000')");
+            assertThat(browser.text("main")).contains("7 more stations do not fit");
+            checkAccess(browser, "many stations");
+            browser.evaluate("document.querySelector('#filter-stations').value = '02:aa:00:00:27:0f';"
+                    + " document.querySelector('#filter-stations').dispatchEvent(new Event('input'))");
+            browser.await("document.querySelectorAll('#rows-stations tbody tr').length === 1");
+
+            browser.downloadTo(downloads);
+            browser.click("nav a[href='#/findings']");
+            browser.await("document.querySelector('button.file[aria-label*=capture]')");
+            browser.click("button.file[aria-label*=capture]");
+            Path saved = downloads.resolve(capture.getFileName());
+            eventually("the file is saved", () -> Files.exists(saved) && Files.size(saved) == Files.size(capture));
+            assertThat(saved).hasSameBinaryContentAs(capture);
+            assertThat(browser.errors()).isEmpty();
+        }
+    }
+
+    private static Map<String, ControlCommand> manyStations() {
+        List<Integer> numbers = IntStream.range(0, 10_000).boxed().toList();
+        ControlReply finding = ControlReply.object()
+                .text("id", "1")
+                .text("kind", "address-theft")
+                .text("severity", "high")
+                .text("station", "02:aa:00:00:00:01");
+        return Map.of(
+                "stations",
+                (arguments, reply) ->
+                        reply.list("stations", numbers, WebPageLabTest::station).number("left_out", 7),
+                "findings",
+                (arguments, reply) -> reply.list("findings", List.of(finding.toString()), one -> one));
+    }
+
+    private static String station(int number) {
+        return ControlReply.object()
+                .text("mac", String.format(Locale.ROOT, "02:aa:00:00:%02x:%02x", number >> 8, number & 0xFF))
+                .text("state", "heard")
+                .number("bytes_per_second", number)
+                .toString();
+    }
+
+    private static Map<String, ControlCommand> hostileNames() {
         String station = ControlReply.object()
                 .text("mac", "02:00:00:00:00:01")
                 .text("name", HOSTILE)
@@ -118,11 +179,20 @@ class WebPageLabTest {
                 .text("group", HOSTILE)
                 .text("state", HOSTILE)
                 .toString();
-        Map<String, ControlCommand> commands = Map.of(
-                "status",
-                (arguments, reply) -> reply.text("command", "watch").text("origin", HOSTILE),
-                "stations",
-                (arguments, reply) -> reply.list("stations", List.of(station), one -> one));
+        return Map.of("stations", (arguments, reply) -> reply.list("stations", List.of(station), one -> one));
+    }
+
+    // A watch, or an audit if there is a capture of a station.
+    private static WebSource source(Map<String, ControlCommand> replies, String capture) {
+        Map<String, ControlCommand> commands = new HashMap<>(replies);
+        commands.put("status", (arguments, reply) -> {
+            reply.text("command", capture.isEmpty() ? "watch" : "audit").text("origin", HOSTILE);
+            String requested = ControlReply.object()
+                    .text("mac", "02:aa:00:00:00:01")
+                    .text("file", capture)
+                    .toString();
+            reply.list("captures", List.of(requested), one -> one);
+        });
         return new WebSource() {
             @Override
             public ControlCommands commands() {
@@ -131,7 +201,7 @@ class WebPageLabTest {
 
             @Override
             public Optional<Path> captureFile(String name) {
-                return Optional.empty();
+                return capture.endsWith("/" + name) ? Optional.of(Path.of(capture)) : Optional.empty();
             }
 
             @Override

@@ -7,6 +7,7 @@ import {
 import { sparkline } from './marks.js';
 import { findings, isOpen, ladder, stations, strangers, verdict } from './rows.js';
 import { isReport, reply, set, state } from './state.js';
+import { setFilter } from './table.js';
 
 export const SPANS = [
   ['minute', '1 min', 'Last minute'], ['hour', '1 hour', 'Last hour'], ['day', '1 day', 'Last day'],
@@ -63,10 +64,10 @@ export function rateCharts() {
     ${frames.length === 0
       ? html`<p class="empty">No rates yet.</p>`
       : html`<div class="charts"><mm-chart role="img" aria-label=${chartText(frames, step, rates)}
-          .data=${{ times, series: [rate, lost], text: perSecond, height: 190 }}></mm-chart>
+          .data=${{ times, series: [rate, lost], text: perSecond, height: 150 }}></mm-chart>
         ${(rates.delay_p99_us ?? []).some(isNumber) ? html`<mm-chart role="img"
           aria-label="Delay from the kernel to the analysis, 99th percentile, over the same time"
-          .data=${{ times, series: [delay], text: micros, height: 190 }}></mm-chart>` : nothing}</div>`}
+          .data=${{ times, series: [delay], text: micros, height: 150 }}></mm-chart>` : nothing}</div>`}
   </section>`;
 }
 
@@ -95,10 +96,10 @@ function lossPanel(status) {
   </section>`;
 }
 
-function few(rows, line, view, noun) {
+function few(rows, line, view, noun, all = rows.length, onMore = null) {
   return html`<ul class="few">${rows.slice(0, FEW).map((row) => html`<li>${line(row)}</li>`)}</ul>
-    ${rows.length > FEW
-      ? html`<p class="more"><a href="#/${view}">All ${count(rows.length)} ${noun}</a></p>` : nothing}`;
+    ${all > FEW
+      ? html`<p class="more"><a href="#/${view}" @click=${onMore}>All ${count(all)} ${noun}</a></p>` : nothing}`;
 }
 
 const who = (row) => html`<span class="who"><span class="mac">${row.mac}</span><span class="soft">${
@@ -123,7 +124,7 @@ function missingPanel(known, status) {
     ${all === 0 ? html`<p class="answer good">Nobody.</p>`
       : html`<p class="answer warn">${plural(all, 'station')}.</p>${few(rows, (row) => html`${who(row)}<span
         class="soft number">${row.state === 'absent' ? 'never heard' : ago(row.last, state.now)}</span>`,
-      'stations', 'stations')}`}
+      'stations', 'missing stations', all, () => setFilter('stations', 'state:missing'))}`}
   </section>`;
 }
 

@@ -26,7 +26,15 @@ export function stationRow(station) {
   };
 }
 
-export const stations = () => list(reply('stations').stations).map(stationRow);
+const rowsOf = new WeakMap(); // by reply: each is drawn several times
+
+function cachedRows(command, key, row) {
+  const of = reply(command);
+  if (!rowsOf.has(of)) rowsOf.set(of, list(of[key]).map(row));
+  return [...rowsOf.get(of)];
+}
+
+export const stations = () => cachedRows('stations', 'stations', stationRow);
 
 function strangerRow(stranger) {
   return {
@@ -39,7 +47,7 @@ function strangerRow(stranger) {
   };
 }
 
-export const strangers = () => list(reply('strangers').strangers).map(strangerRow);
+export const strangers = () => cachedRows('strangers', 'strangers', strangerRow);
 
 const SEVERITIES = { 1: 'high', 2: 'medium', 3: 'low', 4: 'info' };
 export const SEVERITY_ORDER = ['high', 'medium', 'low', 'info'];

@@ -20,6 +20,9 @@ export const isReport = () => state.connection.kind === 'file';
 
 let draw = () => {};
 let isWaiting = false;
+let isDue = false; // a redraw for new replies
+
+const REPLIES_MILLIS = 100; // replies of one second arrive together
 
 export function onChange(redraw) {
   draw = redraw;
@@ -45,7 +48,14 @@ export function accept(command, reply) {
   }
   state.replies[command] = reply;
   state.now = Date.now();
-  changed();
+  if (isDue) return;
+  isDue = true;
+  setTimeout(() => {
+    isDue = false;
+    changed();
+  }, REPLIES_MILLIS);
 }
 
-export const reply = (command) => state.replies[command] ?? {};
+const NO_REPLY = {};
+
+export const reply = (command) => state.replies[command] ?? NO_REPLY;

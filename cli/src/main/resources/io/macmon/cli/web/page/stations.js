@@ -10,7 +10,7 @@ import { captureLink } from './capture.js';
 import { isReport, reply, state } from './state.js';
 
 const MARKS = { heard: '●', ok: '●', silent: '◐', absent: '○', violates: '▲', denied: '▲', unexpected: '▲' };
-const MAX_STRIPS = 200;
+const MAX_STRIPS = 100;
 
 // The audit's verdict, if there is something to act on; otherwise whether the station was heard.
 const shownState = (row) => (['unexpected', 'denied', 'violates'].includes(row.verdict) ? row.verdict : row.state);
@@ -29,7 +29,8 @@ const COLUMNS = [
       row.addresses.length > 1 ? html` <span class="soft">+${row.addresses.length - 1}</span>` : nothing}` },
   { key: 'vlan', label: 'VLAN', value: (row) => row.vlans[0],
     text: (row) => row.vlans.map((vlan) => vlan || 'untagged').join(' '), hide: 'wide' },
-  { key: 'state', label: 'State', value: shownState, cell: stateCell },
+  { key: 'state', label: 'State', value: shownState, cell: stateCell,
+    text: (row) => `${shownState(row)} ${row.state === 'absent' || row.state === 'silent' ? 'missing' : ''}` },
   { key: 'last', label: 'Last heard', value: (row) => row.last, isNumber: true, hide: 'mid',
     cell: (row) => ago(row.last, state.now) },
   { key: 'rate', label: 'Rate', value: (row) => row.bytes_per_second ?? row.bytes, isNumber: true,
@@ -61,14 +62,15 @@ function strips() {
       : html`<table class="strips"><caption class="hidden">When each station was heard; a gap is unknown</caption>
         <thead><tr><th scope="col">Station</th><th scope="col"><span class="ends"><span>${time(of.start, state.now)}</span>
         <span>${isReport() ? time(state.now, state.now) : 'now'}</span></span></th></tr></thead>
-        <tbody>${rows.slice(0, MAX_STRIPS).map(stripRow)}</tbody></table>`}
+        <tbody>${rows.slice(0, MAX_STRIPS).map(stripRow)}</tbody></table>${rows.length > MAX_STRIPS ? html`<p class="note">The first ${count(MAX_STRIPS)} of ${
+        count(rows.length)} stations; filter to see others.</p>` : nothing}`}
   </section>`;
 }
 
 export const stations = {
   id: 'stations',
   label: 'Stations',
-  total: () => stationRows().length,
+  total: () => stationRows().length + (reply('stations').left_out ?? 0),
   needs: () => ['stations', `presence:${state.presence}`],
   draw: () => html`<h2 class="hidden">Stations</h2>${table({
     id: 'stations',
@@ -78,6 +80,7 @@ export const stations = {
     columns: reply('status').command === 'audit' ? COLUMNS
       : COLUMNS.filter(({ key }) => !['addresses', 'findings'].includes(key)), // a watch knows none
     rows: stationRows(),
+    leftOut: reply('stations').left_out,
     keyOf: (row) => row.mac,
     titleOf: (row) => row.name || row.mac,
     sort: 'rate',
@@ -108,7 +111,7 @@ function strangerColumns(isAudit) {
 export const strangers = {
   id: 'strangers',
   label: 'Strangers',
-  total: () => strangerRows().length,
+  total: () => strangerRows().length + (reply('strangers').left_out ?? 0),
   needs: () => ['strangers'],
   draw() {
     const isAudit = reply('status').command === 'audit';
@@ -120,6 +123,7 @@ export const strangers = {
       caption: what,
       columns: strangerColumns(isAudit),
       rows: strangerRows(),
+      leftOut: reply('strangers').left_out,
       keyOf: (row) => row.mac,
       titleOf: (row) => row.mac,
       sort: 'last',
