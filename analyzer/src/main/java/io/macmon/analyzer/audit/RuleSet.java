@@ -103,7 +103,7 @@ final class RuleSet {
         } else if (claim instanceof Claim.DhcpRequest request) {
             dhcpRules.onRequest(sighting, request);
             settingsRules.onRequest(sighting, request);
-            identityRules.onDhcpRequest(source, request);
+            identityRules.onDhcpRequest(source, request, nanos);
         } else if (claim instanceof Claim.NetworkSettings settings) {
             settingsRules.onSettings(sighting, settings);
         } else if (claim instanceof Claim.RouterDenial denial) {
@@ -114,7 +114,7 @@ final class RuleSet {
             addressRules.onSolicitation(solicitation, sighting.vlan(), nanos);
         } else if (claim instanceof Claim.Eapol eapol) {
             dot1xRules.onEapol(source, eapol, nanos);
-            identityRules.onEapol(source, eapol);
+            identityRules.onEapol(source, eapol, nanos);
         } else if (claim instanceof Claim.Service service) {
             serviceRules.onService(source, service, sighting.sourceIp(), ownerOfSourceIp(sighting), nanos);
         } else if (claim instanceof Claim.VirtualRouter router) {
@@ -126,7 +126,7 @@ final class RuleSet {
         } else if (claim instanceof Claim.Fingerprint fingerprint) {
             identityRules.onFingerprint(source, fingerprint, nanos);
         } else if (claim instanceof Claim.Shown shown) {
-            identityRules.onShown(source, shown.trait());
+            identityRules.onShown(source, shown.trait(), nanos);
         } else if (claim instanceof Claim.HopLimit hopLimit) {
             identityRules.onHopLimit(hopLimit);
         } else if (claim instanceof Claim.RouterGroupMember member) {
@@ -134,7 +134,7 @@ final class RuleSet {
         } else if (claim instanceof Claim.Neighbour neighbour) {
             serviceRules.onNeighbour(source, neighbour);
             controlRules.onNeighbour(sighting, neighbour);
-            identityRules.onNeighbour(source, neighbour);
+            identityRules.onNeighbour(source, neighbour, nanos);
         } else if (claim instanceof Claim.ControlMessage message) {
             controlRules.onMessage(sighting, message);
         }

@@ -65,6 +65,29 @@ public enum TraitKind {
         return label;
     }
 
+    /** The name in sentences, as in {@code DHCP vendor class}. */
+    public String title() {
+        return switch (this) {
+            case TCP_SYN -> "TCP SYN";
+            case TTL -> "TTL";
+            case OUI -> "OUI";
+            case IDENTITY_8021X -> "802.1X identity";
+            case UPNP_DEVICE -> "UPnP device";
+            case DHCP6_DUID -> "DHCPv6 DUID";
+            case TLS_CLIENT -> "TLS client";
+            default -> {
+                int end = label.indexOf('_');
+                String protocol = label.substring(0, end);
+                yield switch (protocol) {
+                            case "mdns" -> "mDNS";
+                            case "dhcp6" -> "DHCPv6";
+                            default -> protocol.toUpperCase(Locale.ROOT);
+                        }
+                        + label.substring(end).replace('_', ' ');
+            }
+        };
+    }
+
     /** How many values of a station are kept. */
     public int maxValues() {
         return maxValues;

@@ -4,8 +4,10 @@ import static io.macmon.analyzer.audit.AuditScenario.group;
 import static io.macmon.analyzer.audit.AuditScenario.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.analyzer.audit.station.StationMemory.Contents;
+import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
@@ -20,10 +22,13 @@ class IdentityChangedTest {
     private static final long SWITCH = 0x0011_0000_0001L;
     private static final long PAE_GROUP = 0x0180_C200_0003L;
     private static final String ADDRESS = "192.0.2.10";
-    private static final String FOUND = "identity-changed/00:11:00:00:00:02";
+    private static final String FOUND = "device-changed/00:11:00:00:00:02";
+    private static final String CHANGED = "identity-changed/00:11:00:00:00:02";
+    private static final int[] WINDOWS_OPTIONS = {2, 4, 5, 180, 1, 3, 3, 8, 1, 1, 4, 2};
+    private static final int[] LINUX_OPTIONS = {2, 4, 5, 180, 4, 2, 8, 10, 0, 0, 0, 0, 0, 0, 0, 0, 1, 3, 3, 7};
 
     @Test
-    void anotherNameAndFingerprintAreAnotherMachine() {
+    void anotherSystemIsAnotherDevice() {
         AuditScenario scene = AuditScenario.withoutPolicy();
         windows(scene, 0);
         windows(scene, 3_600);
@@ -32,25 +37,82 @@ class IdentityChangedTest {
         assertThat(scene.found()).containsExactly(FOUND);
         assertThat(scene.findings().get(0).evidence())
                 .isEqualTo(
-                        "its DHCP name was 'pc-7' and is 'kali', its DHCP fingerprint was '1,15,3,6 (MSFT 5.0)' and is"
-                                + " '1,28,2'");
+                        "its DHCP vendor class was 'MSFT 5.0' and is 'none', its DHCP parameters was '1,15,3,6' and is"
+                                + " '1,28,2', its DHCP host name was 'pc-7' and is 'kali'");
         assertThat(scene.findings().get(0).fields())
-                .containsEntry("name_before", "pc-7")
-                .containsEntry("name", "kali");
+                .containsEntry("score", "6")
+                .containsEntry("dhcp_host_name_before", "pc-7")
+                .containsEntry("dhcp_host_name", "kali");
     }
 
     @Test
-    void anotherFingerprintAndTtlAreAnotherMachine() {
+    void anotherTcpStackBehindTheSameDhcpClientIsAnotherDevice() {
         AuditScenario scene = AuditScenario.withoutPolicy();
-        scene.announces(0, PC, ADDRESS);
-        scene.sends(1, DhcpFrames.request(PC, "", "MSFT 5.0", 1, 15, 3, 6));
-        scene.connects(2, PC, ADDRESS, 128);
-        scene.sends(5_000, DhcpFrames.request(PC, "", "", 1, 28, 2));
-        for (int second = 5_001; second < 5_005; second++) {
-            scene.connects(second, PC, ADDRESS, 64);
-        }
+        windows(scene, 0);
+        connects(scene, 10, 4, 128);
+        windows(scene, 50_000); // it copies name and DHCP client
+        connects(scene, 50_010, 2, 64);
 
         assertThat(scene.found()).containsExactly(FOUND);
+        assertThat(scene.findings().get(0).fields())
+                .containsEntry("ttl_before", "128")
+                .containsEntry("ttl", "64");
+    }
+
+    private static void connects(AuditScenario scene, int second, int times, int ttl) {
+        scene.announces(second, PC, ADDRESS);
+        int[] options = ttl == 128 ? WINDOWS_OPTIONS : LINUX_OPTIONS;
+        for (int i = 0; i < times; i++) {
+            byte[] tcp = new byte[40];
+            tcp[12] = (byte) 0xA0;
+            tcp[13] = 0x02;
+            for (int at = 0; at < options.length; at++) {
+                tcp[20 + at] = (byte) options[at];
+            }
+            byte[] packet = FrameBytes.ipv4(AuditScenario.ip(ADDRESS), AuditScenario.ip("198.51.100.1"), 6, tcp);
+            scene.sends(
+                    second + i, FrameBytes.ethernet(AuditScenario.PEER, PC, 0x0800, FrameBytes.with(packet, 8, ttl)));
+        }
+    }
+
+    @Test
+    void anotherDhcpClientIsHighForAStationThatIsAdmittedByItsAddressAlone() {
+        for (boolean isMab : new boolean[] {false, true}) {
+            AuditScenario scene =
+                    AuditScenario.with(policy(group("printers", isMab ? Set.of(Role.MAB) : Set.of(), PC)));
+            for (int i = 0; i < 4; i++) {
+                scene.sends(i, DhcpFrames.request(PC, "printer", "Acme JetPrint", 1, 3, 6));
+            }
+            for (int i = 0; i < 2; i++) {
+                scene.sends(9_000 + i, DhcpFrames.request(PC, "printer", "udhcp 1.35.0", 1, 3, 6));
+            }
+            assertThat(scene.found()).containsExactly(isMab ? FOUND : CHANGED);
+        }
+    }
+
+    @Test
+    void aCopyThatAlternatesWithItsOwnerNeitherReplacesWhatIsKnownNorFloods() {
+        AuditScenario scene = AuditScenario.withMemory(Policy.NONE);
+        windows(scene, 0);
+        windows(scene, 3_600);
+        for (int hour = 2; hour < 24 * 14; hour++) {
+            windows(scene, 3_600 * hour);
+            linux(scene, 3_600 * hour + 60);
+            scene.sends(3_600 * hour + 90, DhcpFrames.request(PC, "pc-" + hour, "class" + hour, hour, 3, 2));
+        }
+        assertThat(scene.found()).contains(FOUND).doesNotContain(CHANGED);
+        assertThat(scene.reported.stream().filter(finding -> finding.key().equals(FOUND)))
+                .hasSizeLessThan(40);
+
+        AuditScenario next = scene.restarted();
+        next.talks(3_600 * 24 * 20, PC);
+        int before = next.reported.size();
+        windows(next, 3_600 * 24 * 20 + 1);
+        assertThat(next.reported).hasSize(before);
+        linux(next, 3_600 * 24 * 20 + 60);
+        assertThat(next.findings().stream().filter(finding -> finding.key().equals(FOUND)))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.evidence()).contains("was 'MSFT 5.0' and is 'none'"));
     }
 
     @Test
@@ -71,18 +133,20 @@ class IdentityChangedTest {
     }
 
     @Test
-    void oneChangeIsAnUpgradeOrAnotherName() {
+    void anUpgradeOrAnotherNameIsLow() {
         AuditScenario scene = AuditScenario.withoutPolicy();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 4; i++) {
             scene.sends(i, DhcpFrames.request(PC, "phone", "android-dhcp-13", 1, 3, 6));
         }
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 2; i++) {
             scene.sends(1_000 + i, DhcpFrames.request(PC, "phone", "android-dhcp-14", 1, 3, 6, 15));
         }
+        assertThat(scene.found()).containsExactly(CHANGED);
+        assertThat(scene.findings().get(0).kind().severity()).isEqualTo(Severity.LOW);
         for (int i = 0; i < 5; i++) {
             scene.sends(9_000 + i, DhcpFrames.request(PC, "my-phone", "android-dhcp-14", 1, 3, 6, 15));
         }
-        assertThat(scene.found()).isEmpty();
+        assertThat(scene.found()).containsExactly(CHANGED);
     }
 
     @Test

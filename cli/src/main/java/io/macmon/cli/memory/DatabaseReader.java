@@ -9,6 +9,9 @@ import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
 import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
 import io.macmon.analyzer.audit.station.StationRecord.StationName;
+import io.macmon.analyzer.identity.RememberedTrait;
+import io.macmon.analyzer.identity.Trait;
+import io.macmon.analyzer.identity.TraitKind;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.security.SecureRandom;
@@ -51,9 +54,12 @@ final class DatabaseReader {
         Map<String, List<StationName>> names = parts("SELECT * FROM name ORDER BY mac, place", MAC, this::name);
         Map<String, List<String>> services =
                 parts("SELECT * FROM service ORDER BY mac, place", MAC, row -> row.getString("service"));
+        Map<String, List<RememberedTrait>> traits = parts("SELECT * FROM trait ORDER BY mac, place", MAC, this::trait);
         return new Contents(
                 true,
-                all("SELECT * FROM station ORDER BY last, mac", row -> station(row, addresses, names, services)),
+                all(
+                        "SELECT * FROM station ORDER BY last, mac",
+                        row -> station(row, addresses, names, services, traits)),
                 all("SELECT * FROM owner ORDER BY last, ip", this::owner),
                 all("SELECT * FROM finding ORDER BY first, kind, mac, subject", this::finding),
                 passwordKey(),
@@ -65,7 +71,8 @@ final class DatabaseReader {
             ResultSet row,
             Map<String, List<StationAddress>> addresses,
             Map<String, List<StationName>> names,
-            Map<String, List<String>> services)
+            Map<String, List<String>> services,
+            Map<String, List<RememberedTrait>> traits)
             throws SQLException {
         String mac = row.getString("mac");
         return new StationRecord(
@@ -81,7 +88,18 @@ final class DatabaseReader {
                 services.getOrDefault(mac, List.of()),
                 row.getString("neighbour"),
                 row.getString("identity"),
-                Dot1x.valueOf(row.getString("dot1x")));
+                Dot1x.valueOf(row.getString("dot1x")),
+                traits.getOrDefault(mac, List.of()));
+    }
+
+    private RememberedTrait trait(ResultSet row) throws SQLException {
+        TraitKind kind = TraitKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT));
+        return new RememberedTrait(
+                Trait.of(kind, row.getString("value")),
+                row.getInt("known") != 0,
+                EpochNanos.toInstant(row.getLong("first")),
+                EpochNanos.toInstant(row.getLong("last")),
+                row.getInt("count"));
     }
 
     private static List<Integer> vlans(String text) {

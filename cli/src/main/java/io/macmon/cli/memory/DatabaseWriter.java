@@ -7,6 +7,7 @@ import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
 import io.macmon.analyzer.audit.station.StationRecord.StationName;
+import io.macmon.analyzer.identity.RememberedTrait;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -37,7 +38,8 @@ final class DatabaseWriter {
         try (Batch rows = new Batch(database, "REPLACE INTO station VALUES (?,?,?,?,?,?,?,?,?,?)");
                 Batch addresses = new Batch(database, "INSERT INTO address VALUES (?,?,?,?,?,?)");
                 Batch names = new Batch(database, "INSERT INTO name VALUES (?,?,?,?)");
-                Batch services = new Batch(database, "INSERT INTO service VALUES (?,?,?)")) {
+                Batch services = new Batch(database, "INSERT INTO service VALUES (?,?,?)");
+                Batch traits = new Batch(database, "INSERT INTO trait VALUES (?,?,?,?,?,?,?,?)")) {
             for (int from = 0; from < stations.size(); from += BATCH) {
                 List<StationRecord> some = stations.subList(from, Math.min(from + BATCH, stations.size()));
                 for (StationRecord station : some) {
@@ -46,10 +48,12 @@ final class DatabaseWriter {
                 rows.execute();
                 for (StationRecord station : some) {
                     addParts(station, addresses, names, services);
+                    addTraits(station, traits);
                 }
                 addresses.execute();
                 names.execute();
                 services.execute();
+                traits.execute();
             }
         }
     }
@@ -82,6 +86,21 @@ final class DatabaseWriter {
         }
         for (String service : station.services()) {
             services.add(mac, place++, service);
+        }
+    }
+
+    private static void addTraits(StationRecord station, Batch traits) throws SQLException {
+        long place = 0;
+        for (RememberedTrait each : station.remembered()) {
+            traits.add(
+                    station.mac().toString(),
+                    place++,
+                    each.trait().kind().label(),
+                    each.trait().value(),
+                    each.isKnown() ? 1 : 0,
+                    EpochNanos.of(each.first()),
+                    EpochNanos.of(each.last()),
+                    each.count());
         }
     }
 

@@ -61,7 +61,8 @@ final class ImportMerge {
                 known.services(),
                 known.neighbour(),
                 known.identity(),
-                known.dot1x());
+                known.dot1x(),
+                known.remembered());
     }
 
     private static List<StationAddress> addresses(StationRecord known, StationRecord added) {

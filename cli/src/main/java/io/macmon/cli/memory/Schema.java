@@ -216,6 +216,19 @@ record Schema(List<List<String>> steps) {
                     mac TEXT NOT NULL,
                     minutes INTEGER NOT NULL,
                     PRIMARY KEY (hour, mac)) WITHOUT ROWID\
+                """),
+            // What stations are recognised by.
+            List.of("""
+                CREATE TABLE trait (
+                    mac TEXT NOT NULL REFERENCES station ON DELETE CASCADE,
+                    place INTEGER NOT NULL,
+                    kind TEXT NOT NULL,
+                    value TEXT NOT NULL,
+                    known INTEGER NOT NULL,
+                    first INTEGER NOT NULL,
+                    last INTEGER NOT NULL,
+                    count INTEGER NOT NULL,
+                    PRIMARY KEY (mac, place)) WITHOUT ROWID\
                 """)));
 
     int version() {

@@ -16,6 +16,9 @@ import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
 import io.macmon.analyzer.audit.station.StationRecord.StationName;
 import io.macmon.analyzer.claim.Claim.Service;
 import io.macmon.analyzer.claim.RawValues;
+import io.macmon.analyzer.identity.RememberedTrait;
+import io.macmon.analyzer.identity.Trait;
+import io.macmon.analyzer.identity.TraitKind;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.time.Instant;
@@ -56,7 +59,10 @@ final class TestStations {
                 List.of("router", "vrrp 7"),
                 "switch-1 port 7",
                 "alice@example.org",
-                Dot1x.AUTHENTICATED);
+                Dot1x.AUTHENTICATED,
+                List.of(
+                        new RememberedTrait(new Trait(TraitKind.TTL, "64"), true, MONDAY, last, 7),
+                        new RememberedTrait(new Trait(TraitKind.TTL, "128"), false, last, last, 1)));
     }
 
     /** A station with few properties. */

@@ -97,8 +97,13 @@ public record FindingAdvice(String action, String ifLegitimate) {
                         "give its group the role shared-mac");
             case IDENTITY_CHANGED ->
                 advice(
-                        "check that it is still the same machine: its MAC address may be cloned",
-                        "nothing to do after a new installation; give a dock's group the role shared-mac");
+                        "ask whether it was renamed or upgraded",
+                        "nothing to do: what it shows now is known after a day");
+            case DEVICE_CHANGED ->
+                advice(
+                        "look at its switch port: another device may use its MAC address",
+                        "mute it with a reason after a new installation; give docks, dual-boot machines and hosts of"
+                                + " virtual machines the role shared-mac");
             case DOT1X_BEFORE_SUCCESS ->
                 advice("check the switch port's 802.1X mode", "remove the role dot1x from its group");
             case DOT1X_AFTER_LOGOFF -> advice("check what else shares the switch port", IGNORE);

@@ -64,7 +64,9 @@ public enum FindingKind {
     MAC_FLOOD("mac-flood", 141, HIGH, Basis.FRAMES, "A flood of new source MAC addresses"),
     ARP_FLUX("arp-flux", 144, LOW, Basis.FRAMES, "Two devices of this machine claim one IP address"),
     SHARED_MAC("shared-mac", 142, MEDIUM, Basis.FRAMES, "Two stations share one MAC address"),
-    IDENTITY_CHANGED("identity-changed", 143, MEDIUM, Basis.FRAMES, "Another system uses a known MAC address"),
+    IDENTITY_CHANGED("identity-changed", 143, LOW, Basis.FRAMES, "A station has another name or another version"),
+    DEVICE_CHANGED(
+            "device-changed", 145, HIGH, Basis.POLICY, "Another device uses a known MAC address", IDENTITY_CHANGED),
     DOT1X_BEFORE_SUCCESS(
             "dot1x-before-success", 150, HIGH, Basis.POLICY, "Traffic before 802.1X authentication succeeded"),
     DOT1X_AFTER_LOGOFF("dot1x-after-logoff", 151, HIGH, Basis.FRAMES, "Traffic after an 802.1X logoff"),

@@ -1,5 +1,6 @@
 package io.macmon.analyzer.audit.rule;
 
+import static io.macmon.analyzer.audit.finding.FindingKind.DEVICE_CHANGED;
 import static io.macmon.analyzer.audit.finding.FindingKind.IDENTITY_CHANGED;
 import static io.macmon.analyzer.audit.finding.FindingKind.SHARED_MAC;
 
@@ -7,8 +8,6 @@ import io.macmon.analyzer.audit.finding.FindingLog;
 import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.segment.SegmentPolicy;
 import io.macmon.analyzer.audit.segment.Sighting;
-import io.macmon.analyzer.audit.station.KnownIdentity;
-import io.macmon.analyzer.audit.station.KnownIdentity.Change;
 import io.macmon.analyzer.audit.station.SharedMacDetector;
 import io.macmon.analyzer.audit.station.SharedMacDetector.Pair;
 import io.macmon.analyzer.audit.station.Station;
@@ -19,6 +18,7 @@ import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.HopLimit;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Neighbour;
+import io.macmon.analyzer.identity.IdentityChange;
 import io.macmon.analyzer.identity.IdentityForm;
 import io.macmon.analyzer.identity.TcpSignature;
 import io.macmon.analyzer.identity.Trait;
@@ -26,8 +26,6 @@ import io.macmon.analyzer.identity.TraitKind;
 import io.macmon.config.policy.Role;
 import io.macmon.config.text.SafeText;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +39,9 @@ import java.util.stream.Collectors;
 public final class IdentityRules {
 
     private static final int MAX_DETAIL = 100;
+
+    /** The routers between a container and the segment. A SYN with a lower TTL is from a scanner or a traceroute. */
+    private static final int MAX_HOPS = 3;
 
     private final StationTable stations;
     private final AddressBook book;
@@ -84,9 +85,12 @@ public final class IdentityRules {
             raise(source, isIpv4 ? "ttl" : "hop-limit", what, both, sighting.nanos());
             if (isIpv4) {
                 String initialTtl = String.valueOf(TcpSignature.initialTtl(ttl));
-                observe(source, KnownIdentity.Trait.TTL, initialTtl, sighting.nanos());
                 show(source, TraitKind.TTL, initialTtl);
                 show(source, TraitKind.TCP_SYN, sighting.synSignature());
+                if (TcpSignature.initialTtl(ttl) - ttl <= MAX_HOPS) {
+                    compare(source, Trait.of(TraitKind.TTL, initialTtl), sighting.nanos());
+                    compareIfShown(source, TraitKind.TCP_SYN, sighting.synSignature(), sighting.nanos());
+                }
             }
         }
     }
@@ -100,13 +104,14 @@ public final class IdentityRules {
         if (fingerprint.version() == 4 && !mayBeSeveral(client)) {
             Optional<Pair> both = client.sharedMac().observeFingerprint(fingerprint);
             raise(client, "dhcp-fingerprint", "its DHCP fingerprint alternates between ", both, nanos);
-            observe(client, KnownIdentity.Trait.FINGERPRINT, SharedMacDetector.text(fingerprint), nanos);
         }
         client.setFingerprint(SharedMacDetector.text(fingerprint));
         boolean isIpv4 = fingerprint.version() == 4;
-        show(client, isIpv4 ? TraitKind.DHCP_VENDOR_CLASS : TraitKind.DHCP6_VENDOR_CLASS, fingerprint.vendorClass());
+        TraitKind vendorClass = isIpv4 ? TraitKind.DHCP_VENDOR_CLASS : TraitKind.DHCP6_VENDOR_CLASS;
+        show(client, vendorClass, fingerprint.vendorClass());
+        compare(client, Trait.of(vendorClass, fingerprint.vendorClass()), nanos);
         String options = fingerprint.options().stream().map(String::valueOf).collect(Collectors.joining(","));
-        show(client, isIpv4 ? TraitKind.DHCP_PARAMETERS : TraitKind.DHCP6_OPTIONS, options);
+        showAndCompare(client, isIpv4 ? TraitKind.DHCP_PARAMETERS : TraitKind.DHCP6_OPTIONS, options, nanos);
     }
 
     /** @param source the station that sent the frame */
@@ -118,13 +123,12 @@ public final class IdentityRules {
         if (name.source() == Name.Source.DHCP && client(source, name.mac()) != null && !mayBeSeveral(named)) {
             Optional<Pair> both = named.sharedMac().observeName(name.name());
             raise(named, "dhcp-name", "its DHCP host name alternates between ", both, nanos);
-            observe(named, KnownIdentity.Trait.NAME, name.name(), nanos);
         }
         named.addName(name.name(), name.source().name().toLowerCase(Locale.ROOT));
         if (client(source, name.mac()) != null && name.source() == Name.Source.DHCP) {
-            show(named, TraitKind.DHCP_HOST_NAME, name.name());
+            showAndCompare(named, TraitKind.DHCP_HOST_NAME, name.name(), nanos);
         } else if (name.source() == Name.Source.NBNS) {
-            show(named, TraitKind.NBNS_NAME, name.name());
+            showAndCompare(named, TraitKind.NBNS_NAME, name.name(), nanos);
         }
     }
 
@@ -133,36 +137,42 @@ public final class IdentityRules {
      *
      * @param source the station that sent the frame
      */
-    public void onDhcpRequest(Station source, DhcpRequest request) {
+    public void onDhcpRequest(Station source, DhcpRequest request, long nanos) {
         long mac = request.version() == 4 ? request.client() : request.relayed() ? request.named() : source.mac;
         Station client = client(source, mac);
         if (client != null && !request.clientId().isEmpty()) {
             TraitKind kind = request.version() == 4 ? TraitKind.DHCP_CLIENT_ID : TraitKind.DHCP6_DUID;
-            show(client, kind, request.clientId().toString());
+            showAndCompare(client, kind, request.clientId().toString(), nanos);
         }
     }
 
     /** Records what a station announces in LLDP or CDP. */
-    public void onNeighbour(Station source, Neighbour neighbour) {
+    public void onNeighbour(Station source, Neighbour neighbour, long nanos) {
         if (neighbour.protocol() == Name.Source.LLDP) {
-            show(source, TraitKind.LLDP_CHASSIS, neighbour.chassis());
-            show(source, TraitKind.LLDP_DESCRIPTION, neighbour.description());
+            showAndCompare(source, TraitKind.LLDP_CHASSIS, neighbour.chassis(), nanos);
+            showAndCompare(source, TraitKind.LLDP_DESCRIPTION, neighbour.description(), nanos);
             neighbour.capabilities().forEach(capability -> show(source, TraitKind.LLDP_CAPABILITY, capability));
         } else {
-            show(source, TraitKind.CDP_PLATFORM, neighbour.description());
+            showAndCompare(source, TraitKind.CDP_PLATFORM, neighbour.description(), nanos);
         }
     }
 
     /** Records the form of an 802.1X identity. */
-    public void onEapol(Station source, Eapol eapol) {
-        show(source, TraitKind.IDENTITY_8021X, IdentityForm.of(eapol.identity()));
+    public void onEapol(Station source, Eapol eapol, long nanos) {
+        showAndCompare(source, TraitKind.IDENTITY_8021X, IdentityForm.of(eapol.identity()), nanos);
     }
 
     /** Records what a frame shows of the device that sent it. */
-    public void onShown(Station source, Trait trait) {
+    public void onShown(Station source, Trait trait, long nanos) {
         if (!segment.mayAnswerForOthers(source)) {
             source.addTrait(trait);
+            compare(source, trait, nanos);
         }
+    }
+
+    private void showAndCompare(Station station, TraitKind kind, String value, long nanos) {
+        show(station, kind, value);
+        compareIfShown(station, kind, value, nanos);
     }
 
     private static void show(Station station, TraitKind kind, String value) {
@@ -176,27 +186,28 @@ public final class IdentityRules {
         return mac == source.mac ? source : source.has(Role.ROUTER) ? stations.find(mac) : null;
     }
 
-    private void observe(Station station, KnownIdentity.Trait trait, String value, long nanos) {
-        station.knownIdentity()
-                .observe(trait, value, nanos)
-                .ifPresent(changes -> findings.raise(
-                        IDENTITY_CHANGED, station.mac, "", nanos, () -> text(changes), () -> fields(changes)));
-    }
-
-    private static String text(List<Change> changes) {
-        return changes.stream()
-                .map(change -> "its " + change.trait().text() + " was '" + safe(change.before()) + "' and is '"
-                        + safe(change.after()) + "'")
-                .collect(Collectors.joining(", "));
-    }
-
-    private static Map<String, String> fields(List<Change> changes) {
-        Map<String, String> fields = new HashMap<>();
-        for (Change change : changes) {
-            fields.put(change.trait().field() + "_before", safe(change.before()));
-            fields.put(change.trait().field(), safe(change.after()));
+    private void compareIfShown(Station station, TraitKind kind, String value, long nanos) {
+        if (!value.isBlank()) {
+            compare(station, Trait.of(kind, value), nanos);
         }
-        return fields;
+    }
+
+    private void compare(Station station, Trait trait, long nanos) {
+        if (!mayBeSeveral(station)) {
+            station.compareWithKnown(trait, nanos).ifPresent(change -> raise(station, change, nanos));
+        }
+    }
+
+    private void raise(Station station, IdentityChange change, long nanos) {
+        int limit = station.has(Role.MAB) ? IdentityChange.OTHER_MAB_DEVICE : IdentityChange.OTHER_DEVICE;
+        boolean isOtherDevice = change.score() >= limit || findings.has(DEVICE_CHANGED, station.mac, "");
+        findings.raise(
+                isOtherDevice ? DEVICE_CHANGED : IDENTITY_CHANGED,
+                station.mac,
+                "",
+                nanos,
+                change::text,
+                change::fields);
     }
 
     private static String safe(String text) {

@@ -3,6 +3,8 @@ package io.macmon.analyzer.audit.station;
 import io.macmon.analyzer.audit.finding.FindingEntry;
 import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
 import io.macmon.analyzer.audit.station.StationRecord.StationName;
+import io.macmon.analyzer.identity.IdentityChange;
+import io.macmon.analyzer.identity.RememberedIdentity;
 import io.macmon.analyzer.identity.Trait;
 import io.macmon.capture.WallClock;
 import io.macmon.config.net.IpAddress;
@@ -65,15 +67,7 @@ public final class Station extends StationTable.Node {
         station.frames = saved.frames();
         station.bytes = saved.bytes();
         saved.vlans().forEach(station::addVlan);
-        if (!saved.addresses().isEmpty()) {
-            station.createProfile().addresses().restore(saved.addresses());
-        }
-        saved.names().stream()
-                .limit(StationProfile.MAX_NAMES)
-                .forEach(name -> station.addName(name.name(), name.source()));
-        saved.services().stream().limit(StationProfile.MAX_SERVICES).forEach(station::addService);
-        station.setFingerprint(saved.fingerprint());
-        station.setNeighbour(saved.neighbour());
+        station.profile = StationProfile.of(saved);
         station.setIdentity(saved.identity());
         station.markPersisted();
         return station;
@@ -269,16 +263,12 @@ public final class Station extends StationTable.Node {
 
     /** @param fingerprint the fingerprint of its DHCP client, as in {@code 1,3,6,15 (MSFT 5.0)} */
     public void setFingerprint(String fingerprint) {
-        if (profile != null || !fingerprint.isEmpty()) {
-            markChanged(createProfile().setFingerprint(fingerprint));
-        }
+        markChanged(createProfile().setFingerprint(fingerprint));
     }
 
     /** @param neighbour what the station announces about itself in LLDP or CDP */
     public void setNeighbour(String neighbour) {
-        if (profile != null || !neighbour.isEmpty()) {
-            markChanged(createProfile().setNeighbour(neighbour));
-        }
+        markChanged(createProfile().setNeighbour(neighbour));
     }
 
     /** What it shows of the device it is. */
@@ -290,8 +280,12 @@ public final class Station extends StationTable.Node {
         markChanged(createProfile().addTrait(trait));
     }
 
-    public KnownIdentity knownIdentity() {
-        return createProfile().identity();
+    /** Compares a trait with what is remembered; see {@link RememberedIdentity#observe}. */
+    public Optional<IdentityChange> compareWithKnown(Trait trait, long nanos) {
+        RememberedIdentity identity = createProfile().identity();
+        Optional<IdentityChange> change = identity.observe(trait, nanos);
+        markChanged(identity.takeChanged());
+        return change;
     }
 
     public SharedMacDetector sharedMac() {
@@ -398,6 +392,7 @@ public final class Station extends StationTable.Node {
                 profile().services(),
                 profile().neighbour(),
                 identity(),
-                dot1x());
+                dot1x(),
+                profile().remembered());
     }
 }

@@ -1,6 +1,8 @@
 package io.macmon.analyzer.audit.station;
 
 import io.macmon.analyzer.audit.station.StationRecord.StationName;
+import io.macmon.analyzer.identity.RememberedIdentity;
+import io.macmon.analyzer.identity.RememberedTrait;
 import io.macmon.analyzer.identity.Trait;
 import io.macmon.analyzer.identity.TraitKind;
 import java.util.ArrayList;
@@ -35,7 +37,21 @@ final class StationProfile {
     private CompactText neighbour = CompactText.EMPTY;
     private List<Trait> traits = List.of(); // of one kind: the oldest first
     private SharedMacDetector sharedMac; // null until needed
-    private KnownIdentity identity; // null until needed
+    private RememberedIdentity identity; // null until needed
+
+    /** The profile from an earlier run; null if the station revealed nothing. */
+    static StationProfile of(StationRecord saved) {
+        StationProfile profile = new StationProfile();
+        profile.addresses.restore(saved.addresses());
+        saved.names().stream().limit(MAX_NAMES).forEach(name -> profile.addName(name.name(), name.source()));
+        saved.services().stream().limit(MAX_SERVICES).forEach(profile::addService);
+        profile.setFingerprint(saved.fingerprint());
+        profile.setNeighbour(saved.neighbour());
+        if (!saved.remembered().isEmpty()) {
+            profile.identity().restore(saved.remembered());
+        }
+        return profile.memorySize() == EMPTY.memorySize() ? null : profile;
+    }
 
     StationAddresses addresses() {
         return addresses;
@@ -158,12 +174,14 @@ final class StationProfile {
         return isChanged;
     }
 
-    KnownIdentity identity() {
+    /** What a later run needs to recognise it. */
+    List<RememberedTrait> remembered() {
+        return identity == null ? List.of() : identity.snapshot();
+    }
+
+    RememberedIdentity identity() {
         if (identity == null) {
-            String name = names.stream()
-                    .filter(known -> known.source().equals("dhcp"))
-                    .reduce("", (earlier, later) -> later.name(), (earlier, later) -> later);
-            identity = new KnownIdentity(name, fingerprint());
+            identity = new RememberedIdentity();
         }
         return identity;
     }

@@ -1,5 +1,6 @@
 package io.macmon.analyzer.audit.station;
 
+import io.macmon.analyzer.identity.RememberedTrait;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param services    the services that it offers: {@code dhcp-server}, {@code router}, {@code vrrp 7}
  * @param neighbour   what the station announces about itself in LLDP or CDP; empty if nothing
  * @param identity    the identity in its latest EAP Response/Identity; empty if none was seen
+ * @param remembered  what the device is recognised by
  */
 public record StationRecord(
         MacAddress mac,
@@ -33,13 +35,47 @@ public record StationRecord(
         List<String> services,
         String neighbour,
         String identity,
-        Dot1x dot1x) {
+        Dot1x dot1x,
+        List<RememberedTrait> remembered) {
 
     public StationRecord {
         vlans = List.copyOf(vlans);
         addresses = List.copyOf(addresses);
         names = List.copyOf(names);
         services = List.copyOf(services);
+        remembered = List.copyOf(remembered);
+    }
+
+    /** A station that is not recognised by anything. */
+    public StationRecord(
+            MacAddress mac,
+            Instant firstSeen,
+            Instant lastSeen,
+            long frames,
+            long bytes,
+            List<Integer> vlans,
+            List<StationAddress> addresses,
+            List<StationName> names,
+            String fingerprint,
+            List<String> services,
+            String neighbour,
+            String identity,
+            Dot1x dot1x) {
+        this(
+                mac,
+                firstSeen,
+                lastSeen,
+                frames,
+                bytes,
+                vlans,
+                addresses,
+                names,
+                fingerprint,
+                services,
+                neighbour,
+                identity,
+                dot1x,
+                List.of());
     }
 
     /** Whether the MAC address is locally administered, as are the random addresses that phones use for privacy. */

@@ -1,0 +1,260 @@
+package io.macmon.analyzer.identity;
+
+import io.macmon.analyzer.identity.IdentityChange.Changed;
+import io.macmon.analyzer.identity.TraitComparison.Difference;
+import io.macmon.capture.WallClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a station is known by, to notice that another device took its MAC address.
+ *
+ * <p>Values become known while a trait is new: until it was seen {@value #MIN_COUNT} times, or for a day. From then on
+ * a value that differs is a change, and does not make a known value less known: however often others are seen, a known
+ * value is replaced only after none of them was seen for a day, in which the new one was; for a week if the difference
+ * is that of another system. So neither a flood of copies nor values that alternate change what is remembered.
+ *
+ * <p>Bounded: a few values per trait, of at most {@value #MAX_LENGTH} characters, and one that may replace them. One
+ * thread only.
+ */
+public final class RememberedIdentity {
+
+    /** How often a trait is seen before others of its kind are a change. */
+    public static final int MIN_COUNT = 4;
+
+    private static final int MAX_LENGTH = 100;
+    private static final int MAX_VALUES = 4;
+    private static final int MIN_MESSAGES = 2;
+    private static final int SIZE = 100; // of a value; a guess, without the text
+    private static final long WINDOW_NANOS = Duration.ofMinutes(10).toNanos();
+    private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
+    private static final long WEEK_NANOS = Duration.ofDays(7).toNanos();
+    private static final int SYSTEM_WEIGHT = 2;
+    private static final String NONE = "none";
+
+    private final Map<TraitKind, Values> traits = new EnumMap<>(TraitKind.class);
+    private boolean isChanged;
+
+    /**
+     * Compares a trait with what is remembered, and remembers it. Traits that weigh nothing are left out.
+     *
+     * @return how the station differs now, if this trait does
+     */
+    public Optional<IdentityChange> observe(Trait trait, long nanos) {
+        if (TraitComparison.weight(trait.kind(), Difference.OTHER) == 0) {
+            return Optional.empty();
+        }
+        Values values = traits.computeIfAbsent(trait.kind(), Values::new);
+        return values.add(shortened(trait.value()), nanos) ? changeAt(nanos) : Optional.empty();
+    }
+
+    private static String shortened(String value) {
+        return value.isEmpty() ? NONE : value.length() <= MAX_LENGTH ? value : value.substring(0, MAX_LENGTH);
+    }
+
+    private Optional<IdentityChange> changeAt(long nanos) {
+        List<Changed> changes = traits.values().stream()
+                .filter(values -> values.isDifferentAt(nanos))
+                .map(Values::change)
+                .filter(change -> change.weight() > 0)
+                .sorted(Comparator.comparingInt(Changed::weight).reversed())
+                .toList();
+        int score = changes.stream().mapToInt(Changed::weight).sum();
+        boolean isWorthAFinding = changes.stream().anyMatch(change -> TraitComparison.isWorthAFinding(change.kind()));
+        return isWorthAFinding ? Optional.of(new IdentityChange(score, changes)) : Optional.empty();
+    }
+
+    /** The latest known value of a kind; empty if there is none. */
+    public String known(TraitKind kind) {
+        Values values = traits.get(kind);
+        return values == null
+                ? ""
+                : values.known.stream()
+                        .max(Comparator.comparingLong((Value value) -> value.last))
+                        .map(value -> value.text)
+                        .orElse("");
+    }
+
+    /** Whether what a later run needs changed since the last call, except counts and times. */
+    public boolean takeChanged() {
+        boolean taken = isChanged;
+        isChanged = false;
+        return taken;
+    }
+
+    /** Continues with what an earlier run remembered. */
+    public void restore(List<RememberedTrait> remembered) {
+        for (RememberedTrait each : remembered) {
+            Values values = traits.computeIfAbsent(each.trait().kind(), Values::new);
+            Value value = new Value(shortened(each.trait().value()), WallClock.nanos(each.first()));
+            value.last = WallClock.nanos(each.last());
+            value.count = each.count();
+            if (!each.isKnown()) {
+                values.candidate = value;
+            } else if (values.known.size() < values.maxKnown()) {
+                values.known.add(value);
+            }
+        }
+    }
+
+    /** What a later run needs. */
+    public List<RememberedTrait> snapshot() {
+        List<RememberedTrait> all = new ArrayList<>();
+        traits.forEach((kind, values) -> {
+            values.known.forEach(value -> all.add(value.snapshot(kind, true)));
+            Stream.ofNullable(values.candidate).forEach(value -> all.add(value.snapshot(kind, false)));
+        });
+        return all;
+    }
+
+    /** The memory that it takes, in bytes. */
+    public int memorySize() {
+        int bytes = SIZE;
+        for (Values values : traits.values()) {
+            bytes += SIZE;
+            for (Value value : values.known) {
+                bytes += SIZE + 2 * value.text.length();
+            }
+            bytes += values.candidate == null ? 0 : SIZE + 2 * values.candidate.text.length();
+        }
+        return bytes;
+    }
+
+    /** The values of one kind. */
+    private final class Values {
+
+        private final TraitKind kind;
+        private final List<Value> known = new ArrayList<>(1);
+        private Value candidate; // null if none
+        private String latest = "";
+        private Difference difference = Difference.NONE;
+        private long differentNanos;
+        private int different; // without a pause
+
+        Values(TraitKind kind) {
+            this.kind = kind;
+        }
+
+        int maxKnown() {
+            return Math.min(MAX_VALUES, Math.max(2, kind.maxValues()));
+        }
+
+        /** Returns whether it differs from all known values. */
+        boolean add(String text, long nanos) {
+            Difference least = Difference.OTHER;
+            for (Value value : known) {
+                Difference each = TraitComparison.compare(kind, value.text, text);
+                if (each == Difference.NONE) {
+                    value.add(nanos);
+                    return false;
+                }
+                least = each.compareTo(least) < 0 ? each : least;
+            }
+            if (isNewAt(nanos)) {
+                learn(new Value(text, nanos));
+                return false;
+            }
+            propose(text, nanos);
+            if (mayReplace(least, nanos)) {
+                known.clear();
+                learn(candidate);
+                candidate = null;
+                different = 0;
+                return false;
+            }
+            countDifferent(text, least, nanos);
+            return true;
+        }
+
+        private boolean isNewAt(long nanos) {
+            return known.isEmpty()
+                    || (known.stream().mapToInt(value -> value.count).sum() < MIN_COUNT
+                            && known.stream().allMatch(value -> nanos - value.first < DAY_NANOS));
+        }
+
+        // While it is new, the value that was seen least makes room.
+        private void learn(Value value) {
+            if (known.size() >= maxKnown()) {
+                known.remove(known.stream()
+                        .min(Comparator.comparingInt((Value each) -> each.count))
+                        .orElseThrow());
+            }
+            known.add(value);
+            isChanged = true;
+        }
+
+        private void propose(String text, long nanos) {
+            if (candidate == null
+                    || TraitComparison.compare(kind, candidate.text, text) != Difference.NONE
+                    || nanos - candidate.last >= DAY_NANOS) {
+                candidate = new Value(text, nanos);
+                isChanged = true;
+            } else {
+                candidate.add(nanos);
+            }
+        }
+
+        private boolean mayReplace(Difference from, long nanos) {
+            long pause = TraitComparison.weight(kind, from) >= SYSTEM_WEIGHT ? WEEK_NANOS : DAY_NANOS;
+            return candidate.count >= MIN_COUNT
+                    && nanos - candidate.first >= pause
+                    && known.stream().allMatch(value -> nanos - value.last >= pause);
+        }
+
+        private void countDifferent(String text, Difference least, long nanos) {
+            if (Math.abs(nanos - differentNanos) >= WINDOW_NANOS) {
+                different = 0;
+                difference = Difference.NONE;
+            }
+            different++;
+            differentNanos = nanos;
+            if (least.compareTo(difference) >= 0) {
+                difference = least;
+                latest = text;
+            }
+        }
+
+        boolean isDifferentAt(long nanos) {
+            return different >= MIN_MESSAGES && Math.abs(nanos - differentNanos) < WINDOW_NANOS;
+        }
+
+        Changed change() {
+            String before = known.stream()
+                    .max(Comparator.comparingLong((Value value) -> value.last))
+                    .map(value -> value.text)
+                    .orElse(NONE);
+            return new Changed(kind, before, latest, TraitComparison.weight(kind, difference));
+        }
+    }
+
+    /** A value, and when it was seen. */
+    private static final class Value {
+
+        private final String text;
+        private final long first;
+        private long last;
+        private int count = 1;
+
+        Value(String text, long nanos) {
+            this.text = text;
+            first = nanos;
+            last = nanos;
+        }
+
+        void add(long nanos) {
+            last = Math.max(last, nanos);
+            count = Math.min(count + 1, 1_000_000);
+        }
+
+        RememberedTrait snapshot(TraitKind kind, boolean isKnown) {
+            return new RememberedTrait(
+                    new Trait(kind, text), isKnown, WallClock.instant(first), WallClock.instant(last), count);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.macmon.analyzer.identity;
+
+import java.time.Instant;
+
+/**
+ * A trait that an audit remembers of a station, for its next run.
+ *
+ * @param isKnown whether it is one of the station's; otherwise it may replace those later
+ * @param first   when the station first showed it
+ * @param last    when the station last showed it
+ * @param count   how often the station showed it
+ */
+public record RememberedTrait(Trait trait, boolean isKnown, Instant first, Instant last, int count) {}
