@@ -109,6 +109,7 @@ public record AuditReport(
      * @param radius        the server's answer; empty if it was not asked
      * @param wouldBeCutOff why enforcement would cut the station off; empty if it would not, or if the check was not
      *                      requested
+     * @param sameDevice    other MAC addresses of its device
      */
     public record StationSummary(
             StationRecord record,
@@ -120,11 +121,34 @@ public record AuditReport(
             boolean isNew,
             List<Finding> findings,
             Optional<RadiusReply> radius,
-            String wouldBeCutOff) {
+            String wouldBeCutOff,
+            List<LinkedStation> sameDevice) {
 
         public StationSummary {
             sendsFrom = List.copyOf(sendsFrom);
             findings = List.copyOf(findings);
+            sameDevice = List.copyOf(sameDevice);
+        }
+
+        /** A station whose device has no other address that is known. */
+        public StationSummary(
+                StationRecord record,
+                List<IpAddress> sendsFrom,
+                String vendor,
+                String group,
+                String name,
+                Verdict verdict,
+                boolean isNew,
+                List<Finding> findings,
+                Optional<RadiusReply> radius,
+                String wouldBeCutOff) {
+            this(record, sendsFrom, vendor, group, name, verdict, isNew, findings, radius, wouldBeCutOff, List.of());
+        }
+
+        /** The same station with other addresses of its device. */
+        StationSummary withSameDevice(List<LinkedStation> others) {
+            return new StationSummary(
+                    record, sendsFrom, vendor, group, name, verdict, isNew, findings, radius, wouldBeCutOff, others);
         }
     }
 }

@@ -25,6 +25,7 @@ import io.macmon.capture.WallClock;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.Device;
 import io.macmon.config.policy.Group;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Policy.Member;
@@ -134,6 +135,9 @@ public final class AuditState {
                 summaries.add(summary(station, absence(station), vendors, byStation.getOrDefault(mac, List.of()))));
         summaries.sort(Comparator.comparing(AuditState::eveSeverity)
                 .thenComparing(summary -> summary.record().mac()));
+        DeviceLinks links = new DeviceLinks(segment.policy(), summaries);
+        summaries.replaceAll(
+                summary -> summary.withSameDevice(links.of(summary.record().mac())));
         return new Snapshot(summaries, all, segment.sharedAddresses(), mutes);
     }
 
@@ -186,7 +190,8 @@ public final class AuditState {
         for (Member member : segment.policy().exactMembers()) {
             long mac = member.entry().pattern().value();
             Station known = stations.find(mac);
-            if (known == null || isMissing(known, nowNanos)) {
+            boolean isAbsent = known == null || isMissing(known, nowNanos);
+            if (isAbsent && !isDevicePresent(mac, nowNanos)) {
                 Station station = known == null ? new Station(mac, 0) : known;
                 segment.classify(station);
                 missing.put(mac, station);
@@ -196,6 +201,13 @@ public final class AuditState {
             }
         }
         return missing;
+    }
+
+    // A laptop in its dock does not use its Wi-Fi.
+    private boolean isDevicePresent(long mac, long nowNanos) {
+        return segment.policy().device(new MacAddress(mac)).map(Device::macs).orElse(List.of()).stream()
+                .map(other -> stations.find(other.value()))
+                .anyMatch(other -> other != null && !isMissing(other, nowNanos));
     }
 
     private boolean isMissing(Station station, long nowNanos) {
@@ -251,7 +263,10 @@ public final class AuditState {
                 sendsFrom(station, record),
                 vendors.apply(station.mac),
                 member.map(listed -> listed.group().name()).orElse(""),
-                member.map(listed -> listed.entry().name()).orElse(""),
+                member.map(listed -> listed.entry().name())
+                        .filter(name -> !name.isEmpty())
+                        .or(() -> segment.policy().device(record.mac()).map(Device::name))
+                        .orElse(""),
                 verdict,
                 station.isNew(),
                 findings,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.audit.AuditReport.MutedFinding;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
+import io.macmon.analyzer.audit.LinkedStation;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingAdvice;
@@ -32,7 +33,7 @@ import java.util.Map;
  *   stations[]  mac, vendor, randomised, group, name, verdict, new, first_seen, last_seen, frames, bytes, vlans[],
  *               addresses[{address, first_seen, last_seen, how}], sends_from[], names[{name, source}], fingerprint,
  *               services[], neighbour, identity, dot1x, findings[] (ids), radius{answer, vlan, message, round_trip_ms},
- *               would_be_cut_off
+ *               would_be_cut_off, same_device[{mac, listed, evidence}]
  *   findings[]  id, kind, number, severity, violation, station (null: the whole segment), subject, first, last,
  *               count, evidence, action, if_legitimate, fields{}, resolved
  *   mutes[]     id, kind, station, subject, since, until, who, why, count
@@ -123,7 +124,20 @@ final class JsonReport {
         texts("findings", summary.findings().stream().map(Finding::id).toList());
         radius(summary);
         text("would_be_cut_off", ReportText.printable(summary.wouldBeCutOff()));
+        sameDevice(summary.sameDevice());
         json.writeEndObject();
+    }
+
+    private void sameDevice(List<LinkedStation> others) throws IOException {
+        json.writeArrayFieldStart("same_device");
+        for (LinkedStation other : others) {
+            json.writeStartObject();
+            text("mac", other.mac().toString());
+            json.writeBooleanField("listed", other.isListed());
+            text("evidence", ReportText.safe(other.evidence()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private void traffic(StationRecord station) throws IOException {

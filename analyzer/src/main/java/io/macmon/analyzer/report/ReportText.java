@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 final class ReportText {
 
     private static final int MAX_LENGTH = 200;
+    private static final int MAX_SAME_DEVICE = 2;
 
     private ReportText() {}
 
@@ -242,5 +243,15 @@ final class ReportText {
         Map<String, Long> counts = new LinkedHashMap<>();
         findings.forEach(finding -> counts.merge(key.apply(finding), 1L, Long::sum));
         return counts;
+    }
+
+    /** Other addresses of a station's device; those with a question mark are hints. */
+    static String sameDevice(StationSummary summary) {
+        int more = summary.sameDevice().size() - MAX_SAME_DEVICE;
+        String shown = summary.sameDevice().stream()
+                .limit(MAX_SAME_DEVICE)
+                .map(other -> other.mac() + (other.isListed() ? "" : "?"))
+                .collect(Collectors.joining(" "));
+        return more > 0 ? shown + " and " + more + " more" : shown;
     }
 }

@@ -103,6 +103,7 @@ final class TableReport {
         columns.add(new Column(
                 "RADIUS", summary -> summary.radius().map(ReportText::radius).orElse("")));
         columns.add(new Column("CUT OFF", summary -> ReportText.printable(summary.wouldBeCutOff())));
+        columns.add(new Column("SAME DEVICE", summary -> ReportText.sameDevice(summary)));
         columns.add(new Column("FINDINGS", summary -> ReportText.joined(ReportText.kinds(summary), ", ")));
         columns.removeIf(Predicate.not(this::isUsed));
         return columns;

@@ -132,6 +132,7 @@ final class AuditReporter {
                 line.isNew(),
                 line.findings(),
                 reply,
-                rehearsal.map(check -> check.whyCutOff(line, policy, reply)).orElse(""));
+                rehearsal.map(check -> check.whyCutOff(line, policy, reply)).orElse(""),
+                line.sameDevice());
     }
 }

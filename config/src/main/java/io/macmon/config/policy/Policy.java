@@ -30,14 +30,32 @@ public final class Policy {
     private final PatternMap<MacPattern> denied = new PatternMap<>();
     private final PatternMap<MacPattern> ignored = new PatternMap<>();
     private final Map<IpAddress, VirtualRouter> routersByAddress = new HashMap<>();
+    private final List<Device> devices;
+    private final Map<MacAddress, Device> devicesByMac = new HashMap<>();
 
-    /** @param ownAddresses this machine's addresses, which no other station may use */
+    /** A policy without devices that have several MAC addresses. */
     public Policy(
             List<Group> groups,
             List<MacPattern> deny,
             List<MacPattern> ignore,
             List<VirtualRouter> virtualRouters,
             List<MacAddress> ownAddresses) {
+        this(groups, deny, ignore, virtualRouters, ownAddresses, List.of());
+    }
+
+    /**
+     * Creates a policy.
+     *
+     * @param ownAddresses this machine's addresses, which no other station may use
+     * @param devices      devices that have several MAC addresses, each in one device
+     */
+    public Policy(
+            List<Group> groups,
+            List<MacPattern> deny,
+            List<MacPattern> ignore,
+            List<VirtualRouter> virtualRouters,
+            List<MacAddress> ownAddresses,
+            List<Device> devices) {
         this.groups = List.copyOf(groups);
         this.deny = List.copyOf(deny);
         this.ignore = List.copyOf(ignore);
@@ -48,6 +66,8 @@ public final class Policy {
         groups.forEach(this::index);
         exactMembers = List.copyOf(stations.values());
         virtualRouters.forEach(router -> routersByAddress.put(router.address(), router));
+        this.devices = List.copyOf(devices);
+        devices.forEach(device -> device.macs().forEach(mac -> devicesByMac.put(mac, device)));
     }
 
     private void index(Group group) {
@@ -116,6 +136,16 @@ public final class Policy {
 
     public boolean ignores(long mac) {
         return ignored.contains(mac) && !denied.contains(mac);
+    }
+
+    /** The devices that have several MAC addresses. */
+    public List<Device> devices() {
+        return devices;
+    }
+
+    /** The device that has this address among others. */
+    public Optional<Device> device(MacAddress mac) {
+        return Optional.ofNullable(devicesByMac.get(mac));
     }
 
     public Optional<VirtualRouter> virtualRouter(IpAddress address) {

@@ -49,6 +49,7 @@ import java.util.Set;
  *     - address: 192.0.2.1
  *       mac: [00:00:5e:00:01:07]
  *   own: [00:11:22:33:44:66]
+ *   devices: {annas-laptop: [00:11:22:33:44:77, 00:11:22:33:44:88]}
  * </pre>
  *
  * <p>A path is relative to the policy's directory. A station or a prefix may be in one group only. If that group has
@@ -128,7 +129,7 @@ public final class PolicyFile {
     private Policy readAll() {
         YamlMapping root = text.map(given -> YamlMapping.parse(file, given, problems))
                 .orElseGet(() -> YamlMapping.read(file, problems))
-                .allowOnly("groups", "deny", "ignore", "virtual-routers", "own");
+                .allowOnly("groups", "deny", "ignore", "virtual-routers", "own", "devices");
         if (root.keys().isEmpty()) {
             throw new ConfigException(file.toString(), "lists no stations; add them under 'groups:'");
         }
@@ -137,7 +138,8 @@ public final class PolicyFile {
                 patterns(root, "deny"),
                 patterns(root, "ignore"),
                 virtualRouters(root),
-                root.values("own", MacList::parseStation));
+                root.values("own", MacList::parseStation),
+                new DeviceReader(problems).read(root));
         warnAboutDenied(policy);
         return policy;
     }

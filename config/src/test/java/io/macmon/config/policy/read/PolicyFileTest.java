@@ -84,6 +84,24 @@ class PolicyFileTest {
         assertThatThrownBy(() -> read("groups: {a: {randomized: deny}}")).hasMessageContaining("has no stations");
     }
 
+    @Test
+    void aDeviceMayHaveSeveralAddresses() {
+        Policy policy = read("""
+            groups: {all: {mac: 00:11:22:33:44:55}}
+            devices:
+              annas-laptop: [00:11:22:33:44:55, 00:11:22:33:44:66]
+              phone: 02:00:00:00:00:01
+            """);
+
+        assertThat(policy.device(MacAddress.parse("00:11:22:33:44:66")))
+                .hasValueSatisfying(device -> assertThat(device.name()).isEqualTo("annas-laptop"));
+        assertThat(policy.device(MacAddress.parse("00:11:22:33:44:77"))).isEmpty();
+        assertThatThrownBy(() -> read("devices: {a: 00:11:22:33:44:55, b: 00:11:22:33:44:55}"))
+                .hasMessageContaining("00:11:22:33:44:55 is already in device 'a'");
+        assertThatThrownBy(() -> read("devices: {'a b': 00:11:22:33:44:55}"))
+                .hasMessageContaining("a device name must have 1 to 32 letters");
+    }
+
     private static String groupOf(Policy policy, String mac) {
         return policy.member(MacAddress.parse(mac).value())
                 .map(member -> member.group().name())
