@@ -8,6 +8,7 @@ import io.macmon.analyzer.decode.HostPairShare;
 import io.macmon.analyzer.decode.WireFault;
 import io.macmon.analyzer.flow.FlowMeter;
 import io.macmon.analyzer.flow.MeterCounts;
+import io.macmon.analyzer.flow.name.PassiveDns;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.RecordSink;
@@ -45,25 +46,27 @@ public final class Analysis implements FrameHandler {
      * @param live   whether frames arrive as they are captured
      * @param rates  shared by all workers
      * @param worker number of this worker, from 0
+     * @param dns    shared by all workers; used only if names are read
      * @param events receives each flow record
      */
-    public Analysis(FlowConfig flows, boolean live, Rates rates, int worker, EventSink events) {
-        this(flows, 1, new Throughput(live, rates, worker), events);
+    public Analysis(FlowConfig flows, boolean live, Rates rates, int worker, PassiveDns dns, EventSink events) {
+        this(flows, 1, new Throughput(live, rates, worker), dns, events);
     }
 
-    private Analysis(FlowConfig flows, int meters, Throughput throughput, EventSink events) {
+    private Analysis(FlowConfig flows, int meters, Throughput throughput, PassiveDns dns, EventSink events) {
         this.throughput = throughput;
         this.events = events;
         stations = new StationTally();
         FlowEvents records = new FlowEvents(stations, events);
         if (meters == 1) {
-            this.meters = List.of(new MeterTask(new FlowMeter(flows, records), null));
+            this.meters = List.of(new MeterTask(new FlowMeter(flows, HostPairShare.ALL, dns, records), null));
             meter = this.meters.get(0).meter;
         } else {
             RecordMerge merge = new RecordMerge(meters, records);
             this.meters = IntStream.range(0, meters)
                     .mapToObj(number -> new MeterTask(
-                            new FlowMeter(flows, new HostPairShare(number, meters), merge.lane(number)),
+                            new FlowMeter(
+                                    flows, new HostPairShare(number, meters), new PassiveDns(), merge.lane(number)),
                             merge.lane(number)))
                     .toList();
             meter = this.meters.get(0);
@@ -81,7 +84,7 @@ public final class Analysis implements FrameHandler {
      * @param events receives the events of all threads, one at a time
      */
     public static Analysis ofFile(FlowConfig flows, int meters, Rates rates, EventSink events) {
-        return new Analysis(flows, meters, new Throughput(false, rates, 0), events);
+        return new Analysis(flows, meters, new Throughput(false, rates, 0), new PassiveDns(), events);
     }
 
     /**
@@ -173,6 +176,7 @@ public final class Analysis implements FrameHandler {
                 tally.unmetered,
                 tally.malformed,
                 new FlowCounts(tally.openFlows, tally.records),
+                tally.names,
                 outside);
     }
 
@@ -190,6 +194,7 @@ public final class Analysis implements FrameHandler {
                 tally.malformed.merge(fault.counterName(), faults, Long::sum);
             }
         }
+        counts.names().forEach((counter, count) -> tally.names.merge(counter.counterName(), count, Long::sum));
         tally.unmetered += counts.frames() - counts.meteredFrames();
         tally.openFlows += counts.openFlows();
         for (EndReason reason : EndReason.values()) {
@@ -269,6 +274,7 @@ public final class Analysis implements FrameHandler {
         private final Map<String, Long> protocols = new LinkedHashMap<>();
         private final Map<String, Long> malformed = new LinkedHashMap<>();
         private final Map<String, Long> records = new LinkedHashMap<>();
+        private final Map<String, Long> names = new LinkedHashMap<>();
         private long frames;
         private long bytes;
         private long unmetered;

@@ -61,6 +61,7 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals, Busi
      * @param unmetered frames that belong to no flow, because a header up to IP could not be read
      * @param malformed frames by fault; only faults that occurred, malformed times included
      * @param flows     counts of the flow table
+     * @param names     what was counted about names; only counts that are not 0
      * @param external  what was counted outside the analysis
      */
     public record Totals(
@@ -71,6 +72,7 @@ public record Statistics(boolean isFinal, Interval interval, Totals totals, Busi
             long unmetered,
             Map<String, Long> malformed,
             FlowCounts flows,
+            Map<String, Long> names,
             ExternalCounts external) {
 
         public StrangerCounts strangers() {

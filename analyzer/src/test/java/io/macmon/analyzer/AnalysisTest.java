@@ -13,6 +13,7 @@ import io.macmon.analyzer.Statistics.ExternalCounts;
 import io.macmon.analyzer.Statistics.FlowCounts;
 import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.Statistics.Totals;
+import io.macmon.analyzer.flow.name.PassiveDns;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.throughput.Rates;
 import io.macmon.analyzer.throughput.Throughput.Histograms;
@@ -37,7 +38,8 @@ class AnalysisTest {
     private static final DropCounts DROPS = new DropCounts(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
 
     private final List<MonitorEvent> events = new ArrayList<>();
-    private final Analysis analysis = new Analysis(FlowConfig.DEFAULT, true, new Rates(1), 0, events::add);
+    private final Analysis analysis =
+            new Analysis(FlowConfig.DEFAULT, true, new Rates(1), 0, new PassiveDns(), events::add);
 
     @Test
     void reportsEachFlowAtTheTimeOfItsLastFrame() {

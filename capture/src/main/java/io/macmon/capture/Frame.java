@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
  * A window on one captured frame, in place: its bytes and its metadata.
  *
  * <p>The reader owns the window; a {@link FrameBlock} moves it from frame to frame. It is valid only during the call
- * that passes it: a handler that needs bytes later copies them.
+ * that passes it. Its bytes stay where they are until the tick after its block; a handler that needs them later copies
+ * them.
  */
 public final class Frame {
 

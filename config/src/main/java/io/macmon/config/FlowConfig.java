@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param metrics         what is measured per flow
  * @param key             what the frames of a flow have in common
  * @param verifyChecksums whether a wrong checksum is a fault
+ * @param names           whether the names in the first payload of each flow are read
  */
 public record FlowConfig(
         Duration idleTimeout,
@@ -21,7 +22,8 @@ public record FlowConfig(
         int maxFlows,
         FlowMetrics metrics,
         FlowKeyFields key,
-        boolean verifyChecksums) {
+        boolean verifyChecksums,
+        boolean names) {
 
     /** The upper bound of {@link #maxFlows}. */
     public static final int MAX_FLOWS = 4_194_304;
@@ -37,7 +39,7 @@ public record FlowConfig(
 
     /** Measures totals only. */
     public FlowConfig(Duration idleTimeout, Duration activeTimeout, int maxFlows) {
-        this(idleTimeout, activeTimeout, maxFlows, FlowMetrics.TOTALS, FlowKeyFields.IP, false);
+        this(idleTimeout, activeTimeout, maxFlows, FlowMetrics.TOTALS, FlowKeyFields.IP, false, false);
     }
 
     public FlowConfig {
@@ -57,22 +59,27 @@ public record FlowConfig(
     /** A copy for each of several meters, which share {@link #maxFlows}. */
     public FlowConfig splitAmong(int meters) {
         return new FlowConfig(
-                idleTimeout, activeTimeout, (maxFlows + meters - 1) / meters, metrics, key, verifyChecksums);
+                idleTimeout, activeTimeout, (maxFlows + meters - 1) / meters, metrics, key, verifyChecksums, names);
     }
 
     /** A copy with other metrics. */
     public FlowConfig withMetrics(FlowMetrics other) {
-        return new FlowConfig(idleTimeout, activeTimeout, maxFlows, other, key, verifyChecksums);
+        return new FlowConfig(idleTimeout, activeTimeout, maxFlows, other, key, verifyChecksums, names);
     }
 
     /** A copy with another key. */
     public FlowConfig withKey(FlowKeyFields other) {
-        return new FlowConfig(idleTimeout, activeTimeout, maxFlows, metrics, other, verifyChecksums);
+        return new FlowConfig(idleTimeout, activeTimeout, maxFlows, metrics, other, verifyChecksums, names);
     }
 
     /** A copy that verifies checksums, or does not. */
     public FlowConfig withVerifiedChecksums(boolean verify) {
-        return new FlowConfig(idleTimeout, activeTimeout, maxFlows, metrics, key, verify);
+        return new FlowConfig(idleTimeout, activeTimeout, maxFlows, metrics, key, verify, names);
+    }
+
+    /** A copy that reads names, or does not. */
+    public FlowConfig withNames(boolean read) {
+        return new FlowConfig(idleTimeout, activeTimeout, maxFlows, metrics, key, verifyChecksums, read);
     }
 
     private static void requireTimeout(String setting, Duration value) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * A DNS name: labels, each after its length byte, and pointers to earlier labels (RFC 1035 section 4.1.4). Valid as
  * long as its message: it becomes text only where that is needed.
  */
-final class DnsName {
+public final class DnsName {
 
     private static final int MAX_LENGTH = 255;
     private static final int MAX_LABEL = 63;
@@ -30,7 +30,7 @@ final class DnsName {
      *
      * @param at offset of the name in the message
      */
-    static DnsName read(MessageView message, int at) {
+    public static DnsName read(MessageView message, int at) {
         return read(message, at, new Lengths(0));
     }
 
@@ -47,7 +47,7 @@ final class DnsName {
     }
 
     /** The labels, with dots between them; empty for the root. If the name is malformed, the labels before that. */
-    String text() {
+    public String text() {
         StringBuilder text = new StringBuilder();
         int total = 0;
         for (int at = labelAt(start); hasLabel(at); at = labelAt(at + 1 + message.u8(at))) {
@@ -83,12 +83,12 @@ final class DnsName {
     }
 
     /** Offset of the first byte after the name, not counting what its pointers lead to. */
-    int end() {
+    public int end() {
         return end;
     }
 
     /** Whether the name is complete, and within the maximum length. */
-    boolean isWellFormed() {
+    public boolean isWellFormed() {
         return wellFormed;
     }
 

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * 0, so no length or offset in a message can lead beyond it. {@link #has} distinguishes a truncated message from a
  * complete one.
  */
-final class MessageView {
+public final class MessageView {
 
     /** The maximum length of a text, in bytes. */
     static final int MAX_TEXT_LENGTH = 255;
@@ -21,7 +21,7 @@ final class MessageView {
     private int length;
 
     /** @param length length in bytes; a negative value counts as 0 */
-    MessageView set(ByteBuffer memory, int start, int length) {
+    public MessageView set(ByteBuffer memory, int start, int length) {
         this.memory = memory;
         this.start = start;
         this.length = Math.max(0, length);
@@ -29,7 +29,7 @@ final class MessageView {
     }
 
     /** Points this view at {@code count} bytes of another view from {@code at} on, or at as many as that view has. */
-    MessageView set(MessageView whole, int at, int count) {
+    public MessageView set(MessageView whole, int at, int count) {
         int from = Math.min(Math.max(at, 0), whole.length);
         return set(whole.memory, whole.start + from, Math.min(count, whole.length - from));
     }
@@ -39,7 +39,7 @@ final class MessageView {
     }
 
     /** Whether all of these bytes are in the view. */
-    boolean has(int at, int count) {
+    public boolean has(int at, int count) {
         return at >= 0 && count >= 0 && at <= length - count;
     }
 
@@ -47,7 +47,7 @@ final class MessageView {
         return has(at, 1) ? memory.get(start + at) & 0xFF : 0;
     }
 
-    int u16(int at) {
+    public int u16(int at) {
         return has(at, 2) ? memory.getShort(start + at) & 0xFFFF : u8(at) << 8 | u8(at + 1);
     }
 
@@ -55,11 +55,11 @@ final class MessageView {
         return u16(at) << 16 | u16(at + 2);
     }
 
-    long u32(int at) {
+    public long u32(int at) {
         return i32(at) & 0xFFFF_FFFFL;
     }
 
-    long i64(int at) {
+    public long i64(int at) {
         return (long) i32(at) << 32 | u32(at + 4);
     }
 

@@ -1,6 +1,7 @@
 package io.macmon.analyzer.decode;
 
 import io.macmon.analyzer.wire.EthernetHeader;
+import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.analyzer.wire.Ipv4Header;
 import io.macmon.analyzer.wire.Ipv6Header;
 import io.macmon.capture.EtherType;
@@ -29,13 +30,17 @@ public record HostPairShare(int number, int shares) {
     private static final long LOW_FACTOR = 0xC2B2_AE3D_27D4_EB4FL;
     private static final long PAIR_FACTOR = 0x1656_67B1_9E37_79F9L;
 
+    private static final short DNS_PORT = 53;
     private static final long IPV4_MASK = 0xFFFF_FFFFL;
 
     /**
      * The number of a frame's share if an IP header directly follows its Ethernet header; {@link Frame#ANY_SHARE} for
      * any other frame.
+     *
+     * @param sharesDns whether every reader gets the datagrams from port 53, because the names in their answers are for
+     *                  flows of other hosts
      */
-    public static int ofHeader(Frame frame, int shares) {
+    public static int ofHeader(Frame frame, int shares, boolean sharesDns) {
         int available = frame.capturedLength() - EthernetHeader.LENGTH;
         if (frame.linkType() != LinkType.ETHERNET || available < Ipv4Header.MIN_LENGTH) {
             return Frame.ANY_SHARE;
@@ -44,12 +49,31 @@ public record HostPairShare(int number, int shares) {
         int at = frame.offset() + EthernetHeader.LENGTH;
         int type = memory.getShort(at - Short.BYTES) & 0xFFFF;
         if (type == EtherType.IPV4) {
+            if (sharesDns && isDnsOverIpv4(memory, at, available)) {
+                return Frame.ANY_SHARE;
+            }
             long addresses = memory.getLong(at + Ipv4Header.SOURCE);
             return share(host(0, addresses >>> Integer.SIZE), host(0, addresses & IPV4_MASK), shares);
         }
-        return type == EtherType.IPV6 && available >= Ipv6Header.LENGTH
+        return type == EtherType.IPV6
+                        && available >= Ipv6Header.LENGTH
+                        && !(sharesDns && isDnsOverIpv6(memory, at, available))
                 ? share(ipv6(memory, at + Ipv6Header.SOURCE), ipv6(memory, at + Ipv6Header.DESTINATION), shares)
                 : Frame.ANY_SHARE;
+    }
+
+    private static boolean isDnsOverIpv4(ByteBuffer memory, int at, int available) {
+        int header = (memory.get(at) & 0xF) * Integer.BYTES;
+        return memory.get(at + Ipv4Header.PROTOCOL) == IpProtocol.UDP && isFromDns(memory, at, header, available);
+    }
+
+    private static boolean isDnsOverIpv6(ByteBuffer memory, int at, int available) {
+        return memory.get(at + Ipv6Header.NEXT_HEADER) == IpProtocol.UDP
+                && isFromDns(memory, at, Ipv6Header.LENGTH, available);
+    }
+
+    private static boolean isFromDns(ByteBuffer memory, int at, int header, int available) {
+        return available >= header + Short.BYTES && memory.getShort(at + header) == DNS_PORT;
     }
 
     /** Whether a frame that is not decoded yet may be in this share. */

@@ -135,6 +135,16 @@ final class FlowKey {
     }
 
     /** @param end {@link #A} or {@link #B} */
+    static long addressHigh(long[] words, int at, int end) {
+        return words[at + end + ADDRESS_HIGH];
+    }
+
+    /** @param end {@link #A} or {@link #B} */
+    static long addressLow(long[] words, int at, int end) {
+        return words[at + end + ADDRESS_LOW];
+    }
+
+    /** @param end {@link #A} or {@link #B} */
     static long mac(long[] words, int at, int end) {
         return words[at + end + MAC_AND_PORT] >>> PORT_BITS;
     }

@@ -4,6 +4,8 @@ import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.analyzer.decode.HostPairShare;
 import io.macmon.analyzer.flow.FlowTimeouts.WorkLimit;
+import io.macmon.analyzer.flow.FlowTimeouts.WorkLimits;
+import io.macmon.analyzer.flow.name.PassiveDns;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.OpenFlows;
@@ -35,19 +37,11 @@ public final class FlowMeter implements FrameHandler {
     /** Nanoseconds that a flow may be idle after its TCP connection has ended, unless the idle timeout is less. */
     public static final long CLOSING_TIMEOUT_NANOS = 5_000_000_000L;
 
-    // More than one record, so that a backlog shrinks even while every frame starts a flow and ends another. Each frame
-    // causes about one examination.
-    private static final WorkLimit PER_FRAME = new WorkLimit(2, 16);
-    // About a millisecond of work.
-    private static final WorkLimit PER_TICK = new WorkLimit(1_024, 4_096);
     // Records of flows that ended while the sink had no room, without their slots in the table.
     private static final int MAX_WAITING = 1_024;
 
-    private static final WorkLimit UNLIMITED = new WorkLimit(Integer.MAX_VALUE, Integer.MAX_VALUE);
-
     private final HostPairShare share;
-    private final WorkLimit perFrame;
-    private final WorkLimit perTick;
+    private final WorkLimits limits;
     private final long activeTimeout;
     private final RecordSink records;
     private final MeterTally tally = new MeterTally();
@@ -70,18 +64,17 @@ public final class FlowMeter implements FrameHandler {
 
     /** @param records receives each record, on the meter's thread */
     public FlowMeter(FlowConfig config, RecordSink records) {
-        this(config, HostPairShare.ALL, records);
+        this(config, HostPairShare.ALL, new PassiveDns(), records);
     }
 
     /** Creates a meter that gets all frames, but counts and measures only those of its share. */
-    public FlowMeter(FlowConfig config, HostPairShare share, RecordSink records) {
-        this(config, share, records, PER_FRAME, PER_TICK);
+    public FlowMeter(FlowConfig config, HostPairShare share, PassiveDns dns, RecordSink records) {
+        this(config, share, dns, records, WorkLimits.DEFAULT);
     }
 
-    FlowMeter(FlowConfig config, HostPairShare share, RecordSink records, WorkLimit perFrame, WorkLimit perTick) {
+    FlowMeter(FlowConfig config, HostPairShare share, PassiveDns dns, RecordSink records, WorkLimits limits) {
         this.share = share;
-        this.perFrame = perFrame;
-        this.perTick = perTick;
+        this.limits = limits;
         this.records = records;
         decoder = new FrameDecoder(tally.faults, config.verifyChecksums());
         decoded = decoder.decoded();
@@ -92,11 +85,11 @@ public final class FlowMeter implements FrameHandler {
         clock = new StreamClock(idleTimeout);
         timeouts = new FlowTimeouts(table, idleTimeout, Math.min(idleTimeout, CLOSING_TIMEOUT_NANOS));
         farBehind = new FramesFarBehind(table);
-        metrics = new FlowMetricTables(config.metrics(), table);
+        metrics = new FlowMetricTables(config.metrics(), table, config.names() ? new FlowNameTable(table, dns) : null);
         otherMacs = new OtherMacs(table);
         builder = new FlowRecordBuilder(table, otherMacs, metrics);
         ipMask = config.key() == FlowKeyFields.MAC ? FlowKey.WITH_MACS : FlowKey.WITHOUT_MACS;
-        batch = new MeterBatch(hash, ipMask, metrics.newBatchDetail());
+        batch = new MeterBatch(hash, ipMask, metrics.newBatchDetail(), metrics.newBatchPayloads());
     }
 
     /** A consistent snapshot of the counts, as of the end of the last tick, or of the stop. Thread-safe. */
@@ -125,6 +118,10 @@ public final class FlowMeter implements FrameHandler {
         tally.faults.setCounting(share.countsFaults(frame));
         boolean hasFlow = decoder.decode(frame);
         if (!share.includes(frame, decoded, hasFlow)) {
+            if (hasFlow && metrics.learnsFrom(decoded)) {
+                meterBatch(); // the frames before must not know the answers
+                metrics.learn(decoded, frame);
+            }
             return;
         }
         int bytes = frame.originalLength();
@@ -143,7 +140,7 @@ public final class FlowMeter implements FrameHandler {
         meterBatch();
         advanceTo(nowNanos);
         timeouts.requireSearch();
-        endExpiredFlows(clock.nanos(), perTick);
+        endExpiredFlows(clock.nanos(), limits.perTick());
         reportReached();
         publish();
     }
@@ -151,7 +148,7 @@ public final class FlowMeter implements FrameHandler {
     /** Emits the records of all flows that have ended so far, however many there are. */
     public void emitEnded() {
         meterBatch();
-        endExpiredFlows(clock.nanos(), UNLIMITED);
+        endExpiredFlows(clock.nanos(), WorkLimit.NONE);
         reportReached();
     }
 
@@ -184,13 +181,14 @@ public final class FlowMeter implements FrameHandler {
 
     // The end of many flows takes as long as their records need.
     private void publishNowAndThen() {
-        if (table.flows() % PER_TICK.records() == 0) {
+        if (table.flows() % WorkLimit.PER_TICK.records() == 0) {
             publish();
         }
     }
 
     private void publish() {
         tally.openFlows = table.flows();
+        metrics.countNames(tally.names);
         published.set(tally);
     }
 
@@ -264,7 +262,7 @@ public final class FlowMeter implements FrameHandler {
         table.prefetch(batch);
         metrics.prefetch(batch);
         for (int frame = 0; frame < batch.frames(); frame++) {
-            endExpiredFlows(batch.streamNanos[frame], perFrame);
+            endExpiredFlows(batch.streamNanos[frame], limits.perFrame());
             if (table.isNearlyFull()) {
                 timeouts.prepareLongestIdle();
             }
@@ -337,7 +335,7 @@ public final class FlowMeter implements FrameHandler {
         }
         int slot = table.add(batch.keys, MeterBatch.key(frame), batch.hashes[frame], batch.numbers[frame]);
         table.set(slot, FlowTable.STATE, FlowState.initial(batch.sourceIsB(frame), batch.nanos[frame]));
-        metrics.startFlow(slot);
+        metrics.startFlow(slot, batch.nanos[frame]);
         startRecord(slot, batch.nanos[frame]);
         timeouts.schedule(slot, count(slot, frame));
     }
@@ -393,6 +391,7 @@ public final class FlowMeter implements FrameHandler {
         int key = FlowTable.key(slot);
         table.remove(slot, hash.of(table.keys(), key, FlowKey.endMask(table.keys(), key, ipMask)));
         otherMacs.remove(slot);
+        metrics.endFlow(slot);
         tally.countRecord(reason);
         return record;
     }

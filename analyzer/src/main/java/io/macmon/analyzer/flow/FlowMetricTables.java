@@ -1,19 +1,27 @@
 package io.macmon.analyzer.flow;
 
+import io.macmon.analyzer.decode.DecodedFrame;
+import io.macmon.analyzer.flow.name.NameCounts;
 import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.flow.record.FlowFeatures;
+import io.macmon.analyzer.flow.record.FlowNames;
+import io.macmon.capture.Frame;
 import io.macmon.config.FlowMetrics;
 import java.util.Optional;
 
 /**
- * Holds what is measured for the open flows beyond totals: nothing, details, or details and features. One thread only.
+ * Holds what is measured for the open flows beyond totals: nothing, details, or details and features; and their names,
+ * if they are read. One thread only.
  */
 final class FlowMetricTables {
 
     private final FlowDetailTable details; // null if only totals are measured
     private final FlowFeatureTable features; // null unless features are measured
+    private final FlowNameTable names; // null unless names are read
 
-    FlowMetricTables(FlowMetrics metrics, FlowTable table) {
+    /** @param names null unless names are read */
+    FlowMetricTables(FlowMetrics metrics, FlowTable table, FlowNameTable names) {
+        this.names = names;
         details = metrics == FlowMetrics.TOTALS ? null : new FlowDetailTable(table);
         features = metrics == FlowMetrics.FEATURES ? new FlowFeatureTable(table) : null;
     }
@@ -23,6 +31,11 @@ final class FlowMetricTables {
         return details == null ? null : new MeterBatchDetail();
     }
 
+    /** Creates the part of the meter's batch that finds the frames' payload; null unless names are read. */
+    FlowNameTable.Payloads newBatchPayloads() {
+        return names == null ? null : new FlowNameTable.Payloads();
+    }
+
     /** Reads what the frames in a batch will need; call {@link FlowTable#prefetch} first. Changes nothing. */
     void prefetch(MeterBatch batch) {
         if (details != null) {
@@ -30,8 +43,11 @@ final class FlowMetricTables {
         }
     }
 
-    /** Starts a flow. */
-    void startFlow(int slot) {
+    /** Starts a flow whose first frame has this capture time. */
+    void startFlow(int slot, long nanos) {
+        if (names != null) {
+            names.startFlow(slot, nanos);
+        }
         if (details != null) {
             details.startFlow(slot);
         }
@@ -50,6 +66,13 @@ final class FlowMetricTables {
         }
     }
 
+    /** Ends a flow, after its last record was built. */
+    void endFlow(int slot) {
+        if (names != null) {
+            names.endFlow(slot);
+        }
+    }
+
     /** Adds a frame. Call this before the table counts the frame. */
     void add(int slot, int direction, MeterBatch batch, int frame) {
         if (details != null) {
@@ -57,6 +80,9 @@ final class FlowMetricTables {
         }
         if (features != null) {
             features.add(slot, direction, batch, frame);
+        }
+        if (names != null) {
+            names.add(slot, direction, batch, frame);
         }
     }
 
@@ -68,6 +94,9 @@ final class FlowMetricTables {
         } else if (details != null) {
             details.add(slot, direction, batch, frame);
         }
+        if (names != null && !isBad) {
+            names.add(slot, direction, batch, frame);
+        }
         if (features != null) {
             features.add(slot, direction, batch, frame);
         }
@@ -75,6 +104,26 @@ final class FlowMetricTables {
 
     Optional<FlowDetail> detail(int slot) {
         return details == null ? Optional.empty() : Optional.of(details.detail(slot));
+    }
+
+    /** Whether a decoded frame has names for flows other than its own. */
+    boolean learnsFrom(DecodedFrame decoded) {
+        return names != null && FlowNameTable.isDnsAnswer(decoded);
+    }
+
+    /** Reads the names in a frame of a flow in another table. */
+    void learn(DecodedFrame decoded, Frame frame) {
+        names.learn(decoded, frame);
+    }
+
+    void countNames(NameCounts tally) {
+        if (names != null) {
+            tally.set(names.counts());
+        }
+    }
+
+    Optional<FlowNames> names(int slot) {
+        return names == null ? Optional.empty() : Optional.of(names.names(slot));
     }
 
     Optional<FlowFeatures> features(int slot) {

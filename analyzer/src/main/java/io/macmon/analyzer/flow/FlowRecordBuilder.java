@@ -37,7 +37,8 @@ final class FlowRecordBuilder implements OpenFlows {
                 totals(slot, FlowState.REVERSE),
                 reason,
                 metrics.detail(slot),
-                metrics.features(slot));
+                metrics.features(slot),
+                metrics.names(slot));
     }
 
     @Override

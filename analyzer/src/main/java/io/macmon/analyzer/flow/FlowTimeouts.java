@@ -184,5 +184,24 @@ final class FlowTimeouts {
      * @param records  maximum number of records emitted
      * @param examined maximum number of flows examined to find the expired ones
      */
-    record WorkLimit(int records, int examined) {}
+    record WorkLimit(int records, int examined) {
+
+        /**
+         * More than one record, so that a backlog shrinks even while every frame starts a flow and ends another. Each
+         * frame causes about one examination.
+         */
+        static final WorkLimit PER_FRAME = new WorkLimit(2, 16);
+
+        /** About a millisecond of work. */
+        static final WorkLimit PER_TICK = new WorkLimit(1_024, 4_096);
+
+        /** No limit. */
+        static final WorkLimit NONE = new WorkLimit(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    /** How much work each frame and each tick may do. */
+    record WorkLimits(WorkLimit perFrame, WorkLimit perTick) {
+
+        static final WorkLimits DEFAULT = new WorkLimits(WorkLimit.PER_FRAME, WorkLimit.PER_TICK);
+    }
 }

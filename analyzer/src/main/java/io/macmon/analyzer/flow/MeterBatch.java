@@ -56,21 +56,29 @@ final class MeterBatch {
     private final FlowHash hash;
     private final long ipMask;
     private final MeterBatchDetail detail;
+    private final FlowNameTable.Payloads payloads;
     private int frames;
 
     /**
-     * @param ipMask see {@link FlowKey#write}
-     * @param detail null if only totals are measured
+     * @param ipMask   see {@link FlowKey#write}
+     * @param detail   null if only totals are measured
+     * @param payloads null unless names are read
      */
-    MeterBatch(FlowHash hash, long ipMask, MeterBatchDetail detail) {
+    MeterBatch(FlowHash hash, long ipMask, MeterBatchDetail detail, FlowNameTable.Payloads payloads) {
         this.hash = hash;
         this.ipMask = ipMask;
         this.detail = detail;
+        this.payloads = payloads;
     }
 
     /** The batch's details; null if only totals are measured. */
     MeterBatchDetail detail() {
         return detail;
+    }
+
+    /** Where the payload of the batch's frames is; null unless names are read. */
+    FlowNameTable.Payloads payloads() {
+        return payloads;
     }
 
     int protocol(int frame) {
@@ -143,6 +151,9 @@ final class MeterBatch {
         tcpFlags[frame] = decoded.tcpFlags();
         if (detail != null) {
             detail.copy(frame, decoded, captured.memory());
+        }
+        if (payloads != null) {
+            payloads.add(frame, decoded, captured.memory());
         }
     }
 }

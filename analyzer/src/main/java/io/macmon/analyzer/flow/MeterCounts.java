@@ -1,6 +1,7 @@
 package io.macmon.analyzer.flow;
 
 import io.macmon.analyzer.decode.WireFault;
+import io.macmon.analyzer.flow.name.NameCounter;
 import io.macmon.analyzer.flow.record.EndReason;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param records       records built, by end reason; after {@link EndReason#ACTIVE_TIMEOUT} the flow stayed open
  * @param protocols     metered frames by protocol, under the names of Suricata's statistics, in layer order
  * @param faults        frames by fault; every fault has an entry
+ * @param names         what was counted about names; only counts that are not 0
  */
 public record MeterCounts(
         long frames,
@@ -26,7 +28,8 @@ public record MeterCounts(
         long openFlows,
         Map<EndReason, Long> records,
         Map<String, Long> protocols,
-        Map<WireFault, Long> faults) {
+        Map<WireFault, Long> faults,
+        Map<NameCounter, Long> names) {
 
     /** Records with this end reason. */
     public long records(EndReason reason) {

@@ -3,6 +3,7 @@ package io.macmon.analyzer.flow;
 import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.ProtocolCounts;
+import io.macmon.analyzer.flow.name.NameCounts;
 import io.macmon.analyzer.flow.record.EndReason;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class MeterTally {
     private static final EndReason[] REASONS = EndReason.values();
 
     final FaultCounts faults = new FaultCounts();
+    final NameCounts names = new NameCounts();
     long openFlows;
 
     private final ProtocolCounts protocols = new ProtocolCounts();
@@ -49,6 +51,7 @@ final class MeterTally {
         System.arraycopy(other.records, 0, records, 0, records.length);
         protocols.set(other.protocols);
         faults.set(other.faults);
+        names.set(other.names);
     }
 
     MeterCounts counts() {
@@ -57,7 +60,15 @@ final class MeterTally {
             byReason.put(reason, records[reason.ordinal()]);
         }
         return new MeterCounts(
-                frames, bytes, meteredFrames, meteredBytes, openFlows, byReason, protocols.byName(), faults.byFault());
+                frames,
+                bytes,
+                meteredFrames,
+                meteredBytes,
+                openFlows,
+                byReason,
+                protocols.byName(),
+                faults.byFault(),
+                names.byCounter());
     }
 
     /** The counts of a meter as its thread last published them. Publishing never waits for a reader. */

@@ -46,6 +46,7 @@ import java.util.stream.Collectors;
  *   frame_(min|mean|max|stddev) in bytes, gap_(min|mean|max|stddev)_ns, ttl_min, ttl_max, dscp_min, dscp_max,
  *   retransmitted_frames, retransmitted_bytes, fragments, oversize_frames, link_source
  *   then src_name, dst_name      names of the stations with src_mac and dst_mac
+ *   then, only if names are read, the columns of NameColumn
  * </pre>
  *
  * <p>Text that a spreadsheet would run as a formula gets an apostrophe in front.
@@ -61,10 +62,11 @@ public final class CsvFormat implements LineFormat {
 
     /** Creates a format without names. */
     public CsvFormat(CommunityId communityId) {
-        this(communityId, StationLabels.NONE);
+        this(communityId, StationLabels.NONE, false);
     }
 
-    public CsvFormat(CommunityId communityId, StationLabels labels) {
+    /** @param names whether there are columns for the names in the flows' payload */
+    public CsvFormat(CommunityId communityId, StationLabels labels, boolean names) {
         this.communityId = communityId;
         addFlow();
         addDetail();
@@ -72,6 +74,9 @@ public final class CsvFormat implements LineFormat {
         addDirection("rev_", FlowRecord::reverse, FlowDetail::reverse);
         add("src_name", (flow, out) -> quoted(labels.name(FlowMacs.source(flow)), out));
         add("dst_name", (flow, out) -> quoted(labels.name(FlowMacs.destination(flow)), out));
+        if (names) {
+            NameColumn.CSV.forEach(column -> add(column.name(), (flow, out) -> quoted(column.of(flow), out)));
+        }
     }
 
     @Override

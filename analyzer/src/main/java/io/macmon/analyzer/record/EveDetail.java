@@ -66,6 +66,9 @@ final class EveDetail {
         if (flow.detail().isPresent()) {
             detail(flow.detail().get(), flow.isBidirectional(), json);
         }
+        if (flow.names().isPresent()) {
+            EveNames.appendDetail(flow.names().get(), json);
+        }
         json.endObject();
     }
 

@@ -86,6 +86,9 @@ final class EveFlow {
         if (flow.protocol() == IpProtocol.TCP) {
             tcp(flow);
         }
+        if (flow.names().isPresent()) {
+            EveNames.append(flow.names().get(), json);
+        }
         EveDetail.append(flow, labels, json);
         json.endObject();
     }

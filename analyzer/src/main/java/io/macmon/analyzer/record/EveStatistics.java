@@ -65,6 +65,9 @@ final class EveStatistics {
         numbers(object, "drops", totals.drops().byPlace());
         numbers(object, "malformed", totals.malformed());
         numbers(object, "records", totals.flows().records());
+        if (!totals.names().isEmpty()) {
+            numbers(object, "names", totals.names());
+        }
         object.writeNumberField("skipped", totals.external().skipped());
         if (!totals.external().linkTypes().isEmpty()) {
             numbers(object, "skipped_link_types", totals.external().linkTypes());

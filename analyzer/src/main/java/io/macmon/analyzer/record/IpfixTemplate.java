@@ -12,7 +12,8 @@ final class IpfixTemplate {
     private final int id;
     private final IpfixField[] fields;
     private final int definitionLength;
-    private final int recordLength;
+    private final int fixedLength;
+    private final IpfixField[] variable;
 
     /**
      * @param id     256 to 65535; also the ID of the data sets that contain such records
@@ -23,7 +24,10 @@ final class IpfixTemplate {
         this.fields = fields.toArray(IpfixField[]::new);
         definitionLength =
                 HEADER + fields.stream().mapToInt(IpfixField::definitionLength).sum();
-        recordLength = fields.stream().mapToInt(IpfixField::length).sum();
+        variable = fields.stream()
+                .filter(field -> field.length() == IpfixField.VARIABLE)
+                .toArray(IpfixField[]::new);
+        fixedLength = fields.stream().mapToInt(IpfixField::length).sum() - variable.length * IpfixField.VARIABLE;
     }
 
     int id() {
@@ -34,8 +38,13 @@ final class IpfixTemplate {
         return definitionLength;
     }
 
-    int recordLength() {
-        return recordLength;
+    /** Bytes in the record of a flow. */
+    int recordLength(FlowRecord flow) {
+        int length = fixedLength;
+        for (IpfixField field : variable) {
+            length += field.lengthIn(flow);
+        }
+        return length;
     }
 
     void writeDefinition(ByteBuffer bytes) {

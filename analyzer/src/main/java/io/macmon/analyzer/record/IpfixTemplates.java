@@ -8,6 +8,8 @@ import static io.macmon.analyzer.record.IpfixField.number;
 import io.macmon.analyzer.flow.record.DirectionDetail;
 import io.macmon.analyzer.flow.record.DirectionDetail.Range;
 import io.macmon.analyzer.flow.record.FlowDetail;
+import io.macmon.analyzer.flow.record.FlowNames;
+import io.macmon.analyzer.flow.record.FlowNames.Http;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.capture.EtherType;
@@ -29,6 +31,7 @@ import java.util.function.ToIntFunction;
  *   IP            addresses 8 12 or 27 28, protocolIdentifier 4, octetDeltaCount 1 (IP), minimum/maximumTTL 52 53
  *   with ports    7 11, tcpControlBits 6
  *   ICMP          icmpTypeCodeIPv4 32 or icmpTypeCodeIPv6 139; the code is 0 for message types that have a reply
+ *   HTTP          httpRequestMethod 459, httpRequestHost 460
  *   both ways     the reverse (RFC 5103) of 2 352 1 6 32 139 52 53 156 157
  * </pre>
  *
@@ -69,10 +72,18 @@ final class IpfixTemplates {
         addVlans(fields, shape);
         addAddresses(fields, shape);
         addCounts(fields, shape);
+        if (shape.http) {
+            fields.add(IpfixField.text(459, flow -> http(flow).method()));
+            fields.add(IpfixField.text(460, flow -> http(flow).hostname()));
+        }
         if (shape.bidirectional) {
             addReverse(fields, shape);
         }
         return List.copyOf(fields);
+    }
+
+    private static Http http(FlowRecord flow) {
+        return flow.names().flatMap(FlowNames::http).orElseThrow();
     }
 
     private static void addVlans(List<IpfixField> fields, Shape shape) {
@@ -182,10 +193,11 @@ final class IpfixTemplates {
     }
 
     /** @param vlans number of VLAN tags: 0, 1, or 2 for two or more */
-    private record Shape(int etherType, UpperLayer upperLayer, int vlans, boolean bidirectional, boolean detailed) {
+    private record Shape(
+            int etherType, UpperLayer upperLayer, int vlans, boolean bidirectional, boolean detailed, boolean http) {
 
         /** All {@link #number}s are below it. */
-        static final int COUNT = 3 * UpperLayer.values().length * 3 * 2 * 2;
+        static final int COUNT = 2 * 3 * UpperLayer.values().length * 3 * 2 * 2;
 
         static Shape of(FlowRecord flow) {
             return new Shape(
@@ -195,7 +207,8 @@ final class IpfixTemplates {
                     upperLayer(flow),
                     Math.min(2, flow.vlanIds().size()),
                     flow.isBidirectional(),
-                    flow.detail().isPresent());
+                    flow.detail().isPresent(),
+                    flow.names().isPresent() && flow.names().get().http().isPresent());
         }
 
         private static UpperLayer upperLayer(FlowRecord flow) {
@@ -214,7 +227,7 @@ final class IpfixTemplates {
 
         int number() {
             int ip = etherType == 0 ? 0 : etherType == EtherType.IPV4 ? 1 : 2;
-            int shape = (ip * 4 + upperLayer.number) * 3 + vlans;
+            int shape = (((http ? 1 : 0) * 3 + ip) * 4 + upperLayer.number) * 3 + vlans;
             return (shape * 2 + (bidirectional ? 1 : 0)) * 2 + (detailed ? 1 : 0);
         }
     }

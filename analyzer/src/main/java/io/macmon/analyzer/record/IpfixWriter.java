@@ -67,7 +67,7 @@ public final class IpfixWriter implements EventWriter {
         }
         FlowRecord flow = ended.flow();
         IpfixTemplate template = templates.of(flow);
-        if (!message.hasRoomFor(template.definitionLength() + template.recordLength())) {
+        if (!message.hasRoomFor(template.definitionLength() + template.recordLength(flow))) {
             flush(now, out);
         }
         if (message.isEmpty() && datagrams && areTemplatesStale(now)) {

@@ -10,7 +10,7 @@ import java.time.Instant;
 
 /**
  * Writes JSON objects straight into bytes, for the events that are frequent. Names are prepared by {@link #name}. Texts
- * are not escaped: they must be ASCII without quotes, backslashes and control characters. One thread only.
+ * are ASCII without control characters; only {@code escaped} accepts quotes and backslashes in them. One thread only.
  */
 final class JsonText {
 
@@ -64,8 +64,13 @@ final class JsonText {
 
     /** Appends any text, with JSON's escapes. */
     void quoted(byte[] name, String text) {
-        member(name)
-                .append('"')
+        member(name);
+        quoted(text);
+    }
+
+    /** Appends a value as {@link #quoted(byte[], String)} does; the name must precede it. */
+    void quoted(String text) {
+        out.append('"')
                 .append(JsonStringEncoder.getInstance().quoteAsUTF8(text))
                 .append('"');
     }

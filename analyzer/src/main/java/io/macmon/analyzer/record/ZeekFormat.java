@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -36,7 +37,7 @@ public final class ZeekFormat implements LineFormat {
 
     private final CommunityId communityId;
     private final StationLabels labels;
-    private final List<Field> fields = List.of(
+    private final List<Field> fields = new ArrayList<>(List.of(
             new Field("ts", "time", (flow, out) -> time(flow.first(), out)),
             new Field("uid", "string", FlowId::appendUid),
             new Field(
@@ -67,16 +68,21 @@ public final class ZeekFormat implements LineFormat {
             new Field("inner_vlan", "int", (flow, out) -> vlan(flow, 1, out)),
             new Field("community_id", "string", this::communityId),
             new Field("orig_l2_name", "string", (flow, out) -> name(FlowMacs.source(flow), out)),
-            new Field("resp_l2_name", "string", (flow, out) -> name(FlowMacs.destination(flow), out)));
+            new Field("resp_l2_name", "string", (flow, out) -> name(FlowMacs.destination(flow), out))));
 
     /** Creates a format without names. */
     public ZeekFormat(CommunityId communityId) {
-        this(communityId, StationLabels.NONE);
+        this(communityId, StationLabels.NONE, false);
     }
 
-    public ZeekFormat(CommunityId communityId, StationLabels labels) {
+    /** @param names whether there are fields for the names in the flows' payload */
+    public ZeekFormat(CommunityId communityId, StationLabels labels, boolean names) {
         this.communityId = communityId;
         this.labels = labels;
+        if (names) {
+            NameColumn.ZEEK.forEach(column ->
+                    fields.add(new Field(column.name(), "string", (flow, out) -> payloadName(column.of(flow), out))));
+        }
     }
 
     @Override
@@ -125,7 +131,8 @@ public final class ZeekFormat implements LineFormat {
                 flow.forward(),
                 flow.reason(),
                 flow.detail().map(ZeekFormat::swapped),
-                flow.features());
+                flow.features(),
+                flow.names());
     }
 
     private static FlowDetail swapped(FlowDetail detail) {
@@ -187,6 +194,16 @@ public final class ZeekFormat implements LineFormat {
             out.append(UNSET);
         } else {
             out.append(text);
+        }
+    }
+
+    // A name that looks like an unset or empty field gets Zeek's escape for its first character.
+    private static void payloadName(String name, ByteBuilder out) {
+        switch (name) {
+            case "" -> out.append(UNSET);
+            case "-" -> out.append("\\x2d");
+            case "(empty)" -> out.append("\\x28empty)");
+            default -> out.append(name);
         }
     }
 

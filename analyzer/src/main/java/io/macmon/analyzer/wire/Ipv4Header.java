@@ -30,7 +30,7 @@ public final class Ipv4Header {
     private static final int IDENTIFICATION = 4;
     private static final int FLAGS_AND_FRAGMENT_OFFSET = 6;
     public static final int TTL = 8;
-    private static final int PROTOCOL = 9;
+    public static final int PROTOCOL = 9;
     public static final int SOURCE = 12;
     private static final int DESTINATION = 16;
 

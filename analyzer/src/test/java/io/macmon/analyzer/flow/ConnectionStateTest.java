@@ -14,7 +14,8 @@ class ConnectionStateTest {
 
     private static final int[] FLAGS = {SYN, SYN | ACK, FIN | ACK, RST, RST | ACK, 0};
 
-    private final MeterBatch batch = new MeterBatch(new FlowHash(1), FlowKey.WITHOUT_MACS, new MeterBatchDetail());
+    private final MeterBatch batch =
+            new MeterBatch(new FlowHash(1), FlowKey.WITHOUT_MACS, new MeterBatchDetail(), null);
     private final Random random = new Random(1);
 
     @Test

@@ -2,6 +2,7 @@ package io.macmon.analyzer.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.analyzer.flow.RunningStats.ExactDeviation;
 import java.math.BigInteger;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

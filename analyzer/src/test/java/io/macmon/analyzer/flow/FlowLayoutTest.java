@@ -134,7 +134,7 @@ class FlowLayoutTest {
     }
 
     private static MeterBatch batch(int bytes, int payload, long nanos) {
-        MeterBatch batch = new MeterBatch(new FlowHash(1), FlowKey.WITHOUT_MACS, new MeterBatchDetail());
+        MeterBatch batch = new MeterBatch(new FlowHash(1), FlowKey.WITHOUT_MACS, new MeterBatchDetail(), null);
         batch.bytes[0] = bytes;
         batch.ipBytes[0] = payload;
         batch.nanos[0] = nanos;

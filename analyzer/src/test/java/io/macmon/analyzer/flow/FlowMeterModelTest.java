@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.decode.HostPairShare;
 import io.macmon.analyzer.decode.WireFault;
+import io.macmon.analyzer.flow.FlowTimeouts.WorkLimits;
+import io.macmon.analyzer.flow.name.PassiveDns;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
@@ -86,11 +88,15 @@ class FlowMeterModelTest {
         MeterTotals totals = new MeterTotals();
         for (int number = 0; number < meters; number++) {
             PlacedRecords own = new PlacedRecords();
-            FlowMeter meter =
-                    new FlowMeter(config, new HostPairShare(number, meters), own, slowLimit(random), slowLimit(random));
+            FlowMeter meter = new FlowMeter(
+                    config,
+                    new HostPairShare(number, meters),
+                    new PassiveDns(),
+                    own,
+                    new WorkLimits(slowLimit(random), slowLimit(random)));
             for (SentFrame each : sent) {
                 Frame frame = each.frame();
-                frame.setShare(byHeader ? HostPairShare.ofHeader(frame, meters) : Frame.ANY_SHARE);
+                frame.setShare(byHeader ? HostPairShare.ofHeader(frame, meters, false) : Frame.ANY_SHARE);
                 meter.onFrame(frame);
                 if (random.nextInt(50) == 0) {
                     meter.onTick(Long.MIN_VALUE);
@@ -180,7 +186,12 @@ class FlowMeterModelTest {
 
     private static List<FlowRecord> slowMeter(FlowConfig config, List<SentFrame> frames, Random random) {
         List<FlowRecord> records = new ArrayList<>();
-        FlowMeter meter = new FlowMeter(config, HostPairShare.ALL, records::add, slowLimit(random), slowLimit(random));
+        FlowMeter meter = new FlowMeter(
+                config,
+                HostPairShare.ALL,
+                new PassiveDns(),
+                records::add,
+                new WorkLimits(slowLimit(random), slowLimit(random)));
         return play(meter, records, frames, random, true);
     }
 

@@ -75,6 +75,14 @@ class EveFieldsTest {
                     "ecn",
                     "cwr",
                     "state"),
+            "tls",
+            Set.of("sni", "version", "ja3", "ja4", "client_alpns"),
+            "quic",
+            Set.of("sni", "version", "ja3", "ja4"),
+            "ssh",
+            Set.of("client", "server"),
+            "http",
+            Set.of("hostname", "http_method"),
             "alert",
             Set.of("action", "gid", "signature_id", "rev", "signature", "category", "severity", "metadata"));
 
@@ -102,7 +110,7 @@ class EveFieldsTest {
                         SampleFlows.GRE,
                         SampleFlows.LLC,
                         SampleFlows.fromPort(1))
-                .flatMap(flow -> Stream.of(flow, SampleFlows.detailed(flow)))
+                .flatMap(flow -> Stream.of(flow, SampleFlows.detailed(flow), SampleFlows.named(flow)))
                 .map(flow -> new FlowEnded(flow.last(), flow));
         return Stream.concat(
                         flows,

@@ -65,6 +65,7 @@ class EveFormatTest {
                     1,
                     Map.of("ipv4_truncated", 1L),
                     new Statistics.FlowCounts(3, Map.of("idle_timeout", 4L, "forced", 5L)),
+                    Map.of("tls", 7L),
                     new ExternalCounts(
                             110,
                             2,
@@ -375,8 +376,8 @@ class EveFormatTest {
         assertThat(event.at("/macmon/name").textValue()).isEqualTo("laptop");
         assertThat(event.get("macmon").has("group")).isFalse();
         assertThat(event.at("/macmon/other")).isEqualTo(json.readTree("""
-                        {"mac": "02:00:00:00:00:01", "name": "router", "group": "routers"}
-                        """));
+            {"mac": "02:00:00:00:00:01", "name": "router", "group": "routers"}
+            """));
     }
 
     @Test
@@ -471,6 +472,7 @@ class EveFormatTest {
                 },
                 "malformed": {"ipv4_truncated": 1},
                 "records": {"idle_timeout": 4, "forced": 5},
+                "names": {"tls": 7},
                 "skipped": 2,
                 "outputs": [{"target": "csv:f.csv", "written": 7, "dropped": 8, "unfit": 9}],
                 "busiest_stations": [{"mac": "02:00:00:00:00:0a", "frames": 90, "bytes": 9000}],

@@ -6,6 +6,13 @@ import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.FlowFeatures;
+import io.macmon.analyzer.flow.record.FlowNames;
+import io.macmon.analyzer.flow.record.FlowNames.Http;
+import io.macmon.analyzer.flow.record.FlowNames.PeerName;
+import io.macmon.analyzer.flow.record.FlowNames.Quic;
+import io.macmon.analyzer.flow.record.FlowNames.Ssh;
+import io.macmon.analyzer.flow.record.FlowNames.SshEnd;
+import io.macmon.analyzer.flow.record.FlowNames.Tls;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.flow.record.SummaryStats;
@@ -184,6 +191,41 @@ final class SampleFlows {
     /** The same record with detail and features. */
     static FlowRecord featured(FlowRecord flow, FlowFeatures features) {
         return with(flow, DETAIL, Optional.of(features));
+    }
+
+    /** The same record with a name of every kind; some contain what a format must escape. */
+    static FlowRecord named(FlowRecord flow) {
+        Tls hello = new Tls(
+                "a\\\\\"b,c",
+                "TLS 1.3",
+                List.of("h2", "http/1.1"),
+                "e7eca2ba",
+                "771,4865",
+                "t13d1516h2_8daa_0d8f",
+                true);
+        FlowNames names = new FlowNames(
+                Optional.of(hello),
+                Optional.of(new Quic("1", hello)),
+                Optional.of(new Ssh(
+                        Optional.of(new SshEnd("2.0", "OpenSSH_9.2p1 Debian-2", "06046964", "curve25519;aes")),
+                        Optional.empty())),
+                Optional.of(new Http("=www.example.com", "GET")),
+                Optional.of(new PeerName("www.example.net", Duration.ofMillis(1_500), true)));
+        return new FlowRecord(
+                flow.source(),
+                flow.destination(),
+                flow.vlanIds(),
+                flow.etherType(),
+                flow.protocol(),
+                flow.instance(),
+                flow.first(),
+                flow.last(),
+                flow.forward(),
+                flow.reverse(),
+                flow.reason(),
+                flow.detail(),
+                flow.features(),
+                Optional.of(names));
     }
 
     private static FlowRecord with(FlowRecord flow, FlowDetail detail, Optional<FlowFeatures> features) {

@@ -26,16 +26,17 @@ class StationLabelsTest {
                 .contains("\"src_name\":\"printer\",\"dest_name\":\"printer\"");
         assertThat(line(EveFormat.forDevice("eth0", new CommunityId(0), labels), ALERT))
                 .contains("\"macmon\":{\"name\":\"printer\",\"vendor\":\"Intel");
-        assertThat(line(new ZeekFormat(new CommunityId(0), labels), FLOW)).endsWith("\tprinter\tprinter");
-        assertThat(line(new CsvFormat(new CommunityId(0), labels), FLOW)).endsWith(",printer,printer");
+        assertThat(line(new ZeekFormat(new CommunityId(0), labels, false), FLOW))
+                .endsWith("\tprinter\tprinter");
+        assertThat(line(new CsvFormat(new CommunityId(0), labels, false), FLOW)).endsWith(",printer,printer");
     }
 
     @Test
     void escapesAndShortensHostileNames() {
         for (LineFormat format : List.of(
                 EveFormat.forDevice("eth0", new CommunityId(0), HOSTILE),
-                new ZeekFormat(new CommunityId(0), HOSTILE),
-                new CsvFormat(new CommunityId(0), HOSTILE))) {
+                new ZeekFormat(new CommunityId(0), HOSTILE, false),
+                new CsvFormat(new CommunityId(0), HOSTILE, false))) {
             String line = line(format, FLOW);
 
             assertThat(line).contains("x1b[2J").contains("u{202e}gpj.exe").contains("xxx…");
@@ -45,7 +46,8 @@ class StationLabelsTest {
 
     @Test
     void keepsANameThatZeekWouldTakeForAnUnsetField() {
-        assertThat(line(new ZeekFormat(new CommunityId(0), mac -> "-"), FLOW)).endsWith("\t\\x2d\t\\x2d");
+        assertThat(line(new ZeekFormat(new CommunityId(0), mac -> "-", false), FLOW))
+                .endsWith("\t\\x2d\t\\x2d");
     }
 
     private static String line(LineFormat format, MonitorEvent event) {

@@ -57,15 +57,19 @@ public enum OutputFormat {
     ZEEK(OutputContent.FLOWS, FlowMetrics.DETAIL, List.of(FILE, STANDARD_STREAM), "flows as Zeek's conn.log") {
         @Override
         EventWriter newWriter(FormatContext context) {
-            return new LineWriter(
-                    new ZeekFormat(context.communityId(), context.source().labels()));
+            return new LineWriter(new ZeekFormat(
+                    context.communityId(),
+                    context.source().labels(),
+                    context.source().names()));
         }
     },
     CSV(OutputContent.FLOWS, FlowMetrics.DETAIL, List.of(FILE, STANDARD_STREAM), "flows with all measurements") {
         @Override
         EventWriter newWriter(FormatContext context) {
-            return new LineWriter(
-                    new CsvFormat(context.communityId(), context.source().labels()));
+            return new LineWriter(new CsvFormat(
+                    context.communityId(),
+                    context.source().labels(),
+                    context.source().names()));
         }
     },
     FEATURES(

@@ -55,12 +55,13 @@ public final class Outputs implements AutoCloseable {
      * @param name    name of the device or file
      * @param release name and version of the program
      * @param labels  names of the stations, for records that have none of their own
+     * @param names   whether the flows have names from their payload
      */
-    public record RecordSource(boolean live, String name, String release, StationLabels labels) {
+    public record RecordSource(boolean live, String name, String release, StationLabels labels, boolean names) {
 
         /** A source of records that have names of their own. */
         public RecordSource(boolean live, String name, String release) {
-            this(live, name, release, StationLabels.NONE);
+            this(live, name, release, StationLabels.NONE, false);
         }
     }
 

@@ -115,6 +115,9 @@ public final class StatisticsText {
                 strangers(totals.strangers(), statistics.busiest().strangers().sources())));
         addRanking(lines, "strangers", statistics.busiest().strangers());
         lines.add(row("malformed", Quantities.counts(totals.malformed())));
+        if (!totals.names().isEmpty()) {
+            lines.add(row("names", Quantities.counts(totals.names())));
+        }
         if (totals.notSelected() > 0) {
             lines.add(row(
                     "filtered",

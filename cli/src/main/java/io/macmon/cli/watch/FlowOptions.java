@@ -48,12 +48,26 @@ final class FlowOptions {
             description = "With -r: verify the checksums of IP, TCP, UDP and ICMP")
     private boolean verifyChecksums;
 
+    @Option(
+            names = "--names",
+            order = HelpSection.FLOWS,
+            description = "Add names to flows: TLS, QUIC, SSH, HTTP, and DNS of the peer")
+    private boolean names;
+
     /** @param isLive whether frames are captured; their checksums may not be complete yet */
     FlowConfig config(boolean isLive) {
         if (isLive && verifyChecksums) {
             throw new ConfigException(
                     "verify-checksums", "works only with -r, as cards complete checksums after capture; drop it");
         }
-        return new FlowConfig(idleTimeout, activeTimeout, maxFlows).withKey(key).withVerifiedChecksums(verifyChecksums);
+        return new FlowConfig(idleTimeout, activeTimeout, maxFlows)
+                .withKey(key)
+                .withVerifiedChecksums(verifyChecksums)
+                .withNames(names);
+    }
+
+    /** Whether the payload of frames is read, not only their headers. */
+    boolean readsPayload() {
+        return names;
     }
 }

@@ -298,9 +298,10 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
         }
         checkWorkers();
         refuseSharedFiles(read, lists);
-        boolean keepsFrames =
-                !export.files(groups).isEmpty() || recorder.config().isPresent();
-        return config(keepsFrames ? capture.config() : capture.configForHeaders());
+        boolean needsWholeFrames = flows.readsPayload()
+                || !export.files(groups).isEmpty()
+                || recorder.config().isPresent();
+        return config(needsWholeFrames ? capture.config() : capture.configForHeaders());
     }
 
     private RunConfig config(CaptureConfig frames) {
@@ -349,7 +350,7 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
         Outputs opened = Outputs.open(
                 outputs,
                 outputSpecs(),
-                new Outputs.RecordSource(from.isLive(), from.name(), Version.release(), labels),
+                new Outputs.RecordSource(from.isLive(), from.name(), Version.release(), labels, flows.readsPayload()),
                 screen,
                 control::warn,
                 control::stop);

@@ -21,6 +21,9 @@ record WatchMetrics(Statistics statistics, DelayCounts delays) {
         metrics.counters("protocol_frames", "Frames analysed, by protocol", "protocol", totals.protocols());
         metrics.counter("unmetered_frames", "Frames in no flow, because a header is malformed", totals.unmetered());
         metrics.counters("malformed_frames", "Frames with a fault", "fault", totals.malformed());
+        if (!totals.names().isEmpty()) {
+            metrics.counters("names", "Names read, and names that stay unknown", "kind", totals.names());
+        }
         metrics.gauge(
                 "flows_open", "Flows in the table", (double) totals.flows().open());
         metrics.counters(

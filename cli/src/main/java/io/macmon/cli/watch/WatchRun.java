@@ -2,6 +2,7 @@ package io.macmon.cli.watch;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
+import io.macmon.analyzer.flow.name.PassiveDns;
 import io.macmon.analyzer.live.LiveCounters;
 import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.analyzer.throughput.HistogramLog;
@@ -129,6 +130,7 @@ final class WatchRun {
             throws MacmonException {
         List<LiveCounters> live = new ArrayList<>();
         Rates rates = new Rates(input.sources().size());
+        PassiveDns dns = new PassiveDns();
         for (FrameSource source : input.sources()) {
             LiveCounters counter =
                     new LiveCounters(run.source(), mac -> run.groups().get().groupOf(mac) != null);
@@ -139,6 +141,7 @@ final class WatchRun {
                     strangers(),
                     recording.flatMap(AlertRecording::fileHandler).orElse(FrameHandler.NONE),
                     rates,
+                    dns,
                     outbox);
             workers.add(new Worker(workers.size(), source, run, flows, handlers, exporters));
         }

@@ -16,6 +16,7 @@ import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.claim.ClaimCounts;
 import io.macmon.analyzer.decode.WireFault;
+import io.macmon.analyzer.flow.name.NameCounter;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.record.CommunityId;
 import io.macmon.analyzer.record.CsvFormat;
@@ -76,6 +77,8 @@ class DocumentedRecordsTest {
             FindingReported.class, List.of("Keys of every alert", "Keys of a finding"),
             FindingResolved.class, List.of("Keys of every alert", "Keys of a finding"));
 
+    private static final int VARIABLE_LENGTH = (short) 65_535;
+
     private static final Pattern WRITTEN_KEY = Pattern.compile("(?:write\\w*Field\\w*|\\bname)\\(\\s*\"(\\w+)\"[,)]");
 
     @Test
@@ -117,6 +120,7 @@ class DocumentedRecordsTest {
                 ANALYZER + "record/EveDetail.java",
                 ANALYZER + "record/EveFlow.java",
                 ANALYZER + "record/EveFormat.java",
+                ANALYZER + "record/EveNames.java",
                 ANALYZER + "record/EveStatistics.java");
         requireReached(new JsonKeys().add(report(ReportFormat.JSON)), ANALYZER + "report/JsonReport.java");
         requireReached(linkKeys(), CLI + "link/LinkJson.java");
@@ -126,7 +130,7 @@ class DocumentedRecordsTest {
     @Test
     void everyColumn() throws IOException {
         assertThat(DocumentedTable.under(PAGE, "CSV").names())
-                .isEqualTo(columns(new CsvFormat(new CommunityId(0)), 0, ","));
+                .isEqualTo(columns(new CsvFormat(new CommunityId(0), StationLabels.NONE, true), 0, ","));
         assertThat(DocumentedTable.under(PAGE, "Report: CSV").names())
                 .isEqualTo(set(List.of(report(ReportFormat.CSV)
                         .lines()
@@ -138,7 +142,7 @@ class DocumentedRecordsTest {
 
     @Test
     void everyZeekFieldWithItsType() {
-        List<String> header = new ZeekFormat(new CommunityId(0)).headerLines(Instant.EPOCH);
+        List<String> header = new ZeekFormat(new CommunityId(0), StationLabels.NONE, true).headerLines(Instant.EPOCH);
         List<String> fields = after("#fields\t", header);
         List<String> types = after("#types\t", header);
         Map<String, String> written = new TreeMap<>();
@@ -156,7 +160,7 @@ class DocumentedRecordsTest {
         Set<IpfixTemplateReader.Element> documented = new TreeSet<>();
         for (List<String> row : DocumentedTable.under(PAGE, "IPFIX").rows()) {
             int id = Integer.parseInt(row.get(0));
-            int length = Integer.parseInt(row.get(2));
+            int length = row.get(2).equals("variable") ? VARIABLE_LENGTH : Integer.parseInt(row.get(2));
             documented.add(new IpfixTemplateReader.Element(id, length, false));
             if (row.get(3).equals("yes")) {
                 documented.add(new IpfixTemplateReader.Element(id, length, true));
@@ -223,6 +227,10 @@ class DocumentedRecordsTest {
                 .isEqualTo(set(Stream.concat(
                                 Arrays.stream(WireFault.values()).map(WireFault::counterName),
                                 Stream.of(Analysis.MALFORMED_TIME))
+                        .toList()));
+        assertThat(DocumentedTable.under(PAGE, "Names").names())
+                .isEqualTo(set(Arrays.stream(NameCounter.values())
+                        .map(NameCounter::counterName)
                         .toList()));
         assertThat(DocumentedTable.under(PAGE, "Verdicts").names())
                 .isEqualTo(set(

@@ -495,6 +495,7 @@ class TextFormatTest {
                                 1,
                                 Map.of("ipv4_truncated", 1L),
                                 new FlowCounts(3, Map.of("idle_timeout", 4L)),
+                                Map.of(),
                                 new ExternalCounts(
                                         100,
                                         2,

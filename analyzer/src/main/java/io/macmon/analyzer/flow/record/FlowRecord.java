@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param reason      why this record was built
  * @param detail      empty if the meter measures only {@linkplain FlowMetrics#TOTALS totals}
  * @param features    empty unless the meter measures {@linkplain FlowMetrics#FEATURES features}
+ * @param names       empty unless the meter reads names; present but without names if the flow revealed none
  */
 public record FlowRecord(
         FlowEndpoint source,
@@ -43,13 +44,46 @@ public record FlowRecord(
         FlowTotals reverse,
         EndReason reason,
         Optional<FlowDetail> detail,
-        Optional<FlowFeatures> features) {
+        Optional<FlowFeatures> features,
+        Optional<FlowNames> names) {
 
     /** Number of bits of {@link #instance()}. */
     public static final int INSTANCE_BITS = 30;
 
     public FlowRecord {
         vlanIds = List.copyOf(vlanIds);
+    }
+
+    /** A record of a meter that does not read names. */
+    public FlowRecord(
+            FlowEndpoint source,
+            FlowEndpoint destination,
+            List<Integer> vlanIds,
+            int etherType,
+            int protocol,
+            int instance,
+            Instant first,
+            Instant last,
+            FlowTotals forward,
+            FlowTotals reverse,
+            EndReason reason,
+            Optional<FlowDetail> detail,
+            Optional<FlowFeatures> features) {
+        this(
+                source,
+                destination,
+                vlanIds,
+                etherType,
+                protocol,
+                instance,
+                first,
+                last,
+                forward,
+                reverse,
+                reason,
+                detail,
+                features,
+                Optional.empty());
     }
 
     /** The first record of a flow, with totals only. */

@@ -6,7 +6,8 @@
  *                +--> FlowTotals     forward, reverse
  *                +--> EndReason
  *                +--> FlowDetail     if measured --> DirectionDetail --> SummaryStats
- *                '--> FlowFeatures   if measured --> Direction, Bulks, Flags, SummaryStats
+ *                +--> FlowFeatures   if measured --> Direction, Bulks, Flags, SummaryStats
+ *                '--> FlowNames      if read     --> Tls, Quic, Ssh, Http, PeerName
  * </pre>
  *
  * <p>All types are immutable and may cross threads.

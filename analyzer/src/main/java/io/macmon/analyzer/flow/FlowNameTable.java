@@ -1,0 +1,120 @@
+package io.macmon.analyzer.flow;
+
+import io.macmon.analyzer.decode.DecodedFrame;
+import io.macmon.analyzer.flow.name.NameCounts;
+import io.macmon.analyzer.flow.name.NameTable;
+import io.macmon.analyzer.flow.name.PassiveDns;
+import io.macmon.analyzer.flow.name.Payload;
+import io.macmon.analyzer.flow.record.FlowNames;
+import io.macmon.analyzer.wire.FragmentState;
+import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.capture.Frame;
+import java.nio.ByteBuffer;
+
+/** Reads the names of every open flow, by its slot in the {@link FlowTable}. One thread only. */
+final class FlowNameTable {
+
+    private static final int DNS_PORT = 53;
+
+    private final FlowTable table;
+    private final NameTable names;
+    private final Payload payload = new Payload();
+
+    FlowNameTable(FlowTable table, PassiveDns dns) {
+        this.table = table;
+        names = new NameTable(table.maxFlows(), dns);
+    }
+
+    /** Starts a flow whose first frame has this capture time. */
+    void startFlow(int slot, long nanos) {
+        long[] keys = table.keys();
+        int key = FlowTable.key(slot);
+        int source = FlowState.sourceIsB(table.get(slot, FlowTable.STATE)) ? FlowKey.B : FlowKey.A;
+        int destination = FlowKey.A + FlowKey.B - source;
+        names.startFlow(
+                slot,
+                FlowKey.addressHigh(keys, key, source),
+                FlowKey.addressLow(keys, key, source),
+                FlowKey.addressHigh(keys, key, destination),
+                FlowKey.addressLow(keys, key, destination),
+                nanos);
+    }
+
+    void endFlow(int slot) {
+        names.endFlow(slot);
+    }
+
+    void add(int slot, int direction, MeterBatch batch, int frame) {
+        if (batch.payloads().isEmpty(frame) || !names.isReading(slot, direction)) {
+            return;
+        }
+        int receiver = batch.sourceIsB(frame) ? FlowKey.A : FlowKey.B;
+        int key = MeterBatch.key(frame);
+        names.add(
+                slot,
+                direction,
+                batch.payloads().payload(batch, frame),
+                FlowKey.addressHigh(batch.keys, key, receiver),
+                FlowKey.addressLow(batch.keys, key, receiver),
+                batch.nanos[frame]);
+    }
+
+    /** Whether a decoded frame contains DNS answers, which another table's flows may need, too. */
+    static boolean isDnsAnswer(DecodedFrame decoded) {
+        return decoded.protocol() == IpProtocol.UDP
+                && decoded.sourcePort() == DNS_PORT
+                && decoded.fragmentState() == FragmentState.WHOLE;
+    }
+
+    /** Reads the DNS answers in a frame of a flow in another table. */
+    void learn(DecodedFrame decoded, Frame frame) {
+        payload.setBytes(
+                frame.memory(), decoded.transportOffset(), decoded.transportLength(), decoded.transportCaptured());
+        names.learn(payload, decoded.destinationHigh(), decoded.destinationLow(), frame.timestampNanos());
+    }
+
+    FlowNames names(int slot) {
+        return names.names(slot);
+    }
+
+    NameCounts counts() {
+        return names.counts();
+    }
+
+    /**
+     * Where the payload of each frame in a {@link MeterBatch} is. It stays there until the batch is metered: no later than
+     * the tick that ends the frame's block. One thread only.
+     */
+    static final class Payloads {
+
+        private final ByteBuffer[] memories = new ByteBuffer[MeterBatch.CAPACITY];
+        private final int[] offsets = new int[MeterBatch.CAPACITY];
+        private final int[] lengths = new int[MeterBatch.CAPACITY];
+        private final int[] captured = new int[MeterBatch.CAPACITY]; // 0 if the frame has nothing to read
+        private final Payload payload = new Payload();
+
+        /** Stores where the payload of a frame is, which must be the last one decoded. */
+        void add(int frame, DecodedFrame decoded, ByteBuffer memory) {
+            boolean isRead = (decoded.protocol() == IpProtocol.TCP || decoded.protocol() == IpProtocol.UDP)
+                    && decoded.fragmentState() == FragmentState.WHOLE;
+            captured[frame] = isRead ? decoded.transportCaptured() : 0;
+            memories[frame] = memory;
+            offsets[frame] = decoded.transportOffset();
+            lengths[frame] = decoded.transportLength();
+        }
+
+        boolean isEmpty(int frame) {
+            return captured[frame] == 0;
+        }
+
+        /** The payload of a frame; valid until the next call. */
+        Payload payload(MeterBatch batch, int frame) {
+            return payload.setBytes(memories[frame], offsets[frame], lengths[frame], captured[frame])
+                    .setHeader(
+                            batch.protocol(frame) == IpProtocol.TCP,
+                            batch.tcpFlags[frame],
+                            batch.sourcePort(frame),
+                            batch.destinationPort(frame));
+        }
+    }
+}

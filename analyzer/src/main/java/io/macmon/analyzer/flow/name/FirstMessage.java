@@ -1,0 +1,155 @@
+package io.macmon.analyzer.flow.name;
+
+import io.macmon.analyzer.flow.record.FlowNames.Http;
+import io.macmon.analyzer.flow.record.FlowNames.Quic;
+import io.macmon.analyzer.flow.record.FlowNames.SshEnd;
+import io.macmon.analyzer.flow.record.FlowNames.Tls;
+import io.macmon.analyzer.hello.HelloStatus;
+import io.macmon.analyzer.hello.HttpRequest;
+import io.macmon.analyzer.hello.HttpRequestReader;
+import io.macmon.analyzer.hello.SshIdent;
+import io.macmon.analyzer.hello.SshIdentReader;
+import io.macmon.analyzer.hello.TlsClientHello;
+import io.macmon.analyzer.hello.TlsHelloReader;
+import io.macmon.analyzer.hello.TlsServerHello;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Reads the first message of a stream, whichever protocol it is of, and adds its names to those of the flow. One thread
+ * only.
+ */
+final class FirstMessage {
+
+    private static final int HANDSHAKE_RECORD = 0x16;
+    private static final int DOT_PORT = 853;
+    private static final List<String> DNS_PROTOCOLS = List.of("dot", "doq");
+    private static final int MAX_PROTOCOLS = 16;
+    private static final int MAX_FINGERPRINT_TEXT = 1_024;
+
+    private final NameCounts counts;
+    private final TlsHelloReader tls = new TlsHelloReader();
+    private final SshIdentReader ssh = new SshIdentReader();
+    private final HttpRequestReader http = new HttpRequestReader();
+    private Protocol protocol;
+
+    private enum Protocol {
+        TLS,
+        SSH,
+        HTTP
+    }
+
+    FirstMessage(NameCounts counts) {
+        this.counts = counts;
+    }
+
+    /** Reads the first bytes of a TCP stream. */
+    HelloStatus read(ByteBuffer memory, int at, int length, boolean isServer) {
+        if (memory.get(at) == HANDSHAKE_RECORD) {
+            protocol = Protocol.TLS;
+            return tls.read(memory, at, length);
+        }
+        protocol = Protocol.SSH;
+        HelloStatus status = ssh.read(memory, at, length, isServer);
+        if (status == HelloStatus.OTHER_PROTOCOL && !isServer) {
+            protocol = Protocol.HTTP;
+            status = http.read(memory, at, length);
+        }
+        return status;
+    }
+
+    /** Reads the first bytes of the CRYPTO stream of a QUIC client. */
+    HelloStatus readQuic(ByteBuffer memory, int length) {
+        protocol = Protocol.TLS;
+        return tls.readQuic(memory, 0, length);
+    }
+
+    /** How many bytes the next call needs at least; after {@code NEED_MORE}. */
+    int needed() {
+        return protocol == Protocol.TLS ? tls.needed() : 0;
+    }
+
+    /** Whether the last call found a name, complete or not. */
+    boolean hasNames(HelloStatus status) {
+        return status == HelloStatus.OK
+                || (protocol == Protocol.SSH && status != HelloStatus.OTHER_PROTOCOL && ssh.ident() != null);
+    }
+
+    /** Adds the names that the last call found in a TCP stream. */
+    void addTo(FoundNames names, int direction, int serverPort, boolean isServer) {
+        switch (protocol) {
+            case TLS -> addHello(names, serverPort);
+            case SSH -> addIdent(names, direction, isServer);
+            case HTTP -> addRequest(names, http.request());
+        }
+    }
+
+    /** Adds the names that the last call found in QUIC. */
+    void addQuicTo(FoundNames names, int version, int serverPort) {
+        if (tls.hello() instanceof TlsClientHello hello) {
+            counts.count(NameCounter.QUIC);
+            names.quic = new Quic(version == 1 ? "1" : "2", client(hello, serverPort));
+        }
+    }
+
+    private void addHello(FoundNames names, int serverPort) {
+        if (tls.hello() instanceof TlsClientHello hello) {
+            counts.count(NameCounter.TLS);
+            names.clientHello = client(hello, serverPort);
+        } else if (tls.hello() instanceof TlsServerHello hello) {
+            names.serverVersion = version(hello.version());
+        }
+    }
+
+    private void addIdent(FoundNames names, int direction, boolean isServer) {
+        SshIdent ident = ssh.ident();
+        if (names.sshEnds[direction] == null) {
+            counts.count(NameCounter.SSH);
+        }
+        names.clientDirection = isServer ? 1 - direction : direction;
+        names.sshEnds[direction] = new SshEnd(
+                NameText.of(ident.protocolVersion()),
+                NameText.of(ident.software()),
+                ident.hassh(),
+                bounded(ident.hasshText()));
+    }
+
+    private void addRequest(FoundNames names, HttpRequest request) {
+        counts.count(NameCounter.HTTP);
+        names.http = new Http(NameText.of(request.hostName()), NameText.of(request.method()));
+    }
+
+    private Tls client(TlsClientHello hello, int serverPort) {
+        if (hello.hasEch()) {
+            counts.count(NameCounter.ECH);
+        }
+        if (serverPort == DOT_PORT || hello.alpn().stream().anyMatch(DNS_PROTOCOLS::contains)) {
+            counts.count(NameCounter.ENCRYPTED_DNS);
+        }
+        return new Tls(
+                NameText.of(hello.serverName()),
+                "",
+                hello.alpn().stream().limit(MAX_PROTOCOLS).map(NameText::of).toList(),
+                hello.ja3(),
+                bounded(hello.ja3Text()),
+                NameText.of(hello.ja4()),
+                hello.hasEch());
+    }
+
+    // What is hashed may be much longer than any real client's; the hash remains.
+    private static String bounded(String text) {
+        return text.length() > MAX_FINGERPRINT_TEXT ? "" : NameText.escaped(text, MAX_FINGERPRINT_TEXT);
+    }
+
+    // In Suricata's words.
+    private static String version(int number) {
+        return switch (number) {
+            case 0x0304 -> "TLS 1.3";
+            case 0x0303 -> "TLS 1.2";
+            case 0x0302 -> "TLS 1.1";
+            case 0x0301 -> "TLSv1";
+            case 0x0300 -> "SSLv3";
+            default -> String.format("0x%04x", number);
+        };
+    }
+}

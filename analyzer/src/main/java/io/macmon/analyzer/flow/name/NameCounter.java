@@ -1,0 +1,36 @@
+package io.macmon.analyzer.flow.name;
+
+import java.util.Locale;
+
+/** What is counted about names. Except for the first five, each counts names that stay unknown. */
+public enum NameCounter {
+    /** ClientHellos over TCP. */
+    TLS,
+    /** ClientHellos in QUIC. */
+    QUIC,
+    /** SSH identifications. */
+    SSH,
+    /** HTTP requests. */
+    HTTP,
+    /** Addresses in DNS answers. */
+    DNS,
+    /** ClientHellos with an Encrypted Client Hello, or an imitation: the real name is unknown. */
+    ECH,
+    /** Flows of DNS over TLS or QUIC, by port 853 or ALPN: the answers are unknown. */
+    ENCRYPTED_DNS,
+    /** Messages that the snaplen truncated. */
+    TRUNCATED,
+    /** Messages longer than a stream of the pool. */
+    TOO_LONG,
+    /** Messages that began with a known protocol and then violated it. */
+    MALFORMED,
+    /** Streams evicted before their message was complete, because the pool was full. */
+    POOL_FULL,
+    /** DNS answers evicted because the table was full. */
+    DNS_FULL;
+
+    /** The name in outputs. */
+    public String counterName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,260 @@
+package io.macmon.analyzer.flow.name;
+
+import io.macmon.analyzer.flow.name.StreamPool.Stream;
+import io.macmon.analyzer.flow.record.FlowNames;
+import io.macmon.analyzer.flow.record.FlowNames.PeerName;
+import io.macmon.analyzer.hello.HelloStatus;
+import io.macmon.analyzer.hello.QuicInitialReader;
+import io.macmon.analyzer.wire.PortsHeader;
+import io.macmon.analyzer.wire.TcpHeader;
+import java.nio.ByteBuffer;
+
+/**
+ * The names of every open flow, by its slot in the flow table: what its first payload revealed, and what its client's
+ * DNS answers said. One thread only.
+ *
+ * <p>The byte of a flow has two bits per direction: whether nothing more is read of it, and whether the start of its
+ * stream is known.
+ */
+public final class NameTable {
+
+    private static final int DONE = 1;
+    private static final int HAS_START = 4;
+    private static final int DNS_PORT = 53;
+
+    private final byte[] states;
+    private final int[] starts; // sequence number of the first byte, per direction
+    private final FoundNames[] found; // null if nothing was found yet
+    private final StreamPool pool = new StreamPool();
+    private final NameCounts counts = new NameCounts();
+    private final PassiveDns dns;
+    private final DnsAnswers answers;
+    private final FirstMessage message = new FirstMessage(counts);
+    private final QuicInitialReader quic = new QuicInitialReader();
+    private final QuicInitialReader.CryptoData cryptoData = this::addCrypto;
+    private int quicSlot; // of the datagram that is read
+    private int quicDirection;
+
+    /** @param dns the answers seen so far */
+    public NameTable(int maxFlows, PassiveDns dns) {
+        states = new byte[maxFlows];
+        starts = new int[2 * maxFlows];
+        found = new FoundNames[maxFlows];
+        this.dns = dns;
+        answers = new DnsAnswers(dns, counts);
+    }
+
+    /**
+     * Starts a flow, and looks up the name of its destination. An address is two longs, as in a flow's key.
+     *
+     * @param nanos capture time of its first frame
+     */
+    public void startFlow(
+            int slot, long sourceHigh, long sourceLow, long destinationHigh, long destinationLow, long nanos) {
+        endFlow(slot);
+        states[slot] = 0;
+        PeerName peer = dns.find(sourceHigh, sourceLow, destinationHigh, destinationLow, nanos);
+        if (peer != null) {
+            found(slot).peer = peer;
+        }
+    }
+
+    /** Gives back what a flow has taken. */
+    public void endFlow(int slot) {
+        FoundNames names = found[slot];
+        if (names != null) {
+            giveBack(names, 0);
+            giveBack(names, 1);
+            found[slot] = null;
+        }
+    }
+
+    public FlowNames names(int slot) {
+        return found[slot] == null ? FlowNames.NONE : found[slot].names();
+    }
+
+    public NameCounts counts() {
+        return counts;
+    }
+
+    /** Whether the payload of this direction of a flow is still read. */
+    public boolean isReading(int slot, int direction) {
+        return (states[slot] & DONE << direction) == 0;
+    }
+
+    /**
+     * Reads the payload of a frame.
+     *
+     * @param clientHigh the address that the frame is sent to, as in a flow's key
+     */
+    public void add(int slot, int direction, Payload payload, long clientHigh, long clientLow, long nanos) {
+        if (payload.isTcp) {
+            addSegment(slot, direction, payload);
+        } else {
+            addDatagram(slot, direction, payload, clientHigh, clientLow, nanos);
+        }
+    }
+
+    /** Reads the answers in a datagram from port 53, whose flow another table may have. */
+    public void learn(Payload payload, long clientHigh, long clientLow, long nanos) {
+        int at = payload.transport + PortsHeader.UDP_LENGTH;
+        answers.read(payload.memory, at, payload.captured - PortsHeader.UDP_LENGTH, clientHigh, clientLow, nanos);
+    }
+
+    private void addDatagram(int slot, int direction, Payload payload, long clientHigh, long clientLow, long nanos) {
+        if (payload.sourcePort == DNS_PORT) {
+            learn(payload, clientHigh, clientLow, nanos);
+            return;
+        }
+        quicSlot = slot;
+        quicDirection = direction;
+        int at = payload.transport + PortsHeader.UDP_LENGTH;
+        HelloStatus status =
+                quic.read(payload.memory, at, Math.max(0, payload.captured - PortsHeader.UDP_LENGTH), cryptoData);
+        Stream stream = stream(slot, direction);
+        if (status != HelloStatus.OK || stream == null) {
+            finish(slot, direction);
+            return;
+        }
+        readStream(slot, direction, payload, stream);
+    }
+
+    // Called during quic.read.
+    private void addCrypto(long offset, ByteBuffer memory, int at, int length) {
+        if (offset < StreamPool.BYTES) {
+            Stream stream = stream(quicSlot, quicDirection);
+            stream = stream == null ? take(quicSlot, quicDirection) : stream;
+            stream.add((int) offset, memory, at, length);
+        }
+    }
+
+    private void addSegment(int slot, int direction, Payload payload) {
+        if (payload.captured < TcpHeader.MIN_LENGTH) {
+            return;
+        }
+        int header =
+                ((payload.memory.get(payload.transport + TcpHeader.OFFSET_AND_FLAGS) & 0xF0) >>> 4) * Integer.BYTES;
+        int sequence = payload.memory.getInt(payload.transport + TcpHeader.SEQUENCE);
+        if ((payload.tcpFlags & TcpHeader.SYN) != 0) {
+            sequence++; // the SYN itself takes a number
+            setStart(slot, direction, sequence);
+        }
+        int captured = payload.captured - header;
+        if (header < TcpHeader.MIN_LENGTH || captured <= 0) {
+            return;
+        }
+        if ((states[slot] & HAS_START << direction) == 0) {
+            setStart(slot, direction, sequence);
+        }
+        int offset = sequence - starts[2 * slot + direction];
+        int repeated = offset < 0 ? Math.min(-offset, captured) : 0;
+        if (repeated < captured && offset < StreamPool.BYTES) {
+            addBytes(slot, direction, payload, offset + repeated, payload.transport + header + repeated);
+        }
+    }
+
+    /** @param offset of the bytes in the stream */
+    private void addBytes(int slot, int direction, Payload payload, int offset, int at) {
+        int count = payload.transport + payload.captured - at;
+        Stream stream = stream(slot, direction);
+        boolean isRead = stream == null && offset == 0;
+        if (isRead) {
+            HelloStatus status = message.read(payload.memory, at, count, payload.isFromServer());
+            keepNames(slot, direction, payload, status);
+            if (status != HelloStatus.NEED_MORE) {
+                finish(slot, direction, status);
+                return;
+            }
+        }
+        stream = stream == null ? take(slot, direction) : stream;
+        int before = stream.length();
+        stream.add(offset, payload.memory, at, count);
+        if (!isRead && stream.length() > before) {
+            readStream(slot, direction, payload, stream);
+        }
+        if (payload.captured < payload.length && isReading(slot, direction)) {
+            counts.count(NameCounter.TRUNCATED);
+            finish(slot, direction);
+        }
+    }
+
+    private void readStream(int slot, int direction, Payload payload, Stream stream) {
+        HelloStatus status = HelloStatus.NEED_MORE;
+        if (stream.hasNeeded() && stream.mayRead()) {
+            if (payload.isTcp) {
+                status = message.read(stream.memory(), 0, stream.length(), payload.isFromServer());
+            } else if (stream.length() > 0) {
+                status = message.readQuic(stream.memory(), stream.length());
+            }
+            stream.setNeeded(message.needed());
+            keepNames(slot, direction, payload, status);
+        }
+        if (status != HelloStatus.NEED_MORE) {
+            finish(slot, direction, status);
+        } else if (stream.isFull()) {
+            counts.count(NameCounter.TOO_LONG);
+            finish(slot, direction);
+        }
+    }
+
+    private void keepNames(int slot, int direction, Payload payload, HelloStatus status) {
+        if (!message.hasNames(status)) {
+            return;
+        }
+        if (payload.isTcp) {
+            message.addTo(found(slot), direction, payload.serverPort(), payload.isFromServer());
+        } else {
+            message.addQuicTo(found(slot), quic.version(), payload.serverPort());
+        }
+    }
+
+    private void finish(int slot, int direction, HelloStatus status) {
+        if (status == HelloStatus.MALFORMED) {
+            counts.count(NameCounter.MALFORMED);
+        }
+        finish(slot, direction);
+    }
+
+    private Stream stream(int slot, int direction) {
+        return found[slot] == null ? null : found[slot].streams[direction];
+    }
+
+    private void setStart(int slot, int direction, int sequence) {
+        starts[2 * slot + direction] = sequence;
+        states[slot] |= (byte) (HAS_START << direction);
+    }
+
+    private Stream take(int slot, int direction) {
+        Stream stream = pool.take();
+        if (stream == null) {
+            Stream oldest = pool.oldest();
+            counts.count(NameCounter.POOL_FULL);
+            finish(oldest.slot(), oldest.direction());
+            stream = pool.take();
+        }
+        stream.setOwner(slot, direction);
+        found(slot).streams[direction] = stream;
+        return stream;
+    }
+
+    private void finish(int slot, int direction) {
+        states[slot] |= (byte) (DONE << direction);
+        if (found[slot] != null) {
+            giveBack(found[slot], direction);
+        }
+    }
+
+    private void giveBack(FoundNames names, int direction) {
+        if (names.streams[direction] != null) {
+            pool.giveBack(names.streams[direction]);
+            names.streams[direction] = null;
+        }
+    }
+
+    private FoundNames found(int slot) {
+        if (found[slot] == null) {
+            found[slot] = new FoundNames();
+        }
+        return found[slot];
+    }
+}

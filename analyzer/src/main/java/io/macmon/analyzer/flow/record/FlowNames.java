@@ -1,0 +1,81 @@
+package io.macmon.analyzer.flow.record;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The names that a flow revealed in its first payload, and the DNS name of its destination. All text comes from the
+ * network: it is bounded, and consists of printable ASCII only. Any other byte is escaped as {@code \}{@code xNN}, and
+ * a backslash is doubled.
+ *
+ * @param tls  the TLS handshake over TCP
+ * @param quic the TLS handshake in QUIC's Initial packets
+ * @param ssh  the SSH identification
+ * @param http the first request, without TLS
+ * @param peer the name by which the flow's client knows its server, from a DNS answer
+ */
+public record FlowNames(
+        Optional<Tls> tls, Optional<Quic> quic, Optional<Ssh> ssh, Optional<Http> http, Optional<PeerName> peer) {
+
+    /** A flow that revealed no name. */
+    public static final FlowNames NONE =
+            new FlowNames(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Whether there is no name at all. */
+    public boolean isEmpty() {
+        return equals(NONE);
+    }
+
+    /**
+     * What a TLS handshake shows. A text is empty if its message was not seen or does not contain it.
+     *
+     * @param sni       the host name that the client asks for; with Encrypted Client Hello, the public name
+     * @param version   the version that the server chose: {@code TLS 1.3}
+     * @param alpn      the protocols that the client offers, in order
+     * @param ja3       MD5 of the JA3 text
+     * @param ja3Text   the JA3 text of the ClientHello
+     * @param ja4       the JA4 fingerprint of the ClientHello
+     * @param encrypted whether the ClientHello has an Encrypted Client Hello, or imitates one
+     */
+    public record Tls(
+            String sni, String version, List<String> alpn, String ja3, String ja3Text, String ja4, boolean encrypted) {
+
+        public Tls {
+            alpn = List.copyOf(alpn);
+        }
+    }
+
+    /** @param version {@code 1} or {@code 2} */
+    public record Quic(String version, Tls hello) {}
+
+    /**
+     * The identification of both ends.
+     *
+     * @param client empty if it was not seen
+     * @param server empty if it was not seen
+     */
+    public record Ssh(Optional<SshEnd> client, Optional<SshEnd> server) {}
+
+    /**
+     * One end of an SSH connection.
+     *
+     * @param protocol  the protocol version: {@code 2.0}
+     * @param software  the software version: {@code OpenSSH_9.2p1}
+     * @param hassh     MD5 of the HASSH text; empty if the key exchange was not seen
+     * @param hasshText the HASSH text
+     */
+    public record SshEnd(String protocol, String software, String hassh, String hasshText) {}
+
+    /** The first request of a flow. */
+    public record Http(String hostname, String method) {}
+
+    /**
+     * The name that the latest DNS answer before the flow had for the server's address.
+     *
+     * @param name    the name that was asked for
+     * @param age     from the answer to the start of the flow
+     * @param isAsker whether the flow's client received that answer; otherwise, another host did
+     */
+    public record PeerName(String name, Duration age, boolean isAsker) {}
+}

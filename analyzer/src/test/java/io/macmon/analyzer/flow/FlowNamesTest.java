@@ -1,0 +1,112 @@
+package io.macmon.analyzer.flow;
+
+import static io.macmon.analyzer.wire.FrameBytes.frame;
+import static io.macmon.analyzer.wire.FrameFixtures.IP_B;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.analyzer.flow.name.NameCounter;
+import io.macmon.analyzer.flow.record.FlowNames;
+import io.macmon.analyzer.flow.record.FlowNames.PeerName;
+import io.macmon.analyzer.wire.IpProtocol;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The names of flows, from the frames that reveal them. */
+class FlowNamesTest extends FlowMeterTestBase {
+
+    private static final int CLIENT = 40_000;
+    private static final int DNS = 53;
+
+    FlowNamesTest() {
+        super(CONFIG.withNames(true));
+    }
+
+    @Test
+    void aFlowHasNoNamesUnlessTheyAreRead() {
+        FlowMeter plain = new FlowMeter(CONFIG, records::add);
+        plain.onFrame(frame(aToB(IpProtocol.UDP, udp(CLIENT, 9, new byte[1])), 60, 60, 0));
+        plain.onStop();
+
+        assertThat(only().names()).isEmpty();
+    }
+
+    @Test
+    void aPeerHasTheNameThatItsClientAskedFor() {
+        receive(1_000, bToA(IpProtocol.UDP, udp(DNS, CLIENT, answer("www.example.com", IP_B))));
+        receive(3_000, aToB(IpProtocol.UDP, udp(CLIENT, 9, new byte[1])));
+
+        assertThat(last().peer()).contains(new PeerName("www.example.com", Duration.ofSeconds(2), true));
+        assertThat(meter.counts().names()).isEqualTo(Map.of(NameCounter.DNS, 1L));
+    }
+
+    @Test
+    void theAnswerOfAnotherClientIsMarked() {
+        receive(1_000, aToB(IpProtocol.UDP, udp(DNS, CLIENT, answer("www.example.com", IP_B))));
+        receive(3_000, aToB(IpProtocol.UDP, udp(CLIENT, 9, new byte[1])));
+
+        assertThat(last().peer()).contains(new PeerName("www.example.com", Duration.ofSeconds(2), false));
+    }
+
+    @Test
+    void onlyAnswersBeforeTheFlowCount() {
+        receive(1_000, aToB(IpProtocol.UDP, udp(CLIENT, 9, new byte[1])));
+        receive(2_000, bToA(IpProtocol.UDP, udp(DNS, CLIENT, answer("www.example.com", IP_B))));
+        meter.onStop();
+
+        assertThat(records.get(0).names()).contains(FlowNames.NONE);
+    }
+
+    @Test
+    void hostileNamesAreEscaped() {
+        receive(1_000, bToA(IpProtocol.UDP, udp(DNS, CLIENT, answer("a\\\u001b[2J\u00e9", IP_B))));
+        receive(3_000, aToB(IpProtocol.UDP, udp(CLIENT, 9, new byte[1])));
+
+        assertThat(last().peer().orElseThrow().name()).isEqualTo("a\\\\\\x1b[2J\\xc3\\xa9");
+    }
+
+    @Test
+    void aTruncatedAnswerIsReadAsFarAsItGoes() {
+        byte[] whole = answer("www.example.com", IP_B);
+        for (int length = 0; length < whole.length; length++) {
+            receive(1_000, bToA(IpProtocol.UDP, udp(DNS, CLIENT, Arrays.copyOf(whole, length))));
+        }
+
+        assertThat(meter.counts().names()).doesNotContainKey(NameCounter.DNS);
+    }
+
+    private FlowNames last() {
+        meter.onStop();
+        return records.get(records.size() - 1).names().orElseThrow();
+    }
+
+    private static byte[] udp(int from, int to, byte[] payload) {
+        return ByteBuffer.allocate(8 + payload.length)
+                .putShort((short) from)
+                .putShort((short) to)
+                .putShort((short) (8 + payload.length))
+                .putShort((short) 0)
+                .put(payload)
+                .array();
+    }
+
+    /** A DNS response with an alias and an address (RFC 1035 section 4.1). */
+    private static byte[] answer(String name, int address) {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        message.writeBytes(new byte[] {0, 7, (byte) 0x81, (byte) 0x80, 0, 1, 0, 2, 0, 0, 0, 0});
+        for (String label : name.split("\\.", -1)) {
+            byte[] bytes = label.getBytes(StandardCharsets.UTF_8);
+            message.write(bytes.length);
+            message.writeBytes(bytes);
+        }
+        message.writeBytes(new byte[] {0, 0, 1, 0, 1});
+        message.writeBytes(new byte[] {(byte) 0xC0, 12, 0, 5, 0, 1, 0, 0, 0, 60, 0, 3, 1, 'x', 0});
+        message.writeBytes(new byte[] {(byte) 0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4});
+        message.writeBytes(ByteBuffer.allocate(4).putInt(address).array());
+        return message.toByteArray();
+    }
+}
