@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A view of the first bytes of a stream, read in place. Offsets count from the view's first byte. A byte outside the view
- * reads as 0, so no length in a message can lead beyond it. {@link #has} distinguishes a truncated message from a
+ * A view of the first bytes of a stream, read in place. Offsets count from the view's first byte. A byte outside the
+ * view reads as 0, so no length in a message can lead beyond it. {@link #has} distinguishes a truncated message from a
  * complete one.
  */
 final class ByteView {

@@ -4,7 +4,7 @@ package io.macmon.analyzer.hello;
 final class ServerHelloParser {
 
     private static final int SESSION_ID = 34;
-    /** The first byte of the version in drafts of TLS 1.3 before 22, which have no session ID and no compression method. */
+    /** The first byte of the version in drafts of TLS 1.3 before 22, without session ID and compression method. */
     private static final int DRAFT = 0x7F;
 
     private final TlsExtensions extensions = new TlsExtensions();

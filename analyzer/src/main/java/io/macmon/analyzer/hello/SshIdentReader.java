@@ -3,8 +3,8 @@ package io.macmon.analyzer.hello;
 import java.nio.ByteBuffer;
 
 /**
- * Reads the identification and the key exchange message at the start of one direction of an SSH connection. A server may
- * send other lines before its identification; such a connection counts as another protocol.
+ * Reads the identification and the key exchange message at the start of one direction of an SSH connection. A server
+ * may send other lines before its identification; such a connection counts as another protocol.
  */
 public final class SshIdentReader {
 
@@ -18,7 +18,7 @@ public final class SshIdentReader {
     private static final int KEXINIT = 20;
     private static final int KEXINIT_HEADER = 17;
 
-    /** The lists of KEXINIT in order: key exchange, host keys, then a pair for each of these, client to server first. */
+    /** The lists of KEXINIT in order: key exchange, host keys, then pairs, client to server first. */
     private static final int KEY_EXCHANGE = 0;
 
     private static final int ENCRYPTION = 2;

@@ -150,7 +150,7 @@ final class HelloFixtures {
         return counted(4, numbers(1, padding), payload, new byte[padding]);
     }
 
-    /** KEXINIT with these lists: key exchange, host keys, encryption, MAC and compression, each pair to the server first. */
+    /** KEXINIT with these lists: key exchange, host keys, then pairs, to the server first. */
     static byte[] kexInit(String... lists) {
         byte[] payload = join(numbers(1, 20), new byte[16]);
         for (String list : lists) {

@@ -15,7 +15,7 @@ final class HelloReaders {
     private final SshIdentReader ssh = new SshIdentReader();
     private final HttpRequestReader http = new HttpRequestReader();
 
-    /** Reads bytes with each reader, and checks the results. The buffer has no other bytes, so reading beyond them throws. */
+    /** Reads bytes with each reader, and checks the results. The buffer ends with them, so reading beyond throws. */
     void check(byte[] stream) {
         ByteBuffer memory = ByteBuffer.wrap(stream);
         checkTls(tls.read(memory, 0, stream.length), stream.length);
