@@ -2,6 +2,7 @@ package io.macmon.cli.audit;
 
 import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.cli.audit.PolicyChange.Target;
+import io.macmon.cli.control.ControlCommand;
 import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.memory.FindingDatabase;
 import io.macmon.cli.memory.StationDatabase;
@@ -18,7 +19,6 @@ import java.util.Optional;
 final class FindingActions {
 
     private static final String USER = "ctl";
-    private static final String NEW_GROUP = "--new-group";
 
     private final Optional<StationDatabase> database;
     private final Optional<Path> policy;
@@ -47,7 +47,7 @@ final class FindingActions {
 
     /** {@code accept ID [--new-group] GROUP}: returns once the changed policy is in effect. */
     void accept(List<String> arguments, ControlReply reply) throws MacmonException {
-        boolean isNew = arguments.size() == 3 && arguments.get(1).equals(NEW_GROUP);
+        boolean isNew = arguments.size() == 3 && arguments.get(1).equals(ControlCommand.NEW_GROUP);
         if (arguments.size() != 2 && !isNew) {
             throw new ConfigException("accept needs a finding's ID and a GROUP, as in: accept 7k2m9qxd printers");
         }
@@ -71,7 +71,8 @@ final class FindingActions {
     private String command(String id, Path file, Target target) throws MacmonException {
         return "macmon audit accept " + quoted(id) + " --state "
                 + quoted(kept().file().toAbsolutePath().toString()) + " --policy "
-                + quoted(file.toAbsolutePath().toString()) + (target.isNew() ? " " + NEW_GROUP + " " : " --group ")
+                + quoted(file.toAbsolutePath().toString())
+                + (target.isNew() ? " " + ControlCommand.NEW_GROUP + " " : " --group ")
                 + quoted(target.group());
     }
 

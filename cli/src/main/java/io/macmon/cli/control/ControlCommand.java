@@ -7,6 +7,9 @@ import java.util.List;
 @FunctionalInterface
 public interface ControlCommand {
 
+    /** Before the group in an {@code accept} of an audit: create the group. */
+    String NEW_GROUP = "--new-group";
+
     /**
      * Writes the answer.
      *

@@ -43,7 +43,6 @@ import picocli.CommandLine.Spec;
         })
 public final class CtlCommand implements Callable<Integer> {
 
-    private static final String NEW_GROUP = "--new-group";
     private static final String ROW = "%-24s  %-20s  %14s  %10s  %s";
 
     @Option(
@@ -55,7 +54,10 @@ public final class CtlCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print each reply unchanged, as JSON")
     private boolean json;
 
-    @Option(names = NEW_GROUP, paramLabel = "GROUP", description = "With accept: create GROUP for the station")
+    @Option(
+            names = ControlCommand.NEW_GROUP,
+            paramLabel = "GROUP",
+            description = "With accept: create GROUP for the station")
     private String newGroup;
 
     @Parameters(
@@ -74,7 +76,7 @@ public final class CtlCommand implements Callable<Integer> {
             if (words.size() != 2 || !words.get(0).equals("accept")) {
                 throw new ConfigException("new-group", "works only with accept ID");
             }
-            words.addAll(List.of(NEW_GROUP, newGroup));
+            words.addAll(List.of(ControlCommand.NEW_GROUP, newGroup));
         }
         if (words.isEmpty()) {
             return list(ControlClient.named(ControlClient.sockets(System.getenv()), name));

@@ -27,7 +27,8 @@ class ScreenLabTest extends LabFixture {
     private static final MacAddress STATION = MacAddress.parse("02:aa:00:00:00:01");
     private static final MacAddress STRANGER = MacAddress.parse("02:bb:00:00:00:99");
     private static final MacAddress OTHER = MacAddress.parse("02:bb:00:00:00:98");
-    private static final String WATCH = "./macmon watch --mac " + STATION + " -i " + Lab.PARENT;
+    private static final MacAddress MISSING = MacAddress.parse("02:aa:00:00:00:02");
+    private static final String WATCH = "./macmon watch --mac " + STATION + " --mac " + MISSING + " -i " + Lab.PARENT;
     private static final String HEADER = "macmon watch " + Lab.PARENT;
 
     private Tmux terminal;
@@ -150,13 +151,15 @@ class ScreenLabTest extends LabFixture {
         terminal.keys("o");
         pressTheKeysOfEachView();
 
-        terminal.resize(60, 16);
-        eventually("it is drawn for the new size", () -> {
-            List<String> rows = terminal.screen().lines().toList();
-            return rows.size() == 16
-                    && rows.get(0).startsWith(HEADER)
-                    && rows.get(15).contains("q quit");
-        });
+        for (int[] size : new int[][] {{300, 100}, {60, 16}}) {
+            terminal.resize(size[0], size[1]);
+            eventually("it is drawn for the new size", () -> {
+                List<String> rows = terminal.screen().lines().toList();
+                return rows.size() == size[1]
+                        && rows.get(0).startsWith(HEADER)
+                        && rows.get(size[1] - 1).contains("q quit");
+            });
+        }
 
         terminal.keys("q");
         terminal.await("Closing statistics");
@@ -172,6 +175,12 @@ class ScreenLabTest extends LabFixture {
         terminal.await("bits/s");
         terminal.keys("T");
         eventually("totals are shown", () -> !terminal.screen().contains("bits/s"));
+        moveInTheList();
+        terminal.keys("m");
+        terminal.await("1 of 2 stations  [filter: -state:heard]");
+        assertThat(selectedRow()).contains(MISSING.toString(), "absent");
+        terminal.keys("m");
+        terminal.await(STATION.toString());
         filter("mac:" + STATION);
         terminal.keys("Enter");
         eventually(
@@ -185,9 +194,11 @@ class ScreenLabTest extends LabFixture {
         terminal.await("[filter:");
         capture(STATION);
         terminal.keys("Tab");
-        terminal.await("1 stranger");
+        select("Tab", STRANGER);
         capture(STRANGER);
-        terminal.keys("3");
+        terminal.click("Stations");
+        terminal.await("2 stations");
+        terminal.click("Flows");
         terminal.await("open flow");
         terminal.keys("e");
         terminal.await("flow records");
@@ -197,6 +208,30 @@ class ScreenLabTest extends LabFixture {
         terminal.await("last day");
         terminal.keys("5");
         terminal.await("No outputs");
+        terminal.keys("BTab");
+        terminal.await("last day");
+    }
+
+    // The list is sorted by MAC address, downwards.
+    private void moveInTheList() throws Exception {
+        terminal.keys("S");
+        terminal.await("MAC▲");
+        for (String first : List.of("g", "Home", "PgUp", "k", "Up")) {
+            terminal.keys("G");
+            select("G", MISSING);
+            terminal.keys(first);
+            select(first, STATION);
+        }
+        for (String last : List.of("G", "End", "PgDn", "j", "Down")) {
+            terminal.keys("g");
+            select("g", STATION);
+            terminal.keys(last);
+            select(last, MISSING);
+        }
+    }
+
+    private void select(String key, MacAddress station) throws Exception {
+        eventually(key + " selects " + station, () -> selectedRow().contains(station.toString()));
     }
 
     private void filter(String text) throws Exception {

@@ -75,6 +75,17 @@ final class Tmux implements AutoCloseable {
         run(command.toArray(String[]::new));
     }
 
+    /** Clicks on the first occurrence of a text. */
+    void click(String text) throws Exception {
+        List<String> rows = screen().lines().toList();
+        int row = 0;
+        while (!rows.get(row).contains(text)) {
+            row++;
+        }
+        String place = (rows.get(row).indexOf(text) + 1) + ";" + (row + 1);
+        run("send-keys", "-l", "\033[<0;" + place + "M\033[<0;" + place + "m"); // SGR encoding, from 1
+    }
+
     void resize(int columns, int rows) throws Exception {
         run("resize-window", "-x", Integer.toString(columns), "-y", Integer.toString(rows));
     }

@@ -4,6 +4,7 @@ import static io.macmon.cli.top.view.ViewColumn.number;
 import static io.macmon.cli.top.view.ViewColumn.text;
 import static io.macmon.cli.top.view.ViewColumn.time;
 
+import io.macmon.cli.control.ControlCommand;
 import io.macmon.cli.control.JsonObject;
 import io.macmon.cli.screen.Quantities;
 import io.macmon.cli.top.draw.Align;
@@ -125,7 +126,9 @@ final class FindingsView extends TableView<FindingRow> {
         }
         FindingRow finding = row.get();
         if (key.is('a')) {
-            accept(finding, actions);
+            accept(finding, " into group", List.of(), actions);
+        } else if (key.is('A')) {
+            accept(finding, " into new group", List.of(ControlCommand.NEW_GROUP), actions);
         } else if (key.is('m')) {
             mute(finding, actions);
         } else if (key.is('f')) {
@@ -140,11 +143,13 @@ final class FindingsView extends TableView<FindingRow> {
         return true;
     }
 
-    private static void accept(FindingRow finding, Actions actions) {
-        actions.edit(
-                "accept " + finding.kind() + " into group",
-                "",
-                group -> actions.send(Request.of("accept", finding.id(), group.strip()), FindingsView::accepted));
+    private static void accept(FindingRow finding, String where, List<String> options, Actions actions) {
+        actions.edit("accept " + finding.kind() + where, "", group -> {
+            List<String> arguments = new ArrayList<>(List.of(finding.id()));
+            arguments.addAll(options);
+            arguments.add(group.strip());
+            actions.send(new Request("accept", arguments), FindingsView::accepted);
+        });
     }
 
     private static String accepted(JsonObject reply) {
@@ -169,7 +174,7 @@ final class FindingsView extends TableView<FindingRow> {
     @Override
     public List<KeyHelp> keys() {
         return List.of(
-                new KeyHelp("a", "accept: change the policy so that a group allows it"),
+                new KeyHelp("a A", "accept: change the policy so that a group, or a new group, allows it"),
                 new KeyHelp("m", "mute it for some time, with a reason"),
                 new KeyHelp("f", "show the name of its capture file"),
                 StationActions.CAPTURE_KEY);

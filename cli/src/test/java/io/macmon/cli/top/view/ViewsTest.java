@@ -153,12 +153,32 @@ class ViewsTest {
         actions.answers("printers");
         press(findings, replies, 'a');
         assertThat(actions.sent).containsExactly(Request.of("accept", "0t3wxc1f", "printers"));
+        actions.answers("guests");
+        press(findings, replies, 'A');
+        assertThat(actions.sent).endsWith(Request.of("accept", "0t3wxc1f", "--new-group", "guests"));
         actions.answers("2d", "ticket 4711");
         press(findings, replies, 'm');
         assertThat(actions.sent).endsWith(Request.of("mute", "0t3wxc1f", "2d", "ticket 4711"));
         press(findings, replies, 'f');
         assertThat(actions.messages).endsWith("/var/log/macmon/alert-20261128T132102Z-02bb00000099.pcapng");
         assertThat(findings.onKey(Key.of('z'), replies, state, actions)).isFalse();
+    }
+
+    @Test
+    void showsWhoIsMissing() {
+        for (String command : List.of("watch", "audit")) {
+            View stations = view(command, "Stations");
+            Replies replies = RecordedReplies.of(command.equals("watch") ? "watch.json" : "audit-full.json");
+            int all = macs(stations, replies).size();
+            press(stations, replies, 'm');
+            assertThat(macs(stations, replies)).as(command).isNotEmpty().hasSizeLessThan(all);
+            assertThat(lines(stations, replies))
+                    .filteredOn(line -> line.matches("[ >]02:.*"))
+                    .allMatch(line -> line.contains("absent") || line.contains("silent"))
+                    .noneMatch(line -> line.contains("unexpected"));
+            press(stations, replies, 'm');
+            assertThat(macs(stations, replies)).hasSize(all);
+        }
     }
 
     @Test
