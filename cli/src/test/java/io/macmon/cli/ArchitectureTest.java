@@ -71,9 +71,11 @@ class ArchitectureTest {
         imports(
                 "io.macmon.analyzer.claim",
                 "io.macmon.analyzer.decode",
+                "io.macmon.analyzer.identity",
                 "io.macmon.analyzer.wire",
                 "io.macmon.capture",
                 "io.macmon.config..");
+        imports("io.macmon.analyzer.identity", "io.macmon.capture", "io.macmon.config..");
         imports("io.macmon.analyzer.hello");
         imports("io.macmon.analyzer.vendor", "io.macmon.config..");
     }

@@ -2,11 +2,10 @@
  * What a station shows of the device it is.
  *
  * <pre>
- *   frames --> io.macmon.analyzer.claim --> Trait --+--> DeviceRules --> DeviceType
- *                                                   '--> io.macmon.analyzer.audit: is it still the same device?
+ *   frames --> io.macmon.analyzer.claim --> Trait --> io.macmon.analyzer.audit: is it still the same device?
  * </pre>
  *
  * <p>Everything here is immutable, or belongs to the thread that calls it. This package imports
- * {@code io.macmon.config}.
+ * {@code io.macmon.capture} and {@code io.macmon.config}.
  */
 package io.macmon.analyzer.identity;
