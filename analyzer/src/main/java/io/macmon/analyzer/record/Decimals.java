@@ -27,7 +27,26 @@ final class Decimals {
         1e20, 1e21, 1e22
     };
 
+    /** The text of each number of thousandths from 1 to 999, without trailing zeros: .001, .01, .123. */
+    private static final int[] FRACTIONS = fractions();
+
     private Decimals() {}
+
+    // The first character is in the lowest byte. Characters are not 0, so the text is as long as the number has bytes.
+    private static int[] fractions() {
+        int[] fractions = new int[PER_UNIT];
+        for (int i = 1; i < PER_UNIT; i++) {
+            int text = '.' | ('0' + i / 100) << 8;
+            if (i % 100 != 0) {
+                text |= ('0' + i / 10 % 10) << 16;
+            }
+            if (i % 10 != 0) {
+                text |= ('0' + i % 10) << 24;
+            }
+            fractions[i] = text;
+        }
+        return fractions;
+    }
 
     /**
      * Appends a number with at most three places. What is rounded, half to even, is the decimal fraction that
@@ -45,7 +64,7 @@ final class Decimals {
         if (number > middle || (number == middle && (thousandths & 1) == 1)) {
             thousandths++;
         }
-        append(thousandths / PER_UNIT, thousandths % PER_UNIT, PLACES, out);
+        out.number(thousandths / PER_UNIT).ascii(FRACTIONS[(int) (thousandths % PER_UNIT)]);
     }
 
     private static void large(double number, ByteBuilder out) {

@@ -61,7 +61,6 @@ final class EveFlow {
     EveFlow(String originField, byte[] origin, CommunityId communityId, StationLabels labels) {
         this.origin = new ByteBuilder(origin.length)
                 .append(name(originField))
-                .append('"')
                 .append(origin)
                 .append('"');
         this.communityId = communityId;
@@ -78,7 +77,7 @@ final class EveFlow {
         vlans(flow.vlanIds(), out);
         if (flow.source().address() != null) {
             endpoints(flow);
-            communityId.append(flow, json.member(COMMUNITY_ID).append('"'));
+            communityId.append(flow, json.textMember(COMMUNITY_ID));
             out.append('"');
         }
         ether(flow, out);

@@ -16,14 +16,14 @@ final class JsonText {
 
     private static final byte[] TRUE = "true".getBytes(UTF_8);
     private static final byte[] FALSE = "false".getBytes(UTF_8);
-    private static final byte[] UTC = "+0000".getBytes(UTF_8);
+    private static final byte[] UTC = "+0000\"".getBytes(UTF_8);
 
     private final UtcText times = new UtcText();
     private ByteBuilder out;
 
-    /** The name of a member, with the comma that separates it from the previous one. */
+    /** The name of a member, with the comma that separates it from the previous one, and with a text's first quote. */
     static byte[] name(String name) {
-        return (",\"" + name + "\":").getBytes(UTF_8);
+        return (",\"" + name + "\":\"").getBytes(UTF_8);
     }
 
     /** Starts an object that is not a member of another one. Everything until the next call goes to this builder. */
@@ -32,8 +32,13 @@ final class JsonText {
         out.append('{');
     }
 
-    /** Appends the name; the value must follow. */
+    /** Appends the name; the value must follow, which is not a text. */
     ByteBuilder member(byte[] name) {
+        return out.append(name, out.endsWith('{') ? 1 : 0, name.length - 1);
+    }
+
+    /** Appends the name and a quote; the text and another quote must follow. */
+    ByteBuilder textMember(byte[] name) {
         return out.append(name, out.endsWith('{') ? 1 : 0, name.length);
     }
 
@@ -59,7 +64,7 @@ final class JsonText {
     }
 
     void text(byte[] name, String text) {
-        member(name).append('"').append(text).append('"');
+        textMember(name).append(text).append('"');
     }
 
     /** Appends any text, with JSON's escapes. */
@@ -76,21 +81,21 @@ final class JsonText {
     }
 
     void time(byte[] name, Instant at) {
-        times.micros(at, 'T', member(name).append('"'));
-        out.append(UTC).append('"');
+        times.micros(at, 'T', textMember(name));
+        out.append(UTC);
     }
 
     void address(byte[] name, IpAddress address) {
-        address.appendTo(member(name).append('"'));
+        address.appendTo(textMember(name));
         out.append('"');
     }
 
     void mac(byte[] name, MacAddress mac) {
-        MacAddress.append(mac.value(), member(name).append('"'));
+        MacAddress.append(mac.value(), textMember(name));
         out.append('"');
     }
 
     void hex(byte[] name, int value, int digits) {
-        member(name).append('"').hex(value, digits).append('"');
+        textMember(name).hex(value, digits).append('"');
     }
 }

@@ -2,6 +2,9 @@ package io.macmon.config.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -12,8 +15,13 @@ public final class ByteBuilder {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(UTF_8);
 
-    /** The digits of 00 to 99, so that one division gives two digits. */
-    private static final byte[] PAIRS = pairs();
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** The digits of 00 to 99, so that one division and one write give two digits. */
+    private static final short[] PAIRS = pairs();
 
     private static final long[] POWERS_OF_TEN = powersOfTen();
 
@@ -25,11 +33,10 @@ public final class ByteBuilder {
         bytes = new byte[capacity];
     }
 
-    private static byte[] pairs() {
-        byte[] pairs = new byte[200];
-        for (int i = 0; i < 100; i++) {
-            pairs[2 * i] = (byte) ('0' + i / 10);
-            pairs[2 * i + 1] = (byte) ('0' + i % 10);
+    private static short[] pairs() {
+        short[] pairs = new short[100];
+        for (int i = 0; i < pairs.length; i++) {
+            pairs[i] = (short) (('0' + i % 10) << Byte.SIZE | ('0' + i / 10));
         }
         return pairs;
     }
@@ -44,6 +51,14 @@ public final class ByteBuilder {
     public ByteBuilder append(char ascii) {
         reserve(1);
         bytes[length++] = (byte) ascii;
+        return this;
+    }
+
+    /** Appends up to four ASCII characters, the first in the lowest byte; the bytes after the last one are 0. */
+    public ByteBuilder ascii(int characters) {
+        reserve(Integer.BYTES);
+        INTS.set(bytes, length, characters);
+        length += Integer.BYTES - Integer.numberOfLeadingZeros(characters) / Byte.SIZE;
         return this;
     }
 
@@ -119,8 +134,7 @@ public final class ByteBuilder {
     }
 
     private void putPair(int number, int end) {
-        bytes[end - 1] = PAIRS[2 * number + 1];
-        bytes[end - 2] = PAIRS[2 * number];
+        SHORTS.set(bytes, end - 2, PAIRS[number]);
     }
 
     // 1,233 / 4,096 is log10(2), so the bits of a number give its digits, less one if it is a power of ten or more.
