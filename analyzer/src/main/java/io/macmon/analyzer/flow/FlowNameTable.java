@@ -82,8 +82,8 @@ final class FlowNameTable {
     }
 
     /**
-     * Where the payload of each frame in a {@link MeterBatch} is. It stays there until the batch is metered: no later than
-     * the tick that ends the frame's block. One thread only.
+     * Where the payload of each frame in a {@link MeterBatch} is. It stays there until the batch is metered: no later
+     * than the tick that ends the frame's block. One thread only.
      */
     static final class Payloads {
 

@@ -91,8 +91,8 @@ final class RunningStats {
      *
      * <pre>   sqrt((n * sum of squares - sum * sum) / (n * (n - 1)))</pre>
      *
-     * <p>Numerator and denominator are exact integers of up to 192 bits, in 64-bit words without objects. Each is rounded
-     * once, to the nearest double.
+     * <p>Numerator and denominator are exact integers of up to 192 bits, in 64-bit words without objects. Each is
+     * rounded once, to the nearest double.
      */
     static final class ExactDeviation {
 

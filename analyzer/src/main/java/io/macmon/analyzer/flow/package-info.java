@@ -22,12 +22,12 @@
  *
  * <p><b>What is measured.</b> Frames, bytes, times and TCP flags are always measured; if an output needs more, so are
  * the flow's {@linkplain io.macmon.analyzer.flow.record.FlowDetail detail} and its
- * {@linkplain io.macmon.analyzer.flow.record.FlowFeatures features}; see {@link io.macmon.config.FlowMetrics}. The names
- * in the first payload ({@link io.macmon.analyzer.flow.name}) are read only on request. Detail
- * and features have separate tables, so they cost neither memory (240, 496 or 920 bytes per flow) nor time unless
- * they are requested. All sums are exact; means and standard deviations are computed when the record is built. When the
- * active timeout ends a record, the record's part (totals, sizes, inter-arrival times, ranges, retransmissions,
- * features) is cleared; the flow's part (history, TCP state, handshake) is kept.
+ * {@linkplain io.macmon.analyzer.flow.record.FlowFeatures features}; see {@link io.macmon.config.FlowMetrics}. The
+ * names in the first payload ({@link io.macmon.analyzer.flow.name}) are read only on request. Detail and features have
+ * separate tables, so they cost neither memory (240, 496 or 920 bytes per flow) nor time unless they are requested. All
+ * sums are exact; means and standard deviations are computed when the record is built. When the active timeout ends a
+ * record, the record's part (totals, sizes, inter-arrival times, ranges, retransmissions, features) is cleared; the
+ * flow's part (history, TCP state, handshake) is kept.
  *
  * <p><b>Where it is stored.</b> Frames of many flows alternate, so nearly every frame finds its flow outside the CPU's
  * caches, and the number of cache lines that it touches decides what it costs. Details take four lines per flow, of
