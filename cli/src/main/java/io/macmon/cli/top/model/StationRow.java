@@ -102,6 +102,11 @@ public record StationRow(String mac, JsonObject json) implements ModelRow {
         return verdict().equals("unexpected") || verdict().equals("denied");
     }
 
+    /** Whether it should be there and is silent or absent. */
+    public boolean isMissing() {
+        return (state().equals("silent") || state().equals("absent")) && !isUnlisted();
+    }
+
     @Override
     public String key() {
         return mac;
@@ -114,7 +119,7 @@ public record StationRow(String mac, JsonObject json) implements ModelRow {
             case IP -> addresses();
             case GROUP -> List.of(group());
             case VENDOR -> List.of(vendor());
-            case STATE -> List.of(state(), verdict());
+            case STATE -> List.of(state(), verdict(), isMissing() ? "missing" : "");
             case PORT -> List.of();
         };
     }

@@ -30,8 +30,7 @@ final class StationsView extends TableView<StationRow> {
     static final Request STATIONS = Request.of("stations");
 
     private static final Request MATRIX = Request.of("matrix");
-    private static final String MISSING = "-state:heard";
-    private static final String NOT_LISTED = " -state:unexpected -state:denied";
+    private static final String MISSING = "state:missing";
     private static final Set<String> OF_AUDITS = Set.of("verdict", "address", "findings");
     private static final List<String> GOOD_VERDICTS = List.of("", "allowed", "seen", "own", "virtual", "ignored");
 
@@ -187,8 +186,7 @@ final class StationsView extends TableView<StationRow> {
     @Override
     public boolean onKey(Key key, Replies replies, ViewState state, Actions actions) {
         if (key.is('m')) {
-            String missing = isAudit ? MISSING + NOT_LISTED : MISSING;
-            state.setFilter(state.filter().equals(missing) ? "" : missing);
+            state.setFilter(state.filter().equals(MISSING) ? "" : MISSING);
             return true;
         }
         return StationActions.onKey(key, selected(state).map(StationRow::mac), actions);

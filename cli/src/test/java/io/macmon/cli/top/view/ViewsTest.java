@@ -171,6 +171,7 @@ class ViewsTest {
             Replies replies = RecordedReplies.of(command.equals("watch") ? "watch.json" : "audit-full.json");
             int all = macs(stations, replies).size();
             press(stations, replies, 'm');
+            assertThat(lines(stations, replies).get(0)).endsWith("[filter: state:missing]");
             assertThat(macs(stations, replies)).as(command).isNotEmpty().hasSizeLessThan(all);
             assertThat(lines(stations, replies))
                     .filteredOn(line -> line.matches("[ >]02:.*"))
