@@ -16,6 +16,7 @@ import io.macmon.cli.settings.NotifyCommand;
 import io.macmon.cli.setup.SetupCommand;
 import io.macmon.cli.top.TopCommand;
 import io.macmon.cli.watch.WatchCommand;
+import io.macmon.cli.who.WhoCommand;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
@@ -93,6 +94,7 @@ public final class Macmon implements Callable<Integer> {
         commands.put("export", ExportCommand.class);
         commands.put("top", TopCommand.class);
         commands.put("ctl", CtlCommand.class);
+        commands.put("who", WhoCommand.class);
         commands.put("link", LinkCommand.class);
         commands.put("config", ConfigCommand.class);
         commands.put("notify", NotifyCommand.class);

@@ -22,8 +22,12 @@ public interface StationLabels {
 
     /** The name of a station, safe to display and not longer than {@value #MAX_NAME} characters and an ellipsis. */
     default String name(long mac) {
-        String name = rawName(mac);
-        return name.isEmpty() ? name : SafeText.of(name, MAX_NAME);
+        return shown(rawName(mac));
+    }
+
+    /** A name as it is shown. */
+    static String shown(String rawName) {
+        return rawName.isEmpty() ? rawName : SafeText.of(rawName, MAX_NAME);
     }
 
     /** The vendor of a station by its address; empty if unknown. */

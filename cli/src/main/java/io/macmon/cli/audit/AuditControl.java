@@ -7,6 +7,7 @@ import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.AuditState;
 import io.macmon.analyzer.audit.AuditState.Snapshot;
 import io.macmon.analyzer.audit.AuditSummary;
+import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.analyzer.audit.station.StationRecord;
@@ -18,6 +19,7 @@ import io.macmon.cli.control.ControlCommand;
 import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.history.AddressUse;
 import io.macmon.cli.history.History;
+import io.macmon.cli.history.StationQuery;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.metrics.MetricsWriter;
 import io.macmon.cli.metrics.MetricsWriter.Series;
@@ -96,10 +98,8 @@ final class AuditControl extends InputRun {
     public Map<String, ControlCommand> commands() {
         Map<String, ControlCommand> commands = new LinkedHashMap<>();
         commands.put("stats", (arguments, reply) -> reply.counts("stats", counters()));
-        commands.put("stations", (arguments, reply) -> stations(reply));
-        commands.put(
-                "findings",
-                (arguments, reply) -> reply.list("findings", snapshot().findings(), JsonElements::of));
+        commands.put("stations", this::stations);
+        commands.put("findings", this::findings);
         commands.put("strangers", (arguments, reply) -> strangers(reply));
         commands.put("addresses", (arguments, reply) -> AddressUse.describe(snapshot(), reply));
         history()
@@ -131,11 +131,26 @@ final class AuditControl extends InputRun {
                 .number("stations", summary.stations());
     }
 
-    private void stations(ControlReply reply) throws MacmonException {
-        Snapshot now = snapshot();
+    private void stations(List<String> arguments, ControlReply reply) throws MacmonException {
+        List<StationSummary> stations = snapshot().stations();
         Optional<History> measured = history();
         measured.ifPresent(History::requestStations);
-        reply.list("stations", now.stations(), station -> withRates(station, measured));
+        if (!arguments.isEmpty()) {
+            StationQuery query = new StationQuery(arguments.get(0));
+            stations = stations.stream().filter(query::matches).toList();
+        }
+        reply.list("stations", stations, station -> withRates(station, measured));
+    }
+
+    private void findings(List<String> arguments, ControlReply reply) throws MacmonException {
+        List<Finding> findings = snapshot().findings();
+        if (!arguments.isEmpty()) {
+            StationQuery query = new StationQuery(arguments.get(0));
+            findings = findings.stream()
+                    .filter(finding -> query.isStation(finding.station()))
+                    .toList();
+        }
+        reply.list("findings", findings, JsonElements::of);
     }
 
     private void strangers(ControlReply reply) throws MacmonException {

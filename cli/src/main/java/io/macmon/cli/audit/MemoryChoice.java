@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** The options that select the database of an audit, for commands that read or change its findings. */
-final class MemoryChoice {
+/** The options that select the database of an audit, for commands that read or change what it holds. */
+public final class MemoryChoice {
 
     @Option(
             names = {"-i", "--parent"},
@@ -29,6 +29,16 @@ final class MemoryChoice {
 
     FindingDatabase open() throws MacmonException {
         return FindingDatabase.open(file());
+    }
+
+    /** Whether a database is selected. */
+    public boolean isGiven() {
+        return state != null || device != null;
+    }
+
+    /** The selected database; all of this user's if none is. */
+    public List<Path> files() {
+        return isGiven() ? List.of(file()) : DatabasePath.existing(System.getenv());
     }
 
     private Path file() {

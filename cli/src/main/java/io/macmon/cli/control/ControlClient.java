@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Finds running macmons by their control sockets, and sends them requests. */
@@ -63,6 +64,33 @@ public final class ControlClient {
         String names = sockets.stream().map(ControlSocket::nameOf).collect(Collectors.joining(", "));
         throw new ConfigException(
                 "name", name == null ? "several are running, choose one of: " + names : "must be one of: " + names);
+    }
+
+    /**
+     * The sockets of running macmons, by the name of the run.
+     *
+     * @param name of the only run to look for; null for all
+     * @throws ConfigException if there is a name, but no such run
+     */
+    public static Map<String, Path> runs(Map<String, String> environment, String name) throws MacmonException {
+        List<Path> found = name == null ? sockets(environment) : List.of(find(environment, name));
+        Map<String, Path> runs = new TreeMap<>();
+        found.forEach(socket -> runs.put(ControlSocket.nameOf(socket), socket));
+        return runs;
+    }
+
+    /**
+     * The elements of a list in the reply of a run, each as JSON.
+     *
+     * @throws MacmonException if the run refuses the request; {@link #ask} states the other errors
+     */
+    public static List<String> elements(Path socket, String command, List<String> arguments, String list)
+            throws MacmonException {
+        ControlAnswer answer = ask(socket, new ControlRequest(command, arguments));
+        if (!answer.isOk()) {
+            throw failure(socket, answer.fields().getOrDefault("error", "it gave no reason"), "");
+        }
+        return answer.lists().getOrDefault(list, List.of());
     }
 
     /** The sockets with this name; all if it is null. */

@@ -48,18 +48,21 @@ final class DatabaseReader {
         return skippedRows;
     }
 
-    Contents read() throws SQLException {
+    /** All stations, in ascending order of when they were last seen. */
+    List<StationRecord> stations() throws SQLException {
         Map<String, List<StationAddress>> addresses =
                 parts("SELECT * FROM address ORDER BY mac, place", MAC, this::address);
         Map<String, List<StationName>> names = parts("SELECT * FROM name ORDER BY mac, place", MAC, this::name);
         Map<String, List<String>> services =
                 parts("SELECT * FROM service ORDER BY mac, place", MAC, row -> row.getString("service"));
         Map<String, List<RememberedTrait>> traits = parts("SELECT * FROM trait ORDER BY mac, place", MAC, this::trait);
+        return all("SELECT * FROM station ORDER BY last, mac", row -> station(row, addresses, names, services, traits));
+    }
+
+    Contents read() throws SQLException {
         return new Contents(
                 true,
-                all(
-                        "SELECT * FROM station ORDER BY last, mac",
-                        row -> station(row, addresses, names, services, traits)),
+                stations(),
                 all("SELECT * FROM owner ORDER BY last, ip", this::owner),
                 all("SELECT * FROM finding ORDER BY first, kind, mac, subject", this::finding),
                 passwordKey(),

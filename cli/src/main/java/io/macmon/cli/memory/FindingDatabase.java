@@ -2,6 +2,7 @@ package io.macmon.cli.memory;
 
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.Mute;
+import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.config.text.MacmonException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The findings and the mutes in an audit's database, for commands. The audit may be running: each statement is a
+ * The stations, findings and mutes in an audit's database, for commands. The audit may be running: each statement is a
  * transaction of its own, and the audit sees a changed mute within a second or two.
  */
 public final class FindingDatabase implements AutoCloseable {
@@ -53,6 +54,11 @@ public final class FindingDatabase implements AutoCloseable {
 
     public Path file() {
         return file;
+    }
+
+    /** All stations, the latest last. */
+    public List<StationRecord> stations() throws MacmonException {
+        return with(new DatabaseReader(database)::stations, "read");
     }
 
     /** All findings, the latest first. */

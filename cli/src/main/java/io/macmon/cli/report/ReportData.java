@@ -3,6 +3,7 @@ package io.macmon.cli.report;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.record.CommunityId;
 import io.macmon.analyzer.record.EveFormat;
+import io.macmon.analyzer.record.StationLabels;
 import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.input.StationGroup;
@@ -129,7 +130,7 @@ final class ReportData {
                 .text("mac", mac.toString())
                 .text("group", group == null ? "" : group.name())
                 .text("vendor", vendors.nameOf(mac.value()))
-                .text("name", groups.nameOf(mac.value()));
+                .text("name", StationLabels.shown(groups.nameOf(mac.value())));
     }
 
     private String stranger(UnexpectedSource stranger) {

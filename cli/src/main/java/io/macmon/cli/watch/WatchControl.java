@@ -9,11 +9,13 @@ import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.live.FlowScan.OpenFlow;
 import io.macmon.analyzer.live.FlowScan.Pair;
+import io.macmon.analyzer.record.StationLabels;
 import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.cli.control.ControlCommand;
 import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.history.History;
 import io.macmon.cli.history.StationNames;
+import io.macmon.cli.history.StationQuery;
 import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroup;
 import io.macmon.cli.input.StationGroups;
@@ -88,7 +90,7 @@ final class WatchControl extends InputRun {
     public Map<String, ControlCommand> commands() {
         Map<String, ControlCommand> commands = new LinkedHashMap<>();
         commands.put("stats", (arguments, reply) -> stats(reply));
-        commands.put("stations", (arguments, reply) -> stations(reply));
+        commands.put("stations", this::stations);
         commands.put("strangers", (arguments, reply) -> reply.list("strangers", recent.strangers(), this::json));
         commands.put("flows", this::flows);
         history()
@@ -150,10 +152,15 @@ final class WatchControl extends InputRun {
         status.counts("expected", expected(counts[0], counts[1], counts[2]));
     }
 
-    private void stations(ControlReply reply) {
+    private void stations(List<String> arguments, ControlReply reply) {
         StationGroups groups = run.groups().get();
         history().ifPresent(History::requestStations);
-        reply.list("stations", stations(groups), mac -> station(mac, groups, history()));
+        Set<Long> stations = stations(groups);
+        if (!arguments.isEmpty()) {
+            StationQuery query = new StationQuery(arguments.get(0));
+            stations.removeIf(mac -> !query.matches(mac, groups.nameOf(mac)));
+        }
+        reply.list("stations", stations, mac -> station(mac, groups, history()));
     }
 
     // First the listed ones.
@@ -168,7 +175,7 @@ final class WatchControl extends InputRun {
         return new StationNames() {
             @Override
             public String name(long mac) {
-                return groups.nameOf(mac);
+                return StationLabels.shown(groups.nameOf(mac));
             }
 
             @Override

@@ -67,6 +67,13 @@ class HistoryLabTest extends LabFixture {
             assertThat(status.number("flows_open", NONE)).isPositive();
             assertThat(status.has("frames_per_second")).isTrue();
 
+            try (Program who = Program.startIn(environment(), "who", "LASER")) {
+                assertThat(who.exitCode()).as("%s", who.err()).isZero();
+                assertThat(who.out())
+                        .contains(STATION.toString(), "  name         laser (policy)", "  group        printers")
+                        .anyMatch(line -> line.startsWith("  source       watch-"));
+            }
+
             JsonObject stranger = ask("strangers").objects("strangers").get(0);
             assertThat(stranger.text("mac")).isEqualTo(STRANGER.toString());
             assertThat(stranger.number("frames", NONE)).isEqualTo(1);
