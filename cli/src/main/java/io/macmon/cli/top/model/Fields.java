@@ -2,11 +2,13 @@ package io.macmon.cli.top.model;
 
 import io.macmon.cli.control.JsonObject;
 import io.macmon.config.text.SafeText;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +31,9 @@ public final class Fields {
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
             .appendPattern("[XXX][XX]")
             .toFormatter();
+
+    private static final int FRACTION = 20; // where its digits begin
+    private static final int FRACTION_DIGITS = 9;
 
     private Fields() {}
 
@@ -60,12 +65,60 @@ public final class Fields {
     static Instant time(JsonObject json, String... names) {
         String text = text(json, names);
         try {
-            return text.isEmpty()
-                    ? NEVER
+            if (text.isEmpty()) {
+                return NEVER;
+            }
+            return isUtc(text)
+                    ? utc(text)
                     : TIME.parse(text, OffsetDateTime::from).toInstant();
-        } catch (DateTimeParseException | ArithmeticException unreadable) {
+        } catch (DateTimeException | ArithmeticException unreadable) {
             return NEVER;
         }
+    }
+
+    // As in 2026-11-28T13:26:00Z, or with up to nine digits of a fraction.
+    private static boolean isUtc(String text) {
+        int end = text.length() - 1;
+        return end >= FRACTION - 1
+                && end <= FRACTION + FRACTION_DIGITS
+                && end != FRACTION
+                && text.charAt(end) == 'Z'
+                && text.charAt(4) == '-'
+                && text.charAt(7) == '-'
+                && text.charAt(10) == 'T'
+                && text.charAt(13) == ':'
+                && text.charAt(16) == ':'
+                && (end < FRACTION || text.charAt(FRACTION - 1) == '.');
+    }
+
+    // Sorting thousands of rows by time takes most of its time in a DateTimeFormatter.
+    private static Instant utc(String text) {
+        int end = text.length() - 1;
+        int nanos = end > FRACTION ? number(text, FRACTION, end) : 0;
+        for (int digits = Math.max(0, end - FRACTION); digits < FRACTION_DIGITS; digits++) {
+            nanos *= 10;
+        }
+        return LocalDateTime.of(
+                        number(text, 0, 4),
+                        number(text, 5, 7),
+                        number(text, 8, 10),
+                        number(text, 11, 13),
+                        number(text, 14, 16),
+                        number(text, 17, 19),
+                        nanos)
+                .toInstant(ZoneOffset.UTC);
+    }
+
+    private static int number(String text, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                throw new DateTimeException("not a digit");
+            }
+            number = number * 10 + digit;
+        }
+        return number;
     }
 
     /** The texts of a list, or a field of its objects. */

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelTest {
 
@@ -102,6 +104,36 @@ class ModelTest {
         assertThat(rows.get(1).total()).isEqualTo(5);
         assertThat(rows.get(1).recent()).isEqualTo(5);
         assertThat(rows.get(0).recent()).isEqualTo(Fields.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-28T13:26:00Z",
+                "2026-11-28T13:26:59.5Z",
+                "2024-02-29T00:00:00.846858Z",
+                "1969-12-31T23:59:59.000000001Z",
+                "9999-12-31T23:59:59.999999999Z"
+            })
+    void readsTimesAsTheStandardDoes(String time) {
+        assertThat(StationRow.of(json("{\"last\":\"" + time + "\"}")).last()).isEqualTo(Instant.parse(time));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-28T13:26:0xZ",
+                "2026-13-28T13:26:00Z",
+                "2023-02-29T13:26:00Z",
+                "2026-11-28T24:26:00Z",
+                "2026-11-28T13:26:60Z",
+                "2026-11-28T13:26:00.-1Z",
+                "2026-11-28T13:26:00.1234567890Z",
+                "2026-+1-28T13:26:00Z",
+                "Z"
+            })
+    void aTimeThatCannotBeReadIsNotKnown(String time) {
+        assertThat(StationRow.of(json("{\"last\":\"" + time + "\"}")).last()).isEqualTo(Fields.NEVER);
     }
 
     @Test
