@@ -8,6 +8,7 @@ import io.macmon.analyzer.flow.name.NameCounter;
 import io.macmon.analyzer.flow.record.FlowNames;
 import io.macmon.analyzer.flow.record.FlowNames.PeerName;
 import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.analyzer.wire.TcpHeader;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +16,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The names of flows, from the frames that reveal them. */
 class FlowNamesTest extends FlowMeterTestBase {
 
     private static final int CLIENT = 40_000;
     private static final int DNS = 53;
+    private static final String REQUEST = "GET /x HTTP/1.1\r\nHost: www.example.com\r\n\r\n";
 
     FlowNamesTest() {
         super(CONFIG.withNames(true));
@@ -79,9 +83,37 @@ class FlowNamesTest extends FlowMeterTestBase {
         assertThat(meter.counts().names()).doesNotContainKey(NameCounter.DNS);
     }
 
+    /** Each digit is a third of the request, in the order of arrival. */
+    @ParameterizedTest
+    @ValueSource(strings = {"012", "021", "102", "120", "201", "210", "0012", "20210", "11200"})
+    void aRequestInSegmentsIsReadInAnyOrder(String arrival) {
+        receive(1_000, aToB(IpProtocol.TCP, segment(TcpHeader.SYN, 0x7FFF_FFF0, "")));
+        for (int i = 0; i < arrival.length(); i++) {
+            int from = (arrival.charAt(i) - '0') * 14;
+            String part = REQUEST.substring(from, Math.min(REQUEST.length(), from + 14));
+            receive(2_000 + i, aToB(IpProtocol.TCP, segment(TcpHeader.ACK, 0x7FFF_FFF1 + from, part)));
+        }
+
+        assertThat(last().http()).contains(new FlowNames.Http("www.example.com", "GET"));
+        assertThat(meter.counts().names()).isEqualTo(Map.of(NameCounter.HTTP, 1L));
+    }
+
     private FlowNames last() {
         meter.onStop();
         return records.get(records.size() - 1).names().orElseThrow();
+    }
+
+    private static byte[] segment(int flags, int sequence, String payload) {
+        byte[] bytes = payload.getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(20 + bytes.length)
+                .putShort((short) CLIENT)
+                .putShort((short) 80)
+                .putInt(sequence)
+                .putInt(0)
+                .putShort((short) (0x5000 | flags))
+                .position(20)
+                .put(bytes)
+                .array();
     }
 
     private static byte[] udp(int from, int to, byte[] payload) {
