@@ -177,7 +177,7 @@ class ScreenLabTest extends LabFixture {
         eventually("totals are shown", () -> !terminal.screen().contains("bits/s"));
         moveInTheList();
         terminal.keys("m");
-        terminal.await("1 of 2 stations  [filter: -state:heard]");
+        terminal.await("1 of 2 stations  [filter: state:missing]");
         assertThat(selectedRow()).contains(MISSING.toString(), "absent");
         terminal.keys("m");
         terminal.await(STATION.toString());
