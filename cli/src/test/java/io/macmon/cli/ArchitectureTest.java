@@ -121,6 +121,7 @@ class ArchitectureTest {
         only("com.sun.jna..", "io.macmon.capture.linux..", "io.macmon.capture.pcap..");
         only("com.github.luben..", "io.macmon.capture.file..");
         only("org.HdrHistogram..", "io.macmon.analyzer.throughput..");
+        only("com.google.re2j..", "io.macmon.analyzer.identity..");
         // Records and reports are written by the analyzer; a check of the doctor, a device, a notification and a reply
         // of the control socket are written where they are made.
         only(

@@ -4,6 +4,7 @@ import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.Verdict;
+import io.macmon.analyzer.identity.DeviceType;
 import io.macmon.config.net.IpAddress;
 import java.time.Instant;
 import java.util.List;
@@ -103,6 +104,7 @@ public record AuditReport(
      * @param record        what the audit knows about the station; for an absent station, what earlier runs saw
      * @param sendsFrom     source IP addresses of its packets that it did not claim; empty for a router
      * @param vendor        from the IEEE registry; empty if unknown or if the address is locally administered
+     * @param device        what type of device it probably is
      * @param group         the group that lists it; empty if none does
      * @param name          its name in the policy; empty if it has none there
      * @param isNew         whether no earlier run saw it; false if earlier runs are not remembered
@@ -115,6 +117,7 @@ public record AuditReport(
             StationRecord record,
             List<IpAddress> sendsFrom,
             String vendor,
+            DeviceType device,
             String group,
             String name,
             Verdict verdict,
@@ -135,6 +138,7 @@ public record AuditReport(
                 StationRecord record,
                 List<IpAddress> sendsFrom,
                 String vendor,
+                DeviceType device,
                 String group,
                 String name,
                 Verdict verdict,
@@ -142,13 +146,36 @@ public record AuditReport(
                 List<Finding> findings,
                 Optional<RadiusReply> radius,
                 String wouldBeCutOff) {
-            this(record, sendsFrom, vendor, group, name, verdict, isNew, findings, radius, wouldBeCutOff, List.of());
+            this(
+                    record,
+                    sendsFrom,
+                    vendor,
+                    device,
+                    group,
+                    name,
+                    verdict,
+                    isNew,
+                    findings,
+                    radius,
+                    wouldBeCutOff,
+                    List.of());
         }
 
         /** The same station with other addresses of its device. */
         StationSummary withSameDevice(List<LinkedStation> others) {
             return new StationSummary(
-                    record, sendsFrom, vendor, group, name, verdict, isNew, findings, radius, wouldBeCutOff, others);
+                    record,
+                    sendsFrom,
+                    vendor,
+                    device,
+                    group,
+                    name,
+                    verdict,
+                    isNew,
+                    findings,
+                    radius,
+                    wouldBeCutOff,
+                    others);
         }
     }
 }

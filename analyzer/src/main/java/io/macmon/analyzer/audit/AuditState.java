@@ -21,6 +21,7 @@ import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.claim.ClaimCounts;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.WireFault;
+import io.macmon.analyzer.identity.DeviceRules;
 import io.macmon.capture.WallClock;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.net.IpAddress;
@@ -109,9 +110,10 @@ public final class AuditState {
      * stations that are absent.
      *
      * @param vendors vendor names by MAC address
+     * @param rules   conclude the types of the devices
      * @param now     the capture time as of which absence is judged
      */
-    public Snapshot snapshot(LongFunction<String> vendors, Instant now) {
+    public Snapshot snapshot(LongFunction<String> vendors, DeviceRules rules, Instant now) {
         Map<Long, Station> missing = findMissing(WallClock.nanos(now));
         List<Finding> all = Stream.concat(
                         findings.findings().stream(), findings.openEarlier(counts.firstNanos()).stream())
@@ -128,11 +130,11 @@ public final class AuditState {
         stations.forEach(station -> {
             if (station.isSeenThisRun() && !isMadeUp(station) && !missing.containsKey(station.mac)) {
                 List<Finding> own = byStation.getOrDefault(station.mac, List.of());
-                summaries.add(summary(station, verdict(station, own, muted), vendors, own));
+                summaries.add(summary(station, verdict(station, own, muted), vendors, rules, own));
             }
         });
-        missing.forEach((mac, station) ->
-                summaries.add(summary(station, absence(station), vendors, byStation.getOrDefault(mac, List.of()))));
+        missing.forEach((mac, station) -> summaries.add(
+                summary(station, absence(station), vendors, rules, byStation.getOrDefault(mac, List.of()))));
         summaries.sort(Comparator.comparing(AuditState::eveSeverity)
                 .thenComparing(summary -> summary.record().mac()));
         DeviceLinks links = new DeviceLinks(segment.policy(), summaries);
@@ -255,13 +257,15 @@ public final class AuditState {
     }
 
     private StationSummary summary(
-            Station station, Verdict verdict, LongFunction<String> vendors, List<Finding> findings) {
+            Station station, Verdict verdict, LongFunction<String> vendors, DeviceRules rules, List<Finding> findings) {
         Optional<Member> member = segment.policy().member(station.mac);
         StationRecord record = station.snapshot();
+        String vendor = vendors.apply(station.mac);
         return new StationSummary(
                 record,
                 sendsFrom(station, record),
-                vendors.apply(station.mac),
+                vendor,
+                rules.typeOf(station.traits(), vendor),
                 member.map(listed -> listed.group().name()).orElse(""),
                 member.map(listed -> listed.entry().name())
                         .filter(name -> !name.isEmpty())

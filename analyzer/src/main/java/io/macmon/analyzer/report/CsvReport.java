@@ -32,7 +32,8 @@ import java.util.function.Function;
  *   evidence                      of each finding, in the same order
  *   advice                        for each finding, in the same order
  *   radius_answer, radius_vlan, radius_message, radius_round_trip_ms,
- *   would_be_cut_off
+ *   would_be_cut_off, type, confidence,
+ *   type_evidence                 kind: value of each trait
  * </pre>
  *
  * <p>Findings about the whole segment, or about a station that was evicted, follow on separate lines, and so do mutes,
@@ -96,7 +97,10 @@ final class CsvReport {
                     "radius_round_trip_ms",
                     summary -> radius(
                             summary, reply -> Double.toString(reply.roundTrip().toNanos() / 1_000_000.0))),
-            new Column("would_be_cut_off", summary -> ReportText.printable(summary.wouldBeCutOff())));
+            new Column("would_be_cut_off", summary -> ReportText.printable(summary.wouldBeCutOff())),
+            new Column("type", summary -> summary.device().type()),
+            new Column("confidence", summary -> summary.device().confidence().label()),
+            new Column("type_evidence", summary -> joined(summary.device().evidence(), ReportText::trait)));
 
     private CsvReport() {}
 

@@ -146,6 +146,15 @@ final class HtmlStationTable {
     private static String details(StationSummary summary) {
         StationRecord station = summary.record();
         List<String> details = new ArrayList<>();
+        if (summary.device().isKnown()) {
+            details.add(summary.device().type() + " ("
+                    + summary.device().confidence().label() + " confidence; "
+                    + ReportText.joined(
+                            summary.device().evidence().stream()
+                                    .map(ReportText::trait)
+                                    .toList(),
+                            ", ") + ")");
+        }
         station.services().forEach(service -> details.add(ReportText.printable(service)));
         if (station.dot1x() != StationRecord.Dot1x.NONE) {
             details.add("802.1X " + ReportText.dot1x(station)

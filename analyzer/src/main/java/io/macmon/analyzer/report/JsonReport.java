@@ -14,6 +14,8 @@ import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
 import io.macmon.analyzer.audit.station.StationRecord.StationName;
+import io.macmon.analyzer.identity.DeviceType;
+import io.macmon.analyzer.identity.Trait;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
@@ -33,7 +35,7 @@ import java.util.Map;
  *   stations[]  mac, vendor, randomised, group, name, verdict, new, first_seen, last_seen, frames, bytes, vlans[],
  *               addresses[{address, first_seen, last_seen, how}], sends_from[], names[{name, source}], fingerprint,
  *               services[], neighbour, identity, dot1x, findings[] (ids), radius{answer, vlan, message, round_trip_ms},
- *               would_be_cut_off, same_device[{mac, listed, evidence}]
+ *               would_be_cut_off, same_device[{mac, listed, evidence}], type, confidence, evidence[{kind, value}]
  *   findings[]  id, kind, number, severity, violation, station (null: the whole segment), subject, first, last,
  *               count, evidence, action, if_legitimate, fields{}, resolved
  *   mutes[]     id, kind, station, subject, since, until, who, why, count
@@ -125,6 +127,7 @@ final class JsonReport {
         radius(summary);
         text("would_be_cut_off", ReportText.printable(summary.wouldBeCutOff()));
         sameDevice(summary.sameDevice());
+        device(summary.device());
         json.writeEndObject();
     }
 
@@ -135,6 +138,19 @@ final class JsonReport {
             text("mac", other.mac().toString());
             json.writeBooleanField("listed", other.isListed());
             text("evidence", ReportText.safe(other.evidence()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void device(DeviceType device) throws IOException {
+        text("type", device.type());
+        text("confidence", device.confidence().label());
+        json.writeArrayFieldStart("evidence");
+        for (Trait trait : device.evidence()) {
+            json.writeStartObject();
+            text("kind", trait.kind().label());
+            text("value", ReportText.printable(trait.value()));
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -74,6 +74,7 @@ final class MarkdownReport {
         columns.add(
                 new Column<>("Station", summary -> code(summary.record().mac().toString())));
         columns.add(new Column<>("Vendor", summary -> code(ReportText.vendor(summary))));
+        columns.add(new Column<>("Type", summary -> summary.device().type()));
         columns.add(new Column<>("Group", summary -> code(summary.group())));
         columns.add(new Column<>("Name", summary -> code(ReportText.name(summary))));
         columns.add(new Column<>("Verdict", summary -> summary.verdict().toString()));

@@ -10,6 +10,7 @@ import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.StationName;
 import io.macmon.analyzer.audit.station.Verdict;
+import io.macmon.analyzer.identity.Trait;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.SafeText;
 import java.time.Duration;
@@ -41,6 +42,11 @@ final class ReportText {
     /** Replaces invisible characters in text that should have none: nothing may break a line or control a terminal. */
     static String printable(String text) {
         return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{Zl}\\p{Zp}]", "\uFFFD");
+    }
+
+    /** What a station shows, as in {@code lldp_class: class 3}. */
+    static String trait(Trait trait) {
+        return trait.kind().label() + ": " + printable(trait.value());
     }
 
     /** Whether this or an earlier run saw the station. */

@@ -88,6 +88,7 @@ final class TableReport {
         List<Column> columns = new ArrayList<>();
         columns.add(new Column("STATION", summary -> summary.record().mac().toString()));
         columns.add(new Column("VENDOR", summary -> ColumnText.truncated(ReportText.vendor(summary), MAX_NAME)));
+        columns.add(new Column("TYPE", summary -> summary.device().type()));
         columns.add(new Column("GROUP", StationSummary::group));
         columns.add(new Column("NAME", summary -> ColumnText.truncated(ReportText.name(summary), MAX_NAME)));
         columns.add(new Column("VERDICT", summary -> summary.verdict().toString()));

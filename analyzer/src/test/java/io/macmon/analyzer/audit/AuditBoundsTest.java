@@ -9,6 +9,7 @@ import io.macmon.analyzer.audit.segment.AddressBook;
 import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.analyzer.audit.station.StationMemory.Contents;
 import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.analyzer.identity.DeviceRules;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.capture.Frame;
 import io.macmon.capture.Frame.Direction;
@@ -130,12 +131,12 @@ class AuditBoundsTest {
     }
 
     private Map<FindingKind, Integer> kept() {
-        return audit.state().snapshot(mac -> "", AuditScenario.at(100)).findings().stream()
+        return audit.state().snapshot(mac -> "", DeviceRules.builtIn(), AuditScenario.at(100)).findings().stream()
                 .collect(Collectors.toMap(Finding::kind, finding -> 1, Integer::sum));
     }
 
     private long listedLines() {
-        return audit.state().snapshot(mac -> "", AuditScenario.at(100)).stations().stream()
+        return audit.state().snapshot(mac -> "", DeviceRules.builtIn(), AuditScenario.at(100)).stations().stream()
                 .filter(line -> line.group().equals("crowd"))
                 .filter(line -> line.record().frames() >= 3)
                 .count();

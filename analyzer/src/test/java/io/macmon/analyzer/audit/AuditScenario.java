@@ -9,6 +9,7 @@ import io.macmon.analyzer.audit.station.StationMemory.AddressOwner;
 import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.analyzer.audit.station.StationMemory.Contents;
 import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.analyzer.identity.DeviceRules;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.capture.Frame;
 import io.macmon.capture.Frame.Direction;
@@ -256,7 +257,8 @@ final class AuditScenario {
 
     /** The findings of the report, each of which must have its values as fields. */
     List<Finding> findings() {
-        List<Finding> findings = audit.state().snapshot(mac -> "", at(0)).findings();
+        List<Finding> findings =
+                audit.state().snapshot(mac -> "", DeviceRules.builtIn(), at(0)).findings();
         assertThat(findings)
                 .allSatisfy(finding ->
                         assertThat(finding.fields()).as(finding.key()).isNotEmpty());
@@ -264,7 +266,7 @@ final class AuditScenario {
     }
 
     AuditReport.StationSummary summary(long mac) {
-        return audit.state().snapshot(unused -> "", at(0)).stations().stream()
+        return audit.state().snapshot(unused -> "", DeviceRules.builtIn(), at(0)).stations().stream()
                 .filter(summary -> summary.record().mac().value() == mac)
                 .findFirst()
                 .orElseThrow();

@@ -11,6 +11,7 @@ import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.station.StationMemory;
 import io.macmon.analyzer.audit.station.StationMemory.Contents;
 import io.macmon.analyzer.audit.station.Verdict;
+import io.macmon.analyzer.identity.DeviceRules;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.capture.Frame.Direction;
 import io.macmon.config.AuditConfig;
@@ -152,7 +153,7 @@ class AuditTest {
     }
 
     private static List<String> ids(AuditScenario scene, double second) {
-        return scene.audit.state().snapshot(mac -> "", at(second)).findings().stream()
+        return scene.audit.state().snapshot(mac -> "", DeviceRules.builtIn(), at(second)).findings().stream()
                 .map(Finding::key)
                 .toList();
     }

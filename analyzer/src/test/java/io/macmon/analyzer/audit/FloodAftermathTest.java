@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.station.StationMemory.Contents;
+import io.macmon.analyzer.identity.DeviceRules;
 import io.macmon.config.AuditConfig;
 import java.util.List;
 import java.util.Set;
@@ -46,7 +47,7 @@ class FloodAftermathTest {
         assertThat(owners).hasSizeLessThan(300);
         assertThat(scene.audit
                         .state()
-                        .snapshot(mac -> "", AuditScenario.at(1_000))
+                        .snapshot(mac -> "", DeviceRules.builtIn(), AuditScenario.at(1_000))
                         .stations())
                 .hasSizeLessThan(300);
         assertThat(scene.audit.state().counters().get("stations_made_up")).isGreaterThan(19_000);

@@ -12,6 +12,7 @@ import io.macmon.analyzer.audit.ReportContext.Changes;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.segment.SensorReach.Reach;
 import io.macmon.analyzer.audit.station.StationMemory.Contents;
+import io.macmon.analyzer.identity.DeviceRules;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
@@ -104,7 +105,7 @@ class ReportContextTest {
     }
 
     private static AuditReport report(AuditScenario scene, double second) {
-        Snapshot snapshot = scene.audit.state().snapshot(mac -> "", at(second));
+        Snapshot snapshot = scene.audit.state().snapshot(mac -> "", DeviceRules.builtIn(), at(second));
         return new AuditReport("eth0", "", at(0), at(second), snapshot.stations(), snapshot.findings(), Map.of());
     }
 }

@@ -5,6 +5,7 @@ import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.Verdict;
+import io.macmon.analyzer.identity.DeviceType;
 import io.macmon.config.net.IpAddress;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class StationSummaryBuilder {
     private final String group;
     private final String name;
     private Verdict verdict = Verdict.ALLOWED;
+    private DeviceType device = DeviceType.UNKNOWN;
     private boolean isNew;
     private List<Finding> findings = List.of();
     private Optional<RadiusReply> radius = Optional.empty();
@@ -37,6 +39,11 @@ final class StationSummaryBuilder {
 
     StationSummaryBuilder verdict(Verdict value) {
         verdict = value;
+        return this;
+    }
+
+    StationSummaryBuilder device(DeviceType type) {
+        device = type;
         return this;
     }
 
@@ -62,6 +69,6 @@ final class StationSummaryBuilder {
 
     StationSummary build() {
         return new StationSummary(
-                record, sendsFrom, vendor, group, name, verdict, isNew, findings, radius, wouldBeCutOff);
+                record, sendsFrom, vendor, device, group, name, verdict, isNew, findings, radius, wouldBeCutOff);
     }
 }

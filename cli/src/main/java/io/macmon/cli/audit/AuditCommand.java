@@ -282,6 +282,7 @@ public final class AuditCommand implements Callable<Integer> {
         return new AuditReporter(
                 new AuditReporter.Subject(from.name(), policyFile.name(), from.isLive()),
                 vendors,
+                thresholds.deviceRules(),
                 radius,
                 radiusOptions.rehearsal(radius.isPresent()),
                 memory);
@@ -289,8 +290,7 @@ public final class AuditCommand implements Callable<Integer> {
 
     private void onListening(AuditRun audit, AuditReporter reporter, FileReloader reloader) {
         if (from.isLive()) {
-            reloader.start("macmon-policy", () -> reloadPolicy(audit, reporter, reloader));
-            // SIGHUP is handled from here on
+            reloader.start("macmon-policy", () -> reloadPolicy(audit, reporter, reloader)); // on SIGHUP from here on
             control.report("listening on " + from.name() + "; press Ctrl-C to stop");
         }
         listeners.forEach(listener -> listener.onListening(control::stop));

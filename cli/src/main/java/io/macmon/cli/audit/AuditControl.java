@@ -12,6 +12,7 @@ import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.Verdict;
+import io.macmon.analyzer.identity.DeviceRules;
 import io.macmon.analyzer.report.JsonElements;
 import io.macmon.analyzer.report.ReportFormat;
 import io.macmon.analyzer.report.ReportStyle;
@@ -235,8 +236,9 @@ final class AuditControl extends InputRun {
     private synchronized Snapshot snapshot() throws MacmonException {
         long now = System.nanoTime();
         if (snapshot == null || now - snapshotNanos > SNAPSHOT_NANOS) {
-            snapshot =
-                    audit.query(state -> state.snapshot(vendors, Instant.now())).orElseThrow(AuditControl::late);
+            DeviceRules rules = reporter == null ? DeviceRules.builtIn() : reporter.rules();
+            snapshot = audit.query(state -> state.snapshot(vendors, rules, Instant.now()))
+                    .orElseThrow(AuditControl::late);
             snapshotNanos = System.nanoTime();
         }
         return snapshot;

@@ -9,6 +9,7 @@ import io.macmon.analyzer.audit.ReportContext;
 import io.macmon.analyzer.audit.ReportContext.Baseline;
 import io.macmon.analyzer.audit.ReportContext.Changes;
 import io.macmon.analyzer.audit.ReportContext.HashedFile;
+import io.macmon.analyzer.identity.DeviceRules;
 import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.cli.memory.StationDatabase;
 import io.macmon.cli.process.HostName;
@@ -28,6 +29,7 @@ final class AuditReporter {
     private final Subject subject;
     private final Instant start = Instant.now();
     private final Vendors vendors;
+    private final DeviceRules rules;
     private final Optional<RadiusCheck> radius;
     private final Optional<EnforcementRehearsal> rehearsal;
     private final Optional<StationDatabase> memory;
@@ -45,11 +47,13 @@ final class AuditReporter {
     AuditReporter(
             Subject subject,
             Vendors vendors,
+            DeviceRules rules,
             Optional<RadiusCheck> radius,
             Optional<EnforcementRehearsal> rehearsal,
             Optional<StationDatabase> memory) {
         this.subject = subject;
         this.vendors = vendors;
+        this.rules = rules;
         this.radius = radius;
         this.rehearsal = rehearsal;
         this.memory = memory;
@@ -75,6 +79,11 @@ final class AuditReporter {
         return complete;
     }
 
+    /** What concludes the types of devices. */
+    DeviceRules rules() {
+        return rules;
+    }
+
     /** Makes a report at the request of a client, besides the regular ones. */
     AuditReport extraReport(AuditState state, Map<String, Long> drops) {
         return withContext(withoutContext(state, drops), state, Optional.empty());
@@ -98,7 +107,7 @@ final class AuditReporter {
     private AuditReport withoutContext(AuditState state, Map<String, Long> drops) {
         Instant now = subject.live ? Instant.now() : state.last().orElse(AuditReport.NO_TIME);
         Instant from = subject.live ? start : state.first().orElse(AuditReport.NO_TIME);
-        Snapshot stations = state.snapshot(vendors::nameOf, now);
+        Snapshot stations = state.snapshot(vendors::nameOf, rules, now);
         Map<String, Long> counters = new LinkedHashMap<>(state.counters());
         radius.ifPresent(server -> counters.putAll(server.counters()));
         memory.ifPresent(database -> counters.put("memory_failed_batches", database.failedBatches()));
@@ -126,6 +135,7 @@ final class AuditReporter {
                 line.record(),
                 line.sendsFrom(),
                 line.vendor(),
+                line.device(),
                 line.group(),
                 line.name(),
                 line.verdict(),

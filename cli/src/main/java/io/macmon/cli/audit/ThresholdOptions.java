@@ -1,5 +1,6 @@
 package io.macmon.cli.audit;
 
+import io.macmon.analyzer.identity.DeviceRules;
 import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.cli.options.CheckedOptions;
 import io.macmon.cli.options.HelpSection;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options that decide when an audit reports a finding, how many stations it tracks, and their vendors. */
+/** The options that decide when an audit reports a finding, how many stations it tracks, and what they are. */
 final class ThresholdOptions implements CheckedOptions {
 
     @Option(
@@ -54,6 +55,13 @@ final class ThresholdOptions implements CheckedOptions {
             description = "Vendor names: IEEE CSV file, or a directory of them")
     private Path oui;
 
+    @Option(
+            names = "--fingerprints",
+            order = HelpSection.FINDINGS,
+            paramLabel = "DIR",
+            description = "Types of devices: also by the XML files of recog or Satori in DIR")
+    private Path fingerprints;
+
     Duration quietPeriod() {
         return quietPeriod;
     }
@@ -70,6 +78,11 @@ final class ThresholdOptions implements CheckedOptions {
     /** The vendors of network cards; from the registry built in unless {@code --oui} gives another. */
     Vendors vendors() {
         return oui == null ? Vendors.builtIn() : Vendors.read(oui);
+    }
+
+    /** What concludes the types of devices; with files of fingerprints if {@code --fingerprints} gives any. */
+    DeviceRules deviceRules() {
+        return fingerprints == null ? DeviceRules.builtIn() : DeviceRules.with(fingerprints);
     }
 
     /** The registry to read; null for the one built in. */

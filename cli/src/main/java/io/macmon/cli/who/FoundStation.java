@@ -4,6 +4,9 @@ import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.Verdict;
+import io.macmon.analyzer.identity.DeviceRules;
+import io.macmon.analyzer.identity.RememberedTrait;
+import io.macmon.analyzer.identity.Trait;
 import io.macmon.analyzer.report.JsonElements;
 import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.cli.control.ControlClient;
@@ -62,10 +65,16 @@ record FoundStation(String source, String station, List<String> findings, List<P
         List<Finding> about = findings.stream()
                 .filter(finding -> finding.station().equals(station.mac()))
                 .toList();
+        String vendor = Vendors.builtIn().nameOf(station.mac().value());
+        List<Trait> traits = station.remembered().stream()
+                .filter(RememberedTrait::isKnown)
+                .map(RememberedTrait::trait)
+                .toList();
         StationSummary summary = new StationSummary(
                 station,
                 List.of(),
-                Vendors.builtIn().nameOf(station.mac().value()),
+                vendor,
+                DeviceRules.builtIn().typeOf(traits, vendor),
                 "",
                 "",
                 Verdict.SEEN,

@@ -33,7 +33,7 @@ final class StationText {
         lines.add(station.text("mac")
                 + inBrackets(station.text("vendor"), station.flag("randomised") ? "randomised" : ""));
         rows("name", names());
-        row("type", station.text("type") + inBrackets(station.text("confidence"), station.text("evidence")));
+        row("type", station.text("type") + inBrackets(station.text("confidence"), typeEvidence()));
         row("group", station.text("group"));
         row("verdict", station.text("verdict"));
         row("state", station.text("state"));
@@ -54,6 +54,12 @@ final class StationText {
                         .toList());
         row("source", source);
         return lines;
+    }
+
+    private String typeEvidence() {
+        return station.objects("evidence").stream()
+                .map(trait -> trait.text("kind") + ": " + trait.text("value"))
+                .collect(Collectors.joining(", "));
     }
 
     // A name that the user gave comes before those that the station gave itself.

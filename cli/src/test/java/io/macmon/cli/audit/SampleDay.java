@@ -11,6 +11,9 @@ import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
 import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
 import io.macmon.analyzer.audit.station.StationRecord.StationName;
 import io.macmon.analyzer.audit.station.Verdict;
+import io.macmon.analyzer.identity.DeviceType;
+import io.macmon.analyzer.identity.Trait;
+import io.macmon.analyzer.identity.TraitKind;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.time.Duration;
@@ -64,6 +67,10 @@ final class SampleDay {
                 record(number),
                 List.of(IpAddress.parse("198.51.100." + number)),
                 "Brother Industries, Ltd.",
+                new DeviceType(
+                        "printer",
+                        DeviceType.Confidence.HIGH,
+                        List.of(new Trait(TraitKind.MDNS_SERVICE, "_pdl-datastream._tcp"))),
                 "printers-floor-" + number % 4,
                 "printer-" + number,
                 number < 5 ? Verdict.VIOLATES : Verdict.ALLOWED,

@@ -18,6 +18,7 @@ import io.macmon.analyzer.claim.ClaimCounts;
 import io.macmon.analyzer.decode.WireFault;
 import io.macmon.analyzer.flow.name.NameCounter;
 import io.macmon.analyzer.flow.record.EndReason;
+import io.macmon.analyzer.identity.DeviceType;
 import io.macmon.analyzer.record.CommunityId;
 import io.macmon.analyzer.record.CsvFormat;
 import io.macmon.analyzer.record.EveFormat;
@@ -341,6 +342,7 @@ class DocumentedRecordsTest {
         StringWriter text = new StringWriter();
         AuditReport report = new FilledRecords()
                 .with("AuditReport.findings", List.of(SampleEvents.finding()))
+                .with("DeviceType.confidence", DeviceType.Confidence.HIGH)
                 .of(AuditReport.class);
         format.write(report, ReportStyle.plain(), text);
         return text.toString();

@@ -49,6 +49,9 @@ final class StationProfile {
         profile.setNeighbour(saved.neighbour());
         if (!saved.remembered().isEmpty()) {
             profile.identity().restore(saved.remembered());
+            saved.remembered().stream()
+                    .filter(RememberedTrait::isKnown)
+                    .forEach(known -> profile.addTrait(known.trait()));
         }
         return profile.memorySize() == EMPTY.memorySize() ? null : profile;
     }
