@@ -117,6 +117,6 @@ final class Ja4 {
     }
 
     private String hash() {
-        return text.isEmpty() ? NOTHING : fingerprints.sha256(text, HASH_DIGITS);
+        return text.isEmpty() ? NOTHING : fingerprints.sha256(text.toString()).substring(0, HASH_DIGITS);
     }
 }

@@ -138,7 +138,7 @@ final class FirstMessage {
 
     // What is hashed may be much longer than any real client's; the hash remains.
     private static String bounded(String text) {
-        return text.length() > MAX_FINGERPRINT_TEXT ? "" : NameText.escaped(text, MAX_FINGERPRINT_TEXT);
+        return text.length() > MAX_FINGERPRINT_TEXT ? "" : NameText.of(text, MAX_FINGERPRINT_TEXT);
     }
 
     // In Suricata's words.

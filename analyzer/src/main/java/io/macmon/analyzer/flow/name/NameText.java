@@ -12,7 +12,12 @@ final class NameText {
 
     /** The text with a doubled backslash, and with {@code \}{@code xNN} for each byte that is not printable ASCII. */
     static String of(String text) {
-        return isPlain(text) ? text : escaped(text, MAX_LENGTH);
+        return of(text, MAX_LENGTH);
+    }
+
+    /** As {@link #of(String)}, with another maximum length. */
+    static String of(String text, int maxLength) {
+        return text.length() <= maxLength && isPlain(text) ? text : escaped(text, maxLength);
     }
 
     private static boolean isPlain(String text) {
@@ -21,15 +26,14 @@ final class NameText {
                 return false;
             }
         }
-        return text.length() <= MAX_LENGTH;
+        return true;
     }
 
     private static boolean isPlain(int character) {
         return character >= ' ' && character < 0x7F && character != '\\';
     }
 
-    /** As {@link #of}, with another maximum length. */
-    static String escaped(String text, int maxLength) {
+    private static String escaped(String text, int maxLength) {
         StringBuilder safe = new StringBuilder();
         for (byte next : text.getBytes(UTF_8)) {
             String character =
