@@ -102,8 +102,8 @@ public record FindingAdvice(String action, String ifLegitimate) {
             case DEVICE_CHANGED ->
                 advice(
                         "look at its switch port: another device may use its MAC address",
-                        "mute it with a reason after a new installation; give docks, dual-boot machines and hosts of"
-                                + " virtual machines the role shared-mac");
+                        "mute it with a reason after a new installation; give docks and dual-boot machines the role"
+                                + " shared-mac");
             case DOT1X_BEFORE_SUCCESS ->
                 advice("check the switch port's 802.1X mode", "remove the role dot1x from its group");
             case DOT1X_AFTER_LOGOFF -> advice("check what else shares the switch port", IGNORE);
