@@ -137,9 +137,9 @@ public final class AuditState {
                 summary(station, absence(station), vendors, rules, byStation.getOrDefault(mac, List.of()))));
         summaries.sort(Comparator.comparing(AuditState::eveSeverity)
                 .thenComparing(summary -> summary.record().mac()));
-        DeviceLinks links = new DeviceLinks(segment.policy(), summaries);
-        summaries.replaceAll(
-                summary -> summary.withSameDevice(links.of(summary.record().mac())));
+        DeviceLinks links = new DeviceLinks(segment.policy());
+        summaries.forEach(summary -> links.add(recognised(summary)));
+        summaries.replaceAll(summary -> summary.withSameDevice(links.of(recognised(summary))));
         return new Snapshot(summaries, all, segment.sharedAddresses(), mutes);
     }
 
@@ -256,10 +256,15 @@ public final class AuditState {
         };
     }
 
+    private StationRecord recognised(StationSummary summary) {
+        Station station = stations.find(summary.record().mac().value());
+        return station == null ? summary.record() : station.snapshot();
+    }
+
     private StationSummary summary(
             Station station, Verdict verdict, LongFunction<String> vendors, DeviceRules rules, List<Finding> findings) {
         Optional<Member> member = segment.policy().member(station.mac);
-        StationRecord record = station.snapshot();
+        StationRecord record = station.snapshot().withoutRemembered();
         String vendor = vendors.apply(station.mac);
         return new StationSummary(
                 record,

@@ -1,16 +1,21 @@
 package io.macmon.analyzer.audit;
 
-import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.identity.RememberedTrait;
 import io.macmon.analyzer.identity.TraitKind;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.Device;
 import io.macmon.config.policy.Policy;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Finds the stations of a report that are one device: those that the policy lists as one, and those that use the same
@@ -22,62 +27,85 @@ final class DeviceLinks {
     /** What more stations share is a default of their system, or made up. */
     private static final int MAX_STATIONS = 16;
 
-    private final Map<String, List<MacAddress>> macsByEvidence = new LinkedHashMap<>();
-    private final Map<MacAddress, List<String>> evidenceByMac = new LinkedHashMap<>();
+    /** By the hash of what they share, which takes less memory than the text. */
+    private final Map<UUID, long[]> macsByEvidence = new HashMap<>();
+
     private final Policy policy;
 
-    DeviceLinks(Policy policy, List<StationSummary> stations) {
+    DeviceLinks(Policy policy) {
         this.policy = policy;
-        stations.forEach(summary -> add(summary.record()));
     }
 
-    private void add(StationRecord station) {
-        policy.device(station.mac()).ifPresent(device -> link(station.mac(), listed(device.name())));
+    /** Adds a station of the report. */
+    void add(StationRecord station) {
+        for (String evidence : evidence(station)) {
+            macsByEvidence.merge(hash(evidence), new long[] {station.mac().value()}, DeviceLinks::joined);
+        }
+    }
+
+    // One more than may be linked shows that there are too many.
+    private static long[] joined(long[] macs, long[] added) {
+        if (macs.length > MAX_STATIONS) {
+            return macs;
+        }
+        long[] all = Arrays.copyOf(macs, macs.length + 1);
+        all[macs.length] = added[0];
+        return all;
+    }
+
+    private static UUID hash(String evidence) {
+        return UUID.nameUUIDFromBytes(evidence.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<String> evidence(StationRecord station) {
+        List<String> evidence = new ArrayList<>(2);
+        policy.device(station.mac()).ifPresent(device -> evidence.add(listed(device)));
         String hardware = station.mac().toString().replace(":", "");
-        List<String> names = new ArrayList<>();
-        List<String> instances = new ArrayList<>();
+        List<String> names = new ArrayList<>(1);
+        List<String> instances = new ArrayList<>(1);
         for (RememberedTrait each : station.remembered()) {
             String value = each.trait().value();
+            String text = each.trait().kind().title() + " " + value;
             switch (each.isKnown() ? each.trait().kind() : TraitKind.OUI) {
                 case DHCP_CLIENT_ID -> {
                     if (!value.toLowerCase(Locale.ROOT).replace(":", "").endsWith("01" + hardware)) {
-                        link(station.mac(), each.trait().kind().title() + " " + value);
+                        evidence.add(text);
                     }
                 }
-                case DHCP6_DUID, LLDP_CHASSIS ->
-                    link(station.mac(), each.trait().kind().title() + " " + value);
+                case DHCP6_DUID, LLDP_CHASSIS -> evidence.add(text);
                 case DHCP_HOST_NAME -> names.add(value);
                 case MDNS_INSTANCE -> instances.add(value);
                 default -> {}
             }
         }
         for (String name : names) {
-            instances.forEach(instance ->
-                    link(station.mac(), "DHCP host name '" + name + "' and mDNS instance '" + instance + "'"));
+            instances.forEach(
+                    instance -> evidence.add("DHCP host name '" + name + "' and mDNS instance '" + instance + "'"));
         }
+        return evidence;
     }
 
-    private static String listed(String device) {
-        return "device " + device;
+    private static String listed(Device device) {
+        return "device " + device.name();
     }
 
-    private void link(MacAddress mac, String evidence) {
-        macsByEvidence.computeIfAbsent(evidence, unused -> new ArrayList<>(1)).add(mac);
-        evidenceByMac.computeIfAbsent(mac, unused -> new ArrayList<>(1)).add(evidence);
-    }
-
-    /** The other addresses of a station's device, each with the first evidence. */
-    List<LinkedStation> of(MacAddress mac) {
-        Map<MacAddress, LinkedStation> links = new LinkedHashMap<>();
-        String device = policy.device(mac).map(each -> listed(each.name())).orElse("");
-        for (String evidence : evidenceByMac.getOrDefault(mac, List.of())) {
-            List<MacAddress> macs = macsByEvidence.get(evidence);
-            boolean isListed = evidence.equals(device);
-            if (isListed || macs.size() <= MAX_STATIONS) {
-                macs.stream()
-                        .filter(other -> !other.equals(mac))
-                        .limit(MAX_STATIONS)
-                        .forEach(other -> links.putIfAbsent(other, new LinkedStation(other, isListed, evidence)));
+    /**
+     * The other addresses of a station's device, each with the first evidence.
+     *
+     * @param station as in {@link #add}
+     */
+    List<LinkedStation> of(StationRecord station) {
+        Map<Long, LinkedStation> links = new LinkedHashMap<>();
+        Optional<Device> device = policy.device(station.mac());
+        for (String evidence : evidence(station)) {
+            long[] macs = macsByEvidence.getOrDefault(hash(evidence), new long[0]);
+            boolean isListed = device.isPresent() && evidence.equals(listed(device.get()));
+            if (isListed || macs.length <= MAX_STATIONS) {
+                for (long other : macs) {
+                    if (other != station.mac().value()) {
+                        links.putIfAbsent(other, new LinkedStation(new MacAddress(other), isListed, evidence));
+                    }
+                }
             }
         }
         return List.copyOf(links.values());

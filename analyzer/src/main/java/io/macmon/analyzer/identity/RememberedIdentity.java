@@ -3,6 +3,7 @@ package io.macmon.analyzer.identity;
 import io.macmon.analyzer.identity.IdentityChange.Changed;
 import io.macmon.analyzer.identity.TraitComparison.Difference;
 import io.macmon.capture.WallClock;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,10 +29,10 @@ public final class RememberedIdentity {
     /** How often a trait is seen before others of its kind are a change. */
     public static final int MIN_COUNT = 4;
 
-    private static final int MAX_LENGTH = 100;
+    private static final int MAX_LENGTH = 80;
     private static final int MAX_VALUES = 4;
     private static final int MIN_MESSAGES = 2;
-    private static final int SIZE = 100; // of a value; a guess, without the text
+    private static final int SIZE = 64; // of a value; a guess, without the text
     private static final long WINDOW_NANOS = Duration.ofMinutes(10).toNanos();
     private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
     private static final long WEEK_NANOS = Duration.ofDays(7).toNanos();
@@ -77,7 +78,7 @@ public final class RememberedIdentity {
                 ? ""
                 : values.known.stream()
                         .max(Comparator.comparingLong((Value value) -> value.last))
-                        .map(value -> value.text)
+                        .map(Value::text)
                         .orElse("");
     }
 
@@ -119,9 +120,9 @@ public final class RememberedIdentity {
         for (Values values : traits.values()) {
             bytes += SIZE;
             for (Value value : values.known) {
-                bytes += SIZE + 2 * value.text.length();
+                bytes += SIZE + value.utf8.length;
             }
-            bytes += values.candidate == null ? 0 : SIZE + 2 * values.candidate.text.length();
+            bytes += values.candidate == null ? 0 : SIZE + values.candidate.utf8.length;
         }
         return bytes;
     }
@@ -149,7 +150,7 @@ public final class RememberedIdentity {
         boolean add(String text, long nanos) {
             Difference least = Difference.OTHER;
             for (Value value : known) {
-                Difference each = TraitComparison.compare(kind, value.text, text);
+                Difference each = TraitComparison.compare(kind, value.text(), text);
                 if (each == Difference.NONE) {
                     value.add(nanos);
                     return false;
@@ -191,7 +192,7 @@ public final class RememberedIdentity {
 
         private void propose(String text, long nanos) {
             if (candidate == null
-                    || TraitComparison.compare(kind, candidate.text, text) != Difference.NONE
+                    || TraitComparison.compare(kind, candidate.text(), text) != Difference.NONE
                     || nanos - candidate.last >= DAY_NANOS) {
                 candidate = new Value(text, nanos);
                 isChanged = true;
@@ -227,7 +228,7 @@ public final class RememberedIdentity {
         Changed change() {
             String before = known.stream()
                     .max(Comparator.comparingLong((Value value) -> value.last))
-                    .map(value -> value.text)
+                    .map(Value::text)
                     .orElse(NONE);
             return new Changed(kind, before, latest, TraitComparison.weight(kind, difference));
         }
@@ -236,15 +237,19 @@ public final class RememberedIdentity {
     /** A value, and when it was seen. */
     private static final class Value {
 
-        private final String text;
+        private final byte[] utf8; // most text takes twice as much as a String
         private final long first;
         private long last;
         private int count = 1;
 
         Value(String text, long nanos) {
-            this.text = text;
+            utf8 = text.getBytes(StandardCharsets.UTF_8);
             first = nanos;
             last = nanos;
+        }
+
+        String text() {
+            return new String(utf8, StandardCharsets.UTF_8);
         }
 
         void add(long nanos) {
@@ -254,7 +259,7 @@ public final class RememberedIdentity {
 
         RememberedTrait snapshot(TraitKind kind, boolean isKnown) {
             return new RememberedTrait(
-                    new Trait(kind, text), isKnown, WallClock.instant(first), WallClock.instant(last), count);
+                    new Trait(kind, text()), isKnown, WallClock.instant(first), WallClock.instant(last), count);
         }
     }
 }

@@ -46,6 +46,26 @@ public record StationRecord(
         remembered = List.copyOf(remembered);
     }
 
+    /** The same station without what it is recognised by, which takes much memory. */
+    public StationRecord withoutRemembered() {
+        return remembered.isEmpty()
+                ? this
+                : new StationRecord(
+                        mac,
+                        firstSeen,
+                        lastSeen,
+                        frames,
+                        bytes,
+                        vlans,
+                        addresses,
+                        names,
+                        fingerprint,
+                        services,
+                        neighbour,
+                        identity,
+                        dot1x);
+    }
+
     /** A station that is not recognised by anything. */
     public StationRecord(
             MacAddress mac,
