@@ -33,7 +33,7 @@ class WhoCommandTest {
     private static final String NAME = "printer\u001b[2J\u202e\n" + "x".repeat(300);
 
     // In the past, but not so long ago that the database forgets it.
-    private static final Instant SEEN = Instant.now().minus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
+    private final Instant seen = Instant.now().minus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
 
     @TempDir
     private Path folder;
@@ -43,7 +43,7 @@ class WhoCommandTest {
     @BeforeEach
     void makeDatabase() throws Exception {
         file = folder.resolve("audit.db");
-        Finding finding = new Finding(FindingKind.FLIP_FLOP, PRINTER, "192.0.2.7", SEEN, SEEN, 2, "taken by another");
+        Finding finding = new Finding(FindingKind.FLIP_FLOP, PRINTER, "192.0.2.7", seen, seen, 2, "taken by another");
         try (StationDatabase database = StationDatabase.open(file, Duration.ofDays(90), message -> {})) {
             database.recall();
             database.remember(new Changes(
@@ -55,15 +55,15 @@ class WhoCommandTest {
         }
     }
 
-    private static StationRecord station(MacAddress mac, String address, String... names) {
+    private StationRecord station(MacAddress mac, String address, String... names) {
         return new StationRecord(
                 mac,
-                SEEN,
-                SEEN,
+                seen,
+                seen,
                 7,
                 420,
                 List.of(0),
-                List.of(new StationAddress(IpAddress.parse(address), SEEN, SEEN, "arp")),
+                List.of(new StationAddress(IpAddress.parse(address), seen, seen, "arp")),
                 Stream.of(names).map(name -> new StationName(name, "dhcp")).toList(),
                 "",
                 List.of(),
@@ -83,8 +83,8 @@ class WhoCommandTest {
             assertThat(result.out())
                     .contains(
                             "  name         printer.example (dhcp)",
-                            "  first seen   " + SEEN,
-                            "  address      192.0.2.7  " + SEEN + " to " + SEEN + " (arp)",
+                            "  first seen   " + seen,
+                            "  address      192.0.2.7  " + seen + " to " + seen + " (arp)",
                             "  source       " + file)
                     .anyMatch(line -> line.startsWith("  finding") && line.contains("flip-flop  192.0.2.7"));
         }
