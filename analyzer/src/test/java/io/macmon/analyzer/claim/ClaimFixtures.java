@@ -97,6 +97,13 @@ final class ClaimFixtures {
             record(dns("printer", "local"), 1, ClaimMessages.bytes("10.0.0.9")),
             record(hex("c00c"), 28, ClaimMessages.bytes("fe80::1")));
 
+    static final byte[] SSDP = ClaimMessages.udp4(
+            "10.0.0.1",
+            "239.255.255.250",
+            40_000,
+            1900,
+            text("NOTIFY * HTTP/1.1\r\nNT: upnp:rootdevice\r\nSERVER: Linux/6 UPnP/1.0 x/1\r\n\r\n"));
+
     static final byte[] LLMNR = ClaimMessages.udp6(
             "fe80::1",
             "fe80::2",
@@ -214,6 +221,7 @@ final class ClaimFixtures {
                 RELAYED_REPLY6,
                 SOLICIT6,
                 MDNS,
+                SSDP,
                 LLMNR,
                 NBNS_REGISTRATION,
                 NBNS_STATUS,
