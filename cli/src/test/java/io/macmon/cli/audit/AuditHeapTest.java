@@ -37,8 +37,8 @@ class AuditHeapTest {
     }
 
     @Test
-    void listedStationsThatTellAllFitInto160Mebibytes() throws Exception {
-        AuditReportJson report = audit("160m", talkative(FIRST_LISTED), policy(TALKATIVE));
+    void listedStationsThatTellAllFitInto192Mebibytes() throws Exception {
+        AuditReportJson report = audit("192m", talkative(FIRST_LISTED), policy(TALKATIVE));
 
         assertThat(report.report().get("stations").size()).isEqualTo(TALKATIVE);
         assertListedAreExact(report, TALKATIVE, 30);
