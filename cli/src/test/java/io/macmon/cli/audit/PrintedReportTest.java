@@ -44,8 +44,9 @@ class PrintedReportTest {
         IntStream.range(0, SampleDay.MANY)
                 .forEach(finding -> assertThat(text).contains("claims 192.0.2." + (200 + finding)));
         for (int number = 0; number < SampleDay.STATIONS; number++) {
-            assertThat(text)
-                    .contains("192.0.2." + number + " ", "1234:50" + (10 + number), "printer-" + number + ".example");
+            assertThat(text).contains("192.0.2." + number + " ", "1234:50" + (10 + number));
+            assertThat(text.replace("- ", "-")) // a line may end after a hyphen
+                    .contains("printer-" + number + ".example");
         }
         assertThat(text)
                 .contains("never seen before") // folded on the screen
