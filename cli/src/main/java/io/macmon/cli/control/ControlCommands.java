@@ -40,7 +40,7 @@ public final class ControlCommands {
     }
 
     /** Whether a command takes this number of arguments. */
-    public static boolean takes(String name, int arguments) {
+    private static boolean takes(String name, int arguments) {
         return arguments <= MAX_ARGUMENTS.getOrDefault(name, Integer.MAX_VALUE);
     }
 

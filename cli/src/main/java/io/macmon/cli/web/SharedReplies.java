@@ -6,7 +6,6 @@ import io.macmon.cli.control.ControlCommands;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,19 +15,22 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class SharedReplies {
 
-    /** The commands of the control socket that only read. */
-    static final Set<String> READ_ONLY = Set.of(
-            "status",
-            "rates",
-            "stations",
-            "strangers",
-            "findings",
-            "flows",
-            "open-flows",
-            "addresses",
-            "presence",
-            "matrix",
-            "stats");
+    /**
+     * The commands of the control socket that only read, and how many arguments the page may give: fewer than a client
+     * of the socket, because each question has its own reply.
+     */
+    private static final Map<String, Integer> READ_ONLY = Map.ofEntries(
+            Map.entry("status", 0),
+            Map.entry("rates", 1),
+            Map.entry("stations", 0),
+            Map.entry("strangers", 0),
+            Map.entry("findings", 0),
+            Map.entry("flows", 1),
+            Map.entry("open-flows", 1),
+            Map.entry("addresses", 0),
+            Map.entry("presence", 2),
+            Map.entry("matrix", 0),
+            Map.entry("stats", 0));
 
     private static final int MAX_KEPT = 64;
     private static final long FRESH_NANOS = MILLISECONDS.toNanos(900);
@@ -46,9 +48,8 @@ final class SharedReplies {
 
     /** Whether this run answers the question, and the answer changes nothing. */
     boolean isAnswered(Question question) {
-        return READ_ONLY.contains(question.command)
-                && commands.includes(question.command)
-                && ControlCommands.takes(question.command, question.arguments.size());
+        return question.arguments.size() <= READ_ONLY.getOrDefault(question.command, -1)
+                && commands.includes(question.command);
     }
 
     /**

@@ -52,7 +52,7 @@ class PrintedReportTest {
                 .contains("never seen before") // folded on the screen
                 .contains("Vendor Brother Industries", "Group printers-floor-0", "Name printer-0", "Verdict violates")
                 .contains("Findings address-theft x14", "New new", "VLANs 0 20", "Frames 1,234", "Last seen 2024")
-                .contains("Details printer (high confidence; mdns_service", "RADIUS accept VLAN 20")
+                .contains("Details printer (high confidence; mdns_service", "dhcp-server", "RADIUS accept VLAN 20")
                 .contains("Would be cut off the RADIUS server rejects it");
     }
 

@@ -319,7 +319,7 @@ class WebServerLabTest {
 
     @Test
     void liveRefusesViewsThatTheRunDoesNotHave() throws Exception {
-        for (String views : List.of("stop", "status,matrix", "", "status,", "status:%0Aevent", "status:1")) {
+        for (String views : List.of("stop", "status,matrix", "", "status,", "status:%0Aevent", "stations:1")) {
             assertThat(get("/api/live?views=" + views, authorization()).status())
                     .as(views)
                     .isEqualTo(404);
