@@ -128,7 +128,8 @@ public final class YamlText {
     }
 
     private YamlText extend(Node list, List<Item> items) {
-        if (list instanceof ScalarNode) {
+        if (list instanceof ScalarNode
+                || (list instanceof MappingNode mapping && mapping.getFlowStyle() == FlowStyle.FLOW)) {
             int start = index(list.getStartMark());
             int end = end(list);
             return new YamlText(

@@ -17,6 +17,8 @@ class YamlTextTest {
     void addsALineToABlockListAndKeepsComments() {
         assertThat(add("a:\n  # first\n  - 1   # one\n  - 2 # two\n\n# later\nb: x\n", "a", "3"))
                 .isEqualTo("a:\n  # first\n  - 1   # one\n  - 2 # two\n  - 3  # c3\n\n# later\nb: x\n");
+        assertThat(add("a:\n  - b: 1\n    c: 2  # two\n", "a", "3"))
+                .isEqualTo("a:\n  - b: 1\n    c: 2  # two\n  - 3  # c3\n");
         assertThat(add("a:\n- 1\nb: x\n", "a", "3")).isEqualTo("a:\n- 1\n- 3  # c3\nb: x\n");
         assertThat(add("a:\n  - 1", "a", "3", "4")).isEqualTo("a:\n  - 1\n  - 3  # c3\n  - 4  # c4\n");
         assertThat(add("a:\r\n  - 1\r\nb: x\r\n", "a", "3")).isEqualTo("a:\r\n  - 1\r\n  - 3  # c3\r\nb: x\r\n");
@@ -25,6 +27,7 @@ class YamlTextTest {
     @Test
     void addsToAListInBrackets() {
         assertThat(add("a: [1, 2]  # x\n", "a", "3")).isEqualTo("a: [1, 2, 3]  # x\n");
+        assertThat(add("a: [{b: 1, c: 2}]\n", "a", "3")).isEqualTo("a: [{b: 1, c: 2}, 3]\n");
         assertThat(add("a: []\n", "a", "3", "4")).isEqualTo("a: [3, 4]\n");
         assertThat(add("a: [1,]\n", "a", "3")).isEqualTo("a: [1, 3,]\n");
         assertThat(add("a: [1,  # one\n    2  # two\n   ]\n", "a", "3"))
@@ -36,6 +39,7 @@ class YamlTextTest {
     @Test
     void turnsASingleValueIntoAList() {
         assertThat(add("a: 1 # x\n", "a", "3")).isEqualTo("a: [1, 3] # x\n");
+        assertThat(add("g: {a: {b: 1}} # x\n", "g.a", "3")).isEqualTo("g: {a: [{b: 1}, 3]} # x\n");
         assertThat(add("g: {a: \"2001:db8::\", b: 2}\n", "g.a", "\"::1\""))
                 .isEqualTo("g: {a: [\"2001:db8::\", \"::1\"], b: 2}\n");
     }
@@ -63,7 +67,7 @@ class YamlTextTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("policy.yaml:2:1: cannot be changed here: it is an alias of another value;"
                         + " change it by hand");
-        assertThatThrownBy(() -> add("a: {b: 1}\n", "a", "3")).hasMessageContaining("it is not a list");
+        assertThatThrownBy(() -> add("a:\n  b: 1\n", "a", "3")).hasMessageContaining("it is not a list");
         assertThatThrownBy(() -> YamlText.of(FILE, "g: {x: 1}\n").addEntry(List.of("y: 1"), "g"))
                 .hasMessageContaining("in braces");
         assertThatThrownBy(() -> add("a: 2001:db8::\n", "a", "3")).isInstanceOf(ConfigException.class);

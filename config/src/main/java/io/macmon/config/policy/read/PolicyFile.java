@@ -34,7 +34,7 @@ import java.util.Set;
  * <pre>
  *   groups:
  *     printers:
- *       mac: [00:11:22:33:44:55, aa:bb:cc:*]     # stations and prefixes
+ *       mac: [00:11:22:33:44:55, aa:bb:cc:*]     # stations and prefixes, or {mac: x, name: y, vlan: 1, address: z}
  *       macs: printers.ethers                    # a file of them, several, or {file: x, format: hostapd}
  *       vlan: [10, untagged]
  *       address: [192.0.2.0/24, "2001:db8::/64"]
@@ -71,8 +71,8 @@ public final class PolicyFile {
     private final Map<MacPattern, Owner> owners = new HashMap<>();
     private final Map<Path, String> written = new HashMap<>();
     private Problems problems = Problems.collected();
+    private StationReader stations;
     private String randomizedGroup = "";
-    private int entries;
 
     /** Creates a policy file without reading it; see {@link #read()}. */
     public PolicyFile(Path file) {
@@ -83,6 +83,7 @@ public final class PolicyFile {
         this.file = file;
         this.text = text;
         files.add(file);
+        stations = new StationReader(file, files, warnings, problems);
     }
 
     /** A policy file as it would be with this text; its lists are read from their files. */
@@ -158,11 +159,11 @@ public final class PolicyFile {
         files.clear();
         files.add(file);
         problems = Problems.collected();
+        stations = new StationReader(file, files, warnings, problems);
         randomizedGroup = "";
         warnings.clear();
         owners.clear();
         written.clear();
-        entries = 0;
     }
 
     private List<Group> groups(YamlMapping root) {
@@ -210,7 +211,7 @@ public final class PolicyFile {
 
     private List<ListedStation> members(YamlMapping entry, String group) {
         GroupMembers members = new GroupMembers();
-        List<ListedStation> all = new ArrayList<>(listed(entry));
+        List<ListedStation> all = new ArrayList<>(stations.members(entry));
         all.addAll(randomizedStations(entry, group));
         for (ListedStation listed : all) {
             Owner owner = owners.putIfAbsent(listed.pattern(), new Owner(group, listed.location()));
@@ -247,58 +248,11 @@ public final class PolicyFile {
         if (!root.has(key)) {
             listed = List.of();
         } else if (root.isMapping(key)) {
-            listed = listed(root.mapping(key).allowOnly("mac", "macs"));
+            listed = stations.listed(root.mapping(key).allowOnly("mac", "macs"));
         } else {
-            listed = inline(root, key);
+            listed = stations.inline(root, key);
         }
         return listed.stream().map(ListedStation::pattern).distinct().toList();
-    }
-
-    private List<ListedStation> listed(YamlMapping entry) {
-        List<ListedStation> listed = new ArrayList<>(inline(entry, "mac"));
-        for (ListFile list : entry.valuesOrMappings("macs", this::listFile, this::listFile)) {
-            problems.attempt(() -> inFile(list)).ifPresent(listed::addAll);
-        }
-        return listed;
-    }
-
-    private List<ListedStation> inline(YamlMapping entry, String key) {
-        List<ListedStation> listed = entry.valuesWithLocations(
-                key, (text, location) -> new ListedStation(MacPattern.parse(text), "", List.of(), List.of(), location));
-        count(listed, entry.location(key));
-        return listed;
-    }
-
-    private List<ListedStation> inFile(ListFile list) {
-        files.add(list.path);
-        try {
-            List<ListedStation> listed = StationList.read(list.path, list.format, warnings::add, problems);
-            count(listed, list.location);
-            return listed;
-        } catch (ConfigException wrong) {
-            // An error about the file as a whole may be caused by the file name given in the policy.
-            throw wrong.setting().equals(list.path.toString()) ? wrong.at(list.location + ": macs") : wrong;
-        }
-    }
-
-    private ListFile listFile(String path, String location) {
-        return new ListFile(file.resolveSibling(path), Optional.empty(), location);
-    }
-
-    private ListFile listFile(YamlMapping entry) {
-        entry.allowOnly("file", "format");
-        return new ListFile(
-                entry.require("file", file::resolveSibling),
-                entry.value("format", ListFormat::parse),
-                entry.location("file"));
-    }
-
-    private void count(List<ListedStation> listed, String location) {
-        entries += listed.size();
-        if (entries > MAX_ENTRIES) {
-            throw new ConfigException(
-                    location, "with these stations, the policy exceeds the limit of " + MAX_ENTRIES + " entries");
-        }
     }
 
     private Set<Role> roles(YamlMapping entry) {
@@ -388,6 +342,4 @@ public final class PolicyFile {
     }
 
     private record Owner(String group, String location) {}
-
-    private record ListFile(Path path, Optional<ListFormat> format, String location) {}
 }

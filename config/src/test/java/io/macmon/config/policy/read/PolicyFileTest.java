@@ -231,6 +231,64 @@ class PolicyFileTest {
     }
 
     @Test
+    void anEntryMayStateTheNameVlansAndAddressesOfItsStation() throws IOException {
+        write("list", "02:00:00:00:00:02 from-list\n02:00:00:00:00:03 scanner\n");
+
+        Policy policy = read("""
+            groups:
+              printers:
+                vlan: 10
+                mac:
+                  - 02:00:00:00:00:01
+                  - {mac: 02:00:00:00:00:02, name: "printer: room 12", vlan: [20, untagged], address: 192.0.2.12}
+                  - mac: 02:aa:*
+                    name: labels
+                macs: list
+              single: {mac: {mac: 02:00:00:00:00:04, name: plotter}}
+            """);
+
+        ListedStation printer = policy.member(0x0200_0000_0002L).orElseThrow().entry();
+        assertThat(printer.name()).isEqualTo("printer: room 12");
+        assertThat(printer.location()).isEqualTo(folder.resolve("policy.yaml") + ":6:15");
+        assertThat(policy.member(0x0200_0000_0002L).orElseThrow().vlans()).containsExactly(20, 0);
+        assertThat(printer.addresses()).extracting(Object::toString).containsExactly("192.0.2.12");
+        assertThat(policy.member(0x0200_0000_0001L).orElseThrow().vlans()).containsExactly(10);
+        assertThat(policy.member(0x02aa_0000_0001L).orElseThrow().entry().name())
+                .isEqualTo("labels");
+        assertThat(policy.member(0x0200_0000_0003L).orElseThrow().entry().name())
+                .isEqualTo("scanner");
+        assertThat(policy.member(0x0200_0000_0004L).orElseThrow().entry().name())
+                .isEqualTo("plotter");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{mac: 02:00:00:00:00:01, nam: x}  | :1:47: unknown key 'nam'; did you mean 'name'?",
+                "{name: x}                         | :1:22: 'mac' is missing",
+                "{mac: 02:00:00:00:01, name: x}    | :1:28: mac: ",
+                "{mac: 02:00:00:00:00:01, name: }  | :1:52: 'name' has no value",
+                "{mac: 02:00:00:00:00:01, name: [x]} | :1:53: 'name' must be a single value",
+                "{mac: 02:00:00:00:00:01, name: \"\\e[2J\"} | :1:53: name: must have at most 64 characters, and no",
+                "{mac: 02:00:00:00:00:01, vlan: 5000} | :1:53: vlan: ",
+                "[[02:00:00:00:00:01]]             | :1:22: 'mac' must be a single value",
+            })
+    void reportsWhatIsWrongWithAnEntry(String entry, String problem) {
+        assertThatThrownBy(() -> read("groups: {all: {mac: [" + entry + "]}}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(folder.resolve("policy.yaml") + problem);
+    }
+
+    @Test
+    void deniedStationsHaveNoNames() {
+        assertThatThrownBy(() -> read("deny: [{mac: 02:00:00:00:00:01, name: x}]"))
+                .hasMessageContaining(":1:8: 'deny' must be a single value");
+        assertThatThrownBy(() -> read("ignore: {mac: [{mac: 02:00:00:00:00:01, name: x}]}"))
+                .hasMessageContaining(":1:16: 'mac' must be a single value");
+    }
+
+    @Test
     void aPrefixMayCoverAnotherGroupsStation() {
         Policy policy = read("groups: {a: {mac: 02:*}, b: {mac: 02:00:00:00:00:01}}");
 
