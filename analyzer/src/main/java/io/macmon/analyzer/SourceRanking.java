@@ -2,8 +2,6 @@ package io.macmon.analyzer;
 
 import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
@@ -39,11 +37,8 @@ public record SourceRanking(List<SourceTotals> top, long sources, long leftOutFr
     /** Ranks the sources that it is given, in memory for the top ones. One thread only. */
     public static final class Builder {
 
-        private static final Comparator<SourceTotals> BY_FRAMES = Comparator.comparingLong(SourceTotals::frames)
-                .thenComparing(SourceTotals::source, Comparator.reverseOrder());
-
         private final int limit;
-        private final PriorityQueue<SourceTotals> top = new PriorityQueue<>(BY_FRAMES);
+        private final PriorityQueue<SourceTotals> top = new PriorityQueue<>(Builder::compareFrames);
         private long sources;
         private long leftOutFrames;
 
@@ -71,8 +66,12 @@ public record SourceRanking(List<SourceTotals> top, long sources, long leftOutFr
 
         public SourceRanking build() {
             List<SourceTotals> descending = new ArrayList<>(top);
-            descending.sort(Collections.reverseOrder(BY_FRAMES));
+            descending.sort((a, b) -> compareFrames(b, a));
             return new SourceRanking(descending, sources, leftOutFrames);
+        }
+
+        private static int compareFrames(SourceTotals a, SourceTotals b) {
+            return a.frames() == b.frames() ? b.source().compareTo(a.source()) : Long.compare(a.frames(), b.frames());
         }
     }
 }

@@ -29,7 +29,7 @@ public final class CommunityId {
     private static final int HASH_TEXT = 28;
 
     private final short seed;
-    private final MessageDigest sha1;
+    private MessageDigest sha1; // null until needed: the first look-up of a digest takes 10 ms
     private final ByteBuffer input = ByteBuffer.allocate(MAX_INPUT);
     private final byte[] hash = new byte[HASH];
     private final byte[] text = new byte[HASH_TEXT];
@@ -37,11 +37,6 @@ public final class CommunityId {
     /** @param seed 0 to 65535; tools whose flows are compared need the same seed, usually 0 */
     public CommunityId(int seed) {
         this.seed = (short) seed;
-        try {
-            sha1 = MessageDigest.getInstance("SHA-1");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError(impossible); // every Java runtime has SHA-1
-        }
     }
 
     /** Appends the Community ID; nothing for a flow without IP. */
@@ -57,11 +52,14 @@ public final class CommunityId {
         int order = source.address().compareTo(destination.address());
         boolean swapped = !oneWay && (order > 0 || (order == 0 && hasPorts && source.port() > destination.port()));
         fill(flow.protocol(), swapped ? destination : source, swapped ? source : destination, hasPorts);
-        sha1.update(input.array(), 0, input.position());
         try {
+            if (sha1 == null) {
+                sha1 = MessageDigest.getInstance("SHA-1");
+            }
+            sha1.update(input.array(), 0, input.position());
             sha1.digest(hash, 0, hash.length);
-        } catch (DigestException impossible) {
-            throw new AssertionError(impossible); // the array has the length of a hash
+        } catch (NoSuchAlgorithmException | DigestException impossible) {
+            throw new AssertionError(impossible); // every Java runtime has SHA-1, and its hashes have this length
         }
         BASE64.encode(hash, text);
         out.append(VERSION).append(text);

@@ -32,7 +32,12 @@ public final class Quantities {
 
     /** Formats a number with all digits and thousands separators. */
     public static String exact(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        StringBuilder digits = new StringBuilder(Long.toString(number));
+        int first = number < 0 ? 1 : 0;
+        for (int at = digits.length() - 3; at > first; at -= 3) {
+            digits.insert(at, ',');
+        }
+        return digits.toString();
     }
 
     /** An exact count with its noun, as in {@code 1 frame} or {@code 1,234 frames}. */
@@ -53,13 +58,21 @@ public final class Quantities {
             return micros + "us";
         }
         return micros < 999_950 // a larger value would round to 1000.0ms
-                ? String.format(Locale.ROOT, "%.1fms", micros / 1_000.0)
-                : String.format(Locale.ROOT, "%.2fs", micros / 1_000_000.0);
+                ? decimal((micros + 50) / 100, 1) + "ms"
+                : decimal((micros + 5_000) / 10_000, 2) + "s";
     }
 
     /** Formats a duration in seconds, with milliseconds. */
     static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.3fs", duration.toMillis() / 1_000.0);
+        return decimal(duration.toMillis(), 3) + "s";
+    }
+
+    // Formatter would load the data of locales, which takes 10 ms.
+    private static String decimal(long number, int decimals) {
+        String digits = Long.toString(number);
+        digits = "0".repeat(Math.max(0, decimals + 1 - digits.length())) + digits;
+        int point = digits.length() - decimals;
+        return digits.substring(0, point) + "." + digits.substring(point);
     }
 
     /** Formats a duration in at most six characters, as in {@code 1.093s}, {@code 123.4s} or {@code 2h07m}. */

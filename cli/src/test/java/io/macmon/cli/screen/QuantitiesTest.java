@@ -31,9 +31,14 @@ class QuantitiesTest {
         "0,0us",
         "999,999us",
         "1000,1.0ms",
+        "1049,1.0ms",
+        "1050,1.1ms",
+        "12345,12.3ms",
         "999949,999.9ms",
         "999950,1.00s",
         "1000000,1.00s",
+        "1234999,1.23s",
+        "1235000,1.24s",
         "3600000000,3600.00s"
     })
     void writesMicrosecondsInTheUnitThatFits(long micros, String text) {
@@ -50,11 +55,16 @@ class QuantitiesTest {
 
     @Test
     void groupsEveryDigitOfAnExactNumber() {
+        assertThat(Quantities.exact(0)).isEqualTo("0");
+        assertThat(Quantities.exact(999)).isEqualTo("999");
         assertThat(Quantities.exact(1_234_567)).isEqualTo("1,234,567");
+        assertThat(Quantities.exact(-123_456)).isEqualTo("-123,456");
+        assertThat(Quantities.exact(Long.MAX_VALUE)).isEqualTo("9,223,372,036,854,775,807");
     }
 
     @Test
     void writesSecondsToTheMillisecond() {
         assertThat(Quantities.seconds(Duration.ofNanos(61_002_999_999L))).isEqualTo("61.002s");
+        assertThat(Quantities.seconds(Duration.ofMillis(7))).isEqualTo("0.007s");
     }
 }
