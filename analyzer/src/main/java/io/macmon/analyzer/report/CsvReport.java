@@ -25,6 +25,7 @@ import java.util.function.Function;
  *   addresses                     latest first
  *   sends_from                    addresses that it did not claim
  *   names                         name (source)
+ *   names_last_seen               when each was last announced, in the same order
  *   fingerprint, services, neighbour, identity, dot1x,
  *   severity                      of the most severe finding
  *   findings                      kind, station and subject of each
@@ -100,7 +101,9 @@ final class CsvReport {
             new Column("would_be_cut_off", summary -> ReportText.printable(summary.wouldBeCutOff())),
             new Column("type", summary -> summary.device().type()),
             new Column("confidence", summary -> summary.device().confidence().label()),
-            new Column("type_evidence", summary -> joined(summary.device().evidence(), ReportText::trait)));
+            new Column("type_evidence", summary -> joined(summary.device().evidence(), ReportText::trait)),
+            new Column(
+                    "names_last_seen", summary -> joined(summary.record().names(), known -> time(known.lastSeen()))));
 
     private CsvReport() {}
 

@@ -3,6 +3,7 @@ package io.macmon.analyzer.report;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
+import io.macmon.analyzer.audit.station.StationRecord.StationName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,12 +100,18 @@ final class HtmlStationTable {
     private void names(StationSummary summary) throws IOException {
         String name = ReportText.name(summary);
         page.text(name);
-        List<String> others = summary.record().names().stream()
-                .filter(known -> !ReportText.safe(known.name()).equals(name))
+        List<String> learned = summary.record().names().stream()
                 .limit(MAX_NAMES)
-                .map(known -> ReportText.safe(known.name()) + " (" + known.source() + ")")
+                .map(known -> learned(known, name))
                 .toList();
-        small(ReportText.joined(others, ", "));
+        small(ReportText.joined(learned, ", "));
+    }
+
+    private String learned(StationName known, String shown) {
+        String from =
+                known.source() + (ReportText.isKnown(known.lastSeen()) ? " " + times.brief(known.lastSeen()) : "");
+        String name = ReportText.safe(known.name());
+        return name.equals(shown) ? from : name + " (" + from + ")";
     }
 
     private void verdict(StationSummary summary) throws IOException {

@@ -33,7 +33,8 @@ import java.util.Map;
  *   made_at, macmon, host, policy_files[], received{}, changes{}, rehearsal{}   see {@link JsonContext}
  *   clean       true if there are no violations; false without frames
  *   stations[]  mac, vendor, randomised, group, name, verdict, new, first_seen, last_seen, frames, bytes, vlans[],
- *               addresses[{address, first_seen, last_seen, how}], sends_from[], names[{name, source}], fingerprint,
+ *               addresses[{address, first_seen, last_seen, how}], sends_from[], names[{name, source, last_seen}],
+ *               fingerprint,
  *               services[], neighbour, identity, dot1x, findings[] (ids), radius{answer, vlan, message, round_trip_ms},
  *               would_be_cut_off, same_device[{mac, listed, evidence}], type, confidence, evidence[{kind, value}]
  *   findings[]  id, kind, number, severity, violation, station (null: the whole segment), subject, first, last,
@@ -187,6 +188,7 @@ final class JsonReport {
             json.writeStartObject();
             text("name", ReportText.safe(known.name()));
             text("source", known.source());
+            time("last_seen", known.lastSeen());
             json.writeEndObject();
         }
         json.writeEndArray();

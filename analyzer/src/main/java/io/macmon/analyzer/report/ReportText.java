@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -51,18 +52,22 @@ final class ReportText {
 
     /** Whether this or an earlier run saw the station. */
     static boolean isSeen(StationRecord station) {
-        return station.lastSeen().isAfter(Instant.EPOCH);
+        return isKnown(station.lastSeen());
     }
 
-    /** The name in the policy, else the first one that the station revealed; empty if there is none. */
+    /** Whether a time is known; a name in an older database has none. */
+    static boolean isKnown(Instant time) {
+        return time.isAfter(Instant.EPOCH);
+    }
+
+    /** The name in the policy, else the first one that the station revealed; empty if it has no name. */
     static String name(StationSummary summary) {
-        return summary.name().isEmpty()
-                ? summary.record().names().stream()
-                        .findFirst()
-                        .map(StationName::name)
-                        .map(ReportText::safe)
-                        .orElse("")
-                : safe(summary.name());
+        return safe(learnedName(summary).map(StationName::name).orElse(summary.name()));
+    }
+
+    /** The name that the station revealed, if it is the one to show: the policy has no name for the station. */
+    static Optional<StationName> learnedName(StationSummary summary) {
+        return summary.name().isEmpty() ? summary.record().names().stream().findFirst() : Optional.empty();
     }
 
     /** The vendor, or the reason why there is none. */

@@ -55,7 +55,7 @@ final class StationRecordBuilder {
     }
 
     StationRecordBuilder name(String name, String source) {
-        names.add(new StationName(name, source));
+        names.add(new StationName(name, source, SampleReports.UNTIL.minusSeconds(45)));
         return this;
     }
 

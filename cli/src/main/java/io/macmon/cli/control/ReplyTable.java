@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** Shows the elements of a list in a reply to people. */
 final class ReplyTable {
 
-    private static final int MAX_COLUMNS = 16; // more are records with a format of their own
+    private static final int MAX_COLUMNS = 24; // more are records with a format of their own
     private static final String EMPTY = "-";
     private static final Pattern NANOS = Pattern.compile("^(\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}\\.\\d{3})\\d+(\\D.*)$");
 
@@ -22,8 +22,8 @@ final class ReplyTable {
 
     /**
      * A table with a column per field that has a value in one of the objects; nested objects and lists are left out,
-     * and times end with milliseconds. Other elements, flow records, and objects with many fields are a line each, as
-     * they are.
+     * except names, and times end with milliseconds. Other elements, flow records, and objects with many fields are a
+     * line each, as they are.
      */
     static List<String> lines(List<String> elements) {
         List<JsonObject> rows = new ArrayList<>();
@@ -52,7 +52,7 @@ final class ReplyTable {
     private static List<String> columns(List<JsonObject> rows) {
         Set<String> columns = new LinkedHashSet<>();
         for (JsonObject row : rows) {
-            row.names().stream().filter(name -> !row.text(name).isEmpty()).forEach(columns::add);
+            row.names().stream().filter(name -> !value(row, name).isEmpty()).forEach(columns::add);
         }
         return List.copyOf(columns);
     }
@@ -75,8 +75,25 @@ final class ReplyTable {
         return column.replace('_', ' ').toUpperCase(ROOT);
     }
 
+    private static String value(JsonObject row, String column) {
+        String text = row.text(column);
+        return text.isEmpty()
+                ? row.objects(column).stream()
+                        .map(ReplyTable::name)
+                        .filter(name -> !name.isEmpty())
+                        .collect(joining(", "))
+                : text;
+    }
+
+    // A name that a station revealed, with what is known of it: as in printer.local (mdns 2026-03-02T09:00:00Z).
+    private static String name(JsonObject item) {
+        String name = item.text("name");
+        String from = (item.text("source") + " " + item.text("last_seen")).strip();
+        return name.isEmpty() || from.isEmpty() ? name : name + " (" + from + ")";
+    }
+
     private static String cell(JsonObject row, String column) {
-        String value = row.text(column);
+        String value = value(row, column);
         return value.isEmpty() ? EMPTY : NANOS.matcher(value).replaceFirst("$1$2");
     }
 }

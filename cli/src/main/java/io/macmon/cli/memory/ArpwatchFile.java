@@ -81,6 +81,7 @@ public final class ArpwatchFile {
         List<Line> latestFirst = latestFirst(lines);
         Instant last = latestFirst.get(0).time();
         Instant first = latestFirst.get(lines.size() - 1).time();
+        Set<String> names = new HashSet<>();
         return new StationRecord(
                 latestFirst.get(0).mac(),
                 first,
@@ -90,9 +91,8 @@ public final class ArpwatchFile {
                 List.of(),
                 addresses(latestFirst),
                 latestFirst.stream()
-                        .filter(line -> !line.name().isEmpty())
-                        .map(line -> new StationName(line.name(), SOURCE))
-                        .distinct()
+                        .filter(line -> !line.name().isEmpty() && names.add(line.name()))
+                        .map(line -> new StationName(line.name(), SOURCE, line.time()))
                         .toList(),
                 "",
                 List.of(),

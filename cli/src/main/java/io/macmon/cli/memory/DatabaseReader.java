@@ -120,7 +120,8 @@ final class DatabaseReader {
     }
 
     private StationName name(ResultSet row) throws SQLException {
-        return new StationName(row.getString("name"), row.getString("source"));
+        return new StationName(
+                row.getString("name"), row.getString("source"), EpochNanos.toInstant(row.getLong("last")));
     }
 
     private AddressOwner owner(ResultSet row) throws SQLException {

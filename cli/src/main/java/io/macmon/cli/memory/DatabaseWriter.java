@@ -37,7 +37,7 @@ final class DatabaseWriter {
     private static void writeStations(Connection database, List<StationRecord> stations) throws SQLException {
         try (Batch rows = new Batch(database, "REPLACE INTO station VALUES (?,?,?,?,?,?,?,?,?,?)");
                 Batch addresses = new Batch(database, "INSERT INTO address VALUES (?,?,?,?,?,?)");
-                Batch names = new Batch(database, "INSERT INTO name VALUES (?,?,?,?)");
+                Batch names = new Batch(database, "INSERT INTO name VALUES (?,?,?,?,?)");
                 Batch services = new Batch(database, "INSERT INTO service VALUES (?,?,?)");
                 Batch traits = new Batch(database, "INSERT INTO trait VALUES (?,?,?,?,?,?,?,?)")) {
             for (int from = 0; from < stations.size(); from += BATCH) {
@@ -82,7 +82,7 @@ final class DatabaseWriter {
                     mac, place++, held.address().toString(), first, EpochNanos.of(held.lastSeen()), held.evidence());
         }
         for (StationName name : station.names()) {
-            names.add(mac, place++, name.name(), name.source());
+            names.add(mac, place++, name.name(), name.source(), EpochNanos.of(name.lastSeen()));
         }
         for (String service : station.services()) {
             services.add(mac, place++, service);

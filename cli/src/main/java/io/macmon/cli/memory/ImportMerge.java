@@ -5,6 +5,7 @@ import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.analyzer.audit.station.StationMemory.Contents;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
+import io.macmon.analyzer.audit.station.StationRecord.StationName;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.time.Instant;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -56,7 +56,7 @@ final class ImportMerge {
                 known.bytes(),
                 known.vlans(),
                 addresses(known, added),
-                union(known.names(), added.names()),
+                names(known.names(), added.names()),
                 known.fingerprint(),
                 known.services(),
                 known.neighbour(),
@@ -100,10 +100,10 @@ final class ImportMerge {
                 known.address(), known.vlan(), added.station(), known.station(), added.since(), added.lastSeen());
     }
 
-    private static <T> List<T> union(List<T> known, List<T> added) {
-        LinkedHashSet<T> all = new LinkedHashSet<>(known);
-        all.addAll(added);
-        return new ArrayList<>(all);
+    private static List<StationName> names(List<StationName> known, List<StationName> added) {
+        List<StationName> all = new ArrayList<>(known);
+        added.stream().filter(name -> known.stream().noneMatch(name::isSame)).forEach(all::add);
+        return all;
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -229,7 +229,9 @@ record Schema(List<List<String>> steps) {
                     last INTEGER NOT NULL,
                     count INTEGER NOT NULL,
                     PRIMARY KEY (mac, place)) WITHOUT ROWID\
-                """)));
+                """),
+            // When names were last announced; 0 is unknown.
+            List.of("ALTER TABLE name ADD COLUMN last INTEGER NOT NULL DEFAULT 0")));
 
     int version() {
         return steps.size();

@@ -97,7 +97,7 @@ final class SampleDay {
                 List.of(
                         address("192.0.2." + number, first, last),
                         address("2001:db8:1234:5678:9abc:def0:1234:50" + (10 + number), first, last)),
-                List.of(new StationName("Brother-HL-L2350DW-series-" + number + ".local", "mdns")),
+                List.of(new StationName("Brother-HL-L2350DW-series-" + number + ".local", "mdns", last)),
                 "1,3,6,15,31,33,43,44,46,47 (MSFT 5.0)",
                 List.of("dhcp-server"),
                 "LLDP switch-" + number % 3 + ".example.net port GigabitEthernet1/0/" + number,

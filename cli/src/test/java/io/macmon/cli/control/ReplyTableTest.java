@@ -24,6 +24,18 @@ class ReplyTableTest {
     }
 
     @Test
+    void showsNamesWithTheirSourceAndTime() {
+        assertThat(ReplyTable.lines(List.of(
+                        "{\"mac\":\"02:aa:00:00:00:01\",\"names\":[{\"name\":\"printer\",\"source\":\"dhcp\","
+                                + "\"last_seen\":\"2026-03-02T09:00:00.5Z\"},{\"name\":\"old\",\"source\":\"nbns\"}]}",
+                        "{\"mac\":\"02:aa:00:00:00:02\",\"names\":[],\"addresses\":[{\"address\":\"192.0.2.7\"}]}")))
+                .containsExactly(
+                        "MAC                NAMES",
+                        "02:aa:00:00:00:01  printer (dhcp 2026-03-02T09:00:00.5Z), old (nbns)",
+                        "02:aa:00:00:00:02  -");
+    }
+
+    @Test
     void leavesTextsAsTheyAre() {
         assertThat(ReplyTable.lines(List.of("one", "2"))).containsExactly("one", "2");
         assertThat(ReplyTable.lines(List.of())).isEmpty();
@@ -36,7 +48,7 @@ class ReplyTableTest {
         assertThat(ReplyTable.lines(List.of(flow))).containsExactly(flow);
 
         String wide =
-                IntStream.range(0, 17).mapToObj(i -> "\"field" + i + "\":" + i).collect(joining(",", "{", "}"));
+                IntStream.range(0, 25).mapToObj(i -> "\"field" + i + "\":" + i).collect(joining(",", "{", "}"));
 
         assertThat(ReplyTable.lines(List.of(wide))).containsExactly(wide);
     }

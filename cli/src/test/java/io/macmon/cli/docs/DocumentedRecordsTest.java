@@ -343,6 +343,7 @@ class DocumentedRecordsTest {
         AuditReport report = new FilledRecords()
                 .with("AuditReport.findings", List.of(SampleEvents.finding()))
                 .with("DeviceType.confidence", DeviceType.Confidence.HIGH)
+                .with("StationSummary.name", format == ReportFormat.TABLE ? "" : "printer") // or none is learned
                 .of(AuditReport.class);
         format.write(report, ReportStyle.plain(), text);
         return text.toString();

@@ -38,7 +38,7 @@ class ArpwatchFileTest {
         assertThat(station.lastSeen()).isEqualTo(seen);
         assertThat(station.addresses())
                 .containsExactly(new StationAddress(IpAddress.parse("192.0.2.1"), seen, seen, "arpwatch"));
-        assertThat(station.names()).containsExactly(new StationName("router", "arpwatch"));
+        assertThat(station.names()).containsExactly(new StationName("router", "arpwatch", seen));
         assertThat(station.frames()).isZero();
     }
 

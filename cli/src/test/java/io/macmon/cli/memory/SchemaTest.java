@@ -18,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class SchemaTest {
         try (StationDatabase memory = open(Schema.CURRENT)) {
             Contents recalled = memory.recall();
             assertThat(recalled.stations())
-                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields("remembered")
+                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields("remembered", "names.lastSeen")
                     .containsExactlyInAnyOrderElementsOf(changes(0, 3, MONDAY).stations());
             assertThat(recalled.owners())
                     .containsExactlyInAnyOrderElementsOf(changes(0, 3, MONDAY).owners());
@@ -88,6 +89,28 @@ class SchemaTest {
             memory.remember(changes(2, 5, MONDAY));
             assertThat(memory.unsavedEntries()).isZero();
             assertThat(memory.recall().groups()).hasSize(3);
+        }
+    }
+
+    @Test
+    void namesInADatabaseOfTheSixthVersionHaveNoTime() throws Exception {
+        createVersion1();
+        try (Connection database = raw()) {
+            new Schema(Schema.CURRENT.steps().subList(0, 6)).migrate(database, 1);
+        }
+
+        try (StationDatabase memory = open(Schema.CURRENT)) {
+            assertThat(memory.recall().stations())
+                    .flatExtracting(StationRecord::names)
+                    .hasSize(6)
+                    .allSatisfy(name -> assertThat(name.lastSeen()).isEqualTo(Instant.EPOCH));
+            memory.remember(changes(0, 3, MONDAY));
+        }
+        try (StationDatabase memory = open(Schema.CURRENT)) {
+            assertThat(memory.recall().stations())
+                    .flatExtracting(StationRecord::names)
+                    .hasSize(6)
+                    .allSatisfy(name -> assertThat(name.lastSeen()).isAfter(Instant.EPOCH));
         }
     }
 

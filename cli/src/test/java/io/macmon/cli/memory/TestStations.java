@@ -54,7 +54,7 @@ final class TestStations {
                 List.of(
                         new StationAddress(IpAddress.v6(0xFE80L << 48, number), MONDAY, last, "nd"),
                         new StationAddress(ip(number), MONDAY, MONDAY, "arp")),
-                List.of(new StationName("printer-" + number, "dhcp"), new StationName("PRINTER", "nbns")),
+                List.of(new StationName("printer-" + number, "dhcp", last), new StationName("PRINTER", "nbns", MONDAY)),
                 "1,3,6,15 (MSFT 5.0)",
                 List.of("router", "vrrp 7"),
                 "switch-1 port 7",
@@ -92,7 +92,7 @@ final class TestStations {
                 64,
                 List.of(),
                 List.of(new StationAddress(ip(number), MONDAY, MONDAY, text)),
-                List.of(new StationName(text, text)),
+                List.of(new StationName(text, text, MONDAY)),
                 text,
                 List.of(text, text),
                 text,

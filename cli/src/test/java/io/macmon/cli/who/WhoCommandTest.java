@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WhoCommandTest {
 
+    private static final Instant NAMED = Instant.parse("2026-11-01T08:30:00Z");
+
     private static final MacAddress PRINTER = MacAddress.parse("00:1b:21:00:00:01");
     private static final MacAddress HOSTILE = MacAddress.parse("02:00:00:00:00:02");
     private static final String NAME = "printer\u001b[2J\u202e\n" + "x".repeat(300);
@@ -64,7 +66,9 @@ class WhoCommandTest {
                 420,
                 List.of(0),
                 List.of(new StationAddress(IpAddress.parse(address), seen, seen, "arp")),
-                Stream.of(names).map(name -> new StationName(name, "dhcp")).toList(),
+                Stream.of(names)
+                        .map(name -> new StationName(name, "dhcp", NAMED))
+                        .toList(),
                 "",
                 List.of(),
                 "",
@@ -82,7 +86,7 @@ class WhoCommandTest {
             assertThat(result.out().get(0)).startsWith("00:1b:21:00:00:01 (Intel");
             assertThat(result.out())
                     .contains(
-                            "  name         printer.example (dhcp)",
+                            "  name         printer.example (dhcp, " + NAMED + ")",
                             "  first seen   " + seen,
                             "  address      192.0.2.7  " + seen + " to " + seen + " (arp)",
                             "  source       " + file)

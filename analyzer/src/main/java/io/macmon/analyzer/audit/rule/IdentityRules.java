@@ -124,7 +124,7 @@ public final class IdentityRules {
             Optional<Pair> both = named.sharedMac().observeName(name.name());
             raise(named, "dhcp-name", "its DHCP host name alternates between ", both, nanos);
         }
-        named.addName(name.name(), name.source().name().toLowerCase(Locale.ROOT));
+        named.addName(name.name(), name.source().name().toLowerCase(Locale.ROOT), nanos);
         if (client(source, name.mac()) != null && name.source() == Name.Source.DHCP) {
             showAndCompare(named, TraitKind.DHCP_HOST_NAME, name.name(), nanos);
         } else if (name.source() == Name.Source.NBNS) {

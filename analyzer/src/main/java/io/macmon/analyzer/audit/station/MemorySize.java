@@ -6,6 +6,9 @@ final class MemorySize {
     /** An IP address of a station. */
     static final int ADDRESS = 80;
 
+    /** A time, as an object. */
+    static final int TIME = 24;
+
     private static final int STRING = 56;
     private static final int COMPACT_TEXT = 56;
 

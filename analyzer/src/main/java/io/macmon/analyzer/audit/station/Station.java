@@ -249,10 +249,10 @@ public final class Station extends StationTable.Node {
         return profile().fingerprint();
     }
 
-    /** @param source where the name came from, as in {@code dhcp} or {@code mdns} */
-    public void addName(String name, String source) {
+    /** Adds a name that a frame of this time announced; its source is, for example, {@code dhcp} or {@code mdns}. */
+    public void addName(String name, String source, long nanos) {
         if (!name.isEmpty()) {
-            markChanged(createProfile().addName(name, source));
+            markChanged(createProfile().addName(name, source, WallClock.instant(nanos)));
         }
     }
 

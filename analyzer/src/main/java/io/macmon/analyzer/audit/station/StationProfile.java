@@ -5,7 +5,10 @@ import io.macmon.analyzer.identity.RememberedIdentity;
 import io.macmon.analyzer.identity.RememberedTrait;
 import io.macmon.analyzer.identity.Trait;
 import io.macmon.analyzer.identity.TraitKind;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -43,7 +46,7 @@ final class StationProfile {
     static StationProfile of(StationRecord saved) {
         StationProfile profile = new StationProfile();
         profile.addresses.restore(saved.addresses());
-        saved.names().stream().limit(MAX_NAMES).forEach(name -> profile.addName(name.name(), name.source()));
+        saved.names().stream().limit(MAX_NAMES).forEach(profile::addName);
         saved.services().stream().limit(MAX_SERVICES).forEach(profile::addService);
         profile.setFingerprint(saved.fingerprint());
         profile.setNeighbour(saved.neighbour());
@@ -64,16 +67,30 @@ final class StationProfile {
         return senders;
     }
 
-    boolean addName(String name, String source) {
-        StationName added = new StationName(name, source.intern()); // one copy for all stations
-        if (names.contains(added)) {
-            return false;
+    boolean addName(String name, String source, Instant lastSeen) {
+        return addName(new StationName(name, source.intern(), lastSeen)); // one copy of the source for all stations
+    }
+
+    // A name that was announced again keeps its place: reports show the first one.
+    private boolean addName(StationName added) {
+        List<StationName> all = new ArrayList<>(names);
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).isSame(added)) {
+                if (added.lastSeen().isAfter(all.get(i).lastSeen())) {
+                    all.set(i, added);
+                    names = List.copyOf(all);
+                }
+                return false;
+            }
         }
-        names = appended(names, added, MAX_NAMES);
-        while (nameBytes() > MAX_NAME_BYTES) {
-            names = names.subList(1, names.size());
+        int bytes = nameBytes() + MemorySize.of(added.name());
+        while (!all.isEmpty() && (all.size() >= MAX_NAMES || bytes > MAX_NAME_BYTES)) {
+            StationName oldest = Collections.min(all, Comparator.comparing(StationName::lastSeen));
+            all.remove(oldest);
+            bytes -= MemorySize.of(oldest.name());
         }
-        names = List.copyOf(names);
+        all.add(added);
+        names = List.copyOf(all);
         return true;
     }
 
@@ -88,6 +105,7 @@ final class StationProfile {
     /** The memory that it takes, in bytes. */
     int memorySize() {
         int bytes = nameBytes()
+                + MemorySize.TIME * names.size()
                 + MemorySize.of(fingerprint)
                 + MemorySize.of(neighbour)
                 + senders.memorySize()

@@ -3,6 +3,8 @@ package io.macmon.cli.top.model;
 import io.macmon.cli.control.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A station. Numbers are {@link Fields#UNKNOWN} and times {@link Fields#NEVER} if the reply does not have them. Fields
@@ -22,8 +24,10 @@ public record StationRow(String mac, JsonObject json) implements ModelRow {
         return Fields.text(json, "vendor");
     }
 
+    /** The name that the user gave it, or else the first one that it revealed; empty if it has no name. */
     public String name() {
-        return Fields.text(json, "name");
+        String given = Fields.text(json, "name");
+        return given.isEmpty() ? learnedName().map(LearnedName::name).orElse("") : given;
     }
 
     public List<String> addresses() {
@@ -72,21 +76,30 @@ public record StationRow(String mac, JsonObject json) implements ModelRow {
         return Fields.text(json, "verdict");
     }
 
-    /**
-     * Where the name came from, as in {@code dhcp}; empty if unknown. An audit's name is that of the policy, or else
-     * a name that the station announced.
-     */
+    /** Where the name came from, as in {@code policy} or {@code dhcp}; empty if unknown. */
     public String nameSource() {
-        String name = name();
         String source = Fields.text(json, "name_source");
-        if (!source.isEmpty() || name.isEmpty()) {
+        if (!source.isEmpty() || name().isEmpty()) {
             return source;
         }
+        return Fields.text(json, "name").isEmpty()
+                ? learnedName().map(LearnedName::source).orElse("")
+                : "policy";
+    }
+
+    /** The names that it revealed; none in a watch. */
+    public List<LearnedName> learnedNames() {
+        return names().toList();
+    }
+
+    private Optional<LearnedName> learnedName() {
+        return names().findFirst();
+    }
+
+    private Stream<LearnedName> names() {
         return json.objects("names").stream()
-                .filter(revealed -> Fields.text(revealed, "name").equals(name))
-                .map(revealed -> Fields.text(revealed, "source"))
-                .findFirst()
-                .orElse(Fields.text(json, "group").isEmpty() ? "" : "policy");
+                .map(name -> new LearnedName(
+                        Fields.text(name, "name"), Fields.text(name, "source"), Fields.time(name, "last_seen")));
     }
 
     /** How many are open. */
@@ -128,4 +141,12 @@ public record StationRow(String mac, JsonObject json) implements ModelRow {
     public List<String> texts() {
         return List.of(mac, name(), group(), vendor(), state(), verdict(), String.join(" ", addresses()));
     }
+
+    /**
+     * A name that a station revealed.
+     *
+     * @param source   as in {@code dhcp}
+     * @param lastSeen when it was last announced; {@link Fields#NEVER} if unknown
+     */
+    public record LearnedName(String name, String source, Instant lastSeen) {}
 }

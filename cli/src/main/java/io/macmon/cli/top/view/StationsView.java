@@ -138,8 +138,11 @@ final class StationsView extends TableView<StationRow> {
                 .lineIfAny("verdict", row.verdict())
                 .line("group", row.group())
                 .line("vendor", row.vendor())
-                .line("name", row.name() + (row.nameSource().isEmpty() ? "" : " (from " + row.nameSource() + ")"))
-                .line("addresses", String.join(", ", row.addresses()))
+                .line("name", row.name() + (row.nameSource().isEmpty() ? "" : " (from " + row.nameSource() + ")"));
+        row.learnedNames()
+                .forEach(name ->
+                        details.line(name.source() + " name", name.name() + ", " + units.fullTime(name.lastSeen())));
+        details.line("addresses", String.join(", ", row.addresses()))
                 .line("VLANs", row.vlans())
                 .line("first heard", units.fullTime(row.first()))
                 .line("last heard", units.fullTime(row.last()))
