@@ -230,6 +230,7 @@ final class AuditRun {
             ring.stop();
             isOver = true;
             try {
+                memory.readLastMutes();
                 withMemory(() -> service.saveHistory(audit.state()));
                 withMemory(audit::persistRemaining); // now, because the next step may take long or be killed
                 withMemory(afterFrames);

@@ -11,6 +11,7 @@ import io.macmon.cli.process.Threads;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -32,6 +33,7 @@ final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
     private final BlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(BATCHES);
     private final Thread thread = new Thread(this::run, "macmon-memory");
     private final AtomicReference<Consumer<List<Mute>>> onMutes = new AtomicReference<>();
+    private long nextMutes; // when to read them again; on the thread of this writer
     private volatile boolean mayBlock;
     private volatile boolean stopping;
 
@@ -77,6 +79,25 @@ final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
         mayBlock = true;
     }
 
+    /**
+     * Reads the mutes once more and returns when that is done, so that a mute of the last second counts in the report.
+     * Called when no more frames arrive.
+     */
+    void readLastMutes() {
+        CountDownLatch read = new CountDownLatch(1);
+        submit(() -> {
+            nextMutes = System.nanoTime();
+            readMutesIfDue();
+            read.countDown();
+        });
+        try {
+            long deadline = System.nanoTime() + SECONDS.toNanos(MAX_WAIT_SECONDS);
+            while (!read.await(POLL_MILLIS, MILLISECONDS) && thread.isAlive() && System.nanoTime() < deadline) {}
+        } catch (InterruptedException stopWaiting) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Returns after every accepted batch is written. */
     @Override
     public void close() {
@@ -86,7 +107,7 @@ final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
 
     private void run() {
         try {
-            long nextMutes = System.nanoTime();
+            nextMutes = System.nanoTime();
             while (!stopping || !waiting.isEmpty() || !tasks.isEmpty()) {
                 Changes changes = waiting.poll(POLL_MILLIS, MILLISECONDS);
                 if (changes != null) {
@@ -96,13 +117,17 @@ final class MemoryWriter implements Audit.ChangesSink, AutoCloseable {
                 if (task != null) {
                     task.run();
                 }
-                if (System.nanoTime() - nextMutes >= 0 && onMutes.get() != null) {
-                    memory.changedMutes().ifPresent(onMutes.get());
-                    nextMutes = System.nanoTime() + MUTES_NANOS;
-                }
+                readMutesIfDue();
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void readMutesIfDue() {
+        if (System.nanoTime() - nextMutes >= 0 && onMutes.get() != null) {
+            memory.changedMutes().ifPresent(onMutes.get());
+            nextMutes = System.nanoTime() + MUTES_NANOS;
         }
     }
 }
