@@ -138,7 +138,17 @@ public final class TextFormat implements LineFormat {
             } else {
                 flows.append(line, event.flow());
             }
+            event.flow().names().flatMap(FlowNameText::of).ifPresent(name -> appendName(line, name));
             return lines.append(line).toString();
+        }
+
+        private void appendName(StringBuilder line, String name) {
+            if (layout.isForReading()) {
+                line.append('\n').append(" ".repeat(textStart));
+            } else {
+                line.append("  ");
+            }
+            line.append(name);
         }
 
         @Override
