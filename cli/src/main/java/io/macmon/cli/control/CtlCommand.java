@@ -129,7 +129,7 @@ public final class CtlCommand implements Callable<Integer> {
 
     private void print(String line) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(SafeText.ofMessage(line));
+        out.println(json ? SafeText.json(line) : SafeText.ofMessage(line));
         out.flush();
     }
 }

@@ -126,7 +126,7 @@ public final class WhoCommand implements Callable<Integer> {
 
     private void print(List<String> lines) {
         PrintWriter out = spec.commandLine().getOut();
-        lines.forEach(line -> out.println(SafeText.line(line)));
+        lines.forEach(line -> out.println(json ? SafeText.json(line) : SafeText.line(line)));
         out.flush();
     }
 }

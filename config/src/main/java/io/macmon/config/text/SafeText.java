@@ -40,6 +40,24 @@ public final class SafeText {
         return escapedExcept("\\\t\n", message);
     }
 
+    /** Escapes a line of JSON, as {@link #line} does, but with JSON's escapes, so that it means the same. */
+    public static String json(String line) {
+        if (isPlain(line)) {
+            return line;
+        }
+        StringBuilder safe = new StringBuilder(line.length());
+        line.codePoints().forEach(character -> {
+            if (character == '\t' || isVisible(character)) {
+                safe.appendCodePoint(character);
+            } else {
+                for (char unit : Character.toChars(character)) {
+                    safe.append(String.format("\\u%04x", (int) unit));
+                }
+            }
+        });
+        return safe.toString();
+    }
+
     private static String escapedExcept(String kept, String text) {
         if (isPlain(text)) {
             return text;

@@ -24,4 +24,10 @@ class SafeTextTest {
         assertThat(SafeText.of("\ud83d", 2)).isEqualTo("\\u{d83d}");
         assertThat(SafeText.of("ab", 2)).isEqualTo("ab");
     }
+
+    @Test
+    void escapesALineOfJsonSoThatItMeansTheSame() {
+        assertThat(SafeText.json("{\"name\":\"evil\u202egnp \\\\ \u00e9 \ud83d\ude00 \udb40\udc01\"}"))
+                .isEqualTo("{\"name\":\"evil\\u202egnp \\\\ \u00e9 \ud83d\ude00 \\udb40\\udc01\"}");
+    }
 }
