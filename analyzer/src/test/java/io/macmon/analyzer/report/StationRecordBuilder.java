@@ -45,7 +45,8 @@ final class StationRecordBuilder {
                 List.of(),
                 "",
                 "",
-                Dot1x.NONE);
+                Dot1x.NONE,
+                List.of());
     }
 
     StationRecordBuilder address(String address, int from, int until, String evidence) {
@@ -103,6 +104,7 @@ final class StationRecordBuilder {
                 services,
                 neighbour,
                 identity,
-                dot1x);
+                dot1x,
+                List.of());
     }
 }

@@ -98,7 +98,8 @@ public final class ArpwatchFile {
                 List.of(),
                 "",
                 "",
-                Dot1x.NONE);
+                Dot1x.NONE,
+                List.of());
     }
 
     private static List<StationAddress> addresses(List<Line> latestFirst) {

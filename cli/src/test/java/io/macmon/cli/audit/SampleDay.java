@@ -102,7 +102,8 @@ final class SampleDay {
                 List.of("dhcp-server"),
                 "LLDP switch-" + number % 3 + ".example.net port GigabitEthernet1/0/" + number,
                 "host/printer-" + number + ".example.net",
-                Dot1x.AUTHENTICATED);
+                Dot1x.AUTHENTICATED,
+                List.of());
     }
 
     private static StationAddress address(String address, Instant first, Instant last) {

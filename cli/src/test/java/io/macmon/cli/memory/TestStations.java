@@ -80,7 +80,8 @@ final class TestStations {
                 List.of(),
                 "",
                 "",
-                Dot1x.NONE);
+                Dot1x.NONE,
+                List.of());
     }
 
     static StationRecord named(long number, String text) {
@@ -97,7 +98,8 @@ final class TestStations {
                 List.of(text, text),
                 text,
                 text,
-                Dot1x.FAILED);
+                Dot1x.FAILED,
+                List.of());
     }
 
     static AddressOwner owner(long number, Instant last) {

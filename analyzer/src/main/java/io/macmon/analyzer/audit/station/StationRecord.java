@@ -63,39 +63,8 @@ public record StationRecord(
                         services,
                         neighbour,
                         identity,
-                        dot1x);
-    }
-
-    /** A station that is not recognised by anything. */
-    public StationRecord(
-            MacAddress mac,
-            Instant firstSeen,
-            Instant lastSeen,
-            long frames,
-            long bytes,
-            List<Integer> vlans,
-            List<StationAddress> addresses,
-            List<StationName> names,
-            String fingerprint,
-            List<String> services,
-            String neighbour,
-            String identity,
-            Dot1x dot1x) {
-        this(
-                mac,
-                firstSeen,
-                lastSeen,
-                frames,
-                bytes,
-                vlans,
-                addresses,
-                names,
-                fingerprint,
-                services,
-                neighbour,
-                identity,
-                dot1x,
-                List.of());
+                        dot1x,
+                        List.of());
     }
 
     /** Whether the MAC address is locally administered, as are the random addresses that phones use for privacy. */
