@@ -4,6 +4,7 @@ import io.macmon.analyzer.flow.record.FlowNames;
 import io.macmon.analyzer.flow.record.FlowNames.Http;
 import io.macmon.analyzer.flow.record.FlowNames.PeerName;
 import io.macmon.analyzer.flow.record.FlowNames.Quic;
+import io.macmon.analyzer.flow.record.FlowNames.Ssh;
 import io.macmon.analyzer.flow.record.FlowNames.SshEnd;
 import io.macmon.analyzer.flow.record.FlowNames.Tls;
 import io.macmon.analyzer.flow.record.FlowRecord;
@@ -21,40 +22,46 @@ record NameColumn(String name, Function<FlowNames, String> value) {
 
     /** The columns of CSV. */
     static final List<NameColumn> CSV = List.of(
-            tls("tls_sni", Tls::sni),
-            tls("tls_version", Tls::version),
-            tls("tls_alpn", hello -> String.join(" ", hello.alpn())),
-            tls("tls_ja3", Tls::ja3),
-            tls("tls_ja4", Tls::ja4),
-            tls("tls_ech", hello -> flag(hello.encrypted())),
-            quic("quic_sni", quic -> quic.hello().sni()),
-            quic("quic_version", Quic::version),
-            quic("quic_alpn", quic -> String.join(" ", quic.hello().alpn())),
-            quic("quic_ja3", quic -> quic.hello().ja3()),
-            quic("quic_ja4", quic -> quic.hello().ja4()),
-            quic("quic_ech", quic -> flag(quic.hello().encrypted())),
+            of("tls_sni", FlowNames::tls, Tls::sni),
+            of("tls_version", FlowNames::tls, Tls::version),
+            of("tls_alpn", FlowNames::tls, hello -> String.join(" ", hello.alpn())),
+            of("tls_ja3", FlowNames::tls, Tls::ja3),
+            of("tls_ja4", FlowNames::tls, Tls::ja4),
+            of("tls_ech", FlowNames::tls, hello -> flag(hello.encrypted())),
+            of("quic_sni", FlowNames::quic, quic -> quic.hello().sni()),
+            of("quic_version", FlowNames::quic, Quic::version),
+            of(
+                    "quic_alpn",
+                    FlowNames::quic,
+                    quic -> String.join(" ", quic.hello().alpn())),
+            of("quic_ja3", FlowNames::quic, quic -> quic.hello().ja3()),
+            of("quic_ja4", FlowNames::quic, quic -> quic.hello().ja4()),
+            of("quic_ech", FlowNames::quic, quic -> flag(quic.hello().encrypted())),
             client("ssh_client", SshEnd::software),
             client("ssh_client_hassh", SshEnd::hassh),
             server("ssh_server", SshEnd::software),
             server("ssh_server_hassh", SshEnd::hassh),
-            http("http_host", Http::hostname),
-            http("http_method", Http::method),
-            peer("peer_name", PeerName::name),
-            peer("peer_name_age_ns", peer -> Long.toString(peer.age().toNanos())),
-            peer("peer_name_asked", peer -> flag(peer.isAsker())));
+            of("http_host", FlowNames::http, Http::hostname),
+            of("http_method", FlowNames::http, Http::method),
+            of("peer_name", FlowNames::peer, PeerName::name),
+            of(
+                    "peer_name_age_ns",
+                    FlowNames::peer,
+                    peer -> Long.toString(peer.age().toNanos())),
+            of("peer_name_asked", FlowNames::peer, peer -> flag(peer.isAsker())));
 
     /** The columns of Zeek, by the names in its logs {@code ssl}, {@code quic}, {@code ssh} and {@code http}. */
     static final List<NameColumn> ZEEK = List.of(
-            hello("server_name", Tls::sni),
-            tls("version", Tls::version),
-            hello("ja3", Tls::ja3),
-            hello("ja4", Tls::ja4),
+            of("server_name", NameColumn::hello, Tls::sni),
+            of("version", FlowNames::tls, Tls::version),
+            of("ja3", NameColumn::hello, Tls::ja3),
+            of("ja4", NameColumn::hello, Tls::ja4),
             client("client", NameColumn::identification),
             server("server", NameColumn::identification),
             client("hassh", SshEnd::hassh),
             server("hasshServer", SshEnd::hassh),
-            http("method", Http::method),
-            http("host", Http::hostname));
+            of("method", FlowNames::http, Http::method),
+            of("host", FlowNames::http, Http::hostname));
 
     /** The text; empty if the flow revealed none, or names are not read. */
     String of(FlowRecord flow) {
@@ -69,32 +76,17 @@ record NameColumn(String name, Function<FlowNames, String> value) {
         return "SSH-" + end.protocol() + "-" + end.software();
     }
 
-    private static NameColumn hello(String name, Function<Tls, String> value) {
-        return of(name, names -> names.tls().or(() -> names.quic().map(Quic::hello)), value);
-    }
-
-    private static NameColumn tls(String name, Function<Tls, String> value) {
-        return of(name, FlowNames::tls, value);
-    }
-
-    private static NameColumn quic(String name, Function<Quic, String> value) {
-        return of(name, FlowNames::quic, value);
+    // QUIC contains a handshake of TLS.
+    private static Optional<Tls> hello(FlowNames names) {
+        return names.tls().or(() -> names.quic().map(Quic::hello));
     }
 
     private static NameColumn client(String name, Function<SshEnd, String> value) {
-        return of(name, names -> names.ssh().flatMap(FlowNames.Ssh::client), value);
+        return of(name, names -> names.ssh().flatMap(Ssh::client), value);
     }
 
     private static NameColumn server(String name, Function<SshEnd, String> value) {
-        return of(name, names -> names.ssh().flatMap(FlowNames.Ssh::server), value);
-    }
-
-    private static NameColumn http(String name, Function<Http, String> value) {
-        return of(name, FlowNames::http, value);
-    }
-
-    private static NameColumn peer(String name, Function<PeerName, String> value) {
-        return of(name, FlowNames::peer, value);
+        return of(name, names -> names.ssh().flatMap(Ssh::server), value);
     }
 
     private static <T> NameColumn of(String name, Function<FlowNames, Optional<T>> part, Function<T, String> value) {

@@ -3,6 +3,7 @@ package io.macmon.cli.who;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.analyzer.audit.station.StationRecord.StationName;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.identity.DeviceRules;
 import io.macmon.analyzer.identity.RememberedTrait;
@@ -57,6 +58,27 @@ record FoundStation(String source, String station, List<String> findings, List<P
             return database.stations().stream()
                     .filter(query::matches)
                     .map(station -> of(file, station, findings))
+                    .toList();
+        }
+    }
+
+    /** The names of all stations that a run knows. */
+    static List<String> namesInRun(Path socket) throws MacmonException {
+        List<String> names = new ArrayList<>();
+        for (String element : ControlClient.elements(socket, "stations", List.of(), "stations")) {
+            JsonObject station = parse(element);
+            names.add(station.text("name"));
+            station.objects("names").forEach(name -> names.add(name.text("name")));
+        }
+        return names;
+    }
+
+    /** The names of all stations in the database of an audit. */
+    static List<String> namesInDatabase(Path file) throws MacmonException {
+        try (FindingDatabase database = FindingDatabase.open(file)) {
+            return database.stations().stream()
+                    .flatMap(station -> station.names().stream())
+                    .map(StationName::name)
                     .toList();
         }
     }

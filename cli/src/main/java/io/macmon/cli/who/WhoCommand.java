@@ -12,8 +12,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,7 +71,11 @@ public final class WhoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private static final int MAX_SIMILAR = 5;
+    private static final int MAX_NAME = 64;
+
     private final List<String> searched = new ArrayList<>();
+    private final Set<String> similar = new TreeSet<>();
 
     @Override
     public Integer call() throws MacmonException {
@@ -95,7 +103,11 @@ public final class WhoCommand implements Callable<Integer> {
         for (Map.Entry<String, Path> run : runs.entrySet()) {
             searched.add(run.getKey());
             try {
-                found.addAll(FoundStation.askRun(run.getKey(), run.getValue(), station));
+                List<FoundStation> known = FoundStation.askRun(run.getKey(), run.getValue(), station);
+                found.addAll(known);
+                if (known.isEmpty()) {
+                    addSimilar(FoundStation.namesInRun(run.getValue()));
+                }
             } catch (MacmonException failed) {
                 if (name != null) {
                     throw failed;
@@ -109,8 +121,19 @@ public final class WhoCommand implements Callable<Integer> {
         StationQuery query = new StationQuery(station);
         for (Path file : memory.files()) {
             searched.add(file.toString());
-            found.addAll(FoundStation.readDatabase(file, query));
+            List<FoundStation> known = FoundStation.readDatabase(file, query);
+            found.addAll(known);
+            if (known.isEmpty()) {
+                addSimilar(FoundStation.namesInDatabase(file));
+            }
         }
+    }
+
+    private void addSimilar(List<String> names) {
+        String part = station.toLowerCase(Locale.ROOT);
+        names.stream()
+                .filter(known -> known.toLowerCase(Locale.ROOT).contains(part))
+                .forEach(known -> similar.add(SafeText.of(known, MAX_NAME)));
     }
 
     private MacmonException notFound() {
@@ -120,8 +143,17 @@ public final class WhoCommand implements Callable<Integer> {
                                 + " this user has no database of an audit",
                         "run it as root or as a member of the group macmon, or give a database with --state FILE")
                 : new MacmonException(
-                        "no station has the address or name '" + station + "' in " + String.join(", ", searched),
+                        "no station has the address or name '" + station + "' in " + String.join(", ", searched)
+                                + similarNames(),
                         "'macmon ctl stations' lists those that a run knows; --state FILE searches another database");
+    }
+
+    private String similarNames() {
+        return similar.isEmpty()
+                ? ""
+                : "; names that contain it: "
+                        + similar.stream().limit(MAX_SIMILAR).collect(Collectors.joining(", "))
+                        + (similar.size() > MAX_SIMILAR ? " and " + (similar.size() - MAX_SIMILAR) + " more" : "");
     }
 
     private void print(List<String> lines) {

@@ -128,6 +128,16 @@ class WhoCommandTest {
                 .contains("no station has the address or name 'camera' in " + file, "--state FILE");
     }
 
+    @Test
+    void listsTheNamesThatContainAPartialName() {
+        CommandResult result = who("INTER");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(String.join(" ", result.err()))
+                .contains("; names that contain it: printer.example, printer.local, printer\\x1b[2J\\u{202e}\\x0ax")
+                .doesNotContain("\u001b", "\u202e", "x".repeat(100));
+    }
+
     private CommandResult who(String... words) {
         String[] all = new String[words.length + 3];
         all[0] = "who";
