@@ -21,6 +21,11 @@ public final class QuicInitialReader {
     }
 
     private static final int LONG_HEADER = 0x80;
+    /** With the bit that distinguishes QUIC from RTP and others: RFC 9000, 17.2. */
+    private static final int LONG_HEADER_BITS = 0xC0;
+    /** RFC 9000, 14.1. */
+    private static final int MIN_FIRST_DATAGRAM = 1_200;
+
     private static final int VERSION = 1;
     private static final int CONNECTION_ID = 5;
     /** RFC 9000, 17.2. */
@@ -49,14 +54,15 @@ public final class QuicInitialReader {
      *
      * @param offset the first byte of the UDP payload, absolute in the buffer
      * @param length length in bytes
-     * @return {@code OK} if at least one packet was decrypted; {@code OTHER_PROTOCOL} if the datagram does not begin
-     *     with a long header of QUIC version 1 or 2; never {@code NEED_MORE}
+     * @return {@code OK} if at least one packet was decrypted; {@code NEED_MORE} if it could be the first datagram of a
+     *     client with another version, which begins again after version negotiation; {@code OTHER_PROTOCOL} if it does
+     *     not begin with a long header
      */
     public HelloStatus read(ByteBuffer memory, int offset, int length, CryptoData data) {
         datagram.set(memory, offset, length);
         version = datagram.i32(VERSION);
         if (!isLongHeader(0) || !QuicInitialKeys.isKnown(version)) {
-            return HelloStatus.OTHER_PROTOCOL;
+            return isFirstOfOtherVersion() ? HelloStatus.NEED_MORE : HelloStatus.OTHER_PROTOCOL;
         }
         HelloStatus status = HelloStatus.MALFORMED;
         at = 0;
@@ -97,6 +103,10 @@ public final class QuicInitialReader {
 
     private boolean isLongHeader(int packet) {
         return datagram.has(packet, CONNECTION_ID + 1) && (datagram.u8(packet) & LONG_HEADER) != 0;
+    }
+
+    private boolean isFirstOfOtherVersion() {
+        return datagram.length() >= MIN_FIRST_DATAGRAM && (datagram.u8(0) & LONG_HEADER_BITS) == LONG_HEADER_BITS;
     }
 
     /** The type as in version 1: 0 for Initial, 3 for Retry. Version 2 counts from 1. */

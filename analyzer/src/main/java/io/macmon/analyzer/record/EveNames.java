@@ -24,6 +24,7 @@ final class EveNames {
     private static final byte[] VERSION = name("version");
     private static final byte[] CLIENT_ALPNS = name("client_alpns");
     private static final byte[] JA3 = name("ja3");
+    private static final byte[] JA3S = name("ja3s");
     private static final byte[] JA4 = name("ja4");
     private static final byte[] HASSH = name("hassh");
     private static final byte[] HASH = name("hash");
@@ -48,6 +49,7 @@ final class EveNames {
         names.tls().ifPresent(tls -> {
             json.startObject(TLS);
             hello(tls, tls.version(), json);
+            fingerprint(JA3S, tls.ja3s(), tls.ja3sText(), json);
             alpns(CLIENT_ALPNS, tls.alpn(), json);
             json.endObject();
         });

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.analyzer.flow.name.NameCounter;
 import io.macmon.analyzer.flow.record.FlowNames;
 import io.macmon.analyzer.flow.record.FlowNames.PeerName;
+import io.macmon.analyzer.hello.HelloFixtures;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.analyzer.wire.TcpHeader;
 import java.io.ByteArrayOutputStream;
@@ -98,16 +99,55 @@ class FlowNamesTest extends FlowMeterTestBase {
         assertThat(meter.counts().names()).isEqualTo(Map.of(NameCounter.HTTP, 1L));
     }
 
+    @Test
+    void aClientMayHaveTheLowerPort() {
+        receive(1_000, aToB(IpProtocol.TCP, segment(80, CLIENT, TcpHeader.SYN, 0, "")));
+        receive(2_000, aToB(IpProtocol.TCP, segment(80, CLIENT, TcpHeader.ACK, 1, REQUEST)));
+
+        assertThat(last().http()).contains(new FlowNames.Http("www.example.com", "GET"));
+    }
+
+    @Test
+    void theEndThatSentTheSynIsTheClient() {
+        receive(1_000, aToB(IpProtocol.TCP, segment(80, CLIENT, TcpHeader.SYN, 0, "")));
+        receive(1_001, bToA(IpProtocol.TCP, segment(CLIENT, 80, TcpHeader.SYN | TcpHeader.ACK, 0, "")));
+        receive(1_002, bToA(IpProtocol.TCP, segment(CLIENT, 80, TcpHeader.ACK, 1, "SSH-2.0-Server\r\n")));
+        receive(1_003, aToB(IpProtocol.TCP, segment(80, CLIENT, TcpHeader.ACK, 1, "SSH-2.0-Client\r\n")));
+
+        FlowNames.Ssh ssh = last().ssh().orElseThrow();
+        assertThat(ssh.client()).map(FlowNames.SshEnd::software).contains("Client");
+        assertThat(ssh.server()).map(FlowNames.SshEnd::software).contains("Server");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {9001, 9369})
+    void aQuicClientMayBeginAgainAfterVersionNegotiation(int rfc) {
+        byte[] initial = HelloFixtures.initialOfRfc(rfc);
+        byte[] otherVersion = initial.clone();
+        otherVersion[4] ^= 0x40;
+        receive(1_000, aToB(IpProtocol.UDP, udp(CLIENT, 443, otherVersion)));
+        receive(2_000, aToB(IpProtocol.UDP, udp(CLIENT, 443, initial)));
+
+        FlowNames.Quic quic = last().quic().orElseThrow();
+        assertThat(quic.version()).isEqualTo(rfc == 9001 ? "1" : "2");
+        assertThat(quic.hello().sni()).isEqualTo("example.com");
+        assertThat(quic.hello().alpn()).containsExactly("alpn");
+    }
+
     private FlowNames last() {
         meter.onStop();
         return records.get(records.size() - 1).names().orElseThrow();
     }
 
     private static byte[] segment(int flags, int sequence, String payload) {
+        return segment(CLIENT, 80, flags, sequence, payload);
+    }
+
+    private static byte[] segment(int from, int to, int flags, int sequence, String payload) {
         byte[] bytes = payload.getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocate(20 + bytes.length)
-                .putShort((short) CLIENT)
-                .putShort((short) 80)
+                .putShort((short) from)
+                .putShort((short) to)
                 .putInt(sequence)
                 .putInt(0)
                 .putShort((short) (0x5000 | flags))

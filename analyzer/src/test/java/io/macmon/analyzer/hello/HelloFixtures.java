@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** First bytes of connections. */
-final class HelloFixtures {
+public final class HelloFixtures {
 
     static final int TLS_1_0 = 0x0301;
     static final int TLS_1_2 = 0x0303;
@@ -170,7 +170,7 @@ final class HelloFixtures {
     }
 
     /** The packet in A.2 of RFC 9001 or RFC 9369, whose payload is a CRYPTO frame with a ClientHello, and padding. */
-    static byte[] initialOfRfc(int number) {
+    public static byte[] initialOfRfc(int number) {
         try (InputStream file = HelloFixtures.class.getResourceAsStream("rfc" + number + "-a2.hex")) {
             return hex(new String(file.readAllBytes(), StandardCharsets.US_ASCII).replace("\n", ""));
         } catch (IOException e) {

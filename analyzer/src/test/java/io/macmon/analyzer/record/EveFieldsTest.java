@@ -76,7 +76,7 @@ class EveFieldsTest {
                     "cwr",
                     "state"),
             "tls",
-            Set.of("sni", "version", "ja3", "ja4", "client_alpns"),
+            Set.of("sni", "version", "ja3", "ja3s", "ja4", "client_alpns"),
             "quic",
             Set.of("sni", "version", "ja3", "ja4"),
             "ssh",

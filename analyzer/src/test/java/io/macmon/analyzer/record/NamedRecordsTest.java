@@ -28,7 +28,8 @@ class NamedRecordsTest {
 
         assertThat(event.get("tls")).hasToString("""
             {"sni":"a\\\\\\\\\\"b,c","version":"TLS 1.3","ja3":{"hash":"e7eca2ba","string":"771,4865"},\
-            "ja4":"t13d1516h2_8daa_0d8f","client_alpns":["h2","http/1.1"]}\
+            "ja4":"t13d1516h2_8daa_0d8f","ja3s":{"hash":"15af977c","string":"771,4865,51-43"},\
+            "client_alpns":["h2","http/1.1"]}\
             """);
         assertThat(event.at("/quic/version").textValue()).isEqualTo("1");
         assertThat(event.at("/ssh/client/hassh/hash").textValue()).isEqualTo("06046964");
@@ -44,7 +45,7 @@ class NamedRecordsTest {
         String line = line(csv, NAMED);
 
         assertThat(line)
-                .contains(",\"a\\\\\"\"b,c\",TLS 1.3,h2 http/1.1,e7eca2ba,t13d1516h2_8daa_0d8f,1,")
+                .contains(",\"a\\\\\"\"b,c\",TLS 1.3,h2 http/1.1,e7eca2ba,t13d1516h2_8daa_0d8f,15af977c,1,")
                 .contains(",'=www.example.com,GET,www.example.net,1500000000,1\r\n");
         assertThat(csv.headerLines(Instant.EPOCH).get(0)).endsWith(",peer_name_asked");
     }
@@ -57,11 +58,12 @@ class NamedRecordsTest {
         List<String> values = Arrays.asList(line(zeek, NAMED).strip().split("\t", -1));
 
         assertThat(values).hasSize(names.size() - 1);
-        assertThat(values.subList(values.size() - 10, values.size()))
+        assertThat(values.subList(values.size() - 11, values.size()))
                 .containsExactly(
                         "a\\\\\"b,c",
                         "TLS 1.3",
                         "e7eca2ba",
+                        "15af977c",
                         "t13d1516h2_8daa_0d8f",
                         "SSH-2.0-OpenSSH_9.2p1 Debian-2",
                         "-",

@@ -202,6 +202,8 @@ final class SampleFlows {
                 "e7eca2ba",
                 "771,4865",
                 "t13d1516h2_8daa_0d8f",
+                "15af977c",
+                "771,4865,51-43",
                 true);
         FlowNames names = new FlowNames(
                 Optional.of(hello),

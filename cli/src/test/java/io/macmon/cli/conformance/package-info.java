@@ -10,6 +10,8 @@
  *
  *   INDEX.csv --> SharedCapture --> ClaimTally of both --> ClaimConformanceTest
  *
+ *   INDEX.csv --> SharedCapture --> HelloTally --> HelloConformanceTest
+ *
  *   INDEX.csv --> ZeekBaseline --> ZeekConformanceTest
  *                                  '--> ZeekDifference --> TestFrame, TunnelFrames
  * </pre>

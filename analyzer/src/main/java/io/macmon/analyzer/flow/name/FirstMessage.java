@@ -51,7 +51,7 @@ final class FirstMessage {
         }
         protocol = Protocol.SSH;
         HelloStatus status = ssh.read(memory, at, length, isServer);
-        if (status == HelloStatus.OTHER_PROTOCOL && !isServer) {
+        if (status == HelloStatus.OTHER_PROTOCOL) {
             protocol = Protocol.HTTP;
             status = http.read(memory, at, length);
         }
@@ -76,28 +76,28 @@ final class FirstMessage {
     }
 
     /** Adds the names that the last call found in a TCP stream. */
-    void addTo(FoundNames names, int direction, int serverPort, boolean isServer) {
+    void addTo(FoundNames names, int direction, int destinationPort, boolean isServer) {
         switch (protocol) {
-            case TLS -> addHello(names, serverPort);
+            case TLS -> addHello(names, destinationPort);
             case SSH -> addIdent(names, direction, isServer);
             case HTTP -> addRequest(names, http.request());
         }
     }
 
     /** Adds the names that the last call found in QUIC. */
-    void addQuicTo(FoundNames names, int version, int serverPort) {
+    void addQuicTo(FoundNames names, int version, int destinationPort) {
         if (tls.hello() instanceof TlsClientHello hello) {
             counts.count(NameCounter.QUIC);
-            names.quic = new Quic(version == 1 ? "1" : "2", client(hello, serverPort));
+            names.quic = new Quic(version == 1 ? "1" : "2", client(hello, destinationPort));
         }
     }
 
-    private void addHello(FoundNames names, int serverPort) {
+    private void addHello(FoundNames names, int destinationPort) {
         if (tls.hello() instanceof TlsClientHello hello) {
             counts.count(NameCounter.TLS);
-            names.clientHello = client(hello, serverPort);
+            names.clientHello = client(hello, destinationPort);
         } else if (tls.hello() instanceof TlsServerHello hello) {
-            names.serverVersion = version(hello.version());
+            names.serverHello = Tls.ofServer(version(hello.version()), hello.ja3s(), bounded(hello.ja3sText()));
         }
     }
 
@@ -126,9 +126,8 @@ final class FirstMessage {
         if (serverPort == DOT_PORT || hello.alpn().stream().anyMatch(DNS_PROTOCOLS::contains)) {
             counts.count(NameCounter.ENCRYPTED_DNS);
         }
-        return new Tls(
+        return Tls.ofClient(
                 NameText.of(hello.serverName()),
-                "",
                 hello.alpn().stream().limit(MAX_PROTOCOLS).map(NameText::of).toList(),
                 hello.ja3(),
                 bounded(hello.ja3Text()),

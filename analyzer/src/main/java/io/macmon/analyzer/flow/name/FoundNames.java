@@ -7,7 +7,6 @@ import io.macmon.analyzer.flow.record.FlowNames.Quic;
 import io.macmon.analyzer.flow.record.FlowNames.Ssh;
 import io.macmon.analyzer.flow.record.FlowNames.SshEnd;
 import io.macmon.analyzer.flow.record.FlowNames.Tls;
-import java.util.List;
 import java.util.Optional;
 
 /** What an open flow has revealed so far, and its messages that are not complete yet. One thread only. */
@@ -17,7 +16,7 @@ final class FoundNames {
     final SshEnd[] sshEnds = new SshEnd[2];
     PeerName peer;
     Tls clientHello;
-    String serverVersion = "";
+    Tls serverHello;
     Http http;
     Quic quic;
     int clientDirection;
@@ -32,17 +31,10 @@ final class FoundNames {
     }
 
     private Tls tls() {
-        if (clientHello == null) {
-            return serverVersion.isEmpty() ? null : new Tls("", serverVersion, List.of(), "", "", "", false);
+        if (clientHello == null || serverHello == null) {
+            return clientHello == null ? serverHello : clientHello;
         }
-        return new Tls(
-                clientHello.sni(),
-                serverVersion,
-                clientHello.alpn(),
-                clientHello.ja3(),
-                clientHello.ja3Text(),
-                clientHello.ja4(),
-                clientHello.encrypted());
+        return clientHello.with(serverHello);
     }
 
     private Optional<Ssh> ssh() {

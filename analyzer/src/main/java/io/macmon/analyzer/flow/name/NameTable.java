@@ -13,13 +13,15 @@ import java.nio.ByteBuffer;
  * The names of every open flow, by its slot in the flow table: what its first payload revealed, and what its client's
  * DNS answers said. One thread only.
  *
- * <p>The byte of a flow has two bits per direction: whether nothing more is read of it, and whether the start of its
- * stream is known.
+ * <p>The byte of a flow has three bits per direction: whether nothing more is read of it, whether the start of its
+ * stream is known, and whether it is the client's, by the SYN.
  */
 public final class NameTable {
 
     private static final int DONE = 1;
     private static final int HAS_START = 4;
+    private static final int IS_CLIENT = 16;
+    private static final int IS_EITHER_CLIENT = IS_CLIENT | IS_CLIENT << 1;
     private static final int DNS_PORT = 53;
 
     private final byte[] states;
@@ -112,11 +114,11 @@ public final class NameTable {
         HelloStatus status =
                 quic.read(payload.memory, at, Math.max(0, payload.captured - PortsHeader.UDP_LENGTH), cryptoData);
         Stream stream = stream(slot, direction);
-        if (status != HelloStatus.OK || stream == null) {
+        if (status == HelloStatus.OTHER_PROTOCOL || status == HelloStatus.MALFORMED) {
             finish(slot, direction);
-            return;
+        } else if (stream != null) {
+            readStream(slot, direction, payload, stream);
         }
-        readStream(slot, direction, payload, stream);
     }
 
     // Called during quic.read.
@@ -138,6 +140,7 @@ public final class NameTable {
         if ((payload.tcpFlags & TcpHeader.SYN) != 0) {
             sequence++; // the SYN itself takes a number
             setStart(slot, direction, sequence);
+            states[slot] |= (byte) (IS_CLIENT << ((payload.tcpFlags & TcpHeader.ACK) == 0 ? direction : 1 - direction));
         }
         int captured = payload.captured - header;
         if (header < TcpHeader.MIN_LENGTH || captured <= 0) {
@@ -159,7 +162,7 @@ public final class NameTable {
         Stream stream = stream(slot, direction);
         boolean isRead = stream == null && offset == 0;
         if (isRead) {
-            HelloStatus status = message.read(payload.memory, at, count, payload.isFromServer());
+            HelloStatus status = message.read(payload.memory, at, count, isServer(slot, direction, payload));
             keepNames(slot, direction, payload, status);
             if (status != HelloStatus.NEED_MORE) {
                 finish(slot, direction, status);
@@ -182,7 +185,7 @@ public final class NameTable {
         HelloStatus status = HelloStatus.NEED_MORE;
         if (stream.hasNeeded() && stream.mayRead()) {
             if (payload.isTcp) {
-                status = message.read(stream.memory(), 0, stream.length(), payload.isFromServer());
+                status = message.read(stream.memory(), 0, stream.length(), isServer(slot, direction, payload));
             } else if (stream.length() > 0) {
                 status = message.readQuic(stream.memory(), stream.length());
             }
@@ -202,9 +205,9 @@ public final class NameTable {
             return;
         }
         if (payload.isTcp) {
-            message.addTo(found(slot), direction, payload.serverPort(), payload.isFromServer());
+            message.addTo(found(slot), direction, payload.destinationPort, isServer(slot, direction, payload));
         } else {
-            message.addQuicTo(found(slot), quic.version(), payload.serverPort());
+            message.addQuicTo(found(slot), quic.version(), payload.destinationPort);
         }
     }
 
@@ -213,6 +216,13 @@ public final class NameTable {
             counts.count(NameCounter.MALFORMED);
         }
         finish(slot, direction);
+    }
+
+    // Without a SYN, the end with the lower port.
+    private boolean isServer(int slot, int direction, Payload payload) {
+        return (states[slot] & IS_EITHER_CLIENT) == 0
+                ? payload.sourcePort < payload.destinationPort
+                : (states[slot] & IS_CLIENT << direction) == 0;
     }
 
     private Stream stream(int slot, int direction) {

@@ -14,15 +14,6 @@ public final class Payload {
     int sourcePort;
     int destinationPort;
 
-    /** Whether the server sent the frame: the end with the lower port. */
-    boolean isFromServer() {
-        return sourcePort < destinationPort;
-    }
-
-    int serverPort() {
-        return Math.min(sourcePort, destinationPort);
-    }
-
     /**
      * @param transport offset of the transport header
      * @param length    bytes from there to the end of the packet

@@ -36,13 +36,39 @@ public record FlowNames(
      * @param ja3       MD5 of the JA3 text
      * @param ja3Text   the JA3 text of the ClientHello
      * @param ja4       the JA4 fingerprint of the ClientHello
+     * @param ja3s      MD5 of the JA3S text
+     * @param ja3sText  the JA3S text of the ServerHello
      * @param encrypted whether the ClientHello has an Encrypted Client Hello, or imitates one
      */
     public record Tls(
-            String sni, String version, List<String> alpn, String ja3, String ja3Text, String ja4, boolean encrypted) {
+            String sni,
+            String version,
+            List<String> alpn,
+            String ja3,
+            String ja3Text,
+            String ja4,
+            String ja3s,
+            String ja3sText,
+            boolean encrypted) {
+
+        /** A handshake of which only the ServerHello was seen. */
+        public static Tls ofServer(String version, String ja3s, String ja3sText) {
+            return new Tls("", version, List.of(), "", "", "", ja3s, ja3sText, false);
+        }
+
+        /** A handshake of which only the ClientHello was seen. */
+        public static Tls ofClient(
+                String sni, List<String> alpn, String ja3, String ja3Text, String ja4, boolean encrypted) {
+            return new Tls(sni, "", alpn, ja3, ja3Text, ja4, "", "", encrypted);
+        }
 
         public Tls {
             alpn = List.copyOf(alpn);
+        }
+
+        /** The same with what a ServerHello shows. */
+        public Tls with(Tls server) {
+            return new Tls(sni, server.version, alpn, ja3, ja3Text, ja4, server.ja3s, server.ja3sText, encrypted);
         }
     }
 
