@@ -6,6 +6,7 @@ import io.macmon.capture.WallClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -99,7 +100,7 @@ public final class RememberedIdentity {
             if (!each.isKnown()) {
                 values.candidate = value;
             } else if (values.known.size() < values.maxKnown()) {
-                values.known.add(value);
+                values.known = appended(values.known, value);
             }
         }
     }
@@ -127,11 +128,17 @@ public final class RememberedIdentity {
         return bytes;
     }
 
+    private static List<Value> appended(List<Value> values, Value last) {
+        List<Value> longer = new ArrayList<>(values);
+        longer.add(last);
+        return List.copyOf(longer);
+    }
+
     /** The values of one kind. */
     private final class Values {
 
         private final TraitKind kind;
-        private final List<Value> known = new ArrayList<>(1);
+        private List<Value> known = List.of(); // immutable, which takes less memory
         private Value candidate; // null if none
         private String latest = "";
         private Difference difference = Difference.NONE;
@@ -163,7 +170,7 @@ public final class RememberedIdentity {
             }
             propose(text, nanos);
             if (mayReplace(least, nanos)) {
-                known.clear();
+                known = List.of();
                 learn(candidate);
                 candidate = null;
                 different = 0;
@@ -181,12 +188,11 @@ public final class RememberedIdentity {
 
         // While it is new, the value that was seen least makes room.
         private void learn(Value value) {
-            if (known.size() >= maxKnown()) {
-                known.remove(known.stream()
-                        .min(Comparator.comparingInt((Value each) -> each.count))
-                        .orElseThrow());
+            List<Value> kept = new ArrayList<>(known);
+            if (kept.size() >= maxKnown()) {
+                kept.remove(Collections.min(kept, Comparator.comparingInt(each -> each.count)));
             }
-            known.add(value);
+            known = appended(kept, value);
             isChanged = true;
         }
 

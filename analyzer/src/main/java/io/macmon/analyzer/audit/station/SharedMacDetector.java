@@ -24,7 +24,7 @@ public final class SharedMacDetector {
     /** The vendor classes of PXE and of UEFI's HTTP boot. */
     private static final List<String> NETWORK_BOOT = List.of("PXEClient", "HTTPClient");
 
-    /** Longer names and vendor classes are compared, and longer fingerprints printed, up to this length. */
+    /** Longer names are compared, and longer fingerprints printed, up to this length. */
     private static final int MAX_TEXT = 64;
 
     private final Alternation<DhcpClient> fingerprints = new Alternation<>(DhcpClient::isSame);
@@ -77,17 +77,17 @@ public final class SharedMacDetector {
     }
 
     /** What a fingerprint says about the client, in little memory. */
-    private record DhcpClient(CompactText text, CompactText vendorClass, BitSet options) {
+    private record DhcpClient(CompactText text, int vendorClassHash, BitSet options) {
 
         static DhcpClient of(Fingerprint fingerprint) {
             BitSet options = new BitSet();
             fingerprint.options().forEach(options::set);
-            return new DhcpClient(shown(fingerprint), CompactText.of(fingerprint.vendorClass(), MAX_TEXT), options);
+            return new DhcpClient(shown(fingerprint), fingerprint.vendorClass().hashCode(), options);
         }
 
         // A client requests a few more options in some messages than in others.
         boolean isSame(DhcpClient other) {
-            return vendorClass.equals(other.vendorClass) && (includes(other.options) || other.includes(options));
+            return vendorClassHash == other.vendorClassHash && (includes(other.options) || other.includes(options));
         }
 
         private boolean includes(BitSet others) {
@@ -97,7 +97,7 @@ public final class SharedMacDetector {
         }
 
         int memorySize() {
-            return SIZE + MemorySize.of(text) + MemorySize.of(vendorClass) + options.size() / Byte.SIZE;
+            return SIZE + MemorySize.of(text) + options.size() / Byte.SIZE;
         }
     }
 

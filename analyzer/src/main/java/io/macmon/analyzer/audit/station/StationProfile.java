@@ -4,7 +4,6 @@ import io.macmon.analyzer.audit.station.StationRecord.StationName;
 import io.macmon.analyzer.identity.RememberedIdentity;
 import io.macmon.analyzer.identity.RememberedTrait;
 import io.macmon.analyzer.identity.Trait;
-import io.macmon.analyzer.identity.TraitKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,11 +24,6 @@ final class StationProfile {
     /** Room for eight names of 30 letters, or one of any length. */
     private static final int MAX_NAME_BYTES = 1_024;
 
-    /** Room for all traits of an ordinary device. */
-    private static final int MAX_TRAIT_BYTES = 3_000;
-
-    private static final int TRAIT = 32; // a guess, without the text
-
     private static final int MAX_TEXT = 200;
 
     private final StationAddresses addresses = new StationAddresses();
@@ -38,7 +32,7 @@ final class StationProfile {
     private List<String> services = List.of();
     private CompactText fingerprint = CompactText.EMPTY;
     private CompactText neighbour = CompactText.EMPTY;
-    private List<Trait> traits = List.of(); // of one kind: the oldest first
+    private PackedTraits traits = PackedTraits.EMPTY;
     private SharedMacDetector sharedMac; // null until needed
     private RememberedIdentity identity; // null until needed
 
@@ -109,12 +103,10 @@ final class StationProfile {
                 + MemorySize.of(fingerprint)
                 + MemorySize.of(neighbour)
                 + senders.memorySize()
+                + traits.memorySize()
                 + MemorySize.ADDRESS * addresses.entries().size()
                 + (sharedMac == null ? 0 : sharedMac.memorySize())
                 + (identity == null ? 0 : identity.memorySize());
-        for (Trait trait : traits) {
-            bytes += sizeOf(trait);
-        }
         for (String service : services) {
             bytes += MemorySize.of(service);
         }
@@ -127,7 +119,7 @@ final class StationProfile {
         services = List.of();
         fingerprint = CompactText.EMPTY;
         neighbour = CompactText.EMPTY;
-        traits = List.of();
+        traits = PackedTraits.EMPTY;
         sharedMac = null;
         identity = null;
         addresses.dropOlder();
@@ -151,34 +143,12 @@ final class StationProfile {
         if (traits.contains(trait)) {
             return false;
         }
-        List<Trait> all = new ArrayList<>(traits);
-        all.add(trait);
-        if (all.stream().filter(known -> known.kind() == trait.kind()).count()
-                > trait.kind().maxValues()) {
-            removeOldest(all, trait.kind());
-        }
-        while (all.stream().mapToInt(StationProfile::sizeOf).sum() > MAX_TRAIT_BYTES) {
-            all.remove(0);
-        }
-        traits = List.copyOf(all);
+        traits = traits.with(trait);
         return true;
     }
 
-    private static void removeOldest(List<Trait> traits, TraitKind kind) {
-        for (int i = 0; i < traits.size(); i++) {
-            if (traits.get(i).kind() == kind) {
-                traits.remove(i);
-                return;
-            }
-        }
-    }
-
-    private static int sizeOf(Trait trait) {
-        return TRAIT + MemorySize.of(trait.value());
-    }
-
     List<Trait> traits() {
-        return traits;
+        return traits.traits();
     }
 
     boolean setFingerprint(String whole) {
