@@ -143,7 +143,7 @@ class FlowNamesTest extends FlowMeterTestBase {
         return segment(CLIENT, 80, flags, sequence, payload);
     }
 
-    private static byte[] segment(int from, int to, int flags, int sequence, String payload) {
+    static byte[] segment(int from, int to, int flags, int sequence, String payload) {
         byte[] bytes = payload.getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocate(20 + bytes.length)
                 .putShort((short) from)
@@ -156,7 +156,7 @@ class FlowNamesTest extends FlowMeterTestBase {
                 .array();
     }
 
-    private static byte[] udp(int from, int to, byte[] payload) {
+    static byte[] udp(int from, int to, byte[] payload) {
         return ByteBuffer.allocate(8 + payload.length)
                 .putShort((short) from)
                 .putShort((short) to)
@@ -167,7 +167,7 @@ class FlowNamesTest extends FlowMeterTestBase {
     }
 
     /** A DNS response with an alias and an address (RFC 1035 section 4.1). */
-    private static byte[] answer(String name, int address) {
+    static byte[] answer(String name, int address) {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         message.writeBytes(new byte[] {0, 7, (byte) 0x81, (byte) 0x80, 0, 1, 0, 2, 0, 0, 0, 0});
         for (String label : name.split("\\.", -1)) {
