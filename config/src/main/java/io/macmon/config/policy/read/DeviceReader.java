@@ -32,7 +32,11 @@ final class DeviceReader {
     }
 
     private Device device(YamlMapping mapping, String name) {
+        int problemsBefore = problems.count();
         List<MacAddress> macs = mapping.values(name, MacList::parseStation);
+        if (macs.isEmpty() && problems.count() == problemsBefore) {
+            problems.add(mapping.error(name, "device '" + name + "' has no MAC addresses; list them or remove it"));
+        }
         for (MacAddress mac : macs) {
             String before = devices.putIfAbsent(mac, name);
             if (before != null) {

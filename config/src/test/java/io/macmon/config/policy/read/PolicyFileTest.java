@@ -102,6 +102,21 @@ class PolicyFileTest {
                 .hasMessageContaining("a device name must have 1 to 32 letters");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        {a: [00:11:22:33:44:55, nonsense]}                | :1:34 | nonsense
+        {a: 00:11:22:33:44:*}                             | :1:14 | 00:11:22:33:44:*
+        {a: []}                                           | :1: | has no MAC addresses
+        {a: {mac: 00:11:22:33:44:55}}                     | :1:14 | must
+        {a: 00:11:22:33:44:55, b: [00:11:22:33:44:55]}    | :1:    | already in device 'a'
+        [00:11:22:33:44:55]                               | :1:10 | must
+        """)
+    void aWrongDeviceIsAnErrorAtItsPlace(String devices, String place, String message) {
+        assertThatThrownBy(() -> read("devices: " + devices))
+                .hasMessageContaining("policy.yaml" + place)
+                .hasMessageContaining(message);
+    }
+
     private static String groupOf(Policy policy, String mac) {
         return policy.member(MacAddress.parse(mac).value())
                 .map(member -> member.group().name())
