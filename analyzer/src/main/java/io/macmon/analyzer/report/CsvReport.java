@@ -35,6 +35,7 @@ import java.util.function.Function;
  *   radius_answer, radius_vlan, radius_message, radius_round_trip_ms,
  *   would_be_cut_off, type, confidence,
  *   type_evidence                 kind: value of each trait
+ *   same_device                   other MAC addresses of its device; a question mark marks a hint
  * </pre>
  *
  * <p>Findings about the whole segment, or about a station that was evicted, follow on separate lines, and so do mutes,
@@ -102,8 +103,8 @@ final class CsvReport {
             new Column("type", summary -> summary.device().type()),
             new Column("confidence", summary -> summary.device().confidence().label()),
             new Column("type_evidence", summary -> joined(summary.device().evidence(), ReportText::trait)),
-            new Column(
-                    "names_last_seen", summary -> joined(summary.record().names(), known -> time(known.lastSeen()))));
+            new Column("names_last_seen", summary -> joined(summary.record().names(), known -> time(known.lastSeen()))),
+            new Column("same_device", summary -> joined(summary.sameDevice(), ReportText::sameDevice)));
 
     private CsvReport() {}
 

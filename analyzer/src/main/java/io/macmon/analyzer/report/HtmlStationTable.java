@@ -162,6 +162,8 @@ final class HtmlStationTable {
                                     .toList(),
                             ", ") + ")");
         }
+        summary.sameDevice()
+                .forEach(other -> details.add("same device as " + ReportText.sameDeviceWithEvidence(other)));
         station.services().forEach(service -> details.add(ReportText.printable(service)));
         if (station.dot1x() != StationRecord.Dot1x.NONE) {
             details.add("802.1X " + ReportText.dot1x(station)

@@ -81,6 +81,7 @@ final class MarkdownReport {
         columns.add(new Column<>("New", summary -> summary.isNew() ? "new" : ""));
         columns.add(new Column<>("Addresses", summary -> codes(ReportText.addresses(summary.record(), MAX_ADDRESSES))));
         columns.add(new Column<>("Sends from", summary -> code(ReportText.joined(summary.sendsFrom(), " "))));
+        columns.add(new Column<>("Same device", summary -> code(ReportText.sameDevice(summary))));
         columns.add(new Column<>("Last seen", this::lastSeen));
         columns.add(new Column<>(
                 "RADIUS", summary -> summary.radius().map(ReportText::radius).orElse("")));

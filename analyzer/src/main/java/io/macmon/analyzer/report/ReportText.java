@@ -3,6 +3,7 @@ package io.macmon.analyzer.report;
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.audit.AuditReport.MutedFinding;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
+import io.macmon.analyzer.audit.LinkedStation;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.Mute;
@@ -261,8 +262,18 @@ final class ReportText {
         int more = summary.sameDevice().size() - MAX_SAME_DEVICE;
         String shown = summary.sameDevice().stream()
                 .limit(MAX_SAME_DEVICE)
-                .map(other -> other.mac() + (other.isListed() ? "" : "?"))
+                .map(ReportText::sameDevice)
                 .collect(Collectors.joining(" "));
         return more > 0 ? shown + " and " + more + " more" : shown;
+    }
+
+    /** Another address of a station's device; with a question mark if it is a hint. */
+    static String sameDevice(LinkedStation other) {
+        return other.mac() + (other.isListed() ? "" : "?");
+    }
+
+    /** Another address of a station's device, with the evidence. */
+    static String sameDeviceWithEvidence(LinkedStation other) {
+        return sameDevice(other) + " (" + printable(other.evidence()) + ")";
     }
 }

@@ -179,6 +179,14 @@ class ReportFormatTest {
 
     @ParameterizedTest
     @EnumSource
+    void listsTheOtherAddressesOfADevice(ReportFormat format) throws Exception {
+        String hint = format == ReportFormat.JSON ? "02:00:00:00:00:0a" : "02:00:00:00:00:0a?";
+
+        assertThat(written(format, SampleReports.sharedDevice())).contains("00:1b:a9:00:00:09", hint);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void containsFindingsAboutTheWholeSegment(ReportFormat format) throws Exception {
         String report = written(format, SampleReports.flood());
 

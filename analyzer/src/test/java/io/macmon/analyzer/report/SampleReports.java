@@ -2,6 +2,7 @@ package io.macmon.analyzer.report;
 
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
+import io.macmon.analyzer.audit.LinkedStation;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.RadiusReply.Answer;
 import io.macmon.analyzer.audit.ReportContext;
@@ -120,6 +121,15 @@ final class SampleReports {
                         List.of(MacAddress.parse("02:00:00:00:00:02")))),
                 true,
                 Optional.of(Duration.ofMinutes(10))));
+    }
+
+    /** A station that shares a device with two others. */
+    static AuditReport sharedDevice() {
+        return report(List.of(summary(station("00:1b:a9:00:00:08", 0, 600).build(), "Brother Industries", "", "")
+                .sameDevice(
+                        new LinkedStation(MacAddress.parse("00:1b:a9:00:00:09"), true, "device annas-laptop"),
+                        new LinkedStation(MacAddress.parse("02:00:00:00:00:0a"), false, "DHCP client id 01ab"))
+                .build()));
     }
 
     private static StationSummary rogue() {

@@ -1,6 +1,7 @@
 package io.macmon.analyzer.report;
 
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
+import io.macmon.analyzer.audit.LinkedStation;
 import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.station.StationRecord;
@@ -24,6 +25,7 @@ final class StationSummaryBuilder {
     private List<Finding> findings = List.of();
     private Optional<RadiusReply> radius = Optional.empty();
     private String wouldBeCutOff = "";
+    private List<LinkedStation> sameDevice = List.of();
 
     StationSummaryBuilder(StationRecord record, String vendor, String group, String name) {
         this.record = record;
@@ -67,8 +69,24 @@ final class StationSummaryBuilder {
         return this;
     }
 
+    StationSummaryBuilder sameDevice(LinkedStation... others) {
+        sameDevice = List.of(others);
+        return this;
+    }
+
     StationSummary build() {
         return new StationSummary(
-                record, sendsFrom, vendor, device, group, name, verdict, isNew, findings, radius, wouldBeCutOff);
+                record,
+                sendsFrom,
+                vendor,
+                device,
+                group,
+                name,
+                verdict,
+                isNew,
+                findings,
+                radius,
+                wouldBeCutOff,
+                sameDevice);
     }
 }
