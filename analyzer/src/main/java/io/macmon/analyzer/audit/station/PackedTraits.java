@@ -20,7 +20,7 @@ final class PackedTraits {
     /** One byte for the kind, and two for the length of the text. */
     private static final int HEADER = 3;
 
-    private static final TraitKind[] KINDS = TraitKind.values();
+    private static final List<TraitKind> KINDS = List.of(TraitKind.values());
 
     private final byte[] packed; // of one kind: the oldest first
 
@@ -32,7 +32,7 @@ final class PackedTraits {
         byte[] utf8 = trait.value().getBytes(StandardCharsets.UTF_8);
         for (int at = 0; at < packed.length; at += HEADER + length(at)) {
             int from = at + HEADER;
-            boolean isSameKind = packed[at] == trait.kind().ordinal();
+            boolean isSameKind = KINDS.get(packed[at]) == trait.kind();
             if (isSameKind && Arrays.equals(packed, from, from + length(at), utf8, 0, utf8.length)) {
                 return true;
             }
@@ -68,7 +68,7 @@ final class PackedTraits {
         int length = texts.stream().mapToInt(text -> HEADER + text.length).sum();
         ByteBuffer packed = ByteBuffer.allocate(length);
         for (int i = 0; i < texts.size(); i++) {
-            packed.put((byte) traits.get(i).kind().ordinal())
+            packed.put((byte) KINDS.indexOf(traits.get(i).kind()))
                     .putShort((short) texts.get(i).length)
                     .put(texts.get(i));
         }
@@ -79,7 +79,7 @@ final class PackedTraits {
         List<Trait> traits = new ArrayList<>();
         for (int at = 0; at < packed.length; at += HEADER + length(at)) {
             String value = new String(packed, at + HEADER, length(at), StandardCharsets.UTF_8);
-            traits.add(new Trait(KINDS[packed[at]], value));
+            traits.add(new Trait(KINDS.get(packed[at]), value));
         }
         return traits;
     }
