@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Traits of a station in one array, because a list of them takes three times the memory. Never modified. */
-@SuppressWarnings("EnumOrdinal") // ordinals stay in memory
 final class PackedTraits {
 
     static final PackedTraits EMPTY = new PackedTraits(new byte[0]);
