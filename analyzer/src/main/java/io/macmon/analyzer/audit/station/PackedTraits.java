@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Traits of a station in one array, because a list of them takes three times the memory. Never modified. */
 final class PackedTraits {
@@ -43,7 +46,11 @@ final class PackedTraits {
         return Short.toUnsignedInt(ByteBuffer.wrap(packed).getShort(at + 1));
     }
 
-    /** These traits and one more; the oldest of its kind, and then of all, make room. */
+    /**
+     * These traits and one more. The oldest of its kind makes room if there are too many of it; if there is too much
+     * text, the oldest of the kind with the most text, so that what a station repeats in variations, such as its
+     * services, does not push out a trait of another kind.
+     */
     PackedTraits with(Trait trait) {
         List<Trait> all = new ArrayList<>(traits());
         all.add(trait);
@@ -54,10 +61,22 @@ final class PackedTraits {
         }
         byte[] longer = pack(all);
         while (longer.length > MAX_BYTES) {
-            all.remove(0);
+            all.remove(oldestOfLargestKind(all));
             longer = pack(all);
         }
         return new PackedTraits(longer);
+    }
+
+    private static Trait oldestOfLargestKind(List<Trait> traits) {
+        Map<TraitKind, Integer> lengths = new EnumMap<>(TraitKind.class);
+        traits.forEach(
+                trait -> lengths.merge(trait.kind(), HEADER + trait.value().length(), Integer::sum));
+        TraitKind largest = Collections.max(lengths.entrySet(), Map.Entry.comparingByValue())
+                .getKey();
+        return traits.stream()
+                .filter(trait -> trait.kind() == largest)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static byte[] pack(List<Trait> traits) {
