@@ -23,8 +23,10 @@ record Retention(Duration keep, int maxRows) {
     static final int MAX_ROUTER_ROWS = 8_192;
 
     /** First those that were seen for a minute, which made-up ones may not be. */
-    private static final String SETTLED =
-            "last - first >= " + Duration.ofMinutes(1).toNanos() + " DESC";
+    private static final String SETTLED = settled("first", Duration.ofMinutes(1));
+
+    /** A device that is off for a night must not make room for addresses that somebody made up meanwhile. */
+    private static final Duration DAY = Duration.ofDays(1);
 
     /** Deletes rows beyond these limits, in one transaction. Deleting a station deletes its dependent rows. */
     void apply(Connection database, Instant now) throws SQLException {
@@ -41,8 +43,13 @@ record Retention(Duration keep, int maxRows) {
             delete(database, "DELETE FROM presence WHERE hour < ?", Math.floorDiv(oldestMinute, 60L));
             limitRows(database, "rate", "minute, name", "minute DESC", maxRows);
             limitRows(database, "presence", "hour, mac", "hour DESC", maxRows);
-            limitRows(database, "station", "mac", "frames > 1 DESC, last DESC", maxRows);
-            limitRows(database, "owner", "ip, vlan", "last DESC", maxRows);
+            limitRows(
+                    database,
+                    "station",
+                    "mac",
+                    settled("first", DAY) + ", " + SETTLED + ", frames > 1 DESC, last DESC",
+                    maxRows);
+            limitRows(database, "owner", "ip, vlan", settled("since", DAY) + ", last DESC", maxRows);
             limitRows(database, "finding", "kind, mac, subject", "state = 'open' DESC, last DESC", maxRows);
             limitRows(database, "router_group", "id", SETTLED + ", last DESC", Math.min(maxRows, MAX_ROUTER_ROWS));
             limitRows(
@@ -52,6 +59,10 @@ record Retention(Duration keep, int maxRows) {
                     "established DESC, " + SETTLED + ", last DESC",
                     Math.min(maxRows, MAX_ROUTER_ROWS));
         });
+    }
+
+    private static String settled(String first, Duration least) {
+        return "last - " + first + " >= " + least.toNanos() + " DESC";
     }
 
     private long oldest(Connection database, Instant now) throws SQLException {

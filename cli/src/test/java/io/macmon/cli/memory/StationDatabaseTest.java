@@ -3,6 +3,7 @@ package io.macmon.cli.memory;
 import static io.macmon.cli.memory.TestStations.MONDAY;
 import static io.macmon.cli.memory.TestStations.changes;
 import static io.macmon.cli.memory.TestStations.full;
+import static io.macmon.cli.memory.TestStations.ip;
 import static io.macmon.cli.memory.TestStations.mac;
 import static io.macmon.cli.memory.TestStations.named;
 import static io.macmon.cli.memory.TestStations.plain;
@@ -215,6 +216,30 @@ class StationDatabaseTest {
                     .containsExactly(LongStream.concat(LongStream.range(0, 5), LongStream.range(195, 200))
                             .mapToObj(TestStations::mac)
                             .toArray(MacAddress[]::new));
+        }
+    }
+
+    /** A device that is off at night must not be forgotten while somebody makes up addresses. */
+    @Test
+    void aFloodDeletesNothingThatWasKnownForADay() throws Exception {
+        Retention retention = new Retention(KEEP, 10);
+        Instant known = MONDAY.plus(Duration.ofDays(2));
+        Instant night = known.plus(Duration.ofHours(12));
+        try (StationDatabase memory = open(Schema.CURRENT, retention)) {
+            memory.remember(changes(0, 5, known));
+            for (long number = 100; number < 200; number++) {
+                AddressOwner madeUp = new AddressOwner(ip(number), 0, mac(number), null, night, night);
+                memory.remember(new Changes(List.of(plain(number, night, 1_000)), List.of(madeUp), List.of()));
+            }
+        }
+
+        try (StationDatabase memory = open(Schema.CURRENT, retention)) {
+            assertThat(memory.recall().stations())
+                    .extracting(StationRecord::mac)
+                    .contains(mac(0), mac(1), mac(2), mac(3), mac(4));
+            assertThat(memory.recall().owners())
+                    .extracting(owner -> owner.key().address())
+                    .contains(ip(0), ip(1), ip(2), ip(3), ip(4));
         }
     }
 
