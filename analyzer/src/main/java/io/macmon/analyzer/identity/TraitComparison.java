@@ -35,7 +35,7 @@ final class TraitComparison {
             case DHCP_PARAMETERS, DHCP6_OPTIONS -> isOther ? 2 : 0;
             case DHCP6_VENDOR_CLASS, SSDP_SERVER, LLDP_CHASSIS, UPNP_DEVICE, IDENTITY_8021X -> isOther ? 2 : 1;
             case DHCP_HOST_NAME, DHCP_CLIENT_ID, DHCP6_DUID, NBNS_NAME, MDNS_INSTANCE, MDNS_SERVICE -> 1;
-            case LLDP_CAPABILITY, TLS_CLIENT, OUI -> 0;
+            case LLDP_CAPABILITY, OUI -> 0;
         };
     }
 

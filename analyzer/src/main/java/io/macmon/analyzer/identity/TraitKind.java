@@ -48,8 +48,6 @@ public enum TraitKind {
     TCP_SYN(2),
     /** The initial TTL of TCP connections: 32, 64, 128 or 255. */
     TTL(1),
-    /** The JA4 fingerprint of a TLS client. */
-    TLS_CLIENT(4),
     /** The vendor of the MAC address. Never kept, because the address shows it. */
     OUI(0);
 
@@ -74,7 +72,6 @@ public enum TraitKind {
             case IDENTITY_8021X -> "802.1X identity";
             case UPNP_DEVICE -> "UPnP device";
             case DHCP6_DUID -> "DHCPv6 DUID";
-            case TLS_CLIENT -> "TLS client";
             default -> {
                 int end = label.indexOf('_');
                 String protocol = label.substring(0, end);
