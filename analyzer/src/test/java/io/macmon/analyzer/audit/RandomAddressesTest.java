@@ -37,7 +37,7 @@ class RandomAddressesTest {
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < MILLION; i++) {
             double second = 10 + i / 10_000.0;
-            long phone = random.nextLong() & BITS | LOCAL;
+            long phone = (random.nextLong() & BITS) | LOCAL;
             scene.sends(second, DhcpFrames.request(phone, "phone-" + i, "android-dhcp-" + i, 1, 3, 6, 15));
             if (i % 10_000 == 0) {
                 scene.tick(second);

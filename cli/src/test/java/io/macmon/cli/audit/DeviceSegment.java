@@ -47,7 +47,11 @@ final class DeviceSegment implements AutoCloseable {
                         + " --interface=eth0 --bind-interfaces --user=root --group=root --pid-file=");
     }
 
-    /** Connects a new device. @param address empty if it asks a server */
+    /**
+     * Connects a new device.
+     *
+     * @param address empty if it asks a server
+     */
     Device device(String mac, String address) throws Exception {
         OtherNamespace host = OtherNamespace.open();
         hosts.add(host);
