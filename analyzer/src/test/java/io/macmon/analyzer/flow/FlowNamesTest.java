@@ -134,6 +134,15 @@ class FlowNamesTest extends FlowMeterTestBase {
         assertThat(quic.hello().alpn()).containsExactly("alpn");
     }
 
+    /** Otherwise, each datagram of an attacker would have to be decrypted. */
+    @Test
+    void quicThatBeginsWithoutAHelloIsNotReadAgain() {
+        receive(1_000, aToB(IpProtocol.UDP, udp(CLIENT, 443, HelloFixtures.initialWithoutHello())));
+        receive(2_000, aToB(IpProtocol.UDP, udp(CLIENT, 443, HelloFixtures.initialOfRfc(9001))));
+
+        assertThat(last().isEmpty()).isTrue();
+    }
+
     private FlowNames last() {
         meter.onStop();
         return records.get(records.size() - 1).names().orElseThrow();

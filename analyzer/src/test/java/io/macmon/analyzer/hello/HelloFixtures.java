@@ -169,6 +169,11 @@ public final class HelloFixtures {
         return ascii("GET /index.html HTTP/1.1\r\nUser-Agent: x\r\nHost: www.example.com:8080\r\nAccept: */*\r\n\r\n");
     }
 
+    /** A QUIC Initial packet that contains only padding. */
+    public static byte[] initialWithoutHello() {
+        return QuicPackets.initial(1, new byte[0], new byte[1_200]);
+    }
+
     /** The packet in A.2 of RFC 9001 or RFC 9369, whose payload is a CRYPTO frame with a ClientHello, and padding. */
     public static byte[] initialOfRfc(int number) {
         try (InputStream file = HelloFixtures.class.getResourceAsStream("rfc" + number + "-a2.hex")) {

@@ -114,10 +114,10 @@ public final class NameTable {
         HelloStatus status =
                 quic.read(payload.memory, at, Math.max(0, payload.captured - PortsHeader.UDP_LENGTH), cryptoData);
         Stream stream = stream(slot, direction);
-        if (status == HelloStatus.OTHER_PROTOCOL || status == HelloStatus.MALFORMED) {
-            finish(slot, direction);
-        } else if (stream != null) {
+        if (status == HelloStatus.OK && stream != null) {
             readStream(slot, direction, payload, stream);
+        } else if (status != HelloStatus.NEED_MORE) {
+            finish(slot, direction); // decrypting is expensive, and this is not how a client begins
         }
     }
 
