@@ -4,7 +4,6 @@ import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.Program;
@@ -45,7 +44,7 @@ class DeviceChangedLabTest {
     @Test
     void anotherSystemIsNoticedAtItsFirstExchangeAnUpgradeIsLowAndAPhoneIsOneDevice() throws Exception {
         try (DeviceSegment segment = DeviceSegment.build(folder);
-                Program audit = startAudit()) {
+                Program audit = DeviceSegment.audit(report)) {
             segment.startDhcpServer();
             Device printer = segment.device(PRINTER, "").run(PRINTS).run(PRINTS);
             Device board = segment.device(BOARD, "");
@@ -98,21 +97,6 @@ class DeviceChangedLabTest {
                 assertThat(findings(mac, "device-changed")).isEmpty();
             }
         }
-    }
-
-    private Program startAudit() throws Exception {
-        return Program.start(
-                        "audit",
-                        "--parent",
-                        Lab.PARENT,
-                        "--no-state",
-                        "--format",
-                        "json",
-                        "--report",
-                        report.toString(),
-                        "--report-every",
-                        "1s")
-                .awaitListening();
     }
 
     private List<JsonNode> findings(String station, String kind) throws Exception {

@@ -4,6 +4,7 @@ import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.Ip;
 import io.macmon.cli.OtherNamespace;
+import io.macmon.cli.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,22 @@ final class DeviceSegment implements AutoCloseable {
         Ip.run("link set " + Lab.PARENT + " up");
         Ip.run("link set monitored master segment up");
         return new DeviceSegment(folder);
+    }
+
+    /** Audits the segment, with a report in JSON each second. */
+    static Program audit(Path report) throws Exception {
+        return Program.start(
+                        "audit",
+                        "--parent",
+                        Lab.PARENT,
+                        "--no-state",
+                        "--format",
+                        "json",
+                        "--report",
+                        report.toString(),
+                        "--report-every",
+                        "1s")
+                .awaitListening();
     }
 
     void startDhcpServer() throws Exception {

@@ -4,7 +4,6 @@ import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.Program;
@@ -43,18 +42,7 @@ class DeviceTypesLabTest {
         writeSettings();
         Path report = folder.resolve("report.json");
         try (DeviceSegment segment = DeviceSegment.build(folder);
-                Program audit = Program.start(
-                                "audit",
-                                "--parent",
-                                Lab.PARENT,
-                                "--no-state",
-                                "--format",
-                                "json",
-                                "--report",
-                                report.toString(),
-                                "--report-every",
-                                "1s")
-                        .awaitListening()) {
+                Program audit = DeviceSegment.audit(report)) {
             segment.startDhcpServer();
             segment.device(VENDOR + 1, "")
                     .start("dhclient -4 -d -sf /bin/true -cf FOLDER/dhclient.conf -lf FOLDER/leases -pf FOLDER/pid"
