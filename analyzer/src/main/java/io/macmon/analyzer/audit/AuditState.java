@@ -137,10 +137,23 @@ public final class AuditState {
                 summary(station, absence(station), vendors, rules, byStation.getOrDefault(mac, List.of()))));
         summaries.sort(Comparator.comparing(AuditState::eveSeverity)
                 .thenComparing(summary -> summary.record().mac()));
+        List<StationSummary> sorted = segment.policy().devices().isEmpty() ? summaries : byDevice(summaries);
         DeviceLinks links = new DeviceLinks(segment.policy());
-        summaries.forEach(summary -> links.add(recognised(summary)));
-        summaries.replaceAll(summary -> summary.withSameDevice(links.of(recognised(summary))));
-        return new Snapshot(summaries, all, segment.sharedAddresses(), mutes);
+        sorted.forEach(summary -> links.add(recognised(summary)));
+        sorted.replaceAll(summary -> summary.withSameDevice(links.of(recognised(summary))));
+        return new Snapshot(sorted, all, segment.sharedAddresses(), mutes);
+    }
+
+    // The addresses of a device that the policy lists stand together, where the first of them stood.
+    private List<StationSummary> byDevice(List<StationSummary> summaries) {
+        Map<Object, List<StationSummary>> devices = new LinkedHashMap<>();
+        for (StationSummary summary : summaries) {
+            MacAddress mac = summary.record().mac();
+            Object device =
+                    segment.policy().device(mac).<Object>map(listed -> listed).orElse(mac);
+            devices.computeIfAbsent(device, first -> new ArrayList<>(1)).add(summary);
+        }
+        return devices.values().stream().flatMap(List::stream).collect(Collectors.toCollection(ArrayList::new));
     }
 
     private List<MutedFinding> mutes(List<Finding> all, long nowNanos) {

@@ -140,7 +140,7 @@ final class ReportText {
         return joined(parts, ", ");
     }
 
-    /** The number of stations per verdict, as in {@code Stations: 12 allowed, 1 denied.} */
+    /** The number of stations per verdict, as in {@code Stations: 12 allowed, 1 denied (10 devices).} */
     static String stations(AuditReport report) {
         Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
         report.stations().forEach(summary -> counts.merge(summary.verdict(), 1L, Long::sum));
@@ -149,7 +149,18 @@ final class ReportText {
                         .map(count -> number(count.getValue()) + " " + count.getKey())
                         .toList(),
                 ", ");
-        return "Stations: " + (verdicts.isEmpty() ? "none" : verdicts) + ".";
+        int stations = report.stations().size();
+        long devices =
+                report.stations().stream().filter(ReportText::isFirstOfDevice).count();
+        String joined = devices == stations ? "" : " (" + number(devices) + (devices == 1 ? " device)" : " devices)");
+        return "Stations: " + (verdicts.isEmpty() ? "none" : verdicts) + joined + ".";
+    }
+
+    // Whether its MAC address is the lowest of those that the policy lists for its device.
+    private static boolean isFirstOfDevice(StationSummary summary) {
+        return summary.sameDevice().stream()
+                .filter(LinkedStation::isListed)
+                .noneMatch(other -> other.mac().compareTo(summary.record().mac()) < 0);
     }
 
     /** The findings that are not violations: {@code new-station 3}. */

@@ -2,6 +2,7 @@ package io.macmon.analyzer.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.analyzer.identity.DeviceRules;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Device;
 import io.macmon.config.policy.Policy;
@@ -72,6 +73,29 @@ class DeviceLinksTest {
                     .isEqualTo(!isListed);
             assertThat(scene.summary(DOCK).name()).isEqualTo(isListed ? "laptop" : "");
         }
+    }
+
+    @Test
+    void theAddressesOfAListedDeviceStandTogetherWhereItsMostSevereStands() {
+        MacAddress unexpected = new MacAddress(0x0011_0000_0009L);
+        Device device = new Device("laptop", List.of(new MacAddress(DOCK), unexpected));
+        AuditScenario scene = AuditScenario.with(new Policy(
+                List.of(AuditScenario.group("all", Set.of(), LAPTOP, DOCK)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(device)));
+        scene.talks(0, LAPTOP);
+        scene.talks(1, DOCK);
+        scene.talks(2, unexpected.value());
+
+        assertThat(scene.audit
+                        .state()
+                        .snapshot(mac -> "", DeviceRules.builtIn(), AuditScenario.at(3))
+                        .stations())
+                .extracting(station -> station.record().mac())
+                .containsExactly(unexpected, new MacAddress(DOCK), new MacAddress(LAPTOP));
     }
 
     private static void requests(AuditScenario scene, int second, long mac, byte... id) {

@@ -186,6 +186,12 @@ class ReportFormatTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"TABLE", "MARKDOWN"})
+    void countsADeviceWithSeveralAddressesOnce(ReportFormat format) throws Exception {
+        assertThat(written(format, SampleReports.joinedStations())).contains("Stations: 2 allowed (1 device).");
+    }
+
+    @ParameterizedTest
     @EnumSource
     void containsFindingsAboutTheWholeSegment(ReportFormat format) throws Exception {
         String report = written(format, SampleReports.flood());

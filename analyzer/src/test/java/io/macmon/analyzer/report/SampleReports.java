@@ -132,6 +132,19 @@ final class SampleReports {
                 .build()));
     }
 
+    /** Two stations that are one device. */
+    static AuditReport joinedStations() {
+        MacAddress first = MacAddress.parse("00:1b:a9:00:00:08");
+        MacAddress second = MacAddress.parse("00:1b:a9:00:00:09");
+        return report(List.of(joined(first, second), joined(second, first)));
+    }
+
+    private static StationSummary joined(MacAddress mac, MacAddress other) {
+        return summary(station(mac.toString(), 0, 600).build(), "Brother Industries", "", "")
+                .sameDevice(new LinkedStation(other, true, "device annas-laptop"))
+                .build();
+    }
+
     private static StationSummary rogue() {
         return summary(
                         station("00:1b:a9:00:00:01", 12, 625)
