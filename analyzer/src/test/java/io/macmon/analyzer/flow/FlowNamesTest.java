@@ -99,6 +99,16 @@ class FlowNamesTest extends FlowMeterTestBase {
         assertThat(meter.counts().names()).isEqualTo(Map.of(NameCounter.HTTP, 1L));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, Integer.MIN_VALUE + 1, Integer.MAX_VALUE, -1})
+    void aSegmentFarFromTheStartIsIgnored(int offset) {
+        receive(1_000, aToB(IpProtocol.TCP, segment(TcpHeader.SYN, 0, "")));
+        receive(2_000, aToB(IpProtocol.TCP, segment(TcpHeader.ACK, 1 + offset, "x")));
+        receive(3_000, aToB(IpProtocol.TCP, segment(TcpHeader.ACK, 1, REQUEST)));
+
+        assertThat(last().http()).contains(new FlowNames.Http("www.example.com", "GET"));
+    }
+
     @Test
     void aClientMayHaveTheLowerPort() {
         receive(1_000, aToB(IpProtocol.TCP, segment(80, CLIENT, TcpHeader.SYN, 0, "")));

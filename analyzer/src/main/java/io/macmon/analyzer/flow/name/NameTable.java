@@ -150,7 +150,7 @@ public final class NameTable {
             setStart(slot, direction, sequence);
         }
         int offset = sequence - starts[2 * slot + direction];
-        int repeated = offset < 0 ? Math.min(-offset, captured) : 0;
+        int repeated = offset < 0 ? (int) Math.min(-(long) offset, captured) : 0;
         if (repeated < captured && offset < StreamPool.BYTES) {
             addBytes(slot, direction, payload, offset + repeated, payload.transport + header + repeated);
         }
