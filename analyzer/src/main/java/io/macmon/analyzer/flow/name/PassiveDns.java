@@ -1,6 +1,7 @@
 package io.macmon.analyzer.flow.name;
 
 import io.macmon.analyzer.flow.record.FlowNames.PeerName;
+import io.macmon.analyzer.wire.KeyedHash;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -95,8 +96,8 @@ public final class PassiveDns {
 
         @Override
         public int hashCode() {
-            long sum = ((clientHigh * 31 + clientLow) * 31 + serverHigh) * 31 + serverLow;
-            return Long.hashCode(sum * 0x9E37_79B9_7F4A_7C15L);
+            long client = KeyedHash.mix(KeyedHash.mix(0, clientHigh), clientLow);
+            return Long.hashCode(KeyedHash.mix(KeyedHash.mix(client, serverHigh), serverLow));
         }
     }
 }
