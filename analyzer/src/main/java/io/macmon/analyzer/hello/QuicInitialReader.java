@@ -72,7 +72,8 @@ public final class QuicInitialReader {
             int id = packet + CONNECTION_ID + 1;
             int type = packetType(packet);
             int sourceIdLength = datagram.u8(id + idLength);
-            if (idLength > MAX_CONNECTION_ID || sourceIdLength > MAX_CONNECTION_ID || type == RETRY) {
+            boolean isPossible = idLength <= MAX_CONNECTION_ID && sourceIdLength <= MAX_CONNECTION_ID && type != RETRY;
+            if (!isPossible || !hasIdOfFirst(id, idLength)) {
                 break;
             }
             at = id + idLength + 1 + sourceIdLength;
@@ -103,6 +104,15 @@ public final class QuicInitialReader {
 
     private boolean isLongHeader(int packet) {
         return datagram.has(packet, CONNECTION_ID + 1) && (datagram.u8(packet) & LONG_HEADER) != 0;
+    }
+
+    /** Whether a connection ID is that of the first packet; packets with others are ignored (RFC 9000, 12.2). */
+    private boolean hasIdOfFirst(int id, int idLength) {
+        boolean isEqual = idLength == datagram.u8(CONNECTION_ID);
+        for (int i = 0; i < idLength && isEqual; i++) {
+            isEqual = datagram.u8(id + i) == datagram.u8(CONNECTION_ID + 1 + i);
+        }
+        return isEqual;
     }
 
     private boolean isFirstOfOtherVersion() {

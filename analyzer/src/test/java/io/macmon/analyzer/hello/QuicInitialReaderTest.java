@@ -81,6 +81,16 @@ class QuicInitialReaderTest {
         assertThat(pieces).containsOnlyKeys(0L);
     }
 
+    /** RFC 9000, 12.2. Otherwise, keys would have to be derived for each of up to 46 packets in a frame. */
+    @Test
+    void packetsWithAnotherConnectionIdThanTheFirstAreIgnored() {
+        byte[] zeroRtt = hex("d000000001" + "088394c8f03e515709" + "00" + "04" + "01020304");
+        byte[] datagram = join(zeroRtt, initial(1, NO_TOKEN, crypto(0, richHello())));
+
+        assertThat(read(datagram)).isEqualTo(HelloStatus.MALFORMED);
+        assertThat(pieces).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0640", "0600400001", "0600", "1c00", "08000102", "02", "0200ff", "03c0"})
     void framesThatEndEarlyOrAreForbiddenEndThePacket(String frames) {
