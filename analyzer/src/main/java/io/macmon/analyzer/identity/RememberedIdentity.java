@@ -186,11 +186,14 @@ public final class RememberedIdentity {
                             && known.stream().allMatch(value -> nanos - value.first < DAY_NANOS));
         }
 
-        // While it is new, the value that was seen least makes room.
+        // While it is new, the value that was seen least makes room. Its count remains, so that a station that shows
+        // many values does not stay new.
         private void learn(Value value) {
             List<Value> kept = new ArrayList<>(known);
             if (kept.size() >= maxKnown()) {
-                kept.remove(Collections.min(kept, Comparator.comparingInt(each -> each.count)));
+                Value least = Collections.min(kept, Comparator.comparingInt(each -> each.count));
+                kept.remove(least);
+                value.count += least.count;
             }
             known = appended(kept, value);
             isChanged = true;

@@ -8,6 +8,6 @@ import java.time.Instant;
  * @param isKnown whether it is one of the station's; otherwise it may replace those later
  * @param first   when the station first showed it
  * @param last    when the station last showed it
- * @param count   how often the station showed it
+ * @param count   how often the station showed it, or a value that it replaced while the trait was new
  */
 public record RememberedTrait(Trait trait, boolean isKnown, Instant first, Instant last, int count) {}

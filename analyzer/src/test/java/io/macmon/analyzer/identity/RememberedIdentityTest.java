@@ -24,6 +24,16 @@ class RememberedIdentityTest {
     }
 
     @Test
+    void madeUpValuesDoNotProlongTheFirstObservations() {
+        for (int i = 0; i < 24; i++) {
+            score(TraitKind.DHCP_VENDOR_CLASS, "MSFT 5.0", i * HOUR, 1);
+            score(TraitKind.DHCP_VENDOR_CLASS, "x" + (char) ('a' + i), i * HOUR, 1);
+            score(TraitKind.DHCP_VENDOR_CLASS, "y" + (char) ('a' + i), i * HOUR, 1);
+        }
+        assertThat(score(TraitKind.DHCP_VENDOR_CLASS, "udhcp", 24 * HOUR, 2)).isEqualTo(3);
+    }
+
+    @Test
     void valuesAreKnownAfterADay() {
         assertThat(score(TraitKind.TTL, "64", 0, 1)).isZero();
         assertThat(score(TraitKind.TTL, "128", 24 * HOUR, 2)).isEqualTo(3);
