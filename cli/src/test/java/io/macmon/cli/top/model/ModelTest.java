@@ -33,7 +33,7 @@ class ModelTest {
     @Test
     void readsStationsOfAuditsAndWatches() {
         StationRow audited = StationRow.of(json("{\"mac\":\"02:aa:00:00:00:01\",\"verdict\":\"violates\","
-                + "\"name\":\"gw\",\"names\":[{\"name\":\"gw\",\"source\":\"mdns\"}],\"findings\":[\"a\",\"b\"],"
+                + "\"name\":null,\"names\":[{\"name\":\"gw\",\"source\":\"mdns\"}],\"findings\":[\"a\",\"b\"],"
                 + "\"addresses\":[{\"address\":\"10.0.0.1\"}],\"last_seen\":\"2026-11-28T13:28:15.495619981Z\"}"));
         StationRow watched = StationRow.of(json("{\"mac\":\"02:aa:00:00:00:01\",\"state\":\"heard\",\"findings\":2,"
                 + "\"addresses\":[\"10.0.0.1\"],\"last\":\"2026-11-28T13:28:15.495+0000\"}"));
@@ -44,6 +44,15 @@ class ModelTest {
         assertThat(audited.addresses()).isEqualTo(watched.addresses()).containsExactly("10.0.0.1");
         assertThat(watched.last()).isEqualTo(Instant.parse("2026-11-28T13:28:15.495Z"));
         assertThat(audited.last()).isAfter(watched.last());
+    }
+
+    @Test
+    void aNameInThePolicyComesBeforeARevealedOne() {
+        StationRow named = StationRow.of(json("{\"mac\":\"02:aa:00:00:00:01\",\"name\":\"gateway\","
+                + "\"names\":[{\"name\":\"gw\",\"source\":\"mdns\"}]}"));
+
+        assertThat(named.name()).isEqualTo("gateway");
+        assertThat(named.nameSource()).isEqualTo("policy");
     }
 
     @Test
