@@ -258,19 +258,29 @@ public final class StationTable {
         private final DetailBudget details;
         private Station oldest;
         private Station newest;
+        private Station next; // whose details are dropped next; null to begin at the oldest
 
         private RecencyList(DetailBudget details) {
             this.details = details;
         }
 
+        // Begins where it ended the last time, so that a flood does not make it visit the same stations again and
+        // again.
         private void dropDetails() {
-            for (Station station = oldest; station != null && !details.hasRoom(); station = station.newer) {
+            boolean isFromOldest = next == null;
+            Station station = isFromOldest ? oldest : next;
+            while (station != null && !details.hasRoom()) {
                 int before = station.countedBytes;
                 station.dropDetails();
                 station.countDetails();
                 if (station.countedBytes < before) {
                     details.countDropped();
                 }
+                station = station.newer;
+            }
+            next = station;
+            if (next == null && !isFromOldest) {
+                dropDetails();
             }
         }
 
@@ -288,6 +298,7 @@ public final class StationTable {
 
         private void remove(Station station) {
             station.list = null;
+            next = next == station ? station.newer : next;
             if (station.older == null) {
                 oldest = station.newer;
             } else {
