@@ -38,7 +38,6 @@ public final class RememberedIdentity {
     private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
     private static final long WEEK_NANOS = Duration.ofDays(7).toNanos();
     private static final int SYSTEM_WEIGHT = 2;
-    private static final String NONE = "none";
 
     private final Map<TraitKind, Values> traits = new EnumMap<>(TraitKind.class);
     private boolean isChanged;
@@ -57,7 +56,8 @@ public final class RememberedIdentity {
     }
 
     private static String shortened(String value) {
-        return value.isEmpty() ? NONE : value.length() <= MAX_LENGTH ? value : value.substring(0, MAX_LENGTH);
+        String text = value.isEmpty() ? RememberedTrait.NONE : value;
+        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH);
     }
 
     private Optional<IdentityChange> changeAt(long nanos) {
@@ -238,7 +238,7 @@ public final class RememberedIdentity {
             String before = known.stream()
                     .max(Comparator.comparingLong((Value value) -> value.last))
                     .map(Value::text)
-                    .orElse(NONE);
+                    .orElse(RememberedTrait.NONE);
             return new Changed(kind, before, latest, TraitComparison.weight(kind, difference));
         }
     }

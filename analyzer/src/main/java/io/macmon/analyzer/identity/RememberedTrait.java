@@ -10,4 +10,13 @@ import java.time.Instant;
  * @param last    when the station last showed it
  * @param count   how often the station showed it, or a value that it replaced while the trait was new
  */
-public record RememberedTrait(Trait trait, boolean isKnown, Instant first, Instant last, int count) {}
+public record RememberedTrait(Trait trait, boolean isKnown, Instant first, Instant last, int count) {
+
+    /** The value of a trait that a station leaves out of messages in which others have it. */
+    static final String NONE = "none";
+
+    /** Whether the station left the trait out, so that it is no evidence for a type. */
+    public boolean isLeftOut() {
+        return trait.value().equals(NONE);
+    }
+}

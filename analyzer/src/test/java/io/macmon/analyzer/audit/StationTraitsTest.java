@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.identity.Trait;
 import io.macmon.analyzer.identity.TraitKind;
+import io.macmon.config.policy.Policy;
 import org.junit.jupiter.api.Test;
 
 /** What a station shows of the device it is. */
@@ -35,5 +36,28 @@ class StationTraitsTest {
                 .mapToInt(trait -> trait.value().length())
                 .sum();
         assertThat(characters).isBetween(500, 1_500);
+    }
+
+    @Test
+    void theTypeAndItsEvidenceSurviveARestart() {
+        long mac = 0x0011_0000_0001L;
+        AuditScenario scene = AuditScenario.withMemory(Policy.NONE);
+        scene.sends(0, DhcpFrames.request(mac, "laptop", "dhcpcd-9.4.1:Linux-5.10", 1, 3, 6));
+        AuditScenario next = scene.restarted();
+        next.talks(60, mac);
+
+        assertThat(scene.summary(mac).device().type()).isEqualTo("linux-device");
+        assertThat(next.summary(mac).device()).isEqualTo(scene.summary(mac).device());
+    }
+
+    @Test
+    void whatADhcpClientLeavesOutIsNoTraitAfterARestart() {
+        station.compareWithKnown(Trait.of(TraitKind.DHCP_VENDOR_CLASS, ""), 0);
+        station.compareWithKnown(Trait.of(TraitKind.DHCP_PARAMETERS, "1,3,6"), 0);
+        Station restored = Station.of(station.snapshot());
+
+        assertThat(restored.traits()).containsExactly(new Trait(TraitKind.DHCP_PARAMETERS, "1,3,6"));
+        assertThat(restored.snapshot().remembered())
+                .isEqualTo(station.snapshot().remembered());
     }
 }

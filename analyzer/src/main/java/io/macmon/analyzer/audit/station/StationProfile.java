@@ -47,7 +47,7 @@ final class StationProfile {
         if (!saved.remembered().isEmpty()) {
             profile.identity().restore(saved.remembered());
             saved.remembered().stream()
-                    .filter(RememberedTrait::isKnown)
+                    .filter(known -> known.isKnown() && !known.isLeftOut())
                     .forEach(known -> profile.addTrait(known.trait()));
         }
         return profile.memorySize() == EMPTY.memorySize() ? null : profile;
