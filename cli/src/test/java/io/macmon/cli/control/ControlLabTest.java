@@ -91,7 +91,7 @@ class ControlLabTest extends ControlFixture {
 
             Files.writeString(list, STATION + "\n" + STRANGER + "\n");
             assertThat(ctl("reload")).isEmpty();
-            assertThat(audit.err()).contains("macmon: the changed policy is now in effect");
+            audit.awaitError(line -> line.equals("macmon: the changed policy is now in effect"));
             assertThat(ctl("stop")).isEmpty();
             assertThat(audit.exitCode()).isZero();
         }
@@ -132,7 +132,7 @@ class ControlLabTest extends ControlFixture {
             Files.setPosixFilePermissions(etc, PosixFilePermissions.fromString("rwxr-xr-x"));
 
             assertThat(ctl("--new-group", "printers", "accept", id)).contains("+  printers:");
-            assertThat(audit.err()).contains("macmon: the changed policy is now in effect");
+            audit.awaitError(line -> line.equals("macmon: the changed policy is now in effect"));
             assertThat(Files.readString(policy)).contains("# by hand", "printers:", STRANGER.toString());
             assertThat(ctl("accept", id, "printers")).isEmpty(); // nothing is left to change
             assertRefused("is already in group 'printers'", "accept", id, "all");
