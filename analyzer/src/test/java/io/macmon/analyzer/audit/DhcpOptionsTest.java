@@ -416,7 +416,7 @@ class DhcpOptionsTest {
             answers(ATTACKER, basics());
         }
 
-        assertThat(scene.found()).containsExactly(OWN + "classes");
+        assertThat(scene.found()).containsExactly(OWN + "classes", "identity-changed/00:11:00:00:00:66");
         assertThat(scene.findings().get(0).evidence())
                 .isEqualTo(
                         "answers DHCP clients of more than 128 vendor and user classes; boot options for further ones "

@@ -55,7 +55,8 @@ class DhcpRulesTest {
         for (int i = 0; i < 9; i++) {
             scene.sends(i, toServer(DISCOVER, THIEF, THIEF, NONE, (byte) 0, (byte) i));
         }
-        assertThat(scene.found()).containsExactly("dhcp-abuse/00:11:00:00:00:03/starvation");
+        assertThat(scene.found())
+                .containsExactly("dhcp-abuse/00:11:00:00:00:03/starvation", "identity-changed/00:11:00:00:00:03");
     }
 
     @Test
