@@ -422,7 +422,7 @@ class DhcpOptionsTest {
                         "answers DHCP clients of more than 128 vendor and user classes; boot options for further ones "
                                 + "are not compared, the latest is for the client 00:11:00:00:00:66");
         assertThat(scene.findings().get(0).fields()).containsEntry("client", "00:11:00:00:00:66");
-        assertThat(scene.reported).hasSize(1);
+        assertThat(scene.reported).hasSize(2);
     }
 
     @ParameterizedTest
