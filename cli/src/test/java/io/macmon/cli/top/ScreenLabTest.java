@@ -340,12 +340,12 @@ class ScreenLabTest extends LabFixture {
     @ParameterizedTest
     @ValueSource(strings = {"TERM=dumb " + "WATCH", "WATCH --lines", "WATCH -q", "WATCH --json", "WATCH </dev/null"})
     void printsLinesWhereAScreenIsNotWantedOrPossible(String line) throws Exception {
-        terminal.type(line.replace("WATCH", WATCH));
+        terminal.type(line.replace("WATCH", WATCH) + "; echo ended $?");
         terminal.await("listening on");
 
         assertThat(terminal.variable("alternate_on")).isEqualTo("0");
         terminal.program().destroy();
-        terminal.await("READY>");
+        terminal.await("ended 0");
     }
 
     @Test
