@@ -58,7 +58,7 @@ class DeviceChangedLabTest {
             printer.unplug();
             Instant replaced = Instant.now();
             segment.device(PRINTER, "")
-                    .run("dhclient -4 -1 -sf /bin/true -cf FOLDER/dhclient.conf -lf FOLDER/leases -pf FOLDER/pid"
+                    .start("dhclient -4 -d -sf /bin/true -cf FOLDER/dhclient.conf -lf FOLDER/leases -pf FOLDER/pid"
                             + " eth0");
             for (int i = 0; i < 2; i++) {
                 board.run(BOARDS + "-i dhcpcd-10.0.6:Linux-6.12.9:x86_64:GenuineIntel eth0");
