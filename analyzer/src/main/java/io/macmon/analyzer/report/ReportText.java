@@ -156,7 +156,7 @@ final class ReportText {
         return "Stations: " + (verdicts.isEmpty() ? "none" : verdicts) + joined + ".";
     }
 
-    // Whether its MAC address is the lowest of those that the policy lists for its device.
+    // Whether no other listed address of its device is lower, so that each device counts once.
     private static boolean isFirstOfDevice(StationSummary summary) {
         return summary.sameDevice().stream()
                 .filter(LinkedStation::isListed)

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** A million randomised addresses, each with the traits of a device of its own. */
+/** A million randomised addresses, each with different traits. */
 class RandomAddressesTest {
 
     private static final int MILLION = 1_000_000;

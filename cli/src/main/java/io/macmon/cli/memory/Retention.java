@@ -25,7 +25,7 @@ record Retention(Duration keep, int maxRows) {
     /** First those that were seen for a minute, which made-up ones may not be. */
     private static final String SETTLED = settled("first", Duration.ofMinutes(1));
 
-    /** A device that is off for a night must not make room for addresses that somebody made up meanwhile. */
+    /** A device that is off for a night must not make room for addresses that an attacker makes up meanwhile. */
     private static final Duration DAY = Duration.ofDays(1);
 
     /** Deletes rows beyond these limits, in one transaction. Deleting a station deletes its dependent rows. */

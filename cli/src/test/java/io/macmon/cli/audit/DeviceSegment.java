@@ -32,7 +32,7 @@ final class DeviceSegment implements AutoCloseable {
     /** @param folder for the files of the programs; {@code FOLDER} stands for it in their command lines */
     static DeviceSegment build(Path folder) throws Exception {
         OtherNamespace.keepQuiet();
-        // The kernel forwards LLDP only if told so (group_fwd_mask).
+        // Bridges forward LLDP only with this group_fwd_mask.
         Ip.run("link add segment type bridge ageing_time 0 mcast_snooping 0 group_fwd_mask 0x4000");
         Ip.run("link set segment up");
         Ip.run("link add " + Lab.PARENT + " type veth peer name monitored");

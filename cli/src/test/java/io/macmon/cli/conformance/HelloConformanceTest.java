@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Compares the names of each connection with those that an independent tool finds: server name, ALPN and JA3 of TLS and
- * QUIC clients, JA3S of servers, HASSH, and HTTP hosts. The file {@code hellos.tsv} holds the results of tshark 4.0;
+ * Compares the names of each connection with tshark's: server name, ALPN and JA3 of TLS and QUIC clients, JA3S of
+ * servers, HASSH, and HTTP hosts. The file {@code hellos.tsv} holds the results of tshark 4.0;
  * {@code hello-differences.tsv} holds what macmon finds instead in some connections, and why that is correct.
  */
 @Tag("captures")

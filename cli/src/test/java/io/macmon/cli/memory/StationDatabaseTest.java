@@ -219,7 +219,7 @@ class StationDatabaseTest {
         }
     }
 
-    /** A device that is off at night must not be forgotten while somebody makes up addresses. */
+    /** A device that is off at night must not be forgotten while an attacker makes up addresses. */
     @Test
     void aFloodDeletesNothingThatWasKnownForADay() throws Exception {
         Retention retention = new Retention(KEEP, 10);
