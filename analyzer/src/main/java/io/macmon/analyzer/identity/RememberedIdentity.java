@@ -143,7 +143,7 @@ public final class RememberedIdentity {
         private String latest = "";
         private Difference difference = Difference.NONE;
         private long differentNanos;
-        private int different; // without a pause
+        private int different; // without a pause in which a known value was seen
 
         Values(TraitKind kind) {
             this.kind = kind;
@@ -218,7 +218,8 @@ public final class RememberedIdentity {
         }
 
         private void countDifferent(String text, Difference least, long nanos) {
-            if (Math.abs(nanos - differentNanos) >= WINDOW_NANOS) {
+            boolean isAfterPause = Math.abs(nanos - differentNanos) >= WINDOW_NANOS;
+            if (isAfterPause && known.stream().anyMatch(value -> value.last > differentNanos)) {
                 different = 0;
                 difference = Difference.NONE;
             }

@@ -116,16 +116,16 @@ public final class IdentityRules {
 
     /** @param source the station that sent the frame */
     public void onName(Station source, Name name, long nanos) {
-        Station named = stations.find(name.mac());
+        Station named = client(source, name.mac());
         if (named == null) {
             return;
         }
-        if (name.source() == Name.Source.DHCP && client(source, name.mac()) != null && !mayBeSeveral(named)) {
+        if (name.source() == Name.Source.DHCP && !mayBeSeveral(named)) {
             Optional<Pair> both = named.sharedMac().observeName(name.name());
             raise(named, "dhcp-name", "its DHCP host name alternates between ", both, nanos);
         }
         named.addName(name.name(), name.source().name().toLowerCase(Locale.ROOT), nanos);
-        if (client(source, name.mac()) != null && name.source() == Name.Source.DHCP) {
+        if (name.source() == Name.Source.DHCP) {
             showAndCompare(named, TraitKind.DHCP_HOST_NAME, name.name(), nanos);
         } else if (name.source() == Name.Source.NBNS) {
             showAndCompare(named, TraitKind.NBNS_NAME, name.name(), nanos);

@@ -1,6 +1,7 @@
 package io.macmon.analyzer.audit.station;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -9,11 +10,11 @@ import java.util.function.Predicate;
  * A bounded table of stations by MAC address.
  *
  * <p>A hash table with open addressing and a secret multiplier, at most a quarter full. A pinned station is never
- * evicted. The others are in one of two lists, both sorted with the least recently seen first: newcomers, which sent
- * fewer than {@value #SETTLED_FRAMES} frames, and settled stations. When the table is full, the oldest newcomer is
- * evicted; a settled station only if there is no newcomer. So a flood of spoofed addresses evicts its own entries, not
- * the established stations. What unpinned stations tell about themselves is limited in all, and dropped in the same
- * order.
+ * evicted. The others are in one of three lists, each sorted with the least recently seen first: newcomers, which sent
+ * fewer than {@value #SETTLED_FRAMES} frames; settled stations; and established ones, which were seen for a day. When
+ * the table is full, the oldest newcomer is evicted; without newcomers, the oldest settled station; and only without
+ * these an established one. So made-up addresses evict their own entries, however much each of them sends. What
+ * unpinned stations tell about themselves is limited in all, and dropped in the same order.
  *
  * <p>Moving a station within its list touches its neighbours' memory. A settled station is therefore moved only if its
  * last move is more than half of the table's size, in frames, ago. So when a station sends, at most half of a full
@@ -24,6 +25,7 @@ public final class StationTable {
     /** A station that sent this many frames has settled. */
     public static final int SETTLED_FRAMES = 4;
 
+    private static final long ESTABLISHED_NANOS = Duration.ofDays(1).toNanos();
     private static final int MIN_BITS = 12;
     private static final int MIN_SLOTS_PER_STATION = 4; // so that few lookups meet another station
     private static final int LAG_DIVISOR = 2;
@@ -33,6 +35,7 @@ public final class StationTable {
     private final DetailBudget details;
     private final RecencyList newcomers;
     private final RecencyList settled;
+    private final RecencyList established;
     private final int maxLag;
     private Station[] slots = new Station[1 << MIN_BITS];
     private int shift = Long.SIZE - MIN_BITS;
@@ -48,6 +51,7 @@ public final class StationTable {
         details = new DetailBudget(maxUnpinned);
         newcomers = new RecencyList(details);
         settled = new RecencyList(details);
+        established = new RecencyList(details);
     }
 
     /** The station with this address; null if it is not in the table. */
@@ -58,7 +62,7 @@ public final class StationTable {
     /** Adds a station that is not in the table. */
     public void add(Station station, boolean isPinned) {
         if (!isPinned && size - pinned >= maxUnpinned) {
-            evict(newcomers.oldest != null ? newcomers.oldest : settled.oldest);
+            evict(leastImportant());
         }
         if (MIN_SLOTS_PER_STATION * (size + 1) > slots.length) {
             grow();
@@ -73,13 +77,19 @@ public final class StationTable {
         }
     }
 
+    private Station leastImportant() {
+        RecencyList list = newcomers.oldest != null ? newcomers : settled.oldest != null ? settled : established;
+        return list.oldest;
+    }
+
     /** Makes a station the most recently seen one. */
     public void touch(Station station) {
         if (details.isExceeded()) {
             dropDetails();
         }
         frames++;
-        if (station.frames() <= SETTLED_FRAMES || frames - station.movedAt > maxLag) {
+        boolean isInOtherList = station.list != null && station.list != listOf(station);
+        if (isInOtherList || station.frames() <= SETTLED_FRAMES || frames - station.movedAt > maxLag) {
             move(station);
         }
     }
@@ -92,16 +102,23 @@ public final class StationTable {
         }
     }
 
-    // The details of stations that sent little go first, and then those of the stations silent the longest.
+    // The details of stations that sent little go first, then those of stations that are new today; of these, those of
+    // the stations silent the longest.
     private void dropDetails() {
         newcomers.dropDetails();
         settled.dropDetails();
+        established.dropDetails();
     }
 
     /** Forgets the stations that sent little, and the details of the other unpinned ones. Allocates nothing. */
     public void forgetNewcomers() {
         forgetAll(newcomers);
-        for (Station station = settled.oldest; station != null; station = station.newer) {
+        dropAllDetails(settled);
+        dropAllDetails(established);
+    }
+
+    private static void dropAllDetails(RecencyList list) {
+        for (Station station = list.oldest; station != null; station = station.newer) {
             station.dropDetails();
             station.uncountDetails();
         }
@@ -111,6 +128,7 @@ public final class StationTable {
     public void forgetUnpinned() {
         forgetAll(newcomers);
         forgetAll(settled);
+        forgetAll(established);
         for (Station station : slots) {
             if (station != null) {
                 station.dropDetails();
@@ -165,7 +183,10 @@ public final class StationTable {
     }
 
     private RecencyList listOf(Station station) {
-        return station.frames() < SETTLED_FRAMES ? newcomers : settled;
+        if (station.frames() < SETTLED_FRAMES) {
+            return newcomers;
+        }
+        return station.lastNanos() - station.firstNanos() < ESTABLISHED_NANOS ? settled : established;
     }
 
     private void evict(Station station) {
