@@ -22,15 +22,16 @@ import java.util.stream.Stream;
  * value is replaced only after none of them was seen for a day, in which the new one was; for a week if the difference
  * is that of another system. So neither a flood of copies nor values that alternate change what is remembered.
  *
- * <p>Bounded: a few values per trait, of at most {@value #MAX_LENGTH} characters, and one that may replace them. One
- * thread only.
+ * <p>Bounded: a few values per trait, of at most {@value #MAX_LENGTH} bytes, and one that may replace them; together
+ * {@value #MAX_BYTES} bytes, in which a value of every trait fits. One thread only.
  */
 public final class RememberedIdentity {
 
     /** How often a trait is seen before others of its kind are a change. */
     public static final int MIN_COUNT = 4;
 
-    private static final int MAX_LENGTH = 80;
+    private static final int MAX_LENGTH = 80; // in UTF-8
+    private static final int MAX_BYTES = 4_500;
     private static final int MAX_VALUES = 4;
     private static final int MIN_MESSAGES = 2;
     private static final int SIZE = 64; // of a value; a guess, without the text
@@ -52,12 +53,36 @@ public final class RememberedIdentity {
             return Optional.empty();
         }
         Values values = traits.computeIfAbsent(trait.kind(), Values::new);
-        return values.add(shortened(trait.value()), nanos) ? changeAt(nanos) : Optional.empty();
+        boolean isDifferent = values.add(shortened(trait.value()), nanos);
+        if (isChanged) {
+            makeRoom();
+        }
+        return isDifferent ? changeAt(nanos) : Optional.empty();
     }
 
     private static String shortened(String value) {
-        String text = value.isEmpty() ? RememberedTrait.NONE : value;
-        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH);
+        if (value.isEmpty()) {
+            return RememberedTrait.NONE;
+        }
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        int end = Math.min(utf8.length, MAX_LENGTH);
+        while (end < utf8.length && (utf8[end] & 0xC0) == 0x80) { // within a character
+            end--;
+        }
+        return end == utf8.length ? value : new String(utf8, 0, end, StandardCharsets.UTF_8);
+    }
+
+    // Drops what weighs least, but never the only value of a trait.
+    private void makeRoom() {
+        while (memorySize() > MAX_BYTES) {
+            traits.values().stream()
+                    .filter(Values::hasSpare)
+                    .min(Comparator.comparingInt(
+                                    (Values values) -> TraitComparison.weight(values.kind, Difference.OTHER))
+                            .thenComparing(Values::memorySize, Comparator.reverseOrder()))
+                    .orElseThrow()
+                    .dropSpare();
+        }
     }
 
     private Optional<IdentityChange> changeAt(long nanos) {
@@ -103,6 +128,7 @@ public final class RememberedIdentity {
                 values.known = appended(values.known, value);
             }
         }
+        makeRoom();
     }
 
     /** What a later run needs. */
@@ -117,15 +143,7 @@ public final class RememberedIdentity {
 
     /** The memory that it takes, in bytes. */
     public int memorySize() {
-        int bytes = SIZE;
-        for (Values values : traits.values()) {
-            bytes += SIZE;
-            for (Value value : values.known) {
-                bytes += SIZE + value.utf8.length;
-            }
-            bytes += values.candidate == null ? 0 : SIZE + values.candidate.utf8.length;
-        }
-        return bytes;
+        return SIZE + traits.values().stream().mapToInt(Values::memorySize).sum();
     }
 
     private static List<Value> appended(List<Value> values, Value last) {
@@ -191,12 +209,39 @@ public final class RememberedIdentity {
         private void learn(Value value) {
             List<Value> kept = new ArrayList<>(known);
             if (kept.size() >= maxKnown()) {
-                Value least = Collections.min(kept, Comparator.comparingInt(each -> each.count));
-                kept.remove(least);
-                value.count += least.count;
+                value.count += removeRarest(kept).count;
             }
             known = appended(kept, value);
             isChanged = true;
+        }
+
+        private static Value removeRarest(List<Value> values) {
+            Value rarest = Collections.min(values, Comparator.comparingInt(each -> each.count));
+            values.remove(rarest);
+            return rarest;
+        }
+
+        boolean hasSpare() {
+            return candidate != null || known.size() > 1;
+        }
+
+        void dropSpare() {
+            if (candidate != null) {
+                candidate = null;
+            } else {
+                List<Value> kept = new ArrayList<>(known);
+                int count = removeRarest(kept).count;
+                kept.get(0).count += count;
+                known = List.copyOf(kept);
+            }
+        }
+
+        int memorySize() {
+            int bytes = SIZE + (candidate == null ? 0 : candidate.memorySize());
+            for (Value value : known) {
+                bytes += value.memorySize();
+            }
+            return bytes;
         }
 
         private void propose(String text, long nanos) {
@@ -260,6 +305,10 @@ public final class RememberedIdentity {
 
         String text() {
             return new String(utf8, StandardCharsets.UTF_8);
+        }
+
+        int memorySize() {
+            return SIZE + utf8.length;
         }
 
         void add(long nanos) {

@@ -102,8 +102,29 @@ class RememberedIdentityTest {
                 identity.observe(Trait.of(kind, i + "-".repeat(Trait.MAX_LENGTH)), i * HOUR);
             }
         }
-        assertThat(identity.memorySize()).isLessThan(50_000);
-        assertThat(identity.snapshot()).hasSizeLessThan(5 * TraitKind.values().length);
+        assertThat(identity.memorySize()).isLessThanOrEqualTo(4_500);
+    }
+
+    @Test
+    void madeUpValuesOfOtherTraitsDoNotPushOutWhatIsKnown() {
+        score(TraitKind.DHCP_HOST_NAME, "printer-12", 0, 4);
+        score(TraitKind.MDNS_SERVICE, "_ipp._tcp", 0, 4);
+        for (TraitKind kind : TraitKind.values()) {
+            for (int i = 0; i < 100; i++) {
+                identity.observe(Trait.of(kind, i + "\u4e2d".repeat(Trait.MAX_LENGTH)), i * HOUR);
+            }
+        }
+
+        assertThat(identity.known(TraitKind.DHCP_HOST_NAME)).isEqualTo("printer-12");
+        assertThat(identity.known(TraitKind.MDNS_SERVICE)).isEqualTo("_ipp._tcp");
+    }
+
+    @Test
+    void aLongValueThatEndsWithinACharacterIsKnown() {
+        String name = "x".repeat(79) + "\uD83D\uDDA8 in room 12";
+        assertThat(score(TraitKind.LLDP_DESCRIPTION, name, 0, 4)).isZero();
+        assertThat(score(TraitKind.LLDP_DESCRIPTION, name, HOUR, 4)).isZero();
+        assertThat(identity.known(TraitKind.LLDP_DESCRIPTION)).isEqualTo("x".repeat(79));
     }
 
     @Test
