@@ -9,14 +9,20 @@ import io.macmon.capture.Frame;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.LazyText;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** One frame, with what its readers need: the decoded fields, the message, and the sinks for claims and counts. */
 final class ClaimContext {
 
+    /** No device announces more in a frame, and comparing what a made-up one shows takes time. */
+    static final int MAX_TRAITS = 16;
+
     private final ClaimCounts counts;
     private final long passwordKey;
     private final MessageView message = new MessageView();
+    private final Set<Trait> traits = new HashSet<>();
     private Frame frame;
     private DecodedFrame decoded;
     private Consumer<Claim> sink;
@@ -31,6 +37,7 @@ final class ClaimContext {
         this.frame = frame;
         this.decoded = decoded;
         this.sink = sink;
+        traits.clear();
         if (decoded.ipVersion() == 0) {
             message.set(frame.memory(), decoded.linkPayloadOffset(), decoded.linkPayloadCaptured());
         } else {
@@ -121,10 +128,13 @@ final class ClaimContext {
         claim(new Claim.NameAnswer(source(), label, name, IpAddress.v4(0), target, source, false, !isUnrouted()));
     }
 
-    /** Claims what a station shows of itself, unless it is blank. */
+    /** Claims what a station shows of itself, unless it is blank. The first {@value #MAX_TRAITS} of a frame count. */
     void claimTrait(TraitKind kind, String value) {
-        if (!value.isBlank()) {
-            claim(new Claim.Shown(source(), Trait.of(kind, value)));
+        if (!value.isBlank() && traits.size() < MAX_TRAITS) {
+            Trait trait = Trait.of(kind, value);
+            if (traits.add(trait)) {
+                claim(new Claim.Shown(source(), trait));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Compares two values of a trait, and weighs the difference. */
 final class TraitComparison {
@@ -16,6 +17,9 @@ final class TraitComparison {
         /** As on another system, or with another name. */
         OTHER
     }
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+    private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]+");
 
     private TraitComparison() {}
 
@@ -76,14 +80,14 @@ final class TraitComparison {
     // Programs choose the window, and upgrades the scale; only the system chooses which options there are, and where.
     private static String layout(String signature) {
         String options = signature.substring(signature.lastIndexOf(':') + 1);
-        return options.replaceAll("[0-9]", "");
+        return DIGITS.matcher(options).replaceAll("");
     }
 
     private static final Set<String> SHARED_WORDS = Set.of("linux", "freebsd", "darwin", "upnp");
 
     // As in dhcpcd of dhcpcd-9.4.1:Linux-5.10 and msft of MSFT 5.0.
     private static String family(String text) {
-        String[] words = text.toLowerCase(Locale.ROOT).split("[^a-z]+", -1);
+        String[] words = NO_LETTERS.split(text.toLowerCase(Locale.ROOT), -1);
         for (String word : words) {
             if (word.length() > 1 && !SHARED_WORDS.contains(word)) {
                 return word;

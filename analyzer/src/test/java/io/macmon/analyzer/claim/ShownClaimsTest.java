@@ -97,6 +97,24 @@ class ShownClaimsTest {
         assertThat(traits(with(answer, 22, 63))).isEmpty();
     }
 
+    @Test
+    void theFirstValuesOfAFrameCountOnceEach() {
+        StringBuilder message = new StringBuilder("NOTIFY * HTTP/1.1\r\n");
+        for (int i = 0; i < 100; i++) {
+            message.append("NT:device:")
+                    .append(i / 2)
+                    .append("\r\n")
+                    .append("NT: :device:")
+                    .append(i / 2)
+                    .append("\r\n");
+        }
+
+        assertThat(traits(ssdp(message.toString())))
+                .hasSize(ClaimContext.MAX_TRAITS)
+                .doesNotHaveDuplicates()
+                .startsWith(new Trait(TraitKind.UPNP_DEVICE, "0"));
+    }
+
     private static byte[] ssdp(String message) {
         return ClaimMessages.udp4("10.0.0.1", "239.255.255.250", 40_000, 1900, text(message));
     }
