@@ -3,16 +3,19 @@ package io.macmon.analyzer.identity;
 import java.nio.ByteBuffer;
 
 /**
- * Describes a TCP SYN of IPv4 by what its sender's system decides, in the form of p0f 2 and Satori:
+ * Describes a TCP SYN by what its sender's system decides, in the form of p0f 2 and Satori:
  * {@code window:initial TTL:don't fragment:length of the headers:options}, as in
  * {@code 64240:64:1:60:M1460,S,T,N,W7}. The options are M (maximum segment size), W (window scale), S (SACK permitted),
  * T (timestamps), N (padding), E (end), and U (others), in the sender's order.
+ *
+ * <p>A system opens connections over IPv6 in the same way, so these look like its connections over IPv4: packets are
+ * not fragmented on their way, and the IP header counts as 20 bytes.
  */
 public final class TcpSignature {
 
     private static final int FRAGMENT_FIELD = 6;
     private static final int DONT_FRAGMENT = 0x4000;
-    private static final int TTL = 8;
+    private static final int IPV4_HEADER_LENGTH = 20;
     private static final int DATA_OFFSET = 12;
     private static final int WINDOW = 14;
     private static final int FIXED_LENGTH = 20;
@@ -21,25 +24,35 @@ public final class TcpSignature {
     private TcpSignature() {}
 
     /**
-     * Describes a SYN. The headers must be those of a packet that was decoded.
+     * Describes a SYN over IPv4. The headers must be those of a packet that was decoded.
      *
      * @param ip       offset of the IPv4 header
+     * @param ttl      its TTL
      * @param tcp      offset of the TCP header
      * @param captured the captured bytes from {@code tcp} on
      * @return empty if the options were not captured
      */
-    public static String of(ByteBuffer memory, int ip, int tcp, int captured) {
+    public static String ofIpv4(ByteBuffer memory, int ip, int ttl, int tcp, int captured) {
+        boolean isWhole = (memory.getShort(ip + FRAGMENT_FIELD) & DONT_FRAGMENT) != 0;
+        return of(memory, ttl, isWhole, tcp - ip, tcp, captured);
+    }
+
+    /** Describes a SYN over IPv6; see {@link #ofIpv4}. */
+    public static String ofIpv6(ByteBuffer memory, int hopLimit, int tcp, int captured) {
+        return of(memory, hopLimit, true, IPV4_HEADER_LENGTH, tcp, captured);
+    }
+
+    private static String of(ByteBuffer memory, int ttl, boolean isWhole, int ipLength, int tcp, int captured) {
         int length = captured < FIXED_LENGTH ? FIXED_LENGTH : (memory.get(tcp + DATA_OFFSET) >>> 4 & 0xF) * 4;
         if (captured < length || length < FIXED_LENGTH) {
             return "";
         }
-        boolean isWhole = (memory.getShort(ip + FRAGMENT_FIELD) & DONT_FRAGMENT) != 0;
         StringBuilder text = new StringBuilder(48)
                 .append(memory.getShort(tcp + WINDOW) & 0xFFFF)
                 .append(':')
-                .append(initialTtl(memory.get(ip + TTL) & 0xFF))
+                .append(initialTtl(ttl))
                 .append(isWhole ? ":1:" : ":0:")
-                .append(tcp - ip + length)
+                .append(ipLength + length)
                 .append(':');
         appendOptions(text, memory, tcp + FIXED_LENGTH, tcp + length);
         return text.toString();

@@ -44,7 +44,7 @@ public enum TraitKind {
     NBNS_NAME(2),
     /** The form of the 802.1X identity, never the identity: {@code machine}, {@code realm}, {@code mac}... */
     IDENTITY_8021X(1),
-    /** A TCP SYN of IPv4, as in {@link TcpSignature}. */
+    /** A TCP SYN, as in {@link TcpSignature}. */
     TCP_SYN(2),
     /** The initial TTL of TCP connections: 32, 64, 128 or 255. */
     TTL(1),

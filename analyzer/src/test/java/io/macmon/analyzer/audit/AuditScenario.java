@@ -203,6 +203,15 @@ final class AuditScenario {
         sends(second, arp(mac, BROADCAST, 1, mac, address, 0, address));
     }
 
+    /** A neighbour solicitation from 2001:db8::a. */
+    void announces6(double second, long mac) {
+        byte[] solicitation = FrameBytes.joined(
+                FrameBytes.hex("87000000 00000000 20010db8 00000000 00000000 00000099 0101"),
+                new MacAddress(mac).toBytes());
+        byte[] packet = FrameBytes.with(FrameBytes.ipv6(10, 0x99, 58, solicitation), 7, 255);
+        sends(second, FrameBytes.ethernet(BROADCAST, mac, 0x86DD, packet));
+    }
+
     void asks(double second, long mac, String own, String wanted) {
         sends(second, arp(mac, BROADCAST, 1, mac, own, 0, wanted));
     }

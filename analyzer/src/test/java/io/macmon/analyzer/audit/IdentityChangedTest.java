@@ -59,17 +59,46 @@ class IdentityChangedTest {
                 .containsEntry("ttl", "64");
     }
 
+    @Test
+    void theTcpStackCountsOverBothVersionsOfIp() {
+        AuditScenario scene = AuditScenario.with(policy(group("printers", Set.of(Role.MAB), PC)));
+        connects(scene, 10, 4, 64);
+        scene.announces6(20, PC);
+        for (int i = 0; i < 4; i++) {
+            connects6(scene, 30 + i, LINUX_OPTIONS);
+        }
+        assertThat(scene.found()).isEmpty();
+
+        for (int i = 0; i < 2; i++) {
+            connects6(scene, 90_000 + i, WINDOWS_OPTIONS);
+        }
+        assertThat(scene.found()).containsExactly(FOUND);
+        assertThat(scene.findings().get(0).fields())
+                .containsEntry("tcp_syn_before", "0:64:0:60:M1460,S,T,N,W7")
+                .doesNotContainKey("ttl");
+    }
+
+    private static void connects6(AuditScenario scene, int second, int... options) {
+        byte[] packet = FrameBytes.ipv6(10, 0x80, 6, tcp(options));
+        scene.sends(second, FrameBytes.ethernet(AuditScenario.PEER, PC, 0x86DD, packet));
+    }
+
+    private static byte[] tcp(int... options) {
+        byte[] tcp = new byte[40];
+        tcp[12] = (byte) 0xA0;
+        tcp[13] = 0x02;
+        for (int at = 0; at < options.length; at++) {
+            tcp[20 + at] = (byte) options[at];
+        }
+        return tcp;
+    }
+
     private static void connects(AuditScenario scene, int second, int times, int ttl) {
         scene.announces(second, PC, ADDRESS);
         int[] options = ttl == 128 ? WINDOWS_OPTIONS : LINUX_OPTIONS;
         for (int i = 0; i < times; i++) {
-            byte[] tcp = new byte[40];
-            tcp[12] = (byte) 0xA0;
-            tcp[13] = 0x02;
-            for (int at = 0; at < options.length; at++) {
-                tcp[20 + at] = (byte) options[at];
-            }
-            byte[] packet = FrameBytes.ipv4(AuditScenario.ip(ADDRESS), AuditScenario.ip("198.51.100.1"), 6, tcp);
+            byte[] packet =
+                    FrameBytes.ipv4(AuditScenario.ip(ADDRESS), AuditScenario.ip("198.51.100.1"), 6, tcp(options));
             scene.sends(
                     second + i, FrameBytes.ethernet(AuditScenario.PEER, PC, 0x0800, FrameBytes.with(packet, 8, ttl)));
         }

@@ -1,6 +1,5 @@
 package io.macmon.analyzer.audit;
 
-import static io.macmon.analyzer.audit.AuditScenario.BROADCAST;
 import static io.macmon.analyzer.audit.AuditScenario.PEER;
 import static io.macmon.analyzer.audit.AuditScenario.group;
 import static io.macmon.analyzer.audit.AuditScenario.policy;
@@ -158,11 +157,7 @@ class SharedMacTest {
 
     private static void starts(AuditScenario scene) {
         scene.announces(1, PC, ADDRESS);
-        byte[] solicitation = FrameBytes.joined(
-                FrameBytes.hex("87000000 00000000 20010db8 00000000 00000000 00000099 0101"),
-                FrameBytes.hex("001100000002"));
-        byte[] packet = FrameBytes.with(FrameBytes.ipv6(10, 0x99, 58, solicitation), 7, 255);
-        scene.sends(1, FrameBytes.ethernet(BROADCAST, PC, 0x86DD, packet));
+        scene.announces6(1, PC);
     }
 
     // A TCP SYN from 2001:db8::a.

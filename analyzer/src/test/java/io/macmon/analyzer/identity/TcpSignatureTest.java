@@ -19,6 +19,16 @@ class TcpSignatureTest {
     }
 
     @Test
+    void aConnectionOverIpv6LooksLikeOneOverIpv4() {
+        byte[] bytes = HexFormat.of().parseHex(LINUX.replace(" ", ""));
+        bytes[20 + 22] = 0x05;
+        bytes[20 + 23] = (byte) 0xA0;
+
+        assertThat(TcpSignature.ofIpv6(ByteBuffer.wrap(bytes), 63, 20, 40)).isEqualTo("64240:64:1:60:M1440,S,T,N,W7");
+        assertThat(TcpSignature.ofIpv6(ByteBuffer.wrap(bytes), 64, 20, 39)).isEmpty();
+    }
+
+    @Test
     void aMalformedOptionEndsTheList() {
         assertThat(of(LINUX.replace("0402080a", "0400080a"))).isEqualTo("64240:64:1:60:M1460,?");
         assertThat(of(LINUX.replace("01030307", "01010309"))).isEqualTo("64240:64:1:60:M1460,S,T,N,N,?");
@@ -28,7 +38,8 @@ class TcpSignatureTest {
     void optionsThatWereNotCapturedAreNotDescribed() {
         byte[] bytes = HexFormat.of().parseHex(LINUX.replace(" ", ""));
         for (int captured = 0; captured < 40; captured++) {
-            assertThat(TcpSignature.of(ByteBuffer.wrap(bytes, 0, 20 + captured).slice(), 0, 20, captured))
+            assertThat(TcpSignature.ofIpv4(
+                            ByteBuffer.wrap(bytes, 0, 20 + captured).slice(), 0, 64, 20, captured))
                     .isEmpty();
         }
     }
@@ -46,6 +57,6 @@ class TcpSignatureTest {
 
     private static String of(String packet) {
         byte[] bytes = HexFormat.of().parseHex(packet.replace(" ", ""));
-        return TcpSignature.of(ByteBuffer.wrap(bytes), 0, 20, bytes.length - 20);
+        return TcpSignature.ofIpv4(ByteBuffer.wrap(bytes), 0, bytes[8] & 0xFF, 20, bytes.length - 20);
     }
 }

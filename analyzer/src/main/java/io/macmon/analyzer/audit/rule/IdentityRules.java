@@ -83,15 +83,18 @@ public final class IdentityRules {
                     : source.sharedMac().observeHopLimit(ttl, sighting.nanos());
             String what = "its TCP connections alternate between the " + (isIpv4 ? "TTLs " : "hop limits ");
             raise(source, isIpv4 ? "ttl" : "hop-limit", what, both, sighting.nanos());
+            boolean isNear = TcpSignature.initialTtl(ttl) - ttl <= MAX_HOPS;
             if (isIpv4) {
-                String initialTtl = String.valueOf(TcpSignature.initialTtl(ttl));
-                show(source, TraitKind.TTL, initialTtl);
-                show(source, TraitKind.TCP_SYN, sighting.synSignature());
-                if (TcpSignature.initialTtl(ttl) - ttl <= MAX_HOPS) {
-                    compare(source, Trait.of(TraitKind.TTL, initialTtl), sighting.nanos());
-                    compareIfShown(source, TraitKind.TCP_SYN, sighting.synSignature(), sighting.nanos());
-                }
+                showConnection(source, TraitKind.TTL, String.valueOf(TcpSignature.initialTtl(ttl)), isNear, sighting);
             }
+            showConnection(source, TraitKind.TCP_SYN, sighting.synSignature(), isNear, sighting);
+        }
+    }
+
+    private void showConnection(Station source, TraitKind kind, String value, boolean isNear, Sighting sighting) {
+        show(source, kind, value);
+        if (isNear) {
+            compareIfShown(source, kind, value, sighting.nanos());
         }
     }
 

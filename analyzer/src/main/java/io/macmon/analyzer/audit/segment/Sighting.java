@@ -193,11 +193,13 @@ public final class Sighting {
         return decoded.protocol() == IpProtocol.TCP && (decoded.tcpFlags() & SYN_ACK_RST) == SYN;
     }
 
-    /** Describes a TCP SYN of IPv4; empty if its options were not captured. */
+    /** Describes a TCP SYN; empty if its options were not captured. */
     public String synSignature() {
         int tcp = decoded.transportOffset();
-        int ip = decoded.ttlOffset() - TTL_OF_IPV4;
-        return TcpSignature.of(frame.memory(), ip, tcp, decoded.transportCaptured());
+        int captured = decoded.transportCaptured();
+        return decoded.ipVersion() == 4
+                ? TcpSignature.ofIpv4(frame.memory(), decoded.ttlOffset() - TTL_OF_IPV4, ttl(), tcp, captured)
+                : TcpSignature.ofIpv6(frame.memory(), ttl(), tcp, captured);
     }
 
     /** The source IP address, newly allocated. */
