@@ -12,15 +12,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * What a station is known by, to notice that another device took its MAC address.
  *
- * <p>Values become known while a trait is new: until it was seen {@value #MIN_COUNT} times, or for a day. From then on
- * a value that differs is a change, and does not make a known value less known: however often others are seen, a known
- * value is replaced only after none of them was seen for a day, in which the new one was; for a week if the difference
- * is that of another system. So neither a flood of copies nor values that alternate change what is remembered.
+ * <p>Values become known while a trait is new: until it was seen {@value #MIN_COUNT} times, or for a day. Of traits
+ * that have several values at once, such as services, one value must have been seen that often. From then on a value
+ * that differs is a change, and does not make a known value less known: however often others are seen, a known value is
+ * replaced only after none of them was seen for a day, in which the new one was; for a week if the difference is that
+ * of another system. So neither a flood of copies nor values that alternate change what is remembered.
  *
  * <p>Bounded: a few values per trait, of at most {@value #MAX_LENGTH} bytes, and one that may replace them; together
  * {@value #MAX_BYTES} bytes, in which a value of every trait fits. One thread only.
@@ -30,9 +32,8 @@ public final class RememberedIdentity {
     /** How often a trait is seen before others of its kind are a change. */
     public static final int MIN_COUNT = 4;
 
-    private static final int MAX_LENGTH = 80; // in UTF-8
-    private static final int MAX_BYTES = 4_500;
-    private static final int MAX_VALUES = 4;
+    private static final int MAX_LENGTH = 160; // in UTF-8
+    private static final int MAX_BYTES = 6_500;
     private static final int MIN_MESSAGES = 2;
     private static final int SIZE = 64; // of a value; a guess, without the text
     private static final long WINDOW_NANOS = Duration.ofMinutes(10).toNanos();
@@ -44,12 +45,12 @@ public final class RememberedIdentity {
     private boolean isChanged;
 
     /**
-     * Compares a trait with what is remembered, and remembers it. Traits that weigh nothing are left out.
+     * Compares a trait with what is remembered, and remembers it. Traits of which no value is kept are left out.
      *
      * @return how the station differs now, if this trait does
      */
     public Optional<IdentityChange> observe(Trait trait, long nanos) {
-        if (TraitComparison.weight(trait.kind(), Difference.OTHER) == 0) {
+        if (trait.kind().maxValues() == 0) {
             return Optional.empty();
         }
         Values values = traits.computeIfAbsent(trait.kind(), Values::new);
@@ -168,7 +169,7 @@ public final class RememberedIdentity {
         }
 
         int maxKnown() {
-            return Math.min(MAX_VALUES, Math.max(2, kind.maxValues()));
+            return Math.max(2, kind.maxValues());
         }
 
         /** Returns whether it differs from all known values. */
@@ -199,9 +200,9 @@ public final class RememberedIdentity {
         }
 
         private boolean isNewAt(long nanos) {
-            return known.isEmpty()
-                    || (known.stream().mapToInt(value -> value.count).sum() < MIN_COUNT
-                            && known.stream().allMatch(value -> nanos - value.first < DAY_NANOS));
+            IntStream counts = known.stream().mapToInt(value -> value.count);
+            int seen = kind.hasSeveralValues() ? counts.max().orElse(0) : counts.sum();
+            return seen < MIN_COUNT && known.stream().allMatch(value -> nanos - value.first < DAY_NANOS);
         }
 
         // While it is new, the value that was seen least makes room. Its count remains, so that a station that shows

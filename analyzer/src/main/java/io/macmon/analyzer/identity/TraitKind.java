@@ -85,6 +85,11 @@ public enum TraitKind {
         };
     }
 
+    /** Whether a device shows several values at once; of the others, a second value is from another system. */
+    public boolean hasSeveralValues() {
+        return maxValues > 2;
+    }
+
     /** How many values of a station are kept. */
     public int maxValues() {
         return maxValues;

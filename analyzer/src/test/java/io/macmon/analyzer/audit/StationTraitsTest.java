@@ -3,9 +3,12 @@ package io.macmon.analyzer.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.identity.DeviceRules;
 import io.macmon.analyzer.identity.Trait;
 import io.macmon.analyzer.identity.TraitKind;
 import io.macmon.config.policy.Policy;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a station shows of the device it is. */
@@ -48,6 +51,28 @@ class StationTraitsTest {
 
         assertThat(scene.summary(mac).device().type()).isEqualTo("linux-device");
         assertThat(next.summary(mac).device()).isEqualTo(scene.summary(mac).device());
+    }
+
+    @Test
+    void allEvidenceOfADeviceSurvivesARestart() {
+        List<Trait> shown = new ArrayList<>();
+        for (int i = 0; i < TraitKind.MDNS_SERVICE.maxValues(); i++) {
+            shown.add(new Trait(TraitKind.MDNS_SERVICE, "_service" + i + "._tcp"));
+        }
+        shown.add(new Trait(TraitKind.LLDP_CAPABILITY, "phone"));
+        shown.add(new Trait(TraitKind.LLDP_CAPABILITY, "bridge"));
+        shown.add(new Trait(TraitKind.LLDP_DESCRIPTION, "Acme series ".repeat(12) + "IP Phone"));
+        for (int message = 0; message < 5; message++) {
+            for (Trait trait : shown) {
+                station.addTrait(trait);
+                station.compareWithKnown(trait, message);
+            }
+        }
+        Station restored = Station.of(station.snapshot());
+
+        assertThat(restored.traits()).containsExactlyInAnyOrderElementsOf(shown);
+        assertThat(DeviceRules.builtIn().typeOf(restored.traits(), ""))
+                .isEqualTo(DeviceRules.builtIn().typeOf(station.traits(), ""));
     }
 
     @Test

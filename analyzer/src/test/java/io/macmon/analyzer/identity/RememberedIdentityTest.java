@@ -90,6 +90,29 @@ class RememberedIdentityTest {
     }
 
     @Test
+    void allServicesOfADeviceAreKnown() {
+        for (int message = 0; message < 4; message++) {
+            showServices(message);
+        }
+        score(TraitKind.SSDP_SERVER, "Linux UPnP/1.0 Acme/1", 0, 4);
+        showServices(HOUR);
+        showServices(HOUR + 1);
+
+        assertThat(identity.observe(new Trait(TraitKind.SSDP_SERVER, "Linux UPnP/1.0 Acme/2"), HOUR))
+                .isEmpty();
+        assertThat(identity.observe(new Trait(TraitKind.SSDP_SERVER, "Linux UPnP/1.0 Acme/2"), HOUR))
+                .hasValueSatisfying(change -> assertThat(change.changes())
+                        .extracting(IdentityChange.Changed::kind)
+                        .containsExactly(TraitKind.SSDP_SERVER));
+    }
+
+    private void showServices(long nanos) {
+        for (int service = 0; service < TraitKind.MDNS_SERVICE.maxValues(); service++) {
+            identity.observe(new Trait(TraitKind.MDNS_SERVICE, "_service" + service + "._tcp"), nanos);
+        }
+    }
+
+    @Test
     void servicesAloneAreNotAChange() {
         score(TraitKind.MDNS_SERVICE, "_ipp._tcp", 0, 4);
         assertThat(score(TraitKind.MDNS_SERVICE, "_game._udp", HOUR, 4)).isZero();
@@ -102,7 +125,7 @@ class RememberedIdentityTest {
                 identity.observe(Trait.of(kind, i + "-".repeat(Trait.MAX_LENGTH)), i * HOUR);
             }
         }
-        assertThat(identity.memorySize()).isLessThanOrEqualTo(4_500);
+        assertThat(identity.memorySize()).isLessThanOrEqualTo(6_500);
     }
 
     @Test
@@ -121,10 +144,10 @@ class RememberedIdentityTest {
 
     @Test
     void aLongValueThatEndsWithinACharacterIsKnown() {
-        String name = "x".repeat(79) + "\uD83D\uDDA8 in room 12";
+        String name = "x".repeat(159) + "\uD83D\uDDA8 in room 12";
         assertThat(score(TraitKind.LLDP_DESCRIPTION, name, 0, 4)).isZero();
         assertThat(score(TraitKind.LLDP_DESCRIPTION, name, HOUR, 4)).isZero();
-        assertThat(identity.known(TraitKind.LLDP_DESCRIPTION)).isEqualTo("x".repeat(79));
+        assertThat(identity.known(TraitKind.LLDP_DESCRIPTION)).isEqualTo("x".repeat(159));
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.macmon.analyzer.identity.Trait;
 import io.macmon.analyzer.identity.TraitKind;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.SafeText;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -98,7 +99,7 @@ final class DatabaseReader {
     private RememberedTrait trait(ResultSet row) throws SQLException {
         TraitKind kind = TraitKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT));
         return new RememberedTrait(
-                Trait.of(kind, row.getString("value")),
+                new Trait(kind, SafeText.line(row.getString("value"))),
                 row.getInt("known") != 0,
                 EpochNanos.toInstant(row.getLong("first")),
                 EpochNanos.toInstant(row.getLong("last")),

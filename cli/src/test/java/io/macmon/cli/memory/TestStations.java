@@ -61,6 +61,7 @@ final class TestStations {
                 "alice@example.org",
                 Dot1x.AUTHENTICATED,
                 List.of(
+                        new RememberedTrait(Trait.of(TraitKind.SSDP_SERVER, "A\\B \0"), true, MONDAY, last, 7),
                         new RememberedTrait(new Trait(TraitKind.TTL, "64"), true, MONDAY, last, 7),
                         new RememberedTrait(new Trait(TraitKind.TTL, "128"), false, last, last, 1)));
     }

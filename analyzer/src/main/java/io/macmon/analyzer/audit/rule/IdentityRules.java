@@ -154,7 +154,7 @@ public final class IdentityRules {
         if (neighbour.protocol() == Name.Source.LLDP) {
             showAndCompare(source, TraitKind.LLDP_CHASSIS, neighbour.chassis(), nanos);
             showAndCompare(source, TraitKind.LLDP_DESCRIPTION, neighbour.description(), nanos);
-            neighbour.capabilities().forEach(capability -> show(source, TraitKind.LLDP_CAPABILITY, capability));
+            neighbour.capabilities().forEach(each -> showAndCompare(source, TraitKind.LLDP_CAPABILITY, each, nanos));
         } else {
             showAndCompare(source, TraitKind.CDP_PLATFORM, neighbour.description(), nanos);
         }
