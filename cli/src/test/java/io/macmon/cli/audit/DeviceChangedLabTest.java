@@ -99,6 +99,44 @@ class DeviceChangedLabTest {
         }
     }
 
+    @Test
+    void anotherTcpStackIsNoticedAtItsFirstConnections() throws Exception {
+        // Connections are refused: their first packet is enough.
+        Path connects = Files.writeString(folder.resolve("connects"), """
+            for i in 1 2 3 4 5 6; do
+                (: < /dev/tcp/192.0.2.9/9) 2>/dev/null || :
+            done
+            """);
+        Path other = Files.writeString(folder.resolve("other"), """
+            echo 128 > /proc/sys/net/ipv4/ip_default_ttl &&
+            echo 0 > /proc/sys/net/ipv4/tcp_timestamps &&
+            . %s
+            """.formatted(connects));
+        try (DeviceSegment segment = DeviceSegment.build(folder);
+                Program audit = DeviceSegment.audit(report)) {
+            segment.device(DeviceSegment.SERVER, "192.0.2.9/24");
+            Device printer = segment.device(PRINTER, "192.0.2.12/24").run("bash " + connects);
+            printer.unplug();
+            segment.device(PRINTER, "192.0.2.12/24").run("bash " + other);
+
+            eventually(
+                    "the change is found",
+                    () -> Files.exists(report)
+                            && !findings(PRINTER, "device-changed").isEmpty());
+            audit.terminate();
+            audit.exitCode();
+
+            JsonNode another = findings(PRINTER, "device-changed").get(0);
+            assertThat(another.get("severity").asText()).isEqualTo("high");
+            assertThat(another.at("/fields/ttl_before").asText()).isEqualTo("64");
+            assertThat(another.at("/fields/ttl").asText()).isEqualTo("128");
+            assertThat(another.at("/fields/tcp_syn_before").asText()).contains(",S,T,N,W");
+            assertThat(another.at("/fields/tcp_syn").asText())
+                    .contains(":128:1:")
+                    .doesNotContain("T");
+        }
+    }
+
     private List<JsonNode> findings(String station, String kind) throws Exception {
         List<JsonNode> found = new ArrayList<>();
         for (JsonNode finding : AuditReportJson.read(report).report().get("findings")) {
