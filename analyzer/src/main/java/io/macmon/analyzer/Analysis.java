@@ -76,7 +76,7 @@ public final class Analysis implements FrameHandler {
 
     /**
      * An analysis of a capture file by several threads: this handler runs on the first, and {@link #furtherMeter} on
-     * each of the others. All handlers must get all frames. The events are those that one thread makes, in the same
+     * each of the others. All handlers must get all frames. The events are the same as from one thread, in the same
      * order, unless a flow table is full.
      *
      * @param flows  each meter's share of the flow table

@@ -110,7 +110,7 @@ public sealed interface MonitorEvent {
     }
 
     /**
-     * Strangers raised no alert, because too many were new at once; or that is over. Those that keep sending are
+     * Strangers raised no alert, because too many were new at once; or that is over. Strangers that keep sending are
      * nevertheless reported, each by a separate event.
      *
      * @param sources number of strangers without an alert since the start

@@ -115,7 +115,7 @@ public final class DeviceLoad implements Callable<Integer> {
                 .toList();
         if (!up.isEmpty()) {
             throw new MacmonException(
-                    "not a network namespace of its own: it has " + String.join(", ", up),
+                    "not a separate network namespace: it has " + String.join(", ", up),
                     "start it by benchmarks/run, which creates one, or name the device to load with --device");
         }
     }

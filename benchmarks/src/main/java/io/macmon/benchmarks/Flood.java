@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 /**
  * Floods the parent with random source addresses at full speed while a listed station sends, too. Shows whether every
  * frame of both is accounted for, the memory used, and the delay of the alerts. Run it as root in a network namespace
- * of its own; the script {@code run} creates one.
+ * without other devices; the script {@code run} creates one.
  */
 @Command(
         name = "flood",

@@ -69,7 +69,7 @@ public final class KernelCost implements Callable<Integer> {
         NOTHING("nothing"),
         DROPPED("a socket on the parent whose filter drops every frame"),
         GUARD("the guard"),
-        MACVLAN("the macvlan, nobody reads it"),
+        MACVLAN("the macvlan, without a reader"),
         CAPTURE("the macvlan and its capture"),
         ALL("the macvlan, its capture and the guard"),
         PARENT_ONLY("prototype: one capture on the parent, with the guard's work in its filter");

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 /**
  * Makes a veth receive frames, with a real source-mode macvlan on it, and shows how many frames each receiver captures
  * and at what cost. The generator runs on one processor, the receiver on another. Run it as root in a network namespace
- * of its own; the script {@code run} creates one.
+ * without other devices; the script {@code run} creates one.
  */
 @Command(
         name = "live",

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The script macmon, in a tree of its own, with a Maven that a test writes. */
+/** The script macmon, in a separate tree, with a Maven that a test writes. */
 class LauncherTest {
 
     private static final String BUILD = """

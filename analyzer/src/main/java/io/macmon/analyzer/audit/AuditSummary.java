@@ -9,8 +9,8 @@ import java.util.Map;
  * @param stations  stations seen in this run
  * @param strangers those of them that no group lists, or that are denied
  * @param heard     stations listed with a full address that sent a frame lately
- * @param silent    those that sent a frame in this run, but not lately
- * @param absent    those that sent none in this run
+ * @param silent    stations that sent a frame in this run, but not lately
+ * @param absent    stations that sent none in this run
  * @param open      findings that are not over, by severity
  */
 public record AuditSummary(

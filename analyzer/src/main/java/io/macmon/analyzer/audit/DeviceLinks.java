@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Finds the stations of a report that are one device: those that the policy lists as one, and those that use the same
+ * Finds the stations of a report that are one device: listed as one by the policy, or with the same
  * DHCP client identifier, DUID or LLDP chassis, or the same host name and mDNS instance. Only a report needs this, so
  * it takes no memory during an audit, and no rule can depend on it.
  */

@@ -100,7 +100,7 @@ public final class RawValues {
     /**
      * A password as a digest, so that it can be compared.
      *
-     * @param key secret, so that nobody can guess the password by the digest
+     * @param key secret, so that a reader cannot guess the password by the digest
      */
     static RawValues ofPassword(byte[] password, long key) {
         byte[] keyed = ByteBuffer.allocate(Long.BYTES + password.length)

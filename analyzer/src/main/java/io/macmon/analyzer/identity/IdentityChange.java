@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * How a station differs from what is remembered of it.
  *
  * @param score   the sum of what the changes weigh, in points
- * @param changes those that weigh most first
+ * @param changes the most significant first
  */
 public record IdentityChange(int score, List<Changed> changes) {
 

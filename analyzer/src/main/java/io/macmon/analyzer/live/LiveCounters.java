@@ -11,7 +11,7 @@ public final class LiveCounters implements FrameHandler {
     private final ToLongFunction<Frame> source;
     private final TrafficCounters traffic = new TrafficCounters();
     private final LongPredicate listed;
-    private StationCounters counting; // null while nobody looks; used by the analysis thread
+    private StationCounters counting; // null while no screen is open; used by the analysis thread
     private volatile StationCounters stations;
     private volatile boolean isWanted;
 
@@ -67,7 +67,7 @@ public final class LiveCounters implements FrameHandler {
 
     /**
      * Decides whether the frames of each source are counted, from the next block on. Counting starts from zero each
-     * time. It costs about 20 ns per frame when a thousand sources take turns: for runs that somebody looks at.
+     * time. It costs about 20 ns per frame when a thousand sources take turns: for runs with a screen.
      */
     public void countStations(boolean wanted) {
         isWanted = wanted;

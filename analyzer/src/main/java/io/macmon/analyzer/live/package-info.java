@@ -9,7 +9,7 @@
  * </pre>
  *
  * <p>One thread writes each counter, with opaque writes, which cost what plain ones cost, and no reader can delay it.
- * The frames of each station are counted only while somebody looks: a row per frame is a cache miss per frame.
+ * The frames of each station are counted only while a screen is open: a row per frame is a cache miss per frame.
  *
  * <p>This package imports {@code io.macmon.capture} and {@code io.macmon.config}.
  */

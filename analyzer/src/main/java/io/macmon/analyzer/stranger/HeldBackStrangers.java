@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Strangers that found the detector's table full, so that their first frame raised no alert. Those that keep sending
+ * Strangers that found the detector's table full, so that their first frame raised no alert. The ones that keep sending
  * are reported all the same, at a limited rate; a flood of made-up sources pushes others out of this table only.
  *
  * <p>Times are frame times. One thread only, except {@link #sources}.

@@ -167,7 +167,7 @@ class AuthenticatorTest {
     void aForgedLogoffDoesNotBlameItsVictim() {
         authenticate(0, LAPTOP);
         scene.talks(1, LAPTOP);
-        scene.eapol(2, LAPTOP, PAE_GROUP, LOGOFF); // by somebody else
+        scene.eapol(2, LAPTOP, PAE_GROUP, LOGOFF); // by another station
         result(2.1, SWITCH, PAE_GROUP, FAILURE, 7);
         scene.talks(2.2, LAPTOP);
         start(2.3, LAPTOP);

@@ -93,7 +93,7 @@ class NoiseOfEveryKindTest {
                 Map.of(new MacAddress(OWN), "eth0", new MacAddress(OTHER_OWN), "macvlan mv0"));
     }
 
-    // Nobody but an administrator can let a prefix in, so the noise comes from inside where only listed stations count.
+    // Only an administrator can let a prefix in, so the noise comes from inside where only listed stations count.
     private static Policy policy(String kind) {
         Set<Role> serving = Set.of(Role.ROUTER, Role.DHCP_SERVER);
         Group routers = group("routers", serving, ROUTER);

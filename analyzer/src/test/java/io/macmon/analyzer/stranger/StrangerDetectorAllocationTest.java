@@ -36,7 +36,7 @@ class StrangerDetectorAllocationTest {
                 .orElseThrow();
 
         assertThat(least).isZero();
-        assertThat(detector.alerts()).isEqualTo(StrangerDetector.MAX_STRANGERS + 64); // those that keep sending
+        assertThat(detector.alerts()).isEqualTo(StrangerDetector.MAX_STRANGERS + 64); // strangers that keep sending
         assertThat(detector.counts().frames()).isEqualTo((ROUNDS + 1L) * STRANGERS);
     }
 

@@ -46,7 +46,7 @@ class StrangerTableTest {
         }
     }
 
-    /** Addresses that one multiplier sends to the same slot; whoever knows it can choose such. */
+    /** Addresses that one multiplier sends to the same slot; an attacker who knows it can choose such. */
     @Test
     void spreadsAddressesThatShareASlotUnderAnotherSeed() {
         StrangerTable known = new StrangerTable(4_096, 0x9E37_79B9_7F4A_7C15L);

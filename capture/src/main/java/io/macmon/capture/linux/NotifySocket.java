@@ -47,7 +47,7 @@ public final class NotifySocket {
      * Sends one message.
      *
      * @param patienceMillis how long to wait for a receiver that does not read
-     * @throws LinuxException ENOENT or ECONNREFUSED if nobody receives, EAGAIN if the receiver did not read in time
+     * @throws LinuxException ENOENT or ECONNREFUSED without a receiver, EAGAIN if the receiver did not read in time
      */
     public void send(String message, int patienceMillis) throws LinuxException {
         String operation = "cannot notify the service manager at " + name;

@@ -92,7 +92,7 @@ final class AuditRun {
 
     /**
      * @param run      the context of the run; its input has one source
-     * @param policyFile where the policy is; empty if it is in no file of its own
+     * @param policyFile where the policy is; empty if it is not in a separate file
      * @param database what earlier runs saw; closed by the caller
      * @param radius   checks stations; closed by the caller
      * @param vendors  vendor names by MAC address

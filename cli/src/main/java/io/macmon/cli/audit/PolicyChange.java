@@ -135,7 +135,7 @@ final class PolicyChange {
                         + member.entry().location() + "); give that group, or remove it there first");
     }
 
-    // A list can state VLANs and addresses of its own, and a virtual router can reserve an address.
+    // A list can state VLANs and addresses, and a virtual router can reserve an address.
     private void requireEffect() {
         Member member = edit.edited().member(finding.station().value()).orElseThrow();
         boolean isReserved = wanted.key().equals("address") && edit.difference().isEmpty();

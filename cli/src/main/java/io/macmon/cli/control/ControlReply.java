@@ -91,7 +91,7 @@ public final class ControlReply {
     /**
      * Adds a list and, if values are left out because the reply would be too long, their number.
      *
-     * @param toJson makes a value; called only for those that are added
+     * @param toJson makes a value; called only for elements that are added
      */
     public <T> ControlReply list(String name, Iterable<T> values, Function<T, String> toJson) {
         return add(() -> {

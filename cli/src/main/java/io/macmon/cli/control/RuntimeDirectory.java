@@ -37,7 +37,7 @@ final class RuntimeDirectory {
         Optional<Path> own = ofService(environment).or(() -> user == 0 ? Optional.of(OF_ROOT) : ofUser(environment));
         if (own.isPresent()) {
             create(own.get());
-            requirePrivate(own.get().getParent(), user, STICKY); // in /tmp, for example, nobody else can move it
+            requirePrivate(own.get().getParent(), user, STICKY); // in /tmp, for example, no other user can move it
             requirePrivate(own.get(), user, 0);
         }
         return own;

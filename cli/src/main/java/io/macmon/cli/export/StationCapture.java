@@ -28,7 +28,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * One capture file with the frames from and to a station, written on a thread of its own. While the disk is too slow,
+ * One capture file with the frames from and to a station, written by a separate thread. While the disk is too slow,
  * frames wait in the kernel's memory of this capture, and are dropped and counted there. Thread-safe.
  */
 final class StationCapture implements RequestedCapture {

@@ -79,7 +79,7 @@ final class StationDevices implements AutoCloseable {
         return shards.stream().flatMap(shard -> shard.stations.stream()).toList();
     }
 
-    /** Takes part in a handover, and forgets those that are over. */
+    /** Takes part in a handover, and forgets the ones that are over. */
     synchronized void add(Handover.Part handover) {
         handovers.removeIf(before -> {
             long until = before.leftOut().untilNanos();

@@ -21,7 +21,7 @@ import java.util.function.LongPredicate;
  * Reports strangers that the kernel's table has, but whose alert did not arrive: the frame was lost because this
  * process paused, or there were too many alerts at once.
  *
- * <p>A flood of made-up sources must not hide a real one. While alerts are held back, those that keep sending are
+ * <p>A flood of made-up sources must not hide a real one. While alerts are held back, the ones that keep sending are
  * reported from the table at a separate rate, as {@link StrangerSelection} chooses.
  *
  * <p>Times are those of {@link System#nanoTime}, which the kernel uses too. Used under the guard's lock.
@@ -109,7 +109,7 @@ final class UnreportedStrangers {
         }
         if (isFlood && now - lastHeldBackNanos >= EVENT_NANOS) {
             isFlood = false;
-            isDue = true; // for those that are silent since
+            isDue = true; // for strangers that are silent since
             alerts.report(new AlertsHeldBack(Instant.now(), heldBack, List.of(), true));
         }
     }

@@ -6,7 +6,7 @@ import io.macmon.config.LinkConfig;
 import io.macmon.config.text.MacmonException;
 
 /**
- * Creates a device completely, or not at all. A device is in a group of its own until it is complete, because if the
+ * Creates a device completely, or not at all. A device is in a separate group until it is complete, because if the
  * process is killed, the incomplete device remains; the next {@code link apply} recognises it by that group.
  */
 final class DeviceCreator {

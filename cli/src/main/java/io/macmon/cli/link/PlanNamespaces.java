@@ -23,7 +23,7 @@ final class PlanNamespaces implements AutoCloseable {
         current = LinkNamespace.current();
     }
 
-    /** @param allNamed whether to open every named namespace, including those that the plan does not use */
+    /** @param allNamed whether to open every named namespace, including ones that the plan does not use */
     static PlanNamespaces open(LinkPlan plan, boolean allNamed) throws MacmonException {
         PlanNamespaces opened = new PlanNamespaces();
         try {

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * The stations, findings and mutes in an audit's database, for commands. The audit may be running: each statement is a
- * transaction of its own, and the audit sees a changed mute within a second or two.
+ * separate transaction, and the audit sees a changed mute within a second or two.
  */
 public final class FindingDatabase implements AutoCloseable {
 

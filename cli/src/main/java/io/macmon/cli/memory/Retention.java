@@ -22,7 +22,7 @@ record Retention(Duration keep, int maxRows) {
     /** The maximum number of rows for each of groups of virtual routers and announcers; an audit knows no more. */
     static final int MAX_ROUTER_ROWS = 8_192;
 
-    /** First those that were seen for a minute, which made-up ones may not be. */
+    /** First addresses seen for a minute, which made-up ones may not be. */
     private static final String SETTLED = settled("first", Duration.ofMinutes(1));
 
     /** A device that is off for a night must not make room for addresses that an attacker makes up meanwhile. */

@@ -18,7 +18,7 @@ final class Digest {
 
     static final int MAX_LISTED = 20;
 
-    /** More topics than this, which need many groups, are not told apart. */
+    /** More topics than this, which need many groups, are not distinguished. */
     static final int MAX_TOPICS = 1_000;
 
     private final List<Notice> listed = new ArrayList<>();

@@ -12,7 +12,7 @@ final class Health {
     static final String ALERTS_HELD_BACK = "alerts-held-back";
     static final String TEST = "test";
 
-    /** Those that a rule can name. */
+    /** What a rule can name. */
     static final List<String> KINDS = List.of(LINK_DOWN, FRAMES_LOST, OUTPUT_BEHIND, CAPTURE_ENDED, ALERTS_HELD_BACK);
 
     private Health() {}

@@ -11,7 +11,7 @@
  * <p>To add a format, see {@link io.macmon.cli.output.OutputFormat}.
  *
  * <p><b>Flow records wait, alerts overtake.</b> Outbox and targets have a {@link io.macmon.cli.output.LaneQueue} each.
- * The report thread takes flow records while all targets have room for them, except those that need not be waited for
+ * The report thread takes flow records while all targets have room for them, except targets that need not be waited for
  * by their {@link io.macmon.cli.output.WaitPolicy}. So records back up from a slow target through the outbox into the
  * flow tables (live) or into the analysis (capture file), and are dropped only if a table is full too. What finds the
  * queue of its target full is dropped and counted there.

@@ -30,7 +30,7 @@ public record MabConfig(
     private static final int MAX_ATTEMPTS = 10;
     private static final int MAX_RATE = 10_000;
 
-    /** The password attribute of a request. A station has no password of its own. */
+    /** The password attribute of a request. A station has no password. */
     public enum Password {
         /** A User-Password (PAP) that equals the User-Name, which is what most switches send. */
         USER_NAME,

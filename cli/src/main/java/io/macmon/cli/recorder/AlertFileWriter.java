@@ -115,7 +115,7 @@ final class AlertFileWriter {
         closeFinished(Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
-    /** Frames in closed files, and those that a file had when it was given up. */
+    /** Frames in closed files, and in files that were given up. */
     long written() {
         return written.get();
     }

@@ -73,7 +73,7 @@ final class AlertWindows {
     }
 
     /**
-     * Starts the file of a capture that a user requested. It is not among those that alerts extend, and does not count
+     * Starts the file of a capture that a user requested. Alerts do not extend it, and does not count
      * against their limits.
      *
      * @param nanos when it was requested, nanoseconds since the epoch

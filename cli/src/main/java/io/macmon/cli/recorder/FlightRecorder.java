@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  * open at once, and at most {@value #MAX_FILES_PER_HOUR} are started per hour of alert time; alerts beyond that get no
  * file and are counted. Frames before an alert may have been overwritten already; they are counted. Frames after it
  * are kept until they are written. If the files are written by a separate thread and it falls so far behind that the
- * memory is full, new frames are not kept, and those that a file needs are counted.
+ * memory is full, new frames are not kept, and the ones that a file needs are counted.
  *
  * <p>Frames arrive on one thread, after the guard has seen them or at the same time. Alerts and queries are
  * thread-safe.

@@ -29,7 +29,7 @@ public final class FileReport implements EventSink {
     static final int MAX_PAIRS = 200;
     static final int MAX_STRANGERS = 1_000;
 
-    /** How many stations and pairs are added up. Those that come later are counted, and left out. */
+    /** How many stations and pairs are added up. Later ones are counted, and left out. */
     private static final int MAX_COUNTED = 50_000;
 
     private static final Comparator<FlowEnded> BY_SIZE = Comparator.comparingLong(ended -> bytes(ended.flow()));

@@ -41,7 +41,7 @@ final class ScriptBundle {
         return script.toString();
     }
 
-    // Depth first, so that each module comes after those that it imports.
+    // Depth first, so that each module comes after the ones it imports.
     private void add(String name) {
         if (modules.containsKey(name)) {
             return;

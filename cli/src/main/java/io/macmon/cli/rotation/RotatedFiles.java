@@ -38,7 +38,7 @@ public final class RotatedFiles {
     private final ExecutorService thread;
 
     /**
-     * @param file     the output's own file; nobody untrusted can replace it or its directory
+     * @param file     the output's own file; no untrusted user can replace it or its directory
      * @param messages receives failures, on any thread
      */
     public RotatedFiles(Path file, Rotation rotation, Consumer<String> messages) {

@@ -26,7 +26,7 @@ public final class CollapsingWriter implements EventWriter {
     /** More lines than a person can follow. */
     static final int MAX_FLOWS = 20;
 
-    /** The maximum number of stations that are told apart within a second. */
+    /** The maximum number of stations that are distinguished within a second. */
     static final int MAX_STATIONS = 10_000;
 
     private static final Duration PERIOD = Duration.ofSeconds(1);

@@ -28,7 +28,7 @@ public final class LossReport {
     /**
      * Prints a line unless the count is 0.
      *
-     * @param total how many there were, with those that were lost
+     * @param total how many there were, including the lost ones
      * @param noun  what was lost, in the singular
      * @param why   where it was lost, and why
      */

@@ -105,7 +105,7 @@ public final class Quantities {
         return number < 10 ? "0" + number : Long.toString(number);
     }
 
-    /** Counters by name, without those that are 0, as in {@code tcp 5, udp 1,234}. */
+    /** Counters by name, without zeros, as in {@code tcp 5, udp 1,234}. */
     public static String counts(Map<String, Long> counts) {
         String text = counts.entrySet().stream()
                 .filter(count -> count.getValue() > 0)

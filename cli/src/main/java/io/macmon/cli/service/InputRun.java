@@ -107,7 +107,7 @@ public abstract class InputRun implements Run {
     }
 
     /**
-     * {@code capture MAC TIME [FILE]} starts a capture of a station; {@code capture} lists those that were started.
+     * {@code capture MAC TIME [FILE]} starts a capture of a station; {@code capture} lists the started ones.
      * Called in the network namespace in which the program was started.
      */
     protected final void capture(List<String> arguments, ControlReply reply) throws MacmonException {

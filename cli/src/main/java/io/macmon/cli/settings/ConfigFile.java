@@ -52,7 +52,7 @@ public final class ConfigFile {
     }
 
     /**
-     * Reads a file and those that it includes.
+     * Reads a file and the files that it includes.
      *
      * @param problems gets the errors in top-level keys and included files, and later those in sections
      * @throws ConfigException if the file itself cannot be read or is not a YAML mapping

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads configuration files. Root reads only those that no other user can change; see {@link TrustedPath}. */
+/** Reads configuration files. Root reads only files that no other user can change; see {@link TrustedPath}. */
 final class TrustedFile {
 
     static final int MAX_BYTES = 1 << 20;

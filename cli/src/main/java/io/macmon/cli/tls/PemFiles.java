@@ -46,7 +46,7 @@ public final class PemFiles {
     /**
      * A context that trusts these authorities and has a certificate.
      *
-     * @param authorities empty for those that Java trusts
+     * @param authorities empty for the ones that Java trusts
      * @param certificate this machine's certificate chain, its own first; requires {@code key}
      * @param key         in unencrypted PKCS #8
      * @throws ConfigException if a file cannot be read or used

@@ -62,7 +62,7 @@ final class StationText {
                 .collect(Collectors.joining(", "));
     }
 
-    // A name that the user gave comes before those that the station gave itself.
+    // A name that the user gave comes before names that the station gave itself.
     private List<String> names() {
         List<String> names = new ArrayList<>();
         String given = station.text("name");

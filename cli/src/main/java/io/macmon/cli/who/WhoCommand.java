@@ -145,7 +145,7 @@ public final class WhoCommand implements Callable<Integer> {
                 : new MacmonException(
                         "no station has the address or name '" + station + "' in " + String.join(", ", searched)
                                 + similarNames(),
-                        "'macmon ctl stations' lists those that a run knows; --state FILE searches another database");
+                        "'macmon ctl stations' lists a run's stations; --state FILE searches another database");
     }
 
     private String similarNames() {

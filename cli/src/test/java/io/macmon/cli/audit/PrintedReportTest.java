@@ -76,7 +76,7 @@ class PrintedReportTest {
         return pages(Files.readAllLines(words));
     }
 
-    // The page sets no paper size of its own, and its policy allows no other style.
+    // The page sets no paper size, and its policy allows no other style.
     private static String pageOf(String size) throws IOException {
         StringWriter out = new StringWriter();
         ReportFormat.HTML.write(SampleDay.report(), new ReportStyle(ZoneOffset.UTC, false), out);

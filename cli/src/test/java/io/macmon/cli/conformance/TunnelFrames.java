@@ -107,7 +107,7 @@ final class TunnelFrames {
         boolean hasSequence = (flags & 0x1000) != 0;
         int length = 4 + ((flags & 0xC000) != 0 ? 4 : 0) + ((flags & 0x2000) != 0 ? 4 : 0) + (hasSequence ? 4 : 0);
         int type = frame.two(at + 2);
-        // Only ERSPAN with a sequence number has a header of its own.
+        // Only ERSPAN with a sequence number has a header.
         int header =
                 type == ERSPAN && hasSequence ? 8 : type == ERSPAN_III ? 12 + (frame.one(at + length + 11) & 1) * 8 : 0;
         addTyped(frame, at + length + header, type, depth);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compares macmon's conn.log record by record with those that Zeek's tests expect, whole records at once. */
+/** Compares macmon's conn.log record by record with the records that Zeek's tests expect, whole records at once. */
 @Tag("captures")
 class ZeekConformanceTest {
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Runs macmon with a runtime directory of its own, and {@code macmon ctl} as another program. */
+/** Runs macmon with a separate runtime directory, and {@code macmon ctl} as another program. */
 class ControlFixture extends LabFixture {
 
     Path directory;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The file of an alert is a FIFO that nobody reads: opening it, or writing to it, blocks until the test reads. */
+/** The file of an alert is a FIFO without a reader: opening it, or writing to it, blocks until the test reads. */
 class StalledAlertFileTest {
 
     private static final long MILLI = 1_000_000L;

@@ -25,7 +25,7 @@ record Unit(String name, String text) {
                 .toList();
     }
 
-    /** The arguments of macmon, without those that come from the environment file. */
+    /** The arguments of macmon, without the ones from the environment file. */
     List<String> arguments(Path folder) {
         return Arrays.stream(values("ExecStart").get(0).split(" +", -1))
                 .skip(1)

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A shell in a terminal of tmux, a server of its own, in the network namespace of the test. */
+/** A shell in a terminal of tmux, a separate server, in the network namespace of the test. */
 final class Tmux implements AutoCloseable {
 
     private static final String MODE = "mode";

@@ -77,7 +77,7 @@ class LastRecordsLabTest extends LabFixture {
         }
     }
 
-    /** Standard output is a pipe that nobody reads from. */
+    /** Standard output is a pipe without a reader. */
     @Test
     void aSecondSignalGivesUpTheLastRecordsAndCountsThem() throws Exception {
         Path capture = writeFlows();

@@ -60,8 +60,8 @@ public final class TrustedPath {
     }
 
     /**
-     * Returns the file that a path names, with all links resolved. Nobody untrusted can make the result lead elsewhere,
-     * unless there is no such file and its directory is sticky; so create it with {@code CREATE_NEW}.
+     * Returns the file that a path names, with all links resolved. No untrusted user can make the result lead
+     * elsewhere, unless there is no such file and its directory is sticky; so create it with {@code CREATE_NEW}.
      *
      * @return the path of an existing file of any type, or of a missing file in an existing directory; the given path
      *     if it leads to {@code /dev} or {@code /proc}, whose entries only the kernel and root create

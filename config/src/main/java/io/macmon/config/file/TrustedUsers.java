@@ -45,8 +45,8 @@ final class TrustedUsers {
     }
 
     /**
-     * In a user namespace, every user is trusted: users without an ID there cannot be told apart, and its root has only
-     * the privileges of the user who created it.
+     * In a user namespace, every user is trusted: users without an ID there cannot be distinguished, and its root has
+     * only the privileges of the user who created it.
      */
     boolean contains(int id) {
         return !isInitialNamespace || ids.contains(id);

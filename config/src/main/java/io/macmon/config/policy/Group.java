@@ -35,7 +35,7 @@ public record Group(
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
-    /** Creates a group without randomised MAC addresses, except those that are listed. */
+    /** Creates a group without randomised MAC addresses, except listed ones. */
     public Group(
             String name,
             List<ListedStation> stations,

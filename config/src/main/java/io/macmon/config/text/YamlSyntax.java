@@ -28,7 +28,7 @@ final class YamlSyntax {
             return "a ':' is missing; write 'key: value'";
         }
         if (problem.startsWith("sequence entries")) {
-            return "unexpected '-'; put each item of a list on a line of its own";
+            return "unexpected '-'; put each item of a list on a separate line";
         }
         if (context(wrong).contains("alias") || context(wrong).contains("anchor") || problem.contains("any token")) {
             return "a value cannot start with this character; put the value in quotes";

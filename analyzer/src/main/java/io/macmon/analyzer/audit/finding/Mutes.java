@@ -18,7 +18,7 @@ final class Mutes {
                 mute -> mutes.put(new FindingLog.Key(mute.kind(), mute.station().value(), mute.subject()), mute));
     }
 
-    /** Those that are in effect at a time, the first to end first. */
+    /** The mutes in effect at a time, the first to end first. */
     List<Mute> at(long nanos) {
         return mutes.values().stream()
                 .filter(mute -> nanos < WallClock.nanos(mute.until()))

@@ -84,8 +84,8 @@ public final class AnnouncedSettings {
     }
 
     /**
-     * Continues with the settings of an earlier run, as if they had been announced last at this time. Those that were
-     * kept at the end of that run come first.
+     * Continues with the settings of an earlier run, as if they had been announced last at this time. Settings kept at
+     * the end of that run come first.
      */
     private void restore(List<AnnouncementRecord> saved, long nanos) {
         long endNanos =

@@ -5,8 +5,8 @@ import java.util.BitSet;
 
 /**
  * Memory for the beginnings of TCP streams whose first message came in several segments: {@value #STREAMS} streams of
- * {@value #BYTES} bytes, allocated when first used. If all are taken, about the oldest is evicted, so that nobody can
- * occupy them with messages that never end. One thread only.
+ * {@value #BYTES} bytes, allocated when first used. If all are taken, about the oldest is evicted, so that no sender
+ * can occupy them with messages that never end. One thread only.
  */
 final class StreamPool {
 

@@ -12,7 +12,7 @@ import io.macmon.cli.top.model.FlowRow;
 import java.time.ZoneId;
 import java.util.List;
 
-/** Who talks to whom: the open flows, or those that ended. */
+/** Who talks to whom: the open flows, or the ended ones. */
 final class FlowsView extends TableView<FlowRow> {
 
     private static final Request OPEN = Request.of("open-flows");

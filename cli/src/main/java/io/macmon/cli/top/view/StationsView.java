@@ -198,8 +198,7 @@ final class StationsView extends TableView<StationRow> {
     @Override
     public List<KeyHelp> keys() {
         return List.of(
-                new KeyHelp("m", "only those that are missing: silent or absent; again: all"),
-                StationActions.CAPTURE_KEY);
+                new KeyHelp("m", "only missing stations: silent or absent; again: all"), StationActions.CAPTURE_KEY);
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads dnsmasq's {@code dhcp-host} entries (dnsmasq(8)), from its configuration or from a file of hosts. Other lines
- * in a configuration are ignored; hosts with only a client id or a name are skipped, and so are those that dnsmasq does
+ * in a configuration are ignored; hosts with only a client id or a name are skipped, and so are hosts that dnsmasq does
  * not serve.
  */
 public final class DnsmasqReader implements ListReader {

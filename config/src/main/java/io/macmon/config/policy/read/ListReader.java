@@ -6,6 +6,6 @@ import java.util.List;
 /** Reads the lines of one file in one format. */
 interface ListReader {
 
-    /** Returns the entries; those that are invalid are left out, and reported with file and line. */
+    /** Returns the valid entries; invalid ones are reported with file and line. */
     List<ListedStation> read(List<String> lines);
 }
