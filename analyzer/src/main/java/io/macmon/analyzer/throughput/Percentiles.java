@@ -13,7 +13,12 @@ import org.HdrHistogram.Histogram;
  */
 public record Percentiles(long count, long p50, long p90, long p99, long max) {
 
+    private static final Percentiles NONE = new Percentiles(0, 0, 0, 0, 0);
+
     static Percentiles of(Histogram histogram) {
+        if (histogram.getTotalCount() == 0) {
+            return NONE;
+        }
         return new Percentiles(
                 histogram.getTotalCount(),
                 histogram.getValueAtPercentile(50),

@@ -239,12 +239,19 @@ public final class Throughput implements FrameHandler {
 
         /** Adds another interval to this one. */
         public void add(Histograms other) {
-            framesPerSecond.add(other.framesPerSecond);
-            bitsPerSecond.add(other.bitsPerSecond);
-            delayMicros.add(other.delayMicros);
-            backlog.add(other.backlog);
+            add(framesPerSecond, other.framesPerSecond);
+            add(bitsPerSecond, other.bitsPerSecond);
+            add(delayMicros, other.delayMicros);
+            add(backlog, other.backlog);
             frames += other.frames;
             bytes += other.bytes;
+        }
+
+        // HdrHistogram would go through all buckets of an empty one.
+        private static void add(Histogram sum, Histogram added) {
+            if (added.getTotalCount() > 0) {
+                sum.add(added);
+            }
         }
 
         void recordSecond(long frameCount, long byteCount, long seconds) {

@@ -12,22 +12,22 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The file format of the built-in table, compressed with gzip. A number takes 4 bytes, or is a varint: groups of 7
- * bits, lowest first, with the highest bit set in all bytes but the last.
+ * The file format of the built-in table, compressed with gzip. Numbers have a fixed size, so that each array is read by
+ * one call: a short run reads this table before Java has compiled any code for it.
  *
  * <pre>
- *   "MACV" and version 1, 4 bytes each
- *   number of names, 4 bytes; length of each name in bytes, varint; the names in UTF-8
+ *   "MACV" and version 2, 4 bytes each
+ *   number of names, length of each name in bytes, 4 bytes each; the names in UTF-8
  *   for prefixes of 36, 28 and 24 bits:
  *     number of prefixes, 4 bytes
- *     difference between each prefix and the one before, varint
- *     number of each prefix's name, varint
+ *     difference between each prefix and the one before, 8 bytes
+ *     number of each prefix's name, 4 bytes
  * </pre>
  */
 final class VendorFormat {
 
     private static final int MAGIC = 0x4D41_4356;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int MAX_BYTES = 100_000_000;
     private static final int BUFFER = 1 << 16;
 
@@ -35,7 +35,6 @@ final class VendorFormat {
 
     /** @throws IOException also if the file is damaged, or is not a vendor table */
     static VendorTable read(InputStream compressed) throws IOException {
-        // Numbers are read from an array: from a stream, they took most of the time of a short run.
         ByteBuffer in = ByteBuffer.wrap(inflate(compressed));
         try {
             if (in.getInt() != MAGIC || in.getInt() != VERSION) {
@@ -71,7 +70,7 @@ final class VendorFormat {
             out.writeInt(VERSION);
             out.writeInt(table.nameCount());
             for (int i = 0; i < table.nameCount(); i++) {
-                writeVarint(out, table.name(i).getBytes(StandardCharsets.UTF_8).length);
+                out.writeInt(table.name(i).getBytes(StandardCharsets.UTF_8).length);
             }
             for (int i = 0; i < table.nameCount(); i++) {
                 out.write(table.name(i).getBytes(StandardCharsets.UTF_8));
@@ -86,47 +85,54 @@ final class VendorFormat {
         out.writeInt(prefixes.length);
         long previous = 0;
         for (long prefix : prefixes) {
-            writeVarint(out, prefix - previous);
+            out.writeLong(prefix - previous);
             previous = prefix;
         }
         for (int number : numbers) {
-            writeVarint(out, number);
+            out.writeInt(number);
         }
     }
 
     private static int[] readStarts(ByteBuffer in) throws IOException {
-        int[] starts = new int[readCount(in) + 1];
-        for (int i = 1; i < starts.length; i++) {
-            long start = starts[i - 1] + readVarint(in);
-            check(start <= in.limit());
-            starts[i] = (int) start;
+        int[] lengths = readInts(in, readCount(in));
+        int[] starts = new int[lengths.length + 1];
+        for (int i = 0; i < lengths.length; i++) {
+            int length = lengths[i];
+            check(length >= 0 && length <= in.remaining() - starts[i]);
+            starts[i + 1] = starts[i] + length;
         }
         return starts;
     }
 
     private static long[] readPrefixes(ByteBuffer in) throws IOException {
         long[] prefixes = new long[readCount(in)];
-        long previous = 0;
-        for (int i = 0; i < prefixes.length; i++) {
-            previous += readVarint(in);
-            prefixes[i] = previous;
+        in.asLongBuffer().get(prefixes);
+        in.position(in.position() + prefixes.length * Long.BYTES);
+        for (int i = 1; i < prefixes.length; i++) {
+            prefixes[i] += prefixes[i - 1];
+            check(prefixes[i] > prefixes[i - 1]);
         }
         return prefixes;
     }
 
     private static int[] readNumbers(ByteBuffer in, int count, int names) throws IOException {
-        int[] numbers = new int[count];
-        for (int i = 0; i < count; i++) {
-            long number = readVarint(in);
-            check(number < names);
-            numbers[i] = (int) number;
+        int[] numbers = readInts(in, count);
+        for (int number : numbers) {
+            check(number >= 0 && number < names);
         }
+        return numbers;
+    }
+
+    private static int[] readInts(ByteBuffer in, int count) {
+        int[] numbers = new int[count];
+        in.asIntBuffer().get(numbers);
+        in.position(in.position() + count * Integer.BYTES);
         return numbers;
     }
 
     private static int readCount(ByteBuffer in) throws IOException {
         int count = in.getInt();
-        check(count >= 0 && count <= in.remaining());
+        check(count >= 0 && count <= in.remaining() / Integer.BYTES);
         return count;
     }
 
@@ -134,27 +140,6 @@ final class VendorFormat {
         if (!isValid) {
             throw new IOException("damaged file");
         }
-    }
-
-    private static void writeVarint(DataOutputStream out, long value) throws IOException {
-        long remaining = value;
-        while (remaining > 0x7F) {
-            out.write((int) (remaining & 0x7F) | 0x80);
-            remaining >>>= 7;
-        }
-        out.write((int) remaining);
-    }
-
-    private static long readVarint(ByteBuffer in) throws IOException {
-        long value = 0;
-        for (int shift = 0; shift < 42; shift += 7) {
-            int group = in.get() & 0xFF;
-            value |= (long) (group & 0x7F) << shift;
-            if (group < 0x80) {
-                return value;
-            }
-        }
-        throw new IOException("damaged file");
     }
 
     private static final class BestGzip extends GZIPOutputStream {
