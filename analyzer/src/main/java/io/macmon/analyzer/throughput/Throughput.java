@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * Counts the frames and bytes of one worker, and records histograms of frames and bits per second of capture time, the
@@ -247,10 +248,10 @@ public final class Throughput implements FrameHandler {
             bytes += other.bytes;
         }
 
-        // HdrHistogram would go through all buckets of an empty one.
+        // Ends at the highest value; Histogram.add goes through all buckets.
         private static void add(Histogram sum, Histogram added) {
-            if (added.getTotalCount() > 0) {
-                sum.add(added);
+            for (HistogramIterationValue value : added.recordedValues()) {
+                sum.recordValueWithCount(value.getValueIteratedTo(), value.getCountAddedInThisIterationStep());
             }
         }
 

@@ -96,11 +96,12 @@ final class VendorFormat {
     private static int[] readStarts(ByteBuffer in) throws IOException {
         int[] lengths = readInts(in, readCount(in));
         int[] starts = new int[lengths.length + 1];
+        int signs = 0; // negative if a number or a sum is
         for (int i = 0; i < lengths.length; i++) {
-            int length = lengths[i];
-            check(length >= 0 && length <= in.remaining() - starts[i]);
-            starts[i + 1] = starts[i] + length;
+            starts[i + 1] = starts[i] + lengths[i];
+            signs |= lengths[i] | starts[i + 1];
         }
+        check(signs >= 0 && starts[lengths.length] <= in.remaining());
         return starts;
     }
 
@@ -110,16 +111,17 @@ final class VendorFormat {
         in.position(in.position() + prefixes.length * Long.BYTES);
         for (int i = 1; i < prefixes.length; i++) {
             prefixes[i] += prefixes[i - 1];
-            check(prefixes[i] > prefixes[i - 1]);
         }
         return prefixes;
     }
 
     private static int[] readNumbers(ByteBuffer in, int count, int names) throws IOException {
         int[] numbers = readInts(in, count);
+        int signs = 0;
         for (int number : numbers) {
-            check(number >= 0 && number < names);
+            signs |= number | (names - 1 - number);
         }
+        check(signs >= 0);
         return numbers;
     }
 
