@@ -3,12 +3,15 @@ package io.macmon.analyzer.claim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.macmon.analyzer.claim.Claim.MisdirectedAddress;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Neighbour;
+import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.capture.Frame;
+import io.macmon.config.net.MacAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +42,14 @@ class ClaimReaderFuzzTest {
             reader.read(frame, decoder.decoded(), claims::add);
 
             assertThat(claims.isEmpty() || reader.mayClaim(decoder.decoded())).isTrue();
-            assertThat(claims).hasSizeLessThan(MAX_CLAIMS).allSatisfy(ClaimReaderFuzzTest::check);
+            assertThat(claims).hasSizeLessThan(MAX_CLAIMS).allSatisfy(claim -> check(claim, decoder.decoded()));
         }
     }
 
-    private static void check(Claim claim) {
-        assertThat(claim.mac()).isBetween(1L, 0xFFFF_FFFF_FFFEL);
+    private static void check(Claim claim, DecodedFrame decoded) {
+        boolean isSource = decoded.hasMacs() && claim.mac() == decoded.sourceMac();
+        assertThat(MacAddress.isStation(claim.mac()) || isSource || claim instanceof MisdirectedAddress)
+                .isTrue();
         if (claim instanceof Name name) {
             assertThat(name.name()).isNotBlank().hasSizeLessThan(MAX_TEXT_LENGTH);
         } else if (claim instanceof Neighbour neighbour) {
