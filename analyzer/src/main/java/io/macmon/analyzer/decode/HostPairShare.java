@@ -37,7 +37,7 @@ public record HostPairShare(int number, int shares) {
      * The number of a frame's share if an IP header directly follows its Ethernet header; {@link Frame#ANY_SHARE} for
      * any other frame.
      *
-     * @param sharesDns whether every reader gets the datagrams from port 53, because the names in their answers are for
+     * @param sharesDns whether every reader gets the frames from port 53, because the names in their answers are for
      *                  flows of other hosts
      */
     public static int ofHeader(Frame frame, int shares, boolean sharesDns) {
@@ -64,12 +64,15 @@ public record HostPairShare(int number, int shares) {
 
     private static boolean isDnsOverIpv4(ByteBuffer memory, int at, int available) {
         int header = (memory.get(at) & 0xF) * Integer.BYTES;
-        return memory.get(at + Ipv4Header.PROTOCOL) == IpProtocol.UDP && isFromDns(memory, at, header, available);
+        return hasPorts(memory.get(at + Ipv4Header.PROTOCOL)) && isFromDns(memory, at, header, available);
     }
 
     private static boolean isDnsOverIpv6(ByteBuffer memory, int at, int available) {
-        return memory.get(at + Ipv6Header.NEXT_HEADER) == IpProtocol.UDP
-                && isFromDns(memory, at, Ipv6Header.LENGTH, available);
+        return hasPorts(memory.get(at + Ipv6Header.NEXT_HEADER)) && isFromDns(memory, at, Ipv6Header.LENGTH, available);
+    }
+
+    private static boolean hasPorts(int protocol) {
+        return protocol == IpProtocol.UDP || protocol == IpProtocol.TCP;
     }
 
     private static boolean isFromDns(ByteBuffer memory, int at, int header, int available) {

@@ -14,8 +14,6 @@ import java.nio.ByteBuffer;
 /** Reads the names of every open flow, by its slot in the {@link FlowTable}. One thread only. */
 final class FlowNameTable {
 
-    private static final int DNS_PORT = 53;
-
     private final FlowTable table;
     private final NameTable names;
     private final Payload payload = new Payload();
@@ -48,29 +46,44 @@ final class FlowNameTable {
         if (batch.payloads().isEmpty(frame) || !names.isReading(slot, direction)) {
             return;
         }
-        int receiver = batch.sourceIsB(frame) ? FlowKey.A : FlowKey.B;
+        int sender = batch.sourceIsB(frame) ? FlowKey.B : FlowKey.A;
+        int receiver = FlowKey.A + FlowKey.B - sender;
         int key = MeterBatch.key(frame);
-        names.add(
-                slot,
-                direction,
-                batch.payloads().payload(batch, frame),
-                FlowKey.addressHigh(batch.keys, key, receiver),
-                FlowKey.addressLow(batch.keys, key, receiver),
-                batch.nanos[frame]);
+        Payload payload = batch.payloads()
+                .payload(batch, frame)
+                .setAddresses(
+                        FlowKey.addressHigh(batch.keys, key, sender),
+                        FlowKey.addressLow(batch.keys, key, sender),
+                        FlowKey.addressHigh(batch.keys, key, receiver),
+                        FlowKey.addressLow(batch.keys, key, receiver));
+        names.add(slot, direction, payload, batch.nanos[frame]);
     }
 
     /** Whether a decoded frame contains DNS answers, which another table's flows may need, too. */
     static boolean isDnsAnswer(DecodedFrame decoded) {
-        return decoded.protocol() == IpProtocol.UDP
-                && decoded.sourcePort() == DNS_PORT
+        return decoded.sourcePort() == NameTable.DNS_PORT && isRead(decoded);
+    }
+
+    private static boolean isRead(DecodedFrame decoded) {
+        return (decoded.protocol() == IpProtocol.TCP || decoded.protocol() == IpProtocol.UDP)
                 && decoded.fragmentState() == FragmentState.WHOLE;
     }
 
     /** Reads the DNS answers in a frame of a flow in another table. */
     void learn(DecodedFrame decoded, Frame frame) {
         payload.setBytes(
-                frame.memory(), decoded.transportOffset(), decoded.transportLength(), decoded.transportCaptured());
-        names.learn(payload, decoded.destinationHigh(), decoded.destinationLow(), frame.timestampNanos());
+                        frame.memory(),
+                        decoded.transportOffset(),
+                        decoded.transportLength(),
+                        decoded.transportCaptured())
+                .setHeader(
+                        decoded.protocol() == IpProtocol.TCP,
+                        decoded.tcpFlags(),
+                        decoded.sourcePort(),
+                        decoded.destinationPort())
+                .setAddresses(
+                        decoded.sourceHigh(), decoded.sourceLow(), decoded.destinationHigh(), decoded.destinationLow());
+        names.learn(payload, frame.timestampNanos());
     }
 
     FlowNames names(int slot) {
@@ -95,9 +108,7 @@ final class FlowNameTable {
 
         /** Stores where the payload of a frame is, which must be the last one decoded. */
         void add(int frame, DecodedFrame decoded, ByteBuffer memory) {
-            boolean isRead = (decoded.protocol() == IpProtocol.TCP || decoded.protocol() == IpProtocol.UDP)
-                    && decoded.fragmentState() == FragmentState.WHOLE;
-            captured[frame] = isRead ? decoded.transportCaptured() : 0;
+            captured[frame] = isRead(decoded) ? decoded.transportCaptured() : 0;
             memories[frame] = memory;
             offsets[frame] = decoded.transportOffset();
             lengths[frame] = decoded.transportLength();

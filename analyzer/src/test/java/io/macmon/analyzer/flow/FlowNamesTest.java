@@ -109,6 +109,28 @@ class FlowNamesTest extends FlowMeterTestBase {
         assertThat(last().http()).contains(new FlowNames.Http("www.example.com", "GET"));
     }
 
+    /** The SYN may be forged, so what was sent before is not read as part of what follows. */
+    @Test
+    void aSynThatHidesTheFirstMessageIsCounted() {
+        receive(1_000, aToB(IpProtocol.TCP, segment(TcpHeader.SYN, 0, "")));
+        receive(1_001, aToB(IpProtocol.TCP, segment(TcpHeader.ACK, 1, "GET / HTTP/1.1\r\nHost: a")));
+        receive(1_002, aToB(IpProtocol.TCP, segment(TcpHeader.SYN, 1_000_000, "")));
+        receive(1_003, aToB(IpProtocol.TCP, segment(TcpHeader.ACK, 1_000_024, ".example\r\n\r\n")));
+
+        assertThat(last().http()).isEmpty();
+        assertThat(meter.counts().names()).isEqualTo(Map.of(NameCounter.RESTARTED, 1L));
+    }
+
+    @Test
+    void aRepeatedSynIsNotCounted() {
+        receive(1_000, aToB(IpProtocol.TCP, segment(TcpHeader.SYN, 0, "")));
+        receive(1_001, aToB(IpProtocol.TCP, segment(TcpHeader.SYN, 0, "")));
+        receive(1_002, aToB(IpProtocol.TCP, segment(TcpHeader.ACK, 1, REQUEST)));
+        receive(1_003, aToB(IpProtocol.TCP, segment(TcpHeader.SYN, 1_000_000, "")));
+
+        assertThat(meter.counts().names()).isEqualTo(Map.of(NameCounter.HTTP, 1L));
+    }
+
     @Test
     void aClientMayHaveTheLowerPort() {
         receive(1_000, aToB(IpProtocol.TCP, segment(80, CLIENT, TcpHeader.SYN, 0, "")));

@@ -26,17 +26,19 @@ final class DnsAnswers {
     private static final int MAX_RECORDS = 64;
 
     private final PassiveDns dns;
-    private final NameCounts counts;
     private final MessageView message = new MessageView();
     private final PassiveDns.Ends ends = new PassiveDns.Ends();
 
-    DnsAnswers(PassiveDns dns, NameCounts counts) {
+    DnsAnswers(PassiveDns dns) {
         this.dns = dns;
-        this.counts = counts;
     }
 
-    /** Reads a datagram that a client received. */
-    void read(ByteBuffer memory, int at, int length, long clientHigh, long clientLow, long nanos) {
+    /**
+     * Reads a message that a client received.
+     *
+     * @param payload of the frame that completed the message
+     */
+    void read(ByteBuffer memory, int at, int length, Payload payload, NameCounts counts, long nanos) {
         message.set(memory, at, length);
         if (length <= HEADER || (message.u16(FLAGS) & RESULT_MASK) != SUCCESS || message.u16(QUESTIONS) != 1) {
             return;
@@ -46,7 +48,7 @@ final class DnsAnswers {
             counts.count(NameCounter.MALFORMED);
             return;
         }
-        ends.set(clientHigh, clientLow, 0, 0);
+        ends.set(payload.destinationHigh, payload.destinationLow, 0, 0);
         String name = null;
         int record = question.end() + 4;
         for (int left = Math.min(MAX_RECORDS, message.u16(ANSWERS)); left > 0; left--) {
@@ -58,7 +60,7 @@ final class DnsAnswers {
             }
             if (isAddress(type, dataLength)) {
                 name = name == null ? NameText.of(question.text()) : name;
-                learn(data, dataLength, name, nanos);
+                learn(data, dataLength, name, counts, nanos);
             }
             record = data + dataLength;
         }
@@ -70,7 +72,7 @@ final class DnsAnswers {
                         || (message.u16(type) == TYPE_AAAA && dataLength == 2 * Long.BYTES));
     }
 
-    private void learn(int data, int dataLength, String name, long nanos) {
+    private void learn(int data, int dataLength, String name, NameCounts counts, long nanos) {
         if (dataLength == Integer.BYTES) {
             ends.setServer(0, message.u32(data));
         } else {

@@ -26,6 +26,10 @@ public enum NameCounter {
     MALFORMED,
     /** Streams evicted before their message was complete, because the pool was full. */
     POOL_FULL,
+    /** Streams that a SYN with another sequence number began again: what was expected before is not read. */
+    RESTARTED,
+    /** Connections of DNS over TCP of which a segment is missing. */
+    DNS_GAPS,
     /** DNS answers evicted because the table was full. */
     DNS_FULL;
 

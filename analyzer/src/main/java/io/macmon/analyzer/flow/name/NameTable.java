@@ -22,7 +22,9 @@ public final class NameTable {
     private static final int HAS_START = 4;
     private static final int IS_CLIENT = 16;
     private static final int IS_EITHER_CLIENT = IS_CLIENT | IS_CLIENT << 1;
-    private static final int DNS_PORT = 53;
+    private static final int IS_DNS = 64;
+    /** The port of DNS servers. */
+    public static final int DNS_PORT = 53;
 
     private final byte[] states;
     private final int[] starts; // sequence number of the first byte, per direction
@@ -31,6 +33,8 @@ public final class NameTable {
     private final NameCounts counts = new NameCounts();
     private final PassiveDns dns;
     private final DnsAnswers answers;
+    private final DnsStreams dnsStreams;
+    private final NameCounts othersCounts = new NameCounts(); // counted where the flow is
     private final FirstMessage message = new FirstMessage(counts);
     private final QuicInitialReader quic = new QuicInitialReader();
     private final QuicInitialReader.CryptoData cryptoData = this::addCrypto;
@@ -43,7 +47,8 @@ public final class NameTable {
         starts = new int[2 * maxFlows];
         found = new FoundNames[maxFlows];
         this.dns = dns;
-        answers = new DnsAnswers(dns, counts);
+        answers = new DnsAnswers(dns);
+        dnsStreams = new DnsStreams(answers);
     }
 
     /**
@@ -81,33 +86,40 @@ public final class NameTable {
 
     /** Whether the payload of this direction of a flow is still read. */
     public boolean isReading(int slot, int direction) {
-        return (states[slot] & DONE << direction) == 0;
+        return (states[slot] & (DONE | IS_DNS) << direction) != DONE << direction;
     }
 
-    /**
-     * Reads the payload of a frame.
-     *
-     * @param clientHigh the address that the frame is sent to, as in a flow's key
-     */
-    public void add(int slot, int direction, Payload payload, long clientHigh, long clientLow, long nanos) {
-        if (payload.isTcp) {
-            addSegment(slot, direction, payload);
-        } else {
-            addDatagram(slot, direction, payload, clientHigh, clientLow, nanos);
-        }
-    }
-
-    /** Reads the answers in a datagram from port 53, whose flow another table may have. */
-    public void learn(Payload payload, long clientHigh, long clientLow, long nanos) {
-        int at = payload.transport + PortsHeader.UDP_LENGTH;
-        answers.read(payload.memory, at, payload.captured - PortsHeader.UDP_LENGTH, clientHigh, clientLow, nanos);
-    }
-
-    private void addDatagram(int slot, int direction, Payload payload, long clientHigh, long clientLow, long nanos) {
+    /** Reads the payload of a frame. */
+    public void add(int slot, int direction, Payload payload, long nanos) {
         if (payload.sourcePort == DNS_PORT) {
-            learn(payload, clientHigh, clientLow, nanos);
+            states[slot] |= (byte) (IS_DNS << direction);
+            learn(payload, counts, nanos);
+        }
+        if ((states[slot] & DONE << direction) != 0) {
             return;
         }
+        if (payload.isTcp) {
+            addSegment(slot, direction, payload);
+        } else if (payload.sourcePort != DNS_PORT) {
+            addDatagram(slot, direction, payload);
+        }
+    }
+
+    /** Reads the DNS answers in a frame from {@link #DNS_PORT} whose flow another table has. */
+    public void learn(Payload payload, long nanos) {
+        learn(payload, othersCounts, nanos);
+    }
+
+    private void learn(Payload payload, NameCounts counts, long nanos) {
+        if (payload.isTcp) {
+            dnsStreams.add(payload, counts, nanos);
+        } else {
+            int at = payload.transport + PortsHeader.UDP_LENGTH;
+            answers.read(payload.memory, at, payload.end() - at, payload, counts, nanos);
+        }
+    }
+
+    private void addDatagram(int slot, int direction, Payload payload) {
         quicSlot = slot;
         quicDirection = direction;
         int at = payload.transport + PortsHeader.UDP_LENGTH;
@@ -131,19 +143,18 @@ public final class NameTable {
     }
 
     private void addSegment(int slot, int direction, Payload payload) {
-        if (payload.captured < TcpHeader.MIN_LENGTH) {
+        int at = payload.tcpData();
+        if (at < 0) {
             return;
         }
-        int header =
-                ((payload.memory.get(payload.transport + TcpHeader.OFFSET_AND_FLAGS) & 0xF0) >>> 4) * Integer.BYTES;
-        int sequence = payload.memory.getInt(payload.transport + TcpHeader.SEQUENCE);
+        int sequence = payload.tcpSequence();
         if ((payload.tcpFlags & TcpHeader.SYN) != 0) {
             sequence++; // the SYN itself takes a number
-            setStart(slot, direction, sequence);
+            restart(slot, direction, sequence);
             states[slot] |= (byte) (IS_CLIENT << ((payload.tcpFlags & TcpHeader.ACK) == 0 ? direction : 1 - direction));
         }
-        int captured = payload.captured - header;
-        if (header < TcpHeader.MIN_LENGTH || captured <= 0) {
+        int captured = payload.end() - at;
+        if (captured <= 0) {
             return;
         }
         if ((states[slot] & HAS_START << direction) == 0) {
@@ -152,13 +163,13 @@ public final class NameTable {
         int offset = sequence - starts[2 * slot + direction];
         int repeated = offset < 0 ? (int) Math.min(-(long) offset, captured) : 0;
         if (repeated < captured && offset < StreamPool.BYTES) {
-            addBytes(slot, direction, payload, offset + repeated, payload.transport + header + repeated);
+            addBytes(slot, direction, payload, offset + repeated, at + repeated);
         }
     }
 
     /** @param offset of the bytes in the stream */
     private void addBytes(int slot, int direction, Payload payload, int offset, int at) {
-        int count = payload.transport + payload.captured - at;
+        int count = payload.end() - at;
         Stream stream = stream(slot, direction);
         boolean isRead = stream == null && offset == 0;
         if (isRead) {
@@ -227,6 +238,17 @@ public final class NameTable {
 
     private Stream stream(int slot, int direction) {
         return found[slot] == null ? null : found[slot].streams[direction];
+    }
+
+    private void restart(int slot, int direction, int sequence) {
+        boolean isOther = (states[slot] & HAS_START << direction) != 0 && starts[2 * slot + direction] != sequence;
+        if (isOther) {
+            counts.count(NameCounter.RESTARTED);
+            if (found[slot] != null) {
+                giveBack(found[slot], direction);
+            }
+        }
+        setStart(slot, direction, sequence);
     }
 
     private void setStart(int slot, int direction, int sequence) {

@@ -1,5 +1,6 @@
 package io.macmon.analyzer.flow.name;
 
+import io.macmon.analyzer.wire.TcpHeader;
 import java.nio.ByteBuffer;
 
 /** The transport layer of a frame, in place; the fields of the frame that its flow's names depend on. */
@@ -13,6 +14,10 @@ public final class Payload {
     int tcpFlags;
     int sourcePort;
     int destinationPort;
+    long sourceHigh;
+    long sourceLow;
+    long destinationHigh;
+    long destinationLow;
 
     /**
      * @param transport offset of the transport header
@@ -34,5 +39,31 @@ public final class Payload {
         this.sourcePort = sourcePort;
         this.destinationPort = destinationPort;
         return this;
+    }
+
+    /** An address is two longs, as in a flow's key. */
+    public Payload setAddresses(long sourceHigh, long sourceLow, long destinationHigh, long destinationLow) {
+        this.sourceHigh = sourceHigh;
+        this.sourceLow = sourceLow;
+        this.destinationHigh = destinationHigh;
+        this.destinationLow = destinationLow;
+        return this;
+    }
+
+    /** The end of what was captured, absolute in the buffer. */
+    int end() {
+        return transport + captured;
+    }
+
+    int tcpSequence() {
+        return memory.getInt(transport + TcpHeader.SEQUENCE);
+    }
+
+    /** Where the data of a TCP segment starts, absolute in the buffer; -1 if its header is truncated or too short. */
+    int tcpData() {
+        int header = captured < TcpHeader.MIN_LENGTH
+                ? 0
+                : ((memory.get(transport + TcpHeader.OFFSET_AND_FLAGS) & 0xF0) >>> 4) * Integer.BYTES;
+        return header < TcpHeader.MIN_LENGTH ? -1 : transport + header;
     }
 }

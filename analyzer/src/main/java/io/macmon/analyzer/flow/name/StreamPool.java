@@ -108,6 +108,20 @@ final class StreamPool {
             return arrived.nextClearBit(0);
         }
 
+        boolean isEmpty() {
+            return arrived.isEmpty();
+        }
+
+        /** Forgets the first bytes; the stream then starts after them. */
+        void skip(int count) {
+            if (count > 0) {
+                System.arraycopy(bytes, count, bytes, 0, BYTES - count);
+                BitSet rest = arrived.get(count, BYTES);
+                arrived.clear();
+                arrived.or(rest);
+            }
+        }
+
         /** Adds bytes at an offset in the stream. What arrived before stays, as in the receiver. */
         void add(int offset, ByteBuffer memory, int at, int count) {
             int end = Math.min(BYTES, offset + count);

@@ -15,11 +15,13 @@
  *       first segment with payload, which must then begin with a known protocol. Segments may come in any order and
  *       more than once. A message that fits in its segment is read in place; only others take memory from the pool.
  *   <li>UDP: QUIC's first packets of the client, and DNS answers from port 53. Fragments are not reassembled.
+ *   <li>DNS over TCP: all messages of a connection, until a segment is missing.
  *   <li>Nothing is decrypted, except QUIC's Initial packets, whose keys everybody can compute.
  * </ul>
  *
  * <p><b>Memory</b>: 13 bytes per flow of the table; {@value io.macmon.analyzer.flow.name.StreamPool#STREAMS} streams of
- * {@value io.macmon.analyzer.flow.name.StreamPool#BYTES} bytes, allocated when first used; {@value
+ * {@value io.macmon.analyzer.flow.name.StreamPool#BYTES} bytes, allocated when first used, and {@value
+ * io.macmon.analyzer.flow.name.DnsStreams#CONNECTIONS} more of DNS over TCP; {@value
  * io.macmon.analyzer.flow.name.PassiveDns#MAX_ANSWERS} DNS answers; and the names themselves, each at most {@value
  * io.macmon.analyzer.flow.name.NameText#MAX_LENGTH} bytes.
  *
