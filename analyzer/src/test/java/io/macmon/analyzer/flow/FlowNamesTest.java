@@ -118,7 +118,7 @@ class FlowNamesTest extends FlowMeterTestBase {
         receive(1_003, aToB(IpProtocol.TCP, segment(TcpHeader.ACK, 1_000_024, ".example\r\n\r\n")));
 
         assertThat(last().http()).isEmpty();
-        assertThat(meter.counts().names()).isEqualTo(Map.of(NameCounter.RESTARTED, 1L));
+        assertThat(meter.counts().names()).isEqualTo(Map.of(NameCounter.RESTARTED, 1L, NameCounter.INCOMPLETE, 1L));
     }
 
     @Test

@@ -18,6 +18,8 @@ public enum NameCounter {
     ECH,
     /** Flows of DNS over TLS or QUIC, by port 853 or ALPN: the answers are unknown. */
     ENCRYPTED_DNS,
+    /** Messages of which a part was missing when their flow ended. */
+    INCOMPLETE,
     /** Messages that the snaplen truncated. */
     TRUNCATED,
     /** Messages longer than a stream of the pool. */

@@ -70,8 +70,12 @@ public final class NameTable {
     public void endFlow(int slot) {
         FoundNames names = found[slot];
         if (names != null) {
-            giveBack(names, 0);
-            giveBack(names, 1);
+            for (int direction = 0; direction < 2; direction++) {
+                if (names.streams[direction] != null) {
+                    counts.count(NameCounter.INCOMPLETE);
+                    giveBack(names, direction);
+                }
+            }
             found[slot] = null;
         }
     }
