@@ -115,7 +115,7 @@ public final class Audit implements FrameHandler {
         changes = earlier.isEnabled()
                 ? Optional.of(new ChangeFeed(stations, book, findings, flood, rules, sink))
                 : Optional.empty();
-        earlier.stations().forEach(this::restore);
+        earlier.stations().forEach(saved -> add(Station.of(saved)));
         book.restore(earlier.owners());
         findings.restore(earlier.findings());
         recalled = earlier;
@@ -126,10 +126,6 @@ public final class Audit implements FrameHandler {
                 ? Optional.of(new MacSet(
                         earlier.stations().stream().map(StationRecord::mac).toList()))
                 : Optional.empty();
-    }
-
-    private void restore(StationRecord saved) {
-        add(Station.of(saved));
     }
 
     private void add(Station station) {
@@ -387,6 +383,12 @@ public final class Audit implements FrameHandler {
         } else {
             stations.forgetNewcomers();
         }
+    }
+
+    /** Frees what only frames and reports need. Called after the last report, on the thread that joined the other. */
+    public void release() {
+        book.clear();
+        stations.forgetUnpinned();
     }
 
     /** Persists all remaining changes. Called after {@link #onStop}, on the thread that joined the analysis thread. */

@@ -22,6 +22,7 @@ import io.macmon.analyzer.claim.ClaimCounts;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.WireFault;
 import io.macmon.analyzer.identity.DeviceRules;
+import io.macmon.analyzer.identity.RememberedTrait;
 import io.macmon.capture.WallClock;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.net.IpAddress;
@@ -139,8 +140,9 @@ public final class AuditState {
                 .thenComparing(summary -> summary.record().mac()));
         List<StationSummary> sorted = segment.policy().devices().isEmpty() ? summaries : byDevice(summaries);
         DeviceLinks links = new DeviceLinks(segment.policy());
-        sorted.forEach(summary -> links.add(recognised(summary)));
-        sorted.replaceAll(summary -> summary.withSameDevice(links.of(recognised(summary))));
+        sorted.forEach(summary -> links.add(summary.record().mac(), remembered(summary)));
+        sorted.replaceAll(
+                summary -> summary.withSameDevice(links.of(summary.record().mac(), remembered(summary))));
         return new Snapshot(sorted, all, segment.sharedAddresses(), mutes);
     }
 
@@ -269,15 +271,15 @@ public final class AuditState {
         };
     }
 
-    private StationRecord recognised(StationSummary summary) {
+    private List<RememberedTrait> remembered(StationSummary summary) {
         Station station = stations.find(summary.record().mac().value());
-        return station == null ? summary.record() : station.snapshot();
+        return station == null ? List.of() : station.remembered();
     }
 
     private StationSummary summary(
             Station station, Verdict verdict, LongFunction<String> vendors, DeviceRules rules, List<Finding> findings) {
         Optional<Member> member = segment.policy().member(station.mac);
-        StationRecord record = station.snapshot().withoutRemembered();
+        StationRecord record = station.snapshot(List.of());
         String vendor = vendors.apply(station.mac);
         return new StationSummary(
                 record,

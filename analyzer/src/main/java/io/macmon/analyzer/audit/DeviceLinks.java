@@ -1,6 +1,5 @@
 package io.macmon.analyzer.audit;
 
-import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.identity.RememberedTrait;
 import io.macmon.analyzer.identity.TraitKind;
 import io.macmon.config.net.MacAddress;
@@ -36,10 +35,10 @@ final class DeviceLinks {
         this.policy = policy;
     }
 
-    /** Adds a station of the report. */
-    void add(StationRecord station) {
-        for (String evidence : evidence(station)) {
-            macsByEvidence.merge(hash(evidence), new long[] {station.mac().value()}, DeviceLinks::joined);
+    /** Adds a station of the report, with what it is recognised by. */
+    void add(MacAddress mac, List<RememberedTrait> remembered) {
+        for (String evidence : evidence(mac, remembered)) {
+            macsByEvidence.merge(hash(evidence), new long[] {mac.value()}, DeviceLinks::joined);
         }
     }
 
@@ -57,13 +56,13 @@ final class DeviceLinks {
         return UUID.nameUUIDFromBytes(evidence.getBytes(StandardCharsets.UTF_8));
     }
 
-    private List<String> evidence(StationRecord station) {
+    private List<String> evidence(MacAddress mac, List<RememberedTrait> remembered) {
         List<String> evidence = new ArrayList<>(2);
-        policy.device(station.mac()).ifPresent(device -> evidence.add(listed(device)));
-        String hardware = station.mac().toString().replace(":", "");
+        policy.device(mac).ifPresent(device -> evidence.add(listed(device)));
+        String hardware = mac.toString().replace(":", "");
         List<String> names = new ArrayList<>(1);
         List<String> instances = new ArrayList<>(1);
-        for (RememberedTrait each : station.remembered()) {
+        for (RememberedTrait each : remembered) {
             String value = each.trait().value();
             String text = each.trait().kind().title() + " " + value;
             switch (each.isKnown() ? each.trait().kind() : TraitKind.OUI) {
@@ -89,20 +88,16 @@ final class DeviceLinks {
         return "device " + device.name();
     }
 
-    /**
-     * The other addresses of a station's device, each with the first evidence.
-     *
-     * @param station as in {@link #add}
-     */
-    List<LinkedStation> of(StationRecord station) {
+    /** The other addresses of a station's device, each with the first evidence. Parameters as in {@link #add}. */
+    List<LinkedStation> of(MacAddress mac, List<RememberedTrait> remembered) {
         Map<Long, LinkedStation> links = new LinkedHashMap<>();
-        Optional<Device> device = policy.device(station.mac());
-        for (String evidence : evidence(station)) {
+        Optional<Device> device = policy.device(mac);
+        for (String evidence : evidence(mac, remembered)) {
             long[] macs = macsByEvidence.getOrDefault(hash(evidence), new long[0]);
             boolean isListed = device.isPresent() && evidence.equals(listed(device.get()));
             if (isListed || macs.length <= MAX_STATIONS) {
                 for (long other : macs) {
-                    if (other != station.mac().value()) {
+                    if (other != mac.value()) {
                         links.putIfAbsent(other, new LinkedStation(new MacAddress(other), isListed, evidence));
                     }
                 }

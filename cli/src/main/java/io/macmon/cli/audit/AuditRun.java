@@ -238,6 +238,7 @@ final class AuditRun {
             } finally {
                 memory.close();
                 outbox.stop();
+                audit.release(); // writing the report needs memory as well
             }
         }
     }

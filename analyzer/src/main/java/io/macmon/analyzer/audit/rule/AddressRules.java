@@ -109,16 +109,13 @@ public final class AddressRules {
             station.setLastSource(high, low);
             releases.onPacket(sighting);
             remotePaths.onSource(sighting);
-            station.setSourceFinding(sourceFinding(station, sighting.sourceIp(), sighting.vlan(), sighting.nanos()));
+            FindingEntry found = sourceFinding(station, sighting.sourceIp(), sighting.vlan(), sighting.nanos());
+            station.setOpenFindings(station.openFindings().withSource(found));
         } else if (station.hasOpenFindings()) {
-            repeatSourceFinding(station, sighting.nanos());
-        }
-    }
-
-    private void repeatSourceFinding(Station station, long nanos) {
-        FindingEntry open = station.openFindings().source();
-        if (open != null && open.isKept()) {
-            findings.repeat(open, nanos);
+            FindingEntry open = station.openFindings().source();
+            if (open != null && open.isKept()) {
+                findings.repeat(open, sighting.nanos());
+            }
         }
     }
 

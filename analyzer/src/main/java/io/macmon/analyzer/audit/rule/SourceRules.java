@@ -219,7 +219,7 @@ public final class SourceRules {
         for (int inner : sighting.innerVlans()) {
             station.addVlan(inner);
         }
-        station.setVlanFinding(vlanFinding(sighting));
+        judgeTags(sighting);
     }
 
     private void repeatVlanFinding(Sighting sighting) {
@@ -227,8 +227,14 @@ public final class SourceRules {
         if (open != null && open.isKept()) {
             findings.repeat(open, sighting.nanos());
         } else if (open != null) {
-            sighting.station().setVlanFinding(vlanFinding(sighting));
+            judgeTags(sighting);
         }
+    }
+
+    private void judgeTags(Sighting sighting) {
+        Station station = sighting.station();
+        FindingEntry found = vlanFinding(sighting);
+        station.setOpenFindings(station.openFindings().withVlan(found));
     }
 
     // Null if the station may be in the VLANs of all tags.
@@ -292,13 +298,14 @@ public final class SourceRules {
             findings.repeat(
                     open, sighting.nanos(), () -> presenceEvidence(kind, sighting), () -> presenceFields(sighting));
         } else if (kind == DENIED_SOURCE || station.isIntroduced()) {
-            station.setPresenceFinding(findings.raise(
+            FindingEntry found = findings.raise(
                     kind,
                     station.mac,
                     "",
                     sighting.nanos(),
                     () -> presenceEvidence(kind, sighting),
-                    () -> presenceFields(sighting)));
+                    () -> presenceFields(sighting));
+            station.setOpenFindings(station.openFindings().withPresence(found));
         }
     }
 

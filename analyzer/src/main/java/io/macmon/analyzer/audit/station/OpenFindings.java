@@ -35,15 +35,18 @@ public final class OpenFindings {
         return source;
     }
 
-    OpenFindings withPresence(FindingEntry entry) {
+    /** @param entry null if the station may be on the segment */
+    public OpenFindings withPresence(FindingEntry entry) {
         return of(entry, vlan, source);
     }
 
-    OpenFindings withVlan(FindingEntry entry) {
+    /** @param entry null if the station may be in the VLAN of its last frame */
+    public OpenFindings withVlan(FindingEntry entry) {
         return of(presence, entry, source);
     }
 
-    OpenFindings withSource(FindingEntry entry) {
+    /** @param entry null if the station may use the source IP address of its last packet */
+    public OpenFindings withSource(FindingEntry entry) {
         return of(presence, vlan, entry);
     }
 

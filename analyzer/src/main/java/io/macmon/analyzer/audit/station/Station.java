@@ -1,10 +1,10 @@
 package io.macmon.analyzer.audit.station;
 
-import io.macmon.analyzer.audit.finding.FindingEntry;
 import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
 import io.macmon.analyzer.audit.station.StationRecord.StationName;
 import io.macmon.analyzer.identity.IdentityChange;
 import io.macmon.analyzer.identity.RememberedIdentity;
+import io.macmon.analyzer.identity.RememberedTrait;
 import io.macmon.analyzer.identity.Trait;
 import io.macmon.capture.WallClock;
 import io.macmon.config.net.IpAddress;
@@ -190,19 +190,8 @@ public final class Station extends StationTable.Node {
         return openFindings;
     }
 
-    /** @param entry null if the station may be on the segment */
-    public void setPresenceFinding(FindingEntry entry) {
-        openFindings = openFindings.withPresence(entry);
-    }
-
-    /** @param entry null if the station may be in the VLAN of its last frame */
-    public void setVlanFinding(FindingEntry entry) {
-        openFindings = openFindings.withVlan(entry);
-    }
-
-    /** @param entry null if the station may use the source IP address of its last packet */
-    public void setSourceFinding(FindingEntry entry) {
-        openFindings = openFindings.withSource(entry);
+    public void setOpenFindings(OpenFindings open) {
+        openFindings = open;
     }
 
     /**
@@ -379,6 +368,16 @@ public final class Station extends StationTable.Node {
     }
 
     public StationRecord snapshot() {
+        return snapshot(remembered());
+    }
+
+    /** What the station is recognised by. */
+    public List<RememberedTrait> remembered() {
+        return profile().remembered();
+    }
+
+    /** A snapshot with this instead of what the station is recognised by, which takes much memory. */
+    public StationRecord snapshot(List<RememberedTrait> remembered) {
         return new StationRecord(
                 new MacAddress(mac),
                 WallClock.instant(firstNanos),
@@ -393,6 +392,6 @@ public final class Station extends StationTable.Node {
                 profile().neighbour(),
                 identity(),
                 dot1x(),
-                profile().remembered());
+                remembered);
     }
 }

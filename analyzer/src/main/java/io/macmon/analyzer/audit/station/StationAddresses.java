@@ -118,7 +118,7 @@ public final class StationAddresses {
     public void setLeased(IpAddress address, int vlan) {
         Entry entry = find(address);
         if (entry != null) {
-            entry.leasedVlan = vlan;
+            entry.leasedVlan = (short) vlan;
         }
     }
 
@@ -152,7 +152,7 @@ public final class StationAddresses {
         private final long firstNanos;
         private long lastNanos;
         private String evidence = "";
-        private int leasedVlan = NOT_LEASED;
+        private short leasedVlan = NOT_LEASED; // there may be hundreds of thousands of entries
         private boolean isTentative;
         private boolean isReleased;
 

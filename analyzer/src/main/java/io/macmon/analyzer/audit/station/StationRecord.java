@@ -46,27 +46,6 @@ public record StationRecord(
         remembered = List.copyOf(remembered);
     }
 
-    /** The same station without what it is recognised by, which takes much memory. */
-    public StationRecord withoutRemembered() {
-        return remembered.isEmpty()
-                ? this
-                : new StationRecord(
-                        mac,
-                        firstSeen,
-                        lastSeen,
-                        frames,
-                        bytes,
-                        vlans,
-                        addresses,
-                        names,
-                        fingerprint,
-                        services,
-                        neighbour,
-                        identity,
-                        dot1x,
-                        List.of());
-    }
-
     /** Whether the MAC address is locally administered, as are the random addresses that phones use for privacy. */
     public boolean isRandomised() {
         return mac.isLocallyAdministered();
