@@ -110,7 +110,12 @@ public final class Program implements AutoCloseable {
 
     /** Waits until it ends. */
     public int exitCode() throws InterruptedException {
-        assertThat(process.waitFor(Eventually.PATIENCE.toSeconds(), SECONDS))
+        return exitCode(Eventually.PATIENCE);
+    }
+
+    /** Waits until it ends, with the patience that much work needs on a busy machine. */
+    public int exitCode(Duration patience) throws InterruptedException {
+        assertThat(process.waitFor(patience.toSeconds(), SECONDS))
                 .as("%s ended; it printed %s", process.info().commandLine(), err)
                 .isTrue();
         out.join();

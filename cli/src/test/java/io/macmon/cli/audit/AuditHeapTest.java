@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,9 @@ class AuditHeapTest {
     private static final int MILLION = 1_000_000;
     private static final long FIRST_LISTED = 0x0011_2200_0000L;
     private static final long FIRST_OTHER = 0x0200_0000_0000L;
+
+    /** An audit that has little memory spends seconds of processor time in garbage collections. */
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     @TempDir
     Path folder;
@@ -145,7 +149,7 @@ class AuditHeapTest {
         };
         List<String> limited = List.of("env", "JDK_JAVA_OPTIONS=-Xmx" + heap);
         try (Program macmon = Program.startIn(limited, arguments)) {
-            assertThat(macmon.exitCode()).as("%s", macmon.err()).isEqualTo(exitCode);
+            assertThat(macmon.exitCode(PATIENCE)).as("%s", macmon.err()).isEqualTo(exitCode);
             assertThat(macmon.err()).anyMatch(line -> line.contains(message));
             return AuditReportJson.read(report);
         }
