@@ -37,7 +37,7 @@ class BadChecksumTest extends FlowMeterTestBase {
         receive(3, wrong(fromB(RST, 2, 0)));
         receive(4, right(fromA(ACK, 2, 10)));
         receive(IDLE, right(fromA(ACK, 12, 10)));
-        FlowDetail detail = stopped();
+        FlowDetail detail = stoppedDetail();
 
         assertThat(detail.history()).isEqualTo("ShCcD");
         assertThat(detail.connState()).isEqualTo("S1");
@@ -58,14 +58,14 @@ class BadChecksumTest extends FlowMeterTestBase {
         }
         receive(101, right(fromA(FIN | ACK, 2, 0)));
 
-        assertThat(stopped().history()).isEqualTo("SCCCF");
+        assertThat(stoppedDetail().history()).isEqualTo("SCCCF");
     }
 
     @Test
     void hasNoStateIfNoDatagramIsRight() {
         receive(0, wrong(datagramFromA(3)));
         receive(1, wrong(datagramFromB(3)));
-        FlowDetail detail = stopped();
+        FlowDetail detail = stoppedDetail();
 
         assertThat(detail.history()).isEqualTo("Cc");
         assertThat(detail.connState()).isEqualTo("OTH");
@@ -77,7 +77,7 @@ class BadChecksumTest extends FlowMeterTestBase {
         receive(0, wrong(fromB(ACK, 1, 3)));
         receive(1, right(fromA(ACK, 1, 3)));
 
-        assertThat(stopped().history()).isEqualTo("^cD");
+        assertThat(stoppedDetail().history()).isEqualTo("^cD");
     }
 
     @Test
@@ -91,11 +91,6 @@ class BadChecksumTest extends FlowMeterTestBase {
         assertThat(meter.counts().frames()).isEqualTo(2);
         assertThat(meter.counts().meteredFrames()).isEqualTo(1);
         assertThat(meter.counts().faults(WireFault.IPV4_BAD_CHECKSUM)).isEqualTo(1);
-    }
-
-    private FlowDetail stopped() {
-        meter.onStop();
-        return only().detail().orElseThrow();
     }
 
     private static byte[] right(byte[] frame) {

@@ -9,6 +9,7 @@ import static io.macmon.analyzer.wire.FrameFixtures.IP_A;
 import static io.macmon.analyzer.wire.FrameFixtures.IP_B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.capture.EtherType;
 import io.macmon.config.FlowConfig;
@@ -60,5 +61,11 @@ abstract class FlowMeterTestBase {
 
     static Instant milli(long millis) {
         return Instant.ofEpochMilli(millis);
+    }
+
+    /** The detail of the only record, after the end of the capture. */
+    FlowDetail stoppedDetail() {
+        meter.onStop();
+        return only().detail().orElseThrow();
     }
 }
