@@ -216,7 +216,7 @@ class RotationTest {
         TargetQueue queue = new TargetQueue(
                 78,
                 spec,
-                new LineWriter(new TargetQueueTest.Numbers()),
+                new LineWriter(new TargetQueueFixture.Numbers()),
                 new FileTarget(file.path(), file.rotation(), messages::add),
                 true,
                 listener);
