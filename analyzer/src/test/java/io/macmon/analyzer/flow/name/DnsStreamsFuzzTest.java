@@ -47,7 +47,7 @@ class DnsStreamsFuzzTest {
         byte[] data = Arrays.copyOfRange(bytes, from, to);
         ByteBuffer memory = ByteBuffer.allocate(HEADER + data.length)
                 .putInt(TcpHeader.SEQUENCE, sequence)
-                .putShort(TcpHeader.OFFSET_AND_FLAGS, (short) (TcpHeader.MIN_OFFSET | flags & 0xFF))
+                .putShort(TcpHeader.OFFSET_AND_FLAGS, (short) (TcpHeader.MIN_OFFSET | (flags & 0xFF)))
                 .put(HEADER, data);
         return new Payload()
                 .setBytes(memory, 0, memory.capacity(), memory.capacity())
