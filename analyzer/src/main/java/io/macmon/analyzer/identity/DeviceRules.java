@@ -24,19 +24,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * Concludes the type of a device from its traits. Of each trait, the first rule that matches counts; the type with the
  * highest confidence wins, and among equal ones the type whose evidence is most trusted. Two kinds of evidence for one
  * type raise its confidence. Evidence for a type that excludes it lowers it, and equally strong evidence leaves the
- * type unknown. Thread-safe.
+ * type unknown. The result of each value is kept, of at least the {@value #MAX_RECENT} values used last. Thread-safe.
  */
 public final class DeviceRules {
 
     private static final String FILE = "device-types.txt";
     private static final String INCLUDES = "includes";
-    private static final int MAX_REMEMBERED = 8_192;
+    private static final int MAX_RECENT = 32_768;
 
     private static DeviceRules builtIn;
 
     private final Map<TraitKind, List<DeviceRule>> rules = new EnumMap<>(TraitKind.class);
     private final Map<String, Set<String>> includes;
-    private final Map<Trait, Optional<DeviceRule>> remembered = new ConcurrentHashMap<>();
+    private volatile Map<Trait, Optional<DeviceRule>> recent = new ConcurrentHashMap<>();
+    private volatile Map<Trait, Optional<DeviceRule>> earlier = Map.of(); // the recent ones when those were too many
 
     private DeviceRules(List<DeviceRule> rules, Map<String, Set<String>> includes) {
         rules.forEach(rule -> this.rules
@@ -120,16 +121,20 @@ public final class DeviceRules {
     }
 
     private void add(Map<String, Candidate> candidates, Trait trait) {
-        if (remembered.size() >= MAX_REMEMBERED) {
-            remembered.clear();
+        if (recent.size() >= MAX_RECENT) {
+            earlier = recent;
+            recent = new ConcurrentHashMap<>();
         }
-        remembered
-                .computeIfAbsent(trait, this::firstMatch)
+        recent.computeIfAbsent(trait, this::firstMatch)
                 .ifPresent(rule ->
                         candidates.computeIfAbsent(rule.type(), Candidate::new).add(trait, rule.confidence()));
     }
 
     private Optional<DeviceRule> firstMatch(Trait trait) {
+        Map<Trait, Optional<DeviceRule>> known = earlier;
+        if (known.containsKey(trait)) {
+            return known.get(trait);
+        }
         return rules.getOrDefault(trait.kind(), List.of()).stream()
                 .filter(rule -> rule.matches().test(trait.value()))
                 .findFirst();

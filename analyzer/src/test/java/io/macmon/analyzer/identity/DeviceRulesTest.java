@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.analyzer.identity.DeviceType.Confidence;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +45,22 @@ class DeviceRulesTest {
 
         assertThat(device.type()).isEqualTo(type.replace("''", ""));
         assertThat(device.confidence()).isEqualTo(confidence);
+    }
+
+    /** Each report visits all stations in the same order, so forgetting all values at once would forget each in time. */
+    @Test
+    void valuesOfManyStationsAreJudgedOnce() {
+        AtomicInteger judged = new AtomicInteger();
+        DeviceRule counting = new DeviceRule(
+                TraitKind.DHCP_VENDOR_CLASS, Confidence.MEDIUM, "printer", value -> judged.incrementAndGet() < 0);
+        DeviceRules rules = DeviceRules.parse("", List.of(counting));
+        for (int report = 0; report < 3; report++) {
+            for (int station = 0; station < 20_000; station++) {
+                rules.typeOf(List.of(new Trait(TraitKind.DHCP_VENDOR_CLASS, "device " + station)), "");
+            }
+        }
+
+        assertThat(judged).hasValue(20_000);
     }
 
     @Test
