@@ -41,6 +41,7 @@ final class NdOptions {
     private static final int ADDRESS_LENGTH = 16;
     private static final int UNIT = 8;
     private static final int PREFIX_UNITS = 4;
+    private static final int PREF64_UNITS = 2;
     private static final int PREFIX_LENGTH = 2;
     private static final int PREFIX_AT = 16;
 
@@ -118,7 +119,7 @@ final class NdOptions {
             values("dnssl", Format.DOMAINS_STATE).add(stated);
         } else if (type == CAPTIVE_PORTAL) {
             values("captive-portal", Format.TEXT).add(message.bytes(at + 2, units * UNIT - 2));
-        } else if (type == PREF64) {
+        } else if (type == PREF64 && units == PREF64_UNITS) {
             addPref64(message, at);
         } else if (type == ENCRYPTED_DNS) {
             values("encrypted-dns", Format.HEX).add(message.bytes(at + 2, units * UNIT - 2));

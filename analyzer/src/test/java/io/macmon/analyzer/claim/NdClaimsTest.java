@@ -95,6 +95,14 @@ class NdClaimsTest {
                         "flags", List.of("managed, other configuration, high preference")));
     }
 
+    /** RFC 8781: its length is always 2; it must not be read beyond the end of the message. */
+    @Test
+    void aNat64PrefixOfAnotherLengthIsIgnored() {
+        assertThat(read("fe80::5", nd(134, "40C80708 00000000 00000000", hex("26 01 0708 0064ff9b")))
+                        .claims())
+                .isNotEmpty();
+    }
+
     @Test
     void aRouterAdvertisementGivesPrefixesAndLifetime() {
         byte[] prefix = hex("0304 40c0 00000e10 00000e10 00000000 20010db8000000000000000000000000");
