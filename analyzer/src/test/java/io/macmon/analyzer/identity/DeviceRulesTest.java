@@ -47,7 +47,7 @@ class DeviceRulesTest {
         assertThat(device.confidence()).isEqualTo(confidence);
     }
 
-    /** Each report visits all stations in the same order, so forgetting all values at once would forget each in time. */
+    /** Each report visits all stations in the same order, so forgetting all values would forget those needed next. */
     @Test
     void valuesOfManyStationsAreJudgedOnce() {
         AtomicInteger judged = new AtomicInteger();
