@@ -14,15 +14,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Measures what names of flows cost per frame, alternately with and without them, in one process. Some frames are the
- * ClientHello of a new flow, made by Java's TLS; the others are segments of open flows, in random order.
+ * Measures how much CPU time names of flows cost per frame, alternately with and without them, in one process. Some
+ * frames are the ClientHello of a new flow, made by Java's TLS, each for another host; the others are segments of open
+ * flows, in random order.
  */
 @Command(
         name = "names-cost",
@@ -31,10 +30,12 @@ import picocli.CommandLine.Option;
         description = "Measures the cost of a frame with names of flows and without.")
 public final class NamesCost implements Callable<Integer> {
 
+    private static final long PROCESS = ProcessHandle.current().pid();
     private static final int BATCH = 1_024;
     private static final int STRIDE = 2_048;
     private static final int SEGMENT = 74;
     private static final int HEADERS = 54;
+    private static final int MAX_PAYLOAD = 1_400;
     private static final int PORTS = 60_000;
     private static final int FIRST_PORT = 1_024;
     private static final int ORDER = 1 << 22;
@@ -66,12 +67,22 @@ public final class NamesCost implements Callable<Integer> {
             description = "TOTALS, DETAIL (what records need) or FEATURES (default: ${DEFAULT-VALUE}).")
     private List<FlowMetrics> measure = List.of();
 
+    @Option(
+            names = "--client",
+            defaultValue = "SAME,PERMUTED,LARGE",
+            split = ",",
+            description = "SAME order of extensions in each ClientHello, PERMUTED order, or permuted and so LARGE that"
+                    + " it takes two segments (default: ${DEFAULT-VALUE}).")
+    private List<ClientHellos> clients = List.of();
+
     private final ByteBuffer memory = ByteBuffer.allocateDirect(BATCH * STRIDE);
     private final Frame window = new Frame();
-    private byte[] hello;
+    private List<byte[]> hellos = List.of();
     private int[] order;
     private int[] sequence;
     private int next;
+    private int at;
+    private int length;
     private int newFlows;
     private long timeNanos = 1_700_000_000_000_000_000L;
 
@@ -81,23 +92,22 @@ public final class NamesCost implements Callable<Integer> {
 
     @Override
     public Integer call() throws GeneralSecurityException, IOException {
-        hello = clientHello();
         order = new SplittableRandom(1).ints(ORDER, 0, flows).toArray();
         sequence = new int[flows];
         System.out.println(MachineInfo.description());
-        System.out.printf(
-                Locale.ROOT,
-                "%,d open flows, a ClientHello of %d bytes in each %d frames%n%n",
-                flows,
-                hello.length,
-                helloEvery);
-        System.out.printf(
-                "| measured | without names, ns | with names, ns | ratio, median (range) |%n|---|---|---|---|%n");
-        measure.forEach(this::compare);
+        System.out.printf(Locale.ROOT, "%,d open flows, a ClientHello each %d frames%n%n", flows, helloEvery);
+        System.out.printf("| measured | client, bytes of its hello | without names, ns | with names, ns |"
+                + " ratio, median (range) |%n|---|---|---|---|---|%n");
+        for (FlowMetrics metrics : measure) {
+            for (ClientHellos client : clients) {
+                hellos = client.make();
+                compare(metrics, client);
+            }
+        }
         return 0;
     }
 
-    private void compare(FlowMetrics metrics) {
+    private void compare(FlowMetrics metrics, ClientHellos client) throws IOException {
         FlowConfig config = new FlowConfig(Duration.ofMinutes(5), Duration.ofDays(1), 2 * flows).withMetrics(metrics);
         Arrays.fill(sequence, 0);
         FlowMeter without = new FlowMeter(config, record -> {});
@@ -116,39 +126,57 @@ public final class NamesCost implements Callable<Integer> {
             }
         }
         System.out.printf(
-                "| %s | %s | %s | %s |%n",
+                "| %s | %s, %d | %s | %s | %s |%n",
                 metrics.name().toLowerCase(Locale.ROOT),
+                client.name().toLowerCase(Locale.ROOT),
+                hellos.get(0).length,
                 Spread.of(off).text(0),
                 Spread.of(on).text(0),
                 Spread.of(ratios).text(2));
     }
 
-    // The time of making the frames counts as well, equally in both.
-    private double nanosPerFrame(FlowMeter meter) {
-        long start = System.nanoTime();
+    // Of the process, so with the garbage collector's. The time of making the frames counts as well, equally in both.
+    private double nanosPerFrame(FlowMeter meter) throws IOException {
+        ThreadTimes start = ThreadTimes.of(PROCESS);
         for (long frame = 0; frame < frames; frame++) {
-            int at = (int) (frame % BATCH) * STRIDE;
-            boolean isHello = frame % helloEvery == 0;
-            int flow = isHello ? newFlows++ : order[next++ & (ORDER - 1)];
-            int length = isHello ? HEADERS + hello.length : SEGMENT;
-            fill(at, length, (isHello ? NEW : OPEN) + flow / PORTS, FIRST_PORT + flow % PORTS);
-            if (isHello) {
-                memory.put(at + HEADERS, hello);
+            long sinceHello = frame % helloEvery;
+            byte[] hello = hellos.get(newFlows % hellos.size());
+            int sent = (int) sinceHello * MAX_PAYLOAD;
+            if (sent < hello.length) {
+                writeHello(hello, sent);
+                newFlows += sent + MAX_PAYLOAD < hello.length ? 0 : 1;
             } else {
-                memory.putInt(at + 38, sequence[flow]).putLong(at + HEADERS, 7);
-                sequence[flow] += SEGMENT - HEADERS;
+                writeSegment(order[next++ & (ORDER - 1)]);
             }
-            timeNanos += 500;
-            window.wrap(memory, at, length, length, timeNanos);
-            meter.onFrame(window);
-            if (at == 0) {
-                meter.onTick(timeNanos);
-            }
+            deliver(meter);
         }
-        return (System.nanoTime() - start) / (double) frames;
+        return ThreadTimes.of(PROCESS).nanosSince(start) / (double) frames;
     }
 
-    private void fill(int at, int length, int source, int port) {
+    private void writeHello(byte[] hello, int sent) {
+        int length = Math.min(MAX_PAYLOAD, hello.length - sent);
+        fill(HEADERS + length, NEW + newFlows / PORTS, FIRST_PORT + newFlows % PORTS, sent);
+        memory.put(at + HEADERS, hello, sent, length);
+    }
+
+    private void writeSegment(int flow) {
+        fill(SEGMENT, OPEN + flow / PORTS, FIRST_PORT + flow % PORTS, sequence[flow]);
+        memory.putLong(at + HEADERS, 7);
+        sequence[flow] += SEGMENT - HEADERS;
+    }
+
+    private void deliver(FlowMeter meter) {
+        timeNanos += 500;
+        window.wrap(memory, at, length, length, timeNanos);
+        meter.onFrame(window);
+        at = (at + STRIDE) % (BATCH * STRIDE);
+        if (at == 0) {
+            meter.onTick(timeNanos);
+        }
+    }
+
+    private void fill(int frameLength, int source, int port, int sequenceNumber) {
+        length = frameLength;
         memory.putLong(at, 0x02AA_0000_0002L << 16)
                 .putLong(at + 6, 0x02AA_0000_0001L << 16)
                 .putShort(at + 12, (short) 0x0800)
@@ -158,18 +186,8 @@ public final class NamesCost implements Callable<Integer> {
                 .putInt(at + 30, 0xC000_0201)
                 .putShort(at + 34, (short) port)
                 .putShort(at + 36, (short) 443)
-                .putLong(at + 38, 0)
+                .putInt(at + 38, sequenceNumber)
+                .putInt(at + 42, 0)
                 .putShort(at + 46, (short) 0x5018);
-    }
-
-    private static byte[] clientHello() throws GeneralSecurityException, IOException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, null, null);
-        SSLEngine engine = context.createSSLEngine("www.example.com", 443);
-        engine.setUseClientMode(true);
-        engine.beginHandshake();
-        ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-        engine.wrap(ByteBuffer.allocate(0), out);
-        return Arrays.copyOf(out.array(), out.position());
     }
 }

@@ -17,7 +17,8 @@ final class ByteView {
     private int start;
     private int length;
 
-    /** @param length length in bytes; a negative value counts as 0, and at most the buffer's bytes count */
+    /** @param memory big-endian
+     * @param length length in bytes; a negative value counts as 0, and at most the buffer's bytes count */
     ByteView set(ByteBuffer memory, int start, int length) {
         this.memory = memory;
         this.start = start;
@@ -39,7 +40,7 @@ final class ByteView {
     }
 
     int u16(int at) {
-        return u8(at) << 8 | u8(at + 1);
+        return has(at, 2) ? memory.getShort(start + at) & 0xFFFF : u8(at) << 8;
     }
 
     int u24(int at) {

@@ -3,7 +3,7 @@ package io.macmon.analyzer.hello;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the body of a ClientHello, and makes JA3 and JA4 of it. */
+/** Reads the body of a ClientHello. */
 final class ClientHelloParser {
 
     /** How many application protocols are kept. */
@@ -14,9 +14,11 @@ final class ClientHelloParser {
 
     private final TlsExtensions extensions = new TlsExtensions();
     private final NumberList numbers = new NumberList();
-    private final Fingerprints fingerprints = new Fingerprints();
-    private final Ja4 ja4 = new Ja4(fingerprints);
-    private final StringBuilder text = new StringBuilder();
+    private final NumberList offer = new NumberList();
+    private final KnownClients knownClients = new KnownClients();
+    private final KnownTexts texts = new KnownTexts();
+    private final List<String> protocols = new ArrayList<>();
+    private List<String> alpn = List.of(); // of the latest hello; the next one usually has the same
 
     /**
      * @param hello a whole handshake message
@@ -32,19 +34,58 @@ final class ClientHelloParser {
         if (rest > hello.length() || !extensions.read(hello, rest, hello.length())) {
             return null;
         }
-        String ja3 = ja3Text(hello, body, ciphers, ciphersLength);
         int version = version(hello, body);
-        List<String> alpn = new ArrayList<>();
-        int firstAlpn = readAlpn(hello, alpn);
+        int firstAlpn = readAlpn(hello);
+        alpn = protocols.equals(alpn) ? alpn : List.copyOf(protocols);
+        readOffer(hello, body, transport, version, ciphers, ciphersLength, firstAlpn);
         return new TlsClientHello(
                 version,
                 serverName(hello),
-                List.copyOf(alpn),
+                alpn,
                 extensions.has(TlsExtensions.ENCRYPTED_CLIENT_HELLO)
                         || extensions.has(TlsExtensions.ENCRYPTED_SERVER_NAME),
-                fingerprints.md5(ja3),
-                ja3,
-                ja4.of(transport, version, hello, extensions, ciphers, ciphersLength, firstAlpn));
+                knownClients.offer(offer));
+    }
+
+    private void readOffer(
+            ByteView hello, int body, char transport, int version, int ciphers, int ciphersLength, int firstAlpn) {
+        int alpnLength = firstAlpn == 0 ? 0 : hello.u8(firstAlpn);
+        int alpnEnds = alpnLength == 0 ? 0 : hello.u8(firstAlpn + 1) << 8 | hello.u8(firstAlpn + alpnLength);
+        ClientOffer.start(offer, transport, version, hello.u16(body), alpnEnds);
+        offer.append16(hello, ciphers, ciphersLength).add(ClientOffer.END);
+        appendExtensions();
+        offer.add(ClientOffer.END);
+        append16(hello, TlsExtensions.SUPPORTED_GROUPS);
+        offer.add(ClientOffer.END);
+        appendPointFormats(hello);
+        offer.add(ClientOffer.END);
+        append16(hello, TlsExtensions.SIGNATURE_ALGORITHMS);
+        offer.add(ClientOffer.END);
+    }
+
+    private void appendExtensions() {
+        for (int i = 0; i < extensions.count(); i++) {
+            if (!NumberList.isGrease(extensions.type(i))) {
+                offer.add(extensions.type(i));
+            }
+        }
+    }
+
+    /** Adds the list of numbers of 16 bits in an extension, if the hello has it. */
+    private void append16(ByteView hello, int type) {
+        int index = extensions.indexOf(type);
+        if (index >= 0) {
+            int at = extensions.start(index);
+            offer.append16(hello, at + 2, Math.min(hello.u16(at), extensions.length(index) - 2));
+        }
+    }
+
+    private void appendPointFormats(ByteView hello) {
+        int index = extensions.indexOf(TlsExtensions.POINT_FORMATS);
+        if (index >= 0) {
+            int at = extensions.start(index);
+            offer.append8(hello, at + 1, Math.min(hello.u8(at), extensions.length(index) - 1));
+        }
     }
 
     private int version(ByteView hello, int body) {
@@ -70,7 +111,7 @@ final class ClientHelloParser {
                 return "";
             }
             if (hello.u8(at) == HOST_NAME) {
-                return hello.text(at + 3, length);
+                return texts.text(hello, at + 3, length);
             }
             at += 3 + length;
         }
@@ -78,7 +119,8 @@ final class ClientHelloParser {
     }
 
     /** @return the offset of the first protocol's length, or 0 if there is none */
-    private int readAlpn(ByteView hello, List<String> to) {
+    private int readAlpn(ByteView hello) {
+        protocols.clear();
         int index = extensions.indexOf(TlsExtensions.ALPN);
         if (index < 0) {
             return 0;
@@ -86,43 +128,14 @@ final class ClientHelloParser {
         int first = extensions.start(index) + 2;
         int end = extensions.start(index) + extensions.length(index);
         int at = first;
-        while (at < end && to.size() < MAX_ALPN) {
+        while (at < end && protocols.size() < MAX_ALPN) {
             int length = hello.u8(at);
             if (at + 1 + length > end) {
                 break;
             }
-            to.add(hello.text(at + 1, length));
+            protocols.add(texts.text(hello, at + 1, length));
             at += 1 + length;
         }
-        return to.isEmpty() ? 0 : first;
-    }
-
-    private String ja3Text(ByteView hello, int body, int ciphers, int ciphersLength) {
-        text.setLength(0);
-        text.append(hello.u16(body)).append(',');
-        numbers.read16(hello, ciphers, ciphersLength).appendDecimal(text);
-        text.append(',');
-        numbers.clear();
-        for (int i = 0; i < extensions.count(); i++) {
-            if (!NumberList.isGrease(extensions.type(i))) {
-                numbers.add(extensions.type(i));
-            }
-        }
-        numbers.appendDecimal(text);
-        text.append(',');
-        int groups = extensions.indexOf(TlsExtensions.SUPPORTED_GROUPS);
-        if (groups >= 0) {
-            int at = extensions.start(groups);
-            numbers.read16(hello, at + 2, Math.min(hello.u16(at), extensions.length(groups) - 2))
-                    .appendDecimal(text);
-        }
-        text.append(',');
-        int formats = extensions.indexOf(TlsExtensions.POINT_FORMATS);
-        if (formats >= 0) {
-            int at = extensions.start(formats);
-            numbers.read8(hello, at + 1, Math.min(hello.u8(at), extensions.length(formats) - 1))
-                    .appendDecimal(text);
-        }
-        return text.toString();
+        return protocols.isEmpty() ? 0 : first;
     }
 }

@@ -17,37 +17,24 @@ final class Ja4 {
         this.fingerprints = fingerprints;
     }
 
-    /**
-     * @param transport t over TCP, q in QUIC
-     * @param version the highest version offered
-     * @param ciphers the offset of the cipher suites
-     * @param ciphersLength their length in bytes
-     * @param alpn the offset of the length of the first application protocol, or 0
-     */
-    String of(
-            char transport,
-            int version,
-            ByteView hello,
-            TlsExtensions extensions,
-            int ciphers,
-            int ciphersLength,
-            int alpn) {
+    String of(ClientOffer offer) {
+        offer.read(ClientOffer.EXTENSIONS, numbers);
+        boolean hasServerName = numbers.contains(TlsExtensions.SERVER_NAME);
+        int extensions = numbers.size();
+        offer.read(ClientOffer.CIPHERS, numbers);
         ja4.setLength(0);
-        ja4.append(transport).append(versionText(version));
-        ja4.append(extensions.has(TlsExtensions.SERVER_NAME) ? 'd' : 'i');
-        numbers.read16(hello, ciphers, ciphersLength);
+        ja4.append(offer.transport()).append(versionText(offer.version())).append(hasServerName ? 'd' : 'i');
         appendCount(numbers.size());
-        numbers.sort();
-        text.setLength(0);
-        numbers.appendHex(text);
-        String cipherHash = hash();
-        appendCount(readExtensions(extensions));
-        appendAlpn(hello, alpn);
+        appendCount(extensions);
+        appendAlpn(offer.alpn());
         text.setLength(0);
         numbers.sort();
         numbers.appendHex(text);
-        appendSignatureAlgorithms(hello, extensions);
-        return ja4.append('_').append(cipherHash).append('_').append(hash()).toString();
+        ja4.append('_').append(hash());
+        text.setLength(0);
+        appendHashedExtensions(offer);
+        appendSignatureAlgorithms(offer);
+        return ja4.append('_').append(hash()).toString();
     }
 
     private static String versionText(int version) {
@@ -62,36 +49,14 @@ final class Ja4 {
         };
     }
 
-    /** Collects the types that are hashed. @return the number of all */
-    private int readExtensions(TlsExtensions extensions) {
-        numbers.clear();
-        int count = 0;
-        for (int i = 0; i < extensions.count(); i++) {
-            int type = extensions.type(i);
-            if (NumberList.isGrease(type)) {
-                continue;
-            }
-            count++;
-            if (type != TlsExtensions.SERVER_NAME && type != TlsExtensions.ALPN) {
-                numbers.add(type);
-            }
-        }
-        return count;
-    }
-
     private void appendCount(int count) {
         int shown = Math.min(count, MAX_COUNT);
         ja4.append((char) ('0' + shown / 10)).append((char) ('0' + shown % 10));
     }
 
-    private void appendAlpn(ByteView hello, int at) {
-        int length = at == 0 ? 0 : hello.u8(at);
-        if (length == 0) {
-            ja4.append("00");
-            return;
-        }
-        int first = hello.u8(at + 1);
-        int last = hello.u8(at + length);
+    private void appendAlpn(int ends) {
+        int first = ends >> 8;
+        int last = ends & 0xFF;
         if (isAlphanumeric(first) && isAlphanumeric(last)) {
             ja4.append((char) first).append((char) last);
         } else {
@@ -103,13 +68,16 @@ final class Ja4 {
         return (b >= '0' && b <= '9') || (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z');
     }
 
-    private void appendSignatureAlgorithms(ByteView hello, TlsExtensions extensions) {
-        int index = extensions.indexOf(TlsExtensions.SIGNATURE_ALGORITHMS);
-        if (index < 0) {
-            return;
-        }
-        int at = extensions.start(index);
-        numbers.read16(hello, at + 2, Math.min(hello.u16(at), extensions.length(index) - 2));
+    private void appendHashedExtensions(ClientOffer offer) {
+        offer.read(ClientOffer.EXTENSIONS, numbers);
+        numbers.remove(TlsExtensions.SERVER_NAME);
+        numbers.remove(TlsExtensions.ALPN);
+        numbers.sort();
+        numbers.appendHex(text);
+    }
+
+    private void appendSignatureAlgorithms(ClientOffer offer) {
+        offer.read(ClientOffer.SIGNATURE_ALGORITHMS, numbers);
         if (numbers.size() > 0) {
             text.append('_');
             numbers.appendHex(text);

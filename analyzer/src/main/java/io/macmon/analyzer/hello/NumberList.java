@@ -7,7 +7,7 @@ final class NumberList {
 
     private static final String HEX = "0123456789abcdef";
 
-    private int[] numbers = new int[64];
+    private char[] numbers = new char[64];
     private int size;
 
     static boolean isGrease(int number) {
@@ -22,12 +22,17 @@ final class NumberList {
         if (size == numbers.length) {
             numbers = Arrays.copyOf(numbers, 2 * size);
         }
-        numbers[size++] = number;
+        numbers[size++] = (char) number;
     }
 
     /** Replaces the numbers by those of 16 bits in {@code bytes} bytes of a view, without GREASE. */
     NumberList read16(ByteView view, int at, int bytes) {
         clear();
+        return append16(view, at, bytes);
+    }
+
+    /** Adds the numbers of 16 bits in {@code bytes} bytes of a view, without GREASE. */
+    NumberList append16(ByteView view, int at, int bytes) {
         for (int i = 0; i + 1 < bytes; i += 2) {
             int number = view.u16(at + i);
             if (!isGrease(number)) {
@@ -37,9 +42,8 @@ final class NumberList {
         return this;
     }
 
-    /** Replaces the numbers by those of 8 bits. */
-    NumberList read8(ByteView view, int at, int bytes) {
-        clear();
+    /** Adds the numbers of 8 bits in {@code bytes} bytes of a view. */
+    NumberList append8(ByteView view, int at, int bytes) {
         for (int i = 0; i < bytes; i++) {
             add(view.u8(at + i));
         }
@@ -59,6 +63,41 @@ final class NumberList {
         return max;
     }
 
+    boolean contains(int number) {
+        boolean isFound = false;
+        for (int i = 0; i < size && !isFound; i++) {
+            isFound = numbers[i] == number;
+        }
+        return isFound;
+    }
+
+    /** Removes a number, as often as it occurs. */
+    void remove(int number) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (numbers[i] != number) {
+                numbers[kept++] = numbers[i];
+            }
+        }
+        size = kept;
+    }
+
+    char[] toArray() {
+        return Arrays.copyOf(numbers, size);
+    }
+
+    boolean equalsNumbers(char[] others) {
+        return Arrays.equals(numbers, 0, size, others, 0, others.length);
+    }
+
+    int hashNumbers() {
+        int hash = 0;
+        for (int i = 0; i < size; i++) {
+            hash = 31 * hash + numbers[i];
+        }
+        return hash;
+    }
+
     void sort() {
         Arrays.sort(numbers, 0, size);
     }
@@ -69,7 +108,7 @@ final class NumberList {
             if (i > 0) {
                 text.append('-');
             }
-            text.append(numbers[i]);
+            text.append((int) numbers[i]);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.macmon.analyzer.hello;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What a TLS client offers (RFC 8446, 4.1.2).
@@ -9,10 +10,8 @@ import java.util.List;
  * @param serverName the host name in SNI; empty if there is none. With ECH it is only the name of the outer hello
  * @param alpn the application protocols offered, in order
  * @param hasEch whether Encrypted Client Hello is used, or pretended (GREASE ECH): the real server name may be another
- * @param ja3 the client's JA3, in hex
- * @param ja3Text the text that JA3 hashes: version, ciphers, extensions, groups, point formats
- * @param ja4 the client's JA4
+ * @param fingerprint computes the client's fingerprints when first called; thread-safe
  */
 public record TlsClientHello(
-        int version, String serverName, List<String> alpn, boolean hasEch, String ja3, String ja3Text, String ja4)
+        int version, String serverName, List<String> alpn, boolean hasEch, Supplier<ClientFingerprint> fingerprint)
         implements TlsHello {}

@@ -17,7 +17,9 @@
  * <p>Text is as it was on the wire and may contain any characters. {@link io.macmon.config.text.SafeText} makes it safe
  * to show. Invalid UTF-8 becomes U+FFFD.
  *
- * <p>One thread only: a reader belongs to the thread that calls it, and keeps only its buffers between two calls. Only
- * the result, and the keys of a QUIC connection, are allocated. This package imports no other package of macmon.
+ * <p>One thread only: a reader belongs to the thread that calls it, and keeps only its buffers and the offers of the
+ * latest TLS clients between two calls. Only the result, and the keys of a QUIC connection, are allocated. A result may
+ * cross threads; the fingerprints of a TLS client are computed by the first thread that requests them. This package
+ * imports no other package of macmon.
  */
 package io.macmon.analyzer.hello;

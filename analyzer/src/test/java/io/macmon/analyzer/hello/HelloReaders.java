@@ -35,8 +35,8 @@ final class HelloReaders {
             return;
         }
         if (tls.hello() instanceof TlsClientHello hello) {
-            assertThat(hello.ja3()).matches(MD5);
-            assertThat(hello.ja4()).matches(JA4);
+            assertThat(hello.fingerprint().get().ja3()).matches(MD5);
+            assertThat(hello.fingerprint().get().ja4()).matches(JA4);
             assertThat(hello.alpn()).hasSizeLessThanOrEqualTo(ClientHelloParser.MAX_ALPN);
             assertThat(hello.serverName()).hasSizeLessThanOrEqualTo(ByteView.MAX_TEXT_LENGTH);
         } else {

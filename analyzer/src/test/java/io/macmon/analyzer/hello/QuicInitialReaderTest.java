@@ -38,7 +38,7 @@ class QuicInitialReaderTest {
         TlsClientHello hello = (TlsClientHello) tls.hello();
         assertThat(hello.serverName()).isEqualTo("example.com");
         assertThat(hello.alpn()).containsExactly("alpn");
-        assertThat(hello.ja4()).startsWith("q13d0211an_");
+        assertThat(hello.fingerprint().get().ja4()).startsWith("q13d0211an_");
     }
 
     @Test

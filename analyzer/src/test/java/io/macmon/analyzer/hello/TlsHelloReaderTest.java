@@ -50,7 +50,8 @@ class TlsHelloReaderTest {
         assertThat(hello.serverName()).isEqualTo("www.example.com");
         assertThat(hello.alpn()).containsExactly("h2", "http/1.1");
         assertThat(hello.hasEch()).isTrue();
-        assertThat(hello.ja3Text()).isEqualTo("771,4865-4866-49195-156,0-16-10-11-13-43-65037,29-23,0");
+        assertThat(hello.fingerprint().get().ja3Text())
+                .isEqualTo("771,4865-4866-49195-156,0-16-10-11-13-43-65037,29-23,0");
     }
 
     @Test
@@ -61,7 +62,7 @@ class TlsHelloReaderTest {
         assertThat(hello.serverName()).isEmpty();
         assertThat(hello.alpn()).isEmpty();
         assertThat(hello.hasEch()).isFalse();
-        assertThat(hello.ja4()).startsWith("t10i020000_").endsWith("_000000000000");
+        assertThat(hello.fingerprint().get().ja4()).startsWith("t10i020000_").endsWith("_000000000000");
     }
 
     /** The examples in JA3's README. */
@@ -75,18 +76,19 @@ class TlsHelloReaderTest {
                 pointFormats(0)));
         TlsClientHello without = readClient(clientHello(TLS_1_0, new int[] {4, 5, 10, 9, 100, 98, 3, 6, 19, 18, 99}));
 
-        assertThat(withExtensions.ja3Text())
+        assertThat(withExtensions.fingerprint().get().ja3Text())
                 .isEqualTo("769,47-53-5-10-49161-49162-49171-49172-50-56-19-4,0-10-11,23-24-25,0");
-        assertThat(withExtensions.ja3()).isEqualTo("ada70206e40642a3e4461f35503241d5");
-        assertThat(without.ja3Text()).isEqualTo("769,4-5-10-9-100-98-3-6-19-18-99,,,");
-        assertThat(without.ja3()).isEqualTo("de350869b8c85de67a350c8d186f11e6");
+        assertThat(withExtensions.fingerprint().get().ja3()).isEqualTo("ada70206e40642a3e4461f35503241d5");
+        assertThat(without.fingerprint().get().ja3Text()).isEqualTo("769,4-5-10-9-100-98-3-6-19-18-99,,,");
+        assertThat(without.fingerprint().get().ja3()).isEqualTo("de350869b8c85de67a350c8d186f11e6");
     }
 
     @Test
     void ja4EqualsItsPublishedExample() {
         byte[] algorithms = signatureAlgorithms(0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0806, 0x0601);
 
-        assertThat(readClient(ja4Example(algorithms)).ja4()).isEqualTo("t13d1516h2_8daaf6152771_e5627efa2ab1");
+        assertThat(readClient(ja4Example(algorithms)).fingerprint().get().ja4())
+                .isEqualTo("t13d1516h2_8daaf6152771_e5627efa2ab1");
     }
 
     /** What a public service shows for Chrome 143. */
@@ -117,13 +119,14 @@ class TlsHelloReaderTest {
                 extension(0x1B),
                 extension(0xBABA)));
 
-        assertThat(hello.ja3()).isEqualTo("98487aa16281980e7d1120d399efb6a4");
-        assertThat(hello.ja4()).isEqualTo("t13d1516h2_8daaf6152771_d8a2da3f94cd");
+        assertThat(hello.fingerprint().get().ja3()).isEqualTo("98487aa16281980e7d1120d399efb6a4");
+        assertThat(hello.fingerprint().get().ja4()).isEqualTo("t13d1516h2_8daaf6152771_d8a2da3f94cd");
     }
 
     @Test
     void ja4HashesOnlyTheExtensionsIfThereAreNoSignatureAlgorithms() {
-        assertThat(readClient(ja4Example(extension(0x0D))).ja4()).isEqualTo("t13d1516h2_8daaf6152771_6d807ffa2a79");
+        assertThat(readClient(ja4Example(extension(0x0D))).fingerprint().get().ja4())
+                .isEqualTo("t13d1516h2_8daaf6152771_6d807ffa2a79");
     }
 
     /** The values in the description of JA4. */
@@ -132,13 +135,17 @@ class TlsHelloReaderTest {
     void ja4ShowsTheEndsOfTheFirstProtocol(String protocol, String shown) {
         TlsClientHello hello = readClient(clientHello(TLS_1_2, ONE_CIPHER, alpn(hex(protocol), ascii("h3"))));
 
-        assertThat(hello.ja4()).startsWith("t12i0101" + shown + "_");
+        assertThat(hello.fingerprint().get().ja4()).startsWith("t12i0101" + shown + "_");
     }
 
     @Test
     void ja4HasNoProtocolIfTheListIsEmpty() {
         for (byte[] none : new byte[][] {alpn(), alpn(new byte[0]), extension(16), extension(16, new byte[1])}) {
-            assertThat(readClient(clientHello(TLS_1_2, ONE_CIPHER, none)).ja4()).startsWith("t12i010100_");
+            assertThat(readClient(clientHello(TLS_1_2, ONE_CIPHER, none))
+                            .fingerprint()
+                            .get()
+                            .ja4())
+                    .startsWith("t12i010100_");
         }
     }
 
@@ -147,8 +154,14 @@ class TlsHelloReaderTest {
     void ja4ShowsTheHighestVersion(String version, String shown) {
         int number = Integer.parseInt(version, 16);
 
-        assertThat(readClient(clientHello(number, ONE_CIPHER)).ja4()).startsWith("t" + shown);
+        assertThat(readClient(clientHello(number, ONE_CIPHER))
+                        .fingerprint()
+                        .get()
+                        .ja4())
+                .startsWith("t" + shown);
         assertThat(readClient(clientHello(TLS_1_2, ONE_CIPHER, versions(0xFAFA, number)))
+                        .fingerprint()
+                        .get()
                         .ja4())
                 .startsWith("t" + shown);
     }
@@ -160,7 +173,11 @@ class TlsHelloReaderTest {
         Arrays.setAll(ciphers, i -> i + 1);
         Arrays.setAll(extensions, i -> extension(100 + i));
 
-        assertThat(readClient(clientHello(TLS_1_2, ciphers, extensions)).ja4()).startsWith("t12i999900_");
+        assertThat(readClient(clientHello(TLS_1_2, ciphers, extensions))
+                        .fingerprint()
+                        .get()
+                        .ja4())
+                .startsWith("t12i999900_");
     }
 
     @Test
@@ -169,8 +186,9 @@ class TlsHelloReaderTest {
 
         assertThat(reader.readQuic(ByteBuffer.wrap(hello), 0, hello.length)).isEqualTo(HelloStatus.OK);
         TlsClientHello inQuic = (TlsClientHello) reader.hello();
-        assertThat(inQuic.ja4()).startsWith("q13d");
-        assertThat(inQuic.ja3()).isEqualTo(readClient(hello).ja3());
+        assertThat(inQuic.fingerprint().get().ja4()).startsWith("q13d");
+        assertThat(inQuic.fingerprint().get().ja3())
+                .isEqualTo(readClient(hello).fingerprint().get().ja3());
     }
 
     @ParameterizedTest

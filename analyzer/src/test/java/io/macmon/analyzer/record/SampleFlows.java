@@ -16,6 +16,7 @@ import io.macmon.analyzer.flow.record.FlowNames.Tls;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.flow.record.SummaryStats;
+import io.macmon.analyzer.hello.ClientFingerprint;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ByteBuilder;
@@ -199,9 +200,7 @@ final class SampleFlows {
                 "a\\\\\"b,c",
                 "TLS 1.3",
                 List.of("h2", "http/1.1"),
-                "e7eca2ba",
-                "771,4865",
-                "t13d1516h2_8daa_0d8f",
+                () -> new ClientFingerprint("e7eca2ba", "771,4865", "t13d1516h2_8daa_0d8f"),
                 "15af977c",
                 "771,4865,51-43",
                 true);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * Creates Java records in which nothing is empty, so that a format writes everything it can. A component that is added
@@ -66,6 +67,10 @@ final class FilledRecords {
             Type last = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
             if (generic.getRawType() == Optional.class) {
                 return Optional.of(value(last));
+            }
+            if (generic.getRawType() == Supplier.class) {
+                Object supplied = value(last);
+                return (Supplier<Object>) () -> supplied;
             }
             return generic.getRawType() == List.class ? List.of(value(last)) : Map.of(ANY_NAME, value(last));
         }

@@ -13,6 +13,7 @@ import io.macmon.analyzer.hello.TlsClientHello;
 import io.macmon.analyzer.hello.TlsHelloReader;
 import io.macmon.analyzer.hello.TlsServerHello;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -103,15 +104,17 @@ final class FirstMessage {
 
     private void addIdent(FoundNames names, int direction, boolean isServer) {
         SshIdent ident = ssh.ident();
-        if (names.sshEnds[direction] == null) {
+        if (names.sshEnd(direction) == null) {
             counts.count(NameCounter.SSH);
         }
         names.clientDirection = isServer ? 1 - direction : direction;
-        names.sshEnds[direction] = new SshEnd(
-                NameText.of(ident.protocolVersion()),
-                NameText.of(ident.software()),
-                ident.hassh(),
-                bounded(ident.hasshText()));
+        names.setSshEnd(
+                direction,
+                new SshEnd(
+                        NameText.of(ident.protocolVersion()),
+                        NameText.of(ident.software()),
+                        ident.hassh(),
+                        bounded(ident.hasshText())));
     }
 
     private void addRequest(FoundNames names, HttpRequest request) {
@@ -123,16 +126,21 @@ final class FirstMessage {
         if (hello.hasEch()) {
             counts.count(NameCounter.ECH);
         }
-        if (serverPort == DOT_PORT || hello.alpn().stream().anyMatch(DNS_PROTOCOLS::contains)) {
+        if (serverPort == DOT_PORT || !Collections.disjoint(hello.alpn(), DNS_PROTOCOLS)) {
             counts.count(NameCounter.ENCRYPTED_DNS);
         }
         return Tls.ofClient(
-                NameText.of(hello.serverName()),
-                hello.alpn().stream().limit(MAX_PROTOCOLS).map(NameText::of).toList(),
-                hello.ja3(),
-                bounded(hello.ja3Text()),
-                NameText.of(hello.ja4()),
-                hello.hasEch());
+                NameText.of(hello.serverName()), protocols(hello.alpn()), hello.fingerprint(), hello.hasEch());
+    }
+
+    // Usually the same list, so that flows share it.
+    private static List<String> protocols(List<String> alpn) {
+        for (String protocol : alpn) {
+            if (alpn.size() > MAX_PROTOCOLS || !NameText.of(protocol).equals(protocol)) {
+                return alpn.stream().limit(MAX_PROTOCOLS).map(NameText::of).toList();
+            }
+        }
+        return alpn;
     }
 
     // What is hashed may be much longer than any real client's; the hash remains.

@@ -12,14 +12,35 @@ import java.util.Optional;
 /** What an open flow has revealed so far, and its messages that are not complete yet. One thread only. */
 final class FoundNames {
 
-    final StreamPool.Stream[] streams = new StreamPool.Stream[2];
-    final SshEnd[] sshEnds = new SshEnd[2];
+    private StreamPool.Stream[] streams; // by direction; null before the first, because most flows need none
+    private SshEnd[] sshEnds; // likewise
     PeerName peer;
     Tls clientHello;
     Tls serverHello;
     Http http;
     Quic quic;
     int clientDirection;
+
+    /** The message of a direction that is not complete yet, or null. */
+    StreamPool.Stream stream(int direction) {
+        return streams == null ? null : streams[direction];
+    }
+
+    /** @param stream null if there is none any more */
+    void setStream(int direction, StreamPool.Stream stream) {
+        streams = streams == null ? new StreamPool.Stream[2] : streams;
+        streams[direction] = stream;
+    }
+
+    /** The SSH identification of a direction, or null. */
+    SshEnd sshEnd(int direction) {
+        return sshEnds == null ? null : sshEnds[direction];
+    }
+
+    void setSshEnd(int direction, SshEnd end) {
+        sshEnds = sshEnds == null ? new SshEnd[2] : sshEnds;
+        sshEnds[direction] = end;
+    }
 
     FlowNames names() {
         return new FlowNames(
@@ -38,8 +59,8 @@ final class FoundNames {
     }
 
     private Optional<Ssh> ssh() {
-        SshEnd client = sshEnds[clientDirection];
-        SshEnd server = sshEnds[1 - clientDirection];
+        SshEnd client = sshEnd(clientDirection);
+        SshEnd server = sshEnd(1 - clientDirection);
         return client == null && server == null
                 ? Optional.empty()
                 : Optional.of(new Ssh(Optional.ofNullable(client), Optional.ofNullable(server)));

@@ -71,7 +71,7 @@ public final class NameTable {
         FoundNames names = found[slot];
         if (names != null) {
             for (int direction = 0; direction < 2; direction++) {
-                if (names.streams[direction] != null) {
+                if (names.stream(direction) != null) {
                     counts.count(NameCounter.INCOMPLETE);
                     giveBack(names, direction);
                 }
@@ -241,7 +241,7 @@ public final class NameTable {
     }
 
     private Stream stream(int slot, int direction) {
-        return found[slot] == null ? null : found[slot].streams[direction];
+        return found[slot] == null ? null : found[slot].stream(direction);
     }
 
     private void restart(int slot, int direction, int sequence) {
@@ -269,7 +269,7 @@ public final class NameTable {
             stream = pool.take();
         }
         stream.setOwner(slot, direction);
-        found(slot).streams[direction] = stream;
+        found(slot).setStream(direction, stream);
         return stream;
     }
 
@@ -281,9 +281,9 @@ public final class NameTable {
     }
 
     private void giveBack(FoundNames names, int direction) {
-        if (names.streams[direction] != null) {
-            pool.giveBack(names.streams[direction]);
-            names.streams[direction] = null;
+        if (names.stream(direction) != null) {
+            pool.giveBack(names.stream(direction));
+            names.setStream(direction, null);
         }
     }
 

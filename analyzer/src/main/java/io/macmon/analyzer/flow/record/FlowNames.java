@@ -1,8 +1,10 @@
 package io.macmon.analyzer.flow.record;
 
+import io.macmon.analyzer.hello.ClientFingerprint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The names that a flow revealed in its first payload, and the DNS name of its destination. All text comes from the
@@ -33,9 +35,7 @@ public record FlowNames(
      * @param sni       the host name that the client asks for; with Encrypted Client Hello, the public name
      * @param version   the version that the server chose: {@code TLS 1.3}
      * @param alpn      the protocols that the client offers, in order
-     * @param ja3       MD5 of the JA3 text
-     * @param ja3Text   the JA3 text of the ClientHello
-     * @param ja4       the JA4 fingerprint of the ClientHello
+     * @param client    computes the fingerprints of the client when first called; thread-safe
      * @param ja3s      MD5 of the JA3S text
      * @param ja3sText  the JA3S text of the ServerHello
      * @param encrypted whether the ClientHello has an Encrypted Client Hello, or imitates one
@@ -44,22 +44,20 @@ public record FlowNames(
             String sni,
             String version,
             List<String> alpn,
-            String ja3,
-            String ja3Text,
-            String ja4,
+            Supplier<ClientFingerprint> client,
             String ja3s,
             String ja3sText,
             boolean encrypted) {
 
         /** A handshake of which only the ServerHello was seen. */
         public static Tls ofServer(String version, String ja3s, String ja3sText) {
-            return new Tls("", version, List.of(), "", "", "", ja3s, ja3sText, false);
+            return new Tls("", version, List.of(), () -> ClientFingerprint.NONE, ja3s, ja3sText, false);
         }
 
         /** A handshake of which only the ClientHello was seen. */
         public static Tls ofClient(
-                String sni, List<String> alpn, String ja3, String ja3Text, String ja4, boolean encrypted) {
-            return new Tls(sni, "", alpn, ja3, ja3Text, ja4, "", "", encrypted);
+                String sni, List<String> alpn, Supplier<ClientFingerprint> client, boolean encrypted) {
+            return new Tls(sni, "", alpn, client, "", "", encrypted);
         }
 
         public Tls {
@@ -68,7 +66,22 @@ public record FlowNames(
 
         /** The same with what a ServerHello shows. */
         public Tls with(Tls server) {
-            return new Tls(sni, server.version, alpn, ja3, ja3Text, ja4, server.ja3s, server.ja3sText, encrypted);
+            return new Tls(sni, server.version, alpn, client, server.ja3s, server.ja3sText, encrypted);
+        }
+
+        /** MD5 of the JA3 text. */
+        public String ja3() {
+            return client.get().ja3();
+        }
+
+        /** The JA3 text of the ClientHello. */
+        public String ja3Text() {
+            return client.get().ja3Text();
+        }
+
+        /** The JA4 fingerprint of the ClientHello. */
+        public String ja4() {
+            return client.get().ja4();
         }
     }
 

@@ -10,8 +10,10 @@
  *                '--> FlowNames      if read     --> Tls, Quic, Ssh, Http, PeerName
  * </pre>
  *
- * <p>All types are immutable and may cross threads.
+ * <p>All types are immutable and may cross threads. The fingerprints of TLS clients are computed by the first thread
+ * that asks for them: usually an output's.
  *
- * <p>This package imports {@code io.macmon.analyzer.wire} and {@code io.macmon.config}.
+ * <p>This package imports {@code io.macmon.analyzer.hello}, {@code io.macmon.analyzer.wire} and {@code
+ * io.macmon.config}.
  */
 package io.macmon.analyzer.flow.record;
