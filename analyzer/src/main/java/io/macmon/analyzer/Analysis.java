@@ -8,7 +8,7 @@ import io.macmon.analyzer.decode.HostPairShare;
 import io.macmon.analyzer.decode.WireFault;
 import io.macmon.analyzer.flow.FlowMeter;
 import io.macmon.analyzer.flow.MeterCounts;
-import io.macmon.analyzer.flow.name.PassiveDns;
+import io.macmon.analyzer.flow.name.LearnedNames;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.RecordSink;
@@ -46,27 +46,30 @@ public final class Analysis implements FrameHandler {
      * @param live   whether frames arrive as they are captured
      * @param rates  shared by all workers
      * @param worker number of this worker, from 0
-     * @param dns    shared by all workers; used only if names are read
+     * @param names  shared by all workers; used only if names are read
      * @param events receives each flow record
      */
-    public Analysis(FlowConfig flows, boolean live, Rates rates, int worker, PassiveDns dns, EventSink events) {
-        this(flows, 1, new Throughput(live, rates, worker), dns, events);
+    public Analysis(FlowConfig flows, boolean live, Rates rates, int worker, LearnedNames names, EventSink events) {
+        this(flows, 1, new Throughput(live, rates, worker), names, events);
     }
 
-    private Analysis(FlowConfig flows, int meters, Throughput throughput, PassiveDns dns, EventSink events) {
+    private Analysis(FlowConfig flows, int meters, Throughput throughput, LearnedNames names, EventSink events) {
         this.throughput = throughput;
         this.events = events;
         stations = new StationTally();
         FlowEvents records = new FlowEvents(stations, events);
         if (meters == 1) {
-            this.meters = List.of(new MeterTask(new FlowMeter(flows, HostPairShare.ALL, dns, records), null));
+            this.meters = List.of(new MeterTask(new FlowMeter(flows, HostPairShare.ALL, names, records), null));
             meter = this.meters.get(0).meter;
         } else {
             RecordMerge merge = new RecordMerge(meters, records);
             this.meters = IntStream.range(0, meters)
                     .mapToObj(number -> new MeterTask(
                             new FlowMeter(
-                                    flows, new HostPairShare(number, meters), new PassiveDns(), merge.lane(number)),
+                                    flows,
+                                    new HostPairShare(number, meters),
+                                    number == 0 ? names : new LearnedNames(),
+                                    merge.lane(number)),
                             merge.lane(number)))
                     .toList();
             meter = this.meters.get(0);
@@ -81,10 +84,11 @@ public final class Analysis implements FrameHandler {
      *
      * @param flows  each meter's share of the flow table
      * @param meters number of threads
+     * @param names  what the first thread learns, and the others learn as well
      * @param events receives the events of all threads, one at a time
      */
-    public static Analysis ofFile(FlowConfig flows, int meters, Rates rates, EventSink events) {
-        return new Analysis(flows, meters, new Throughput(false, rates, 0), new PassiveDns(), events);
+    public static Analysis ofFile(FlowConfig flows, int meters, Rates rates, LearnedNames names, EventSink events) {
+        return new Analysis(flows, meters, new Throughput(false, rates, 0), names, events);
     }
 
     /**
@@ -94,6 +98,14 @@ public final class Analysis implements FrameHandler {
      */
     public FrameHandler furtherMeter(int thread) {
         return meters.get(thread);
+    }
+
+    /**
+     * Reads the names in the frames of strangers, which are not metered. Called by the thread of that number, which is
+     * that of this handler for 0.
+     */
+    public FrameHandler strangers(int thread) {
+        return meters.get(thread).meter::onStranger;
     }
 
     /** Lets the other threads go on without a thread that has failed. Thread-safe. */

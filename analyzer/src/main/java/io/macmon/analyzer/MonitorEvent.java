@@ -4,6 +4,7 @@ import io.macmon.analyzer.SourceRanking.SourceTotals;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingContext;
 import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.config.net.MacAddress;
 import java.time.Instant;
 import java.util.List;
@@ -63,6 +64,7 @@ public sealed interface MonitorEvent {
      * @param bytes       bytes in those frames, as on the wire
      * @param summary     that frame decoded, in one line; empty unless requested
      * @param captureFile name of the file that contains the frames around the alert, if the flight recorder runs
+     * @param name        the name that the stranger had revealed by then, if names are read
      */
     record UnexpectedSource(
             Instant at,
@@ -73,7 +75,8 @@ public sealed interface MonitorEvent {
             long frames,
             long bytes,
             String summary,
-            Optional<String> captureFile)
+            Optional<String> captureFile,
+            Optional<StationName> name)
             implements MonitorEvent {
 
         /** Creates an event without a summary and without a capture file. */
@@ -88,9 +91,29 @@ public sealed interface MonitorEvent {
             this(at, source, destination, vlanIds, etherType, frames, bytes, "", Optional.empty());
         }
 
+        /** Creates an event without a name. */
+        public UnexpectedSource(
+                Instant at,
+                MacAddress source,
+                MacAddress destination,
+                List<Integer> vlanIds,
+                int etherType,
+                long frames,
+                long bytes,
+                String summary,
+                Optional<String> captureFile) {
+            this(at, source, destination, vlanIds, etherType, frames, bytes, summary, captureFile, Optional.empty());
+        }
+
         /** Creates an event without a frame. */
         public static UnexpectedSource withoutFrame(Instant at, MacAddress source, long frames, long bytes) {
             return new UnexpectedSource(at, source, null, List.of(), 0, frames, bytes);
+        }
+
+        /** The same event with the name that the stranger revealed. */
+        public UnexpectedSource withName(Optional<StationName> revealed) {
+            return new UnexpectedSource(
+                    at, source, destination, vlanIds, etherType, frames, bytes, summary, captureFile, revealed);
         }
 
         public boolean hasFrame() {
@@ -100,7 +123,7 @@ public sealed interface MonitorEvent {
         /** The same event with the name of the file that contains the frames around it. */
         public UnexpectedSource withCaptureFile(String file) {
             return new UnexpectedSource(
-                    at, source, destination, vlanIds, etherType, frames, bytes, summary, Optional.of(file));
+                    at, source, destination, vlanIds, etherType, frames, bytes, summary, Optional.of(file), name);
         }
 
         @Override

@@ -13,7 +13,7 @@ import io.macmon.analyzer.Statistics.ExternalCounts;
 import io.macmon.analyzer.Statistics.FlowCounts;
 import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.Statistics.Totals;
-import io.macmon.analyzer.flow.name.PassiveDns;
+import io.macmon.analyzer.flow.name.LearnedNames;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.throughput.Rates;
 import io.macmon.analyzer.throughput.Throughput.Histograms;
@@ -39,7 +39,7 @@ class AnalysisTest {
 
     private final List<MonitorEvent> events = new ArrayList<>();
     private final Analysis analysis =
-            new Analysis(FlowConfig.DEFAULT, true, new Rates(1), 0, new PassiveDns(), events::add);
+            new Analysis(FlowConfig.DEFAULT, true, new Rates(1), 0, new LearnedNames(), events::add);
 
     @Test
     void reportsEachFlowAtTheTimeOfItsLastFrame() {

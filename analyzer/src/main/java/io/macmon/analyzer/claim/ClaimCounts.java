@@ -2,6 +2,7 @@ package io.macmon.analyzer.claim;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** Counts the frames read for claims by protocol, and how often each {@link ClaimFault} occurred. One thread only. */
 @SuppressWarnings("EnumOrdinal") // only indexes an array
@@ -21,6 +22,11 @@ public final class ClaimCounts {
     /** Frames that had this fault; one frame may have several. */
     public long get(ClaimFault fault) {
         return faults[fault.ordinal()];
+    }
+
+    /** All faults. */
+    public long faults() {
+        return LongStream.of(faults).sum();
     }
 
     /** All counts by name, in snake case, protocols first. */

@@ -46,6 +46,14 @@ public enum ClaimProtocol {
 
     private final String counterName = name().toLowerCase(Locale.ROOT) + "_read";
 
+    /** Whether its messages name stations. */
+    boolean givesNames() {
+        return switch (this) {
+            case DHCP, DHCP6, MDNS, LLMNR, NBNS, LLDP, CDP -> true;
+            default -> false;
+        };
+    }
+
     /** The name of the frame count in outputs, in snake case; the same in all releases. */
     public String counterName() {
         return counterName;

@@ -65,6 +65,12 @@ public final class ClaimReader {
         context = new ClaimContext(counts, passwordKey);
     }
 
+    /** Whether the frame's protocol gives names; false for nearly all frames. */
+    public static boolean mayName(DecodedFrame decoded) {
+        ClaimProtocol protocol = protocolOf(decoded);
+        return protocol != null && protocol.givesNames();
+    }
+
     /** Whether the frame's protocol makes claims; false for nearly all frames. */
     public boolean mayClaim(DecodedFrame decoded) {
         return protocolOf(decoded) != null;

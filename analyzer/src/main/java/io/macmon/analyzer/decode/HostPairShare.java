@@ -4,6 +4,7 @@ import io.macmon.analyzer.wire.EthernetHeader;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.analyzer.wire.Ipv4Header;
 import io.macmon.analyzer.wire.Ipv6Header;
+import io.macmon.analyzer.wire.NamePorts;
 import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
@@ -30,17 +31,16 @@ public record HostPairShare(int number, int shares) {
     private static final long LOW_FACTOR = 0xC2B2_AE3D_27D4_EB4FL;
     private static final long PAIR_FACTOR = 0x1656_67B1_9E37_79F9L;
 
-    private static final short DNS_PORT = 53;
     private static final long IPV4_MASK = 0xFFFF_FFFFL;
 
     /**
      * The number of a frame's share if an IP header directly follows its Ethernet header; {@link Frame#ANY_SHARE} for
      * any other frame.
      *
-     * @param sharesDns whether every reader gets the frames from port 53, because the names in their answers are for
-     *                  flows of other hosts
+     * @param sharesNames whether every reader gets the frames that may hold names, because these are for flows of
+     *                    other hosts
      */
-    public static int ofHeader(Frame frame, int shares, boolean sharesDns) {
+    public static int ofHeader(Frame frame, int shares, boolean sharesNames) {
         int available = frame.capturedLength() - EthernetHeader.LENGTH;
         if (frame.linkType() != LinkType.ETHERNET || available < Ipv4Header.MIN_LENGTH) {
             return Frame.ANY_SHARE;
@@ -49,7 +49,7 @@ public record HostPairShare(int number, int shares) {
         int at = frame.offset() + EthernetHeader.LENGTH;
         int type = memory.getShort(at - Short.BYTES) & 0xFFFF;
         if (type == EtherType.IPV4) {
-            if (sharesDns && isDnsOverIpv4(memory, at, available)) {
+            if (sharesNames && mayNameOverIpv4(memory, at, available)) {
                 return Frame.ANY_SHARE;
             }
             long addresses = memory.getLong(at + Ipv4Header.SOURCE);
@@ -57,26 +57,30 @@ public record HostPairShare(int number, int shares) {
         }
         return type == EtherType.IPV6
                         && available >= Ipv6Header.LENGTH
-                        && !(sharesDns && isDnsOverIpv6(memory, at, available))
+                        && !(sharesNames && mayNameOverIpv6(memory, at, available))
                 ? share(ipv6(memory, at + Ipv6Header.SOURCE), ipv6(memory, at + Ipv6Header.DESTINATION), shares)
                 : Frame.ANY_SHARE;
     }
 
-    private static boolean isDnsOverIpv4(ByteBuffer memory, int at, int available) {
+    private static boolean mayNameOverIpv4(ByteBuffer memory, int at, int available) {
         int header = (memory.get(at) & 0xF) * Integer.BYTES;
-        return hasPorts(memory.get(at + Ipv4Header.PROTOCOL)) && isFromDns(memory, at, header, available);
+        return hasPorts(memory.get(at + Ipv4Header.PROTOCOL)) && mayName(memory, at, header, available);
     }
 
-    private static boolean isDnsOverIpv6(ByteBuffer memory, int at, int available) {
-        return hasPorts(memory.get(at + Ipv6Header.NEXT_HEADER)) && isFromDns(memory, at, Ipv6Header.LENGTH, available);
+    private static boolean mayNameOverIpv6(ByteBuffer memory, int at, int available) {
+        return hasPorts(memory.get(at + Ipv6Header.NEXT_HEADER)) && mayName(memory, at, Ipv6Header.LENGTH, available);
     }
 
     private static boolean hasPorts(int protocol) {
         return protocol == IpProtocol.UDP || protocol == IpProtocol.TCP;
     }
 
-    private static boolean isFromDns(ByteBuffer memory, int at, int header, int available) {
-        return available >= header + Short.BYTES && memory.getShort(at + header) == DNS_PORT;
+    private static boolean mayName(ByteBuffer memory, int at, int header, int available) {
+        if (available < header + 2 * Short.BYTES) {
+            return false;
+        }
+        int ports = memory.getInt(at + header);
+        return NamePorts.mayHoldName(ports >>> Short.SIZE, ports & 0xFFFF);
     }
 
     /** Whether a frame that is not decoded yet may be in this share. */

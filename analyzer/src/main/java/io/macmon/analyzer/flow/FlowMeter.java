@@ -5,7 +5,7 @@ import io.macmon.analyzer.decode.FrameDecoder;
 import io.macmon.analyzer.decode.HostPairShare;
 import io.macmon.analyzer.flow.FlowTimeouts.WorkLimit;
 import io.macmon.analyzer.flow.FlowTimeouts.WorkLimits;
-import io.macmon.analyzer.flow.name.PassiveDns;
+import io.macmon.analyzer.flow.name.LearnedNames;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.OpenFlows;
@@ -64,15 +64,15 @@ public final class FlowMeter implements FrameHandler {
 
     /** @param records receives each record, on the meter's thread */
     public FlowMeter(FlowConfig config, RecordSink records) {
-        this(config, HostPairShare.ALL, new PassiveDns(), records);
+        this(config, HostPairShare.ALL, new LearnedNames(), records);
     }
 
     /** Creates a meter that gets all frames, but counts and measures only those of its share. */
-    public FlowMeter(FlowConfig config, HostPairShare share, PassiveDns dns, RecordSink records) {
-        this(config, share, dns, records, WorkLimits.DEFAULT);
+    public FlowMeter(FlowConfig config, HostPairShare share, LearnedNames names, RecordSink records) {
+        this(config, share, names, records, WorkLimits.DEFAULT);
     }
 
-    FlowMeter(FlowConfig config, HostPairShare share, PassiveDns dns, RecordSink records, WorkLimits limits) {
+    FlowMeter(FlowConfig config, HostPairShare share, LearnedNames names, RecordSink records, WorkLimits limits) {
         this.share = share;
         this.limits = limits;
         this.records = records;
@@ -85,7 +85,8 @@ public final class FlowMeter implements FrameHandler {
         clock = new StreamClock(idleTimeout);
         timeouts = new FlowTimeouts(table, idleTimeout, Math.min(idleTimeout, CLOSING_TIMEOUT_NANOS));
         farBehind = new FramesFarBehind(table);
-        metrics = new FlowMetricTables(config.metrics(), table, config.names() ? new FlowNameTable(table, dns) : null);
+        metrics =
+                new FlowMetricTables(config.metrics(), table, config.names() ? new FlowNameTable(table, names) : null);
         otherMacs = new OtherMacs(table);
         builder = new FlowRecordBuilder(table, otherMacs, metrics);
         ipMask = config.key() == FlowKeyFields.MAC ? FlowKey.WITH_MACS : FlowKey.WITHOUT_MACS;
@@ -117,20 +118,32 @@ public final class FlowMeter implements FrameHandler {
         }
         tally.faults.setCounting(share.countsFaults(frame));
         boolean hasFlow = decoder.decode(frame);
-        if (!share.includes(frame, decoded, hasFlow)) {
-            if (hasFlow && metrics.learnsFrom(decoded)) {
-                meterBatch(); // the frames before must not know the answers
-                metrics.learn(decoded, frame);
-            }
+        boolean isMetered = share.includes(frame, decoded, hasFlow);
+        if (hasFlow && metrics.learnsFrom(decoded, isMetered)) {
+            meterBatch(); // what was before must not know the names
+            endExpiredFlows(clock.nanos(), limits.perTick());
+            metrics.learn(decoded, frame, isMetered);
+        }
+        if (!isMetered) {
             return;
         }
-        int bytes = frame.originalLength();
-        tally.countFrame(bytes);
+        tally.countFrame(frame.originalLength());
         if (hasFlow) {
-            tally.countMeteredFrame(bytes, decoded);
+            tally.countMeteredFrame(frame.originalLength(), decoded);
             batch.add(decoded, frame, clock.nanos(), frames, framesFarBehind);
             if (batch.isFull()) {
                 meterBatch();
+            }
+        }
+    }
+
+    /** Reads what a stranger calls itself, in a frame that is not metered. */
+    public void onStranger(Frame frame) {
+        if (metrics.mayLearnFrom(frame)) {
+            tally.faults.setCounting(false);
+            if (decoder.decode(frame) && metrics.learnsFrom(decoded, true)) {
+                emitEnded(); // what was before must not know the name
+                metrics.learnStranger(decoded, frame, share.number() == 0);
             }
         }
     }
@@ -196,7 +209,7 @@ public final class FlowMeter implements FrameHandler {
         for (FlowHeap open = table.byFirstFrame(); !open.isEmpty(); open.remove(open.slot())) {
             int slot = open.slot();
             long serial = table.get(slot, FlowTable.SERIAL);
-            EndReason reason = isClosing(slot) ? EndReason.END_DETECTED : EndReason.FORCED;
+            EndReason reason = table.isClosing(slot) ? EndReason.END_DETECTED : EndReason.FORCED;
             records.accept(end(slot, reason), open.nanos(), serial);
             publishNowAndThen();
         }
@@ -241,7 +254,7 @@ public final class FlowMeter implements FrameHandler {
     }
 
     private FlowRecord endExpired(int slot) {
-        if (isClosing(slot)) {
+        if (table.isClosing(slot)) {
             return end(slot, EndReason.END_DETECTED);
         }
         boolean isClockSetBack = clock.wasSetBackDuring(table.get(slot, FlowTable.LAST_ACTIVITY));
@@ -250,10 +263,9 @@ public final class FlowMeter implements FrameHandler {
 
     // Emits the record of a flow, or a part of it, that this frame has ended.
     private void emit(FlowRecord record, int frame) {
-        boolean hasRoom = records.hasRoom();
         boolean isNext = waiting.isEmpty() && timeouts.nextExpired() == FlowTable.NONE;
         waiting.add(new PlacedRecord(record, timeouts.streamNanos(), RecordSink.byFrame(batch.numbers[frame])));
-        if (hasRoom ? isNext : waiting.size() > MAX_WAITING) {
+        if (records.hasRoom() ? isNext : waiting.size() > MAX_WAITING) {
             waiting.remove().emitTo(records);
         }
     }
@@ -300,8 +312,7 @@ public final class FlowMeter implements FrameHandler {
     // the time between those frames is compared with the timeout, not only stream time.
     private boolean hasEndedBefore(int frame, int slot) {
         long state = table.get(slot, FlowTable.STATE);
-        boolean closing = FlowState.isClosing(state);
-        int queue = closing ? FlowTimeouts.CLOSING : FlowTimeouts.OPEN;
+        int queue = FlowState.isClosing(state) ? FlowTimeouts.CLOSING : FlowTimeouts.OPEN;
         if (timeouts.isExpired(slot, queue)) {
             table.unlist(slot, batch.hashes[frame]); // the record is emitted later, in order
             return true;
@@ -312,7 +323,7 @@ public final class FlowMeter implements FrameHandler {
             return true;
         }
         int direction = FlowState.direction(state, batch.sourceIsB(frame));
-        if (closing && FlowState.isRestart(state, direction, batch.tcpFlags[frame])) {
+        if (queue == FlowTimeouts.CLOSING && FlowState.isRestart(state, direction, batch.tcpFlags[frame])) {
             emit(end(slot, EndReason.END_DETECTED), frame);
             return true;
         }
@@ -336,7 +347,7 @@ public final class FlowMeter implements FrameHandler {
         int slot = table.add(batch.keys, MeterBatch.key(frame), batch.hashes[frame], batch.numbers[frame]);
         table.set(slot, FlowTable.STATE, FlowState.initial(batch.sourceIsB(frame), batch.nanos[frame]));
         metrics.startFlow(slot, batch.nanos[frame]);
-        startRecord(slot, batch.nanos[frame]);
+        table.startRecord(slot, batch.nanos[frame]);
         timeouts.schedule(slot, count(slot, frame));
     }
 
@@ -346,13 +357,8 @@ public final class FlowMeter implements FrameHandler {
         table.set(slot, FlowTable.STATE, FlowState.afterCut(table.get(slot, FlowTable.STATE)));
         table.clearTotals(slot);
         metrics.startRecord(slot);
-        startRecord(slot, batch.nanos[frame]);
+        table.startRecord(slot, batch.nanos[frame]);
         farBehind.startRecord(slot);
-    }
-
-    private void startRecord(int slot, long nanos) {
-        table.set(slot, FlowTable.FIRST_NANOS, nanos);
-        table.set(slot, FlowTable.LAST_NANOS, nanos);
     }
 
     // Returns the queue that the flow belongs to afterwards.
@@ -377,12 +383,8 @@ public final class FlowMeter implements FrameHandler {
         return FlowState.isClosing(next) ? FlowTimeouts.CLOSING : FlowTimeouts.OPEN;
     }
 
-    private boolean isClosing(int slot) {
-        return FlowState.isClosing(table.get(slot, FlowTable.STATE));
-    }
-
     private int queue(int slot) {
-        return isClosing(slot) ? FlowTimeouts.CLOSING : FlowTimeouts.OPEN;
+        return table.isClosing(slot) ? FlowTimeouts.CLOSING : FlowTimeouts.OPEN;
     }
 
     private FlowRecord end(int slot, EndReason reason) {

@@ -1,6 +1,7 @@
 package io.macmon.analyzer.flow;
 
 import io.macmon.analyzer.decode.DecodedFrame;
+import io.macmon.analyzer.decode.HostPairShare;
 import io.macmon.analyzer.flow.name.NameCounts;
 import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.flow.record.FlowFeatures;
@@ -106,14 +107,28 @@ final class FlowMetricTables {
         return details == null ? Optional.empty() : Optional.of(details.detail(slot));
     }
 
-    /** Whether a decoded frame has names for flows other than its own. */
-    boolean learnsFrom(DecodedFrame decoded) {
-        return names != null && FlowNameTable.isDnsAnswer(decoded);
+    /** Whether a frame that is not decoded yet may hold names; false for most frames, by their headers. */
+    boolean mayLearnFrom(Frame frame) {
+        return names != null && HostPairShare.ofHeader(frame, 1, true) == Frame.ANY_SHARE;
     }
 
-    /** Reads the names in a frame of a flow in another table. */
-    void learn(DecodedFrame decoded, Frame frame) {
-        names.learn(decoded, frame);
+    /**
+     * Whether a decoded frame has names for flows other than its own.
+     *
+     * @param isMetered whether this meter meters it
+     */
+    boolean learnsFrom(DecodedFrame decoded, boolean isMetered) {
+        return names != null && FlowNameTable.isLearned(decoded, isMetered);
+    }
+
+    /** Reads the names in such a frame. */
+    void learn(DecodedFrame decoded, Frame frame, boolean isMetered) {
+        names.learn(decoded, frame, isMetered);
+    }
+
+    /** Reads what a stranger calls itself in a frame that may name its sender. */
+    void learnStranger(DecodedFrame decoded, Frame frame, boolean isCounted) {
+        names.learnStranger(decoded, frame, isCounted);
     }
 
     void countNames(NameCounts tally) {

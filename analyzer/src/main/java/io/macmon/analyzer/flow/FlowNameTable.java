@@ -1,11 +1,14 @@
 package io.macmon.analyzer.flow;
 
 import io.macmon.analyzer.decode.DecodedFrame;
+import io.macmon.analyzer.flow.name.LearnedNames;
 import io.macmon.analyzer.flow.name.NameCounts;
 import io.macmon.analyzer.flow.name.NameTable;
-import io.macmon.analyzer.flow.name.PassiveDns;
 import io.macmon.analyzer.flow.name.Payload;
+import io.macmon.analyzer.flow.name.StationNameReader;
+import io.macmon.analyzer.flow.name.StationNames;
 import io.macmon.analyzer.flow.record.FlowNames;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.analyzer.wire.FragmentState;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.capture.Frame;
@@ -16,11 +19,16 @@ final class FlowNameTable {
 
     private final FlowTable table;
     private final NameTable names;
+    private final StationNames stations;
+    private final StationNameReader stationReader;
+    private final NameCounts othersCounts = new NameCounts(); // of what another table counts
     private final Payload payload = new Payload();
 
-    FlowNameTable(FlowTable table, PassiveDns dns) {
+    FlowNameTable(FlowTable table, LearnedNames learned) {
         this.table = table;
-        names = new NameTable(table.maxFlows(), dns);
+        names = new NameTable(table.maxFlows(), learned.dns());
+        stations = learned.stations();
+        stationReader = new StationNameReader(stations);
     }
 
     /** Starts a flow whose first frame has this capture time. */
@@ -59,8 +67,16 @@ final class FlowNameTable {
         names.add(slot, direction, payload, batch.nanos[frame]);
     }
 
-    /** Whether a decoded frame contains DNS answers, which another table's flows may need, too. */
-    static boolean isDnsAnswer(DecodedFrame decoded) {
+    /**
+     * Whether a decoded frame has names that do not come from its flow's first payload.
+     *
+     * @param isMetered whether its flow is in this table, which reads the DNS answers of its flows itself
+     */
+    static boolean isLearned(DecodedFrame decoded, boolean isMetered) {
+        return StationNameReader.isRead(decoded) || (!isMetered && isDnsAnswer(decoded));
+    }
+
+    private static boolean isDnsAnswer(DecodedFrame decoded) {
         return decoded.sourcePort() == NameTable.DNS_PORT && isRead(decoded);
     }
 
@@ -69,8 +85,25 @@ final class FlowNameTable {
                 && decoded.fragmentState() == FragmentState.WHOLE;
     }
 
-    /** Reads the DNS answers in a frame of a flow in another table. */
-    void learn(DecodedFrame decoded, Frame frame) {
+    /** Reads the names in such a frame. A frame of a flow in another table is counted there. */
+    void learn(DecodedFrame decoded, Frame frame, boolean isMetered) {
+        if (StationNameReader.isRead(decoded)) {
+            learnStation(decoded, frame, true, isMetered);
+        } else {
+            learnDns(decoded, frame);
+        }
+    }
+
+    /** Reads what a stranger calls itself. */
+    void learnStranger(DecodedFrame decoded, Frame frame, boolean isCounted) {
+        learnStation(decoded, frame, false, isCounted);
+    }
+
+    private void learnStation(DecodedFrame decoded, Frame frame, boolean isListed, boolean isCounted) {
+        stationReader.read(frame, decoded, isListed, isCounted ? names.counts() : othersCounts);
+    }
+
+    private void learnDns(DecodedFrame decoded, Frame frame) {
         payload.setBytes(
                         frame.memory(),
                         decoded.transportOffset(),
@@ -87,7 +120,12 @@ final class FlowNameTable {
     }
 
     FlowNames names(int slot) {
-        return names.names(slot);
+        int source = FlowState.sourceIsB(table.get(slot, FlowTable.STATE)) ? FlowKey.B : FlowKey.A;
+        return names.names(slot).withStations(station(slot, source), station(slot, FlowKey.A + FlowKey.B - source));
+    }
+
+    private StationName station(int slot, int end) {
+        return stations.find(FlowKey.mac(table.keys(), FlowTable.key(slot), end));
     }
 
     NameCounts counts() {

@@ -287,6 +287,16 @@ final class FlowTable {
         records[totals + IP_BYTES] += ipBytes;
     }
 
+    boolean isClosing(int slot) {
+        return FlowState.isClosing(get(slot, STATE));
+    }
+
+    /** Sets the times of a record to those of its first frame. */
+    void startRecord(int slot, long nanos) {
+        set(slot, FIRST_NANOS, nanos);
+        set(slot, LAST_NANOS, nanos);
+    }
+
     void clearTotals(int slot) {
         int totals = slot * STRIDE + FRAMES;
         Arrays.fill(records, totals, totals + 2 * TOTALS, 0);

@@ -7,6 +7,7 @@ import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.flow.record.SummaryStats;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ByteBuilder;
@@ -46,7 +47,8 @@ import java.util.stream.Collectors;
  *   frame_(min|mean|max|stddev) in bytes, gap_(min|mean|max|stddev)_ns, ttl_min, ttl_max, dscp_min, dscp_max,
  *   retransmitted_frames, retransmitted_bytes, fragments, oversize_frames, link_source
  *   then src_name, dst_name      names of the stations with src_mac and dst_mac
- *   then, only if names are read, the columns of NameColumn
+ *   then, only if names are read: src_name_source, src_name_last_seen, dst_name_source, dst_name_last_seen,
+ *   and the columns of NameColumn
  * </pre>
  *
  * <p>Text that a spreadsheet would run as a formula gets an apostrophe in front.
@@ -72,9 +74,11 @@ public final class CsvFormat implements LineFormat {
         addDetail();
         addDirection("fwd_", FlowRecord::forward, FlowDetail::forward);
         addDirection("rev_", FlowRecord::reverse, FlowDetail::reverse);
-        add("src_name", (flow, out) -> quoted(labels.name(FlowMacs.source(flow)), out));
-        add("dst_name", (flow, out) -> quoted(labels.name(FlowMacs.destination(flow)), out));
+        addStation("src_name", labels::sourceName);
+        addStation("dst_name", labels::destinationName);
         if (names) {
+            addStationSource("src_name", labels::sourceName);
+            addStationSource("dst_name", labels::destinationName);
             NameColumn.CSV.forEach(column -> add(column.name(), (flow, out) -> quoted(column.of(flow), out)));
         }
     }
@@ -137,6 +141,23 @@ public final class CsvFormat implements LineFormat {
         add("protocol_name", CsvFormat::hasIp, (flow, out) -> out.append(IpProtocolName.of(flow.protocol())));
         add("end_reason", (flow, out) -> out.append(flow.reason().id()));
         add("observed", (flow, out) -> out.append(flow.isBidirectional() ? "both" : "source-only"));
+    }
+
+    private void addStation(String prefix, Function<FlowRecord, Optional<StationName>> station) {
+        add(prefix, (flow, out) -> {
+            Optional<StationName> name = station.apply(flow);
+            if (name.isPresent()) {
+                quoted(name.get().name(), out);
+            }
+        });
+    }
+
+    private void addStationSource(String prefix, Function<FlowRecord, Optional<StationName>> station) {
+        add(prefix + "_source", (flow, out) -> station.apply(flow).ifPresent(name -> out.append(name.source())));
+        add(
+                prefix + "_last_seen",
+                (flow, out) ->
+                        time(station.apply(flow).filter(StationName::isLearned).map(StationName::lastSeen), out));
     }
 
     private void addDetail() {

@@ -7,6 +7,7 @@ import io.macmon.analyzer.flow.record.FlowDetail;
 import io.macmon.analyzer.flow.record.FlowDetail.Handshake;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.SummaryStats;
+import io.macmon.analyzer.identity.StationName;
 import java.util.Optional;
 
 /**
@@ -19,7 +20,11 @@ final class EveDetail {
     private static final byte[] END_REASON = name("end_reason");
     private static final byte[] OBSERVED = name("observed");
     private static final byte[] SRC_NAME = name("src_name");
+    private static final byte[] SRC_NAME_SOURCE = name("src_name_source");
+    private static final byte[] SRC_NAME_LAST_SEEN = name("src_name_last_seen");
     private static final byte[] DEST_NAME = name("dest_name");
+    private static final byte[] DEST_NAME_SOURCE = name("dest_name_source");
+    private static final byte[] DEST_NAME_LAST_SEEN = name("dest_name_last_seen");
     private static final byte[] MORE_MACS = name("more_macs");
     private static final byte[] IP_BYTES_TOSERVER = name("ip_bytes_toserver");
     private static final byte[] IP_BYTES_TOCLIENT = name("ip_bytes_toclient");
@@ -56,8 +61,8 @@ final class EveDetail {
         json.startObject(MACMON);
         json.text(END_REASON, flow.reason().id());
         json.text(OBSERVED, flow.isBidirectional() ? "both" : "source-only");
-        textUnlessEmpty(SRC_NAME, labels.name(FlowMacs.source(flow)), json);
-        textUnlessEmpty(DEST_NAME, labels.name(FlowMacs.destination(flow)), json);
+        station(SRC_NAME, SRC_NAME_SOURCE, SRC_NAME_LAST_SEEN, labels.sourceName(flow), json);
+        station(DEST_NAME, DEST_NAME_SOURCE, DEST_NAME_LAST_SEEN, labels.destinationName(flow), json);
         flagIf(MORE_MACS, flow.source().hasMoreMacs() || flow.destination().hasMoreMacs(), json);
         json.number(IP_BYTES_TOSERVER, flow.forward().ipBytes());
         json.number(IP_BYTES_TOCLIENT, flow.reverse().ipBytes());
@@ -72,9 +77,14 @@ final class EveDetail {
         json.endObject();
     }
 
-    private static void textUnlessEmpty(byte[] name, String text, JsonText json) {
-        if (!text.isEmpty()) {
-            json.quoted(name, text);
+    private static void station(
+            byte[] name, byte[] source, byte[] lastSeen, Optional<StationName> known, JsonText json) {
+        if (known.isPresent()) {
+            json.quoted(name, known.get().name());
+            if (known.get().isLearned()) {
+                json.text(source, known.get().source());
+                json.time(lastSeen, known.get().lastSeen());
+            }
         }
     }
 

@@ -136,8 +136,8 @@ public final class EveFormat implements LineFormat {
             }
             object.writeEndObject();
             object.writeObjectFieldStart("macmon");
-            textUnlessEmpty("name", labels.name(event.source().value()));
-            textUnlessEmpty("vendor", labels.vendor(event.source().value()));
+            long stranger = event.source().value();
+            EveStatistics.station(object, labels.name(stranger, event.name()), labels.vendor(stranger));
             object.writeNumberField("frames", event.frames());
             object.writeNumberField("bytes", event.bytes());
             if (!event.summary().isEmpty()) {

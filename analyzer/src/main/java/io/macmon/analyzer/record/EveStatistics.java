@@ -8,10 +8,12 @@ import io.macmon.analyzer.Statistics.Interval;
 import io.macmon.analyzer.Statistics.OutputCounts;
 import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.Statistics.Totals;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.analyzer.throughput.Percentiles;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The fields of an EVE {@code stats} event: what Suricata also counts, and macmon's own figures. */
 final class EveStatistics {
@@ -126,13 +128,28 @@ final class EveStatistics {
         for (SourceTotals source : sources) {
             object.writeStartObject();
             object.writeStringField("mac", source.source().toString());
-            text(object, "name", labels.name(source.source().value()));
-            text(object, "vendor", labels.vendor(source.source().value()));
+            station(
+                    object,
+                    labels.name(source.source().value()),
+                    labels.vendor(source.source().value()));
             object.writeNumberField("frames", source.frames());
             object.writeNumberField("bytes", source.bytes());
             object.writeEndObject();
         }
         object.writeEndArray();
+    }
+
+    /** What is known about a station. */
+    static void station(JsonGenerator object, Optional<StationName> name, String vendor) throws IOException {
+        if (name.isPresent()) {
+            object.writeStringField("name", name.get().name());
+            if (name.get().isLearned()) {
+                object.writeStringField("name_source", name.get().source());
+                object.writeStringField(
+                        "name_last_seen", EveFormat.TIME.format(name.get().lastSeen()));
+            }
+        }
+        text(object, "vendor", vendor);
     }
 
     private static void text(JsonGenerator object, String field, String text) throws IOException {

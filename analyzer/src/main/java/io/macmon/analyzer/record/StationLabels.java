@@ -1,7 +1,12 @@
 package io.macmon.analyzer.record;
 
+import io.macmon.analyzer.flow.record.FlowNames;
+import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.config.text.SafeText;
+import java.time.Instant;
+import java.util.Optional;
 
 /** What records state about a station besides its MAC address. Implementations are thread-safe. */
 @FunctionalInterface
@@ -20,9 +25,35 @@ public interface StationLabels {
      */
     String rawName(long mac);
 
-    /** The name of a station, safe to display and not longer than {@value #MAX_NAME} characters and an ellipsis. */
-    default String name(long mac) {
-        return shown(rawName(mac));
+    /** The name that a station has revealed so far, safe to display. */
+    default Optional<StationName> learned(long mac) {
+        return Optional.empty();
+    }
+
+    /** The name of a station: the one that the user gave it, or else the one that it has revealed so far. */
+    default Optional<StationName> name(long mac) {
+        return name(mac, learned(mac));
+    }
+
+    /**
+     * The name of a station in a record, safe to display and not longer than {@value #MAX_NAME} characters and an
+     * ellipsis. Without a source, the user gave it.
+     *
+     * @param revealed what it had revealed when the record was made
+     */
+    default Optional<StationName> name(long mac, Optional<StationName> revealed) {
+        String given = rawName(mac);
+        return given.isEmpty() ? revealed : Optional.of(new StationName(shown(given), "", Instant.EPOCH));
+    }
+
+    /** The name of a flow's source. */
+    default Optional<StationName> sourceName(FlowRecord flow) {
+        return name(FlowMacs.source(flow), flow.names().flatMap(FlowNames::source));
+    }
+
+    /** The name of a flow's destination. */
+    default Optional<StationName> destinationName(FlowRecord flow) {
+        return name(FlowMacs.destination(flow), flow.names().flatMap(FlowNames::destination));
     }
 
     /** A name as it is shown. */

@@ -188,7 +188,13 @@ public final class SyslogWriter implements EventWriter {
         parameters.put("bytes", Long.toString(alert.bytes()));
         alert.captureFile().ifPresent(file -> parameters.put("captureFile", file));
         putUnlessEmpty(parameters, "vendor", labels.vendor(alert.source().value()));
-        putUnlessEmpty(parameters, "name", labels.name(alert.source().value()));
+        labels.name(alert.source().value(), alert.name()).ifPresent(name -> {
+            parameters.put("name", name.name());
+            if (name.isLearned()) {
+                parameters.put("nameSource", name.source());
+                parameters.put("nameLastSeen", TIME.format(name.lastSeen()));
+            }
+        });
         return parameters;
     }
 

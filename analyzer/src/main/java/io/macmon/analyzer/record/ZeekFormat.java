@@ -4,7 +4,9 @@ import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.flow.record.DirectionDetail;
 import io.macmon.analyzer.flow.record.FlowDetail;
+import io.macmon.analyzer.flow.record.FlowNames;
 import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ByteBuilder;
@@ -15,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -67,8 +70,8 @@ public final class ZeekFormat implements LineFormat {
             new Field("vlan", "int", (flow, out) -> vlan(flow, 0, out)),
             new Field("inner_vlan", "int", (flow, out) -> vlan(flow, 1, out)),
             new Field("community_id", "string", this::communityId),
-            new Field("orig_l2_name", "string", (flow, out) -> name(FlowMacs.source(flow), out)),
-            new Field("resp_l2_name", "string", (flow, out) -> name(FlowMacs.destination(flow), out))));
+            new Field("orig_l2_name", "string", (flow, out) -> name(sourceName(flow), out)),
+            new Field("resp_l2_name", "string", (flow, out) -> name(destinationName(flow), out))));
 
     /** Creates a format without names. */
     public ZeekFormat(CommunityId communityId) {
@@ -80,6 +83,8 @@ public final class ZeekFormat implements LineFormat {
         this.communityId = communityId;
         this.labels = labels;
         if (names) {
+            addStationSource("orig_l2_name", this::sourceName);
+            addStationSource("resp_l2_name", this::destinationName);
             NameColumn.ZEEK.forEach(column ->
                     fields.add(new Field(column.name(), "string", (flow, out) -> payloadName(column.of(flow), out))));
         }
@@ -132,7 +137,7 @@ public final class ZeekFormat implements LineFormat {
                 flow.reason(),
                 flow.detail().map(ZeekFormat::swapped),
                 flow.features(),
-                flow.names());
+                flow.names().map(FlowNames::withStationsSwapped));
     }
 
     private static FlowDetail swapped(FlowDetail detail) {
@@ -227,14 +232,40 @@ public final class ZeekFormat implements LineFormat {
         }
     }
 
+    // Not method references of the labels: fields are made before those are set.
+    private Optional<StationName> sourceName(FlowRecord flow) {
+        return labels.sourceName(flow);
+    }
+
+    private Optional<StationName> destinationName(FlowRecord flow) {
+        return labels.destinationName(flow);
+    }
+
     // Escaped as Zeek's log reader expects: it reads a lone "-" as unset.
-    private void name(long mac, ByteBuilder out) {
-        String name = labels.name(mac);
+    private static void name(Optional<StationName> name, ByteBuilder out) {
         if (name.isEmpty()) {
             out.append(UNSET);
         } else {
-            out.append(name.equals("-") ? "\\x2d" : name);
+            out.append(name.get().name().equals("-") ? "\\x2d" : name.get().name());
         }
+    }
+
+    private void addStationSource(String prefix, Function<FlowRecord, Optional<StationName>> station) {
+        fields.add(new Field(
+                prefix + "_source",
+                "string",
+                (flow, out) -> out.append(station.apply(flow)
+                        .filter(StationName::isLearned)
+                        .map(StationName::source)
+                        .orElse("-"))));
+        fields.add(new Field(prefix + "_last_seen", "time", (flow, out) -> {
+            Optional<StationName> learned = station.apply(flow).filter(StationName::isLearned);
+            if (learned.isPresent()) {
+                time(learned.get().lastSeen(), out);
+            } else {
+                out.append(UNSET);
+            }
+        }));
     }
 
     private static void time(Instant at, ByteBuilder out) {

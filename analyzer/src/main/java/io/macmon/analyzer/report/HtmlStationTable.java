@@ -3,7 +3,7 @@ package io.macmon.analyzer.report;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
-import io.macmon.analyzer.audit.station.StationRecord.StationName;
+import io.macmon.analyzer.identity.StationName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.analyzer.wire.EthernetHeader;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
@@ -53,6 +55,7 @@ public final class StrangerDetector implements FrameHandler {
     private final long quietNanos;
     private final EventSink sink;
     private final FrameSummarizer summarizer;
+    private final LongFunction<Optional<StationName>> names;
     private final FrameDecoder decoder = new FrameDecoder(new FaultCounts());
     private final StrangerTable strangers = new StrangerTable(MAX_STRANGERS);
     private final HeldBackStrangers heldBack;
@@ -67,7 +70,7 @@ public final class StrangerDetector implements FrameHandler {
 
     /** Creates a detector whose alerts have no summary of the frame. */
     public StrangerDetector(LongPredicate expected, Duration quietPeriod, EventSink sink) {
-        this(expected, quietPeriod, sink, FrameSummarizer.NONE, SourceMac::of);
+        this(expected, quietPeriod, sink, FrameSummarizer.NONE, SourceMac::of, mac -> Optional.empty());
     }
 
     /**
@@ -75,18 +78,21 @@ public final class StrangerDetector implements FrameHandler {
      * @param summarizer describes the frame that raised an alert; called once per alert
      * @param source     reads the address that is checked: {@link SourceMac#of}, or {@link SourceMac#outer} if the
      *                   kernel selects the stations' frames
+     * @param names      the names that strangers revealed; called once per alert, on the thread that passes the frame
      */
     public StrangerDetector(
             LongPredicate expected,
             Duration quietPeriod,
             EventSink sink,
             FrameSummarizer summarizer,
-            ToLongFunction<Frame> source) {
+            ToLongFunction<Frame> source,
+            LongFunction<Optional<StationName>> names) {
         this.expected = expected;
         this.source = source;
         this.quietNanos = quietPeriod.toNanos();
         this.sink = sink;
         this.summarizer = summarizer;
+        this.names = names;
         clock = new StreamClock(quietNanos);
         heldBack = new HeldBackStrangers(MAX_STRANGERS, quietNanos);
     }
@@ -139,7 +145,8 @@ public final class StrangerDetector implements FrameHandler {
      */
     public void alertFromTable(long source, long frames, long bytes) {
         increment(alerts);
-        sink.accept(MonitorEvent.UnexpectedSource.withoutFrame(Instant.now(), new MacAddress(source), frames, bytes));
+        sink.accept(MonitorEvent.UnexpectedSource.withoutFrame(Instant.now(), new MacAddress(source), frames, bytes)
+                .withName(names.apply(source)));
     }
 
     /** Passes on that alerts are held back, or that this is over. */
@@ -234,6 +241,7 @@ public final class StrangerDetector implements FrameHandler {
                 IntStream.range(0, alerted.vlanTags()).mapToObj(alerted::vlanId).toList();
         int etherType = alerted.etherType();
         AlertedFrame copy = new AlertedFrame(frame);
+        Optional<StationName> name = names.apply(source);
         sink.acceptDeferred(() -> new MonitorEvent.UnexpectedSource(
                 at,
                 stranger,
@@ -243,7 +251,8 @@ public final class StrangerDetector implements FrameHandler {
                 framesSoFar,
                 bytesSoFar,
                 copy.summary(summarizer),
-                Optional.empty()));
+                Optional.empty(),
+                name));
     }
 
     private static void increment(AtomicLong counter) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.analyzer.decode.HostPairShare;
 import io.macmon.analyzer.decode.WireFault;
 import io.macmon.analyzer.flow.FlowTimeouts.WorkLimits;
-import io.macmon.analyzer.flow.name.PassiveDns;
+import io.macmon.analyzer.flow.name.LearnedNames;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
@@ -91,7 +91,7 @@ class FlowMeterModelTest {
             FlowMeter meter = new FlowMeter(
                     config,
                     new HostPairShare(number, meters),
-                    new PassiveDns(),
+                    new LearnedNames(),
                     own,
                     new WorkLimits(slowLimit(random), slowLimit(random)));
             for (SentFrame each : sent) {
@@ -189,7 +189,7 @@ class FlowMeterModelTest {
         FlowMeter meter = new FlowMeter(
                 config,
                 HostPairShare.ALL,
-                new PassiveDns(),
+                new LearnedNames(),
                 records::add,
                 new WorkLimits(slowLimit(random), slowLimit(random)));
         return play(meter, records, frames, random, true);

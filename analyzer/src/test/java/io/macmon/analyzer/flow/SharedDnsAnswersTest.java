@@ -12,8 +12,8 @@ import static io.macmon.analyzer.wire.FrameFixtures.IP_A;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.decode.HostPairShare;
+import io.macmon.analyzer.flow.name.LearnedNames;
 import io.macmon.analyzer.flow.name.NameCounter;
-import io.macmon.analyzer.flow.name.PassiveDns;
 import io.macmon.analyzer.flow.record.FlowNames;
 import io.macmon.analyzer.flow.record.FlowNames.PeerName;
 import io.macmon.analyzer.flow.record.FlowRecord;
@@ -88,7 +88,7 @@ class SharedDnsAnswersTest {
                 .withNames(true)
                 .withVerifiedChecksums(verifyChecksums);
         for (int number = 0; number < METERS; number++) {
-            meters.add(new FlowMeter(config, new HostPairShare(number, METERS), new PassiveDns(), records::add));
+            meters.add(new FlowMeter(config, new HostPairShare(number, METERS), new LearnedNames(), records::add));
         }
     }
 

@@ -40,6 +40,24 @@ class NamedRecordsTest {
     }
 
     @Test
+    void aLearnedNameOfAStationHasItsSourceAndTime() throws Exception {
+        JsonNode event = new ObjectMapper()
+                .readTree(EveFormat.forDevice("eth0", COMMUNITY_ID).toJson(NAMED));
+        String csv = line(new CsvFormat(COMMUNITY_ID, StationLabels.NONE, true), NAMED);
+        String zeek = line(new ZeekFormat(COMMUNITY_ID, StationLabels.NONE, true), NAMED);
+        String time = Long.toString(SampleFlows.FIRST.getEpochSecond());
+
+        assertThat(event.at("/macmon/src_name").textValue()).isEqualTo("office,pc");
+        assertThat(event.at("/macmon/src_name_source").textValue()).isEqualTo("dhcp");
+        assertThat(event.at("/macmon/src_name_last_seen").textValue())
+                .isEqualTo(event.at("/flow/start").textValue());
+        assertThat(event.at("/macmon/dest_name").isMissingNode()).isTrue();
+        assertThat(csv)
+                .contains(",\"office,pc\",,dhcp," + SampleFlows.FIRST.toString().substring(0, 19));
+        assertThat(zeek).contains("\toffice,pc\t-\tdhcp\t" + time).contains("\t-\t-\t");
+    }
+
+    @Test
     void csvQuotesThemAndDisarmsFormulas() {
         CsvFormat csv = new CsvFormat(COMMUNITY_ID, StationLabels.NONE, true);
         String line = line(csv, NAMED);

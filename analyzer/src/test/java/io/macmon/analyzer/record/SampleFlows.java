@@ -17,6 +17,7 @@ import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.flow.record.FlowTotals;
 import io.macmon.analyzer.flow.record.SummaryStats;
 import io.macmon.analyzer.hello.ClientFingerprint;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ByteBuilder;
@@ -211,7 +212,9 @@ final class SampleFlows {
                         Optional.of(new SshEnd("2.0", "OpenSSH_9.2p1 Debian-2", "06046964", "curve25519;aes")),
                         Optional.empty())),
                 Optional.of(new Http("=www.example.com", "GET")),
-                Optional.of(new PeerName("www.example.net", Duration.ofMillis(1_500), true)));
+                Optional.of(new PeerName("www.example.net", Duration.ofMillis(1_500), true)),
+                Optional.of(new StationName("office,pc", "dhcp", FIRST)),
+                Optional.empty());
         return new FlowRecord(
                 flow.source(),
                 flow.destination(),

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.config.net.MacAddress;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StationLabelsTest {
@@ -29,6 +31,18 @@ class StationLabelsTest {
         assertThat(line(new ZeekFormat(new CommunityId(0), labels, false), FLOW))
                 .endsWith("\tprinter\tprinter");
         assertThat(line(new CsvFormat(new CommunityId(0), labels, false), FLOW)).endsWith(",printer,printer");
+    }
+
+    @Test
+    void aNameThatTheUserGaveComesBeforeALearnedOne() {
+        StationLabels given = mac -> "printer";
+        MonitorEvent named =
+                ((UnexpectedSource) ALERT).withName(Optional.of(new StationName("pc", "dhcp", SampleFlows.FIRST)));
+
+        assertThat(line(EveFormat.forDevice("eth0", new CommunityId(0), given), named))
+                .contains("\"macmon\":{\"name\":\"printer\",\"vendor\"");
+        assertThat(line(EveFormat.forDevice("eth0", new CommunityId(0)), named))
+                .contains("\"macmon\":{\"name\":\"pc\",\"name_source\":\"dhcp\",\"name_last_seen\":\"2");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.SourceRanking.SourceTotals;
 import io.macmon.analyzer.Statistics.StrangerCounts;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.capture.Frame;
 import io.macmon.capture.LinkType;
@@ -20,8 +21,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,7 +69,14 @@ class StrangerDetectorTest {
         Frame frame = FrameBytes.frame(FrameBytes.ethernet(BROADCAST.value(), PRINTER.value(), 0x88E7, service));
         MacSet stations = new MacSet(List.of(PRINTER));
 
-        new StrangerDetector(stations, Duration.ofSeconds(60), events::add, any -> "", SourceMac::outer).onFrame(frame);
+        new StrangerDetector(
+                        stations,
+                        Duration.ofSeconds(60),
+                        events::add,
+                        any -> "",
+                        SourceMac::outer,
+                        StrangerDetectorTest::noName)
+                .onFrame(frame);
         assertThat(events).isEmpty();
 
         new StrangerDetector(stations, Duration.ofSeconds(60), events::add).onFrame(frame);
@@ -301,24 +311,15 @@ class StrangerDetectorTest {
     @Test
     void summarizesACopyOfTheFrameWhenTheSinkCreatesTheEvent() {
         List<Supplier<? extends MonitorEvent>> deferred = new ArrayList<>();
-        EventSink sink = new EventSink() {
-            @Override
-            public void accept(MonitorEvent event) {
-                events.add(event);
-            }
-
-            @Override
-            public void acceptDeferred(Supplier<? extends MonitorEvent> event) {
-                deferred.add(event);
-            }
-        };
+        EventSink sink = deferringTo(deferred);
         StrangerDetector summarizing = new StrangerDetector(
                 new MacSet(List.of()),
                 Duration.ofSeconds(60),
                 sink,
                 frame -> "source ends with " + frame.memory().get(frame.offset() + 11) + ", captured "
                         + frame.capturedLength() + " of " + frame.originalLength(),
-                SourceMac::of);
+                SourceMac::of,
+                StrangerDetectorTest::noName);
         byte[] bytes = new byte[400];
         System.arraycopy(frame(stranger(7)), 0, bytes, 0, 60);
         Frame frame = FrameBytes.frame(bytes, 400, 1_514, 0);
@@ -334,9 +335,32 @@ class StrangerDetectorTest {
     }
 
     @Test
+    void anAlertHasTheNameThatTheStrangerHadRevealedByThen() {
+        StationName name = new StationName("office-pc", "dhcp", Instant.EPOCH);
+        List<Supplier<? extends MonitorEvent>> deferred = new ArrayList<>();
+        EventSink sink = deferringTo(deferred);
+        AtomicReference<Optional<StationName>> revealed = new AtomicReference<>(Optional.of(name));
+        StrangerDetector naming = new StrangerDetector(
+                new MacSet(List.of()), Duration.ofSeconds(60), sink, frame -> "", SourceMac::of, mac -> revealed.get());
+
+        naming.onFrame(FrameBytes.frame(frame(STRANGER), 60, 60, 0));
+        revealed.set(Optional.empty());
+
+        assertThat(deferred)
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(((UnexpectedSource) event.get()).name()).contains(name));
+    }
+
+    @Test
     void describesTheFrameItselfWhenThereIsNoSummary() {
         StrangerDetector summarizing = new StrangerDetector(
-                new MacSet(List.of()), Duration.ofSeconds(60), events::add, frame -> "", SourceMac::of);
+                new MacSet(List.of()),
+                Duration.ofSeconds(60),
+                events::add,
+                frame -> "",
+                SourceMac::of,
+                StrangerDetectorTest::noName);
 
         summarizing.onFrame(FrameBytes.frame(frame(STRANGER), 60, 60, 0));
 
@@ -369,6 +393,24 @@ class StrangerDetectorTest {
                         .map(source -> new SourceTotals(source, 1, 60))
                         .toList(),
                 isOver);
+    }
+
+    private static Optional<StationName> noName(long mac) {
+        return Optional.empty();
+    }
+
+    private EventSink deferringTo(List<Supplier<? extends MonitorEvent>> deferred) {
+        return new EventSink() {
+            @Override
+            public void accept(MonitorEvent event) {
+                events.add(event);
+            }
+
+            @Override
+            public void acceptDeferred(Supplier<? extends MonitorEvent> event) {
+                deferred.add(event);
+            }
+        };
     }
 
     private static UnexpectedSource alert(int second, MacAddress source, long frames, long bytes) {

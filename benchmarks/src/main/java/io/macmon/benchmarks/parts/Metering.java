@@ -4,7 +4,7 @@ import io.macmon.analyzer.Analysis;
 import io.macmon.analyzer.FrameSplitter;
 import io.macmon.analyzer.StationFrameSelection;
 import io.macmon.analyzer.flow.FlowMeter;
-import io.macmon.analyzer.flow.name.PassiveDns;
+import io.macmon.analyzer.flow.name.LearnedNames;
 import io.macmon.analyzer.throughput.Rates;
 import io.macmon.benchmarks.parts.SyntheticBlock.Shape;
 import io.macmon.capture.Frame;
@@ -64,7 +64,7 @@ public class Metering {
         analysis = new FrameSplitter(
                 new StationFrameSelection(stations),
                 Long.MAX_VALUE,
-                new Analysis(config, true, new Rates(1), 0, new PassiveDns(), event -> {}),
+                new Analysis(config, true, new Rates(1), 0, new LearnedNames(), event -> {}),
                 none,
                 () -> {});
         Random random = new Random(1);

@@ -3,10 +3,13 @@ package io.macmon.cli.control;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.macmon.analyzer.identity.StationName;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -118,6 +121,19 @@ public final class ControlReply {
     }
 
     /** The object as JSON. Nothing can be added afterwards. */
+    /** Adds the list {@code names} with the name that a station revealed, unless it revealed none. */
+    public ControlReply learnedName(Optional<StationName> learned) {
+        return learned.isEmpty()
+                ? this
+                : list(
+                        "names",
+                        List.of(learned.get()),
+                        name -> object().text("name", name.name())
+                                .text("source", name.source())
+                                .text("last_seen", name.lastSeen().toString())
+                                .toString());
+    }
+
     @Override
     public String toString() {
         return unchecked(() -> {

@@ -3,7 +3,7 @@ package io.macmon.cli.history;
 import io.macmon.analyzer.audit.AuditReport.StationSummary;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
-import io.macmon.analyzer.audit.station.StationRecord.StationName;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.SafeText;

@@ -6,6 +6,7 @@ import io.macmon.analyzer.record.EveFormat;
 import io.macmon.analyzer.record.StationLabels;
 import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.cli.control.ControlReply;
+import io.macmon.cli.input.RunContext;
 import io.macmon.cli.input.StationGroup;
 import io.macmon.cli.input.StationGroups;
 import io.macmon.cli.process.Version;
@@ -21,17 +22,19 @@ final class ReportData {
 
     private final FileReport report;
     private final String origin;
+    private final RunContext run;
     private final StationGroups groups;
     private final Map<String, Long> drops;
     private final Vendors vendors = Vendors.builtIn();
     private final EveFormat eve;
 
-    ReportData(FileReport report, String origin, StationGroups groups, Map<String, Long> drops) {
+    ReportData(FileReport report, String origin, RunContext run, Map<String, Long> drops) {
         this.report = report;
         this.origin = origin;
-        this.groups = groups;
+        this.run = run;
+        groups = run.groups().get();
         this.drops = drops;
-        eve = EveFormat.forFile(origin, new CommunityId(0), groups::nameOf);
+        eve = EveFormat.forFile(origin, new CommunityId(0), run.labels());
     }
 
     String json() {
@@ -130,7 +133,8 @@ final class ReportData {
                 .text("mac", mac.toString())
                 .text("group", group == null ? "" : group.name())
                 .text("vendor", vendors.nameOf(mac.value()))
-                .text("name", StationLabels.shown(groups.nameOf(mac.value())));
+                .text("name", StationLabels.shown(groups.nameOf(mac.value())))
+                .learnedName(run.learnedName(mac.value()));
     }
 
     private String stranger(UnexpectedSource stranger) {

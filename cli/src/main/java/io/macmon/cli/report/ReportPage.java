@@ -2,7 +2,7 @@ package io.macmon.cli.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.macmon.cli.input.StationGroups;
+import io.macmon.cli.input.RunContext;
 import io.macmon.cli.process.AtomicFile;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
@@ -31,9 +31,9 @@ public final class ReportPage {
      * @param drops  what was lost, by place
      * @throws MacmonException if the file cannot be written
      */
-    public static void write(Path file, FileReport report, String origin, StationGroups groups, Map<String, Long> drops)
+    public static void write(Path file, FileReport report, String origin, RunContext run, Map<String, Long> drops)
             throws MacmonException {
-        String data = new ReportData(report, origin, groups, drops).json();
+        String data = new ReportData(report, origin, run, drops).json();
         AtomicFile.replace(file, "the report", out -> out.write(page(data)));
     }
 

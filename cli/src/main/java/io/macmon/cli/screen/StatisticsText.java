@@ -8,13 +8,16 @@ import io.macmon.analyzer.Statistics.Interval;
 import io.macmon.analyzer.Statistics.OutputCounts;
 import io.macmon.analyzer.Statistics.StrangerCounts;
 import io.macmon.analyzer.Statistics.Totals;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.analyzer.record.StationLabels;
 import io.macmon.analyzer.throughput.Percentiles;
 import io.macmon.config.net.MacAddress;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,10 +44,23 @@ public final class StatisticsText {
 
     /** An address, with what is known about its station in brackets. */
     static String labelled(MacAddress mac, StationLabels labels) {
-        String known = Stream.of(labels.name(mac.value()), labels.vendor(mac.value()))
+        return labelled(mac, labels, labels.learned(mac.value()));
+    }
+
+    /** @param revealed what its station had revealed by then */
+    static String labelled(MacAddress mac, StationLabels labels, Optional<StationName> revealed) {
+        Optional<String> name = labels.name(mac.value(), revealed).map(StatisticsText::text);
+        String known = Stream.of(name.orElse(""), labels.vendor(mac.value()))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(", "));
         return known.isEmpty() ? mac.toString() : mac + " (" + known + ")";
+    }
+
+    /** A name, with where and when it was learned, unless the user gave it. */
+    static String text(StationName name) {
+        return name.isLearned()
+                ? name.name() + " from " + name.source() + " " + name.lastSeen().truncatedTo(ChronoUnit.SECONDS)
+                : name.name();
     }
 
     /** An interval as parts of a line; the delay is left out if it does not fit into these columns. */

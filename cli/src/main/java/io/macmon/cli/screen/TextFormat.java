@@ -232,7 +232,7 @@ public final class TextFormat implements LineFormat {
 
     private List<String> unexpectedSource(UnexpectedSource alert) {
         List<String> parts = new ArrayList<>();
-        parts.add("unexpected source " + labelled(alert.source()) + (alert.hasFrame() ? frame(alert) : ""));
+        parts.add("unexpected source " + labelled(alert) + (alert.hasFrame() ? frame(alert) : ""));
         parts.add("(" + Quantities.count(alert.frames(), "frame") + ", " + Quantities.count(alert.bytes(), "byte")
                 + " so far)");
         if (!alert.summary().isEmpty()) {
@@ -240,6 +240,10 @@ public final class TextFormat implements LineFormat {
         }
         alert.captureFile().ifPresent(file -> parts.add("recorded in " + file));
         return parts;
+    }
+
+    private String labelled(UnexpectedSource alert) {
+        return StatisticsText.labelled(alert.source(), labels, alert.name());
     }
 
     private String labelled(MacAddress mac) {

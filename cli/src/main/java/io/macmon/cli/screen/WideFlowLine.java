@@ -1,6 +1,7 @@
 package io.macmon.cli.screen;
 
 import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.analyzer.record.IpProtocolName;
 import io.macmon.analyzer.record.StationLabels;
 import io.macmon.capture.EtherType;
@@ -8,6 +9,7 @@ import io.macmon.config.net.MacAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A flow on one line of any length, with MAC addresses, VLANs and the end reason. */
@@ -28,15 +30,14 @@ final class WideFlowLine {
                 Quantities.scaled(flow.forward().bytes()),
                 Quantities.scaled(flow.reverse().bytes()),
                 Quantities.seconds(Duration.between(flow.first(), flow.last())),
-                named(flow.source().mac(), labels),
-                named(flow.destination().mac(), labels),
+                named(flow.source().mac(), labels.sourceName(flow)),
+                named(flow.destination().mac(), labels.destinationName(flow)),
                 flow.vlanIds().isEmpty() ? "" : vlans(flow.vlanIds()) + "  ",
                 Quantities.words(flow.reason().name())));
     }
 
-    private static String named(MacAddress mac, StationLabels labels) {
-        String name = labels.name(mac.value());
-        return name.isEmpty() ? mac.toString() : mac + " (" + name + ")";
+    private static String named(MacAddress mac, Optional<StationName> name) {
+        return name.map(known -> mac + " (" + StatisticsText.text(known) + ")").orElse(mac.toString());
     }
 
     /** The VLANs of a frame, outermost first. */

@@ -51,7 +51,7 @@ final class FlowOptions {
     @Option(
             names = "--names",
             order = HelpSection.FLOWS,
-            description = "Add names to flows: TLS, QUIC, SSH, HTTP, and DNS of the peer")
+            description = "Add names to flows and stations: TLS, QUIC, SSH, HTTP, DNS, DHCP, mDNS, LLDP")
     private boolean names;
 
     /** @param isLive whether frames are captured; their checksums may not be complete yet */

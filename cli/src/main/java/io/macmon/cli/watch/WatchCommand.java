@@ -248,8 +248,7 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
             watch(monitor, run.input(), onListening);
             records.close();
             if (page.isPresent()) {
-                ReportPage.write(
-                        report.file(), page.get(), from.name(), run.groups().get(), monitor.drops());
+                ReportPage.write(report.file(), page.get(), from.name(), run, monitor.drops());
             }
             boolean completed = control.reportFailure();
             LossReport losses = new LossReport(control::warn);

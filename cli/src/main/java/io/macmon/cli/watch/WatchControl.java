@@ -7,6 +7,7 @@ import io.macmon.analyzer.MonitorEvent.StatisticsReported;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowRecord;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.analyzer.live.FlowScan.OpenFlow;
 import io.macmon.analyzer.live.FlowScan.Pair;
 import io.macmon.analyzer.record.StationLabels;
@@ -158,9 +159,11 @@ final class WatchControl extends InputRun {
         Set<Long> stations = stations(groups);
         if (!arguments.isEmpty()) {
             StationQuery query = new StationQuery(arguments.get(0));
-            stations.removeIf(mac -> !query.matches(mac, groups.nameOf(mac)));
+            stations.removeIf(mac -> !query.matches(mac, groups.nameOf(mac))
+                    && !query.matches(
+                            mac, run.learnedName(mac).map(StationName::name).orElse("")));
         }
-        reply.list("stations", stations, mac -> station(mac, groups, history()));
+        reply.list("stations", stations, mac -> station(mac, groups));
     }
 
     // First the listed ones.
@@ -186,7 +189,7 @@ final class WatchControl extends InputRun {
         };
     }
 
-    private static String station(long mac, StationGroups groups, Optional<History> measured) {
+    private String station(long mac, StationGroups groups) {
         StationNames names = names(groups);
         String name = names.name(mac);
         ControlReply station = ControlReply.object()
@@ -194,8 +197,9 @@ final class WatchControl extends InputRun {
                 .text("group", names.group(mac))
                 .text("vendor", Vendors.builtIn().nameOf(mac))
                 .text("name", name)
-                .text("name_source", name.isEmpty() ? "" : "policy");
-        Optional<Instant> last = measured.flatMap(history -> history.describe(mac, station));
+                .text("name_source", name.isEmpty() ? "" : "policy")
+                .learnedName(run.learnedName(mac));
+        Optional<Instant> last = history().flatMap(history -> history.describe(mac, station));
         return station.text("state", History.stateOf(last)).toString();
     }
 

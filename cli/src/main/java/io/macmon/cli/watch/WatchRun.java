@@ -2,7 +2,6 @@ package io.macmon.cli.watch;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.MonitorEvent;
-import io.macmon.analyzer.flow.name.PassiveDns;
 import io.macmon.analyzer.live.LiveCounters;
 import io.macmon.analyzer.stranger.StrangerDetector;
 import io.macmon.analyzer.throughput.HistogramLog;
@@ -98,7 +97,7 @@ final class WatchRun {
         EventSink events = input.isLive() ? outbox : afterEndedFlows();
         EventSink alerts = recording.map(files -> files.withFileNames(events)).orElse(events);
         guard = new StrangerDetector(
-                groups::expects, run.config().quietPeriod(), alerts, PacketSummary::of, run.source());
+                groups::expects, run.config().quietPeriod(), alerts, PacketSummary::of, run.source(), run::learnedName);
         Optional<GroupCounts> counts =
                 groups.isNamed() ? Optional.of(new GroupCounts(run.groups(), run.source())) : Optional.empty();
         List<LiveCounters> live = addWorkers(counts, frames, flowsOfWorker(all));
@@ -130,7 +129,6 @@ final class WatchRun {
             throws MacmonException {
         List<LiveCounters> live = new ArrayList<>();
         Rates rates = new Rates(input.sources().size());
-        PassiveDns dns = new PassiveDns();
         for (FrameSource source : input.sources()) {
             LiveCounters counter =
                     new LiveCounters(run.source(), mac -> run.groups().get().groupOf(mac) != null);
@@ -141,7 +139,6 @@ final class WatchRun {
                     strangers(),
                     recording.flatMap(AlertRecording::fileHandler).orElse(FrameHandler.NONE),
                     rates,
-                    dns,
                     outbox);
             workers.add(new Worker(workers.size(), source, run, flows, handlers, exporters));
         }

@@ -4,7 +4,6 @@ import io.macmon.analyzer.Analysis;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.FrameSplitter;
 import io.macmon.analyzer.decode.HostPairShare;
-import io.macmon.analyzer.flow.name.PassiveDns;
 import io.macmon.analyzer.throughput.Rates;
 import io.macmon.capture.BlockReader;
 import io.macmon.capture.DirectReader;
@@ -52,9 +51,12 @@ final class Worker {
         this.exporters = exporters;
         int threads = run.input().isLive() ? 1 : run.config().workers();
         analysis = threads == 1
-                ? new Analysis(flows, run.input().isLive(), handlers.rates, number, handlers.dns, handlers.events)
-                : Analysis.ofFile(flows, threads, handlers.rates, handlers.events);
-        FrameHandler handler = selected(analysis.then(handlers.counter), handlers.strangers, run.control()::stop)
+                ? new Analysis(flows, run.input().isLive(), handlers.rates, number, run.learned(), handlers.events)
+                : Analysis.ofFile(flows, threads, handlers.rates, run.learned(), handlers.events);
+        FrameHandler handler = selected(
+                        analysis.then(handlers.counter),
+                        analysis.strangers(0).then(handlers.strangers),
+                        run.control()::stop)
                 .then(handlers.afterAnalysis);
         reader = threads == 1 ? newReader(handler, number) : newSharedReader(handler, threads, flows.names());
         capture = new Thread(this::capture, threadName("macmon-capture", number));
@@ -64,10 +66,10 @@ final class Worker {
         return new FrameSplitter(run.newSelection(), run.config().count(), selected, others, onLimit);
     }
 
-    private SharedReader newSharedReader(FrameHandler first, int threads, boolean sharesDns) throws MacmonException {
+    private SharedReader newSharedReader(FrameHandler first, int threads, boolean sharesNames) throws MacmonException {
         List<FrameHandler> handlers = new ArrayList<>(List.of(first));
         for (int thread = 1; thread < threads; thread++) {
-            handlers.add(selected(analysis.furtherMeter(thread), FrameHandler.NONE, () -> {}));
+            handlers.add(selected(analysis.furtherMeter(thread), analysis.strangers(thread), () -> {}));
         }
         List<FrameRing> rings = new ArrayList<>();
         for (FrameHandler handler : handlers) {
@@ -77,7 +79,7 @@ final class Worker {
                 run.control().analysisFailed(failure);
             }));
         }
-        return new SharedReader(rings, frame -> HostPairShare.ofHeader(frame, threads, sharesDns));
+        return new SharedReader(rings, frame -> HostPairShare.ofHeader(frame, threads, sharesNames));
     }
 
     // While a capture file is written as well, its blocks must not wait for the analysis.
@@ -135,14 +137,8 @@ final class Worker {
      * @param strangers     receives the frames that are not selected
      * @param afterAnalysis receives every frame, selected or not, after the others
      * @param rates         rates of all workers together
-     * @param dns           DNS answers of all workers together
      * @param events        receives records from all workers concurrently
      */
     record Handlers(
-            FrameHandler counter,
-            FrameHandler strangers,
-            FrameHandler afterAnalysis,
-            Rates rates,
-            PassiveDns dns,
-            EventSink events) {}
+            FrameHandler counter, FrameHandler strangers, FrameHandler afterAnalysis, Rates rates, EventSink events) {}
 }

@@ -4,8 +4,10 @@ import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.macmon.capture.lab.Lab;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.lab.Requirements;
+import io.macmon.cli.Eve;
 import io.macmon.cli.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +44,8 @@ class DeviceTypesLabTest {
         writeSettings();
         Path report = folder.resolve("report.json");
         try (DeviceSegment segment = DeviceSegment.build(folder);
-                Program audit = DeviceSegment.audit(report)) {
+                Program audit = DeviceSegment.audit(report);
+                Program watch = watch()) {
             segment.startDhcpServer();
             segment.device(VENDOR + 1, "")
                     .start("dhclient -4 -d -sf /bin/true -cf FOLDER/dhclient.conf -lf FOLDER/leases -pf FOLDER/pid"
@@ -60,7 +63,33 @@ class DeviceTypesLabTest {
             audit.exitCode();
 
             assertThat(shownIn(report)).isEqualTo(EXPECTED);
+            watch.terminate();
+            watch.exitCode();
+            assertThat(namesIn(watch.out()))
+                    .isEqualTo(Map.of(
+                            VENDOR + "1", "office-pc dhcp", VENDOR + "4", "laptop mdns", VENDOR + "5", "device lldp"));
         }
+    }
+
+    // The name of a DHCP client, of an mDNS responder, and of an LLDP agent.
+    private static Program watch() throws Exception {
+        String stations = " --mac " + VENDOR + "1 --mac " + VENDOR + "4 --mac " + VENDOR + "5";
+        return Program.start(("watch -i " + Lab.PARENT + stations + " --names --json").split(" "))
+                .awaitListening();
+    }
+
+    private static Map<String, String> namesIn(List<String> lines) throws Exception {
+        Map<String, String> names = new TreeMap<>();
+        for (JsonNode flow : Eve.of(lines).of("flow")) {
+            JsonNode detail = flow.get("macmon");
+            if (detail.has("src_name")) {
+                names.put(
+                        flow.at("/ether/src_macs/0").asText(),
+                        detail.get("src_name").asText() + " "
+                                + detail.get("src_name_source").asText());
+            }
+        }
+        return names;
     }
 
     private void writeSettings() throws Exception {

@@ -19,6 +19,7 @@ import io.macmon.analyzer.decode.WireFault;
 import io.macmon.analyzer.flow.name.NameCounter;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.identity.DeviceType;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.analyzer.record.CommunityId;
 import io.macmon.analyzer.record.CsvFormat;
 import io.macmon.analyzer.record.EveFormat;
@@ -177,7 +178,9 @@ class DocumentedRecordsTest {
         Set<String> parameters = new TreeSet<>();
         for (String origin : List.of("interface", "file")) {
             SyslogWriter writer = new SyslogWriter(
-                    new SyslogWriter.Sender("host", 7, "version", "macmon@32473", origin, "name"), false, LABELS);
+                    new SyslogWriter.Sender("host", 7, "version", "macmon@32473", origin, "name"),
+                    false,
+                    origin.equals("file") ? LEARNED : LABELS);
             for (MonitorEvent event : SampleEvents.all()) {
                 writer.write(event, event.at(), (bytes, length, events) -> {
                     String message = new String(bytes, 0, length, StandardCharsets.UTF_8);
@@ -285,17 +288,28 @@ class DocumentedRecordsTest {
                         .allMatch(type -> isType(type, documented.get(key))));
     }
 
-    private static final StationLabels LABELS = new StationLabels() {
-        @Override
-        public String rawName(long mac) {
-            return "printer";
-        }
+    private static final StationLabels LABELS = labels("printer");
+    private static final StationLabels LEARNED = labels("");
 
-        @Override
-        public String vendor(long mac) {
-            return "Brother";
-        }
-    };
+    /** Every station revealed a name. */
+    private static StationLabels labels(String given) {
+        return new StationLabels() {
+            @Override
+            public String rawName(long mac) {
+                return given;
+            }
+
+            @Override
+            public Optional<StationName> learned(long mac) {
+                return Optional.of(new StationName("office-pc", "dhcp", Instant.EPOCH));
+            }
+
+            @Override
+            public String vendor(long mac) {
+                return "Brother";
+            }
+        };
+    }
 
     private static boolean isType(String type, String documented) {
         return documented.split(", ", -1)[0].equals(type)
@@ -307,7 +321,7 @@ class DocumentedRecordsTest {
         JsonKeys keys = new JsonKeys();
         for (EveFormat format : List.of(
                 EveFormat.forDevice("device", new CommunityId(0), LABELS),
-                EveFormat.forFile("file", new CommunityId(0), LABELS))) {
+                EveFormat.forFile("file", new CommunityId(0), LEARNED))) {
             kinds.forEach(kind -> SampleEvents.of(kind).forEach(event -> keys.add(format.toJson(event))));
         }
         return keys;

@@ -7,7 +7,7 @@ import io.macmon.analyzer.audit.station.StationMemory.AddressOwner;
 import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
-import io.macmon.analyzer.audit.station.StationRecord.StationName;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ConfigException;

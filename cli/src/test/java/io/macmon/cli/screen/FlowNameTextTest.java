@@ -67,7 +67,7 @@ class FlowNameTextTest {
     }
 
     private static FlowNames names(Optional<Http> http, Optional<PeerName> peer, Optional<Ssh> ssh) {
-        return new FlowNames(Optional.empty(), Optional.empty(), ssh, http, peer);
+        return new FlowNames(Optional.empty(), Optional.empty(), ssh, http, peer, Optional.empty(), Optional.empty());
     }
 
     private static FlowRecord flow(Optional<FlowNames> names) {

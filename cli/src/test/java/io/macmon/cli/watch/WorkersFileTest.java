@@ -6,6 +6,7 @@ import io.macmon.cli.SmallCapture;
 import io.macmon.cli.process.ExitCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ class WorkersFileTest {
     @BeforeEach
     void writeACapture() throws IOException {
         byte[][] frames = new byte[FRAMES][];
-        Arrays.setAll(frames, number -> frame());
+        Arrays.setAll(frames, number -> number % 20 == 7 ? lldp() : frame());
         capture = SmallCapture.write(folder.resolve("capture.pcap"), frames);
     }
 
@@ -51,6 +52,8 @@ class WorkersFileTest {
                 "--mac 02:00:00:00:00:01 -c 500",
                 "-c 1000",
                 "--filter tcp",
+                "--names",
+                "--names --mac 02:00:00:00:00:01 --mac 02:00:00:00:00:02 --alerts",
                 "--flow-key mac --active-timeout 40s",
                 "--idle-timeout 200s --active-timeout 300s",
             })
@@ -71,6 +74,21 @@ class WorkersFileTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(run.files().get("eve")).contains("\"event_type\":\"flow\"").contains("unexpected");
+    }
+
+    @Test
+    void stationsHaveTheNamesThatTheyRevealed() throws IOException {
+        WatchOutputs run = watch("--names --mac 02:00:00:00:00:01 --alerts", 2);
+
+        assertThat(run.files().get("eve").lines())
+                .anyMatch(line -> line.contains("\"event_type\":\"flow\"")
+                        && line.contains("\"src_name\":\"sw-1\",\"src_name_source\":\"lldp\",\"src_name_last_seen\":"))
+                .anyMatch(line -> line.contains("unexpected source")
+                        && line.contains("\"name\":\"sw-2\",\"name_source\":\"lldp\",\"name_last_seen\":"))
+                .anyMatch(line ->
+                        line.contains("\"busiest_stations\":[{\"mac\":\"02:00:00:00:00:01\",\"name\":\"sw-1\""));
+        assertThat(run.files().get("csv")).contains(",sw-1,");
+        assertThat(run.files().get("zeek")).contains("\tsw-1\t");
     }
 
     @Test
@@ -113,6 +131,17 @@ class WorkersFileTest {
             case 2 -> frame.putShort((short) IPV4).put((byte) 0x65);
             default -> putIpv4(frame, source, destination);
         }
+        return frame.array();
+    }
+
+    private byte[] lldp() {
+        int source = random.nextInt(5);
+        ByteBuffer frame = ByteBuffer.allocate(60).putShort((short) 0x0180).putInt(0xC200_000E);
+        putMac(frame, source);
+        frame.putShort((short) 0x88CC).putShort((short) 0x0207).put((byte) 4);
+        putMac(frame, source);
+        byte[] name = ("sw-" + source).getBytes(StandardCharsets.US_ASCII);
+        frame.putInt(0x0402_0731).putShort((short) (0x0A00 + name.length)).put(name);
         return frame.array();
     }
 

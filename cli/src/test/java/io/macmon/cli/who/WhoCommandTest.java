@@ -10,7 +10,7 @@ import io.macmon.analyzer.audit.station.StationMemory.Changes;
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
 import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
-import io.macmon.analyzer.audit.station.StationRecord.StationName;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.cli.CommandResult;
 import io.macmon.cli.memory.StationDatabase;
 import io.macmon.cli.process.ExitCode;

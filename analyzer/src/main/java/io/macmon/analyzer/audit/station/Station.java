@@ -1,10 +1,10 @@
 package io.macmon.analyzer.audit.station;
 
 import io.macmon.analyzer.audit.station.StationRecord.Dot1x;
-import io.macmon.analyzer.audit.station.StationRecord.StationName;
 import io.macmon.analyzer.identity.IdentityChange;
 import io.macmon.analyzer.identity.RememberedIdentity;
 import io.macmon.analyzer.identity.RememberedTrait;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.analyzer.identity.Trait;
 import io.macmon.capture.WallClock;
 import io.macmon.config.net.IpAddress;

@@ -1,8 +1,8 @@
 package io.macmon.analyzer.audit.station;
 
-import io.macmon.analyzer.audit.station.StationRecord.StationName;
 import io.macmon.analyzer.identity.RememberedIdentity;
 import io.macmon.analyzer.identity.RememberedTrait;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.analyzer.identity.Trait;
 import java.time.Instant;
 import java.util.ArrayList;

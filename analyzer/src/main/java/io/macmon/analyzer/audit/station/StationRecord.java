@@ -1,6 +1,7 @@
 package io.macmon.analyzer.audit.station;
 
 import io.macmon.analyzer.identity.RememberedTrait;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import java.time.Instant;
@@ -53,18 +54,6 @@ public record StationRecord(
 
     /** @param evidence the evidence for the latest claim, as in {@code arp} or {@code dhcp-ack} */
     public record StationAddress(IpAddress address, Instant firstSeen, Instant lastSeen, String evidence) {}
-
-    /**
-     * @param source   where the name came from, in lower case, as in {@code dhcp}
-     * @param lastSeen when it was last announced; {@link Instant#EPOCH} if unknown, as in older databases
-     */
-    public record StationName(String name, String source, Instant lastSeen) {
-
-        /** Whether it is the same name from the same source, whenever it was announced. */
-        public boolean isSame(StationName other) {
-            return name.equals(other.name) && source.equals(other.source);
-        }
-    }
 
     /** The 802.1X state of a station, as far as its frames reveal it. */
     public enum Dot1x {

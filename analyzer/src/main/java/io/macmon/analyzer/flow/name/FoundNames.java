@@ -48,7 +48,9 @@ final class FoundNames {
                 Optional.ofNullable(quic),
                 ssh(),
                 Optional.ofNullable(http),
-                Optional.ofNullable(peer));
+                Optional.ofNullable(peer),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private Tls tls() {

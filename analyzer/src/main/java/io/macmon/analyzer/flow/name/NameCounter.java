@@ -2,7 +2,7 @@ package io.macmon.analyzer.flow.name;
 
 import java.util.Locale;
 
-/** What is counted about names. Except for the first five, each counts names that stay unknown. */
+/** What is counted about names. Except for the first six, each counts names that stay unknown. */
 public enum NameCounter {
     /** ClientHellos over TCP. */
     TLS,
@@ -14,6 +14,8 @@ public enum NameCounter {
     HTTP,
     /** Addresses in DNS answers. */
     DNS,
+    /** Frames in which a station named itself. */
+    STATION,
     /** ClientHellos with an Encrypted Client Hello, or an imitation: the real name is unknown. */
     ECH,
     /** Flows of DNS over TLS or QUIC, by port 853 or ALPN: the answers are unknown. */
@@ -33,7 +35,11 @@ public enum NameCounter {
     /** Connections of DNS over TCP of which a segment is missing. */
     DNS_GAPS,
     /** DNS answers evicted because the table was full. */
-    DNS_FULL;
+    DNS_FULL,
+    /** Names of stations that were forgotten or not kept, because the table was full. */
+    STATION_FULL,
+    /** Frames that may name their sender, but were not read, because it sent too many. */
+    STATION_LIMIT;
 
     /** The name in outputs. */
     public String counterName() {

@@ -16,17 +16,20 @@
  *       more than once. A message that fits in its segment is read in place; only others take memory from the pool.
  *   <li>UDP: QUIC's first packets of the client, and DNS answers from port 53. Fragments are not reassembled.
  *   <li>DNS over TCP: all messages of a connection, until a segment is missing.
+ *   <li>Names of stations: the same claims as in an audit, whatever flow they belong to.
  *   <li>Nothing is decrypted, except QUIC's Initial packets, whose keys everybody can compute.
  * </ul>
  *
  * <p><b>Memory</b>: 13 bytes per flow of the table; {@value io.macmon.analyzer.flow.name.StreamPool#STREAMS} streams of
  * {@value io.macmon.analyzer.flow.name.StreamPool#BYTES} bytes, allocated when first used, and {@value
  * io.macmon.analyzer.flow.name.DnsStreams#CONNECTIONS} more of DNS over TCP; {@value
- * io.macmon.analyzer.flow.name.PassiveDns#MAX_ANSWERS} DNS answers; and the names themselves, each at most {@value
- * io.macmon.analyzer.flow.name.NameText#MAX_LENGTH} bytes.
+ * io.macmon.analyzer.flow.name.PassiveDns#MAX_ANSWERS} DNS answers; {@value
+ * io.macmon.analyzer.flow.name.StationNames#MAX_STATIONS} names of stations; and the names themselves, each at most
+ * {@value io.macmon.analyzer.flow.name.NameText#MAX_LENGTH} bytes.
  *
- * <p>One thread only, except {@link io.macmon.analyzer.flow.name.PassiveDns}, which the workers of a live run share.
+ * <p>One thread only, except {@link io.macmon.analyzer.flow.name.LearnedNames}, which the workers of a live run share.
  * This package imports {@code io.macmon.analyzer.hello}, {@code io.macmon.analyzer.claim}, {@code
- * io.macmon.analyzer.wire}, {@code io.macmon.analyzer.flow.record} and {@code io.macmon.config}.
+ * io.macmon.analyzer.decode}, {@code io.macmon.analyzer.identity}, {@code io.macmon.analyzer.wire}, {@code
+ * io.macmon.analyzer.flow.record}, {@code io.macmon.capture} and {@code io.macmon.config}.
  */
 package io.macmon.analyzer.flow.name;

@@ -1,6 +1,7 @@
 package io.macmon.analyzer.flow.record;
 
 import io.macmon.analyzer.hello.ClientFingerprint;
+import io.macmon.analyzer.identity.StationName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +17,51 @@ import java.util.function.Supplier;
  * @param ssh  the SSH identification
  * @param http the first request, without TLS
  * @param peer the name by which the flow's client knows its server, from a DNS answer
+ * @param source the name that the station revealed that is the flow's source, by its first MAC address, escaped as in
+ *     {@link io.macmon.config.text.SafeText}
+ * @param destination the same of the other end
  */
 public record FlowNames(
-        Optional<Tls> tls, Optional<Quic> quic, Optional<Ssh> ssh, Optional<Http> http, Optional<PeerName> peer) {
+        Optional<Tls> tls,
+        Optional<Quic> quic,
+        Optional<Ssh> ssh,
+        Optional<Http> http,
+        Optional<PeerName> peer,
+        Optional<StationName> source,
+        Optional<StationName> destination) {
 
     /** A flow that revealed no name. */
-    public static final FlowNames NONE =
-            new FlowNames(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final FlowNames NONE = new FlowNames(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    /**
+     * The same with the names of the stations at both ends.
+     *
+     * @param sourceName null if it is not known, like the other one
+     */
+    public FlowNames withStations(StationName sourceName, StationName destinationName) {
+        return sourceName == null && destinationName == null
+                ? this
+                : new FlowNames(
+                        tls,
+                        quic,
+                        ssh,
+                        http,
+                        peer,
+                        Optional.ofNullable(sourceName),
+                        Optional.ofNullable(destinationName));
+    }
+
+    /** The same if source and destination are swapped. */
+    public FlowNames withStationsSwapped() {
+        return withStations(destination.orElse(null), source.orElse(null));
+    }
 
     /** Whether there is no name at all. */
     public boolean isEmpty() {

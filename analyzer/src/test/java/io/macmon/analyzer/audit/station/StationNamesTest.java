@@ -2,7 +2,7 @@ package io.macmon.analyzer.audit.station;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.analyzer.audit.station.StationRecord.StationName;
+import io.macmon.analyzer.identity.StationName;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

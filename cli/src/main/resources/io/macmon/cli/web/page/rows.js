@@ -13,7 +13,7 @@ export function stationRow(station) {
     ...station,
     group: station.group ?? '',
     vendor: station.vendor ?? '',
-    name: textOf(station.name ?? list(station.names)[0] ?? ''),
+    name: textOf(station.name || list(station.names)[0] || ''),
     addresses: list(station.addresses).map(textOf),
     vlans: list(station.vlans),
     first: station.first ?? station.first_seen,

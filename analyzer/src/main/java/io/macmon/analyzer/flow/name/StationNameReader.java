@@ -1,0 +1,106 @@
+package io.macmon.analyzer.flow.name;
+
+import io.macmon.analyzer.claim.Claim;
+import io.macmon.analyzer.claim.ClaimCounts;
+import io.macmon.analyzer.claim.ClaimReader;
+import io.macmon.analyzer.decode.DecodedFrame;
+import io.macmon.analyzer.identity.StationName;
+import io.macmon.capture.Frame;
+import io.macmon.capture.WallClock;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.SafeText;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * Reads the names that stations reveal of themselves, as an audit does. A name of another station, as in a DHCP message
+ * that a relay forwards, does not count: here, nobody knows which stations may relay.
+ *
+ * <p>Reading such a frame takes some microseconds. So of each sender, at most {@value #MAX_PER_SECOND} frames are read
+ * per second of capture time, and at most {@value #SENDERS} times as many of all. One thread only.
+ */
+public final class StationNameReader {
+
+    /** Senders that are limited apart; others share a limit. */
+    static final int SENDERS = 256;
+
+    /** Frames that are read per second and sender. */
+    static final int MAX_PER_SECOND = 16;
+
+    private static final int MAX_CHARACTERS = 64;
+    private static final long SECOND_NANOS = 1_000_000_000L;
+    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
+
+    private final StationNames names;
+    private final ClaimCounts faults = new ClaimCounts();
+    private final ClaimReader reader = new ClaimReader(faults);
+    private final Consumer<Claim> claims = this::onClaim;
+    private final long[] seconds = new long[SENDERS];
+    private final int[] read = new int[SENDERS];
+    private long sender;
+    private Claim.Name found; // the first one of the frame; null until then
+
+    public StationNameReader(StationNames names) {
+        this.names = names;
+    }
+
+    /** Whether a frame may name its sender, by its protocol; false for nearly all frames. */
+    public static boolean isRead(DecodedFrame decoded) {
+        return ClaimReader.mayName(decoded);
+    }
+
+    /**
+     * Reads a frame.
+     *
+     * @param decoded  the frame's fields; {@link #isRead} must be true
+     * @param isListed whether its sender is on the station list, or there is none
+     * @param counts   counts what was read
+     */
+    public void read(Frame frame, DecodedFrame decoded, boolean isListed, NameCounts counts) {
+        sender = decoded.hasMacs() ? decoded.sourceMac() : decoded.linkSource();
+        if (!MacAddress.isStation(sender)) {
+            return;
+        }
+        if (!mayRead(frame.timestampNanos())) {
+            counts.count(NameCounter.STATION_LIMIT);
+            return;
+        }
+        found = null;
+        long faultsBefore = faults.faults();
+        reader.read(frame, decoded, claims);
+        if (faults.faults() != faultsBefore) {
+            boolean isWhole = frame.capturedLength() >= frame.originalLength();
+            counts.count(isWhole ? NameCounter.MALFORMED : NameCounter.TRUNCATED);
+        }
+        if (found != null) {
+            learn(frame.timestampNanos(), isListed, counts);
+        }
+    }
+
+    private void learn(long nanos, boolean isListed, NameCounts counts) {
+        StationName name = new StationName(
+                SafeText.of(found.name(), MAX_CHARACTERS),
+                found.source().name().toLowerCase(Locale.ROOT),
+                WallClock.instant(nanos));
+        counts.count(NameCounter.STATION);
+        if (names.learn(sender, name, found.source(), isListed)) {
+            counts.count(NameCounter.STATION_FULL);
+        }
+    }
+
+    private void onClaim(Claim claim) {
+        if (found == null && claim instanceof Claim.Name name && name.mac() == sender) {
+            found = name;
+        }
+    }
+
+    private boolean mayRead(long nanos) {
+        int slot = (int) ((sender * SPREAD) >>> (Long.SIZE - Byte.SIZE));
+        long second = Math.floorDiv(nanos, SECOND_NANOS);
+        if (seconds[slot] != second) {
+            seconds[slot] = second;
+            read[slot] = 0;
+        }
+        return ++read[slot] <= MAX_PER_SECOND;
+    }
+}
