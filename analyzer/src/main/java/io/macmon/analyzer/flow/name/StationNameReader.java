@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * Reads the names that stations reveal of themselves, as an audit does. A name of another station, as in a DHCP message
- * that a relay forwards, does not count: here, nobody knows which stations may relay.
+ * that a relay forwards, does not count: a watch does not know which stations may relay.
  *
  * <p>Reading such a frame takes some microseconds. So of each sender, at most {@value #MAX_PER_SECOND} frames are read
  * per second of capture time, and at most {@value #SENDERS} times as many of all. One thread only.
