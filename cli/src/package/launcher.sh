@@ -212,7 +212,7 @@ unlock() { exec 9<&-; }
 
 # Root runs nothing from a directory that another user can change, or move by renaming a directory above it. The user who
 # called sudo already may do anything as root, and so may own it, as may that user's private group. In a sticky directory,
-# such as /tmp, nobody moves the files of others. Root of a user namespace has no more rights than the namespace's creator.
+# such as /tmp, no user moves the files of others. Root of a user namespace has no more rights than the namespace's creator.
 # This prevents mistakes; an attacker who has already changed this script is not stopped by it.
 # shellcheck disable=SC2086
 require_safe() {

@@ -79,7 +79,7 @@ public sealed interface MonitorEvent {
             Optional<StationName> name)
             implements MonitorEvent {
 
-        /** Creates an event without a summary and without a capture file. */
+        /** Creates an event without a summary, a capture file and a name. */
         public UnexpectedSource(
                 Instant at,
                 MacAddress source,
@@ -88,21 +88,7 @@ public sealed interface MonitorEvent {
                 int etherType,
                 long frames,
                 long bytes) {
-            this(at, source, destination, vlanIds, etherType, frames, bytes, "", Optional.empty());
-        }
-
-        /** Creates an event without a name. */
-        public UnexpectedSource(
-                Instant at,
-                MacAddress source,
-                MacAddress destination,
-                List<Integer> vlanIds,
-                int etherType,
-                long frames,
-                long bytes,
-                String summary,
-                Optional<String> captureFile) {
-            this(at, source, destination, vlanIds, etherType, frames, bytes, summary, captureFile, Optional.empty());
+            this(at, source, destination, vlanIds, etherType, frames, bytes, "", Optional.empty(), Optional.empty());
         }
 
         /** Creates an event without a frame. */

@@ -32,7 +32,7 @@ enum ClientHellos {
 
     private static final int PRIVATE_TYPE = 0xFF77;
 
-    /** ClientHellos in TLS records, to be sent by turns. */
+    /** ClientHellos in TLS records, to be sent alternately. */
     List<byte[]> make() throws GeneralSecurityException, IOException {
         List<byte[]> hellos = new ArrayList<>();
         Random random = new Random(1);

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Finds the stations of a report that are one device: listed as one by the policy, or with the same
- * DHCP client identifier, DUID or LLDP chassis, or the same host name and mDNS instance. Only a report needs this, so
- * it takes no memory during an audit, and no rule can depend on it.
+ * Finds the stations of a report that are one device: listed as one by the policy, or with the same DHCP client
+ * identifier, DUID or LLDP chassis, or the same host name and mDNS instance. Only a report needs this, so it takes no
+ * memory during an audit, and no rule can depend on it.
  */
 final class DeviceLinks {
 

@@ -11,6 +11,7 @@ import io.macmon.analyzer.flow.record.FlowNames;
 import io.macmon.analyzer.identity.StationName;
 import io.macmon.analyzer.wire.FragmentState;
 import io.macmon.analyzer.wire.IpProtocol;
+import io.macmon.analyzer.wire.NamePorts;
 import io.macmon.capture.Frame;
 import java.nio.ByteBuffer;
 
@@ -77,7 +78,7 @@ final class FlowNameTable {
     }
 
     private static boolean isDnsAnswer(DecodedFrame decoded) {
-        return decoded.sourcePort() == NameTable.DNS_PORT && isRead(decoded);
+        return decoded.sourcePort() == NamePorts.DNS && isRead(decoded);
     }
 
     private static boolean isRead(DecodedFrame decoded) {

@@ -17,8 +17,10 @@ final class ByteView {
     private int start;
     private int length;
 
-    /** @param memory big-endian
-     * @param length length in bytes; a negative value counts as 0, and at most the buffer's bytes count */
+    /**
+     * @param memory big-endian
+     * @param length in bytes; a negative value counts as 0, and at most the buffer's bytes count
+     */
     ByteView set(ByteBuffer memory, int start, int length) {
         this.memory = memory;
         this.start = start;

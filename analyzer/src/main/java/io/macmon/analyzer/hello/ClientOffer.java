@@ -50,7 +50,7 @@ final class ClientOffer implements Supplier<ClientFingerprint> {
      * @param transport JA4's letter
      * @param version the highest version offered
      * @param legacyVersion the version in the field of older clients
-     * @param alpn the first and the last byte of the first application protocol; 0 if there is none
+     * @param alpn the first and the last byte of the first application protocol; 0 without ALPN
      */
     static void start(NumberList numbers, char transport, int version, int legacyVersion, int alpn) {
         numbers.clear();

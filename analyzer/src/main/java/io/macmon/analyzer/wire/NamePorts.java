@@ -3,7 +3,8 @@ package io.macmon.analyzer.wire;
 /** The UDP ports of protocols whose messages name hosts or their senders. */
 public final class NamePorts {
 
-    private static final int DNS = 53;
+    /** The port of DNS servers. */
+    public static final int DNS = 53;
 
     private NamePorts() {}
 

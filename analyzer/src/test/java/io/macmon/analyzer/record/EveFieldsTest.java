@@ -124,7 +124,8 @@ class EveFieldsTest {
                                         1,
                                         60,
                                         "it",
-                                        Optional.of("f")),
+                                        Optional.of("f"),
+                                        Optional.empty()),
                                 new LinkDown(SampleFlows.FIRST, "eth0 is down"),
                                 new LinkUp(SampleFlows.FIRST)))
                 .toList();

@@ -98,7 +98,16 @@ class EveFormatTest extends EveFixture {
     void writesTheSummaryOfTheFrameOfAnAlert() throws Exception {
         UnexpectedSource plain = (UnexpectedSource) ONE_OF_EACH.get(1);
         UnexpectedSource summarised = new UnexpectedSource(
-                AT, plain.source(), plain.destination(), List.of(), 0x0806, 1, 60, "ARP \"request\"", Optional.empty());
+                AT,
+                plain.source(),
+                plain.destination(),
+                List.of(),
+                0x0806,
+                1,
+                60,
+                "ARP \"request\"",
+                Optional.empty(),
+                Optional.empty());
 
         assertThat(json.readTree(eve.toJson(summarised)).at("/macmon/summary").textValue())
                 .isEqualTo("ARP \"request\"");
@@ -109,7 +118,16 @@ class EveFormatTest extends EveFixture {
     @Test
     void writesTheSummaryAndTheCaptureFileOfAnAlert() throws Exception {
         JsonNode alert = written(new UnexpectedSource(
-                AT, STRANGER, STRANGER, List.of(), 0x0800, 1, 60, "ARP who has it", Optional.of("alert-1.pcapng")));
+                AT,
+                STRANGER,
+                STRANGER,
+                List.of(),
+                0x0800,
+                1,
+                60,
+                "ARP who has it",
+                Optional.of("alert-1.pcapng"),
+                Optional.empty()));
 
         assertThat(alert.get("capture_file").textValue()).isEqualTo("alert-1.pcapng");
         assertThat(alert.at("/macmon/summary").textValue()).isEqualTo("ARP who has it");

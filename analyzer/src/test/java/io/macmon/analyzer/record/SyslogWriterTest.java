@@ -147,6 +147,7 @@ class SyslogWriterTest {
                 12,
                 720,
                 summary,
-                file);
+                file,
+                Optional.empty());
     }
 }

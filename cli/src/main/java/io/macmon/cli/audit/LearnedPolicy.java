@@ -87,8 +87,7 @@ final class LearnedPolicy {
     }
 
     // An IPv6 interface ID that neither contains the MAC address (RFC 4291) nor is small, as the ones that people and
-    // DHCPv6
-    // servers choose, may be temporary (RFC 8981).
+    // DHCPv6 servers choose, may be temporary (RFC 8981).
     private static boolean isPermanent(MacAddress mac, IpAddress address) {
         if (address.isLinkLocal()) {
             return false;

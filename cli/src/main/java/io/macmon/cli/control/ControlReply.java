@@ -120,7 +120,6 @@ public final class ControlReply {
         return this + "\n";
     }
 
-    /** The object as JSON. Nothing can be added afterwards. */
     /** Adds the list {@code names} with the name that a station revealed, unless it revealed none. */
     public ControlReply learnedName(Optional<StationName> learned) {
         return learned.isEmpty()
@@ -134,6 +133,7 @@ public final class ControlReply {
                                 .toString());
     }
 
+    /** The object as JSON. Nothing can be added afterwards. */
     @Override
     public String toString() {
         return unchecked(() -> {

@@ -104,7 +104,7 @@ final class Exporter {
         return readerGone ? missingBefore : notInFiles();
     }
 
-    /** Frames that arrived after the reader of standard output had left, so that their loss is known. Thread-safe. */
+    /** Frames that arrived after the reader of standard output had left, which are not lost. Thread-safe. */
     long framesAfterReader() {
         return notInFiles() - missingFrames();
     }

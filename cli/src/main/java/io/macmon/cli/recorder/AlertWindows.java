@@ -73,8 +73,8 @@ final class AlertWindows {
     }
 
     /**
-     * Starts the file of a capture that a user requested. Alerts do not extend it, and does not count
-     * against their limits.
+     * Starts the file of a capture that a user requested. Alerts do not extend it, and it does not
+     * count against their limits.
      *
      * @param nanos when it was requested, nanoseconds since the epoch
      * @param path  an empty file

@@ -34,6 +34,7 @@ class TextFormatTest extends TextFormatFixture {
                 1,
                 60,
                 "ARP request who-has 10.0.0.1 tell 10.0.0.9, 60 bytes",
+                Optional.empty(),
                 Optional.empty());
 
         write(format(false), summarized);

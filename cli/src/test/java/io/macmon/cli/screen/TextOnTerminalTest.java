@@ -31,7 +31,8 @@ class TextOnTerminalTest extends TextFormatFixture {
                 1,
                 60,
                 "ARP request who-has 10.0.0.1 tell 10.0.0.9, 60 bytes",
-                Optional.of("alerts/2024-05-06T07:08:09-" + "x".repeat(80)));
+                Optional.of("alerts/2024-05-06T07:08:09-" + "x".repeat(80)),
+                Optional.empty());
 
         write(terminal(80, false), recorded);
 

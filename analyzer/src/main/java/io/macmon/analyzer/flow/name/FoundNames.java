@@ -26,7 +26,7 @@ final class FoundNames {
         return streams == null ? null : streams[direction];
     }
 
-    /** @param stream null if there is none any more */
+    /** @param stream null if the message is complete or given up */
     void setStream(int direction, StreamPool.Stream stream) {
         streams = streams == null ? new StreamPool.Stream[2] : streams;
         streams[direction] = stream;

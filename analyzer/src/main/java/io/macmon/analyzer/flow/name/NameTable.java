@@ -5,6 +5,7 @@ import io.macmon.analyzer.flow.record.FlowNames;
 import io.macmon.analyzer.flow.record.FlowNames.PeerName;
 import io.macmon.analyzer.hello.HelloStatus;
 import io.macmon.analyzer.hello.QuicInitialReader;
+import io.macmon.analyzer.wire.NamePorts;
 import io.macmon.analyzer.wire.PortsHeader;
 import io.macmon.analyzer.wire.TcpHeader;
 import java.nio.ByteBuffer;
@@ -23,8 +24,6 @@ public final class NameTable {
     private static final int IS_CLIENT = 16;
     private static final int IS_EITHER_CLIENT = IS_CLIENT | IS_CLIENT << 1;
     private static final int IS_DNS = 64;
-    /** The port of DNS servers. */
-    public static final int DNS_PORT = 53;
 
     private final byte[] states;
     private final int[] starts; // sequence number of the first byte, per direction
@@ -95,7 +94,7 @@ public final class NameTable {
 
     /** Reads the payload of a frame. */
     public void add(int slot, int direction, Payload payload, long nanos) {
-        if (payload.sourcePort == DNS_PORT) {
+        if (payload.sourcePort == NamePorts.DNS) {
             states[slot] |= (byte) (IS_DNS << direction);
             learn(payload, counts, nanos);
         }
@@ -104,12 +103,12 @@ public final class NameTable {
         }
         if (payload.isTcp) {
             addSegment(slot, direction, payload);
-        } else if (payload.sourcePort != DNS_PORT) {
+        } else if (payload.sourcePort != NamePorts.DNS) {
             addDatagram(slot, direction, payload);
         }
     }
 
-    /** Reads the DNS answers in a frame from {@link #DNS_PORT} whose flow another table has. */
+    /** Reads the DNS answers in a frame from {@link NamePorts#DNS} whose flow another table has. */
     public void learn(Payload payload, long nanos) {
         learn(payload, othersCounts, nanos);
     }

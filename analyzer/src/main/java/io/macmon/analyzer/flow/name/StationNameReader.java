@@ -53,7 +53,7 @@ public final class StationNameReader {
      * Reads a frame.
      *
      * @param decoded  the frame's fields; {@link #isRead} must be true
-     * @param isListed whether its sender is on the station list, or there is none
+     * @param isListed whether its sender is on the station list; true without a list
      * @param counts   counts what was read
      */
     public void read(Frame frame, DecodedFrame decoded, boolean isListed, NameCounts counts) {

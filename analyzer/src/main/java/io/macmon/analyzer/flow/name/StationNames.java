@@ -32,7 +32,7 @@ public final class StationNames {
     /**
      * Remembers a name that a station announced.
      *
-     * @param isListed whether it is on the station list, or there is none
+     * @param isListed whether it is on the station list; true without a list
      * @return whether a name was lost because the table was full: this one or another
      */
     synchronized boolean learn(long mac, StationName name, Source source, boolean isListed) {

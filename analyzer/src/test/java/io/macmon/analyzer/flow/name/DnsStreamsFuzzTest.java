@@ -3,6 +3,7 @@ package io.macmon.analyzer.flow.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.macmon.analyzer.wire.NamePorts;
 import io.macmon.analyzer.wire.TcpHeader;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -51,7 +52,7 @@ class DnsStreamsFuzzTest {
                 .put(HEADER, data);
         return new Payload()
                 .setBytes(memory, 0, memory.capacity(), memory.capacity())
-                .setHeader(true, flags & 0xFF, NameTable.DNS_PORT, 40_000)
+                .setHeader(true, flags & 0xFF, NamePorts.DNS, 40_000)
                 .setAddresses(0, 1, 0, 2);
     }
 }

@@ -4,8 +4,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How a terminal shows each {@link Style}, as parameters of ECMA-48 SGR. Colours are readable on the
- * background; without colour, attributes remain.
+ * How a terminal shows each {@link Style}, as parameters of ECMA-48 SGR. Colours are readable on the background;
+ * without colour, attributes remain.
  */
 public final class Theme {
 
