@@ -166,7 +166,7 @@ final class SetupFiles {
                 "  ",
                 others.isEmpty()
                         ? "Groups by what the stations may do, such as:"
-                        : "Stations seen. Remove the # before stations that belong; name each group by its purpose.");
+                        : "Stations seen. Uncomment the ones that belong; name each group by its purpose.");
         text.append("  #stations:\n  #  mac:\n");
         if (others.isEmpty()) {
             text.append("  #    - 00:11:22:33:44:55\n");
