@@ -50,7 +50,7 @@ public final class StreamClock {
      * Advances to the time of a frame or tick, or does nothing if that shows that the clock was set back: then call
      * {@link #restartAt}.
      *
-     * @param time {@link Long#MIN_VALUE} if there is none
+     * @param time {@link Long#MIN_VALUE} if none
      * @return whether the clock was set back
      */
     public boolean isSetBackAt(long time) {

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * The result of an audit.
  *
  * @param origin   the device or the files that the frames came from
- * @param policy   the policy file; empty if there is none
+ * @param policy   the policy file; empty if none
  * @param from     the time of the first frame; in a live audit, when the audit started
  * @param until    the time of the last frame; in a live audit, when the report was made
  * @param stations sorted by the severity of their findings, most severe first, then by MAC address

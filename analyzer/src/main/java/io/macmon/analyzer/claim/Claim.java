@@ -128,7 +128,7 @@ public sealed interface Claim {
      *
      * @param version  4 or 6
      * @param client   the hardware address in the message (chaddr); 0 in DHCPv6
-     * @param named    the MAC address in the client identifier (option 61, DHCPv6: DUID); 0 if there is none
+     * @param named    the MAC address in the client identifier (option 61, DHCPv6: DUID); 0 if none
      * @param clientId the client identifier; empty if absent
      * @param address  the address that the client has, requests or gives back; unspecified if absent
      * @param relayed  whether it came through a relay (giaddr or hop count not 0)

@@ -100,7 +100,7 @@ final class Dhcp6Message {
         return message.i32(0) & TRANSACTION_MASK;
     }
 
-    /** The MAC address in the client's DUID; 0 if there is none. */
+    /** The MAC address in the client's DUID; 0 if none. */
     long clientMac() {
         return clientMac;
     }
@@ -213,7 +213,7 @@ final class Dhcp6Message {
         }
     }
 
-    // The MAC address in a DUID (RFC 8415 section 11); 0 if there is none.
+    // The MAC address in a DUID (RFC 8415 section 11); 0 if none.
     private long macOf(int at, int length) {
         int addressAt = switch (message.u16(at)) {
             case LINK_LAYER_AND_TIME -> 8;

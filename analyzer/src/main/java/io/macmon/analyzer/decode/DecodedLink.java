@@ -61,7 +61,7 @@ public abstract sealed class DecodedLink permits DecodedIp {
 
     /**
      * The EtherType after all tags, labels and PPPoE. If no IP header follows, it is the EtherType of the last of
-     * these. For an LLC frame, it is the EtherType in the SNAP header, or 0 if there is none.
+     * these. For an LLC frame, it is the EtherType in the SNAP header, or 0 if none.
      */
     public int etherType() {
         return etherType;

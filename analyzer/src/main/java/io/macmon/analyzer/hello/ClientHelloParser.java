@@ -118,7 +118,7 @@ final class ClientHelloParser {
         return "";
     }
 
-    /** @return the offset of the first protocol's length, or 0 if there is none */
+    /** @return the offset of the first protocol's length, or 0 if none */
     private int readAlpn(ByteView hello) {
         protocols.clear();
         int index = extensions.indexOf(TlsExtensions.ALPN);

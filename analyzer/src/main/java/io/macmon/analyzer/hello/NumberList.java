@@ -54,7 +54,7 @@ final class NumberList {
         return size;
     }
 
-    /** The highest number; 0 if there is none. */
+    /** The highest number; 0 if none. */
     int max() {
         int max = 0;
         for (int i = 0; i < size; i++) {

@@ -98,7 +98,7 @@ public final class RememberedIdentity {
         return isWorthAFinding ? Optional.of(new IdentityChange(score, changes)) : Optional.empty();
     }
 
-    /** The latest known value of a kind; empty if there is none. */
+    /** The latest known value of a kind; empty if none. */
     public String known(TraitKind kind) {
         Values values = traits.get(kind);
         return values == null

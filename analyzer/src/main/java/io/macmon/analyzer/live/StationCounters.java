@@ -126,7 +126,7 @@ public final class StationCounters {
         CELLS.setOpaque(cells, row + VLANS, (known << VLAN_BITS | vlan) & ALL_VLANS);
     }
 
-    // Where the source's row starts; negative if there is none.
+    // Where the source's row starts; negative if none.
     private int rowOf(long mac, long nanos) {
         int slot = slotOf(mac);
         int row = index[slot] == 0 ? add(mac, nanos) : (index[slot] - 1) * STRIDE;

@@ -9,7 +9,7 @@ final class FlowMacs {
 
     private FlowMacs() {}
 
-    /** The source's MAC; 0 if there is none. */
+    /** The source's MAC; 0 if none. */
     static long source(FlowRecord flow) {
         MacAddress mac = flow.source().mac();
         return mac.isZero() && flow.detail().isPresent()
@@ -17,7 +17,7 @@ final class FlowMacs {
                 : mac.value();
     }
 
-    /** The destination's MAC; 0 if there is none. */
+    /** The destination's MAC; 0 if none. */
     static long destination(FlowRecord flow) {
         MacAddress mac = flow.destination().mac();
         return mac.isZero() && flow.detail().isPresent()

@@ -84,7 +84,7 @@ public final class HistogramLog implements AutoCloseable {
         return lostIntervals;
     }
 
-    /** Why the first of the lost intervals could not be written; empty if there is none. */
+    /** Why the first of the lost intervals could not be written; empty if none. */
     public Optional<IOException> failure() {
         return failure;
     }

@@ -102,7 +102,7 @@ public final class Links implements AutoCloseable {
         return get("device " + index, index, Links::noAttributes);
     }
 
-    /** The device below this one; empty if there is none, or if it is in another network namespace. */
+    /** The device below this one; empty if none, or if it is in another network namespace. */
     public Optional<Link> parentOf(Link device) throws MacmonException {
         return device.parentIndex() == 0 || device.parentNamespaceId().isPresent()
                 ? Optional.empty()

@@ -24,7 +24,7 @@ public final class PacketSocket implements AutoCloseable {
         this.device = device;
     }
 
-    /** Binds to the device with this index; ENODEV if there is none. */
+    /** Binds to the device with this index; ENODEV if none. */
     public static PacketSocket open(int index) throws LinuxException {
         String device = "device " + index;
         Descriptor descriptor = Descriptor.ofResult(

@@ -25,7 +25,7 @@ final class FindingActions {
 
     /**
      * @param database where the findings are; empty if the audit keeps none
-     * @param policy   the policy file; empty if there is none
+     * @param policy   the policy file; empty if none
      */
     FindingActions(Optional<StationDatabase> database, Optional<Path> policy) {
         this.database = database;

@@ -45,7 +45,7 @@ final class RateRing {
         begin = Math.max(begin, end - length);
     }
 
-    /** The number of the latest step; negative if there is none. */
+    /** The number of the latest step; negative if none. */
     long latest() {
         return end == Long.MIN_VALUE ? NONE : end - 1;
     }

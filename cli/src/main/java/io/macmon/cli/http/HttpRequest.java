@@ -78,7 +78,7 @@ public record HttpRequest(String method, String path, String query, boolean isPe
         return Map.copyOf(headers);
     }
 
-    /** The value of a header; empty if there is none. */
+    /** The value of a header; empty if none. */
     public String header(String lowerCaseName) {
         return headers.getOrDefault(lowerCaseName, "");
     }

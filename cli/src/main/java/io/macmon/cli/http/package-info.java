@@ -5,7 +5,7 @@
  * <pre>
  *   HttpServer --accepts--> HttpConnection --HttpRequest--> HttpHandler --HttpReply--> client
  *   (its thread; ends       (a thread for each of
- *    those that are late)    few connections)
+ *    late ones)              few connections)
  * </pre>
  *
  * <p>A TCP port, with TLS or without, or a Unix socket. Imports {@code process} and {@code config} only.

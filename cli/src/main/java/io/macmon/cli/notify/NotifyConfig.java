@@ -144,7 +144,7 @@ public record NotifyConfig(Timing timing, List<ChannelConfig> channels, List<Rul
     /**
      * The channel with this name.
      *
-     * @throws ConfigException if there is none
+     * @throws ConfigException if no channel has it
      */
     ChannelConfig channel(String name) {
         return channels.stream()

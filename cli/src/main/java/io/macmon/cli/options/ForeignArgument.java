@@ -43,7 +43,7 @@ public final class ForeignArgument {
 
     private ForeignArgument() {}
 
-    /** Advice for unexpected words on a command line, the first of which is wrong; empty if there is none. */
+    /** Advice for unexpected words on a command line, the first of which is wrong; empty if none. */
     static Optional<String> advice(List<String> words, CommandSpec command) {
         String word = words.get(0);
         if (word.equals("help")) {

@@ -52,7 +52,7 @@ final class ForeignCommand {
 
     private ForeignCommand() {}
 
-    /** Advice for a command line of which this word is not known; empty if there is none. */
+    /** Advice for a command line of which this word is not known; empty if none. */
     static Optional<String> advice(List<String> args, String word, CommandLine command) {
         if (command.getParent() == null) {
             return word.startsWith("-") ? beforeCommand(args, word, command) : otherCommand(args, word);
@@ -67,7 +67,7 @@ final class ForeignCommand {
         return advice(args, command);
     }
 
-    /** Advice for a command line like those of {@code ip link}; empty if there is none. */
+    /** Advice for a command line like those of {@code ip link}; empty if none. */
     static Optional<String> advice(List<String> args, CommandLine command) {
         boolean isIp = command.getParent() != null
                 && command.getParent().getCommandName().equals("link")

@@ -44,7 +44,7 @@ final class ForeignOption {
 
     private ForeignOption() {}
 
-    /** Advice for an unknown option; empty if there is none. */
+    /** Advice for an unknown option; empty if none. */
     static Optional<String> advice(String word, CommandSpec command) {
         String name = word.replaceFirst("=.*", "");
         return ADVICE.stream()

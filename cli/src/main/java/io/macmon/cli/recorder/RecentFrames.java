@@ -76,7 +76,7 @@ final class RecentFrames {
         end = added;
     }
 
-    /** The position of the oldest frame; equal to {@link #end} if there is none. For the adding thread. */
+    /** The position of the oldest frame; equal to {@link #end} if empty. For the adding thread. */
     long start() {
         return start;
     }

@@ -93,7 +93,7 @@ record SettingSources(Map<String, String> environment, Path systemFile) {
     /**
      * The file that a live run reads if its command line names none.
      *
-     * @throws ConfigException if there is none
+     * @throws ConfigException if no file is found
      */
     Path requireFile() {
         return choice(ConfigOptions.FILE, Map.of())

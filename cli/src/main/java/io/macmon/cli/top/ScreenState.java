@@ -67,7 +67,7 @@ final class ScreenState {
         }
     }
 
-    /** Shows the view with this name; false if there is none. */
+    /** Shows the view with this name; false if no view has it. */
     boolean show(String name) {
         for (int i = 0; i < views.size(); i++) {
             if (views.get(i).name().equalsIgnoreCase(name)) {
@@ -105,7 +105,7 @@ final class ScreenState {
         return helpFirst;
     }
 
-    /** The line that the user edits; null if there is none. */
+    /** The line that the user edits; null if none. */
     LineEditor editor() {
         return editor;
     }

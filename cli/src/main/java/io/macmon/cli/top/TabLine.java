@@ -57,7 +57,7 @@ final class TabLine {
         return name.substring(0, Math.min(letters, name.length()));
     }
 
-    /** The index of the view whose name is there; -1 if there is none. */
+    /** The index of the view whose name is there; -1 if none. */
     int indexAt(int x, int y) {
         for (int i = 0; i < tabs.size(); i++) {
             Area tab = tabs.get(i);

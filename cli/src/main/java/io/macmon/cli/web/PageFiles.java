@@ -38,7 +38,7 @@ final class PageFiles {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record File(String type, byte[] content, String tag) {}
 
-    /** The file at the path of a request; empty if there is none. */
+    /** The file at the path of a request; empty if none. */
     Optional<HttpReply> reply(HttpRequest request) throws IOException {
         String name = request.path().equals("/") ? START : request.path().substring(1);
         Optional<File> found = find(name);

@@ -60,7 +60,7 @@ final class SharedReplies {
      */
     record Answer(String line, long version) {}
 
-    /** The reply as one line of JSON; empty if there is none for this question. May wait for the run. */
+    /** The reply as one line of JSON; empty if the run has no reply to this question. May wait for the run. */
     Optional<Answer> reply(Question question) {
         if (!isAnswered(question)) {
             return Optional.empty();

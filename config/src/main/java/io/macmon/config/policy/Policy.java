@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * Which stations belong on a segment, and what they may do there. Immutable. Thread-safe.
  *
- * <p>A station gets the entry for its full address or, if there is none, for the longest prefix. The deny and ignore
+ * <p>A station gets the entry for its full address; without one, that for the longest prefix. The deny and ignore
  * lists also apply to stations in groups; deny takes precedence over ignore.
  */
 public final class Policy {

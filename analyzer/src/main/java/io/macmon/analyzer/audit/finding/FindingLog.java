@@ -243,7 +243,7 @@ public final class FindingLog {
         return Stream.concat(kept(), departed.values().stream());
     }
 
-    // Null if there is none.
+    // Null if none.
     private FindingEntry find(Key key) {
         KindQuota quota = quotas.get(key.kind);
         return quota == null ? null : quota.kept.find(key);

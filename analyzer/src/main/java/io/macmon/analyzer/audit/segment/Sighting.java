@@ -207,7 +207,7 @@ public final class Sighting {
         return new IpAddress(decoded.ipVersion(), decoded.sourceHigh(), decoded.sourceLow());
     }
 
-    /** The IP address of the sender in an ARP packet, or the packet's source; unspecified if there is none. */
+    /** The IP address of the sender in an ARP packet, or the packet's source; unspecified if none. */
     public IpAddress senderIp() {
         if (!isArp()) {
             return isIp() ? sourceIp() : IpAddress.v4(0);

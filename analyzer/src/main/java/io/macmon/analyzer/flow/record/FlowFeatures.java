@@ -40,7 +40,7 @@ public record FlowFeatures(
      * @param payloadFrames  frames with payload
      * @param headerBytes    bytes in all transport headers
      * @param minHeaderBytes bytes in the shortest transport header; 0 if there is no frame
-     * @param initialWindow  window of the first TCP segment, not scaled; empty if there is none
+     * @param initialWindow  window of the first TCP segment, not scaled; empty if none
      * @param flags          TCP segments with each flag
      * @param bulks          see {@link Bulks}
      */

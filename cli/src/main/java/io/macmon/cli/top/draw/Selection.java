@@ -15,7 +15,7 @@ public final class Selection {
     private int rows;
     private int top;
 
-    /** The key of the selected row; empty if there is none. */
+    /** The key of the selected row; empty if none. */
     public String key() {
         return key;
     }

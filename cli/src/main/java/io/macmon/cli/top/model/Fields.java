@@ -37,7 +37,7 @@ public final class Fields {
 
     private Fields() {}
 
-    /** A text without what could control a terminal; empty if there is none. */
+    /** A text without what could control a terminal; empty if none. */
     static String text(JsonObject json, String... names) {
         for (String name : names) {
             String text = json.text(name);

@@ -13,7 +13,7 @@ import java.util.List;
  * @param last     when it was last seen; {@link Fields#NEVER} if unknown
  * @param count    how often it was seen; {@link Fields#UNKNOWN} if unknown
  * @param evidence what was seen, and what was expected
- * @param file     the capture file with the frames around it; empty if there is none
+ * @param file     the capture file with the frames around it; empty if none
  */
 public record FindingRow(
         String id,

@@ -7,7 +7,7 @@ import java.util.List;
  * An output of the run. Numbers are records, {@link Fields#UNKNOWN} if the reply does not have them.
  *
  * @param state   {@code ok}, {@code behind} or {@code failing}
- * @param failure the last one; empty if there is none
+ * @param failure the last one; empty if none
  * @param waiting in its queue
  */
 public record OutputRow(

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param verdict   of an audit; empty in a watch
  * @param lastFrame the last frame, in one line; empty in an audit
- * @param file      the recorder's capture file with that frame; empty if there is none
+ * @param file      the recorder's capture file with that frame; empty if none
  */
 public record StrangerRow(
         String mac,

@@ -73,7 +73,7 @@ final class KeyReader {
      * The next key.
      *
      * @param timeoutMillis the longest wait; at least 1
-     * @return null if there is none in time
+     * @return null if none arrives in time
      * @throws IOException if the terminal is gone
      */
     Key read(long timeoutMillis) throws IOException {

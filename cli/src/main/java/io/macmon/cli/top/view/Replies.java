@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public record Replies(Instant takenAt, Map<Request, JsonObject> replies) {
 
-    /** The last reply; without fields if there is none, as when the run does not know the command. */
+    /** The last reply; an object without fields if none, as when the run does not know the command. */
     public JsonObject of(Request request) {
         return replies.getOrDefault(request, JsonObject.EMPTY);
     }

@@ -245,7 +245,7 @@ abstract class TableView<R extends ModelRow> implements View {
         return all;
     }
 
-    /** The selected row; empty if it is gone, or if there is none. */
+    /** The selected row; empty if none is selected or it is gone. */
     final Optional<R> selected(ViewState state) {
         String key = state.selection().key();
         if (key.isEmpty()) { // moved since the last drawing

@@ -121,7 +121,7 @@ function missingPanel(known, status) {
   const expected = status.expected;
   const all = expected ? expected.silent + expected.absent : rows.length;
   return html`<section aria-labelledby="missing-title"><h2 id="missing-title">Who is missing?</h2>
-    ${all === 0 ? html`<p class="answer good">Nobody.</p>`
+    ${all === 0 ? html`<p class="answer good">No missing stations.</p>`
       : html`<p class="answer warn">${plural(all, 'station')}.</p>${few(rows, (row) => html`${who(row)}<span
         class="soft number">${row.state === 'absent' ? 'never heard' : ago(row.last, state.now)}</span>`,
       'stations', 'missing stations', all, () => setFilter('stations', 'state:missing'))}`}
