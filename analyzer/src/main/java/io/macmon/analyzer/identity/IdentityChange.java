@@ -26,15 +26,15 @@ public record IdentityChange(int score, List<Changed> changes) {
         changes = List.copyOf(changes);
     }
 
-    /** What was and what is, for people. */
+    /** Each change as a sentence for people. */
     public String text() {
         return shown().stream()
                 .map(each ->
-                        "its " + each.kind().title() + " was '" + each.before() + "' and is '" + each.after() + "'")
+                        "its " + each.kind().title() + " was '" + each.before() + "' and is now '" + each.after() + "'")
                 .collect(Collectors.joining(", "));
     }
 
-    /** What was and what is, for programs. */
+    /** The score, and the values before and now by their {@link TraitKind#label label}. */
     public Map<String, String> fields() {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("score", String.valueOf(score));

@@ -72,6 +72,8 @@ public enum TraitKind {
             case IDENTITY_8021X -> "802.1X identity";
             case UPNP_DEVICE -> "UPnP device";
             case DHCP6_DUID -> "DHCPv6 DUID";
+            case DHCP_PARAMETERS -> "DHCP parameter list";
+            case DHCP6_OPTIONS -> "DHCPv6 option list";
             default -> {
                 int end = label.indexOf('_');
                 String protocol = label.substring(0, end);

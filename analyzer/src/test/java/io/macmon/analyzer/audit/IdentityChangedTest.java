@@ -37,8 +37,8 @@ class IdentityChangedTest {
         assertThat(scene.found()).containsExactly(FOUND);
         assertThat(scene.findings().get(0).evidence())
                 .isEqualTo(
-                        "its DHCP vendor class was 'MSFT 5.0' and is 'none', its DHCP parameters was '1,15,3,6' and is"
-                                + " '1,28,2', its DHCP host name was 'pc-7' and is 'kali'");
+                        "its DHCP vendor class was 'MSFT 5.0' and is now 'none', its DHCP parameter list was '1,15,3,6'"
+                                + " and is now '1,28,2', its DHCP host name was 'pc-7' and is now 'kali'");
         assertThat(scene.findings().get(0).fields())
                 .containsEntry("score", "6")
                 .containsEntry("dhcp_host_name_before", "pc-7")
@@ -141,7 +141,7 @@ class IdentityChangedTest {
         linux(next, 3_600 * 24 * 20 + 60);
         assertThat(next.findings().stream().filter(finding -> finding.key().equals(FOUND)))
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.evidence()).contains("was 'MSFT 5.0' and is 'none'"));
+                .satisfies(finding -> assertThat(finding.evidence()).contains("was 'MSFT 5.0' and is now 'none'"));
     }
 
     @Test

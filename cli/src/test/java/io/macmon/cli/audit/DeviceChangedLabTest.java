@@ -79,7 +79,7 @@ class DeviceChangedLabTest {
             assertThat(another.at("/fields/dhcp_vendor_class_before").asText()).isEqualTo("Acme-LaserJet");
             assertThat(another.at("/fields/dhcp_vendor_class").asText()).isEqualTo("none");
             assertThat(another.get("evidence").asText())
-                    .contains("its DHCP vendor class was 'Acme-LaserJet' and is 'none'");
+                    .contains("its DHCP vendor class was 'Acme-LaserJet' and is now 'none'");
             assertThat(findings(PRINTER, "identity-changed")).isEmpty();
 
             JsonNode upgrade = findings(BOARD, "identity-changed").get(0);
