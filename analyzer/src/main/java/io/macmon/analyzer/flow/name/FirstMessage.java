@@ -46,17 +46,20 @@ final class FirstMessage {
 
     /** Reads the first bytes of a TCP stream. */
     HelloStatus read(ByteBuffer memory, int at, int length, boolean isServer) {
-        if (memory.get(at) == HANDSHAKE_RECORD) {
+        byte first = memory.get(at);
+        if (first == HANDSHAKE_RECORD) {
             protocol = Protocol.TLS;
             return tls.read(memory, at, length);
         }
-        protocol = Protocol.SSH;
-        HelloStatus status = ssh.read(memory, at, length, isServer);
-        if (status == HelloStatus.OTHER_PROTOCOL) {
-            protocol = Protocol.HTTP;
-            status = http.read(memory, at, length);
+        if (first == 'S') {
+            protocol = Protocol.SSH;
+            HelloStatus status = ssh.read(memory, at, length, isServer);
+            if (status != HelloStatus.OTHER_PROTOCOL) {
+                return status;
+            }
         }
-        return status;
+        protocol = Protocol.HTTP;
+        return http.read(memory, at, length);
     }
 
     /** Reads the first bytes of the CRYPTO stream of a QUIC client. */
