@@ -287,10 +287,7 @@ public final class AuditState {
                 vendor,
                 rules.typeOf(station.traits(), vendor),
                 member.map(listed -> listed.group().name()).orElse(""),
-                member.map(listed -> listed.entry().name())
-                        .filter(name -> !name.isEmpty())
-                        .or(() -> segment.policy().device(record.mac()).map(Device::name))
-                        .orElse(""),
+                segment.policy().nameOf(station.mac),
                 verdict,
                 station.isNew(),
                 findings,

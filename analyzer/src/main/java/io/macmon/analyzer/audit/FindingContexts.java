@@ -68,7 +68,7 @@ final class FindingContexts {
 
     private Party party(MacAddress mac) {
         Optional<Member> member = segment.policy().member(mac.value());
-        String listed = member.map(found -> found.entry().name()).orElse("");
+        String listed = segment.policy().nameOf(mac.value());
         Station known = stations.find(mac.value());
         String name = listed.isEmpty() && known != null
                 ? known.snapshot().names().stream()

@@ -10,7 +10,10 @@ import io.macmon.analyzer.audit.finding.FindingContext;
 import io.macmon.analyzer.audit.finding.FindingContext.Party;
 import io.macmon.analyzer.audit.finding.FindingKind;
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.Device;
+import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Role;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,21 @@ class FindingContextTest {
         assertThat(context.other()).isEmpty();
         assertThat(context.station()).hasValue(party(0x0011_0000_0099L, ""));
         assertThat(context.vlan()).isZero();
+    }
+
+    @Test
+    void aStationWithoutANameHasThatOfItsDevice() {
+        Device device = new Device("laptop", List.of(new MacAddress(LAPTOP), new MacAddress(ROUTER)));
+        AuditScenario office = AuditScenario.with(new Policy(
+                List.of(group("all", Set.of(), ROUTER)), List.of(), List.of(), List.of(), List.of(), List.of(device)));
+        office.talks(0, LAPTOP);
+
+        assertThat(office.audit
+                        .context(office.reported.get(0), mac -> "")
+                        .station()
+                        .orElseThrow()
+                        .name())
+                .isEqualTo("laptop");
     }
 
     private FindingContext context(FindingKind kind) {

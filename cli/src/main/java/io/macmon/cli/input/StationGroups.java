@@ -116,9 +116,7 @@ public final class StationGroups {
     /** The name of a source in the policy or the list; empty if it has none. */
     public String nameOf(long source) {
         String listed = names.get(source);
-        return listed != null
-                ? listed
-                : policy.member(source).map(member -> member.entry().name()).orElse("");
+        return listed != null ? listed : policy.nameOf(source);
     }
 
     /** The expected sources that are listed with a full address. */

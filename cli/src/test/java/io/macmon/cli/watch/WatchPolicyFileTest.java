@@ -72,6 +72,17 @@ class WatchPolicyFileTest extends LabTrafficFixture {
     }
 
     @Test
+    void showsTheNameOfADeviceForEachAddressWithoutAnotherName() throws IOException {
+        policy("groups: {all: {mac: [02:aa:*, {mac: " + LabTraffic.PRINTER.mac()
+                + ", name: laser}]}}\ndevices: {office: [" + LabTraffic.PRINTER.mac() + ", " + LabTraffic.CAMERA.mac()
+                + "]}");
+
+        assertThat(watch("-q").lines())
+                .anyMatch(line -> line.contains(LabTraffic.PRINTER.mac() + " (laser)"))
+                .anyMatch(line -> line.contains(LabTraffic.CAMERA.mac() + " (office)"));
+    }
+
+    @Test
     void aPolicyThatOnlyDeniesWatchesAllOtherStations() throws IOException {
         policy("deny: " + LabTraffic.CAMERA.mac());
 

@@ -148,6 +148,15 @@ public final class Policy {
         return Optional.ofNullable(devicesByMac.get(mac));
     }
 
+    /** The name of a station: that of its entry, or else that of its device; empty if it has neither. */
+    public String nameOf(long mac) {
+        return member(mac)
+                .map(member -> member.entry().name())
+                .filter(name -> !name.isEmpty())
+                .or(() -> device(new MacAddress(mac)).map(Device::name))
+                .orElse("");
+    }
+
     public Optional<VirtualRouter> virtualRouter(IpAddress address) {
         return Optional.ofNullable(routersByAddress.get(address));
     }
