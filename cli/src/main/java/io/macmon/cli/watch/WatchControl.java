@@ -197,7 +197,7 @@ final class WatchControl extends InputRun {
                 .text("group", names.group(mac))
                 .text("vendor", Vendors.builtIn().nameOf(mac))
                 .text("name", name)
-                .text("name_source", name.isEmpty() ? "" : "policy")
+                .text("name_source", name.isEmpty() ? "" : groups.isNamed() ? "policy" : "list")
                 .learnedName(run.learnedName(mac));
         Optional<Instant> last = history().flatMap(history -> history.describe(mac, station));
         return station.text("state", History.stateOf(last)).toString();

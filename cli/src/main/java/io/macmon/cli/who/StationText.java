@@ -42,6 +42,11 @@ final class StationText {
         rows(
                 "address",
                 station.objects("addresses").stream().map(StationText::address).toList());
+        rows(
+                "same device",
+                station.objects("same_device").stream()
+                        .map(StationText::sameDevice)
+                        .toList());
         row("DHCP client", station.text("fingerprint"));
         rows("service", station.texts("services"));
         row("neighbour", station.text("neighbour"));
@@ -67,7 +72,8 @@ final class StationText {
         List<String> names = new ArrayList<>();
         String given = station.text("name");
         if (!given.isEmpty()) {
-            names.add(given + inBrackets("policy"));
+            String from = station.text("name_source"); // missing in an audit
+            names.add(given + inBrackets(from.isEmpty() ? "policy" : from));
         }
         for (JsonObject name : station.objects("names")) {
             String last = name.text("last_seen");
@@ -83,6 +89,11 @@ final class StationText {
     private static String address(JsonObject use) {
         return use.text("address") + "  " + time(use.text("first_seen")) + " to " + time(use.text("last_seen"))
                 + inBrackets(use.text("how"));
+    }
+
+    // A question mark marks a hint, as in reports.
+    private static String sameDevice(JsonObject other) {
+        return other.text("mac") + (other.flag("listed") ? "" : "?") + inBrackets(other.text("evidence"));
     }
 
     private static String finding(JsonObject finding) {
