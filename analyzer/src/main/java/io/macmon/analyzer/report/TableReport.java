@@ -70,9 +70,16 @@ final class TableReport {
 
     private String span() {
         return report.hasTimes()
-                ? times.full(report.from()) + " to " + times.brief(report.until()) + " ("
+                ? times.full(report.from()) + " to " + lastTime() + " ("
                         + ReportText.duration(Duration.between(report.from(), report.until())) + ")"
                 : "no frames";
+    }
+
+    // Shows the day of all times without a date, unless it is the first one.
+    private String lastTime() {
+        return times.isSameDay(report.from(), report.until())
+                ? times.brief(report.until())
+                : times.full(report.until());
     }
 
     private void stations() throws IOException {

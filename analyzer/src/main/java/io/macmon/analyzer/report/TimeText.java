@@ -30,6 +30,10 @@ final class TimeText {
         return full(one).equals(full(other));
     }
 
+    boolean isSameDay(Instant one, Instant other) {
+        return LocalDate.ofInstant(one, zone).equals(LocalDate.ofInstant(other, zone));
+    }
+
     String brief(Instant at) {
         return lastDay.equals(LocalDate.ofInstant(at, zone))
                 ? TIME.withZone(zone).format(at)

@@ -11,6 +11,7 @@ import io.macmon.analyzer.audit.finding.Finding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,15 @@ class ReportFormatTest {
                 new AuditReport("eth0", "", SampleReports.FROM, SampleReports.FROM, List.of(), List.of(), Map.of());
 
         assertThat(written(format, empty)).endsWith("\n");
+    }
+
+    @Test
+    void aTableShowsTheDateOnWhichItEnds() throws Exception {
+        Instant nextYear = Instant.parse("2025-01-02T03:04:05Z");
+        AuditReport spanning =
+                new AuditReport("eth0", "", SampleReports.FROM, nextYear, List.of(), List.of(), Map.of());
+
+        assertThat(written(ReportFormat.TABLE, spanning)).contains("2024-05-06 07:00:00 to 2025-01-02 03:04:05");
     }
 
     @Test

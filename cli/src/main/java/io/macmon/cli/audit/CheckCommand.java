@@ -1,7 +1,10 @@
 package io.macmon.cli.audit;
 
 import io.macmon.cli.process.ExitCode;
+import io.macmon.config.policy.Group;
+import io.macmon.config.policy.MacPattern;
 import io.macmon.config.policy.Policy;
+import io.macmon.config.policy.RandomizedMacs;
 import io.macmon.config.policy.read.PolicyFile;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Problems;
@@ -58,10 +61,16 @@ final class CheckCommand implements Callable<Integer> {
         return errors == 1 ? "1 error" : errors + (errors == Problems.MAX ? " errors or more" : " errors");
     }
 
+    // Without the prefixes of randomised addresses, which the user did not write.
+    private static long listed(Group group) {
+        List<MacPattern> added = group.randomized() == RandomizedMacs.DENY ? List.of() : RandomizedMacs.prefixes();
+        return group.stations().stream()
+                .filter(station -> !added.contains(station.pattern()))
+                .count();
+    }
+
     private static String summary(Policy policy) {
-        long entries = policy.groups().stream()
-                .mapToLong(group -> group.stations().size())
-                .sum();
+        long entries = policy.groups().stream().mapToLong(CheckCommand::listed).sum();
         int groups = policy.groups().size();
         return "valid: " + groups + (groups == 1 ? " group, " : " groups, ") + entries
                 + (entries == 1 ? " entry" : " entries");

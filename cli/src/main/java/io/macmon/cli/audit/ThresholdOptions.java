@@ -59,7 +59,7 @@ final class ThresholdOptions implements CheckedOptions {
             names = "--fingerprints",
             order = HelpSection.FINDINGS,
             paramLabel = "DIR",
-            description = "Types of devices: also by the XML files of recog or Satori in DIR")
+            description = "Also derive types of devices from recog's or Satori's XML files in DIR")
     private Path fingerprints;
 
     Duration quietPeriod() {

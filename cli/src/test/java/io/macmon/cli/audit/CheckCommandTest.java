@@ -19,25 +19,25 @@ class CheckCommandTest {
         Files.writeString(folder.resolve("printers.txt"), "00:11:22:33:44:55\nnonsense\n00:11:22:33:44\n");
         Files.writeString(folder.resolve("hosts"), "dhcp-host=00:11:22:33:44:77,[nonsense]\ndhcp-host=11:*:x\n");
         Path policy = policy("""
-                groups:
-                  printers: {macs: printers.txt, rol: router, vlan: [10, 4095, 5000]}
-                  servers:
-                    mac: [00:11:22:33:44:66, 00:11:22:33:44:zz, 01:00:5e:00:00:01]
-                    address: [192.0.2.300, 192.0.2.1]
-                    role: [router, dhcp-servr]
-                    expected: yes
-                  laptops: {mac: 00:11:22:33:44:66, role: [dot1x, mab]}
-                  hosts: {macs: hosts}
-                  none: {macs: missing.txt}
-                  empty: {}
-                deny: [nonsense]
-                virtual-routers:
-                  - {mac: 00:00:5e:00:01:07}
-                  - {address: 192.0.2.1, mac: x}
-                  - text
-                own: [00:11:22]
-                ignored: {}
-                """);
+            groups:
+              printers: {macs: printers.txt, rol: router, vlan: [10, 4095, 5000]}
+              servers:
+                mac: [00:11:22:33:44:66, 00:11:22:33:44:zz, 01:00:5e:00:00:01]
+                address: [192.0.2.300, 192.0.2.1]
+                role: [router, dhcp-servr]
+                expected: yes
+              laptops: {mac: 00:11:22:33:44:66, role: [dot1x, mab]}
+              hosts: {macs: hosts}
+              none: {macs: missing.txt}
+              empty: {}
+            deny: [nonsense]
+            virtual-routers:
+              - {mac: 00:00:5e:00:01:07}
+              - {address: 192.0.2.1, mac: x}
+              - text
+            own: [00:11:22]
+            ignored: {}
+            """);
 
         AuditResult result = AuditResult.of("check", policy);
 
@@ -82,17 +82,18 @@ class CheckCommandTest {
     @Test
     void acceptsAValidPolicyAndPrintsItsWarnings() throws Exception {
         Path policy = policy("""
-                groups:
-                  printers: {mac: [00:11:22:33:44:55, 00:11:22:33:44:66]}
-                deny: [00:11:22:33:44:55]
-                """);
+            groups:
+              printers: {mac: [00:11:22:33:44:55, 00:11:22:33:44:66]}
+              phones: {randomized: allow}
+            deny: [00:11:22:33:44:55]
+            """);
 
         AuditResult result = AuditResult.of("check", policy);
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
         assertThat(result.lines()).hasSize(2);
         assertThat(result.lines().get(0)).contains("is in group 'printers' and also denied", "(warning)");
-        assertThat(result.lines().get(1)).isEqualTo("valid: 1 group, 2 entries");
+        assertThat(result.lines().get(1)).isEqualTo("valid: 2 groups, 2 entries");
     }
 
     @Test
