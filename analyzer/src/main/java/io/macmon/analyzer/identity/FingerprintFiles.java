@@ -72,7 +72,7 @@ final class FingerprintFiles {
 
     private FingerprintFiles() {}
 
-    /** @throws ConfigException if there is no file, or one cannot be read or is malformed */
+    /** @throws ConfigException if no file has a fingerprint that counts, or one cannot be read or is malformed */
     static List<DeviceRule> read(Path directory) {
         List<DeviceRule> all = new ArrayList<>();
         List<Path> files = filesOf(directory);
@@ -82,6 +82,12 @@ final class FingerprintFiles {
                     "no *.xml files in this directory; give the directory xml of recog or fingerprints of Satori");
         }
         files.forEach(file -> all.addAll(new FingerprintFiles().readFile(file)));
+        if (all.isEmpty()) {
+            throw new ConfigException(
+                    directory.toString(),
+                    "no fingerprints of devices in its *.xml files; give the directory xml of recog or fingerprints of"
+                            + " Satori");
+        }
         return all;
     }
 

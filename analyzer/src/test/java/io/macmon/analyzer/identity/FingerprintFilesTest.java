@@ -108,6 +108,15 @@ class FingerprintFilesTest {
         assertThatThrownBy(() -> DeviceRules.with(folder.resolve("none"))).isInstanceOf(ConfigException.class);
     }
 
+    @Test
+    void filesWithoutAFingerprintThatCountsAreAnError() throws Exception {
+        write("other.xml", "<fingerprints matches='http_header.server'><fingerprint pattern='x'/></fingerprints>");
+
+        assertThatThrownBy(() -> DeviceRules.with(folder))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("no fingerprints of devices in its *.xml files");
+    }
+
     private void write(String name, String text) throws IOException {
         Files.writeString(folder.resolve(name), text);
     }

@@ -26,7 +26,7 @@ class CheckCommandTest {
                 address: [192.0.2.300, 192.0.2.1]
                 role: [router, dhcp-servr]
                 expected: yes
-              laptops: {mac: 00:11:22:33:44:66, role: [dot1x, mab]}
+              laptops: {mac: 00:11:22:33:44:66, role: [dot1x, mab], randomized: perhaps}
               hosts: {macs: hosts}
               none: {macs: missing.txt}
               empty: {}
@@ -68,7 +68,7 @@ class CheckCommandTest {
                 .anySatisfy(line -> assertThat(line).startsWith(policy + ":17:7: own: "))
                 .anySatisfy(line -> assertThat(line).contains(":18:1: unknown key 'ignored'; did you mean 'ignore'?"))
                 .last()
-                .isEqualTo("22 errors");
+                .isEqualTo("23 errors");
     }
 
     @Test

@@ -188,7 +188,9 @@ public final class PolicyFile {
         YamlMapping entry = groups.mapping(name)
                 .allowOnly("mac", "macs", "vlan", "address", "role", "expected", "write", "snaplen", "randomized");
         int before = problems.count();
-        List<ListedStation> members = members(entry, name);
+        RandomizedMacs randomized =
+                entry.value("randomized", RandomizedMacs::parse).orElse(RandomizedMacs.DENY);
+        List<ListedStation> members = members(entry, name, randomized);
         if (members.isEmpty() && problems.count() == before) {
             problems.add(groups.error(
                     name, "group '" + name + "' has no stations; list them under 'mac:', or a file under 'macs:'"));
@@ -202,17 +204,15 @@ public final class PolicyFile {
                 keys.flag("expected"),
                 write(keys, name),
                 snaplen(keys),
-                randomized(keys)));
+                randomized));
     }
 
-    private static RandomizedMacs randomized(YamlMapping group) {
-        return group.value("randomized", RandomizedMacs::parse).orElse(RandomizedMacs.DENY);
-    }
-
-    private List<ListedStation> members(YamlMapping entry, String group) {
+    private List<ListedStation> members(YamlMapping entry, String group, RandomizedMacs randomized) {
         GroupMembers members = new GroupMembers();
         List<ListedStation> all = new ArrayList<>(stations.members(entry));
-        all.addAll(randomizedStations(entry, group));
+        if (randomized != RandomizedMacs.DENY) {
+            all.addAll(randomizedStations(entry, group));
+        }
         for (ListedStation listed : all) {
             Owner owner = owners.putIfAbsent(listed.pattern(), new Owner(group, listed.location()));
             if (owner != null && !owner.group.equals(group)) {
@@ -227,9 +227,6 @@ public final class PolicyFile {
     }
 
     private List<ListedStation> randomizedStations(YamlMapping entry, String group) {
-        if (!entry.has("randomized") || randomized(entry) == RandomizedMacs.DENY) {
-            return List.of();
-        }
         if (!randomizedGroup.isEmpty()) {
             problems.add(entry.error(
                     "randomized",

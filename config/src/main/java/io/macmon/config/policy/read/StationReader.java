@@ -48,7 +48,11 @@ final class StationReader {
 
     /** The stations and prefixes under a key. */
     List<ListedStation> inline(YamlMapping entry, String key) {
-        return counted(entry, key, entry.valuesWithLocations(key, StationReader::station));
+        return counted(entry, key, entry.valuesOrMappings(key, StationReader::station, mapping -> {
+            throw new ConfigException(
+                    mapping.keys().stream().findFirst().map(mapping::location).orElse(entry.location(key)),
+                    key + ": give the MAC address alone; only stations in a group have names, VLANs and addresses");
+        }));
     }
 
     private void addLists(YamlMapping entry, List<ListedStation> listed) {

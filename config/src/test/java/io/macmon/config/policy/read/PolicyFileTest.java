@@ -298,9 +298,10 @@ class PolicyFileTest {
     @Test
     void deniedStationsHaveNoNames() {
         assertThatThrownBy(() -> read("deny: [{mac: 02:00:00:00:00:01, name: x}]"))
-                .hasMessageContaining(":1:8: 'deny' must be a single value");
+                .hasMessageContaining(":1:14: deny: give the MAC address alone; only stations in a group have names");
+        assertThatThrownBy(() -> read("deny: [{}]")).hasMessageContaining("deny: give the MAC address alone");
         assertThatThrownBy(() -> read("ignore: {mac: [{mac: 02:00:00:00:00:01, name: x}]}"))
-                .hasMessageContaining(":1:16: 'mac' must be a single value");
+                .hasMessageContaining(":1:22: mac: give the MAC address alone");
     }
 
     @Test
