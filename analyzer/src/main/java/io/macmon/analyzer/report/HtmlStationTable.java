@@ -108,8 +108,7 @@ final class HtmlStationTable {
     }
 
     private String learned(StationName known, String shown) {
-        String from =
-                known.source() + (ReportText.isKnown(known.lastSeen()) ? " " + times.brief(known.lastSeen()) : "");
+        String from = times.source(known);
         String name = ReportText.safe(known.name());
         return name.equals(shown) ? from : name + " (" + from + ")";
     }

@@ -77,6 +77,7 @@ final class MarkdownReport {
         columns.add(new Column<>("Type", summary -> summary.device().type()));
         columns.add(new Column<>("Group", summary -> code(summary.group())));
         columns.add(new Column<>("Name", summary -> code(ReportText.name(summary))));
+        columns.add(new Column<>("Name from", summary -> code(times.nameSource(summary))));
         columns.add(new Column<>("Verdict", summary -> summary.verdict().toString()));
         columns.add(new Column<>("New", summary -> summary.isNew() ? "new" : ""));
         columns.add(new Column<>("Addresses", summary -> codes(ReportText.addresses(summary.record(), MAX_ADDRESSES))));

@@ -98,7 +98,7 @@ final class TableReport {
         columns.add(new Column("TYPE", summary -> summary.device().type()));
         columns.add(new Column("GROUP", StationSummary::group));
         columns.add(new Column("NAME", summary -> ColumnText.truncated(ReportText.name(summary), MAX_NAME)));
-        columns.add(new Column("NAME FROM", this::nameSource));
+        columns.add(new Column("NAME FROM", times::nameSource));
         columns.add(new Column("VERDICT", summary -> summary.verdict().toString()));
         columns.add(new Column("NEW", summary -> summary.isNew() ? "new" : ""));
         columns.add(new Column(
@@ -121,14 +121,6 @@ final class TableReport {
     private boolean isUsed(Column column) {
         return report.stations().stream()
                 .anyMatch(summary -> !column.text().apply(summary).isEmpty());
-    }
-
-    private String nameSource(StationSummary summary) {
-        return ReportText.learnedName(summary)
-                .map(learned -> ReportText.isKnown(learned.lastSeen())
-                        ? learned.source() + " " + times.brief(learned.lastSeen())
-                        : learned.source())
-                .orElse("");
     }
 
     private int width(Column column) {

@@ -1,5 +1,7 @@
 package io.macmon.analyzer.report;
 
+import io.macmon.analyzer.audit.AuditReport.StationSummary;
+import io.macmon.analyzer.identity.StationName;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -38,6 +40,16 @@ final class TimeText {
         return lastDay.equals(LocalDate.ofInstant(at, zone))
                 ? TIME.withZone(zone).format(at)
                 : full(at);
+    }
+
+    /** The source of the name that a report shows and when it was last announced; empty if the policy gives it. */
+    String nameSource(StationSummary summary) {
+        return ReportText.learnedName(summary).map(this::source).orElse("");
+    }
+
+    /** The source of a name, and when it was last announced if that is known. */
+    String source(StationName name) {
+        return name.source() + (ReportText.isKnown(name.lastSeen()) ? " " + brief(name.lastSeen()) : "");
     }
 
     String full(Instant at) {
