@@ -40,8 +40,11 @@ public final class IdentityRules {
 
     private static final int MAX_DETAIL = 100;
 
-    /** The routers between a container and the segment. A SYN with a lower TTL is from a scanner or a traceroute. */
+    /** The routers between a container and the segment. */
     private static final int MAX_HOPS = 3;
+
+    /** No system of this century starts with a lower TTL. */
+    private static final int MIN_INITIAL_TTL = 64;
 
     private final StationTable stations;
     private final AddressBook book;
@@ -77,23 +80,31 @@ public final class IdentityRules {
         }
         int ttl = sighting.ttl();
         boolean isIpv4 = sighting.headers().ipVersion() == 4;
-        if (isIpv4 || !advertisedHopLimits.get(ttl)) {
+        boolean isAdopted = !isIpv4 && advertisedHopLimits.get(ttl);
+        if (!isAdopted) {
             Optional<Pair> both = isIpv4
                     ? source.sharedMac().observeTtl(ttl, sighting.nanos())
                     : source.sharedMac().observeHopLimit(ttl, sighting.nanos());
             String what = "its TCP connections alternate between the " + (isIpv4 ? "TTLs " : "hop limits ");
             raise(source, isIpv4 ? "ttl" : "hop-limit", what, both, sighting.nanos());
-            boolean isNear = TcpSignature.initialTtl(ttl) - ttl <= MAX_HOPS;
-            if (isIpv4) {
-                showConnection(source, TraitKind.TTL, String.valueOf(TcpSignature.initialTtl(ttl)), isNear, sighting);
-            }
-            showConnection(source, TraitKind.TCP_SYN, sighting.synSignature(), isNear, sighting);
         }
+        boolean isSystems = isAdopted || isNear(ttl) || source.sharedMac().isSteady(ttl, isIpv4);
+        if (isIpv4) {
+            boolean isSystemsTtl = isSystems && !SharedMacDetector.isTraceroute(ttl);
+            showConnection(source, TraitKind.TTL, String.valueOf(TcpSignature.initialTtl(ttl)), isSystemsTtl, sighting);
+        }
+        showConnection(source, TraitKind.TCP_SYN, sighting.synSignature(), isSystems, sighting);
     }
 
-    private void showConnection(Station source, TraitKind kind, String value, boolean isNear, Sighting sighting) {
+    private static boolean isNear(int ttl) {
+        int initial = TcpSignature.initialTtl(ttl);
+        return initial >= MIN_INITIAL_TTL && initial - ttl <= MAX_HOPS;
+    }
+
+    /** @param isSystems whether its system chose the value; otherwise a scanner or a traceroute may have */
+    private void showConnection(Station source, TraitKind kind, String value, boolean isSystems, Sighting sighting) {
         show(source, kind, value);
-        if (isNear) {
+        if (isSystems) {
             compareIfShown(source, kind, value, sighting.nanos());
         }
     }

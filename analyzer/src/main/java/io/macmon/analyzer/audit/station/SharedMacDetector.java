@@ -18,6 +18,9 @@ public final class SharedMacDetector {
 
     private static final int MIN_RETURNS = 3;
 
+    /** A traceroute sends three packets with each TTL, and a scanner hardly ever two with the same one. */
+    private static final int MIN_STEADY = 8;
+
     /** The bytes of memory of each part, without text. */
     private static final int SIZE = 64;
 
@@ -120,6 +123,19 @@ public final class SharedMacDetector {
         return hopLimits.observe(hopLimit, nanos);
     }
 
+    /**
+     * Whether a TTL that only scanners and traceroutes usually have is the system's: {@value #MIN_STEADY} such packets
+     * in a row had it. Must be called once for each of them, after {@link #observeTtl} or {@link #observeHopLimit}.
+     */
+    public boolean isSteady(int ttl, boolean isIpv4) {
+        return (isIpv4 ? ttls : hopLimits).isSteady(ttl);
+    }
+
+    /** Whether a TTL is so low that a traceroute has it; {@linkplain #observeTtl these} are not compared. */
+    public static boolean isTraceroute(int ttl) {
+        return ttl < TtlAlternation.MIN_TTL;
+    }
+
     /** Two values that alternate, the earlier one first; of two TTLs, the higher one. */
     public record Pair(String first, String second) {}
 
@@ -177,10 +193,18 @@ public final class SharedMacDetector {
         private int secondStarts;
         private int changes;
         private boolean isSecondLast;
+        private int unusual; // the latest TTL that is no system's
+        private int unusualStarts; // in a row
+
+        boolean isSteady(int ttl) {
+            unusualStarts = ttl == unusual ? Math.min(unusualStarts + 1, MIN_STEADY) : 1;
+            unusual = ttl;
+            return unusualStarts == MIN_STEADY;
+        }
 
         /** Returns both TTLs at each change, once they have changed often enough. */
         Optional<Pair> observe(int ttl, long nanos) {
-            if (ttl < MIN_TTL) {
+            if (isTraceroute(ttl)) {
                 return Optional.empty();
             }
             if (firstStarts == 0 || Math.abs(nanos - windowNanos) >= WINDOW_NANOS) {
