@@ -103,7 +103,7 @@ final class RuleSet {
         } else if (claim instanceof Claim.DhcpRequest request) {
             dhcpRules.onRequest(sighting, request);
             settingsRules.onRequest(sighting, request);
-            identityRules.onDhcpRequest(source, request, nanos);
+            identityRules.onDhcpRequest(sighting, request);
         } else if (claim instanceof Claim.NetworkSettings settings) {
             settingsRules.onSettings(sighting, settings);
         } else if (claim instanceof Claim.RouterDenial denial) {
@@ -120,13 +120,13 @@ final class RuleSet {
         } else if (claim instanceof Claim.VirtualRouter router) {
             serviceRules.onVirtualRouter(sighting, router, ownerOfSourceIp(sighting));
         } else if (claim instanceof Claim.Name name) {
-            identityRules.onName(source, name, nanos);
+            identityRules.onName(sighting, name);
         } else if (claim instanceof Claim.NameAnswer answer) {
             nameRules.onAnswer(sighting, answer);
         } else if (claim instanceof Claim.Fingerprint fingerprint) {
-            identityRules.onFingerprint(source, fingerprint, nanos);
+            identityRules.onFingerprint(sighting, fingerprint);
         } else if (claim instanceof Claim.Shown shown) {
-            identityRules.onShown(source, shown.trait(), nanos);
+            identityRules.onShown(sighting, shown.trait());
         } else if (claim instanceof Claim.HopLimit hopLimit) {
             identityRules.onHopLimit(hopLimit);
         } else if (claim instanceof Claim.RouterGroupMember member) {

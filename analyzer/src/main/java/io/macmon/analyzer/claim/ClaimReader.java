@@ -9,6 +9,8 @@ import io.macmon.analyzer.wire.LlcHeader;
 import io.macmon.analyzer.wire.PortsHeader;
 import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
+import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
 import java.security.SecureRandom;
 import java.util.function.Consumer;
 
@@ -41,6 +43,13 @@ public final class ClaimReader {
     private static final int RIP = 520;
     private static final int RIPNG = 521;
 
+    /** A packet that a router forwarded has a lower one. */
+    private static final int MAX_TTL = 255;
+
+    private static final int LINK_GROUPS = 0xE0_0000; // 224.0.0.0/24
+    private static final long BROADCAST = 0xFFFF_FFFFL;
+    private static final int LINK_GROUPS_6 = 0xFF02;
+
     private static final long PASSWORD_KEY = new SecureRandom().nextLong();
 
     private final ClaimContext context;
@@ -69,6 +78,28 @@ public final class ClaimReader {
     public static boolean mayName(DecodedFrame decoded) {
         ClaimProtocol protocol = protocolOf(decoded);
         return protocol != null && protocol.givesNames();
+    }
+
+    /**
+     * Whether no router can have forwarded the frame's packet, so that the frame's source is its sender. Of any other
+     * packet, a remote host may have chosen the TTL so that it arrives with that of a host on the segment.
+     */
+    public static boolean isFromSegment(Frame frame, DecodedFrame decoded) {
+        if (decoded.ipVersion() == 0) {
+            return true;
+        }
+        IpAddress source = new IpAddress(decoded.ipVersion(), decoded.sourceHigh(), decoded.sourceLow());
+        return (frame.memory().get(decoded.ttlOffset()) & 0xFF) == MAX_TTL
+                || source.isLinkLocal()
+                || source.isUnspecified()
+                || decoded.destinationMac() == MacAddress.BROADCAST
+                || isToLink(decoded);
+    }
+
+    private static boolean isToLink(DecodedFrame decoded) {
+        return decoded.ipVersion() == 4
+                ? decoded.destinationLow() >>> 8 == LINK_GROUPS || decoded.destinationLow() == BROADCAST
+                : decoded.destinationHigh() >>> 48 == LINK_GROUPS_6;
     }
 
     /** Whether the frame's protocol makes claims; false for nearly all frames. */

@@ -18,6 +18,7 @@ import io.macmon.analyzer.flow.name.NameCounter;
 import io.macmon.analyzer.flow.record.FlowNames;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.identity.StationName;
+import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class FlowStationNamesTest extends FlowMeterTestBase {
 
     private static final int MDNS = 5_353;
+    private static final int TTL = 14 + 8;
     private static final byte[] FRAME = aToB(IpProtocol.UDP, udp(4_000, 9, new byte[1]));
     private static final byte[] LLDP = ethernet(
             0x0180_C200_000EL, B, EtherType.LLDP, hex("0207 04 020000000002  0402 0731  0602 0078  0A02 7377  0000"));
@@ -83,6 +85,16 @@ class FlowStationNamesTest extends FlowMeterTestBase {
 
         assertThat(named(9)).isEqualTo(FlowNames.NONE);
         assertThat(meter.counts().names()).isEmpty();
+    }
+
+    @Test
+    void aPacketThatARouterMayHaveForwardedNamesNoStation() {
+        byte[] announcement = announcement("pc.local");
+        receive(1_000, FrameBytes.with(announcement, TTL, 64)); // sent with a TTL of 64 and a few
+        receive(2_000, FRAME);
+        meter.onStop();
+
+        assertThat(named(9)).isEqualTo(FlowNames.NONE);
     }
 
     @Test
@@ -166,7 +178,7 @@ class FlowStationNamesTest extends FlowMeterTestBase {
     }
 
     private static byte[] announcement(String name) {
-        return aToB(IpProtocol.UDP, udp(MDNS, MDNS, answer(name, IP_A)));
+        return FrameBytes.with(aToB(IpProtocol.UDP, udp(MDNS, MDNS, answer(name, IP_A))), TTL, 255);
     }
 
     private FlowNames named(int port) {

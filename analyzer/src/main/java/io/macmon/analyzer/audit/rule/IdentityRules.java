@@ -109,9 +109,10 @@ public final class IdentityRules {
         }
     }
 
-    /** @param source the station that sent the frame */
-    public void onFingerprint(Station source, Fingerprint fingerprint, long nanos) {
-        Station client = client(source, fingerprint.mac());
+    /** Records the fingerprint of a DHCP client. */
+    public void onFingerprint(Sighting sighting, Fingerprint fingerprint) {
+        long nanos = sighting.nanos();
+        Station client = client(sighting, fingerprint.mac());
         if (client == null || SharedMacDetector.isNetworkBoot(fingerprint)) {
             return;
         }
@@ -128,9 +129,10 @@ public final class IdentityRules {
         showAndCompare(client, isIpv4 ? TraitKind.DHCP_PARAMETERS : TraitKind.DHCP6_OPTIONS, options, nanos);
     }
 
-    /** @param source the station that sent the frame */
-    public void onName(Station source, Name name, long nanos) {
-        Station named = client(source, name.mac());
+    /** Records the name of a station. */
+    public void onName(Sighting sighting, Name name) {
+        long nanos = sighting.nanos();
+        Station named = client(sighting, name.mac());
         if (named == null) {
             return;
         }
@@ -146,17 +148,14 @@ public final class IdentityRules {
         }
     }
 
-    /**
-     * Records the identifier of a DHCP client.
-     *
-     * @param source the station that sent the frame
-     */
-    public void onDhcpRequest(Station source, DhcpRequest request, long nanos) {
-        long mac = request.version() == 4 ? request.client() : request.relayed() ? request.named() : source.mac;
-        Station client = client(source, mac);
+    /** Records the identifier of a DHCP client. */
+    public void onDhcpRequest(Sighting sighting, DhcpRequest request) {
+        long source = sighting.station().mac;
+        long mac = request.version() == 4 ? request.client() : request.relayed() ? request.named() : source;
+        Station client = client(sighting, mac);
         if (client != null && !request.clientId().isEmpty()) {
             TraitKind kind = request.version() == 4 ? TraitKind.DHCP_CLIENT_ID : TraitKind.DHCP6_DUID;
-            showAndCompare(client, kind, request.clientId().toString(), nanos);
+            showAndCompare(client, kind, request.clientId().toString(), sighting.nanos());
         }
     }
 
@@ -177,10 +176,11 @@ public final class IdentityRules {
     }
 
     /** Records what a frame shows of the device that sent it. */
-    public void onShown(Station source, Trait trait, long nanos) {
-        if (!segment.mayAnswerForOthers(source)) {
+    public void onShown(Sighting sighting, Trait trait) {
+        Station source = sighting.station();
+        if (!segment.mayAnswerForOthers(source) && sighting.isStationsOwn(book)) {
             source.addTrait(trait);
-            compare(source, trait, nanos);
+            compare(source, trait, sighting.nanos());
         }
     }
 
@@ -196,8 +196,12 @@ public final class IdentityRules {
     }
 
     // Null if it is unknown, or if another station may have made up its message.
-    private Station client(Station source, long mac) {
-        return mac == source.mac ? source : source.has(Role.ROUTER) ? stations.find(mac) : null;
+    private Station client(Sighting sighting, long mac) {
+        Station source = sighting.station();
+        if (mac == source.mac) {
+            return sighting.isStationsOwn(book) ? source : null;
+        }
+        return source.has(Role.ROUTER) ? stations.find(mac) : null;
     }
 
     private void compareIfShown(Station station, TraitKind kind, String value, long nanos) {

@@ -102,7 +102,7 @@ public final class NameRules {
     /** Judges an answer in a frame. */
     public void onAnswer(Sighting sighting, NameAnswer answer) {
         Station source = sighting.station();
-        if (mayAnswer(source, answer)) {
+        if (mayAnswer(source, answer, sighting)) {
             return;
         }
         String name = label(answer.label());
@@ -162,11 +162,11 @@ public final class NameRules {
         return name.length() == UUID_LENGTH && UUID.matcher(name).matches();
     }
 
-    private boolean mayAnswer(Station source, NameAnswer answer) {
+    private boolean mayAnswer(Station source, NameAnswer answer, Sighting sighting) {
         return source.has(Role.NAME_PROXY)
                 || segment.mayAnswerForOthers(source)
                 || source.policyVerdict() == Verdict.OWN
-                || (answer.isRouted() && segment.isRouter(source));
+                || (segment.isRouter(source) && (answer.isRouted() || !sighting.isStationsOwn(book)));
     }
 
     // The first label, because a host has the same one in all of its domains.

@@ -1,6 +1,7 @@
 package io.macmon.analyzer.audit.segment;
 
 import io.macmon.analyzer.audit.station.Station;
+import io.macmon.analyzer.claim.ClaimReader;
 import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.decode.FaultCounts;
 import io.macmon.analyzer.decode.FrameDecoder;
@@ -187,6 +188,18 @@ public final class Sighting {
 
     public boolean isIp() {
         return decoded.ipVersion() != 0;
+    }
+
+    /**
+     * Whether the station sent the packet itself: no router can have forwarded it, or its source is an address of the
+     * station.
+     */
+    public boolean isStationsOwn(AddressBook book) {
+        if (ClaimReader.isFromSegment(frame, decoded)) {
+            return true;
+        }
+        AddressBook.Entry entry = book.find(sourceIp(), vlan());
+        return entry != null && entry.owner() == station.mac;
     }
 
     public boolean isTcpSyn() {

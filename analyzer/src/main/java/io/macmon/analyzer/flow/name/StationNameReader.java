@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * Reads the names that stations reveal of themselves, as an audit does. A name of another station, as in a DHCP message
- * that a relay forwards, does not count: a watch does not know which stations may relay.
+ * that a relay forwards, does not count: a watch does not know which stations may relay. Nor does a name in a packet
+ * that a router may have forwarded, except in DHCP.
  *
  * <p>Reading such a frame takes some microseconds. So of each sender, at most {@value #MAX_PER_SECOND} frames are read
  * per second of capture time, and at most {@value #SENDERS} times as many of all. One thread only.
@@ -72,9 +73,14 @@ public final class StationNameReader {
             boolean isWhole = frame.capturedLength() >= frame.originalLength();
             counts.count(isWhole ? NameCounter.MALFORMED : NameCounter.TRUNCATED);
         }
-        if (found != null) {
+        if (found != null && isSenders(found, frame, decoded)) {
             learn(frame.timestampNanos(), isListed, counts);
         }
+    }
+
+    // A DHCP message contains its client's address, so it counts after a unicast renewal as well.
+    private static boolean isSenders(Claim.Name name, Frame frame, DecodedFrame decoded) {
+        return name.source() == Claim.Name.Source.DHCP || ClaimReader.isFromSegment(frame, decoded);
     }
 
     private void learn(long nanos, boolean isListed, NameCounts counts) {
