@@ -4,7 +4,7 @@ package io.macmon.analyzer.hello;
  * The head of an HTTP/1 request (RFC 9112).
  *
  * @param method the method
- * @param host the value of the field Host, with the port if there is one; empty if there is no such field
+ * @param host the value of the field Host, including the port if it has one; empty without this field
  */
 public record HttpRequest(String method, String host) {
 

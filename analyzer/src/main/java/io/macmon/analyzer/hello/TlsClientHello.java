@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * @param version the highest version offered, by its number on the wire (0x0303 is TLS 1.2); GREASE is ignored
  * @param serverName the host name in SNI; empty if none. With ECH it is only the name of the outer hello
  * @param alpn the application protocols offered, in order
- * @param hasEch whether Encrypted Client Hello is used, or pretended (GREASE ECH): the real server name may be another
+ * @param hasEch whether Encrypted Client Hello is used or imitated (GREASE ECH): the real server name may be different
  * @param fingerprint computes the client's fingerprints when first called; thread-safe
  */
 public record TlsClientHello(

@@ -21,10 +21,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Concludes the type of a device from its traits. Of each trait, the first rule that matches counts; the type with the
+ * Derives the type of a device from its traits. Of each trait, the first rule that matches counts. The type with the
  * highest confidence wins, and among equal ones the type whose evidence is most trusted. Two kinds of evidence for one
- * type raise its confidence. Evidence for a type that excludes it lowers it, and equally strong evidence leaves the
- * type unknown. The result of each value is kept, of at least the {@value #MAX_RECENT} values used last. Thread-safe.
+ * type raise its confidence; evidence for a conflicting type lowers it, and equally strong evidence leaves the type
+ * unknown. Caches the results for at least the {@value #MAX_RECENT} values used last. Thread-safe.
  */
 public final class DeviceRules {
 
@@ -140,7 +140,7 @@ public final class DeviceRules {
                 .findFirst();
     }
 
-    // A type that another one includes says more, however likely the other one is.
+    // A type that another one includes is more specific, and wins however likely the other one is.
     private boolean isBetter(Candidate one, Candidate other) {
         return includes(other.type, one.type) || (!includes(one.type, other.type) && one.score() > other.score());
     }

@@ -19,9 +19,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads the fingerprints of recog and Satori: the files that describe what macmon hears, and of them the entries from
- * which a type follows. Others are skipped, and so are expressions that RE2 does not know. A file may have 64 MiB and
- * {@value #MAX_RULES} entries; document types and external entities are not read.
+ * Reads the fingerprint files of recog and Satori: only files about messages that macmon reads, and only entries that
+ * imply a type of device. All others are skipped, and so are expressions that RE2 does not support. A file may have 64
+ * MiB and {@value #MAX_RULES} entries; document types and external entities are not read.
  */
 final class FingerprintFiles {
 

@@ -3,7 +3,7 @@ package io.macmon.analyzer.identity;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The form of an 802.1X identity, which tells kinds of devices apart without naming their users. */
+/** The form of an 802.1X identity, which distinguishes kinds of devices without naming their users. */
 public final class IdentityForm {
 
     private static final Pattern MAC = Pattern.compile("[0-9a-f]{12}|(?:[0-9a-f]{2}[-:]){5}[0-9a-f]{2}");

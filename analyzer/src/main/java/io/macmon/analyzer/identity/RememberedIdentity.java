@@ -16,13 +16,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What a station is known by, to notice that another device took its MAC address.
+ * The traits that a station is known by, to detect that another device took its MAC address.
  *
- * <p>Values become known while a trait is new: until it was seen {@value #MIN_COUNT} times, or for a day. Of traits
- * that have several values at once, such as services, one value must have been seen that often. From then on a value
- * that differs is a change, and does not make a known value less known: however often others are seen, a known value is
- * replaced only after none of them was seen for a day, in which the new one was; for a week if the difference is that
- * of another system. So neither a flood of copies nor values that alternate change what is remembered.
+ * <p>While a trait is new, its values become known: until it was seen {@value #MIN_COUNT} times, or for a day. Of a trait
+ * that can have several values at once, such as services, one value must be seen that often. From then on, a value that
+ * differs is a change, however often it is seen. It replaces the known values only after none of them was seen for a
+ * day in which it was; for a week if the difference is that of another system. So neither a flood of copies nor values
+ * that alternate change what is remembered.
  *
  * <p>Bounded: a few values per trait, of at most {@value #MAX_LENGTH} bytes, and one that may replace them; together
  * {@value #MAX_BYTES} bytes, in which a value of every trait fits. One thread only.
@@ -45,7 +45,7 @@ public final class RememberedIdentity {
     private boolean isChanged;
 
     /**
-     * Compares a trait with what is remembered, and remembers it. Traits of which no value is kept are left out.
+     * Compares a trait with what is remembered, and remembers it. Ignores kinds of which no value is kept.
      *
      * @return how the station differs now, if this trait does
      */
@@ -162,7 +162,7 @@ public final class RememberedIdentity {
         private String latest = "";
         private Difference difference = Difference.NONE;
         private long differentNanos;
-        private int different; // without a pause in which a known value was seen
+        private int different; // how often in a row; a known value after a pause ends the row
 
         Values(TraitKind kind) {
             this.kind = kind;

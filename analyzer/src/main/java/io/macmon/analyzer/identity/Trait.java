@@ -3,7 +3,7 @@ package io.macmon.analyzer.identity;
 import io.macmon.config.text.SafeText;
 
 /**
- * One thing that a station shows of the device it is. It came from the network, so the station may have lied.
+ * One fact that a station reveals about the device it is. It came from the network, so it may be a lie.
  *
  * @param value printable, at most {@value #MAX_LENGTH} characters and an ellipsis
  */

@@ -2,7 +2,7 @@ package io.macmon.analyzer.identity;
 
 import java.util.Locale;
 
-/** What a station shows of the device it is, in order of trust: the first ones are hardest to get wrong. */
+/** What reveals the type of device that a station is, most trusted first. */
 public enum TraitKind {
     /** The device type in LLDP-MED (ANSI/TIA-1057): {@code class 1} to {@code class 3}, {@code network}. */
     LLDP_CLASS(1),
@@ -87,7 +87,7 @@ public enum TraitKind {
         };
     }
 
-    /** Whether a device shows several values at once; of the others, a second value is from another system. */
+    /** Whether a device shows several values at once. For all other kinds, a second value is from another system. */
     public boolean hasSeveralValues() {
         return maxValues > 2;
     }

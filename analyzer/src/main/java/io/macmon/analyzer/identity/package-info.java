@@ -1,5 +1,5 @@
 /**
- * What a station shows of the device it is.
+ * What stations reveal about the devices they are.
  *
  * <pre>
  *   frames --> io.macmon.analyzer.claim --> Trait --> io.macmon.analyzer.audit: is it still the same device?

@@ -17,7 +17,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Reads the first message of a stream, whichever protocol it is of, and adds its names to those of the flow. One thread
+ * Reads the first message of a stream in any known protocol, and adds its names to those of the flow. One thread
  * only.
  */
 final class FirstMessage {
@@ -151,7 +151,7 @@ final class FirstMessage {
         return text.length() > MAX_FINGERPRINT_TEXT ? "" : NameText.of(text, MAX_FINGERPRINT_TEXT);
     }
 
-    // In Suricata's words.
+    // In Suricata's notation.
     private static String version(int number) {
         return switch (number) {
             case 0x0304 -> "TLS 1.3";

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * The names that stations revealed, one per station: at most {@value #MAX_STATIONS}, in less than 2 MiB. If all are
- * taken, the name announced longest ago is forgotten, of a station that is not listed if there is one. So strangers
- * never take the place of a listed station.
+ * taken, the name announced longest ago is forgotten, first of stations that are not listed. So strangers never take
+ * the place of a listed station.
  *
  * <p>A name stays until its source announces another, or a source that {@link Source} lists earlier announces one.
  * Thread-safe: the workers of a live run share one, because a name and the flows of its station may reach different

@@ -17,7 +17,7 @@
  *   <li>UDP: QUIC's first packets of the client, and DNS answers from port 53. Fragments are not reassembled.
  *   <li>DNS over TCP: all messages of a connection, until a segment is missing.
  *   <li>Names of stations: the same claims as in an audit, whatever flow they belong to.
- *   <li>Nothing is decrypted, except QUIC's Initial packets, whose keys everybody can compute.
+ *   <li>Nothing is decrypted, except QUIC's Initial packets, whose keys anyone can compute.
  * </ul>
  *
  * <p><b>Memory</b>: 13 bytes per flow of the table; {@value io.macmon.analyzer.flow.name.StreamPool#STREAMS} streams of
