@@ -82,7 +82,9 @@ public final class ClaimReader {
 
     /**
      * Whether no router can have forwarded the frame's packet, so that the frame's source is its sender. Of any other
-     * packet, a remote host may have chosen the TTL so that it arrives with that of a host on the segment.
+     * packet, a remote host may have chosen the TTL so that it arrives with that of a host on the segment. Packets to
+     * groups count as unrouted, because devices such as media servers send nothing else; multicast routers forward
+     * some.
      */
     public static boolean isFromSegment(Frame frame, DecodedFrame decoded) {
         if (decoded.ipVersion() == 0) {
@@ -92,7 +94,7 @@ public final class ClaimReader {
         return (frame.memory().get(decoded.ttlOffset()) & 0xFF) == MAX_TTL
                 || source.isLinkLocal()
                 || source.isUnspecified()
-                || decoded.destinationMac() == MacAddress.BROADCAST
+                || MacAddress.isMulticast(decoded.destinationMac())
                 || isToLink(decoded);
     }
 

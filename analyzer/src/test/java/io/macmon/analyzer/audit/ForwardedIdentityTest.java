@@ -56,6 +56,17 @@ class ForwardedIdentityTest {
         assertThat(scene.found()).containsExactly("identity-changed/00:11:00:00:00:01");
     }
 
+    @Test
+    void whatADeviceSendsToGroupsCountsBeforeItsAddressIsKnown() {
+        AuditScenario scene = AuditScenario.withoutPolicy();
+        for (int i = 0; i < 6; i++) {
+            byte[] answer = ssdp(LOCAL, i < 4 ? "Linux UPnP/1.0" : "Windows/10 UPnP/1.1");
+            scene.sends(1 + i, FrameBytes.with(answer, 0, 0x01, 0x00, 0x5E, 0x7F, 0xFF, 0xFA));
+        }
+
+        assertThat(scene.found()).containsExactly("identity-changed/00:11:00:00:00:01");
+    }
+
     private static void remoteHostTells(AuditScenario scene, int second, String server, String name) {
         scene.sends(second, ssdp(REMOTE, server));
         scene.sends(second, NameFrames.nbns(ROUTER, HOST, REMOTE, name, 0, REMOTE));
