@@ -18,11 +18,11 @@ import java.util.stream.Stream;
 /**
  * The traits that a station is known by, to detect that another device took its MAC address.
  *
- * <p>While a trait is new, its values become known: until it was seen {@value #MIN_COUNT} times, or for a day. Of a trait
- * that can have several values at once, such as services, one value must be seen that often. From then on, a value that
- * differs is a change, however often it is seen. It replaces the known values only after none of them was seen for a
- * day in which it was; for a week if the difference is that of another system. So neither a flood of copies nor values
- * that alternate change what is remembered.
+ * <p>While a trait is new, its values become known: until it was seen {@value #MIN_COUNT} times, or for a day. Of a
+ * trait that can have several values at once, such as services, one value must be seen that often. From then on, a
+ * value that differs is a change, however often it is seen. It replaces the known values only after none of them was
+ * seen for a day in which it was; for a week if the difference is that of another system. So neither a flood of copies
+ * nor values that alternate change what is remembered.
  *
  * <p>Bounded: a few values per trait, of at most {@value #MAX_LENGTH} bytes, and one that may replace them; together
  * {@value #MAX_BYTES} bytes, in which a value of every trait fits. One thread only.

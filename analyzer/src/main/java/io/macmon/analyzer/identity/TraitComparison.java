@@ -24,8 +24,8 @@ final class TraitComparison {
     private TraitComparison() {}
 
     /**
-     * What a difference weighs, in points: 3 if only another system causes it, 2 if another system usually does, 1 if the
-     * owner may cause it, 0 if it is ordinary.
+     * What a difference weighs, in points: 3 if only another system causes it, 2 if another system usually does, 1 if
+     * the owner may cause it, 0 if it is ordinary.
      */
     static int weight(TraitKind kind, Difference difference) {
         if (difference == Difference.NONE) {

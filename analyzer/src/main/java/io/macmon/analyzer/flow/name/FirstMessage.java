@@ -17,8 +17,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Reads the first message of a stream in any known protocol, and adds its names to those of the flow. One thread
- * only.
+ * Reads the first message of a stream in any known protocol, and adds its names to those of the flow. One thread only.
  */
 final class FirstMessage {
 

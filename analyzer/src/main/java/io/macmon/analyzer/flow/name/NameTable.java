@@ -11,7 +11,8 @@ import io.macmon.analyzer.wire.TcpHeader;
 import java.nio.ByteBuffer;
 
 /**
- * The names of every open flow, by its slot in the flow table: what its first payload revealed, and the name that its client's DNS answers had for its destination. One thread only.
+ * The names of every open flow, by its slot in the flow table: what its first payload revealed, and the name that its
+ * client's DNS answers had for its destination. One thread only.
  *
  * <p>The byte of a flow has three bits per direction: whether nothing more is read of it, whether the start of its
  * stream is known, and whether it is the client's, by the SYN.
