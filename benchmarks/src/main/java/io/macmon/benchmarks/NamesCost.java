@@ -1,6 +1,8 @@
 package io.macmon.benchmarks;
 
+import io.macmon.analyzer.decode.HostPairShare;
 import io.macmon.analyzer.flow.FlowMeter;
+import io.macmon.analyzer.flow.name.LearnedNames;
 import io.macmon.capture.Frame;
 import io.macmon.config.FlowConfig;
 import io.macmon.config.FlowMetrics;
@@ -75,6 +77,9 @@ public final class NamesCost implements Callable<Integer> {
                     + " it takes two segments (default: ${DEFAULT-VALUE}).")
     private List<ClientHellos> clients = List.of();
 
+    @Option(names = "--live", description = "Limit the CPU time for names, as in a live capture.")
+    private boolean live;
+
     private final ByteBuffer memory = ByteBuffer.allocateDirect(BATCH * STRIDE);
     private final Frame window = new Frame();
     private List<byte[]> hellos = List.of();
@@ -111,7 +116,7 @@ public final class NamesCost implements Callable<Integer> {
         FlowConfig config = new FlowConfig(Duration.ofMinutes(5), Duration.ofDays(1), 2 * flows).withMetrics(metrics);
         Arrays.fill(sequence, 0);
         FlowMeter without = new FlowMeter(config, record -> {});
-        FlowMeter with = new FlowMeter(config.withNames(true), record -> {});
+        FlowMeter with = new FlowMeter(config.withNames(true), HostPairShare.ALL, new LearnedNames(live), record -> {});
         List<Double> off = new ArrayList<>();
         List<Double> on = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();

@@ -41,6 +41,25 @@ public final class DnsName {
         return name;
     }
 
+    /** Offset of the first byte after a name, as {@link #end()}, without reading what its pointers lead to. */
+    public static int end(MessageView message, int start) {
+        int at = start;
+        while (message.has(at, 1)) {
+            int length = message.u8(at);
+            if (length >= POINTER) {
+                return at + Short.BYTES;
+            }
+            if (length > MAX_LABEL || !message.has(at + 1, length)) {
+                return at;
+            }
+            at += 1 + length;
+            if (length == 0) {
+                return at;
+            }
+        }
+        return at;
+    }
+
     /** Reads a name without pointers, as in DHCP options. If it is truncated, reads only the complete labels. */
     static String uncompressed(MessageView option, int at, int length) {
         return read(new MessageView().set(option, at, length), 0).text();

@@ -27,7 +27,7 @@ final class FlowNameTable {
 
     FlowNameTable(FlowTable table, LearnedNames learned) {
         this.table = table;
-        names = new NameTable(table.maxFlows(), learned.dns());
+        names = new NameTable(table.maxFlows(), learned.dns(), learned.isLimited());
         stations = learned.stations();
         stationReader = new StationNameReader(stations);
     }
@@ -64,7 +64,8 @@ final class FlowNameTable {
                         FlowKey.addressHigh(batch.keys, key, sender),
                         FlowKey.addressLow(batch.keys, key, sender),
                         FlowKey.addressHigh(batch.keys, key, receiver),
-                        FlowKey.addressLow(batch.keys, key, receiver));
+                        FlowKey.addressLow(batch.keys, key, receiver))
+                .setSender(FlowKey.mac(batch.keys, key, sender), batch.streamNanos[frame]);
         names.add(slot, direction, payload, batch.nanos[frame]);
     }
 

@@ -70,6 +70,11 @@ final class ClientOffer implements Supplier<ClientFingerprint> {
         return known;
     }
 
+    /** Whether only the fingerprints are kept, which were then computed at once. */
+    boolean isLong() {
+        return numbers.length == 0;
+    }
+
     boolean hasNumbers(NumberList others) {
         return others.equalsNumbers(numbers);
     }

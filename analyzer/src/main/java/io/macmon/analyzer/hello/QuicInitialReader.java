@@ -48,6 +48,7 @@ public final class QuicInitialReader {
     private int at;
 
     private int version;
+    private int packets;
 
     /**
      * Reads all Initial packets of a datagram that a client sent.
@@ -61,6 +62,7 @@ public final class QuicInitialReader {
     public HelloStatus read(ByteBuffer memory, int offset, int length, CryptoData data) {
         datagram.set(memory, offset, length);
         version = datagram.i32(VERSION);
+        packets = 0;
         if (!isLongHeader(0) || !QuicInitialKeys.isKnown(version)) {
             return isFirstOfOtherVersion() ? HelloStatus.NEED_MORE : HelloStatus.OTHER_PROTOCOL;
         }
@@ -86,6 +88,7 @@ public final class QuicInitialReader {
             }
             int end = at + (int) packetLength;
             if (type == INITIAL) {
+                packets++;
                 if (!keys.decrypt(datagram, packet, id, idLength, version, at, end)) {
                     break;
                 }
@@ -100,6 +103,11 @@ public final class QuicInitialReader {
     /** The version of QUIC, by its number on the wire; valid after {@code OK}. */
     public int version() {
         return version;
+    }
+
+    /** How many packets the last call tried to decrypt. */
+    public int packets() {
+        return packets;
     }
 
     private boolean isLongHeader(int packet) {

@@ -14,4 +14,10 @@ import java.util.function.Supplier;
  */
 public record TlsClientHello(
         int version, String serverName, List<String> alpn, boolean hasEch, Supplier<ClientFingerprint> fingerprint)
-        implements TlsHello {}
+        implements TlsHello {
+
+    /** Whether it offers so much more than a real client does that the fingerprints were computed at once. */
+    public boolean isLong() {
+        return fingerprint instanceof ClientOffer offer && offer.isLong();
+    }
+}

@@ -36,7 +36,7 @@ public record RunContext(
     public static RunContext open(RunConfig config, Input input, Supplier<StationGroups> groups, RunControl control) {
         FrameSelections selections =
                 new FrameSelections(groups.get(), config.capture().filter(), input.isLive());
-        return new RunContext(config, input, groups, selections, control, new LearnedNames());
+        return new RunContext(config, input, groups, selections, control, new LearnedNames(input.isLive()));
     }
 
     /** Creates a selection of the frames that this run takes, for one more reader. */

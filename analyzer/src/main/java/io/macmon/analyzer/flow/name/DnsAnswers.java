@@ -25,12 +25,19 @@ final class DnsAnswers {
     private static final int RECORD_HEADER = 10;
     private static final int MAX_RECORDS = 64;
 
+    // In nanoseconds, as measured.
+    private static final int MESSAGE_COST = 1_000;
+    private static final int BYTE_COST = 10;
+    private static final int ADDRESS_COST = 2_500;
+
     private final PassiveDns dns;
+    private final NameBudget budget;
     private final MessageView message = new MessageView();
     private final PassiveDns.Ends ends = new PassiveDns.Ends();
 
-    DnsAnswers(PassiveDns dns) {
+    DnsAnswers(PassiveDns dns, NameBudget budget) {
         this.dns = dns;
+        this.budget = budget;
     }
 
     /**
@@ -39,6 +46,7 @@ final class DnsAnswers {
      * @param payload of the frame that completed the message
      */
     void read(ByteBuffer memory, int at, int length, Payload payload, NameCounts counts, long nanos) {
+        budget.spend(MESSAGE_COST + (long) BYTE_COST * Math.max(0, length));
         message.set(memory, at, length);
         if (length <= HEADER || (message.u16(FLAGS) & RESULT_MASK) != SUCCESS || message.u16(QUESTIONS) != 1) {
             return;
@@ -52,7 +60,7 @@ final class DnsAnswers {
         String name = null;
         int record = question.end() + 4;
         for (int left = Math.min(MAX_RECORDS, message.u16(ANSWERS)); left > 0; left--) {
-            int type = DnsName.read(message, record).end();
+            int type = DnsName.end(message, record);
             int data = type + RECORD_HEADER;
             int dataLength = message.u16(data - Short.BYTES);
             if (!message.has(data, dataLength)) {
@@ -78,6 +86,7 @@ final class DnsAnswers {
         } else {
             ends.setServer(message.i64(data), message.i64(data + Long.BYTES));
         }
+        budget.spend(ADDRESS_COST);
         counts.count(NameCounter.DNS);
         if (dns.learn(ends, name, nanos)) {
             counts.count(NameCounter.DNS_FULL);

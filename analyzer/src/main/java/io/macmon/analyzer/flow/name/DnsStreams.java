@@ -30,11 +30,13 @@ final class DnsStreams {
 
     private final Map<Ends, Connection> connections = new LinkedHashMap<>(CONNECTIONS, 0.75f, true);
     private final DnsAnswers answers;
+    private final NameBudget budget;
     private final Ends wanted = new Ends();
     private Stream spare; // of an evicted connection
 
-    DnsStreams(DnsAnswers answers) {
+    DnsStreams(DnsAnswers answers, NameBudget budget) {
         this.answers = answers;
+        this.budget = budget;
     }
 
     /**
@@ -62,9 +64,15 @@ final class DnsStreams {
             connection = open(counts);
             connection.setStart(sequence);
         }
-        if (!connection.isGivenUp) {
-            addBytes(connection, payload, sequence - connection.next, at, captured, nanos);
+        if (connection.isGivenUp) {
+            return;
         }
+        if (!budget.mayRead(payload.senderMac, true, payload.streamNanos)) {
+            connection.giveUp(NameCounter.RATE_LIMIT);
+            return;
+        }
+        budget.spend(NameBudget.SEGMENT);
+        addBytes(connection, payload, sequence - connection.next, at, captured, nanos);
     }
 
     private Connection open(NameCounts counts) {

@@ -27,7 +27,15 @@ final class FirstMessage {
     private static final int MAX_PROTOCOLS = 16;
     private static final int MAX_FINGERPRINT_TEXT = 1_024;
 
+    // In nanoseconds, as measured.
+    private static final int MESSAGE_COST = 1_000;
+    private static final int BYTE_COST = 10;
+    private static final int LONG_HELLO_BYTE_COST = 150; // with the fingerprints
+    private static final int OTHER_COST = 500;
+    private static final int MAX_OTHER = HttpRequestReader.MAX_HEAD;
+
     private final NameCounts counts;
+    private final NameBudget budget;
     private final TlsHelloReader tls = new TlsHelloReader();
     private final SshIdentReader ssh = new SshIdentReader();
     private final HttpRequestReader http = new HttpRequestReader();
@@ -39,12 +47,31 @@ final class FirstMessage {
         HTTP
     }
 
-    FirstMessage(NameCounts counts) {
+    FirstMessage(NameCounts counts, NameBudget budget) {
         this.counts = counts;
+        this.budget = budget;
     }
 
     /** Reads the first bytes of a TCP stream. */
     HelloStatus read(ByteBuffer memory, int at, int length, boolean isServer) {
+        HelloStatus status = readAny(memory, at, length, isServer);
+        spend(status, length);
+        return status;
+    }
+
+    private void spend(HelloStatus status, int length) {
+        if (status == HelloStatus.OTHER_PROTOCOL) {
+            budget.spend(OTHER_COST + Math.min(length, MAX_OTHER) / 2);
+        } else {
+            boolean isLong = status == HelloStatus.OK
+                    && protocol == Protocol.TLS
+                    && tls.hello() instanceof TlsClientHello hello
+                    && hello.isLong();
+            budget.spend(MESSAGE_COST + (long) length * (isLong ? LONG_HELLO_BYTE_COST : BYTE_COST));
+        }
+    }
+
+    private HelloStatus readAny(ByteBuffer memory, int at, int length, boolean isServer) {
         byte first = memory.get(at);
         if (first == HANDSHAKE_RECORD) {
             protocol = Protocol.TLS;
@@ -64,7 +91,9 @@ final class FirstMessage {
     /** Reads the first bytes of the CRYPTO stream of a QUIC client. */
     HelloStatus readQuic(ByteBuffer memory, int length) {
         protocol = Protocol.TLS;
-        return tls.readQuic(memory, 0, length);
+        HelloStatus status = tls.readQuic(memory, 0, length);
+        spend(status, length);
+        return status;
     }
 
     /** How many bytes the next call needs at least; after {@code NEED_MORE}. */

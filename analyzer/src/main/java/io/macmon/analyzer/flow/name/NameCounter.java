@@ -39,7 +39,9 @@ public enum NameCounter {
     /** Names of stations that were forgotten or not kept, because the table was full. */
     STATION_FULL,
     /** Frames that may name their sender, but were not read, because it sent too many. */
-    STATION_LIMIT;
+    STATION_LIMIT,
+    /** Directions of flows, and frames with DNS answers, that were not read, because too many were sent. */
+    RATE_LIMIT;
 
     /** The name in outputs. */
     public String counterName() {

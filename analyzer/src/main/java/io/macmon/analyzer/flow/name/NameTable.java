@@ -25,6 +25,11 @@ public final class NameTable {
     private static final int IS_EITHER_CLIENT = IS_CLIENT | IS_CLIENT << 1;
     private static final int IS_DNS = 64;
 
+    // In nanoseconds, as measured.
+    private static final int DATAGRAM_COST = 500;
+    private static final int KEYS_COST = 15_000;
+    private static final int PACKET_COST = 3_000;
+
     private final byte[] states;
     private final int[] starts; // sequence number of the first byte, per direction
     private final FoundNames[] found; // null if nothing was found yet
@@ -34,20 +39,26 @@ public final class NameTable {
     private final DnsAnswers answers;
     private final DnsStreams dnsStreams;
     private final NameCounts othersCounts = new NameCounts(); // counted where the flow is
-    private final FirstMessage message = new FirstMessage(counts);
+    private final NameBudget budget;
+    private final FirstMessage message;
     private final QuicInitialReader quic = new QuicInitialReader();
     private final QuicInitialReader.CryptoData cryptoData = this::addCrypto;
     private int quicSlot; // of the datagram that is read
     private int quicDirection;
 
-    /** @param dns the answers seen so far */
-    public NameTable(int maxFlows, PassiveDns dns) {
+    /**
+     * @param dns       the answers seen so far
+     * @param isLimited whether the CPU time is limited
+     */
+    public NameTable(int maxFlows, PassiveDns dns, boolean isLimited) {
         states = new byte[maxFlows];
         starts = new int[2 * maxFlows];
         found = new FoundNames[maxFlows];
         this.dns = dns;
-        answers = new DnsAnswers(dns);
-        dnsStreams = new DnsStreams(answers);
+        budget = new NameBudget(isLimited);
+        message = new FirstMessage(counts, budget);
+        answers = new DnsAnswers(dns, budget);
+        dnsStreams = new DnsStreams(answers, budget);
     }
 
     /**
@@ -116,6 +127,8 @@ public final class NameTable {
     private void learn(Payload payload, NameCounts counts, long nanos) {
         if (payload.isTcp) {
             dnsStreams.add(payload, counts, nanos);
+        } else if (!budget.mayRead(payload.senderMac, true, payload.streamNanos)) {
+            counts.count(NameCounter.RATE_LIMIT);
         } else {
             int at = payload.transport + PortsHeader.UDP_LENGTH;
             answers.read(payload.memory, at, payload.end() - at, payload, counts, nanos);
@@ -123,11 +136,15 @@ public final class NameTable {
     }
 
     private void addDatagram(int slot, int direction, Payload payload) {
+        if (!mayRead(slot, direction, payload)) {
+            return;
+        }
         quicSlot = slot;
         quicDirection = direction;
         int at = payload.transport + PortsHeader.UDP_LENGTH;
         HelloStatus status =
                 quic.read(payload.memory, at, Math.max(0, payload.captured - PortsHeader.UDP_LENGTH), cryptoData);
+        budget.spend(DATAGRAM_COST + (quic.packets() > 0 ? KEYS_COST : 0) + (long) PACKET_COST * quic.packets());
         Stream stream = stream(slot, direction);
         if (status == HelloStatus.OK && stream != null) {
             readStream(slot, direction, payload, stream);
@@ -138,6 +155,7 @@ public final class NameTable {
 
     // Called during quic.read.
     private void addCrypto(long offset, ByteBuffer memory, int at, int length) {
+        budget.spend(NameBudget.SEGMENT);
         if (offset < StreamPool.BYTES) {
             Stream stream = stream(quicSlot, quicDirection);
             stream = stream == null ? take(quicSlot, quicDirection) : stream;
@@ -165,7 +183,7 @@ public final class NameTable {
         }
         int offset = sequence - starts[2 * slot + direction];
         int repeated = offset < 0 ? (int) Math.min(-(long) offset, captured) : 0;
-        if (repeated < captured && offset < StreamPool.BYTES) {
+        if (repeated < captured && offset < StreamPool.BYTES && mayRead(slot, direction, payload)) {
             addBytes(slot, direction, payload, offset + repeated, at + repeated);
         }
     }
@@ -184,6 +202,7 @@ public final class NameTable {
             }
         }
         stream = stream == null ? take(slot, direction) : stream;
+        budget.spend(NameBudget.SEGMENT);
         int before = stream.length();
         stream.add(offset, payload.memory, at, count);
         if (!isRead && stream.length() > before) {
@@ -223,6 +242,15 @@ public final class NameTable {
         } else {
             message.addQuicTo(found(slot), quic.version(), payload.destinationPort);
         }
+    }
+
+    private boolean mayRead(int slot, int direction, Payload payload) {
+        if (budget.mayRead(payload.senderMac, false, payload.streamNanos)) {
+            return true;
+        }
+        counts.count(NameCounter.RATE_LIMIT);
+        finish(slot, direction);
+        return false;
     }
 
     private void finish(int slot, int direction, HelloStatus status) {

@@ -18,6 +18,8 @@ public final class Payload {
     long sourceLow;
     long destinationHigh;
     long destinationLow;
+    long senderMac;
+    long streamNanos;
 
     /**
      * @param transport offset of the transport header
@@ -47,6 +49,16 @@ public final class Payload {
         this.sourceLow = sourceLow;
         this.destinationHigh = destinationHigh;
         this.destinationLow = destinationLow;
+        return this;
+    }
+
+    /**
+     * @param mac         address of the sender
+     * @param streamNanos the latest capture time so far
+     */
+    public Payload setSender(long mac, long streamNanos) {
+        senderMac = mac;
+        this.streamNanos = streamNanos;
         return this;
     }
 

@@ -27,6 +27,8 @@
  * io.macmon.analyzer.flow.name.StationNames#MAX_STATIONS} names of stations; and the names themselves, each at most
  * {@value io.macmon.analyzer.flow.name.NameText#MAX_LENGTH} bytes.
  *
+ * <p><b>Time</b>: limited in a live capture by {@link io.macmon.analyzer.flow.name.NameBudget}.
+ *
  * <p>One thread only, except {@link io.macmon.analyzer.flow.name.LearnedNames}, which the workers of a live run share.
  * This package imports {@code io.macmon.analyzer.hello}, {@code io.macmon.analyzer.claim}, {@code
  * io.macmon.analyzer.decode}, {@code io.macmon.analyzer.identity}, {@code io.macmon.analyzer.wire}, {@code

@@ -19,9 +19,9 @@ class DnsStreamsFuzzTest {
     void readsAnyStreamInSegmentsOfAnyLength(byte[] input) {
         int length = input.length == 0 ? 1 : Math.max(1, input[0] & 0xFF);
         NameCounts whole = new NameCounts();
-        new DnsStreams(new DnsAnswers(new PassiveDns())).add(segment(0, 0, input, 0, input.length), whole, 0);
+        newStreams().add(segment(0, 0, input, 0, input.length), whole, 0);
         NameCounts divided = new NameCounts();
-        DnsStreams streams = new DnsStreams(new DnsAnswers(new PassiveDns()));
+        DnsStreams streams = newStreams();
         for (int from = 0; from < input.length; from += length) {
             streams.add(segment(0, from, input, from, Math.min(input.length, from + length)), divided, 0);
         }
@@ -32,7 +32,7 @@ class DnsStreamsFuzzTest {
     /** Each segment follows four bytes: its offset in the stream (16 bits), its flags, and its length. */
     @FuzzTest
     void readsAnySegments(byte[] input) {
-        DnsStreams streams = new DnsStreams(new DnsAnswers(new PassiveDns()));
+        DnsStreams streams = newStreams();
         NameCounts counts = new NameCounts();
         for (int at = 0; at + HEAD <= input.length; at += HEAD + (input[at + 3] & 0xFF)) {
             int offset = ByteBuffer.wrap(input).getShort(at) - 1_000;
@@ -41,6 +41,11 @@ class DnsStreamsFuzzTest {
         }
 
         assertThat(counts.byCounter().getOrDefault(NameCounter.DNS, 0L)).isLessThanOrEqualTo(input.length);
+    }
+
+    private static DnsStreams newStreams() {
+        NameBudget budget = new NameBudget(false);
+        return new DnsStreams(new DnsAnswers(new PassiveDns(), budget), budget);
     }
 
     // The segment's memory holds nothing else, so a read beyond it throws.
