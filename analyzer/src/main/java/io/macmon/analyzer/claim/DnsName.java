@@ -11,6 +11,7 @@ public final class DnsName {
     private static final int MAX_LENGTH = 255;
     private static final int MAX_LABEL = 63;
     private static final int MAX_LABELS = 128;
+    private static final int MAX_POINTERS = 128; // in a row, or in a name; a name has no more labels
     private static final int POINTER = 0xC0;
     private static final int POINTER_TARGET = 0x3FFF;
 
@@ -26,7 +27,8 @@ public final class DnsName {
 
     /**
      * Reads a name. Each pointer must lead back in the message, and the name's length is bounded, so there are no
-     * loops.
+     * loops. With more than {@value #MAX_POINTERS} pointers, it is malformed: a chain of them would be followed for
+     * each record that refers to its end.
      *
      * @param at offset of the name in the message
      */
@@ -94,9 +96,10 @@ public final class DnsName {
     // Follows pointers, each of which leads back; the end of the message if one does not.
     private int labelAt(int from) {
         int at = from;
-        while (message.u8(at) >= POINTER) {
+        for (int pointers = 1; message.u8(at) >= POINTER; pointers++) {
             int target = message.u16(at) & POINTER_TARGET;
-            at = message.has(at, 2) && target < at ? target : message.length();
+            boolean isFollowed = message.has(at, 2) && target < at && pointers <= MAX_POINTERS;
+            at = isFollowed ? target : message.length();
         }
         return at;
     }
@@ -114,6 +117,7 @@ public final class DnsName {
     private void walk(Lengths known) {
         int at = start;
         int total = 0;
+        int pointers = 0;
         boolean jumped = false;
         known.visited = 0;
         while (message.has(at, 1)) {
@@ -127,7 +131,7 @@ public final class DnsName {
             if (length >= POINTER) {
                 int target = message.u16(at) & POINTER_TARGET;
                 end = jumped ? end : at + 2;
-                if (!message.has(at, 2) || target >= at) {
+                if (!message.has(at, 2) || target >= at || ++pointers > MAX_POINTERS) {
                     return;
                 }
                 jumped = true;

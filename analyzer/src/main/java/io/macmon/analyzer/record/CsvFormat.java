@@ -11,6 +11,7 @@ import io.macmon.analyzer.identity.StationName;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.ByteBuilder;
+import io.macmon.config.text.CsvText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,9 +55,6 @@ import java.util.stream.Collectors;
  * <p>Text that a spreadsheet would run as a formula gets an apostrophe in front.
  */
 public final class CsvFormat implements LineFormat {
-
-    private static final String SPECIAL = ",\"\r\n";
-    private static final String FORMULA_STARTS = "=+-@\t\r";
 
     private final List<Column> columns = new ArrayList<>();
     private final CommunityId communityId;
@@ -299,25 +297,7 @@ public final class CsvFormat implements LineFormat {
     }
 
     private static void quoted(String text, ByteBuilder out) {
-        out.append(isPlain(text) ? text : quoted(text));
-    }
-
-    private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char next = text.charAt(i);
-            if (SPECIAL.indexOf(next) >= 0 || (i == 0 && FORMULA_STARTS.indexOf(next) >= 0)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** The text as a field of RFC 4180, and never a formula. */
-    static String quoted(String text) {
-        String value = !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        return value.chars().anyMatch(character -> SPECIAL.indexOf(character) >= 0)
-                ? '"' + value.replace("\"", "\"\"") + '"'
-                : value;
+        out.append(CsvText.quoted(text));
     }
 
     private record Column(String name, Value<FlowRecord> value) {}

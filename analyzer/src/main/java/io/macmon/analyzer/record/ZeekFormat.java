@@ -241,13 +241,8 @@ public final class ZeekFormat implements LineFormat {
         return labels.destinationName(flow);
     }
 
-    // Escaped as Zeek's log reader expects: it reads a lone "-" as unset.
     private static void name(Optional<StationName> name, ByteBuilder out) {
-        if (name.isEmpty()) {
-            out.append(UNSET);
-        } else {
-            out.append(name.get().name().equals("-") ? "\\x2d" : name.get().name());
-        }
+        payloadName(name.map(StationName::name).orElse(""), out);
     }
 
     private void addStationSource(String prefix, Function<FlowRecord, Optional<StationName>> station) {

@@ -7,6 +7,7 @@ import io.macmon.analyzer.audit.RadiusReply;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingAdvice;
 import io.macmon.analyzer.audit.finding.Mute;
+import io.macmon.config.text.CsvText;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
@@ -47,7 +48,6 @@ import java.util.function.Function;
 final class CsvReport {
 
     private static final String SEPARATOR = "; ";
-    private static final String FORMULA_STARTS = "=+-@\t\r\uFF1D\uFF0B\uFF0D\uFF20";
 
     private static final List<Column> COLUMNS = List.of(
             new Column("mac", summary -> summary.record().mac().toString()),
@@ -113,21 +113,21 @@ final class CsvReport {
         for (StationSummary summary : report.stations()) {
             List<String> fields = new ArrayList<>(COLUMNS.size());
             for (Column column : COLUMNS) {
-                fields.add(quoted(column.text().apply(summary)));
+                fields.add(CsvText.quoted(column.text().apply(summary)));
             }
             row(fields, out);
         }
         for (Finding finding : ReportText.withoutStation(report)) {
             row(
                     COLUMNS.stream()
-                            .map(column -> quoted(fieldOf(finding, column.name())))
+                            .map(column -> CsvText.quoted(fieldOf(finding, column.name())))
                             .toList(),
                     out);
         }
         for (MutedFinding muted : report.mutes()) {
             row(
                     COLUMNS.stream()
-                            .map(column -> quoted(fieldOf(muted, column.name())))
+                            .map(column -> CsvText.quoted(fieldOf(muted, column.name())))
                             .toList(),
                     out);
         }
@@ -187,15 +187,6 @@ final class CsvReport {
 
     private static <T> String joined(List<T> values, Function<T, String> text) {
         return ReportText.joined(values.stream().map(text).toList(), SEPARATOR);
-    }
-
-    private static String quoted(String text) {
-        String start = text.stripLeading();
-        boolean isFormula = !start.isEmpty() && FORMULA_STARTS.indexOf(start.charAt(0)) >= 0;
-        String harmless = isFormula ? "'" + text : text;
-        return harmless.chars().anyMatch(character -> ",\";\r\n".indexOf(character) >= 0)
-                ? '"' + harmless.replace("\"", "\"\"") + '"'
-                : harmless;
     }
 
     private record Column(String name, Function<StationSummary, String> text) {}

@@ -126,6 +126,20 @@ class FlowStationNamesTest extends FlowMeterTestBase {
     }
 
     @Test
+    void aFloodFromStrangersDoesNotHideTheNamesOfListedStations() {
+        for (int i = 0; i < 40_000; i++) {
+            byte[] flood = FrameBytes.with(LLDP, 8, i % 2_000 >>> 8, i % 2_000);
+            meter.onStranger(frame(flood, flood.length, flood.length, nanos(1_000)));
+        }
+        receive(1_000, announcement("pc.local"));
+        receive(1_500, FRAME);
+        meter.onStop();
+
+        assertThat(named(9).source()).isPresent();
+        assertThat(meter.counts().names().get(NameCounter.STATION_LIMIT)).isPositive();
+    }
+
+    @Test
     void aTruncatedMessageIsCounted() {
         byte[] whole = announcement("pc.local");
         meter.onFrame(frame(whole, whole.length - 1, whole.length, nanos(1_000)));

@@ -8,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class CsvFormatTest {
 
@@ -75,25 +73,6 @@ class CsvFormatTest {
         assertThat(columns(SampleFlows.UNREACHABLE))
                 .containsEntry("icmp_type", "3")
                 .containsEntry("icmp_code", "1");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-        plain|plain
-        a,b|"a,b"
-        a"b|"a""b"
-        =1+1|'=1+1
-        @x,y|"'@x,y"
-        -1|'-1
-        """)
-    void quotesTextThatWouldBeMisread(String text, String expected) {
-        assertThat(CsvFormat.quoted(text)).isEqualTo(expected);
-    }
-
-    @Test
-    void quotesLineEnds() {
-        assertThat(CsvFormat.quoted("a\r\nb")).isEqualTo("\"a\r\nb\"");
-        assertThat(CsvFormat.quoted("\ta")).isEqualTo("'\ta");
     }
 
     private String[] names() {

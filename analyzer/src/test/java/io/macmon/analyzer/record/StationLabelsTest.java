@@ -59,9 +59,11 @@ class StationLabelsTest {
     }
 
     @Test
-    void keepsANameThatZeekWouldTakeForAnUnsetField() {
+    void keepsANameThatZeekWouldTakeForAnUnsetOrEmptyField() {
         assertThat(line(new ZeekFormat(new CommunityId(0), mac -> "-", false), FLOW))
                 .endsWith("\t\\x2d\t\\x2d");
+        assertThat(line(new ZeekFormat(new CommunityId(0), mac -> "(empty)", false), FLOW))
+                .endsWith("\t\\x28empty)\t\\x28empty)");
     }
 
     private static String line(LineFormat format, MonitorEvent event) {

@@ -95,6 +95,17 @@ public final class SafeText {
         }
     }
 
+    /** Whether it is a letter, mark or symbol that is displayed as a blank, or not at all (Default_Ignorable). */
+    private static boolean isBlank(int character) {
+        return switch (character) {
+            case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0 -> true;
+            default ->
+                (character >= 0x180B && character <= 0x180F)
+                        || (character >= 0xFE00 && character <= 0xFE0F)
+                        || (character >= 0xE0100 && character <= 0xE01EF);
+        };
+    }
+
     private static boolean isVisible(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,
@@ -105,6 +116,7 @@ public final class SafeText {
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> false;
             case Character.SPACE_SEPARATOR -> character == ' ';
+            case Character.OTHER_LETTER, Character.NON_SPACING_MARK, Character.OTHER_SYMBOL -> !isBlank(character);
             default -> true;
         };
     }

@@ -14,6 +14,13 @@ class SafeTextTest {
     }
 
     @Test
+    void escapesLettersAndMarksThatAreInvisible() {
+        assertThat(SafeText.of("pc\u3164\u115f\uffa0\u2800", 64)).isEqualTo("pc\\u{3164}\\u{115f}\\u{ffa0}\\u{2800}");
+        assertThat(SafeText.of("p\u034fc\ufe0f\u17b5\udb40\udd00", 64))
+                .isEqualTo("p\\u{34f}c\\u{fe0f}\\u{17b5}\\u{e0100}");
+    }
+
+    @Test
     void keepsTheLettersOfAllLanguages() {
         assertThat(SafeText.of("Büro-Drucker 打印机 😀", 64)).isEqualTo("Büro-Drucker 打印机 😀");
     }

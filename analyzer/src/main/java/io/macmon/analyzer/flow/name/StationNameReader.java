@@ -5,6 +5,7 @@ import io.macmon.analyzer.claim.ClaimCounts;
 import io.macmon.analyzer.claim.ClaimReader;
 import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.identity.StationName;
+import io.macmon.analyzer.wire.KeyedHash;
 import io.macmon.capture.Frame;
 import io.macmon.capture.WallClock;
 import io.macmon.config.net.MacAddress;
@@ -18,7 +19,8 @@ import java.util.function.Consumer;
  * that a router may have forwarded, except in DHCP.
  *
  * <p>Reading such a frame takes some microseconds. So of each sender, at most {@value #MAX_PER_SECOND} frames are read
- * per second of capture time, and at most {@value #SENDERS} times as many of all. One thread only.
+ * per second of capture time, and at most {@value #SENDERS} times as many of all listed ones, and of all others. One
+ * thread only.
  */
 public final class StationNameReader {
 
@@ -30,14 +32,13 @@ public final class StationNameReader {
 
     private static final int MAX_CHARACTERS = 64;
     private static final long SECOND_NANOS = 1_000_000_000L;
-    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
     private final StationNames names;
     private final ClaimCounts faults = new ClaimCounts();
     private final ClaimReader reader = new ClaimReader(faults);
     private final Consumer<Claim> claims = this::onClaim;
-    private final long[] seconds = new long[SENDERS];
-    private final int[] read = new int[SENDERS];
+    private final SenderLimit listedLimit = new SenderLimit();
+    private final SenderLimit strangersLimit = new SenderLimit();
     private long sender;
     private Claim.Name found; // the first one of the frame; null until then
 
@@ -62,7 +63,8 @@ public final class StationNameReader {
         if (!MacAddress.isStation(sender)) {
             return;
         }
-        if (!mayRead(frame.timestampNanos())) {
+        SenderLimit limit = isListed ? listedLimit : strangersLimit;
+        if (!limit.mayRead(sender, frame.timestampNanos())) {
             counts.count(NameCounter.STATION_LIMIT);
             return;
         }
@@ -100,13 +102,20 @@ public final class StationNameReader {
         }
     }
 
-    private boolean mayRead(long nanos) {
-        int slot = (int) ((sender * SPREAD) >>> (Long.SIZE - Byte.SIZE));
-        long second = Math.floorDiv(nanos, SECOND_NANOS);
-        if (seconds[slot] != second) {
-            seconds[slot] = second;
-            read[slot] = 0;
+    /** Counts frames by sender; which senders share a count depends on a secret key. */
+    private static final class SenderLimit {
+
+        private final long[] seconds = new long[SENDERS];
+        private final int[] read = new int[SENDERS];
+
+        boolean mayRead(long sender, long nanos) {
+            int slot = (int) KeyedHash.mix(0, sender) & (SENDERS - 1);
+            long second = Math.floorDiv(nanos, SECOND_NANOS);
+            if (seconds[slot] != second) {
+                seconds[slot] = second;
+                read[slot] = 0;
+            }
+            return ++read[slot] <= MAX_PER_SECOND;
         }
-        return ++read[slot] <= MAX_PER_SECOND;
     }
 }
