@@ -121,6 +121,8 @@ final class RuleSet {
             serviceRules.onVirtualRouter(sighting, router, ownerOfSourceIp(sighting));
         } else if (claim instanceof Claim.Name name) {
             identityRules.onName(sighting, name);
+        } else if (claim instanceof Claim.HostName host) {
+            identityRules.onHostName(sighting, host);
         } else if (claim instanceof Claim.NameAnswer answer) {
             nameRules.onAnswer(sighting, answer);
         } else if (claim instanceof Claim.Fingerprint fingerprint) {

@@ -85,9 +85,13 @@ public sealed interface Claim {
             LLMNR,
             NBNS,
             LLDP,
-            CDP
+            CDP,
+            DNS
         }
     }
+
+    /** A DNS answer from the station names the owner of an address. {@code isReverse}: as PTR, else as A or AAAA. */
+    record HostName(long mac, IpAddress address, String name, boolean isReverse) implements Claim {}
 
     /**
      * A response or registration in mDNS, LLMNR or NBNS that gives a name an address, true or not.

@@ -12,6 +12,8 @@ public enum ClaimProtocol {
     /** Includes BOOTP. */
     DHCP,
     DHCP6,
+    /** Answers of DNS servers. */
+    DNS,
     MDNS,
     LLMNR,
     NBNS,
@@ -45,14 +47,6 @@ public enum ClaimProtocol {
     GLBP;
 
     private final String counterName = name().toLowerCase(Locale.ROOT) + "_read";
-
-    /** Whether its messages name stations. */
-    boolean givesNames() {
-        return switch (this) {
-            case DHCP, DHCP6, MDNS, LLMNR, NBNS, LLDP, CDP -> true;
-            default -> false;
-        };
-    }
 
     /** The name of the frame count in outputs, in snake case; the same in all releases. */
     public String counterName() {

@@ -6,6 +6,7 @@ import io.macmon.analyzer.decode.DecodedFrame;
 import io.macmon.analyzer.wire.FragmentState;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.analyzer.wire.LlcHeader;
+import io.macmon.analyzer.wire.NamePorts;
 import io.macmon.analyzer.wire.PortsHeader;
 import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
@@ -74,10 +75,11 @@ public final class ClaimReader {
         context = new ClaimContext(counts, passwordKey);
     }
 
-    /** Whether the frame's protocol gives names; false for nearly all frames. */
-    public static boolean mayName(DecodedFrame decoded) {
-        ClaimProtocol protocol = protocolOf(decoded);
-        return protocol != null && protocol.givesNames();
+    /** Whether a frame of {@link ClaimProtocol#DNS} may name stations, by its DNS header; false for most answers. */
+    public static boolean mayNameHosts(Frame frame, DecodedFrame decoded) {
+        int at = decoded.transportOffset() + PortsHeader.UDP_LENGTH;
+        int captured = decoded.transportCaptured() - PortsHeader.UDP_LENGTH;
+        return DnsClaims.mayNameHosts(new MessageView().set(frame.memory(), at, captured));
     }
 
     /**
@@ -148,6 +150,7 @@ public final class ClaimReader {
             case ICMP_REDIRECT -> IcmpRedirectClaims.read(context);
             case DHCP -> dhcp.read(udpPayload());
             case DHCP6 -> dhcp6.read(udpPayload());
+            case DNS -> dns.readHosts(udpPayload());
             case MDNS -> dns.read(udpPayload(), Name.Source.MDNS);
             case LLMNR -> dns.read(udpPayload(), Name.Source.LLMNR);
             case NBNS -> NbnsClaims.read(udpPayload());
@@ -190,7 +193,11 @@ public final class ClaimReader {
         return context;
     }
 
-    private static ClaimProtocol protocolOf(DecodedFrame decoded) {
+    /**
+     * The protocol that a frame may make claims in, by its headers; null for nearly all frames. Protocols that share a
+     * number differ in the message: CDP stands for all of Cisco's with a SNAP header.
+     */
+    public static ClaimProtocol protocolOf(DecodedFrame decoded) {
         if (decoded.ipVersion() == 0) {
             return protocolOfEtherType(decoded);
         }
@@ -238,7 +245,7 @@ public final class ClaimReader {
     // its own ports; names are also sent to the port that asked.
     private static ClaimProtocol protocolOfPorts(DecodedFrame decoded) {
         ClaimProtocol byDestination = protocolOfPort(decoded.destinationPort());
-        return byDestination != null ? byDestination : protocolOfNames(decoded.sourcePort());
+        return byDestination != null ? byDestination : protocolOfAnswer(decoded.sourcePort());
     }
 
     // Routers use the same source and destination port. Any other packet may use one of these ports by chance.
@@ -249,6 +256,7 @@ public final class ClaimReader {
             case RIPNG -> decoded.ipVersion() == 6 ? ClaimProtocol.RIP : null;
             case 1985, 2029 -> isToGroup(decoded) ? ClaimProtocol.HSRP : null;
             case 3222 -> isToGroup(decoded) ? ClaimProtocol.GLBP : null;
+            case NamePorts.DNS -> ClaimProtocol.DNS;
             default -> protocolOfPort(port);
         };
     }
@@ -265,6 +273,10 @@ public final class ClaimReader {
             case 546, 547 -> ClaimProtocol.DHCP6;
             default -> protocolOfNames(port);
         };
+    }
+
+    private static ClaimProtocol protocolOfAnswer(int sourcePort) {
+        return sourcePort == NamePorts.DNS ? ClaimProtocol.DNS : protocolOfNames(sourcePort);
     }
 
     private static ClaimProtocol protocolOfNames(int port) {

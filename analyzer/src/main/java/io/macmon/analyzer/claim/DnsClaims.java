@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads mDNS (RFC 6762) and LLMNR (RFC 4795) responses. Each address record and alias is an answer;
- * an address record names the source only if it has the packet's source address.
+ * Reads mDNS (RFC 6762) and LLMNR (RFC 4795) responses, and those of DNS servers. In the first two, each address record
+ * and alias is an answer; an address record names the source only if it has the packet's source address.
  *
  * <pre>
  *   0        1        2        3
@@ -32,10 +32,20 @@ final class DnsClaims {
     /** The maximum number of questions and records read from a message; no frame of 1,500 bytes has more. */
     static final int MAX_RECORDS = 300;
 
+    /** The maximum number of answers read from a DNS server's response. */
+    static final int MAX_ANSWERS = 64;
+
     private static final int HEADER_LENGTH = 12;
     private static final int FLAGS = 2;
     private static final int QUESTIONS = 4;
+    private static final int ANSWERS = 6;
     private static final int RESPONSE = 0x8000;
+
+    // QR, operation and response code: a response to a query, without an error.
+    private static final int RESULT_MASK = 0xF80F;
+    private static final int AUTHORITATIVE = 0x0400;
+    private static final int INTERNET = 1;
+    private static final int MAX_LABEL = 63;
     private static final int QUESTION_FIELDS_LENGTH = 4;
     private static final int RECORD_FIELDS_LENGTH = 10;
     private static final int VALUE_LENGTH = 8;
@@ -130,6 +140,79 @@ final class DnsClaims {
             }
         }
         return next;
+    }
+
+    /** Whether a DNS message has an answer that {@link #readHosts} believes, by its header and question. */
+    static boolean mayNameHosts(MessageView message) {
+        int flags = message.u16(FLAGS);
+        return (flags & RESULT_MASK) == RESPONSE
+                && message.u16(QUESTIONS) == 1
+                && message.u16(ANSWERS) > 0
+                && ((flags & AUTHORITATIVE) != 0 || isReverse(message));
+    }
+
+    // The first name in a message has no pointers, because they only lead back.
+    private static boolean isReverse(MessageView message) {
+        int at = HEADER_LENGTH;
+        int length = message.u8(at);
+        while (length > 0 && length <= MAX_LABEL) {
+            at += 1 + length;
+            length = message.u8(at);
+        }
+        return length == 0 && message.u16(at + 1) == PTR;
+    }
+
+    /**
+     * Reads which names a DNS server's response (RFC 1035) gives to addresses. Two kinds of answers are believed:
+     *
+     * <ul>
+     *   <li>PTR, the name of the address in the question, whatever aliases lead to it (RFC 2317): names of addresses
+     *       are kept by the owner of the network.
+     *   <li>A and AAAA, if the server is the authority: they come from its own zones. In all others, the owner of any
+     *       domain on the Internet decides which address a name has. The name is that of the record, not the one in the
+     *       question, which may be an alias, such as that of a service.
+     * </ul>
+     */
+    void readHosts(ClaimContext context) {
+        MessageView message = context.message();
+        if (!mayNameHosts(message)) {
+            return;
+        }
+        lengths.clear(message.length());
+        DnsName question = DnsName.read(message, HEADER_LENGTH, lengths);
+        IpAddress asked = isReverse(message) ? question.reverseAddress() : null;
+        boolean isAuthority = (message.u16(FLAGS) & AUTHORITATIVE) != 0;
+        int at = checkedEnd(context, question, question.end() + QUESTION_FIELDS_LENGTH);
+        for (int left = Math.min(MAX_ANSWERS, message.u16(ANSWERS)); left > 0 && at >= 0; left--) {
+            at = readHost(context, at, asked, isAuthority);
+        }
+    }
+
+    private int readHost(ClaimContext context, int at, IpAddress asked, boolean isAuthority) {
+        MessageView message = context.message();
+        DnsName name = DnsName.read(message, at, lengths);
+        int type = message.u16(name.end());
+        int value = name.end() + RECORD_FIELDS_LENGTH;
+        int length = message.u16(name.end() + VALUE_LENGTH);
+        int next = checkedEnd(context, name, value + length);
+        if (next < 0 || message.u16(name.end() + Short.BYTES) != INTERNET) {
+            return next;
+        }
+        IpAddress address = isAuthority ? address(message, type, value, length) : null;
+        if (address != null) {
+            claimHost(context, address, name.text(), false);
+        } else if (type == PTR && asked != null) {
+            DnsName target = DnsName.read(message, value, lengths);
+            claimHost(context, asked, target.isWellFormed() ? target.text() : "", true);
+        }
+        return next;
+    }
+
+    // Names with an underscore are of services (RFC 8552), as in gc._msdcs.
+    private static void claimHost(ClaimContext context, IpAddress address, String name, boolean isReverse) {
+        if (!name.isBlank() && !name.startsWith("_") && !name.contains("._")) {
+            context.claim(new Claim.HostName(context.source(), address, name, isReverse));
+        }
     }
 
     private static int checkedEnd(ClaimContext context, DnsName name, int end) {

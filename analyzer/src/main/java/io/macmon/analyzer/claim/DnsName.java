@@ -1,6 +1,10 @@
 package io.macmon.analyzer.claim;
 
+import io.macmon.config.net.IpAddress;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A DNS name: labels, each after its length byte, and pointers to earlier labels (RFC 1035 section 4.1.4). Valid as
@@ -14,6 +18,10 @@ public final class DnsName {
     private static final int MAX_POINTERS = 128; // in a row, or in a name; a name has no more labels
     private static final int POINTER = 0xC0;
     private static final int POINTER_TARGET = 0x3FFF;
+    private static final int IP6_DIGITS = 32;
+    private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.";
+    private static final Pattern REVERSE_IP4 = Pattern.compile(BYTE.repeat(4) + "in-addr\\.arpa");
+    private static final Pattern REVERSE_IP6 = Pattern.compile("(?:[0-9a-f]\\.){32}ip6\\.arpa");
 
     private final MessageView message;
     private final int start;
@@ -86,6 +94,28 @@ public final class DnsName {
     String firstLabel() {
         int at = labelAt(start);
         return hasLabel(at) ? message.text(at + 1, message.u8(at)) : "";
+    }
+
+    /** The address whose name this is, as in {@code 7.2.0.192.in-addr.arpa}; null if it is another name. */
+    IpAddress reverseAddress() {
+        String text = text().toLowerCase(Locale.ROOT);
+        Matcher ip4 = REVERSE_IP4.matcher(text);
+        if (ip4.matches()) {
+            long value = 0;
+            for (int label = 4; label > 0; label--) {
+                value = value << Byte.SIZE | Integer.parseInt(ip4.group(label));
+            }
+            return IpAddress.v4((int) value);
+        }
+        if (!REVERSE_IP6.matcher(text).matches()) {
+            return null;
+        }
+        long[] halves = new long[2];
+        for (int digit = 0; digit < IP6_DIGITS; digit++) {
+            long value = Character.digit(text.charAt(2 * digit), 16);
+            halves[digit / 16] |= value << 4 * (digit % 16); // the last digit of the address first
+        }
+        return IpAddress.v6(halves[1], halves[0]);
     }
 
     private boolean hasLabel(int at) {

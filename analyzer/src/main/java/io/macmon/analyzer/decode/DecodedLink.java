@@ -59,6 +59,15 @@ public abstract sealed class DecodedLink permits DecodedIp {
         return vlanIds[tag];
     }
 
+    /** The VLAN that hosts receive the frame in: the ID in the first tag that is not a priority tag; 0 if untagged. */
+    public int vlan() {
+        int vlan = 0;
+        for (int tag = 0; vlan == 0 && tag < vlanTags; tag++) {
+            vlan = vlanIds[tag];
+        }
+        return vlan;
+    }
+
     /**
      * The EtherType after all tags, labels and PPPoE. If no IP header follows, it is the EtherType of the last of
      * these. For an LLC frame, it is the EtherType in the SNAP header, or 0 if none.

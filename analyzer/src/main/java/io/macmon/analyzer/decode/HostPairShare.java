@@ -31,6 +31,9 @@ public record HostPairShare(int number, int shares) {
     private static final long LOW_FACTOR = 0xC2B2_AE3D_27D4_EB4FL;
     private static final long PAIR_FACTOR = 0x1656_67B1_9E37_79F9L;
 
+    private static final int ROUTER_SOLICITATION = 133;
+    private static final int REDIRECT = 137;
+
     private static final long IPV4_MASK = 0xFFFF_FFFFL;
 
     /**
@@ -68,7 +71,15 @@ public record HostPairShare(int number, int shares) {
     }
 
     private static boolean mayNameOverIpv6(ByteBuffer memory, int at, int available) {
-        return hasPorts(memory.get(at + Ipv6Header.NEXT_HEADER)) && mayName(memory, at, Ipv6Header.LENGTH, available);
+        int protocol = memory.get(at + Ipv6Header.NEXT_HEADER);
+        return protocol == IpProtocol.ICMPV6
+                ? available > Ipv6Header.LENGTH && isDiscovery(memory.get(at + Ipv6Header.LENGTH) & 0xFF)
+                : hasPorts(protocol) && mayName(memory, at, Ipv6Header.LENGTH, available);
+    }
+
+    // Shows which station has which address.
+    private static boolean isDiscovery(int type) {
+        return type >= ROUTER_SOLICITATION && type <= REDIRECT;
     }
 
     private static boolean hasPorts(int protocol) {

@@ -119,7 +119,7 @@ public final class FlowMeter implements FrameHandler {
         tally.faults.setCounting(share.countsFaults(frame));
         boolean hasFlow = decoder.decode(frame);
         boolean isMetered = share.includes(frame, decoded, hasFlow);
-        if (hasFlow && metrics.learnsFrom(decoded, isMetered)) {
+        if (hasFlow && metrics.learnsFrom(decoded, frame, isMetered)) {
             meterBatch(); // what was before must not know the names
             endExpiredFlows(clock.nanos(), limits.perTick());
             metrics.learn(decoded, frame, isMetered);
@@ -141,7 +141,7 @@ public final class FlowMeter implements FrameHandler {
     public void onStranger(Frame frame) {
         if (metrics.mayLearnFrom(frame)) {
             tally.faults.setCounting(false);
-            if (decoder.decode(frame) && metrics.learnsFrom(decoded, true)) {
+            if (decoder.decode(frame) && metrics.learnsFrom(decoded, frame, true)) {
                 emitEnded(); // what was before must not know the name
                 metrics.learnStranger(decoded, frame, share.number() == 0);
             }

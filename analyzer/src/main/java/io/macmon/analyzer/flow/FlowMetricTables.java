@@ -117,8 +117,8 @@ final class FlowMetricTables {
      *
      * @param isMetered whether this meter meters it
      */
-    boolean learnsFrom(DecodedFrame decoded, boolean isMetered) {
-        return names != null && FlowNameTable.isLearned(decoded, isMetered);
+    boolean learnsFrom(DecodedFrame decoded, Frame frame, boolean isMetered) {
+        return names != null && FlowNameTable.isLearned(decoded, frame, isMetered);
     }
 
     /** Reads the names in such a frame. */

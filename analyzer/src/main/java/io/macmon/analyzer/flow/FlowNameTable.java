@@ -74,8 +74,8 @@ final class FlowNameTable {
      *
      * @param isMetered whether its flow is in this table, which reads the DNS answers of its flows itself
      */
-    static boolean isLearned(DecodedFrame decoded, boolean isMetered) {
-        return StationNameReader.isRead(decoded) || (!isMetered && isDnsAnswer(decoded));
+    static boolean isLearned(DecodedFrame decoded, Frame frame, boolean isMetered) {
+        return StationNameReader.isRead(frame, decoded) || (!isMetered && isDnsAnswer(decoded));
     }
 
     private static boolean isDnsAnswer(DecodedFrame decoded) {
@@ -89,9 +89,10 @@ final class FlowNameTable {
 
     /** Reads the names in such a frame. A frame of a flow in another table is counted there. */
     void learn(DecodedFrame decoded, Frame frame, boolean isMetered) {
-        if (StationNameReader.isRead(decoded)) {
+        if (StationNameReader.isRead(frame, decoded)) {
             learnStation(decoded, frame, true, isMetered);
-        } else {
+        }
+        if (!isMetered && isDnsAnswer(decoded)) {
             learnDns(decoded, frame);
         }
     }

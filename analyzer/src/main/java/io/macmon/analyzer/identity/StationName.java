@@ -10,9 +10,19 @@ import java.time.Instant;
  */
 public record StationName(String name, String source, Instant lastSeen) {
 
+    /** The source of names in DNS answers. */
+    public static final String DNS = "dns";
+
     /** Whether the station revealed it; otherwise, the user gave it. */
     public boolean isLearned() {
         return !source.isEmpty();
+    }
+
+    /**
+     * Whether a DNS answer gave it, which anyone can send. So such a name is shown and kept only if there is no other.
+     */
+    public boolean isFromDns() {
+        return source.equals(DNS);
     }
 
     /** Whether it is the same name from the same source, whenever it was announced. */

@@ -10,6 +10,7 @@ import static io.macmon.analyzer.wire.FrameBytes.hex;
 import static io.macmon.analyzer.wire.FrameBytes.joined;
 import static io.macmon.analyzer.wire.FrameBytes.with;
 
+import io.macmon.analyzer.wire.DnsResponses;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.analyzer.wire.FrameFixtures;
 import io.macmon.analyzer.wire.IpProtocol;
@@ -207,6 +208,12 @@ final class ClaimFixtures {
             hex("04 01 0001 e00000fb 0a000001 00000000"),
             hex("04 00 0000 e0000012"));
 
+    static final byte[] DNS_ADDRESS = ClaimMessages.ip4(
+            "10.0.0.1", "10.0.0.2", 64, IpProtocol.UDP, DnsResponses.address("printer.lan", "10.0.0.7"));
+
+    static final byte[] DNS_REVERSE = ClaimMessages.ip4(
+            "10.0.0.1", "10.0.0.2", 64, IpProtocol.UDP, DnsResponses.reverse("2001:db8::7", "printer.lan"));
+
     static List<byte[]> all() {
         List<byte[]> all = new ArrayList<>(SwitchFixtures.all());
         all.addAll(RoutingFixtures.all());
@@ -220,6 +227,8 @@ final class ClaimFixtures {
                 REPLY6,
                 RELAYED_REPLY6,
                 SOLICIT6,
+                DNS_ADDRESS,
+                DNS_REVERSE,
                 MDNS,
                 SSDP,
                 LLMNR,

@@ -8,6 +8,7 @@ import static io.macmon.analyzer.wire.FrameBytes.hex;
 import static io.macmon.analyzer.wire.FrameBytes.ipv4;
 import static io.macmon.analyzer.wire.FrameFixtures.A;
 import static io.macmon.analyzer.wire.FrameFixtures.B;
+import static io.macmon.analyzer.wire.FrameFixtures.BROADCAST;
 import static io.macmon.analyzer.wire.FrameFixtures.IP_A;
 import static io.macmon.analyzer.wire.FrameFixtures.IP_B;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,10 +19,12 @@ import io.macmon.analyzer.flow.name.NameCounter;
 import io.macmon.analyzer.flow.record.FlowNames;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.identity.StationName;
+import io.macmon.analyzer.wire.DnsResponses;
 import io.macmon.analyzer.wire.FrameBytes;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.capture.EtherType;
 import io.macmon.capture.Frame;
+import io.macmon.config.net.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -161,7 +164,11 @@ class FlowStationNamesTest extends FlowMeterTestBase {
 
     @Test
     void allSharesKnowTheNamesAndOneCountsThem() {
-        List<byte[]> frames = new ArrayList<>(List.of(announcement("pc.local"), LLDP));
+        List<byte[]> frames = new ArrayList<>(List.of(
+                solicitation(A),
+                dns(B, DnsResponses.reverse("2001:db8::7", "pc.lan")),
+                announcement("pc.local"),
+                LLDP));
         for (int i = 0; i < 20; i++) {
             frames.add(
                     ethernet(B, A, EtherType.IPV4, ipv4(IP_A, IP_B + i, IpProtocol.UDP, udp(4_000, 9, new byte[1]))));
@@ -180,15 +187,102 @@ class FlowStationNamesTest extends FlowMeterTestBase {
             counted += part.counts().names().getOrDefault(NameCounter.STATION, 0L);
         }
 
-        assertThat(counted).isEqualTo(2);
+        assertThat(counted).isEqualTo(3);
         assertThat(records)
-                .hasSize(22)
+                .hasSize(24)
                 .filteredOn(flow -> flow.destination().port() == 9)
                 .hasSize(20)
                 .allSatisfy(flow -> {
                     assertThat(flow.names().orElseThrow().source()).isPresent();
                     assertThat(flow.names().orElseThrow().destination()).isPresent();
                 });
+    }
+
+    @Test
+    void aDnsAnswerNamesTheStationThatAsksFromTheAddress() {
+        receive(1_000, request(B, IP_B));
+        receive(2_000, solicitation(A));
+        receive(3_000, dns(A, DnsResponses.reverse("10.0.0.2", "printer.lan")));
+        receive(3_500, dns(A, DnsResponses.address("intranet.lan", "10.0.0.2")));
+        receive(4_000, dns(B, DnsResponses.reverse("2001:db8::7", "pc.lan")));
+        receive(5_000, FRAME);
+        meter.onStop();
+
+        FlowNames names = named(9);
+        assertThat(names.source()).contains(new StationName("pc.lan", "dns", milli(4_000)));
+        assertThat(names.destination()).contains(new StationName("printer.lan", "dns", milli(3_000)));
+        assertThat(meter.counts().names()).isEqualTo(Map.of(NameCounter.STATION, 3L, NameCounter.DNS, 1L));
+    }
+
+    @Test
+    void whatAStationCallsItselfComesBeforeDns() {
+        receive(1_000, request(A, IP_A));
+        receive(2_000, announcement("pc.local"));
+        receive(3_000, dns(B, DnsResponses.reverse("10.0.0.1", "evil.lan")));
+        receive(4_000, FRAME);
+        meter.onStop();
+
+        assertThat(named(9).source()).contains(new StationName("pc", "mdns", milli(2_000)));
+    }
+
+    /** A router that answers for others (proxy ARP) has none of their names, nor those of remote hosts. */
+    @Test
+    void aDnsAnswerNamesNobodyByAnAddressThatAStationOnlyAnswersOrForwardsFor() {
+        receive(1_000, ethernet(A, B, EtherType.ARP, FrameBytes.arp(2, B, IP_B, A, IP_A)));
+        receive(2_000, FRAME);
+        receive(3_000, dns(A, DnsResponses.reverse("10.0.0.2", "printer.lan")));
+        receive(3_000, dns(B, DnsResponses.reverse("10.0.0.1", "pc.lan")));
+        receive(4_000, FRAME);
+        meter.onStop();
+
+        assertThat(named(9)).isEqualTo(FlowNames.NONE);
+    }
+
+    @Test
+    void aStrangersDnsAnswerNamesNobody() {
+        receive(1_000, request(A, IP_A));
+        byte[] forged = dns(B, DnsResponses.reverse("10.0.0.1", "evil.lan"));
+        meter.onStranger(frame(forged, forged.length, forged.length, nanos(2_000)));
+        byte[] claimed = request(B, IP_A);
+        meter.onStranger(frame(claimed, claimed.length, claimed.length, nanos(2_000)));
+        receive(3_000, dns(A, DnsResponses.reverse("10.0.0.1", "pc.lan")));
+        receive(4_000, FRAME);
+        meter.onStop();
+
+        assertThat(named(9).source()).contains(new StationName("pc.lan", "dns", milli(3_000)));
+        assertThat(named(9).destination()).isEmpty();
+    }
+
+    @Test
+    void aFloodOfDnsAnswersDoesNotHideTheNameOfTheirSender() {
+        receive(1_000, request(A, IP_A));
+        for (int i = 0; i < 100; i++) {
+            receive(1_000, dns(A, DnsResponses.reverse("10.0.0.1", "pc" + i)));
+        }
+        receive(1_000, announcement("pc.local"));
+        receive(2_000, FRAME);
+        meter.onStop();
+
+        assertThat(named(9).source()).contains(new StationName("pc", "mdns", milli(1_000)));
+        assertThat(meter.counts().names())
+                .containsEntry(NameCounter.STATION, 17L)
+                .containsEntry(NameCounter.STATION_LIMIT, 84L);
+    }
+
+    private static byte[] request(long mac, int address) {
+        return ethernet(BROADCAST, mac, EtherType.ARP, FrameBytes.arp(1, mac, address, 0, address + 9));
+    }
+
+    /** A neighbour solicitation from 2001:db8::7. */
+    private static byte[] solicitation(long mac) {
+        byte[] message = FrameBytes.joined(
+                hex("87000000 00000000 20010db8 00000000 00000000 00000099 0101"), new MacAddress(mac).toBytes());
+        byte[] packet = FrameBytes.with(FrameBytes.ipv6(7, 0x99, IpProtocol.ICMPV6, message), 7, 255);
+        return ethernet(BROADCAST, mac, EtherType.IPV6, packet);
+    }
+
+    private static byte[] dns(long sender, byte[] datagram) {
+        return sender == A ? aToB(IpProtocol.UDP, datagram) : bToA(IpProtocol.UDP, datagram);
     }
 
     private static byte[] announcement(String name) {

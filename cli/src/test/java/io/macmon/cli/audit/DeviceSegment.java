@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A segment of devices, each of which is a namespace that runs a real program, behind a bridge that floods all ports.
- * The parent of an audit is one of its ports, and a DHCP server is at {@link #SERVER}.
+ * The parent of an audit is one of its ports, and a DHCP and DNS server is at {@link #SERVER}.
  */
 final class DeviceSegment implements AutoCloseable {
 
@@ -60,6 +60,7 @@ final class DeviceSegment implements AutoCloseable {
     void startDhcpServer() throws Exception {
         device(SERVER, "192.0.2.9/24")
                 .start("dnsmasq --no-daemon --conf-file=/dev/null --no-ping --no-hosts --no-resolv"
+                        + " --host-record=media.lan,192.0.2.6"
                         + " --dhcp-range=192.0.2.50,192.0.2.90,2m --dhcp-leasefile=FOLDER/server-leases"
                         + " --interface=eth0 --bind-interfaces --user=root --group=root --pid-file=");
     }

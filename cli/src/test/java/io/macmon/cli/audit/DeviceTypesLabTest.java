@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +31,7 @@ class DeviceTypesLabTest {
             VENDOR + "3", "embedded-linux medium [dhcp_vendor_class, dhcp_parameters] [camera-7 dhcp]",
             VENDOR + "4", "computer medium [mdns_service] [laptop mdns]",
             VENDOR + "5", "phone high [lldp_class, lldp_capability] [device lldp]",
-            VENDOR + "6", "media-server high [upnp_device, ssdp_server] []"));
+            VENDOR + "6", "media-server high [upnp_device, ssdp_server] [media.lan dns]"));
 
     @TempDir
     Path folder;
@@ -38,7 +40,7 @@ class DeviceTypesLabTest {
     void eachProgramShowsTheTypeAndTheNamesOfItsDevice() throws Exception {
         Requirements.root(); // lldpd becomes another user
         for (String program :
-                List.of("dnsmasq", "dhclient", "dhcpcd", "udhcpc", "avahi-daemon", "lldpd", "minidlnad")) {
+                List.of("dnsmasq", "dhclient", "dhcpcd", "udhcpc", "avahi-daemon", "lldpd", "minidlnad", "busybox")) {
             Requirements.program(program);
         }
         writeSettings();
@@ -56,7 +58,8 @@ class DeviceTypesLabTest {
                     .start("avahi-daemon --no-drop-root --no-chroot --no-rlimits -f FOLDER/avahi.conf");
             segment.device(VENDOR + 5, "192.0.2.5/24").start("lldpd -d -M 3 -I eth0");
             segment.device(VENDOR + 6, "192.0.2.6/24")
-                    .start("minidlnad -d -f FOLDER/minidlna.conf -P FOLDER/minidlna.pid");
+                    .start("minidlnad -d -f FOLDER/minidlna.conf -P FOLDER/minidlna.pid")
+                    .start("busybox watch -t -n 1 busybox nslookup 192.0.2.6 192.0.2.9");
 
             eventually("types and names are " + EXPECTED, () -> shownIn(report).equals(EXPECTED));
             audit.terminate();
@@ -67,13 +70,17 @@ class DeviceTypesLabTest {
             watch.exitCode();
             assertThat(namesIn(watch.out()))
                     .isEqualTo(Map.of(
-                            VENDOR + "1", "office-pc dhcp", VENDOR + "4", "laptop mdns", VENDOR + "5", "device lldp"));
+                            VENDOR + "1", "office-pc dhcp",
+                            VENDOR + "4", "laptop mdns",
+                            VENDOR + "5", "device lldp",
+                            VENDOR + "6", "media.lan dns"));
         }
     }
 
-    // The name of a DHCP client, of an mDNS responder, and of an LLDP agent.
+    // The names of a DHCP client, an mDNS responder, an LLDP agent, and a host that the DNS server knows.
     private static Program watch() throws Exception {
-        String stations = " --mac " + VENDOR + "1 --mac " + VENDOR + "4 --mac " + VENDOR + "5";
+        String stations = Stream.of(VENDOR + 1, VENDOR + 4, VENDOR + 5, VENDOR + 6, DeviceSegment.SERVER)
+                .collect(Collectors.joining(" --mac ", " --mac ", ""));
         return Program.start(("watch -i " + Lab.PARENT + stations + " --names --json").split(" "))
                 .awaitListening();
     }

@@ -40,7 +40,12 @@ class WorkersFileTest {
     @BeforeEach
     void writeACapture() throws IOException {
         byte[][] frames = new byte[FRAMES][];
-        Arrays.setAll(frames, number -> number % 20 == 7 ? lldp() : frame());
+        Arrays.setAll(frames, number -> switch (number % 20) {
+            case 7 -> lldp();
+            case 11 -> arpRequest();
+            case 13 -> dnsAnswer();
+            default -> frame();
+        });
         capture = SmallCapture.write(folder.resolve("capture.pcap"), frames);
     }
 
@@ -92,6 +97,13 @@ class WorkersFileTest {
     }
 
     @Test
+    void stationsThatAnnounceNoNameHaveTheOneFromDns() throws IOException {
+        assertThat(watch("--names", 2).files().get("eve").lines())
+                .anyMatch(line -> line.contains("\"02:00:00:00:00:04\"")
+                        && line.matches(".*\"src_name\":\"host[0-9]\",\"src_name_source\":\"dns\".*"));
+    }
+
+    @Test
     void aDamagedFileGivesTheSameErrorAndRecords() throws IOException {
         byte[] whole = Files.readAllBytes(capture);
         Files.write(capture, Arrays.copyOf(whole, whole.length - 20));
@@ -134,8 +146,9 @@ class WorkersFileTest {
         return frame.array();
     }
 
+    /** Of all stations but one. */
     private byte[] lldp() {
-        int source = random.nextInt(5);
+        int source = random.nextInt(4);
         ByteBuffer frame = ByteBuffer.allocate(60).putShort((short) 0x0180).putInt(0xC200_000E);
         putMac(frame, source);
         frame.putShort((short) 0x88CC).putShort((short) 0x0207).put((byte) 4);
@@ -143,6 +156,49 @@ class WorkersFileTest {
         byte[] name = ("sw-" + source).getBytes(StandardCharsets.US_ASCII);
         frame.putInt(0x0402_0731).putShort((short) (0x0A00 + name.length)).put(name);
         return frame.array();
+    }
+
+    private byte[] arpRequest() {
+        int source = random.nextInt(HOSTS);
+        ByteBuffer frame = ByteBuffer.allocate(60).putShort((short) -1).putInt(-1);
+        putMac(frame, source % 5);
+        frame.putShort((short) ARP).putInt(0x0001_0800).putInt(0x0604_0001);
+        putMac(frame, source % 5);
+        frame.putInt(0x0A00_0000 + source).putShort((short) 0).putInt(0).putInt(0x0A00_0000 + HOSTS);
+        return frame.array();
+    }
+
+    /** Gives one of the addresses a name. */
+    private byte[] dnsAnswer() {
+        int source = random.nextInt(HOSTS);
+        int named = random.nextInt(HOSTS);
+        ByteBuffer frame = ByteBuffer.allocate(120);
+        putMac(frame, named % 5);
+        putMac(frame, source % 5);
+        frame.putShort((short) IPV4)
+                .putInt(0x4500_006A)
+                .putInt(0)
+                .putInt(64 << 24 | UDP << 16)
+                .putInt(0x0A00_0000 + source)
+                .putInt(0x0A00_0000 + named)
+                .putInt(53 << 16 | 40_000)
+                .putInt(86 << 16)
+                .putInt(0x0007_8180)
+                .putInt(0x0001_0001)
+                .putInt(0);
+        putLabels(frame, named + ".0.0.10.in-addr.arpa");
+        frame.putInt(0x000C_0001);
+        putLabels(frame, "x");
+        frame.putInt(0x000C_0001).putInt(60).putShort((short) 7);
+        putLabels(frame, "host" + named % 10);
+        return frame.array();
+    }
+
+    private static void putLabels(ByteBuffer frame, String name) {
+        for (String label : name.split("\\.")) {
+            frame.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
+        }
+        frame.put((byte) 0);
     }
 
     private static void putMac(ByteBuffer frame, int number) {

@@ -12,10 +12,12 @@ import io.macmon.analyzer.audit.station.SharedMacDetector;
 import io.macmon.analyzer.audit.station.SharedMacDetector.Pair;
 import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.audit.station.StationTable;
+import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.analyzer.claim.Claim.DhcpRequest;
 import io.macmon.analyzer.claim.Claim.Eapol;
 import io.macmon.analyzer.claim.Claim.Fingerprint;
 import io.macmon.analyzer.claim.Claim.HopLimit;
+import io.macmon.analyzer.claim.Claim.HostName;
 import io.macmon.analyzer.claim.Claim.Name;
 import io.macmon.analyzer.claim.Claim.Neighbour;
 import io.macmon.analyzer.identity.IdentityChange;
@@ -23,6 +25,7 @@ import io.macmon.analyzer.identity.IdentityForm;
 import io.macmon.analyzer.identity.TcpSignature;
 import io.macmon.analyzer.identity.Trait;
 import io.macmon.analyzer.identity.TraitKind;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Role;
 import io.macmon.config.text.SafeText;
 import java.util.BitSet;
@@ -145,6 +148,22 @@ public final class IdentityRules {
             showAndCompare(named, TraitKind.DHCP_HOST_NAME, name.name(), nanos);
         } else if (name.source() == Name.Source.NBNS) {
             showAndCompare(named, TraitKind.NBNS_NAME, name.name(), nanos);
+        }
+    }
+
+    /**
+     * Records the name that a DNS answer gives to the owner of an address in the frame's VLAN. Anyone can send such an
+     * answer. So strangers are not believed, the name is never compared with earlier ones, and all others come first.
+     */
+    public void onHostName(Sighting sighting, HostName host) {
+        Station source = sighting.station();
+        Verdict verdict = source.policyVerdict();
+        AddressBook.Entry entry = book.find(host.address(), sighting.vlan());
+        Station named = entry == null || entry.isUnproven() ? null : stations.find(entry.owner());
+        boolean isBelieved =
+                MacAddress.isStation(source.mac) && verdict != Verdict.UNEXPECTED && verdict != Verdict.DENIED;
+        if (named != null && isBelieved) {
+            named.addHostName(host.name(), host.isReverse(), sighting.nanos());
         }
     }
 

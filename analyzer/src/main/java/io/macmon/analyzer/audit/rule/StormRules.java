@@ -50,7 +50,7 @@ public final class StormRules {
         }
         boolean isCounted = switch (protocol) {
             case MDNS, LLMNR, NBNS -> true;
-            case VRRP, CARP, HSRP, GLBP -> false;
+            case VRRP, CARP, HSRP, GLBP, DNS -> false;
             default -> !sighting.isUnicast();
         };
         if (isCounted && !sighting.isBroadcast()) {

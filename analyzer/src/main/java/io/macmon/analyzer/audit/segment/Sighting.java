@@ -93,13 +93,9 @@ public final class Sighting {
         return frame.direction() == Direction.INBOUND;
     }
 
-    /** The VLAN that hosts receive the frame in: the ID in the first tag that is not a priority tag; 0 if untagged. */
+    /** As {@link DecodedFrame#vlan}. */
     public int vlan() {
-        int vlan = outerVlan();
-        for (int i = 1; vlan == 0 && i < decoded.vlanTags(); i++) {
-            vlan = decoded.vlanId(i);
-        }
-        return vlan;
+        return decoded.vlan();
     }
 
     /** The VLAN ID in the first tag, by which a switch forwards the frame; 0 if untagged, or a priority tag. */

@@ -58,9 +58,7 @@ public final class Station extends StationTable.Node {
         lastNanos = firstNanos;
     }
 
-    /**
-     * Restores a station from an earlier run. Its 802.1X state is not restored: it may have changed between the runs.
-     */
+    /** Restores a station from an earlier run, without its 802.1X state, which may have changed since. */
     public static Station of(StationRecord saved) {
         Station station = new Station(saved.mac().value(), WallClock.nanos(saved.firstSeen()));
         station.lastNanos = WallClock.nanos(saved.lastSeen());
@@ -243,6 +241,11 @@ public final class Station extends StationTable.Node {
         if (!name.isEmpty()) {
             markChanged(createProfile().addName(name, source, WallClock.instant(nanos)));
         }
+    }
+
+    /** Adds the name that a DNS answer gave to one of its addresses. It comes after those of all other sources. */
+    public void addHostName(String name, boolean isReverse, long nanos) {
+        markChanged(createProfile().addHostName(name, isReverse, WallClock.instant(nanos)));
     }
 
     /** @param service as in {@code dhcp-server} or {@code vrrp 7} */

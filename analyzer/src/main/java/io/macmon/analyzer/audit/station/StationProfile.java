@@ -26,6 +26,9 @@ final class StationProfile {
 
     private static final int MAX_TEXT = 200;
 
+    private static final Comparator<StationName> LEAST_WANTED_FIRST =
+            Comparator.comparing((StationName name) -> !name.isFromDns()).thenComparing(StationName::lastSeen);
+
     private final StationAddresses addresses = new StationAddresses();
     private final SenderAddresses senders = new SenderAddresses();
     private List<StationName> names = List.of();
@@ -65,8 +68,16 @@ final class StationProfile {
         return addName(new StationName(name, source.intern(), lastSeen)); // one copy of the source for all stations
     }
 
-    // A name that was announced again keeps its place: reports show the first one.
     private boolean addName(StationName added) {
+        return addName(added, added.isFromDns());
+    }
+
+    boolean addHostName(String name, boolean isReverse, Instant lastSeen) {
+        return addName(new StationName(name, StationName.DNS, lastSeen), !isReverse);
+    }
+
+    // A name that was announced again keeps its place: reports show the first one. The last ones are from DNS.
+    private boolean addName(StationName added, boolean isLast) {
         List<StationName> all = new ArrayList<>(names);
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).isSame(added)) {
@@ -79,11 +90,15 @@ final class StationProfile {
         }
         int bytes = nameBytes() + MemorySize.of(added.name());
         while (!all.isEmpty() && (all.size() >= MAX_NAMES || bytes > MAX_NAME_BYTES)) {
-            StationName oldest = Collections.min(all, Comparator.comparing(StationName::lastSeen));
+            StationName oldest = Collections.min(all, LEAST_WANTED_FIRST);
+            if (added.isFromDns() && !oldest.isFromDns()) {
+                return false;
+            }
             all.remove(oldest);
             bytes -= MemorySize.of(oldest.name());
         }
-        all.add(added);
+        int others = (int) all.stream().filter(name -> !name.isFromDns()).count();
+        all.add(isLast ? all.size() : others, added);
         names = List.copyOf(all);
         return true;
     }

@@ -14,7 +14,7 @@ public enum NameCounter {
     HTTP,
     /** Addresses in DNS answers. */
     DNS,
-    /** Frames in which a station named itself. */
+    /** Names that stations announced, or that DNS answers gave to them. */
     STATION,
     /** ClientHellos with an Encrypted Client Hello, or an imitation: the real name is unknown. */
     ECH,
@@ -36,9 +36,9 @@ public enum NameCounter {
     DNS_GAPS,
     /** DNS answers evicted because the table was full. */
     DNS_FULL,
-    /** Names of stations that were forgotten or not kept, because the table was full. */
+    /** Names of stations, and addresses by which DNS names them, that were lost because the table was full. */
     STATION_FULL,
-    /** Frames that may name their sender, but were not read, because it sent too many. */
+    /** Frames that may name stations, but were not read, because their sender sent too many. */
     STATION_LIMIT,
     /** Directions of flows, and frames with DNS answers, that were not read, because too many were sent. */
     RATE_LIMIT;

@@ -2,16 +2,19 @@ package io.macmon.analyzer.flow.name;
 
 import io.macmon.analyzer.claim.Claim.Name.Source;
 import io.macmon.analyzer.identity.StationName;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.macmon.analyzer.wire.KeyedHash;
+import io.macmon.config.net.IpAddress;
 
 /**
- * The names that stations revealed, one per station: at most {@value #MAX_STATIONS}, in less than 2 MiB. If all are
- * taken, the name announced longest ago is forgotten, first of stations that are not listed. So strangers never take
- * the place of a listed station.
+ * The names of stations, one each: what it revealed, or else what a DNS answer called the owner of one of its
+ * addresses. At most {@value #MAX_STATIONS} of either, and {@value #MAX_ADDRESSES} addresses, in less than 6 MiB. If a
+ * table is full, what was announced longest ago is forgotten, first that of strangers.
  *
- * <p>A name stays until its source announces another, or a source that {@link Source} lists earlier announces one.
- * Thread-safe: the workers of a live run share one, because a name and the flows of its station may reach different
+ * <p>A name that a station revealed stays until its source announces another, or a source that {@link Source} lists
+ * earlier announces one. One from DNS stays until the next, but the name of an address (PTR) is replaced only by
+ * another: several hosts' names can lead to an address.
+ *
+ * <p>Thread-safe: the workers of a live run share one, because a name and the flows of its station may reach different
  * workers.
  */
 public final class StationNames {
@@ -19,14 +22,21 @@ public final class StationNames {
     /** The most stations whose names are kept. */
     static final int MAX_STATIONS = 4_096;
 
-    // The latest announcements are last.
-    private final Map<Long, Known> listed = new LinkedHashMap<>();
-    private final Map<Long, Known> others = new LinkedHashMap<>();
+    /** The most addresses whose owners are kept. */
+    static final int MAX_ADDRESSES = 16_384;
 
-    /** The name of a station; null if it revealed none. */
+    private final ListedFirst<Long, Known> revealed = new ListedFirst<>(MAX_STATIONS);
+    private final ListedFirst<Long, HostName> fromDns = new ListedFirst<>(MAX_STATIONS);
+    private final ListedFirst<Address, Owner> owners = new ListedFirst<>(MAX_ADDRESSES);
+
+    /** The name of a station; null if none is known. */
     public synchronized StationName find(long mac) {
-        Known known = known(mac);
-        return known == null ? null : known.name;
+        Known known = revealed.get(mac);
+        if (known != null) {
+            return known.name;
+        }
+        HostName host = fromDns.get(mac);
+        return host == null ? null : host.name;
     }
 
     /**
@@ -36,32 +46,52 @@ public final class StationNames {
      * @return whether a name was lost because the table was full: this one or another
      */
     synchronized boolean learn(long mac, StationName name, Source source, boolean isListed) {
-        Known before = known(mac);
-        if (before != null && before.source.compareTo(source) < 0) {
-            return false;
-        }
-        listed.remove(mac);
-        others.remove(mac);
-        boolean isFull = listed.size() + others.size() == MAX_STATIONS;
-        if (isFull && !others.isEmpty()) {
-            removeFirst(others);
-        } else if (isFull && isListed) {
-            removeFirst(listed);
-        } else if (isFull) {
-            return true;
-        }
-        (isListed ? listed : others).put(mac, new Known(name, source));
-        return isFull;
+        Known before = revealed.get(mac);
+        return (before == null || before.source.compareTo(source) >= 0)
+                && revealed.put(mac, new Known(name, source), isListed);
     }
 
-    private Known known(long mac) {
-        Known known = listed.get(mac);
-        return known == null ? others.get(mac) : known;
+    /**
+     * Remembers an address from which a station asked for others. A stranger cannot take that of a listed station.
+     *
+     * @return whether an address was lost because the table was full: this one or another
+     */
+    synchronized boolean learnAddress(Address address, Owner owner) {
+        Owner before = owners.get(address);
+        return (before == null || owner.isListed || !before.isListed) && owners.put(address, owner, owner.isListed);
     }
 
-    private static void removeFirst(Map<Long, Known> names) {
-        names.remove(names.keySet().iterator().next());
+    /** The station that has an address; null if unknown. */
+    synchronized Owner owner(Address address) {
+        return owners.get(address);
+    }
+
+    /**
+     * Remembers a name that a DNS answer gave to an address of a station.
+     *
+     * @param isReverse whether it is the name of the address; otherwise, the address is one of the name's
+     * @return whether a name was lost because the table was full: this one or another
+     */
+    synchronized boolean learnHost(Owner owner, StationName name, boolean isReverse) {
+        HostName before = fromDns.get(owner.mac);
+        return (before == null || isReverse || !before.isReverse)
+                && fromDns.put(owner.mac, new HostName(name, isReverse), owner.isListed);
     }
 
     private record Known(StationName name, Source source) {}
+
+    private record HostName(StationName name, boolean isReverse) {}
+
+    /** The station that has an address. */
+    record Owner(long mac, boolean isListed) {}
+
+    /** An IP address in a VLAN. */
+    record Address(IpAddress address, int vlan) {
+
+        // Senders choose addresses.
+        @Override
+        public int hashCode() {
+            return Long.hashCode(KeyedHash.mix(KeyedHash.mix(vlan, address.high()), address.low()));
+        }
+    }
 }

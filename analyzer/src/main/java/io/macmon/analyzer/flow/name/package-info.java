@@ -16,7 +16,8 @@
  *       more than once. A message that fits in its segment is read in place; only others take memory from the pool.
  *   <li>UDP: QUIC's first packets of the client, and DNS answers from port 53. Fragments are not reassembled.
  *   <li>DNS over TCP: all messages of a connection, until a segment is missing.
- *   <li>Names of stations: the same claims as in an audit, whatever flow they belong to.
+ *   <li>Names of stations: the same claims as in an audit, and the DNS answers over UDP that name the owner of an
+ *       address, whatever flow they belong to.
  *   <li>Nothing is decrypted, except QUIC's Initial packets, whose keys anyone can compute.
  * </ul>
  *
