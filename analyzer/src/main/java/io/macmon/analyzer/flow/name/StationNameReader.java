@@ -26,8 +26,8 @@ import java.util.function.Consumer;
  * the address, in ARP or neighbour discovery: proxies and routers answer for addresses of others, but ask from theirs.
  *
  * <p>Reading a frame with a name takes some microseconds. So of each sender, at most {@value #MAX_PER_SECOND} frames
- * and as many DNS answers are read per second of capture time, and at most {@value #SENDERS} times as many of all listed
- * ones, of all others, and of DNS answers. One thread only.
+ * and as many DNS answers are read per second of capture time, and at most {@value #SENDERS} times as many of all
+ * listed ones, of all others, and of DNS answers. One thread only.
  */
 public final class StationNameReader {
 
