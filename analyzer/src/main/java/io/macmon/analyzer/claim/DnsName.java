@@ -103,7 +103,7 @@ public final class DnsName {
         if (ip4.matches()) {
             long value = 0;
             for (int label = 4; label > 0; label--) {
-                value = value << Byte.SIZE | Integer.parseInt(ip4.group(label));
+                value = (value << Byte.SIZE) + Integer.parseInt(ip4.group(label));
             }
             return IpAddress.v4((int) value);
         }
@@ -113,7 +113,7 @@ public final class DnsName {
         long[] halves = new long[2];
         for (int digit = 0; digit < IP6_DIGITS; digit++) {
             long value = Character.digit(text.charAt(2 * digit), 16);
-            halves[digit / 16] |= value << 4 * (digit % 16); // the last digit of the address first
+            halves[digit / 16] |= value << (4 * (digit % 16)); // the last digit of the address first
         }
         return IpAddress.v6(halves[1], halves[0]);
     }
