@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class SourceStyleTest {
 
     private static final Path ROOT = Path.of(System.getProperty("macmon.root"));
-    private static final List<String> MODULES = List.of("config", "capture", "analyzer", "cli", "benchmarks");
+    private static final List<String> MODULES = List.of("config", "capture", "analyzer", "cli", "fleet", "benchmarks");
 
     private static final int MAX_COLUMNS = 120;
     private static final int MAX_TYPES_PER_PACKAGE = 30;

@@ -1,0 +1,176 @@
+package io.macmon.fleet.transmit;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.macmon.config.text.IoErrorText;
+import io.macmon.fleet.FleetRecord;
+import io.macmon.fleet.spool.Spool;
+import java.io.IOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Takes records from one thread without making it wait, and passes them to the spool and on to the broker: on the
+ * threads {@code macmon-spool} and {@code macmon-kafka}, because neither a slow disk nor a dead broker may delay the
+ * other. Thread-safe.
+ */
+public final class Transmitter implements AutoCloseable {
+
+    private static final int CAPACITY = 16_384;
+    private static final int POLL_MILLIS = 100;
+    private static final long RETRY_MILLIS = 5_000;
+
+    private final Spool spool;
+    private final BrokerOptions options;
+    private final Consumer<String> messages;
+    private final long retryMillis;
+    private final BlockingQueue<FleetRecord> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final AtomicLong queued = new AtomicLong(); // also the one that is being written
+    private final AtomicLong confirmed = new AtomicLong();
+    private final AtomicLong busy = new AtomicLong();
+    private final AtomicLong spoolDrops = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final Thread writer = new Thread(this::write, "macmon-spool");
+    private final Thread sender = new Thread(this::send, "macmon-kafka");
+    private volatile String failure = "";
+    private volatile boolean writing = true;
+    private volatile boolean sending = true;
+
+    /** @param messages receives failures and recoveries, each once; called by any thread */
+    public Transmitter(Spool spool, BrokerOptions options, Consumer<String> messages) {
+        this(spool, options, messages, RETRY_MILLIS);
+    }
+
+    /** @param retryMillis pause after a fatal error */
+    Transmitter(Spool spool, BrokerOptions options, Consumer<String> messages, long retryMillis) {
+        this.spool = spool;
+        this.options = options;
+        this.messages = messages;
+        this.retryMillis = retryMillis;
+        writer.setDaemon(true);
+        sender.setDaemon(true);
+    }
+
+    /** Starts the threads. Call once. */
+    public void start() {
+        writer.start();
+        sender.start();
+    }
+
+    /** Takes a record; drops and counts it if the disk is too slow. Does not wait. */
+    public void offer(FleetRecord content) {
+        queued.incrementAndGet();
+        if (!queue.offer(content)) {
+            queued.decrementAndGet();
+            busy.incrementAndGet();
+        }
+    }
+
+    public TransmitCounts counts() {
+        return new TransmitCounts(
+                confirmed.get(), queued.get() + spool.waiting(), busy.get(), spoolDrops.get(), refused.get(), failure);
+    }
+
+    private void write() {
+        try {
+            while (writing || !queue.isEmpty()) {
+                FleetRecord content = queue.poll(POLL_MILLIS, MILLISECONDS);
+                if (content != null) {
+                    append(content);
+                    queued.decrementAndGet();
+                }
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void append(FleetRecord content) {
+        boolean isSpooled = false;
+        try {
+            isSpooled = spool.append(content);
+        } catch (IOException failed) {
+            report("cannot write to the spool: " + IoErrorText.of(failed));
+        }
+        if (!isSpooled) {
+            spoolDrops.incrementAndGet();
+        }
+    }
+
+    private void send() {
+        // Kafka loads classes that its settings name by the thread's own loader.
+        Thread.currentThread().setContextClassLoader(Transmitter.class.getClassLoader());
+        while (sending) {
+            try (ProducerSession session = new ProducerSession(spool, options)) {
+                while (sending) {
+                    session.step(POLL_MILLIS);
+                    confirmed.addAndGet(session.takeConfirmed());
+                    refused.addAndGet(session.takeRefused());
+                    session.delay().ifPresent(this::report);
+                }
+            } catch (BrokerException fatal) {
+                report(fatal.getMessage());
+                pause();
+            } catch (IOException failed) {
+                report("cannot read the spool: " + IoErrorText.of(failed));
+                pause();
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void report(String problem) {
+        if (!problem.equals(failure)) {
+            String before = failure;
+            failure = problem;
+            messages.accept(
+                    problem.isEmpty() ? options + ": works again (before: " + before + ")" : options + ": " + problem);
+        }
+    }
+
+    private void pause() {
+        try {
+            long end = System.nanoTime() + MILLISECONDS.toNanos(retryMillis);
+            while (sending && System.nanoTime() < end) {
+                MILLISECONDS.sleep(Math.min(POLL_MILLIS, retryMillis));
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Waits until the broker has confirmed everything, or time is over.
+     *
+     * @return the number of records that wait; they are sent by the next run
+     */
+    public long drain(long seconds) throws InterruptedException {
+        long end = System.nanoTime() + SECONDS.toNanos(seconds);
+        while (counts().waiting() > 0 && System.nanoTime() < end) {
+            MILLISECONDS.sleep(5);
+        }
+        return counts().waiting();
+    }
+
+    /** Writes what was offered to the spool, and ends the threads. Does not close the spool. */
+    @Override
+    public void close() {
+        writing = false;
+        sending = false;
+        join(writer);
+        join(sender);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException stopWaiting) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

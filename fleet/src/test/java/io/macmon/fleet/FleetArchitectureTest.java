@@ -1,0 +1,38 @@
+package io.macmon.fleet;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The fleet's packages have no cycles, and each library has one home. */
+class FleetArchitectureTest {
+
+    private static final JavaClasses FLEET = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.macmon.fleet");
+
+    @Test
+    void noPackageIsInACycle() {
+        slices().matching("io.macmon.(**)").should().beFreeOfCycles().check(FLEET);
+    }
+
+    @Test
+    void eachLibraryHasOneHome() {
+        only("org.apache.kafka..", "io.macmon.fleet.transmit..");
+        only("com.google.protobuf..", "io.macmon.fleet.wire..");
+    }
+
+    private static void only(String library, String home) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(home)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(FLEET);
+    }
+}

@@ -1,0 +1,196 @@
+package io.macmon.fleet.transmit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.fleet.FleetRecord;
+import io.macmon.fleet.FleetTopic;
+import io.macmon.fleet.spool.Spool;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.test.KafkaClusterTestKit;
+import org.apache.kafka.common.test.TestKitNodes;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Records reach a real broker once each and in order, over its restarts and the sensor's. */
+class TransmitterTest {
+
+    private static final long ROOMY = 16 << 20;
+    private static final long RETRY_MILLIS = 50;
+    private static final long DRAIN_SECONDS = 300;
+
+    private static KafkaClusterTestKit cluster;
+
+    @TempDir
+    Path directory;
+
+    private final Queue<String> messages = new ConcurrentLinkedQueue<>();
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        Loopback.bringUp();
+        cluster = new KafkaClusterTestKit.Builder(new TestKitNodes.Builder()
+                        .setNumBrokerNodes(1)
+                        .setNumControllerNodes(1)
+                        .build())
+                .setConfigProp("auto.create.topics.enable", "false")
+                .setConfigProp("offsets.topic.replication.factor", "1")
+                .build();
+        cluster.format();
+        cluster.startup();
+        cluster.waitForReadyBrokers();
+    }
+
+    @AfterAll
+    static void stopBroker() throws Exception {
+        cluster.close();
+    }
+
+    @Test
+    void everyRecordArrivesOnceInOrder() throws Exception {
+        createTopic("once.");
+        try (Spool spool = openSpool();
+                Transmitter transmitter = transmitter(spool, cluster.bootstrapServers(), "once.")) {
+            transmitter.start();
+            offer(transmitter, 0, 3_000);
+            assertThat(transmitter.drain(DRAIN_SECONDS)).isZero();
+            waitUntil(() -> transmitter.counts().confirmed() == 3_000);
+        }
+        assertThat(arrived("once.", 3_000)).isEqualTo(numbers(0, 3_000));
+    }
+
+    @Test
+    void aRestartOfTheBrokerNeitherLosesNorRepeats() throws Exception {
+        createTopic("restart.");
+        String servers = cluster.bootstrapServers();
+        try (Spool spool = openSpool();
+                Transmitter transmitter = transmitter(spool, servers, "restart.")) {
+            transmitter.start();
+            offer(transmitter, 0, 500);
+            assertThat(transmitter.drain(DRAIN_SECONDS)).isZero();
+            cluster.brokers().get(0).shutdown();
+            offer(transmitter, 500, 2_500);
+            assertThat(transmitter.drain(0)).isEqualTo(2_000);
+            cluster.brokers().get(0).startup();
+            assertThat(transmitter.drain(DRAIN_SECONDS)).isZero();
+        }
+        assertThat(arrived("restart.", 2_500)).isEqualTo(numbers(0, 2_500));
+    }
+
+    @Test
+    void whatARunLeavesInTheSpoolIsSentByTheNext() throws Exception {
+        createTopic("next.");
+        try (Spool spool = openSpool();
+                Transmitter transmitter = transmitter(spool, "127.0.0.1:1", "next.")) {
+            transmitter.start();
+            offer(transmitter, 0, 1_000);
+            waitUntil(() -> transmitter.counts().failure().contains("no broker answers"));
+        }
+        try (Spool spool = openSpool();
+                Transmitter transmitter = transmitter(spool, cluster.bootstrapServers(), "next.")) {
+            transmitter.start();
+            offer(transmitter, 1_000, 1_100);
+            assertThat(transmitter.drain(DRAIN_SECONDS)).isZero();
+        }
+        assertThat(arrived("next.", 1_100)).isEqualTo(numbers(0, 1_100));
+    }
+
+    @Test
+    void aFullSpoolCountsExactlyWhatItDrops() throws Exception {
+        long recordBytes = 8 + 3 + 3 + 6;
+        try (Spool spool = Spool.open(directory.resolve("spool"), 100 * recordBytes);
+                Transmitter transmitter = transmitter(spool, "127.0.0.1:1", "")) {
+            transmitter.start();
+            offer(transmitter, 0, 1_000);
+            waitUntil(() -> transmitter.counts().spool() == 900);
+            assertThat(transmitter.counts().waiting()).isEqualTo(100);
+            assertThat(transmitter.counts().busy()).isZero();
+        }
+    }
+
+    @Test
+    void aMissingTopicIsReportedOnceAndSoIsTheRecovery() throws Exception {
+        try (Spool spool = openSpool();
+                Transmitter transmitter = transmitter(spool, cluster.bootstrapServers(), "late.")) {
+            transmitter.start();
+            offer(transmitter, 0, 3);
+            waitUntil(() -> !messages.isEmpty());
+            createTopic("late.");
+            assertThat(transmitter.drain(DRAIN_SECONDS)).isZero();
+            waitUntil(() -> messages.size() == 2);
+            assertThat(messages.poll()).contains("late.macmon.findings.v1", "records wait in the spool");
+            assertThat(messages.poll()).contains("works again");
+        }
+        assertThat(arrived("late.", 3)).isEqualTo(numbers(0, 3));
+    }
+
+    private Spool openSpool() throws Exception {
+        return Spool.open(directory.resolve("spool"), ROOMY);
+    }
+
+    private Transmitter transmitter(Spool spool, String servers, String prefix) {
+        return new Transmitter(spool, new BrokerOptions(servers, prefix, Map.of()), messages::add, RETRY_MILLIS);
+    }
+
+    private static void offer(Transmitter transmitter, int from, int to) {
+        for (String number : numbers(from, to)) {
+            transmitter.offer(new FleetRecord(
+                    FleetTopic.FINDINGS,
+                    "key".getBytes(StandardCharsets.US_ASCII),
+                    number.getBytes(StandardCharsets.US_ASCII)));
+        }
+    }
+
+    private static List<String> numbers(int from, int to) {
+        return IntStream.range(from, to).mapToObj("%06d"::formatted).toList();
+    }
+
+    private static void createTopic(String prefix) throws Exception {
+        try (Admin admin = cluster.admin()) {
+            admin.createTopics(List.of(new NewTopic(FleetTopic.FINDINGS.nameWith(prefix), 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    // Also reads on to the end of the topic, so that a repeated record is seen.
+    private static List<String> arrived(String prefix, int atLeast) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", cluster.bootstrapServers());
+        TopicPartition partition = new TopicPartition(FleetTopic.FINDINGS.nameWith(prefix), 0);
+        List<String> values = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = Optional.ofNullable(
+                            consumer.endOffsets(List.of(partition)).get(partition))
+                    .orElseThrow();
+            while (values.size() < atLeast || consumer.position(partition) < end) {
+                consumer.poll(Duration.ofMillis(200)).forEach(found -> values.add(found.value()));
+            }
+        }
+        return values;
+    }
+
+    private static void waitUntil(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(5); // the limit is that of all tests
+        }
+    }
+}
