@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param names     host names that the station gave itself
  * @param type      type of device; empty if not known
  * @param place     where the sensor is; empty if that is not configured
+ * @param broadcasts frames that the sensor has heard from the station since its last sighting
  */
 public record Sighting(
         Origin origin,
@@ -25,11 +26,16 @@ public record Sighting(
         Set<InetAddress> addresses,
         List<String> names,
         String type,
-        String place) {
+        String place,
+        List<Broadcast> broadcasts) {
+
+    /** The most broadcasts that a sighting carries. */
+    public static final int MAX_BROADCASTS = 8;
 
     public Sighting {
         addresses = Set.copyOf(addresses);
         names = List.copyOf(names);
+        broadcasts = List.copyOf(broadcasts);
     }
 
     /**
@@ -39,4 +45,12 @@ public record Sighting(
      * @param sequence number of the record since that start, from 0
      */
     public record Origin(String sensor, UUID boot, long sequence) {}
+
+    /**
+     * A broadcast or multicast frame of the station. Two sensors that hear the same frame are on one segment.
+     *
+     * @param hash of source, EtherType and payload; equal for all sensors and versions
+     * @param at   when the frame was heard, by the sensor's clock
+     */
+    public record Broadcast(long hash, Instant at) {}
 }

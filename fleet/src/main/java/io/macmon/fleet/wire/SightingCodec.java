@@ -6,6 +6,7 @@ import com.google.protobuf.WireFormat;
 import io.macmon.config.net.MacAddress;
 import io.macmon.fleet.FleetRecord;
 import io.macmon.fleet.FleetTopic;
+import io.macmon.fleet.wire.Sighting.Broadcast;
 import io.macmon.fleet.wire.Sighting.Origin;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,6 +35,11 @@ public final class SightingCodec {
     private static final int NAMES = 8;
     private static final int TYPE = 9;
     private static final int PLACE = 10;
+    private static final int BROADCASTS = 11;
+
+    private static final int BROADCAST_HASH = 1;
+    private static final int BROADCAST_TIME_NANOS = 2;
+    private static final int BROADCAST_BYTES = 2 * CodedOutputStream.computeFixed64Size(BROADCAST_HASH, 0);
 
     private static final int UUID_BYTES = 16;
     private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -66,6 +72,12 @@ public final class SightingCodec {
             }
             writeText(out, TYPE, sighting.type());
             writeText(out, PLACE, sighting.place());
+            for (Broadcast broadcast : sighting.broadcasts()) {
+                out.writeTag(BROADCASTS, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+                out.writeUInt32NoTag(BROADCAST_BYTES);
+                out.writeFixed64(BROADCAST_HASH, broadcast.hash());
+                out.writeFixed64(BROADCAST_TIME_NANOS, nanosOf(broadcast.at()));
+            }
             out.flush();
         } catch (IOException impossible) {
             throw new AssertionError("an array accepts all bytes", impossible);
@@ -113,6 +125,7 @@ public final class SightingCodec {
         private final List<String> names = new ArrayList<>();
         private String type = "";
         private String place = "";
+        private final List<Broadcast> broadcasts = new ArrayList<>();
 
         private void read(CodedInputStream in, int tag) throws IOException {
             switch (WireFormat.getTagFieldNumber(tag)) {
@@ -126,8 +139,23 @@ public final class SightingCodec {
                 case NAMES -> names.add(in.readString());
                 case TYPE -> type = in.readString();
                 case PLACE -> place = in.readString();
+                case BROADCASTS -> broadcasts.add(broadcast(in.readByteArray()));
                 default -> in.skipField(tag);
             }
+        }
+
+        private static Broadcast broadcast(byte[] message) throws IOException {
+            CodedInputStream in = CodedInputStream.newInstance(message);
+            long hash = 0;
+            long timeNanos = 0;
+            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+                switch (WireFormat.getTagFieldNumber(tag)) {
+                    case BROADCAST_HASH -> hash = in.readFixed64();
+                    case BROADCAST_TIME_NANOS -> timeNanos = in.readFixed64();
+                    default -> in.skipField(tag);
+                }
+            }
+            return new Broadcast(hash, Instant.ofEpochSecond(0, timeNanos));
         }
 
         private Sighting sighting() throws IOException {
@@ -142,7 +170,8 @@ public final class SightingCodec {
                     addresses,
                     names,
                     type,
-                    place);
+                    place,
+                    broadcasts);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.config.net.MacAddress;
 import io.macmon.fleet.FleetRecord;
+import io.macmon.fleet.wire.Sighting.Broadcast;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Sightings that a released version wrote can be read for ever, and the schema is what is written. */
 class SightingCodecTest {
 
+    private static final int SIGHTING_FIELDS = 11;
     private static final Pattern FIELD = Pattern.compile("^ {2}((?:repeated )?\\w+ \\w+ = \\d+);", Pattern.MULTILINE);
 
     // What protoc --encode (3.21) makes of the sighting below. Never change it.
@@ -30,7 +32,21 @@ class SightingCodecTest {
             + "000000000142077072696e7465724a077072696e74657252086272616e63682d"
             + "31";
 
+    // What protoc makes of the broadcasts below, which version 1 of the schema got later. Never change it.
+    private static final String BROADCASTS =
+            "5a12091032547698badcfe1116320130b768a617" + "5a120901000000000000001100fc9b6bb768a617";
+
     private static Sighting sighting() throws IOException {
+        return sighting(List.of());
+    }
+
+    private static Sighting heardWithBroadcasts() throws IOException {
+        return sighting(List.of(
+                new Broadcast(0xfedc_ba98_7654_3210L, Instant.parse("2024-01-02T03:04:05.000000022Z")),
+                new Broadcast(1, Instant.parse("2024-01-02T03:04:06Z"))));
+    }
+
+    private static Sighting sighting(List<Broadcast> broadcasts) throws IOException {
         return new Sighting(
                 new Sighting.Origin("hq", UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"), 300),
                 Instant.parse("2024-01-02T03:04:05.000000021Z"),
@@ -39,7 +55,8 @@ class SightingCodecTest {
                 Set.of(InetAddress.getByName("192.0.2.1"), InetAddress.getByName("2001:db8::1")),
                 List.of("printer"),
                 "printer",
-                "branch-1");
+                "branch-1",
+                broadcasts);
     }
 
     @Test
@@ -56,6 +73,21 @@ class SightingCodecTest {
     }
 
     @Test
+    void writesAndReadsTheBytesOfBroadcasts() throws IOException {
+        assertThat(HexFormat.of().formatHex(SightingCodec.write(heardWithBroadcasts())))
+                .isEqualTo(VERSION_1 + BROADCASTS);
+        assertThat(SightingCodec.read(HexFormat.of().parseHex(VERSION_1 + BROADCASTS)))
+                .isEqualTo(heardWithBroadcasts());
+    }
+
+    @Test
+    void skipsFieldsOfLaterBroadcasts() throws IOException {
+        String withUnknownField = "5a15091032547698badcfe1116320130b768a617" + "f80601" + BROADCASTS.substring(40);
+        assertThat(SightingCodec.read(HexFormat.of().parseHex(VERSION_1 + withUnknownField)))
+                .isEqualTo(heardWithBroadcasts());
+    }
+
+    @Test
     void skipsFieldsOfLaterVersions() throws IOException {
         byte[] later = HexFormat.of().parseHex(VERSION_1 + "f80601" + "820702abcd" + "8d0701020304");
         assertThat(SightingCodec.read(later)).isEqualTo(sighting());
@@ -63,7 +95,7 @@ class SightingCodecTest {
 
     @Test
     void refusesEveryPrefixThatIsNotASighting() {
-        byte[] whole = HexFormat.of().parseHex(VERSION_1);
+        byte[] whole = HexFormat.of().parseHex(VERSION_1 + BROADCASTS);
         for (int length = 0; length < whole.length; length++) {
             byte[] prefix = Arrays.copyOf(whole, length);
             try {
@@ -93,7 +125,10 @@ class SightingCodecTest {
                         "repeated bytes addresses = 7",
                         "repeated string names = 8",
                         "string type = 9",
-                        "string place = 10");
-        assertThat(fields.get(fields.size() - 1)).endsWith("= " + fields.size());
+                        "string place = 10",
+                        "repeated Broadcast broadcasts = 11",
+                        "fixed64 hash = 1",
+                        "fixed64 time_nanos = 2");
+        assertThat(fields.get(SIGHTING_FIELDS - 1)).endsWith("= " + SIGHTING_FIELDS);
     }
 }
