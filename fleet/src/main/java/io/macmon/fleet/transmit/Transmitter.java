@@ -27,6 +27,7 @@ public final class Transmitter implements AutoCloseable {
     private final BrokerOptions options;
     private final Consumer<String> messages;
     private final long retryMillis;
+    private final Object moving = new Object(); // held while a record moves from the queue to the spool
     private final BlockingQueue<FleetRecord> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final AtomicLong queued = new AtomicLong(); // also the one that is being written
     private final AtomicLong confirmed = new AtomicLong();
@@ -70,8 +71,15 @@ public final class Transmitter implements AutoCloseable {
     }
 
     public TransmitCounts counts() {
-        return new TransmitCounts(
-                confirmed.get(), queued.get() + spool.waiting(), busy.get(), spoolDrops.get(), refused.get(), failure);
+        synchronized (moving) {
+            return new TransmitCounts(
+                    confirmed.get(),
+                    queued.get() + spool.waiting(),
+                    busy.get(),
+                    spoolDrops.get(),
+                    refused.get(),
+                    failure);
+        }
     }
 
     private void write() {
@@ -80,7 +88,6 @@ public final class Transmitter implements AutoCloseable {
                 FleetRecord content = queue.poll(POLL_MILLIS, MILLISECONDS);
                 if (content != null) {
                     append(content);
-                    queued.decrementAndGet();
                 }
             }
         } catch (InterruptedException stop) {
@@ -89,14 +96,17 @@ public final class Transmitter implements AutoCloseable {
     }
 
     private void append(FleetRecord content) {
-        boolean isSpooled = false;
         try {
-            isSpooled = spool.append(content);
+            synchronized (moving) {
+                if (!spool.append(content)) {
+                    spoolDrops.incrementAndGet();
+                }
+                queued.decrementAndGet();
+            }
         } catch (IOException failed) {
-            report("cannot write to the spool: " + IoErrorText.of(failed));
-        }
-        if (!isSpooled) {
             spoolDrops.incrementAndGet();
+            queued.decrementAndGet();
+            report("cannot write to the spool: " + IoErrorText.of(failed));
         }
     }
 
@@ -106,9 +116,7 @@ public final class Transmitter implements AutoCloseable {
         while (sending) {
             try (ProducerSession session = new ProducerSession(spool, options)) {
                 while (sending) {
-                    session.step(POLL_MILLIS);
-                    confirmed.addAndGet(session.takeConfirmed());
-                    refused.addAndGet(session.takeRefused());
+                    step(session);
                     session.delay().ifPresent(this::report);
                 }
             } catch (BrokerException fatal) {
@@ -121,6 +129,15 @@ public final class Transmitter implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    private void step(ProducerSession session) throws IOException, BrokerException, InterruptedException {
+        try {
+            session.step(POLL_MILLIS);
+        } finally {
+            confirmed.addAndGet(session.takeConfirmed());
+            refused.addAndGet(session.takeRefused());
         }
     }
 
