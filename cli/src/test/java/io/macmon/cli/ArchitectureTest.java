@@ -106,6 +106,7 @@ class ArchitectureTest {
         imports(
                 "io.macmon.cli.output",
                 "io.macmon.config..",
+                "io.macmon.capture",
                 "io.macmon.analyzer..",
                 "io.macmon.cli.options",
                 "io.macmon.cli.screen",

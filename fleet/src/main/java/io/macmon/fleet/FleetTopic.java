@@ -1,20 +1,16 @@
 package io.macmon.fleet;
 
-import io.macmon.config.text.ConfigException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The topics of a fleet. */
 public enum FleetTopic {
     /** Where a station was heard, by MAC address. */
-    SIGHTINGS(1, "macmon.sightings.v1"),
+    SIGHTINGS(1, "sightings.v1"),
     /** Findings as EVE JSON. */
-    FINDINGS(2, "macmon.findings.v1"),
+    FINDINGS(2, "findings.v1"),
     /** The state of each sensor; compacted. */
-    SENSORS(3, "macmon.sensors.v1");
-
-    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,100}");
+    SENSORS(3, "sensors.v1");
 
     private final int code;
     private final String id;
@@ -37,14 +33,9 @@ public enum FleetTopic {
     /**
      * The topic's name at the broker.
      *
-     * @param prefix put in front, for brokers that several fleets share; may be empty
-     * @throws ConfigException if Kafka does not allow the prefix in a name
+     * @param prefix what the names of the fleet's topics start with, as in {@code macmon}
      */
     public String nameWith(String prefix) {
-        if (!PREFIX.matcher(prefix).matches()) {
-            throw new ConfigException(
-                    "out", "the prefix of topics must be at most 100 of A-Z a-z 0-9 . _ -; got '" + prefix + "'");
-        }
-        return prefix + id;
+        return prefix + "." + id;
     }
 }

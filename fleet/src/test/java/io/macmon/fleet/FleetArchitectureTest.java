@@ -13,6 +13,7 @@ class FleetArchitectureTest {
 
     private static final JavaClasses FLEET = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("test-classes"))
             .importPackages("io.macmon.fleet");
 
     @Test

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
@@ -341,19 +342,15 @@ public final class AuditState {
                         .collect(Collectors.groupingBy(finding -> finding.kind().severity(), Collectors.counting())));
     }
 
-    /** Receives a station, and the time of its latest frame. */
-    @FunctionalInterface
-    public interface HeardReader {
-
-        /** @param lastNanos nanoseconds since the epoch */
-        void read(long mac, long lastNanos);
-    }
-
-    /** Passes the stations that sent a frame since then to a reader, except the made-up ones of a flood. */
-    public void forEachHeard(long sinceNanos, HeardReader reader) {
+    /**
+     * Passes the stations that sent a frame since then to a reader, except the made-up ones of a flood.
+     *
+     * @param sinceNanos nanoseconds since the epoch
+     */
+    public void forEachHeard(long sinceNanos, Consumer<Station> reader) {
         stations.forEach(station -> {
             if (station.isSeenThisRun() && station.lastNanos() >= sinceNanos && !isMadeUp(station)) {
-                reader.read(station.mac, station.lastNanos());
+                reader.accept(station);
             }
         });
     }

@@ -243,7 +243,7 @@ public final class AuditCommand implements Callable<Integer> {
                 FileReloader reloader = new FileReloader(policyFile::files);
                 RadiusCheck radius = server.isPresent() ? RadiusCheck.open(server.get()) : null;
                 RunContext run = context;
-                Outputs records = openOutputs();
+                Outputs records = openOutputs(vendors);
                 SignalHandler sighup =
                         records.hasFiles() ? SignalHandler.install(SignalHandler.HANGUP, records::reopen) : null) {
             control.onGiveUp(records::giveUp);
@@ -289,8 +289,8 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private void onListening(AuditRun audit, AuditReporter reporter, FileReloader reloader) {
-        if (from.isLive()) {
-            reloader.start("macmon-policy", () -> reloadPolicy(audit, reporter, reloader)); // on SIGHUP from here on
+        if (from.isLive()) { // on SIGHUP from here on
+            reloader.start("macmon-policy", () -> reloadPolicy(audit, reporter, reloader));
             control.report("listening on " + from.name() + "; press Ctrl-C to stop");
         }
         listeners.forEach(listener -> listener.onListening(control::stop));
@@ -378,8 +378,8 @@ public final class AuditCommand implements Callable<Integer> {
                 service.web());
     }
 
-    private Outputs openOutputs() throws MacmonException {
-        Optional<AttachedOutput> notifier = from.openNotifier(control);
+    private Outputs openOutputs(Vendors vendors) throws MacmonException {
+        List<AttachedOutput> attached = from.openAttached(control, outputs.brokers(), thresholds, vendors, policyFile);
         Outputs opened = Outputs.open(
                 outputs,
                 outputSpecs(),
@@ -387,7 +387,7 @@ public final class AuditCommand implements Callable<Integer> {
                 screen,
                 control::warn,
                 control::stop);
-        notifier.ifPresent(opened::attach);
+        attached.forEach(opened::attach);
         return opened;
     }
 

@@ -87,7 +87,8 @@ final class AuditCounters implements Measured, StationNames {
         long now = WallClock.nanos();
         summary = state.summary(now - HEARD_NANOS);
         HeardStations since = new HeardStations(now);
-        state.forEachHeard(Math.min(takenNanos, now) - LATE_NANOS, since::add);
+        state.forEachHeard(
+                Math.min(takenNanos, now) - LATE_NANOS, station -> since.add(station.mac, station.lastNanos()));
         heard.set(since);
         long end = System.nanoTime();
         long interval = Math.min((end - start) * TIMES_ITS_COST, MAX_INTERVAL_NANOS);

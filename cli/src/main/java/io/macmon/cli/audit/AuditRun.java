@@ -145,7 +145,7 @@ final class AuditRun {
     }
 
     private FrameHandler counted() {
-        return input.isLive() ? audit.then(counters.live()) : audit;
+        return outputs.withReaders(input.isLive() ? audit.then(counters.live()) : audit, audit::state);
     }
 
     // Memory first: the reason ends the run, and its end needs some. Freeing can fail as well.
@@ -337,6 +337,7 @@ final class AuditRun {
         if (captured.malformedTimes() > 0) {
             drops.put(Analysis.MALFORMED_TIME, captured.malformedTimes());
         }
+        drops.putAll(outputs.drops());
         return drops;
     }
 

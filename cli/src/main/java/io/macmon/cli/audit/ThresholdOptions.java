@@ -1,5 +1,6 @@
 package io.macmon.cli.audit;
 
+import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.identity.DeviceRules;
 import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.cli.options.CheckedOptions;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** The options that decide when an audit reports a finding, how many stations it tracks, and what they are. */
@@ -83,6 +85,13 @@ final class ThresholdOptions implements CheckedOptions {
     /** What concludes the types of devices; with files of fingerprints if {@code --fingerprints} gives any. */
     DeviceRules deviceRules() {
         return fingerprints == null ? DeviceRules.builtIn() : DeviceRules.with(fingerprints);
+    }
+
+    /** The type of a station, as in {@code printer}; empty if unknown. To be called on the analysis thread. */
+    Function<Station, String> types(Vendors vendors) {
+        DeviceRules rules = deviceRules();
+        return station ->
+                rules.typeOf(station.traits(), vendors.nameOf(station.mac)).type();
     }
 
     /** The registry to read; null for the one built in. */

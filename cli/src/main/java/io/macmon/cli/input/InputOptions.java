@@ -1,9 +1,11 @@
 package io.macmon.cli.input;
 
+import io.macmon.cli.fleet.FleetSettings;
 import io.macmon.cli.options.CommandLines;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.output.AttachedOutput;
 import io.macmon.cli.process.RunControl;
+import io.macmon.cli.settings.ConfigFile;
 import io.macmon.cli.settings.ConfigOptions;
 import io.macmon.config.text.ConfigException;
 import java.nio.file.Path;
@@ -61,6 +63,11 @@ public abstract class InputOptions {
         return isLive()
                 ? config.configFile().flatMap(file -> file.openNotifier(device(), control::warn, control::failure))
                 : Optional.empty();
+    }
+
+    /** What the configuration file sets for a fleet. */
+    public FleetSettings fleetSettings() {
+        return config.configFile().flatMap(ConfigFile::fleet).orElse(FleetSettings.DEFAULT);
     }
 
     public boolean isLive() {

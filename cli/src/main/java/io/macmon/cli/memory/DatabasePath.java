@@ -53,7 +53,8 @@ public final class DatabasePath {
         }
     }
 
-    private static Path directory(Map<String, String> environment) {
+    /** The state directory of this user, or of this service. It may not exist yet. */
+    public static Path directory(Map<String, String> environment) {
         String service = environment.getOrDefault("STATE_DIRECTORY", "").split(":", -1)[0]; // systemd.exec(5)
         if (service.startsWith("/")) {
             return Path.of(service);

@@ -1,6 +1,7 @@
 package io.macmon.cli.notify;
 
 import io.macmon.cli.notify.SmtpChannel.Encryption;
+import io.macmon.cli.process.SecretFile;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Suggestion;
 import io.macmon.config.text.YamlMapping;

@@ -1,11 +1,13 @@
 package io.macmon.cli.output;
 
 import io.macmon.analyzer.EventSink;
+import io.macmon.analyzer.audit.AuditState;
+import io.macmon.capture.FrameHandler;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** An output of a live run that is not one of {@code --out}, and has a thread that sends what it accepted. */
+/** An output of a live run that has its own threads, and sends what it accepted on them. */
 public interface AttachedOutput extends EventSink {
 
     /**
@@ -15,6 +17,25 @@ public interface AttachedOutput extends EventSink {
      * @param outputs the other outputs; thread-safe
      */
     void start(Supplier<Map<String, Long>> drops, Supplier<List<OutputState>> outputs);
+
+    /**
+     * What it reads on the analysis thread of an audit. Called before {@link #start}.
+     *
+     * @param audit the present state; called on the analysis thread only
+     */
+    default FrameHandler reader(Supplier<AuditState> audit) {
+        return FrameHandler.NONE;
+    }
+
+    /** What it lost, by place, in addition to the records of {@link #states}. Thread-safe. */
+    default Map<String, Long> drops() {
+        return Map.of();
+    }
+
+    /** What it sends, in the singular. */
+    default String noun() {
+        return "notice";
+    }
 
     /** Each of its receivers as it is now. Thread-safe. */
     List<OutputState> states();

@@ -26,7 +26,9 @@ public final class FindingOutputOptions extends OutputOptions {
 
         @Override
         public Iterator<String> iterator() {
-            return OutputFormat.help(format -> format.content().includesFindings());
+            return OutputFormat.help(
+                    format -> format.content().includesFindings(),
+                    "kafka     stations and findings to kafka://HOST:PORT; see docs/fleet.md");
         }
     }
 }

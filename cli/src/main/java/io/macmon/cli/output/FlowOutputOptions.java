@@ -6,6 +6,7 @@ import io.macmon.config.text.ConfigException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The outputs of a run that reports flows. */
@@ -51,6 +52,14 @@ public final class FlowOutputOptions extends OutputOptions {
     @Override
     List<String> out() {
         return outputs;
+    }
+
+    @Override
+    public Optional<BrokerAddress> brokers() {
+        if (super.brokers().isPresent()) {
+            throw new ConfigException(OUT, "kafka:// works only with audit, which knows the stations of a segment");
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -154,12 +154,16 @@ public enum OutputFormat {
         return Arrays.stream(values()).map(OutputFormat::id).toArray(String[]::new);
     }
 
-    /** These formats as lines of {@code --help}, in one piece, so that picocli does not separate them with commas. */
-    static Iterator<String> help(Predicate<OutputFormat> shown) {
-        return Stream.of(Arrays.stream(values())
-                        .filter(shown)
-                        .map(format -> String.format(Locale.ROOT, "%-9s %s", format.id(), format.help))
-                        .collect(Collectors.joining("%n")))
+    /**
+     * These formats as lines of {@code --help}, in one piece, so that picocli does not separate them with commas.
+     *
+     * @param more further lines
+     */
+    static Iterator<String> help(Predicate<OutputFormat> shown, String... more) {
+        Stream<String> formats = Arrays.stream(values())
+                .filter(shown)
+                .map(format -> String.format(Locale.ROOT, "%-9s %s", format.id(), format.help));
+        return Stream.of(Stream.concat(formats, Arrays.stream(more)).collect(Collectors.joining("%n")))
                 .iterator();
     }
 }

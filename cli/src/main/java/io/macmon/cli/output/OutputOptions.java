@@ -41,12 +41,32 @@ public abstract class OutputOptions implements CheckedOptions {
     abstract List<String> out();
 
     /**
-     * The outputs of {@code --out}.
+     * The brokers of {@code --out kafka://...}; empty if there are none.
+     *
+     * @throws ConfigException if they are invalid, or given twice
+     */
+    public Optional<BrokerAddress> brokers() {
+        List<BrokerAddress> brokers = out().stream()
+                .filter(BrokerAddress::isBroker)
+                .map(BrokerAddress::parse)
+                .toList();
+        if (brokers.size() > 1) {
+            throw new ConfigException(OUT, "kafka:// works once; name the brokers of one cluster, separated by commas");
+        }
+        return brokers.stream().findFirst();
+    }
+
+    /**
+     * The outputs of {@code --out} that are written by macmon itself.
      *
      * @throws ConfigException if one of these options is invalid
      */
     public List<OutputSpec> specs() {
-        List<OutputSpec> specs = out().stream().map(OutputSpec::parse).toList();
+        brokers();
+        List<OutputSpec> specs = out().stream()
+                .filter(text -> !BrokerAddress.isBroker(text))
+                .map(OutputSpec::parse)
+                .toList();
         OutputSpec.requireDistinct(specs);
         communityId();
         if (syslogCertificates != null && specs.stream().noneMatch(OutputSpec::isTls)) {

@@ -2,7 +2,9 @@ package io.macmon.cli.output;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.Statistics.OutputCounts;
+import io.macmon.analyzer.audit.AuditState;
 import io.macmon.analyzer.record.StationLabels;
+import io.macmon.capture.FrameHandler;
 import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.tls.PemFiles;
@@ -11,6 +13,7 @@ import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -189,6 +192,22 @@ public final class Outputs implements AutoCloseable {
         attached.forEach(output -> output.start(drops, this::targetStates));
     }
 
+    /**
+     * A handler that passes frames to another, and then to the attached outputs that read them.
+     *
+     * @param audit the present state; called on the analysis thread only
+     */
+    public FrameHandler withReaders(FrameHandler handler, Supplier<AuditState> audit) {
+        return attached.stream().map(output -> output.reader(audit)).reduce(handler, FrameHandler::then);
+    }
+
+    /** What the attached outputs lost, by place. Thread-safe. */
+    public Map<String, Long> drops() {
+        Map<String, Long> drops = new LinkedHashMap<>();
+        attached.forEach(output -> output.drops().forEach((place, count) -> drops.merge(place, count, Long::sum)));
+        return drops;
+    }
+
     /** All outputs, for the outbox. */
     public List<EventSink> sinks() {
         return Stream.<EventSink>concat(targets.stream(), attached.stream()).toList();
@@ -262,12 +281,12 @@ public final class Outputs implements AutoCloseable {
     /** Reports the losses of each output. Call after {@link #close}. */
     public void reportLosses(LossReport losses) {
         targets.stream().filter(target -> !target.isReaderGone()).forEach(target -> reportLosses(target, losses));
-        attachedStates()
+        attached.forEach(output -> output.states()
                 .forEach(state -> losses.add(
                         state.dropped(),
                         state.dropped() + state.written(),
-                        "notice",
-                        state.target() + ": " + (state.failure().isEmpty() ? "no time was left" : state.failure())));
+                        output.noun(),
+                        state.target() + ": " + (state.failure().isEmpty() ? "no time was left" : state.failure()))));
     }
 
     private static void reportLosses(TargetQueue target, LossReport losses) {

@@ -57,6 +57,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
             }
         }
         config.notifications();
+        config.fleet();
         return report(problems.all(), config, profiles);
     }
 

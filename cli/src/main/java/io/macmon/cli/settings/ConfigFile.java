@@ -1,5 +1,6 @@
 package io.macmon.cli.settings;
 
+import io.macmon.cli.fleet.FleetSettings;
 import io.macmon.cli.notify.Notifier;
 import io.macmon.cli.notify.NotifyConfig;
 import io.macmon.cli.output.AttachedOutput;
@@ -32,7 +33,7 @@ import java.util.stream.StreamSupport;
 public final class ConfigFile {
 
     /** The top-level keys: the commands that can be configured, and what all of them share. */
-    public static final List<String> SECTIONS = List.of("watch", "audit", "export", "notify");
+    public static final List<String> SECTIONS = List.of("watch", "audit", "export", "notify", "fleet");
 
     static final String PROFILES = "profiles";
     static final int MAX_INCLUDED = 100;
@@ -42,6 +43,7 @@ public final class ConfigFile {
 
     private static final String INCLUDE = "include";
     private static final String NOTIFY = "notify";
+    private static final String FLEET = "fleet";
 
     private final Problems problems;
     private final List<Path> files = new ArrayList<>();
@@ -136,6 +138,11 @@ public final class ConfigFile {
     /** What the file asks for notifications; empty if it has no section for them. */
     public Optional<NotifyConfig> notifications() {
         return NotifyConfig.read(sections(NOTIFY), problems);
+    }
+
+    /** What the file sets for a fleet; empty if it has no section for that. */
+    public Optional<FleetSettings> fleet() {
+        return FleetSettings.read(sections(FLEET), problems);
     }
 
     /**

@@ -123,7 +123,7 @@ final class SettingReader {
         String path = isOutput ? text.substring(text.indexOf(':') + 1) : text;
         boolean isFile = option.type().equals(Path.class)
                 || option.paramLabel().equals("FILE")
-                || (isOutput && text.contains(":") && !path.contains("://"));
+                || (isOutput && text.contains(":") && !text.contains("://"));
         return isFile && !path.equals(STANDARD_STREAM) && !isCredential(path)
                 ? text.substring(0, text.length() - path.length()) + resolve.apply(path)
                 : text;

@@ -56,7 +56,7 @@ class DocumentedArchitectureTest {
     @Test
     void eachPackageIsInATable() throws IOException {
         Set<String> packages = new TreeSet<>();
-        for (String module : List.of("config", "capture", "analyzer", "cli", "benchmarks")) {
+        for (String module : List.of("config", "capture", "analyzer", "cli", "fleet", "benchmarks")) {
             Path root = Page.root().resolve(module).resolve("src/main/java/io/macmon");
             try (Stream<Path> files = Files.walk(root)) {
                 files.filter(file -> file.endsWith("package-info.java"))
@@ -99,7 +99,7 @@ class DocumentedArchitectureTest {
 
     private static List<Path> sources() {
         List<Path> sources = new ArrayList<>();
-        for (String module : List.of("config", "capture", "analyzer", "cli")) {
+        for (String module : List.of("config", "capture", "analyzer", "cli", "fleet")) {
             try (Stream<Path> files = Files.walk(Page.root().resolve(module).resolve("src/main/java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
             } catch (IOException e) {

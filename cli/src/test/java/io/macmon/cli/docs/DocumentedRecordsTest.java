@@ -258,11 +258,12 @@ class DocumentedRecordsTest {
     @Test
     void everyCounterOfTheAudit() throws IOException {
         Set<String> written = literals(
-                Pattern.compile("(?:counters|drops)\\.put\\(\\s*\"(\\w+)\""),
+                Pattern.compile("(?:(?:counters|drops)\\.put|Map\\.of(?=\\(\"dropped))\\(\\s*\"(\\w+)\""),
                 ANALYZER + "audit/AuditState.java",
                 CLI + "audit/AuditRun.java",
                 CLI + "audit/AuditReporter.java",
-                CLI + "audit/RadiusCheck.java");
+                CLI + "audit/RadiusCheck.java",
+                "fleet/src/main/java/io/macmon/fleet/sensor/KafkaOutput.java");
         written.addAll(new ClaimCounts().byName().keySet());
 
         assertThat(DocumentedTable.under(PAGE, "Counters").names()).isEqualTo(written);

@@ -97,6 +97,7 @@ class ConfiguredRunTest {
               out:
                 - eve:-
                 - syslog:udp://192.0.2.9:514
+                - kafka://192.0.2.9:9092/lab
             """);
 
         CommandResult shown = CommandResult.of(
@@ -113,6 +114,7 @@ class ConfiguredRunTest {
                         "  out:",
                         "    - eve:-" + " ".repeat(29) + "# " + file + ":6:7",
                         "    - syslog:udp://192.0.2.9:514        # " + file + ":7:7",
+                        "    - kafka://192.0.2.9:9092/lab        # " + file + ":8:7",
                         "  engine: auto" + " ".repeat(26) + "# default")
                 .noneMatch(line -> line.contains("password@"));
         assertThat(CommandResult.of(

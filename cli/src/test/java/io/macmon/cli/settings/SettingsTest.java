@@ -226,7 +226,7 @@ class SettingsTest {
 
         assertThat(ConfigFile.SECTIONS)
                 .startsWith(configurable.toArray(String[]::new))
-                .hasSize(4);
+                .hasSize(5);
         Settings.ALTERNATIVES.forEach(group -> assertThat(options).containsAll(group));
         assertThat(options).doesNotContain(ConfigFile.PROFILES);
     }

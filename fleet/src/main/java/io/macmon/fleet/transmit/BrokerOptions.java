@@ -6,7 +6,7 @@ import java.util.Map;
  * How to reach the brokers.
  *
  * @param servers  {@code HOST:PORT}, separated by commas
- * @param prefix   in front of the names of all topics
+ * @param prefix   what the names of all topics start with
  * @param security Kafka's own settings for TLS and SASL; empty for neither
  */
 public record BrokerOptions(String servers, String prefix, Map<String, String> security) {
@@ -18,6 +18,6 @@ public record BrokerOptions(String servers, String prefix, Map<String, String> s
     /** Does not reveal passwords. */
     @Override
     public String toString() {
-        return "kafka://" + servers + (prefix.isEmpty() ? "" : "/" + prefix);
+        return "kafka://" + servers + "/" + prefix;
     }
 }

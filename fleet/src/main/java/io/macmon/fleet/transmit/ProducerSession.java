@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** One producer, from its first record to its first fatal error. One thread only, except for the producer's callbacks. */
+/** One producer, from its first record to its first fatal error. One thread only, except for its callbacks. */
 final class ProducerSession implements AutoCloseable {
 
     private static final int MAX_UNCONFIRMED = 1_024;
@@ -144,7 +144,8 @@ final class ProducerSession implements AutoCloseable {
             }
             end = sent.end;
         }
-        if (!unconfirmed.isEmpty() && System.nanoTime() - unconfirmed.peek().nanos > LATE_NANOS) {
+        boolean isReported = !delay.orElse("").isEmpty();
+        if (!isReported && !unconfirmed.isEmpty() && System.nanoTime() - unconfirmed.peek().nanos > LATE_NANOS) {
             delay = Optional.of("the broker confirms nothing; records wait in the spool");
         }
         confirmUntil(end);

@@ -66,7 +66,7 @@ class TransmitterTlsTest {
     private static BrokerOptions options(String servers, Path trusted) {
         return new BrokerOptions(
                 servers,
-                "",
+                "tls",
                 Map.of(
                         "security.protocol",
                         "SSL",

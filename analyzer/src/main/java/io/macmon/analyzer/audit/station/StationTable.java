@@ -246,6 +246,7 @@ public final class StationTable {
         Station newer;
         int countedBytes; // in the budget
         long movedAt; // by the table's count of frames
+        private int revision;
 
         /** The memory that its details take, in bytes. */
         abstract int memorySizeOfDetails();
@@ -255,11 +256,17 @@ public final class StationTable {
 
         /** Adjusts the budget after its details changed. Those of a pinned station do not count. */
         final void countDetails() {
+            revision++;
             if (list != null) {
                 int bytes = memorySizeOfDetails();
                 list.details.add(bytes - countedBytes);
                 countedBytes = bytes;
             }
+        }
+
+        /** Another number whenever anything but its counters may have changed. */
+        public final int revision() {
+            return revision;
         }
 
         final void uncountDetails() {

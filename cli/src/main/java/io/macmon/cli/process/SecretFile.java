@@ -1,6 +1,5 @@
-package io.macmon.cli.notify;
+package io.macmon.cli.process;
 
-import io.macmon.cli.process.Credentials;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.TextFile;
 import io.macmon.config.text.YamlMapping;
@@ -12,12 +11,12 @@ import java.util.Optional;
  *
  * @param location where the configuration names the file
  */
-record SecretFile(Path file, String location) {
+public record SecretFile(Path file, String location) {
 
     private static final int MAX_BYTES = 1 << 20;
 
     /** The file under a key: a credential of the service, or a file relative to the configuration file. */
-    static Optional<SecretFile> of(YamlMapping mapping, String key) {
+    public static Optional<SecretFile> of(YamlMapping mapping, String key) {
         return mapping.value(key, text -> {
             Path credential = Credentials.resolve(Path.of(text), System.getenv());
             return new SecretFile(
@@ -30,7 +29,7 @@ record SecretFile(Path file, String location) {
      *
      * @throws ConfigException if the file cannot be read or is empty
      */
-    String read() {
+    public String read() {
         String text;
         try {
             text = TextFile.read(file, MAX_BYTES).strip();

@@ -1,0 +1,151 @@
+package io.macmon.cli.fleet;
+
+import io.macmon.cli.process.SecretFile;
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.Problems;
+import io.macmon.config.text.Sizes;
+import io.macmon.config.text.Suggestion;
+import io.macmon.config.text.YamlMapping;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The section {@code fleet} of a configuration file. Secrets are not read yet.
+ *
+ * @param sensor   name of this host in the fleet; empty for the host's own name
+ * @param place    where the sensor is; empty if that is not stated
+ * @param spool    directory of the spool; empty for the one in the state directory
+ * @param maxSpool limit of the spool, in bytes
+ * @param tls      empty for a connection without TLS
+ * @param login    empty for a connection without SASL
+ */
+public record FleetSettings(
+        Optional<String> sensor,
+        String place,
+        Optional<Path> spool,
+        long maxSpool,
+        Optional<Tls> tls,
+        Optional<Login> login) {
+
+    /** The settings without a configuration file. */
+    public static final FleetSettings DEFAULT =
+            new FleetSettings(Optional.empty(), "", Optional.empty(), 256L << 20, Optional.empty(), Optional.empty());
+
+    private static final String SENSOR = "sensor";
+    private static final String PLACE = "place";
+    private static final String SPOOL = "spool";
+    private static final String SPOOL_SIZE = "spool-size";
+    private static final String TLS = "tls";
+    private static final String SASL = "sasl";
+    private static final String CA_FILE = "ca-file";
+    private static final String CERTIFICATE = "certificate-file";
+    private static final String KEY = "key-file";
+    private static final String MECHANISM = "mechanism";
+    private static final String USER = "user";
+    private static final String PASSWORD_FILE = "password-file";
+
+    private static final int MAX_NAME = 100;
+    private static final long MIN_SPOOL = 1L << 20;
+    private static final List<String> MECHANISMS = List.of("plain", "scram-sha-256", "scram-sha-512");
+
+    /**
+     * PEM files.
+     *
+     * @param authorities  whose certificates are accepted; empty for those that Java trusts
+     * @param certificate of this sensor; its key is in {@code key}
+     */
+    public record Tls(Optional<Path> authorities, Optional<Path> certificate, Optional<Path> key) {}
+
+    /** @param mechanism a SASL mechanism, as in {@code SCRAM-SHA-512} */
+    public record Login(String mechanism, String user, SecretFile password) {}
+
+    /**
+     * Reads the section; empty if no file has it.
+     *
+     * @param sections the mappings under {@code fleet}, in all files
+     * @param problems gets errors that leave a part of the section out
+     */
+    public static Optional<FleetSettings> read(List<YamlMapping> sections, Problems problems) {
+        sections.stream()
+                .skip(1)
+                .forEach(second ->
+                        problems.add(second.error(SENSOR, "another file has 'fleet', too; keep both in one file")));
+        return sections.stream().findFirst().flatMap(section -> problems.attempt(() -> read(section)));
+    }
+
+    private static FleetSettings read(YamlMapping section) {
+        section.allowOnly(SENSOR, PLACE, SPOOL, SPOOL_SIZE, TLS, SASL);
+        Optional<Tls> tls = section.has(TLS) ? Optional.of(tls(section)) : Optional.empty();
+        Optional<Login> login = section.has(SASL) ? Optional.of(login(section.mapping(SASL))) : Optional.empty();
+        if (login.isPresent() && login.get().mechanism.equals("PLAIN") && tls.isEmpty()) {
+            throw section.error(SASL, "mechanism 'plain' sends the password; add 'tls', or use scram-sha-512");
+        }
+        return new FleetSettings(
+                section.value(SENSOR, FleetSettings::name),
+                section.value(PLACE, FleetSettings::name).orElse(""),
+                section.path(SPOOL),
+                section.value(SPOOL_SIZE, FleetSettings::spoolSize).orElse(DEFAULT.maxSpool),
+                tls,
+                login);
+    }
+
+    // "tls:" without anything means TLS with Java's own authorities.
+    private static Tls tls(YamlMapping section) {
+        if (section.isBlank(TLS)) {
+            return new Tls(Optional.empty(), Optional.empty(), Optional.empty());
+        }
+        YamlMapping tls = section.mapping(TLS).allowOnly(CA_FILE, CERTIFICATE, KEY);
+        if (tls.has(CERTIFICATE) != tls.has(KEY)) {
+            throw tls.error(
+                    tls.has(KEY) ? KEY : CERTIFICATE, "'" + CERTIFICATE + "' and '" + KEY + "' need each other");
+        }
+        return new Tls(tls.path(CA_FILE), tls.path(CERTIFICATE), tls.path(KEY));
+    }
+
+    private static Login login(YamlMapping sasl) {
+        sasl.allowOnly(MECHANISM, USER, PASSWORD_FILE);
+        String mechanism = sasl.value(MECHANISM, FleetSettings::mechanism)
+                .orElse("scram-sha-512")
+                .toUpperCase(Locale.ROOT);
+        String user = sasl.require(USER, text -> text);
+        SecretFile password = SecretFile.of(sasl, PASSWORD_FILE)
+                .orElseThrow(() -> sasl.error(PASSWORD_FILE, "'" + PASSWORD_FILE + "' is missing"));
+        return new Login(mechanism, user, password);
+    }
+
+    private static String mechanism(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (!MECHANISMS.contains(lower)) {
+            throw new IllegalArgumentException(
+                    "invalid value '" + text + "'; " + Suggestion.of(lower, MECHANISMS.toArray(String[]::new)));
+        }
+        return lower;
+    }
+
+    private static String name(String text) {
+        if (text.isBlank() || text.length() > MAX_NAME || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "must be 1 to " + MAX_NAME + " printable characters, got '" + text + "'");
+        }
+        return text;
+    }
+
+    private static long spoolSize(String text) {
+        long bytes = Sizes.parse(text);
+        if (bytes < MIN_SPOOL) {
+            throw new IllegalArgumentException("must be at least 1M, got '" + text + "'");
+        }
+        return bytes;
+    }
+
+    /**
+     * The error in these settings as one of the configuration.
+     *
+     * @param problem what is wrong
+     */
+    public static ConfigException error(String problem) {
+        return new ConfigException("fleet", problem);
+    }
+}

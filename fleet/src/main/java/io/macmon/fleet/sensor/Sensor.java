@@ -1,0 +1,89 @@
+package io.macmon.fleet.sensor;
+
+import io.macmon.analyzer.audit.station.StationRecord;
+import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
+import io.macmon.analyzer.identity.StationName;
+import io.macmon.cli.fleet.FleetRun;
+import io.macmon.cli.fleet.HeardStation;
+import io.macmon.cli.process.HostName;
+import io.macmon.config.net.IpAddress;
+import io.macmon.fleet.wire.Sighting;
+import io.macmon.fleet.wire.Sighting.Broadcast;
+import io.macmon.fleet.wire.Sighting.Origin;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/** This sensor, and the numbers of its records. Thread-safe. */
+final class Sensor {
+
+    private static final int MAX_ADDRESSES = 16;
+    private static final int MAX_NAMES = 8;
+
+    private final String name;
+    private final String place;
+    private final UUID boot = UUID.randomUUID();
+    private final AtomicLong sequence = new AtomicLong();
+
+    Sensor(FleetRun run) {
+        name = run.settings().sensor().orElseGet(HostName::get) + "/" + run.device();
+        place = run.settings().place();
+    }
+
+    /** The host's name in the fleet and the device, as in {@code hq/eth0}. */
+    String name() {
+        return name;
+    }
+
+    String place() {
+        return place;
+    }
+
+    /** The next record of this run. */
+    Origin next() {
+        return new Origin(name, boot, sequence.getAndIncrement());
+    }
+
+    Sighting sighting(HeardStation heard) {
+        StationRecord station = heard.station();
+        return new Sighting(
+                next(),
+                station.lastSeen(),
+                station.mac(),
+                station.vlans().isEmpty() ? 0 : station.vlans().get(0),
+                station.addresses().stream()
+                        .limit(MAX_ADDRESSES)
+                        .map(StationAddress::address)
+                        .map(Sensor::inetAddress)
+                        .collect(Collectors.toSet()),
+                station.names().stream()
+                        .map(StationName::name)
+                        .distinct()
+                        .limit(MAX_NAMES)
+                        .toList(),
+                heard.type(),
+                place,
+                heard.broadcasts().stream()
+                        .map(broadcast ->
+                                new Broadcast(broadcast.hash(), Instant.ofEpochSecond(0, broadcast.timeNanos())))
+                        .toList());
+    }
+
+    private static InetAddress inetAddress(IpAddress address) {
+        byte[] bytes = address.version() == 4
+                ? ByteBuffer.allocate(Integer.BYTES).putInt((int) address.low()).array()
+                : ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(address.high())
+                        .putLong(address.low())
+                        .array();
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException impossible) {
+            throw new AssertionError("an address has 4 or 16 bytes", impossible);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.macmon.fleet.transmit;
+
+import io.macmon.fleet.FleetTopic;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.RetriableException;
+
+/** Creates the topics of a fleet, so that its first sensor needs no preparation. */
+public final class TopicCreation {
+
+    private static final int PARTITIONS = 12; // as many instances of the application can share the work
+    private static final int TIMEOUT_MILLIS = 5_000;
+
+    private TopicCreation() {}
+
+    /**
+     * Creates the topics that do not exist, with the broker's own number of replicas. Waits for up to five seconds.
+     *
+     * @return whether there is nothing to repeat: the topics exist now, or this user may not create them
+     */
+    public static boolean create(BrokerOptions options) throws InterruptedException {
+        Map<String, Object> settings = new HashMap<>(options.security());
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, options.servers());
+        settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "macmon");
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+        settings.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        List<NewTopic> topics = Arrays.stream(FleetTopic.values())
+                .map(topic -> newTopic(topic, options.prefix()))
+                .toList();
+        try (Admin admin = Admin.create(settings)) {
+            admin.createTopics(topics).all().get();
+            return true;
+        } catch (ExecutionException failed) {
+            boolean mayPass = failed.getCause() instanceof RetriableException
+                    || failed.getCause() instanceof AuthenticationException;
+            return !mayPass; // they exist, or may not be created; a missing one is reported by the producer
+        } catch (KafkaException unusable) {
+            return false; // the producer reports why
+        }
+    }
+
+    private static NewTopic newTopic(FleetTopic topic, String prefix) {
+        NewTopic created = new NewTopic(
+                topic.nameWith(prefix), Optional.of(topic == FleetTopic.SENSORS ? 1 : PARTITIONS), Optional.empty());
+        return topic == FleetTopic.SENSORS
+                ? created.configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))
+                : created;
+    }
+}

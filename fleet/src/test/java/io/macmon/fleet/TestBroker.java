@@ -1,0 +1,67 @@
+package io.macmon.fleet;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.test.KafkaClusterTestKit;
+import org.apache.kafka.common.test.TestKitNodes;
+
+/** A broker in this JVM, which creates no topic by itself. */
+public final class TestBroker implements AutoCloseable {
+
+    private final KafkaClusterTestKit cluster;
+
+    /** Starts it; returns when it is ready. */
+    public TestBroker() throws Exception {
+        cluster = new KafkaClusterTestKit.Builder(new TestKitNodes.Builder()
+                        .setNumBrokerNodes(1)
+                        .setNumControllerNodes(1)
+                        .build())
+                .setConfigProp("auto.create.topics.enable", "false")
+                .setConfigProp("default.replication.factor", "1")
+                .setConfigProp("offsets.topic.replication.factor", "1")
+                .build();
+        cluster.format();
+        cluster.startup();
+        cluster.waitForReadyBrokers();
+    }
+
+    /** {@code HOST:PORT} */
+    public String address() {
+        return cluster.bootstrapServers();
+    }
+
+    /** Passes the records of topics, from the first one, to a receiver until a condition holds. */
+    public void read(
+            List<String> topics, Consumer<ConsumerRecord<String, byte[]>> receiver, BooleanSupplier isComplete) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", address());
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            while (!consumer.listTopics().keySet().containsAll(topics)) {
+                Thread.onSpinWait();
+            }
+            List<TopicPartition> partitions = topics.stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map((PartitionInfo partition) -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (!isComplete.getAsBoolean()) {
+                consumer.poll(Duration.ofMillis(200)).forEach(receiver);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        cluster.close();
+    }
+}

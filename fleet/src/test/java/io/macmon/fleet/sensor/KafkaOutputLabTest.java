@@ -1,0 +1,217 @@
+package io.macmon.fleet.sensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.macmon.analyzer.MonitorEvent;
+import io.macmon.cli.Macmon;
+import io.macmon.cli.audit.AuditCommand;
+import io.macmon.cli.output.RunListener;
+import io.macmon.config.net.MacAddress;
+import io.macmon.fleet.TestBroker;
+import io.macmon.fleet.transmit.Loopback;
+import io.macmon.fleet.wire.Sighting;
+import io.macmon.fleet.wire.SightingCodec;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** A real audit of a real cable sends to a real broker. */
+@Tag("lab")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class KafkaOutputLabTest {
+
+    @TempDir
+    Path directory;
+
+    private Neighbour neighbour;
+    private final StringWriter messages = new StringWriter();
+
+    @BeforeEach
+    void connect() throws Exception {
+        assumeTrue(System.getenv("MACMON_SANDBOX") != null, "needs a network namespace of its own");
+        Loopback.bringUp();
+        neighbour = Neighbour.connect();
+    }
+
+    @AfterEach
+    void disconnect() throws Exception {
+        if (neighbour != null) {
+            neighbour.close();
+        }
+    }
+
+    @Test
+    void stationsFindingsAndTheSensorReachABrokerThatWasDownAtFirst() throws Exception {
+        try (Audit audit = new Audit("127.0.0.1:1")) {
+            audit.awaitListening();
+            neighbour.broadcast();
+            audit.awaitMessage("records wait in the spool");
+        }
+        assertThat(messages.toString().split("records wait in the spool", -1)).hasSize(3); // once, and at the end
+
+        try (TestBroker broker = new TestBroker();
+                Audit audit = new Audit(broker.address())) {
+            audit.awaitListening();
+            Received received = new Received();
+            broker.read(
+                    List.of("lab.sightings.v1", "lab.findings.v1", "lab.sensors.v1"),
+                    received::add,
+                    received::isComplete);
+
+            assertThat(received.sightings).first().satisfies(sighting -> {
+                assertThat(sighting.origin().sensor()).isEqualTo("test-sensor/" + Neighbour.DEVICE);
+                assertThat(sighting.place()).isEqualTo("hq");
+                assertThat(sighting.mac()).isEqualTo(MacAddress.parse(Neighbour.MAC));
+                assertThat(sighting.vlan()).isZero();
+            });
+            assertThat(received.sightings).anySatisfy(sighting -> {
+                assertThat(sighting.addresses()).containsExactly(InetAddress.getByName(Neighbour.ADDRESS));
+                assertThat(sighting.broadcasts()).isNotEmpty();
+            });
+            assertThat(received.findings)
+                    .first()
+                    .asString()
+                    .startsWith("{\"host\":\"test-sensor/fleet0\",\"timestamp\":")
+                    .contains("\"unexpected-source\"", Neighbour.MAC);
+            assertThat(received.sensors)
+                    .first()
+                    .asString()
+                    .contains(
+                            "\"sensor\":\"test-sensor/fleet0\"",
+                            "\"place\":\"hq\"",
+                            "\"dropped_spool\":0",
+                            "\"interval_s\":60");
+        }
+        assertThat(messages.toString()).doesNotContain("dropped_spool 1", "internal error");
+    }
+
+    /** What the broker has of the neighbour and the sensor. */
+    private static final class Received {
+
+        private final List<Sighting> sightings = new ArrayList<>();
+        private final List<String> findings = new ArrayList<>();
+        private final List<String> sensors = new ArrayList<>();
+
+        void add(ConsumerRecord<String, byte[]> found) {
+            switch (found.topic()) {
+                case "lab.sightings.v1" -> addSighting(found);
+                case "lab.findings.v1" -> addOwn(found, findings);
+                default -> sensors.add(text(found));
+            }
+        }
+
+        private void addSighting(ConsumerRecord<String, byte[]> found) {
+            try {
+                if (found.key().equals(Neighbour.MAC)) {
+                    sightings.add(SightingCodec.read(found.value()));
+                }
+            } catch (IOException damaged) {
+                throw new AssertionError(damaged);
+            }
+        }
+
+        private static void addOwn(ConsumerRecord<String, byte[]> found, List<String> to) {
+            if (found.key().equals(Neighbour.MAC)) {
+                to.add(text(found));
+            }
+        }
+
+        private static String text(ConsumerRecord<String, byte[]> found) {
+            return new String(found.value(), StandardCharsets.UTF_8);
+        }
+
+        boolean isComplete() {
+            return sightings.stream().anyMatch(sighting -> !sighting.addresses().isEmpty())
+                    && !findings.isEmpty()
+                    && !sensors.isEmpty();
+        }
+    }
+
+    /** An audit that runs until it is closed. */
+    private final class Audit implements RunListener, AutoCloseable {
+
+        private final CountDownLatch listening = new CountDownLatch(1);
+        private final Thread thread;
+        private Runnable stop;
+
+        Audit(String brokers) throws IOException {
+            Path config = directory.resolve("macmon.yaml");
+            Files.writeString(config, """
+                fleet:
+                  sensor: test-sensor
+                  place: hq
+                  spool: spool
+                """);
+            String[] arguments = {
+                "audit",
+                "-i",
+                Neighbour.DEVICE,
+                "--config",
+                config.toString(),
+                "--no-state",
+                "--mac",
+                "02:00:00:00:00:99",
+                "-q",
+                "--out",
+                "kafka://" + brokers + "/lab",
+                "--report",
+                directory.resolve("report.txt").toString()
+            };
+            CommandLine program = Macmon.commandLine(arguments);
+            program.setErr(new PrintWriter(messages, true));
+            CommandLine audit = program.getSubcommands().get("audit");
+            audit.setErr(new PrintWriter(messages, true));
+            ((AuditCommand) audit.getCommand()).addListener(this);
+            thread = new Thread(() -> program.execute(arguments), "audit");
+            thread.start();
+        }
+
+        @Override
+        public void accept(MonitorEvent event) {
+            // only the broker's copy is checked
+        }
+
+        @Override
+        public void onListening(Runnable ends) {
+            stop = ends;
+            listening.countDown();
+        }
+
+        void awaitListening() throws InterruptedException {
+            while (!listening.await(5, TimeUnit.MILLISECONDS)) {
+                assertThat(thread.isAlive()).as(messages.toString()).isTrue();
+            }
+        }
+
+        void awaitMessage(String text) throws InterruptedException {
+            while (!messages.toString().contains(text)) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            if (stop != null) {
+                stop.run();
+            }
+            thread.join();
+        }
+    }
+}
