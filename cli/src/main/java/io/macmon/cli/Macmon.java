@@ -4,6 +4,7 @@ import io.macmon.cli.audit.AuditCommand;
 import io.macmon.cli.control.CtlCommand;
 import io.macmon.cli.doctor.DoctorCommand;
 import io.macmon.cli.export.ExportCommand;
+import io.macmon.cli.fleet.PluginFolder;
 import io.macmon.cli.lab.LabCommand;
 import io.macmon.cli.link.LinkCommand;
 import io.macmon.cli.options.CommandLines;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Command;
 public final class Macmon implements Callable<Integer> {
 
     private static final Set<String> VERSION = Set.of("--version", "-V");
+    private static final String FLEET = "fleet";
     private static final Set<String> OF_ALL_COMMANDS = Set.of("help", "config");
 
     @CommandLine.Spec
@@ -76,8 +78,11 @@ public final class Macmon implements Callable<Integer> {
         String first = args.length == 0 ? "help" : args[0];
         if (!OF_ALL_COMMANDS.contains(first) && commands.containsKey(first)) {
             program.addSubcommand(first, commands.get(first));
+        } else if (first.equals(FLEET)) {
+            program.addSubcommand(FLEET, PluginFolder.command());
         } else {
             commands.forEach(program::addSubcommand);
+            program.addSubcommand(FLEET, PluginFolder.command());
         }
         ConfiguredExecution.install(program);
         return CommandLines.configure(program);

@@ -40,6 +40,15 @@ public final class PluginFolder {
                         + " -DskipTests"));
     }
 
+    /** The class of {@code macmon fleet}; without the plugin, of a command that reports what is missing. */
+    public static Class<?> command() {
+        try {
+            return find().flatMap(FleetPlugin::command).orElse(MissingFleetCommand.class);
+        } catch (MacmonException unreadable) {
+            return MissingFleetCommand.class; // reports it when it is called
+        }
+    }
+
     /**
      * Loads the plugin; empty if it is not installed.
      *

@@ -46,14 +46,17 @@ public abstract class OutputOptions implements CheckedOptions {
      * @throws ConfigException if they are invalid, or given twice
      */
     public Optional<BrokerAddress> brokers() {
-        List<BrokerAddress> brokers = out().stream()
-                .filter(BrokerAddress::isBroker)
-                .map(BrokerAddress::parse)
-                .toList();
-        if (brokers.size() > 1) {
-            throw new ConfigException(OUT, "kafka:// works once; name the brokers of one cluster, separated by commas");
+        Optional<BrokerAddress> brokers = Optional.empty();
+        for (String text : out()) {
+            if (BrokerAddress.isBroker(text)) {
+                if (brokers.isPresent()) {
+                    throw new ConfigException(
+                            OUT, "kafka:// works once; name the brokers of one cluster, separated by commas");
+                }
+                brokers = Optional.of(BrokerAddress.parse(text));
+            }
         }
-        return brokers.stream().findFirst();
+        return brokers;
     }
 
     /**
@@ -63,10 +66,12 @@ public abstract class OutputOptions implements CheckedOptions {
      */
     public List<OutputSpec> specs() {
         brokers();
-        List<OutputSpec> specs = out().stream()
-                .filter(text -> !BrokerAddress.isBroker(text))
-                .map(OutputSpec::parse)
-                .toList();
+        List<OutputSpec> specs = new ArrayList<>();
+        for (String text : out()) {
+            if (!BrokerAddress.isBroker(text)) {
+                specs.add(OutputSpec.parse(text));
+            }
+        }
         OutputSpec.requireDistinct(specs);
         communityId();
         if (syslogCertificates != null && specs.stream().noneMatch(OutputSpec::isTls)) {
