@@ -33,11 +33,13 @@ public final class PluginFolder {
      * @throws MacmonException if it is not installed, or cannot be read
      */
     public static FleetPlugin load() throws MacmonException {
-        return find().orElseThrow(() -> new MacmonException(
-                "the plugin for Kafka is not installed: "
-                        + folder().map(Path::toString).orElse("plugins/fleet") + " has no libraries",
-                "install the package macmon-fleet or, in a source tree, type: ./mvnw -pl fleet -am package"
-                        + " -DskipTests"));
+        return find().orElseThrow(() -> {
+            String folder = folder().map(Path::toString).orElse("plugins/fleet");
+            return new MacmonException(
+                    "the plugin for Kafka is not installed: " + folder + " has no libraries",
+                    "type in the source tree: ./mvnw -pl fleet -am package -DskipTests; for a macmon elsewhere, then"
+                            + " copy cli/target/macmon/plugins/fleet to " + folder);
+        });
     }
 
     /** The class of {@code macmon fleet}; without the plugin, of a command that reports what is missing. */
