@@ -28,7 +28,7 @@ public final class FindingOutputOptions extends OutputOptions {
         public Iterator<String> iterator() {
             return OutputFormat.help(
                     format -> format.content().includesFindings(),
-                    "kafka     stations and findings to kafka://HOST:PORT; see docs/fleet.md");
+                    "kafka     to the brokers of a fleet: kafka://HOST:PORT");
         }
     }
 }
