@@ -79,10 +79,10 @@ public final class Macmon implements Callable<Integer> {
         if (!OF_ALL_COMMANDS.contains(first) && commands.containsKey(first)) {
             program.addSubcommand(first, commands.get(first));
         } else if (first.equals(FLEET)) {
-            program.addSubcommand(FLEET, PluginFolder.command());
+            program.addSubcommand(FLEET, PluginFolder.command().orElseGet(PluginFolder::missingCommand));
         } else {
             commands.forEach(program::addSubcommand);
-            program.addSubcommand(FLEET, PluginFolder.command());
+            PluginFolder.command().ifPresent(command -> program.addSubcommand(FLEET, command));
         }
         ConfiguredExecution.install(program);
         return CommandLines.configure(program);

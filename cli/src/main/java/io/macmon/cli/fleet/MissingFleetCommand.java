@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
 /** Stands for the command of the plugin where that is not installed, and reports how to install it. */
-@Command(name = "fleet", hidden = true)
+@Command(name = "fleet", description = "Needs the plugin for Kafka, which is not installed")
 final class MissingFleetCommand implements Callable<Integer> {
 
     @Unmatched

@@ -42,13 +42,18 @@ public final class PluginFolder {
         });
     }
 
-    /** The class of {@code macmon fleet}; without the plugin, of a command that reports what is missing. */
-    public static Class<?> command() {
+    /** The class of {@code macmon fleet}; empty without the plugin. */
+    public static Optional<Class<?>> command() {
         try {
-            return find().flatMap(FleetPlugin::command).orElse(MissingFleetCommand.class);
+            return find().flatMap(FleetPlugin::command);
         } catch (MacmonException unreadable) {
-            return MissingFleetCommand.class; // reports it when it is called
+            return Optional.empty(); // reported by the command that stands for it
         }
+    }
+
+    /** The class of a command that stands for it, and reports why the plugin is missing. */
+    public static Class<?> missingCommand() {
+        return MissingFleetCommand.class;
     }
 
     /**
