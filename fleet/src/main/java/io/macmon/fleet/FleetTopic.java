@@ -10,7 +10,11 @@ public enum FleetTopic {
     /** Findings as EVE JSON. */
     FINDINGS(2, "findings.v1"),
     /** The state of each sensor; compacted. */
-    SENSORS(3, "sensors.v1");
+    SENSORS(3, "sensors.v1"),
+    /** What the fleet finds, as EVE JSON; the application writes it. */
+    FLEET_FINDINGS(4, "fleet-findings.v1"),
+    /** The broadcasts that two sensors both heard; compacted; the application writes it. */
+    FLEET_SEGMENTS(5, "fleet-segments.v1");
 
     private final int code;
     private final String id;
@@ -23,6 +27,11 @@ public enum FleetTopic {
     /** Identifies the topic in the spool: 1 to 127, never changed. */
     public int code() {
         return code;
+    }
+
+    /** Whether only the last record of each key is kept. Such a topic has one partition. */
+    public boolean isCompacted() {
+        return this == SENSORS || this == FLEET_SEGMENTS;
     }
 
     /** The topic with a code; empty if there is none. */

@@ -1,6 +1,6 @@
 /**
  * What a sensor sends to Kafka: {@link io.macmon.fleet.FleetRecord records} of three {@link io.macmon.fleet.FleetTopic
- * topics}.
+ * topics}, and the application that reads them.
  *
  * <pre>
  *   records --> spool on disk --> transmitter --> broker
@@ -11,6 +11,6 @@
  *
  * <p>All records take this path, whether the broker can be reached or not, so an outage needs no code that runs only
  * then. Sub-packages: {@code spool} is the queue on disk, {@code wire} the form of sightings, {@code transmit} the
- * Kafka client.
+ * Kafka client; {@code place}, {@code finding} and {@code application} are the application.
  */
 package io.macmon.fleet;

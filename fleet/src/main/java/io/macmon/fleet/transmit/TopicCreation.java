@@ -52,8 +52,8 @@ public final class TopicCreation {
 
     private static NewTopic newTopic(FleetTopic topic, String prefix) {
         NewTopic created = new NewTopic(
-                topic.nameWith(prefix), Optional.of(topic == FleetTopic.SENSORS ? 1 : PARTITIONS), Optional.empty());
-        return topic == FleetTopic.SENSORS
+                topic.nameWith(prefix), Optional.of(topic.isCompacted() ? 1 : PARTITIONS), Optional.empty());
+        return topic.isCompacted()
                 ? created.configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))
                 : created;
     }

@@ -1,0 +1,43 @@
+package io.macmon.fleet.application;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What this instance has done since its start. Thread-safe. */
+public final class FleetCounts {
+
+    private final LongAdder sightings = new LongAdder();
+    private final LongAdder unreadable = new LongAdder();
+    private final Map<String, LongAdder> findings = new ConcurrentHashMap<>();
+
+    void addSighting() {
+        sightings.increment();
+    }
+
+    void addUnreadable() {
+        unreadable.increment();
+    }
+
+    void addFinding(String kind) {
+        findings.computeIfAbsent(kind, unseen -> new LongAdder()).increment();
+    }
+
+    /** Sightings that were processed, some more than once after a failure. */
+    public long sightings() {
+        return sightings.sum();
+    }
+
+    /** Records that are not sightings; they are left out. */
+    public long unreadable() {
+        return unreadable.sum();
+    }
+
+    /** Findings by kind. */
+    public Map<String, Long> findings() {
+        Map<String, Long> copy = new TreeMap<>();
+        findings.forEach((kind, count) -> copy.put(kind, count.sum()));
+        return copy;
+    }
+}

@@ -1,0 +1,83 @@
+package io.macmon.fleet.application;
+
+import io.macmon.config.policy.Policy;
+import io.macmon.fleet.FleetTopic;
+import io.macmon.fleet.place.StationState;
+import io.macmon.fleet.place.StationStateCodec;
+import java.time.Duration;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.Stores;
+
+/** The topology. */
+final class FleetTopology {
+
+    /** MAC address to {@link StationState}. */
+    static final String STATIONS = "stations";
+
+    /** Kind and sensor to {@link SensorProblems}' values; in one instance only. */
+    static final String PROBLEMS = "sensor-problems";
+
+    /** Sensor to its last report; in every instance. */
+    static final String SENSORS = "sensors";
+
+    /** Two sensors and a broadcast to {@link SharedBroadcastStore}'s values; in every instance. */
+    static final String SHARED = "shared-broadcasts";
+
+    static final String FINDINGS_SINK = "findings-sink";
+    static final String SEGMENTS_SINK = "segments-sink";
+
+    private static final String SIGHTINGS_SOURCE = "sightings-source";
+    private static final String PROCESSOR = "station-rules";
+
+    private FleetTopology() {}
+
+    /**
+     * Creates the topology.
+     *
+     * @param prefix      what the names of all topics start with
+     * @param absentAfter how long an expected station may not be heard
+     */
+    static Topology create(String prefix, Policy policy, Duration absentAfter, FleetCounts counts) {
+        StringSerializer text = new StringSerializer();
+        StringDeserializer textOf = new StringDeserializer();
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        ByteArrayDeserializer bytesOf = new ByteArrayDeserializer();
+        Topology topology = new Topology();
+        addGlobalStore(topology, SENSORS, FleetTopic.SENSORS.nameWith(prefix));
+        addGlobalStore(topology, SHARED, FleetTopic.FLEET_SEGMENTS.nameWith(prefix));
+        topology.addSource(SIGHTINGS_SOURCE, textOf, bytesOf, FleetTopic.SIGHTINGS.nameWith(prefix));
+        topology.addProcessor(PROCESSOR, () -> new StationProcessor(policy, absentAfter, counts), SIGHTINGS_SOURCE);
+        Serde<StationState> states = Serdes.serdeFrom(
+                (topic, state) -> state == null ? null : StationStateCodec.write(state),
+                (topic, value) -> value == null ? null : StationStateCodec.read(value));
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STATIONS), Serdes.String(), states)
+                        .withCachingEnabled(),
+                PROCESSOR);
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(PROBLEMS), Serdes.String(), Serdes.ByteArray()),
+                PROCESSOR);
+        topology.addSink(FINDINGS_SINK, FleetTopic.FLEET_FINDINGS.nameWith(prefix), text, bytes, PROCESSOR);
+        topology.addSink(SEGMENTS_SINK, FleetTopic.FLEET_SEGMENTS.nameWith(prefix), text, bytes, PROCESSOR);
+        return topology;
+    }
+
+    private static void addGlobalStore(Topology topology, String store, String topic) {
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(store), Serdes.String(), Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                store + "-source",
+                new StringDeserializer(),
+                new ByteArrayDeserializer(),
+                topic,
+                store + "-update",
+                () -> new GlobalUpdate(store));
+    }
+}

@@ -1,0 +1,73 @@
+package io.macmon.fleet.application;
+
+import io.macmon.fleet.finding.FleetFinding;
+import io.macmon.fleet.place.SensorRecord;
+import io.macmon.fleet.place.SensorRules;
+import io.macmon.fleet.place.SensorRules.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/** Keeps the problems of sensors in a store, so that each is reported once. */
+final class SensorProblems {
+
+    private final ReadOnlyKeyValueStore<String, byte[]> sensors;
+    private final KeyValueStore<String, byte[]> store;
+
+    SensorProblems(ReadOnlyKeyValueStore<String, byte[]> sensors, KeyValueStore<String, byte[]> store) {
+        this.sensors = sensors;
+        this.store = store;
+    }
+
+    /** The problems to report now. */
+    List<FleetFinding> check(long nowNanos) {
+        Map<String, Problem> before = read();
+        Map<String, Problem> after = new HashMap<>(before);
+        List<FleetFinding> reported = SensorRules.check(sensorRecords(), after, nowNanos);
+        before.keySet().stream().filter(key -> !after.containsKey(key)).forEach(store::delete);
+        after.forEach((key, problem) -> {
+            if (!problem.equals(before.get(key))) {
+                store.put(key, bytesOf(problem));
+            }
+        });
+        return reported;
+    }
+
+    private TreeMap<String, SensorRecord> sensorRecords() {
+        TreeMap<String, SensorRecord> records = new TreeMap<>();
+        try (KeyValueIterator<String, byte[]> all = sensors.all()) {
+            all.forEachRemaining(entry -> {
+                try {
+                    records.put(entry.key, SensorRecord.read(entry.value));
+                } catch (IOException notAReport) {
+                    // another program's record; a sensor that never reported cannot be silent
+                }
+            });
+        }
+        return records;
+    }
+
+    private Map<String, Problem> read() {
+        Map<String, Problem> problems = new HashMap<>();
+        try (KeyValueIterator<String, byte[]> all = store.all()) {
+            all.forEachRemaining(entry -> {
+                ByteBuffer value = ByteBuffer.wrap(entry.value);
+                problems.put(entry.key, new Problem(value.getLong(), value.get() != 0));
+            });
+        }
+        return problems;
+    }
+
+    private static byte[] bytesOf(Problem problem) {
+        return ByteBuffer.allocate(Long.BYTES + 1)
+                .putLong(problem.sinceNanos())
+                .put((byte) (problem.isReported() ? 1 : 0))
+                .array();
+    }
+}

@@ -1,0 +1,96 @@
+package io.macmon.fleet.application;
+
+import io.macmon.fleet.place.Segments;
+import io.macmon.fleet.place.SharedBroadcasts;
+import io.macmon.fleet.place.SharedBroadcasts.Shared;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/**
+ * The broadcasts that two sensors both heard: a few for each pair, for a day. Key: both sensors and the hash. Value:
+ * the difference of the clocks, and when it was heard, as two big-endian numbers.
+ */
+final class SharedBroadcastStore implements Segments {
+
+    private static final int MAX_PER_PAIR = 8;
+    private static final Duration LIFETIME = Duration.ofDays(1);
+    private static final Duration RENEWAL = Duration.ofHours(1);
+    private static final char SEPARATOR = '\0';
+
+    private final ReadOnlyKeyValueStore<String, byte[]> store;
+    private long nowMillis;
+
+    SharedBroadcastStore(ReadOnlyKeyValueStore<String, byte[]> store) {
+        this.store = store;
+    }
+
+    /** Sets the time at which older broadcasts are forgotten: that of the record in process. */
+    void setTime(long millis) {
+        nowMillis = millis;
+    }
+
+    private record Entry(String key, long differenceNanos, long millis) {
+
+        private static Entry of(KeyValue<String, byte[]> entry) {
+            ByteBuffer value = ByteBuffer.wrap(entry.value);
+            return new Entry(entry.key, value.getLong(), value.getLong());
+        }
+    }
+
+    @Override
+    public boolean areOne(String sensor, String other) {
+        List<Long> differences = new ArrayList<>();
+        entries(pair(sensor, other)).forEach(entry -> differences.add(entry.differenceNanos));
+        Collections.sort(differences);
+        return SharedBroadcasts.proveOneSegment(differences);
+    }
+
+    /** The record to write for a shared broadcast; empty if enough is known about the two sensors. */
+    Optional<Record<String, byte[]>> recordOf(Shared shared) {
+        String pair = pair(shared.sensor(), shared.other());
+        List<Entry> known = entries(pair);
+        String key = pair + HexFormat.of().toHexDigits(shared.hash());
+        Optional<Entry> same =
+                known.stream().filter(entry -> entry.key.equals(key)).findFirst();
+        boolean isKnown = same.isPresent()
+                ? nowMillis - same.get().millis < RENEWAL.toMillis()
+                : known.stream()
+                                .filter(entry -> nowMillis - entry.millis < RENEWAL.toMillis())
+                                .count()
+                        >= MAX_PER_PAIR;
+        byte[] value = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(shared.differenceNanos())
+                .putLong(nowMillis)
+                .array();
+        return isKnown ? Optional.empty() : Optional.of(new Record<>(key, value, nowMillis));
+    }
+
+    private List<Entry> entries(String pair) {
+        List<Entry> entries = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> all = store.prefixScan(pair, new StringSerializer())) {
+            all.forEachRemaining(next -> {
+                Entry entry = Entry.of(next);
+                if (Math.abs(nowMillis - entry.millis) < LIFETIME.toMillis()) {
+                    entries.add(entry);
+                }
+            });
+        }
+        return entries;
+    }
+
+    private static String pair(String sensor, String other) {
+        return sensor.compareTo(other) < 0
+                ? sensor + SEPARATOR + other + SEPARATOR
+                : other + SEPARATOR + sensor + SEPARATOR;
+    }
+}

@@ -1,0 +1,140 @@
+package io.macmon.fleet.application;
+
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.Policy;
+import io.macmon.fleet.finding.FleetFinding;
+import io.macmon.fleet.place.SensorRecord;
+import io.macmon.fleet.place.SharedBroadcasts;
+import io.macmon.fleet.place.StationRules;
+import io.macmon.fleet.place.StationState;
+import io.macmon.fleet.wire.Sighting;
+import io.macmon.fleet.wire.SightingCodec;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/** Applies the rules to the sightings of one partition. The one of partition 0 also checks the sensors. */
+final class StationProcessor implements Processor<String, byte[], String, byte[]> {
+
+    static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
+
+    /** How long a station is remembered that is not heard. */
+    static final Duration MEMORY = Duration.ofDays(90);
+
+    /** How long a randomised address is remembered; devices change theirs daily. */
+    static final Duration RANDOMIZED_MEMORY = Duration.ofDays(7);
+
+    private static final Duration EXPIRY_INTERVAL = Duration.ofHours(6);
+
+    private final Policy policy;
+    private final Duration absentAfter;
+    private final FleetCounts counts;
+    private ProcessorContext<String, byte[]> context;
+    private KeyValueStore<String, StationState> stations;
+    private ReadOnlyKeyValueStore<String, byte[]> sensors;
+    private SharedBroadcastStore segments;
+    private StationRules rules;
+
+    StationProcessor(Policy policy, Duration absentAfter, FleetCounts counts) {
+        this.policy = policy;
+        this.absentAfter = absentAfter;
+        this.counts = counts;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, byte[]> context) {
+        this.context = context;
+        stations = context.getStateStore(FleetTopology.STATIONS);
+        sensors = context.<KeyValueStore<String, byte[]>>getStateStore(FleetTopology.SENSORS);
+        segments = new SharedBroadcastStore(context.<KeyValueStore<String, byte[]>>getStateStore(FleetTopology.SHARED));
+        rules = new StationRules(policy, segments, this::reportedNanos);
+        context.schedule(CHECK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::checkAbsent);
+        context.schedule(EXPIRY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::forget);
+        if (context.taskId().partition() == 0) {
+            SensorProblems problems = new SensorProblems(sensors, context.getStateStore(FleetTopology.PROBLEMS));
+            context.schedule(
+                    CHECK_INTERVAL,
+                    PunctuationType.WALL_CLOCK_TIME,
+                    now -> problems.check(TimeUnit.MILLISECONDS.toNanos(now)).forEach(finding -> report(finding, now)));
+        }
+    }
+
+    private long reportedNanos(String sensor) {
+        byte[] value = sensors.get(sensor);
+        if (value == null) {
+            return 0;
+        }
+        try {
+            return SensorRecord.read(value).timeNanos();
+        } catch (IOException unknown) {
+            return 0;
+        }
+    }
+
+    @Override
+    public void process(Record<String, byte[]> record) {
+        Sighting sighting;
+        try {
+            sighting = SightingCodec.read(record.value() == null ? new byte[0] : record.value());
+        } catch (IOException notASighting) {
+            counts.addUnreadable();
+            return;
+        }
+        counts.addSighting();
+        String mac = sighting.mac().toString();
+        StationState known = stations.get(mac);
+        StationState state = known == null ? new StationState() : known;
+        segments.setTime(record.timestamp());
+        List<FleetFinding> findings = rules.apply(state, sighting);
+        stations.put(mac, state);
+        findings.forEach(finding -> report(finding, record.timestamp()));
+        if (!sighting.broadcasts().isEmpty() && !rules.isExempt(sighting.mac())) {
+            SharedBroadcasts.of(state, sighting.origin().sensor())
+                    .forEach(shared -> segments.recordOf(shared)
+                            .ifPresent(found -> context.forward(found, FleetTopology.SEGMENTS_SINK)));
+        }
+    }
+
+    private void report(FleetFinding finding, long timestamp) {
+        counts.addFinding(finding.kind().id());
+        context.forward(new Record<>(finding.about(), finding.json(), timestamp), FleetTopology.FINDINGS_SINK);
+    }
+
+    // A station that no sensor has heard yet is unknown; one of another partition, too.
+    private void checkAbsent(long now) {
+        policy.exactMembers().stream()
+                .filter(member -> member.group().isExpected())
+                .map(member -> new MacAddress(member.entry().pattern().value()))
+                .forEach(mac -> {
+                    StationState state = stations.get(mac.toString());
+                    Optional<FleetFinding> finding =
+                            state == null ? Optional.empty() : rules.findAbsent(mac, state, absentAfter);
+                    finding.ifPresent(found -> {
+                        stations.put(mac.toString(), state);
+                        report(found, now);
+                    });
+                });
+    }
+
+    private void forget(long now) {
+        try (KeyValueIterator<String, StationState> all = stations.all()) {
+            while (all.hasNext()) {
+                KeyValue<String, StationState> station = all.next();
+                Duration memory = MacAddress.parse(station.key).isLocallyAdministered() ? RANDOMIZED_MEMORY : MEMORY;
+                if (TimeUnit.MILLISECONDS.toNanos(now) - station.value.lastNanos() > memory.toNanos()) {
+                    stations.delete(station.key);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What the fleet finds, and its form in {@code fleet-findings.v1}. */
+package io.macmon.fleet.finding;

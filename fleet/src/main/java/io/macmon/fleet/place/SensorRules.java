@@ -1,0 +1,114 @@
+package io.macmon.fleet.place;
+
+import static io.macmon.fleet.place.StationState.instantOf;
+
+import io.macmon.fleet.finding.FleetFinding;
+import io.macmon.fleet.finding.FleetFindingKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The rules about sensors. These are the only ones that compare with the time of day: silence sends no record. */
+public final class SensorRules {
+
+    /** How long a policy may differ, so that a new one can reach all sensors. */
+    static final Duration ROLLOUT = Duration.ofMinutes(5);
+
+    private static final int MISSED_REPORTS = 3;
+    private static final long MARGIN_SECONDS = 60; // for the clock and the way of a record
+
+    private SensorRules() {}
+
+    /**
+     * A problem of a sensor that is not over.
+     *
+     * @param sinceNanos when it was first seen, nanoseconds since 1970
+     */
+    public record Problem(long sinceNanos, boolean isReported) {}
+
+    /**
+     * Compares all sensors.
+     *
+     * @param problems by {@code KIND/SENSOR}; is updated
+     * @return the problems to report now
+     */
+    public static List<FleetFinding> check(
+            SortedMap<String, SensorRecord> sensors, Map<String, Problem> problems, long nowNanos) {
+        Map<String, FleetFinding> found = new TreeMap<>();
+        SortedMap<String, SensorRecord> heard = new TreeMap<>(sensors);
+        sensors.forEach((sensor, record) -> {
+            long silentSeconds = Duration.ofNanos(nowNanos - record.timeNanos()).toSeconds();
+            if (silentSeconds > MISSED_REPORTS * record.intervalSeconds() + MARGIN_SECONDS) {
+                heard.remove(sensor);
+                found.put(key(FleetFindingKind.SENSOR_SILENT, sensor), silent(sensor, record));
+            }
+        });
+        commonPolicy(heard)
+                .ifPresent(common -> heard.forEach((sensor, record) -> {
+                    if (!record.policyHash().equals(common)) {
+                        found.put(key(FleetFindingKind.POLICY_DRIFT, sensor), drift(sensor, record, common));
+                    }
+                }));
+        problems.keySet().removeIf(key -> !found.containsKey(key));
+        List<FleetFinding> reported = new ArrayList<>();
+        found.forEach((key, finding) -> {
+            Problem problem = problems.computeIfAbsent(key, unseen -> new Problem(nowNanos, false));
+            Duration wait = finding.kind() == FleetFindingKind.POLICY_DRIFT ? ROLLOUT : Duration.ZERO;
+            if (!problem.isReported() && nowNanos - problem.sinceNanos() >= wait.toNanos()) {
+                problems.put(key, new Problem(problem.sinceNanos(), true));
+                reported.add(finding);
+            }
+        });
+        return reported;
+    }
+
+    private static String key(FleetFindingKind kind, String sensor) {
+        return kind.id() + "/" + sensor;
+    }
+
+    // The policy of the most sensors; of two that as many have, the one of the sensor whose name comes first.
+    private static Optional<String> commonPolicy(SortedMap<String, SensorRecord> sensors) {
+        Map<String, Long> counts = sensors.values().stream()
+                .collect(Collectors.groupingBy(SensorRecord::policyHash, HashMap::new, Collectors.counting()));
+        long most = counts.values().stream().max(Comparator.naturalOrder()).orElse(0L);
+        return sensors.values().stream()
+                .map(SensorRecord::policyHash)
+                .filter(hash -> counts.get(hash) == most)
+                .findFirst();
+    }
+
+    private static FleetFinding silent(String sensor, SensorRecord record) {
+        return new FleetFinding(
+                FleetFindingKind.SENSOR_SILENT,
+                sensor,
+                "",
+                instantOf(record.timeNanos()),
+                instantOf(record.timeNanos()),
+                "no report since " + instantOf(record.timeNanos()) + "; one is due each " + record.intervalSeconds()
+                        + " s",
+                Map.of("place", record.place()));
+    }
+
+    private static FleetFinding drift(String sensor, SensorRecord record, String common) {
+        return new FleetFinding(
+                FleetFindingKind.POLICY_DRIFT,
+                sensor,
+                "",
+                instantOf(record.timeNanos()),
+                instantOf(record.timeNanos()),
+                (record.policyHash().isEmpty() ? "has no policy" : "has policy " + brief(record.policyHash()))
+                        + ", the others have " + (common.isEmpty() ? "none" : brief(common)),
+                Map.of("place", record.place(), "policy_hash", record.policyHash(), "common_hash", common));
+    }
+
+    private static String brief(String hash) {
+        return hash.substring(0, Math.min(hash.length(), 12));
+    }
+}

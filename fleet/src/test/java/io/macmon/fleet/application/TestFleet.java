@@ -1,0 +1,152 @@
+package io.macmon.fleet.application;
+
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.Policy;
+import io.macmon.fleet.FleetTopic;
+import io.macmon.fleet.place.StationState;
+import io.macmon.fleet.place.StationStateCodec;
+import io.macmon.fleet.wire.Sighting;
+import io.macmon.fleet.wire.Sighting.Broadcast;
+import io.macmon.fleet.wire.SightingCodec;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** The application without brokers, and sensors that are its input. Times are seconds after the start. */
+final class TestFleet implements AutoCloseable {
+
+    static final MacAddress PHONE = MacAddress.parse("00:52:c2:00:00:01");
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    static final Duration ABSENT_AFTER = Duration.ofHours(1);
+
+    private static final String PREFIX = "test";
+    private static final Pattern KIND = Pattern.compile("\"kind\":\"([^\"]+)\"");
+    private static final Pattern SUBJECT = Pattern.compile("\"subject\":\"([^\"]+)\"");
+
+    final FleetCounts counts = new FleetCounts();
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<String, byte[]> sightings;
+    private final TestInputTopic<String, byte[]> sensors;
+    private final TestOutputTopic<String, String> findings;
+    private final Map<String, Long> sequences = new HashMap<>();
+
+    TestFleet(Path directory, Policy policy) {
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, PREFIX);
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
+        driver = new TopologyTestDriver(FleetTopology.create(PREFIX, policy, ABSENT_AFTER, counts), settings, START);
+        sightings = input(FleetTopic.SIGHTINGS);
+        sensors = input(FleetTopic.SENSORS);
+        findings = driver.createOutputTopic(
+                FleetTopic.FLEET_FINDINGS.nameWith(PREFIX), new StringDeserializer(), new StringDeserializer());
+    }
+
+    private TestInputTopic<String, byte[]> input(FleetTopic topic) {
+        return driver.createInputTopic(topic.nameWith(PREFIX), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** What a sensor sends when it hears a station. */
+    Sighting sighting(String sensor, MacAddress mac, double second, Broadcast... broadcasts) {
+        return new Sighting(
+                new Sighting.Origin(sensor, new UUID(1, 2), sequences.merge(sensor, 1L, Long::sum)),
+                at(second),
+                mac,
+                0,
+                Set.of(),
+                List.of(),
+                "",
+                "place of " + sensor,
+                List.of(broadcasts));
+    }
+
+    static Broadcast broadcast(long hash, double second) {
+        return new Broadcast(hash, at(second));
+    }
+
+    static Instant at(double second) {
+        return START.plusMillis(Math.round(second * 1_000));
+    }
+
+    void hear(String sensor, MacAddress mac, double second, Broadcast... broadcasts) {
+        send(sighting(sensor, mac, second, broadcasts));
+    }
+
+    void send(Sighting sighting) {
+        sightings.pipeInput(
+                sighting.mac().toString(), SightingCodec.record(sighting).value(), sighting.at());
+    }
+
+    void sendUnreadable() {
+        sightings.pipeInput(PHONE.toString(), new byte[] {1, 2, 3}, START);
+    }
+
+    /** A sensor reports that it has sent all that it heard until then. */
+    void report(String sensor, double second, String policyHash) {
+        String json = "{\"sensor\":\"" + sensor + "\",\"time\":\"" + at(second) + "\",\"place\":\"place of " + sensor
+                + "\",\"drops\":{\"kernel\":0},\"policy_hash\":\"" + policyHash + "\",\"interval_s\":60}";
+        sensors.pipeInput(sensor, json.getBytes(StandardCharsets.UTF_8), at(second));
+    }
+
+    void advanceClock(Duration time) {
+        driver.advanceWallClockTime(time);
+    }
+
+    /** Kind, station or sensor, and subject of each finding since the last call, in order. */
+    List<String> findings() {
+        List<String> all = new ArrayList<>();
+        findings.readKeyValuesToList().forEach(finding -> {
+            Matcher kind = KIND.matcher(finding.value);
+            Matcher subject = SUBJECT.matcher(finding.value);
+            all.add((kind.find() ? kind.group(1) : "?") + " " + finding.key
+                    + (subject.find() ? " " + subject.group(1) : ""));
+        });
+        return all;
+    }
+
+    /** The last finding as it was written. */
+    List<String> records() {
+        return findings.readValuesToList();
+    }
+
+    /** The bytes of all stations' states. */
+    Map<String, List<Byte>> states() {
+        Map<String, List<Byte>> states = new TreeMap<>();
+        KeyValueStore<String, StationState> store = driver.getKeyValueStore(FleetTopology.STATIONS);
+        try (KeyValueIterator<String, StationState> all = store.all()) {
+            all.forEachRemaining(entry -> {
+                List<Byte> bytes = new ArrayList<>();
+                for (byte next : StationStateCodec.write(entry.value)) {
+                    bytes.add(next);
+                }
+                states.put(entry.key, bytes);
+            });
+        }
+        return states;
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}
