@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The fleet's packages have no cycles, and each library has one home. Kafka's client has two: Streams needs its types. */
+/** The fleet's packages have no cycles. Each library has one home; Kafka's client has two, as Streams needs its types. */
 class FleetArchitectureTest {
 
     private static final JavaClasses FLEET = new ClassFileImporter()
