@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The fleet's packages have no cycles. Each library has one home; Kafka's client has two, as Streams needs its types. */
+/** The fleet's packages have no cycles. Each library has one home, but Streams needs types of Kafka's client. */
 class FleetArchitectureTest {
 
     private static final JavaClasses FLEET = new ClassFileImporter()
