@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
@@ -21,11 +23,22 @@ public final class TestBroker implements AutoCloseable {
 
     /** Starts it; returns when it is ready. */
     public TestBroker() throws Exception {
-        cluster = new KafkaClusterTestKit.Builder(new TestKitNodes.Builder()
-                        .setNumBrokerNodes(1)
-                        .setNumControllerNodes(1)
-                        .build())
-                .setConfigProp("auto.create.topics.enable", "false")
+        this(Map.of());
+    }
+
+    /**
+     * Starts it; returns when it is ready.
+     *
+     * @param settings further settings of the broker
+     */
+    TestBroker(Map<String, String> settings) throws Exception {
+        KafkaClusterTestKit.Builder builder = new KafkaClusterTestKit.Builder(new TestKitNodes.Builder()
+                .setNumBrokerNodes(1)
+                .setNumControllerNodes(1)
+                .setCombined(true)
+                .build());
+        settings.forEach(builder::setConfigProp);
+        cluster = builder.setConfigProp("auto.create.topics.enable", "false")
                 .setConfigProp("default.replication.factor", "1")
                 .setConfigProp("offsets.topic.replication.factor", "1")
                 .setConfigProp("transaction.state.log.replication.factor", "1")
@@ -40,6 +53,15 @@ public final class TestBroker implements AutoCloseable {
     /** {@code HOST:PORT} */
     public String address() {
         return cluster.bootstrapServers();
+    }
+
+    /** {@code HOST:PORT} of another listener. */
+    String address(String listener) {
+        return "localhost:" + cluster.brokers().get(0).boundPort(new ListenerName(listener));
+    }
+
+    public Admin admin() {
+        return cluster.admin();
     }
 
     /** Passes the records of topics, from the first one, to a receiver until a condition holds. */

@@ -1,5 +1,7 @@
 package io.macmon.fleet.transmit;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.macmon.fleet.FleetRecord;
 import io.macmon.fleet.spool.Spool;
 import java.io.IOException;
@@ -27,21 +29,24 @@ final class ProducerSession implements AutoCloseable {
 
     private static final int MAX_UNCONFIRMED = 1_024;
     private static final int BLOCK_MILLIS = 500;
-    private static final long LATE_NANOS = 10_000_000_000L;
 
     private final Spool spool;
     private final BrokerOptions options;
+    private final long patienceNanos;
     private final Spool.Reader reader;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Deque<Sent> unconfirmed = new ArrayDeque<>();
     private Optional<FleetRecord> unsent = Optional.empty();
+    private long unsentNanos; // since when
     private Optional<String> delay = Optional.empty();
     private long confirmed;
     private long refused;
 
-    ProducerSession(Spool spool, BrokerOptions options) throws BrokerException {
+    /** @param patienceMillis how long a broker may be late before {@link #delay} states it */
+    ProducerSession(Spool spool, BrokerOptions options, long patienceMillis) throws BrokerException {
         this.spool = spool;
         this.options = options;
+        patienceNanos = MILLISECONDS.toNanos(patienceMillis);
         try {
             producer = new KafkaProducer<>(settings(options), new ByteArraySerializer(), new ByteArraySerializer());
         } catch (KafkaException failed) {
@@ -103,6 +108,7 @@ final class ProducerSession implements AutoCloseable {
     private boolean next() throws IOException {
         if (unsent.isEmpty()) {
             unsent = reader.read();
+            unsentNanos = System.nanoTime();
         }
         return unsent.isPresent();
     }
@@ -119,8 +125,10 @@ final class ProducerSession implements AutoCloseable {
             throw explain(failed);
         }
         if (outcome.failure instanceof TimeoutException) {
-            delay = Optional.of("no broker answers, or it has no topic "
-                    + content.topic().nameWith(options.prefix()) + "; records wait in the spool");
+            if (isLate(unsentNanos)) {
+                delay = Optional.of("no broker answers, or it has no topic "
+                        + content.topic().nameWith(options.prefix()) + "; records wait in the spool");
+            }
             return false;
         }
         unsent = Optional.empty();
@@ -145,10 +153,14 @@ final class ProducerSession implements AutoCloseable {
             end = sent.end;
         }
         boolean isReported = !delay.orElse("").isEmpty();
-        if (!isReported && !unconfirmed.isEmpty() && System.nanoTime() - unconfirmed.peek().nanos > LATE_NANOS) {
+        if (!isReported && !unconfirmed.isEmpty() && isLate(unconfirmed.peek().nanos)) {
             delay = Optional.of("the broker confirms nothing; records wait in the spool");
         }
         confirmUntil(end);
+    }
+
+    private boolean isLate(long sinceNanos) {
+        return System.nanoTime() - sinceNanos > patienceNanos;
     }
 
     private void confirmUntil(long end) throws IOException {
@@ -162,7 +174,8 @@ final class ProducerSession implements AutoCloseable {
         if (failure instanceof SslAuthenticationException) {
             return new BrokerException(
                     "the TLS handshake with the broker failed: " + reason
-                            + "; check the CA certificates and the broker's name in its certificate",
+                            + "; check the CA certificates, the broker's name in its certificate, and the certificate"
+                            + " of the sensor",
                     failure);
         }
         if (failure instanceof AuthenticationException) {

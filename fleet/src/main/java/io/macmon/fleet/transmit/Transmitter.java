@@ -21,12 +21,11 @@ public final class Transmitter implements AutoCloseable {
 
     private static final int CAPACITY = 16_384;
     private static final int POLL_MILLIS = 100;
-    private static final long RETRY_MILLIS = 5_000;
+    private static final long PATIENCE_MILLIS = 5_000;
 
     private final Spool spool;
     private final BrokerOptions options;
-    private final Consumer<String> messages;
-    private final long retryMillis;
+    private final long patienceMillis;
     private final Object moving = new Object(); // held while a record moves from the queue to the spool
     private final BlockingQueue<FleetRecord> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final AtomicLong queued = new AtomicLong(); // also the one that is being written
@@ -34,23 +33,26 @@ public final class Transmitter implements AutoCloseable {
     private final AtomicLong busy = new AtomicLong();
     private final AtomicLong spoolDrops = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
     private final Thread writer = new Thread(this::write, "macmon-spool");
     private final Thread sender = new Thread(this::send, "macmon-kafka");
-    private volatile String failure = "";
+    private final FailureReport disk;
+    private final FailureReport broker;
     private volatile boolean writing = true;
     private volatile boolean sending = true;
 
     /** @param messages receives failures and recoveries, each once; called by any thread */
     public Transmitter(Spool spool, BrokerOptions options, Consumer<String> messages) {
-        this(spool, options, messages, RETRY_MILLIS);
+        this(spool, options, messages, PATIENCE_MILLIS);
     }
 
-    /** @param retryMillis pause after a fatal error */
-    Transmitter(Spool spool, BrokerOptions options, Consumer<String> messages, long retryMillis) {
+    /** @param patienceMillis pause after a fatal error, and how long a delay may last before it is reported */
+    Transmitter(Spool spool, BrokerOptions options, Consumer<String> messages, long patienceMillis) {
         this.spool = spool;
         this.options = options;
-        this.messages = messages;
-        this.retryMillis = retryMillis;
+        this.patienceMillis = patienceMillis;
+        disk = new FailureReport(options.toString(), messages);
+        broker = new FailureReport(options.toString(), messages);
         writer.setDaemon(true);
         sender.setDaemon(true);
     }
@@ -78,8 +80,13 @@ public final class Transmitter implements AutoCloseable {
                     busy.get(),
                     spoolDrops.get(),
                     refused.get(),
-                    failure);
+                    disk.current().isEmpty() ? broker.current() : disk.current());
         }
+    }
+
+    /** Number of producers that could not go on. */
+    long failures() {
+        return failures.get();
     }
 
     private void write() {
@@ -103,10 +110,11 @@ public final class Transmitter implements AutoCloseable {
                 }
                 queued.decrementAndGet();
             }
+            disk.end();
         } catch (IOException failed) {
             spoolDrops.incrementAndGet();
             queued.decrementAndGet();
-            report("cannot write to the spool: " + IoErrorText.of(failed));
+            disk.begin("cannot write to the spool: " + IoErrorText.of(failed));
         }
     }
 
@@ -114,16 +122,17 @@ public final class Transmitter implements AutoCloseable {
         // Kafka loads classes that its settings name by the thread's own loader.
         Thread.currentThread().setContextClassLoader(Transmitter.class.getClassLoader());
         while (sending) {
-            try (ProducerSession session = new ProducerSession(spool, options)) {
+            try (ProducerSession session = new ProducerSession(spool, options, patienceMillis)) {
                 while (sending) {
                     step(session);
-                    session.delay().ifPresent(this::report);
+                    report(session);
                 }
             } catch (BrokerException fatal) {
-                report(fatal.getMessage());
+                broker.begin(fatal.getMessage());
+                failures.incrementAndGet();
                 pause();
             } catch (IOException failed) {
-                report("cannot read the spool: " + IoErrorText.of(failed));
+                broker.begin("cannot read the spool: " + IoErrorText.of(failed));
                 pause();
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
@@ -141,20 +150,22 @@ public final class Transmitter implements AutoCloseable {
         }
     }
 
-    private void report(String problem) {
-        if (!problem.equals(failure)) {
-            String before = failure;
-            failure = problem;
-            messages.accept(
-                    problem.isEmpty() ? options + ": works again (before: " + before + ")" : options + ": " + problem);
-        }
+    // After a fatal error, a delay is no news: the next producer may only be late with the same error.
+    private void report(ProducerSession session) {
+        session.delay().ifPresent(delay -> {
+            if (delay.isEmpty()) {
+                broker.end();
+            } else if (broker.current().isEmpty()) {
+                broker.begin(delay);
+            }
+        });
     }
 
     private void pause() {
         try {
-            long end = System.nanoTime() + MILLISECONDS.toNanos(retryMillis);
+            long end = System.nanoTime() + MILLISECONDS.toNanos(patienceMillis);
             while (sending && System.nanoTime() < end) {
-                MILLISECONDS.sleep(Math.min(POLL_MILLIS, retryMillis));
+                MILLISECONDS.sleep(Math.min(POLL_MILLIS, patienceMillis));
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TransmitterTest {
 
     private static final long ROOMY = 16 << 20;
-    private static final long RETRY_MILLIS = 50;
+    private static final long PATIENCE_MILLIS = 50;
     private static final long DRAIN_SECONDS = 300;
 
     private static KafkaClusterTestKit cluster;
@@ -151,7 +150,7 @@ class TransmitterTest {
     }
 
     private Transmitter transmitter(Spool spool, String servers, String prefix) {
-        return new Transmitter(spool, new BrokerOptions(servers, prefix, Map.of()), messages::add, RETRY_MILLIS);
+        return new Transmitter(spool, new BrokerOptions(servers, prefix, Map.of()), messages::add, PATIENCE_MILLIS);
     }
 
     private static void offer(Transmitter transmitter, int from, int to) {
@@ -178,16 +177,17 @@ class TransmitterTest {
     // Also reads on to the end of the topic, so that a repeated record is seen.
     private static List<String> arrived(String prefix, int atLeast) {
         Map<String, Object> settings = Map.of("bootstrap.servers", cluster.bootstrapServers());
-        TopicPartition partition = new TopicPartition(FleetTopic.FINDINGS.nameWith(prefix), 0);
         List<String> values = new ArrayList<>();
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = Optional.ofNullable(
-                            consumer.endOffsets(List.of(partition)).get(partition))
-                    .orElseThrow();
-            while (values.size() < atLeast || consumer.position(partition) < end) {
+            List<TopicPartition> partitions = consumer.partitionsFor(FleetTopic.FINDINGS.nameWith(prefix)).stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (values.size() < atLeast
+                    || ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(Duration.ofMillis(200)).forEach(found -> values.add(found.value()));
             }
         }
