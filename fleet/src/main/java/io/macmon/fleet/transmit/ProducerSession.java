@@ -61,6 +61,9 @@ final class ProducerSession implements AutoCloseable {
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "macmon");
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // With two, a broker that refuses the first request to a new partition may accept the second one: what it knows
+        // of this producer begins with that, and the first, sent again, is out of order for ever.
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE); // the spool has the limit
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 8L << 20);

@@ -77,6 +77,22 @@ class TransmitterTest {
         assertThat(arrived("once", 3_000)).isEqualTo(numbers(0, 3_000));
     }
 
+    // A new partition has no leader for a moment, and refuses the first request.
+    @Test
+    void theFirstSensorOfAFleetCreatesTheTopicsAndSendsAtOnce() throws Exception {
+        BrokerOptions options = new BrokerOptions(cluster.bootstrapServers(), "new", Map.of());
+        try (Spool spool = openSpool();
+                Transmitter transmitter = transmitter(spool, options.servers(), options.prefix())) {
+            transmitter.start();
+            offer(transmitter, 0, 1_000);
+            assertThat(TopicCreation.create(options)).isTrue();
+            offer(transmitter, 1_000, 2_000);
+            assertThat(transmitter.drain(DRAIN_SECONDS)).isZero();
+        }
+        assertThat(arrived("new", 2_000)).isEqualTo(numbers(0, 2_000));
+        assertThat(messages).noneMatch(message -> message.contains("failed"));
+    }
+
     @Test
     void aRestartOfTheBrokerNeitherLosesNorRepeats() throws Exception {
         createTopic("restart");
