@@ -8,7 +8,8 @@ import io.macmon.cli.Macmon;
 import io.macmon.cli.audit.AuditCommand;
 import io.macmon.cli.output.RunListener;
 import io.macmon.config.net.MacAddress;
-import io.macmon.fleet.TestBroker;
+import io.macmon.fleet.KeyPairFiles;
+import io.macmon.fleet.SecureBroker;
 import io.macmon.fleet.transmit.Loopback;
 import io.macmon.fleet.wire.Sighting;
 import io.macmon.fleet.wire.SightingCodec;
@@ -59,21 +60,41 @@ class KafkaOutputLabTest {
 
     @Test
     void stationsFindingsAndTheSensorReachABrokerThatWasDownAtFirst() throws Exception {
-        try (Audit audit = new Audit("127.0.0.1:1")) {
+        try (Audit audit = new Audit("127.0.0.1:1", "")) {
             audit.awaitListening();
             neighbour.broadcast();
             audit.awaitMessage("records wait in the spool");
         }
         assertThat(messages.toString().split("records wait in the spool", -1)).hasSize(3); // once, and at the end
 
-        try (TestBroker broker = new TestBroker();
-                Audit audit = new Audit(broker.address())) {
+        KeyPairFiles keys = SecureBroker.keys(directory);
+        try (SecureBroker broker = new SecureBroker(keys, keys)) {
+            broker.setPassword("secret");
+            refusesWhatAnotherAuthorityIssued(broker);
+            delivers(broker, keys);
+        }
+        assertThat(messages.toString()).doesNotContain("dropped_spool 1", "internal error");
+    }
+
+    private void refusesWhatAnotherAuthorityIssued(SecureBroker broker) throws Exception {
+        KeyPairFiles other = KeyPairFiles.create(directory, "other", "dns:localhost");
+        try (Audit audit = new Audit(broker.loginAddress(), tls(other))) {
+            audit.awaitListening();
+            audit.awaitMessage("the TLS handshake with the broker failed: unable to find valid certification path");
+            assertThat(audit.thread.isAlive()).isTrue();
+        }
+        assertThat(messages.toString().split("the TLS handshake", -1)).hasSize(2); // once
+    }
+
+    private void delivers(SecureBroker broker, KeyPairFiles keys) throws Exception {
+        try (Audit audit = new Audit(broker.loginAddress(), tls(keys))) {
             audit.awaitListening();
             Received received = new Received();
-            broker.read(
-                    List.of("lab.sightings.v1", "lab.findings.v1", "lab.sensors.v1"),
-                    received::add,
-                    received::isComplete);
+            broker.inside()
+                    .read(
+                            List.of("lab.sightings.v1", "lab.findings.v1", "lab.sensors.v1"),
+                            received::add,
+                            received::isComplete);
 
             assertThat(received.sightings).first().satisfies(sighting -> {
                 assertThat(sighting.origin().sensor()).isEqualTo("test-sensor/" + Neighbour.DEVICE);
@@ -99,7 +120,17 @@ class KafkaOutputLabTest {
                             "\"dropped_spool\":0",
                             "\"interval_s\":60");
         }
-        assertThat(messages.toString()).doesNotContain("dropped_spool 1", "internal error");
+    }
+
+    private String tls(KeyPairFiles authority) throws IOException {
+        Files.writeString(directory.resolve("password"), "secret\n");
+        return """
+              tls:
+                ca-file: %s
+              sasl:
+                user: %s
+                password-file: password
+            """.formatted(authority.certificate(), SecureBroker.USER);
     }
 
     /** What the broker has of the neighbour and the sensor. */
@@ -151,14 +182,14 @@ class KafkaOutputLabTest {
         private final Thread thread;
         private Runnable stop;
 
-        Audit(String brokers) throws IOException {
+        Audit(String brokers, String security) throws IOException {
             Path config = directory.resolve("macmon.yaml");
             Files.writeString(config, """
                 fleet:
                   sensor: test-sensor
                   place: hq
                   spool: spool
-                """);
+                """ + security);
             String[] arguments = {
                 "audit",
                 "-i",

@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -36,6 +39,8 @@ class TransmitterTest {
     private static final long ROOMY = 16 << 20;
     private static final long PATIENCE_MILLIS = 50;
     private static final long DRAIN_SECONDS = 300;
+    private static final long SEED = Long.getLong("macmon.fleet.seed", 19);
+    private static final int KILLS = Integer.getInteger("macmon.fleet.kills", 3);
 
     private static KafkaClusterTestKit cluster;
 
@@ -130,6 +135,29 @@ class TransmitterTest {
             assertThat(transmitter.drain(DRAIN_SECONDS)).isZero();
         }
         assertThat(arrived("next", 1_100)).isEqualTo(numbers(0, 1_100));
+    }
+
+    @Test
+    void aKilledSensorLosesNothingThatWasInItsSpool() throws Exception {
+        createTopic("killed");
+        BrokerOptions options = new BrokerOptions(cluster.bootstrapServers(), "killed", Map.of());
+        Random random = new Random(SEED);
+        List<String> spooled = new ArrayList<>();
+        for (int run = 0; run < KILLS; run++) {
+            int last = KilledSensor.run(directory.resolve("spool"), options, run, random.nextInt(6_000));
+            for (int number = 0; number <= last; number++) {
+                spooled.add(run + ":" + number);
+            }
+        }
+        try (Spool spool = openSpool();
+                Transmitter transmitter = transmitter(spool, options.servers(), options.prefix())) {
+            assertThat(spool.damaged()).isZero();
+            transmitter.start();
+            assertThat(transmitter.drain(DRAIN_SECONDS)).isZero();
+        }
+        Set<String> arrived = new LinkedHashSet<>(arrived("killed", spooled.size())); // without what came twice
+        assertThat(arrived).containsSubsequence(spooled);
+        assertThat(arrived.size() - spooled.size()).isBetween(0, KILLS); // each may have spooled one more
     }
 
     @Test
