@@ -85,6 +85,35 @@ public final class TestBroker implements AutoCloseable {
         }
     }
 
+    /** Passes the committed records of a topic that are there now to a receiver. */
+    public void readToEnd(String topic, Consumer<ConsumerRecord<String, byte[]>> receiver) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", address(), "isolation.level", "read_committed");
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(receiver);
+            }
+        }
+    }
+
+    /** Waits until each partition of new topics has a leader. */
+    public void awaitLeaders(List<String> topics) throws Exception {
+        try (Admin admin = cluster.admin()) {
+            boolean haveLeaders = false;
+            while (!haveLeaders) {
+                haveLeaders = admin.describeTopics(topics).allTopicNames().get().values().stream()
+                        .flatMap(topic -> topic.partitions().stream())
+                        .allMatch(partition -> partition.leader() != null);
+            }
+        }
+    }
+
     @Override
     public void close() throws Exception {
         cluster.close();

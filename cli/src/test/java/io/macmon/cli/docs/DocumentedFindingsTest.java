@@ -40,6 +40,7 @@ class DocumentedFindingsTest {
 
     /** Subjects of findings, and names of other programs, which resemble findings. */
     private static final Set<String> OTHER_NAMES = Set.of(
+            "absent-everywhere", // of a fleet, like new-anywhere
             "arp-probe",
             "dhcp-ack",
             "dhcp-ciaddr",
@@ -51,6 +52,7 @@ class DocumentedFindingsTest {
             "dhcp-server",
             "dhcp6-server",
             "name-answer",
+            "new-anywhere",
             "router-advertisement",
             "router-flag");
 

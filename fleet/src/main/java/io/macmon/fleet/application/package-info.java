@@ -9,6 +9,8 @@
  *                     '-- store STATIONS (RocksDB, changelog)
  * </pre>
  *
- * <p>Streams' own threads run the processors.
+ * <p>Each record is processed exactly once, its state and its findings included. More instances share the partitions;
+ * {@link io.macmon.fleet.application.StationLookup} asks all of them. Streams' own threads run the processors; the
+ * stores may be read by any thread.
  */
 package io.macmon.fleet.application;

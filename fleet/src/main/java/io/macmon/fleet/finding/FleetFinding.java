@@ -30,8 +30,7 @@ public record FleetFinding(
         String evidence,
         Map<String, String> fields) {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSSxx", Locale.ROOT)
+    static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxx", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private static final int GENERATOR_ID = 1_000_077; // as for the audit's findings
 

@@ -5,6 +5,7 @@ import io.macmon.cli.fleet.FleetRun;
 import io.macmon.cli.output.AttachedOutput;
 import io.macmon.cli.output.BrokerAddress;
 import io.macmon.config.text.MacmonException;
+import io.macmon.fleet.command.FleetCommand;
 import io.macmon.fleet.sensor.KafkaOutput;
 import java.util.Optional;
 
@@ -18,6 +19,6 @@ public final class InstalledFleet implements FleetPlugin {
 
     @Override
     public Optional<Class<?>> command() {
-        return Optional.empty();
+        return Optional.of(FleetCommand.class);
     }
 }

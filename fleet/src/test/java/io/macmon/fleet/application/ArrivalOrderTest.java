@@ -29,7 +29,7 @@ class ArrivalOrderTest {
     private record Result(TreeSet<String> findings, Map<String, List<Byte>> states) {}
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4})
+    @ValueSource(longs = {1, 2})
     void doesNotChangeTheResult(long seed) {
         Random random = new Random(seed);
         double[] skew = random.doubles(SENSORS.size(), -30, 30).toArray();

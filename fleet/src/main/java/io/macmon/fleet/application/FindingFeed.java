@@ -1,0 +1,100 @@
+package io.macmon.fleet.application;
+
+import io.macmon.cli.process.Threads;
+import io.macmon.config.text.MacmonException;
+import io.macmon.fleet.FleetTopic;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Reads what all instances find from now on: from the topic, because only what is committed there was found. The thread
+ * {@code macmon-findings} runs it.
+ */
+final class FindingFeed implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final KafkaConsumer<String, String> consumer;
+    private final Consumer<String> findings;
+    private final Consumer<Throwable> onFailure;
+    private final Thread thread = new Thread(this::read, "macmon-findings");
+    private volatile boolean isClosing;
+
+    private FindingFeed(FleetOptions options, Consumer<Throwable> onFailure) {
+        thread.setDaemon(true);
+        findings = options.findings();
+        this.onFailure = onFailure;
+        Map<String, Object> settings = new HashMap<>(options.brokers().security());
+        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, options.brokers().servers());
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "macmon-findings");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
+    }
+
+    /**
+     * Starts at the end of the topic; returns when nothing that is written later can be missed.
+     *
+     * @param onFailure is called at most once, when no more findings can be read
+     * @throws MacmonException if the topic cannot be read
+     */
+    static FindingFeed open(FleetOptions options, Consumer<Throwable> onFailure) throws MacmonException {
+        FindingFeed feed = new FindingFeed(options, onFailure);
+        String topic = FleetTopic.FLEET_FINDINGS.nameWith(options.brokers().prefix());
+        try {
+            List<PartitionInfo> infos = feed.consumer.partitionsFor(topic);
+            List<TopicPartition> partitions = infos == null
+                    ? List.of()
+                    : infos.stream()
+                            .map(info -> new TopicPartition(topic, info.partition()))
+                            .toList();
+            if (partitions.isEmpty()) {
+                throw new KafkaException("there is no such topic");
+            }
+            feed.consumer.assign(partitions);
+            feed.consumer.seekToEnd(partitions);
+            partitions.forEach(feed.consumer::position);
+        } catch (KafkaException failed) {
+            feed.consumer.close();
+            throw new MacmonException(
+                    "cannot read the topic " + topic + " of " + options.brokers() + ": " + failed.getMessage(),
+                    "check the brokers and the rights of this user; docs/fleet.md shows how to create the topics",
+                    failed);
+        }
+        feed.thread.start();
+        return feed;
+    }
+
+    private void read() {
+        try {
+            while (!isClosing) {
+                consumer.poll(POLL).forEach(finding -> findings.accept(finding.value()));
+            }
+        } catch (WakeupException closing) {
+            // the end
+        } catch (RuntimeException failed) {
+            onFailure.accept(failed);
+        } finally {
+            consumer.close();
+        }
+    }
+
+    /** Passes on nothing more after it returns. */
+    @Override
+    public void close() {
+        isClosing = true;
+        consumer.wakeup();
+        Threads.join(thread);
+    }
+}

@@ -1,0 +1,206 @@
+package io.macmon.fleet.application;
+
+import io.macmon.config.text.IoErrorText;
+import io.macmon.config.text.MacmonException;
+import io.macmon.fleet.FleetTopic;
+import io.macmon.fleet.transmit.TopicCreation;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.errors.TaskMigratedException;
+
+/**
+ * One instance of the application. Instances with the same brokers and prefix share the partitions. Thread-safe.
+ */
+public final class FleetApplication implements AutoCloseable {
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+    private static final long RETRY_MILLIS = 1_000;
+    private static final int COMMIT_MILLIS = 1_000;
+
+    private final FleetOptions options;
+    private final FleetCounts counts = new FleetCounts();
+    private final KafkaStreams streams;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final StationLookup lookup;
+    private final FindingFeed findings;
+    private final QueryServer server;
+
+    private FleetApplication(FleetOptions options, QueryServer server) throws MacmonException {
+        this.options = options;
+        this.server = server;
+        InetSocketAddress address = new InetSocketAddress(options.listen().getAddress(), server.port());
+        streams = new KafkaStreams(
+                FleetTopology.create(options.brokers().prefix(), options.policy(), options.absentAfter(), counts),
+                settings(options, address));
+        streams.setUncaughtExceptionHandler(this::onFailure);
+        streams.setStateListener((state, before) -> {
+            if (state == KafkaStreams.State.ERROR) {
+                end.completeExceptionally(new IllegalStateException("all threads have ended"));
+            }
+        });
+        lookup = new StationLookup(streams, address);
+        findings = FindingFeed.open(options, end::completeExceptionally);
+    }
+
+    /**
+     * Starts an instance. Waits until the brokers can be reached. Kafka loads classes that its settings name by the
+     * loader of the calling thread, which must be that of this class.
+     *
+     * @throws MacmonException      if it cannot be started
+     * @throws InterruptedException if it was interrupted while waiting for the brokers
+     */
+    public static FleetApplication start(FleetOptions options) throws MacmonException, InterruptedException {
+        boolean isReported = false;
+        while (!TopicCreation.create(options.brokers())) {
+            if (!isReported) {
+                options.messages()
+                        .accept(options.brokers() + ": no broker answers, or it refuses the login; trying again");
+                isReported = true;
+            }
+            Thread.sleep(RETRY_MILLIS);
+        }
+        createDirectory(options.directory());
+        QueryServer server = QueryServer.open(options.listen(), options.messages());
+        try {
+            FleetApplication application = new FleetApplication(options, server);
+            server.serve(application);
+            application.streams.start();
+            return application;
+        } catch (MacmonException failed) {
+            server.close();
+            throw failed;
+        } catch (KafkaException unusable) {
+            server.close();
+            throw new MacmonException(
+                    "cannot start the fleet with its state in " + options.directory() + ": " + unusable.getMessage(),
+                    "check that no other instance uses the directory, and that this user may write there",
+                    unusable);
+        }
+    }
+
+    // Shows who was where and when, so only this user has access.
+    private static void createDirectory(Path directory) throws MacmonException {
+        try {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException failed) {
+            throw new MacmonException(
+                    "cannot create the directory " + directory + ": " + IoErrorText.of(failed),
+                    "give another one with --state",
+                    failed);
+        }
+    }
+
+    private static Properties settings(FleetOptions options, InetSocketAddress address) {
+        Properties settings = new Properties();
+        settings.putAll(options.brokers().security());
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, options.brokers().prefix() + ".fleet");
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, options.brokers().servers());
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, options.directory().toString());
+        settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, StationLookup.hostAndPort(address));
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1); // the broker's own
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MILLIS);
+        settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        return settings;
+    }
+
+    // What a restart of the brokers causes passes; anything else would come back.
+    private StreamThreadExceptionResponse onFailure(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RetriableException || cause instanceof TaskMigratedException) {
+                options.messages().accept(options.brokers() + ": " + cause.getMessage() + "; trying again");
+                return StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
+        }
+        end.completeExceptionally(failure);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** Ends {@link #await}. */
+    public void stop() {
+        end.complete(null);
+    }
+
+    /**
+     * Waits for {@link #stop}.
+     *
+     * @throws MacmonException if the application has failed
+     */
+    public void await() throws MacmonException, InterruptedException {
+        try {
+            end.get();
+        } catch (ExecutionException failed) {
+            Throwable root = failed.getCause();
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            throw new MacmonException(
+                    "the fleet at " + options.brokers() + " has ended: " + root.getMessage(),
+                    "check the brokers, the topics and the rights of this user",
+                    root);
+        }
+    }
+
+    /** Why queries cannot be answered now; empty if they can. */
+    public String problem() {
+        KafkaStreams.State state = streams.state();
+        return state == KafkaStreams.State.RUNNING ? "" : "the application is " + state;
+    }
+
+    /** How many sightings are not processed yet, by partition. */
+    Map<String, Long> lag() {
+        Map<String, Long> lag = new TreeMap<>();
+        streams.metrics().forEach((name, metric) -> {
+            if (name.name().equals("records-lag")
+                    && FleetTopic.SIGHTINGS
+                            .nameWith(options.brokers().prefix())
+                            .equals(name.tags().get("topic"))
+                    && metric.metricValue() instanceof Double records
+                    && !records.isNaN()) {
+                lag.merge(name.tags().get("partition"), records.longValue(), Math::max);
+            }
+        });
+        return lag;
+    }
+
+    StationLookup lookup() {
+        return lookup;
+    }
+
+    public FleetCounts counts() {
+        return counts;
+    }
+
+    /** The port of queries and metrics. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Finishes the records in process, and lets other instances take over at once. */
+    @Override
+    public void close() {
+        server.close();
+        streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(CLOSE_TIMEOUT));
+        findings.close();
+    }
+}

@@ -1,0 +1,63 @@
+package io.macmon.fleet.application;
+
+import java.util.Map;
+
+/** The metrics of an instance in the text format of Prometheus. */
+final class FleetMetrics {
+
+    private FleetMetrics() {}
+
+    static String of(FleetApplication application) {
+        StringBuilder text = new StringBuilder();
+        FleetCounts counts = application.counts();
+        add(
+                text,
+                "up",
+                "gauge",
+                "Whether the application runs",
+                application.problem().isEmpty() ? 1 : 0);
+        add(
+                text,
+                "partitions",
+                "gauge",
+                "Partitions of the sightings that this instance processes",
+                application.lookup().partitions().size());
+        add(text, "sightings_total", "counter", "Sightings processed", counts.sightings());
+        add(text, "unreadable_total", "counter", "Records that are not sightings", counts.unreadable());
+        add(text, "findings_total", "counter", "Findings written", "kind", counts.findings());
+        add(text, "lag_records", "gauge", "Records not processed yet", "partition", application.lag());
+        return text.toString();
+    }
+
+    private static void add(StringBuilder text, String name, String type, String help, long value) {
+        head(text, name, type, help);
+        text.append("macmon_fleet_").append(name).append(' ').append(value).append('\n');
+    }
+
+    private static void add(
+            StringBuilder text, String name, String type, String help, String label, Map<String, Long> values) {
+        head(text, name, type, help);
+        values.forEach((key, value) -> text.append("macmon_fleet_")
+                .append(name)
+                .append('{')
+                .append(label)
+                .append("=\"")
+                .append(key)
+                .append("\"} ")
+                .append(value)
+                .append('\n'));
+    }
+
+    private static void head(StringBuilder text, String name, String type, String help) {
+        text.append("# HELP macmon_fleet_")
+                .append(name)
+                .append(' ')
+                .append(help)
+                .append('\n');
+        text.append("# TYPE macmon_fleet_")
+                .append(name)
+                .append(' ')
+                .append(type)
+                .append('\n');
+    }
+}

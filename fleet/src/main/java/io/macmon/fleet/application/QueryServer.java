@@ -1,0 +1,129 @@
+package io.macmon.fleet.application;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.macmon.cli.control.ControlReply;
+import io.macmon.cli.http.HttpReply;
+import io.macmon.cli.http.HttpRequest;
+import io.macmon.cli.http.HttpServer;
+import io.macmon.cli.process.ErrorReport;
+import io.macmon.config.text.IoErrorText;
+import io.macmon.config.text.MacmonException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+
+/**
+ * Answers {@code /stations?q=STATION} for all instances, with {@code &amp;local=1} for this one, {@code /metrics} and
+ * {@code /healthz}. A reply about stations has a JSON object on each line; the last one lists the instances that could
+ * not be asked.
+ */
+final class QueryServer implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String NO_APPLICATION = "the application starts";
+
+    // A page in a browser cannot make a name of its own mean this machine, and read the reply.
+    private static final Pattern LITERAL_HOST = Pattern.compile("(localhost|[0-9.]+|\\[[0-9a-fA-F:.%]+])(:\\d+)?");
+
+    private final HttpServer server;
+    private final boolean isLocal;
+    private volatile FleetApplication application;
+
+    private QueryServer(InetSocketAddress address, Consumer<String> messages) throws IOException {
+        HttpServer.Config config = new HttpServer.Config(
+                "macmon-fleet-query",
+                Optional.empty(),
+                PATIENCE,
+                Map.of("X-Content-Type-Options", "nosniff"),
+                defect -> messages.accept(MacmonException.internalError("the fleet's queries", defect)
+                        .getMessage()),
+                failure -> messages.accept(ErrorReport.ofEndedServer("the fleet's server", failure)));
+        isLocal = address.getAddress().isLoopbackAddress();
+        server = HttpServer.open(address, config, this::answer);
+    }
+
+    /** @throws MacmonException if the address cannot be used */
+    static QueryServer open(InetSocketAddress address, Consumer<String> messages) throws MacmonException {
+        try {
+            return new QueryServer(address, messages);
+        } catch (IOException failed) {
+            throw new MacmonException(
+                    "cannot serve queries on " + StationLookup.hostAndPort(address) + ": " + IoErrorText.of(failed),
+                    "give another address with --listen",
+                    failed);
+        }
+    }
+
+    /** Sets what is queried. */
+    void serve(FleetApplication running) {
+        application = running;
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    private HttpReply answer(HttpRequest request) {
+        FleetApplication running = application;
+        if (isLocal && !LITERAL_HOST.matcher(request.header("host")).matches()) {
+            return HttpReply.text(403, "use the address, not a name");
+        }
+        if (running == null) {
+            return HttpReply.text(503, NO_APPLICATION);
+        }
+        return switch (request.path()) {
+            case "/stations" -> stations(running, request);
+            case "/metrics" ->
+                HttpReply.of(
+                        200,
+                        "text/plain; version=0.0.4",
+                        FleetMetrics.of(running).getBytes(UTF_8));
+            case "/healthz" ->
+                running.problem().isEmpty() ? HttpReply.text(200, "ok") : HttpReply.text(503, running.problem());
+            default -> HttpReply.text(404, "see /stations?q=STATION, /metrics and /healthz");
+        };
+    }
+
+    private static HttpReply stations(FleetApplication running, HttpRequest request) {
+        List<String> query = request.values("q");
+        if (query.size() != 1) {
+            return HttpReply.text(400, "use /stations?q=STATION");
+        }
+        List<String> found = new ArrayList<>();
+        List<String> unreachable = new ArrayList<>();
+        try {
+            running.lookup().find(query.get(0)).forEach(station -> found.add(StationJson.of(station)));
+        } catch (InvalidStateStoreException notNow) {
+            return HttpReply.text(503, "the state cannot be read now: " + running.problem());
+        }
+        if (request.values("local").isEmpty()) {
+            for (String other : running.lookup().others()) {
+                try {
+                    found.addAll(StationQuery.ask(other, query.get(0), true).stations());
+                } catch (MacmonException failed) {
+                    unreachable.add(other);
+                }
+            }
+            if (running.lookup().isAddressShared()) {
+                unreachable.add("another one with the address of this one");
+            }
+        }
+        found.add(ControlReply.object()
+                .list("unreachable", unreachable, ControlReply::quoted)
+                .toString());
+        return HttpReply.of(200, "application/x-ndjson", (String.join("\n", found) + "\n").getBytes(UTF_8));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

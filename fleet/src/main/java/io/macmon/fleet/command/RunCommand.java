@@ -1,0 +1,183 @@
+package io.macmon.fleet.command;
+
+import io.macmon.cli.fleet.FleetSettings;
+import io.macmon.cli.memory.DatabasePath;
+import io.macmon.cli.options.HelpSection;
+import io.macmon.cli.options.ListenAddress;
+import io.macmon.cli.output.BrokerAddress;
+import io.macmon.cli.process.ExitCode;
+import io.macmon.cli.process.Termination;
+import io.macmon.cli.settings.ConfigFile;
+import io.macmon.config.policy.Policy;
+import io.macmon.config.policy.read.PolicyFile;
+import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.MacmonException;
+import io.macmon.config.text.Problems;
+import io.macmon.config.text.SafeText;
+import io.macmon.fleet.application.FleetApplication;
+import io.macmon.fleet.application.FleetOptions;
+import io.macmon.fleet.finding.FindingText;
+import io.macmon.fleet.transmit.BrokerOptions;
+import io.macmon.fleet.transmit.Security;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code macmon fleet run}: one instance of the application, until it is stopped. */
+@Command(
+        name = "run",
+        customSynopsis = "macmon fleet run --brokers HOST:PORT[,...][/PREFIX] [OPTIONS]",
+        description = {
+            "Read what all sensors hear, and print what only that shows",
+            "",
+            "Reports a MAC address at two places, a station that has moved, is new or is absent everywhere, and a"
+                    + " sensor that is silent or has another policy. Findings are also written to the topic"
+                    + " PREFIX.fleet-findings.v1. More instances with the same brokers and PREFIX share the work. Runs"
+                    + " until it is stopped."
+        },
+        exitCodeList = {FleetCommand.DONE, FleetCommand.FAILED, FleetCommand.WRONG},
+        footer = {
+            "",
+            "Documentation: docs/fleet.md",
+            "",
+            "Examples:",
+            "  macmon fleet run --brokers k1.example.net:9092,k2.example.net:9092",
+            "  macmon fleet run --brokers k1.example.net:9093 --config macmon.yaml",
+            "  macmon fleet run --brokers k1.example.net:9092/lab --policy fleet.yaml"
+        })
+public final class RunCommand implements Callable<Integer> {
+
+    private static final String SCHEME = "kafka://";
+    private static final String BROKERS = "brokers";
+    private static final String LISTEN = "listen";
+
+    @Option(
+            names = "--" + BROKERS,
+            order = HelpSection.INPUT,
+            required = true,
+            paramLabel = "HOST:PORT[,...][/PREFIX]",
+            description = "Brokers, as in a sensor's --out kafka://... (default PREFIX macmon)")
+    private String brokers;
+
+    @Option(
+            names = "--policy",
+            order = HelpSection.POLICY,
+            paramLabel = "FILE",
+            description = "Stations to ignore, routers, and stations that must not be absent (YAML)")
+    private Path policy;
+
+    @Option(
+            names = "--absent-after",
+            order = HelpSection.FINDINGS,
+            paramLabel = "DURATION",
+            defaultValue = "1h",
+            description = "Report an expected station that was not heard anywhere for this long (default 1h)")
+    private Duration absentAfter;
+
+    @Option(
+            names = "--json",
+            order = HelpSection.OUTPUT,
+            description = "Print findings as EVE JSON, one per line, as in the topic")
+    private boolean json;
+
+    @Option(
+            names = "--" + LISTEN,
+            order = HelpSection.OUTPUT,
+            paramLabel = "[ADDRESS:]PORT",
+            defaultValue = "" + FleetCommand.PORT,
+            description = "Answer 'macmon fleet who' and the other instances here (default 127.0.0.1:"
+                    + FleetCommand.PORT + ")")
+    private String listen;
+
+    @Option(
+            names = "--state",
+            order = HelpSection.DATABASE,
+            paramLabel = "DIRECTORY",
+            description = "Directory of this instance's state (default: fleet-PREFIX in the state directory)")
+    private Path state;
+
+    @Option(
+            names = "--config",
+            order = HelpSection.RUNNING,
+            paramLabel = "FILE",
+            description = "Take TLS and the login from the section 'fleet' of FILE")
+    private Path config;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws MacmonException {
+        // Kafka loads classes that its settings name by the thread's own loader.
+        Thread.currentThread().setContextClassLoader(RunCommand.class.getClassLoader());
+        try (FleetApplication application = FleetApplication.start(options());
+                Termination termination = Termination.onStopRequest(application::stop)) {
+            report("reading from " + brokers + "; answering 'macmon fleet who' on port " + application.port());
+            application.await();
+        } catch (InterruptedException end) {
+            return ExitCode.DONE; // the same as a stop
+        }
+        return ExitCode.DONE;
+    }
+
+    private FleetOptions options() {
+        BrokerAddress address = brokers();
+        FleetSettings settings = config == null
+                ? FleetSettings.DEFAULT
+                : ConfigFile.read(config, Problems.thrown()).fleet().orElse(FleetSettings.DEFAULT);
+        Path directory =
+                state == null ? DatabasePath.directory(System.getenv()).resolve("fleet-" + address.prefix()) : state;
+        return new FleetOptions(
+                new BrokerOptions(String.join(",", address.servers()), address.prefix(), Security.settings(settings)),
+                directory,
+                listenAddress(),
+                policy == null ? Policy.NONE : PolicyFile.read(policy),
+                absentAfter,
+                this::print,
+                this::report);
+    }
+
+    private BrokerAddress brokers() {
+        try {
+            return BrokerAddress.parse(brokers.startsWith(SCHEME) ? brokers : SCHEME + brokers);
+        } catch (ConfigException wrong) {
+            throw new ConfigException(BROKERS, wrong.problem());
+        }
+    }
+
+    private InetSocketAddress listenAddress() {
+        InetSocketAddress address = ListenAddress.parse(LISTEN, listen, FleetCommand.PORT);
+        if (address.getAddress().isAnyLocalAddress()) {
+            throw new ConfigException(
+                    LISTEN,
+                    "other instances cannot connect to " + address.getAddress().getHostAddress()
+                            + "; give an address of this host");
+        }
+        return address;
+    }
+
+    private void print(String finding) {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            out.println(
+                    json ? SafeText.json(finding) : SafeText.line(FindingText.line(finding, ZoneId.systemDefault())));
+            out.flush();
+        } catch (IOException notAFinding) {
+            report("left out a record of the findings' topic: " + notAFinding.getMessage());
+        }
+    }
+
+    private void report(String message) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("macmon: " + SafeText.ofMessage(message));
+        err.flush();
+    }
+}

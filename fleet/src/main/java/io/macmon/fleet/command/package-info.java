@@ -1,0 +1,2 @@
+/** The command {@code macmon fleet}. */
+package io.macmon.fleet.command;
