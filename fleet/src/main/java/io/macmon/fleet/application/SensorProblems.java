@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -39,8 +40,8 @@ final class SensorProblems {
         return reported;
     }
 
-    private TreeMap<String, SensorRecord> sensorRecords() {
-        TreeMap<String, SensorRecord> records = new TreeMap<>();
+    private SortedMap<String, SensorRecord> sensorRecords() {
+        SortedMap<String, SensorRecord> records = new TreeMap<>();
         try (KeyValueIterator<String, byte[]> all = sensors.all()) {
             all.forEachRemaining(entry -> {
                 try {
