@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
- * Answers {@code /stations?q=STATION} for all instances, with {@code &amp;local=1} for this one, {@code /metrics} and
+ * Answers {@code /stations?q=STATION} for all instances, with {@code &local=1} for this one, {@code /metrics} and
  * {@code /healthz}. A reply about stations has a JSON object on each line; the last one lists the instances that could
  * not be asked.
  */

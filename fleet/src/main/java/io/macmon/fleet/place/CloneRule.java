@@ -26,10 +26,10 @@ final class CloneRule {
     static final Duration MAX_SKEW = Duration.ofSeconds(60);
 
     static final int MOVES = 5;
-    static final Duration PERIOD = Duration.ofSeconds(360);
+    static final Duration PERIOD = Duration.ofMinutes(6);
 
     /** How long both segments must hear it at once. */
-    static final Duration AT_ONCE = Duration.ofSeconds(120);
+    static final Duration AT_ONCE = Duration.ofMinutes(2);
 
     /** How far apart the reports of a station are at most that is there all the time. */
     static final Duration BREAK = Duration.ofSeconds(90);

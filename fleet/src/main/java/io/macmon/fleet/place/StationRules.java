@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 public final class StationRules {
 
     /** How long a station that is heard elsewhere must not be heard at its place to have moved. */
-    static final Duration SETTLED = Duration.ofSeconds(180);
+    static final Duration SETTLED = Duration.ofMinutes(3);
 
     /** How long a station's move waits for the records of a sensor that is cut off. */
     static final Duration PATIENCE = Duration.ofMinutes(12);

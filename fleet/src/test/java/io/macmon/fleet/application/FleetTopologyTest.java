@@ -240,7 +240,7 @@ class FleetTopologyTest {
         assertThat(fleet.findings()).containsExactly("sensor-silent a");
         fleet.report("a", 380, "");
         fleet.advanceClock(Duration.ofSeconds(30));
-        fleet.advanceClock(Duration.ofSeconds(600));
+        fleet.advanceClock(Duration.ofMinutes(10));
         assertThat(fleet.findings()).containsExactly("sensor-silent a");
     }
 

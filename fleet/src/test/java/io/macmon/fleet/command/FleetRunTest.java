@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -106,18 +108,22 @@ class FleetRunTest {
                 .toList();
     }
 
-    private static void send(TestBroker broker, int from, int to) {
+    private static void send(TestBroker broker, int from, int to) throws Exception {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", broker.address(), "acks", "all", "max.in.flight.requests.per.connection", 1);
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             for (int minute = from; minute < to; minute++) {
                 for (int station = 0; station < STATIONS; station++) {
-                    producer.send(sighting("a", station, minute * 60));
+                    sent.add(producer.send(sighting("a", station, minute * 60)));
                     if (station % 2 == 0) {
-                        producer.send(sighting("b", station, minute * 60 + 30));
+                        sent.add(producer.send(sighting("b", station, minute * 60 + 30)));
                     }
                 }
+            }
+            for (Future<RecordMetadata> each : sent) {
+                each.get();
             }
         }
     }

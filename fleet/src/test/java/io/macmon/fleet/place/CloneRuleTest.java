@@ -46,7 +46,7 @@ class CloneRuleTest {
         Random random = new Random(1);
         for (int times = 0; times < 2_000; times++) {
             int size = 2 + random.nextInt(8);
-            double[] all = random.doubles(2 * size, 0, 600).sorted().toArray();
+            double[] all = random.doubles(2L * size, 0, 600).sorted().toArray();
             List<Long> before = seconds(Arrays.copyOf(all, size));
             List<Long> after = skewed(random, Arrays.copyOfRange(all, size, 2 * size));
             assertThat(CloneRule.evidence(before, after)).isEmpty();

@@ -18,13 +18,17 @@ final class KilledSensor {
     public static void main(String[] arguments) throws Exception {
         BrokerOptions options = new BrokerOptions(arguments[1], arguments[2], Map.of());
         Spool spool = Spool.open(Path.of(arguments[0]), 64 << 20);
-        try (Transmitter transmitter = new Transmitter(spool, options, System.err::println)) {
+        try (Transmitter transmitter = new Transmitter(spool, options, KilledSensor::report)) {
             transmitter.start();
             for (int number = 0; !System.out.checkError(); number++) {
                 spool.append(new FleetRecord(FleetTopic.FINDINGS, new byte[1], text(arguments[3], number)));
                 System.out.println(number);
             }
         }
+    }
+
+    private static void report(String message) {
+        System.err.println(message);
     }
 
     private static byte[] text(String run, int number) {
