@@ -122,7 +122,7 @@ public final class FlowMeter implements FrameHandler {
         if (hasFlow && metrics.learnsFrom(decoded, frame, isMetered)) {
             meterBatch(); // what was before must not know the names
             endExpiredFlows(clock.nanos(), limits.perTick());
-            metrics.learn(decoded, frame, isMetered);
+            metrics.learn(decoded, frame, clock.nanos(), isMetered);
         }
         if (!isMetered) {
             return;

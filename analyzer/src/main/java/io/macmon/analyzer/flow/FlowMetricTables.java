@@ -121,9 +121,13 @@ final class FlowMetricTables {
         return names != null && FlowNameTable.isLearned(decoded, frame, isMetered);
     }
 
-    /** Reads the names in such a frame. */
-    void learn(DecodedFrame decoded, Frame frame, boolean isMetered) {
-        names.learn(decoded, frame, isMetered);
+    /**
+     * Reads the names in such a frame.
+     *
+     * @param streamNanos the latest capture time so far
+     */
+    void learn(DecodedFrame decoded, Frame frame, long streamNanos, boolean isMetered) {
+        names.learn(decoded, frame, streamNanos, isMetered);
     }
 
     /** Reads what a stranger calls itself in a frame that may name its sender. */

@@ -87,13 +87,17 @@ final class FlowNameTable {
                 && decoded.fragmentState() == FragmentState.WHOLE;
     }
 
-    /** Reads the names in such a frame. A frame of a flow in another table is counted there. */
-    void learn(DecodedFrame decoded, Frame frame, boolean isMetered) {
+    /**
+     * Reads the names in such a frame. A frame of a flow in another table is counted there.
+     *
+     * @param streamNanos the latest capture time so far
+     */
+    void learn(DecodedFrame decoded, Frame frame, long streamNanos, boolean isMetered) {
         if (StationNameReader.isRead(frame, decoded)) {
             learnStation(decoded, frame, true, isMetered);
         }
         if (!isMetered && isDnsAnswer(decoded)) {
-            learnDns(decoded, frame);
+            learnDns(decoded, frame, streamNanos);
         }
     }
 
@@ -106,7 +110,7 @@ final class FlowNameTable {
         stationReader.read(frame, decoded, isListed, isCounted ? names.counts() : othersCounts);
     }
 
-    private void learnDns(DecodedFrame decoded, Frame frame) {
+    private void learnDns(DecodedFrame decoded, Frame frame, long streamNanos) {
         payload.setBytes(
                         frame.memory(),
                         decoded.transportOffset(),
@@ -118,7 +122,8 @@ final class FlowNameTable {
                         decoded.sourcePort(),
                         decoded.destinationPort())
                 .setAddresses(
-                        decoded.sourceHigh(), decoded.sourceLow(), decoded.destinationHigh(), decoded.destinationLow());
+                        decoded.sourceHigh(), decoded.sourceLow(), decoded.destinationHigh(), decoded.destinationLow())
+                .setSender(decoded.sourceMac(), streamNanos);
         names.learn(payload, frame.timestampNanos());
     }
 

@@ -13,6 +13,7 @@ import io.macmon.analyzer.flow.name.NameCounter;
 import io.macmon.analyzer.hello.HelloFixtures;
 import io.macmon.analyzer.wire.IpProtocol;
 import io.macmon.analyzer.wire.TcpHeader;
+import io.macmon.capture.Frame;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,22 @@ class FlowNameLimitTest {
         assertThat(count(NameCounter.RATE_LIMIT)).isPositive();
     }
 
+    /** Another worker has the flows of half of the answers; this one learns from them as well. */
+    @Test
+    void answersOfOtherWorkersFlowsCountForTheLimit() {
+        LearnedNames learned = new LearnedNames(true);
+        meter = new FlowMeter(FlowMeterTestBase.CONFIG.withNames(true), new HostPairShare(0, 2), learned, record -> {});
+        byte[] bytes = FlowMeterTestBase.aToB(IpProtocol.UDP, udp(53, 40_000, answer("www.example.com", IP_B)));
+        for (int i = 0; i < FLOOD; i++) {
+            ByteBuffer.wrap(bytes).putInt(DESTINATION_IP, IP_B + i);
+            receive(1_000, bytes);
+        }
+        long answers = count(NameCounter.DNS);
+
+        assertThat(answers).isBetween(5_000L, 25_000L);
+        assertThat(answers + count(NameCounter.RATE_LIMIT)).isBetween(FLOOD / 3L, FLOOD * 2L / 3);
+    }
+
     private void assertLimited(NameCounter counter, long min, long max) {
         assertThat(count(counter)).isBetween(min, max - 1);
         assertThat(names()).isEqualTo(Map.of(counter, count(counter), NameCounter.RATE_LIMIT, FLOOD - count(counter)));
@@ -136,7 +153,9 @@ class FlowNameLimitTest {
     }
 
     private void receive(long atMillis, byte[] bytes) {
-        meter.onFrame(frame(bytes, bytes.length, bytes.length, FlowMeterTestBase.nanos(atMillis)));
+        Frame frame = frame(bytes, bytes.length, bytes.length, FlowMeterTestBase.nanos(atMillis));
+        frame.setShare(Frame.ANY_SHARE);
+        meter.onFrame(frame);
         meter.onTick(Long.MIN_VALUE); // ends the block without advancing time
     }
 
