@@ -195,7 +195,7 @@ class WorkersFileTest {
     }
 
     private static void putLabels(ByteBuffer frame, String name) {
-        for (String label : name.split("\\.")) {
+        for (String label : name.split("\\.", -1)) {
             frame.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
         }
         frame.put((byte) 0);
