@@ -45,8 +45,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Write a first configuration, and report what each port receives",
             "",
-            "Finds the devices, their gateways and DHCP servers, listens for a moment, and sends nothing. Writes"
-                    + " conf.d/DEVICE.yaml and policy-DEVICE.yaml for each device, and macmon.yaml if it does not exist."
+            "Finds the devices, their gateways and DHCP servers, listens for a moment, and sends nothing."
+                    + " Writes conf.d/DEVICE.yaml and policy-DEVICE.yaml for each device, and macmon.yaml if it does"
+                    + " not exist."
         },
         exitCodeList = {
             "0:the files are written; with --dry-run, printed",
