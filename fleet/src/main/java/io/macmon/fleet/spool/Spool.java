@@ -250,7 +250,7 @@ public final class Spool implements Closeable {
                         return entry.map(SpoolSegment.Entry::content);
                     }
                     damaged += segment.next() - next; // changed on the disk since it was opened
-                    next = segment.next();
+                    segment.cut(next, at);
                 }
                 return Optional.empty();
             }
@@ -276,9 +276,11 @@ public final class Spool implements Closeable {
         return segments.getLast().next();
     }
 
-    /** Number of records that are not confirmed, damaged ones included. */
+    /** Number of records that are not confirmed, without the damaged ones. */
     public synchronized long waiting() {
-        return next() - confirmed;
+        return segments.stream()
+                .mapToLong(segment -> Math.max(0, segment.next() - Math.max(confirmed, segment.first())))
+                .sum();
     }
 
     /** Bytes of all segments. */

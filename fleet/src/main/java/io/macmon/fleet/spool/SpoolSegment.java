@@ -159,6 +159,17 @@ final class SpoolSegment implements Closeable {
         return bytes;
     }
 
+    /**
+     * Leaves out the records from an index on, which are damaged.
+     *
+     * @param end the end of the records before it, in bytes
+     */
+    void cut(long index, long end) throws IOException {
+        records = index - first;
+        bytes = end;
+        channel.truncate(end);
+    }
+
     void delete() throws IOException {
         close();
         Files.deleteIfExists(file);

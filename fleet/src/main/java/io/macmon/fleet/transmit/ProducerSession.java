@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -104,7 +105,15 @@ final class ProducerSession implements AutoCloseable {
         if (unconfirmed.isEmpty()) {
             spool.await(reader, millis);
         } else {
-            Thread.sleep(1);
+            awaitOldest(millis);
+        }
+    }
+
+    private void awaitOldest(long millis) throws InterruptedException {
+        try {
+            unconfirmed.element().result.get(millis, MILLISECONDS);
+        } catch (ExecutionException | java.util.concurrent.TimeoutException notConfirmed) {
+            // the next confirm() looks at the outcome
         }
     }
 

@@ -78,7 +78,7 @@ public final class Transmitter implements AutoCloseable {
                     confirmed.get(),
                     queued.get() + spool.waiting(),
                     busy.get(),
-                    spoolDrops.get(),
+                    spoolDrops.get() + spool.damaged(),
                     refused.get(),
                     disk.current().isEmpty() ? broker.current() : disk.current());
         }
