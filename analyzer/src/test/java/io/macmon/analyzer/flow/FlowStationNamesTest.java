@@ -269,6 +269,19 @@ class FlowStationNamesTest extends FlowMeterTestBase {
                 .containsEntry(NameCounter.STATION_LIMIT, 84L);
     }
 
+    @Test
+    void aFloodOfArpRequestsIsReadInPartAndHidesNoName() {
+        for (int i = 0; i < 100; i++) {
+            receive(1_000, request(A, IP_A));
+        }
+        receive(1_000, dns(A, DnsResponses.reverse("10.0.0.1", "pc.lan")));
+        receive(2_000, FRAME);
+        meter.onStop();
+
+        assertThat(named(9).source()).contains(new StationName("pc.lan", "dns", milli(1_000)));
+        assertThat(meter.counts().names()).containsEntry(NameCounter.STATION_LIMIT, 84L);
+    }
+
     private static byte[] request(long mac, int address) {
         return ethernet(BROADCAST, mac, EtherType.ARP, FrameBytes.arp(1, mac, address, 0, address + 9));
     }

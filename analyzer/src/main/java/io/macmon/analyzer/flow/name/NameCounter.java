@@ -38,7 +38,7 @@ public enum NameCounter {
     DNS_FULL,
     /** Names of stations, and addresses by which DNS names them, that were lost because the table was full. */
     STATION_FULL,
-    /** Frames that may name stations, but were not read, because their sender sent too many. */
+    /** Frames that may name stations or show their addresses, but were not read, because their sender sent too many. */
     STATION_LIMIT,
     /** Directions of flows, and frames with DNS answers, that were not read, because too many were sent. */
     RATE_LIMIT;

@@ -26,8 +26,8 @@ import java.util.function.Consumer;
  * the address, in ARP or neighbour discovery: proxies and routers answer for addresses of others, but ask from theirs.
  *
  * <p>Reading a frame with a name takes some microseconds. So of each sender, at most {@value #MAX_PER_SECOND} frames
- * and as many DNS answers are read per second of capture time, and at most {@value #SENDERS} times as many of all
- * listed ones, of all others, and of DNS answers. One thread only.
+ * with names, as many that show its address, and as many DNS answers are read per second of capture time, and at most
+ * {@value #SENDERS} times as many of all listed ones, of all others, and of DNS answers. One thread only.
  */
 public final class StationNameReader {
 
@@ -47,6 +47,8 @@ public final class StationNameReader {
     private final SenderLimit listedLimit = new SenderLimit();
     private final SenderLimit strangersLimit = new SenderLimit();
     private final SenderLimit answersLimit = new SenderLimit();
+    private final SenderLimit listedAddressesLimit = new SenderLimit();
+    private final SenderLimit strangersAddressesLimit = new SenderLimit();
     private long sender;
     private boolean isListed;
     private int vlan;
@@ -91,7 +93,10 @@ public final class StationNameReader {
         nanos = frame.timestampNanos();
         boolean isAddress = protocol == ClaimProtocol.ARP || protocol == ClaimProtocol.ND;
         SenderLimit limit = isAnswer ? answersLimit : isListed ? listedLimit : strangersLimit;
-        if (!isAddress && !limit.mayRead(sender, nanos)) {
+        if (isAddress) {
+            limit = isListed ? listedAddressesLimit : strangersAddressesLimit;
+        }
+        if (!limit.mayRead(sender, nanos)) {
             counts.count(NameCounter.STATION_LIMIT);
             return;
         }
