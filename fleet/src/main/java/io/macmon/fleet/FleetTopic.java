@@ -34,7 +34,7 @@ public enum FleetTopic {
         return this == SENSORS || this == FLEET_SEGMENTS;
     }
 
-    /** The topic with a code; empty if there is none. */
+    /** The topic with a code; empty if the code is unknown. */
     public static Optional<FleetTopic> withCode(int code) {
         return Arrays.stream(values()).filter(topic -> topic.code == code).findFirst();
     }

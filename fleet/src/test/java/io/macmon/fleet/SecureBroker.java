@@ -48,12 +48,12 @@ public final class SecureBroker implements AutoCloseable {
                 Map.entry("listener.name.certificate.ssl.client.auth", "required")));
     }
 
-    /** {@code HOST:PORT} for those that log in by SASL. */
+    /** {@code HOST:PORT} for clients that log in by SASL. */
     public String loginAddress() {
         return broker.address(LOGIN);
     }
 
-    /** {@code HOST:PORT} for those that have a certificate. */
+    /** {@code HOST:PORT} for clients that have a certificate. */
     public String certificateAddress() {
         return broker.address(CERTIFICATE);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Another system that sends with a printer's address, and hides by settings of its own or of the segment. */
+/** Another system that sends with a printer's address, and hides by its settings or the segment's. */
 class IdentityEvasionTest {
 
     private static final long PRINTER = 0x0011_0000_0001L;

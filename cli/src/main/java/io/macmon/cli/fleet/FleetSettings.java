@@ -53,7 +53,7 @@ public record FleetSettings(
     /**
      * PEM files.
      *
-     * @param authorities  whose certificates are accepted; empty for those that Java trusts
+     * @param authorities  whose certificates are accepted; empty for the authorities that Java trusts
      * @param certificate of this sensor; its key is in {@code key}
      */
     public record Tls(Optional<Path> authorities, Optional<Path> certificate, Optional<Path> key) {}

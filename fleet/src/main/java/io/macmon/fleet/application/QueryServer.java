@@ -30,7 +30,7 @@ final class QueryServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String NO_APPLICATION = "the application starts";
 
-    // A page in a browser cannot make a name of its own mean this machine, and read the reply.
+    // A web site can make its own name lead to this machine (DNS rebinding), and its page could then read the reply.
     private static final Pattern LITERAL_HOST = Pattern.compile("(localhost|[0-9.]+|\\[[0-9a-fA-F:.%]+])(:\\d+)?");
 
     private final HttpServer server;

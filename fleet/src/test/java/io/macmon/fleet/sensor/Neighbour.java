@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A host at the other end of a cable, in a network namespace of its own. */
+/** A host at the other end of a cable, in a separate network namespace. */
 final class Neighbour implements AutoCloseable {
 
     static final String DEVICE = "fleet0"; // this end of the cable
