@@ -38,6 +38,11 @@ esac
 # Native libraries are loaded from here, so nothing is unpacked into a home directory or /tmp, or left there by SIGKILL.
 set_flags() {
     flags="-XX:+UseSerialGC --enable-native-access=ALL-UNNAMED"
+    # The flow table is read at random, and with 4 KiB pages most reads also miss the TLB. Java 25 warns where huge pages
+    # are switched off.
+    if read -r pages 2>/dev/null </sys/kernel/mm/transparent_hugepage/enabled && [ "${pages%\[never\]}" = "$pages" ]; then
+        flags="$flags -XX:+UseTransparentHugePages"
+    fi
     # Code that runs per frame reaches these counts within a tenth of a second; optimising the rest is not worth its cost.
     flags="$flags -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=10000"
     flags="$flags -XX:Tier4CompileThreshold=100000 -XX:Tier4BackEdgeThreshold=400000"
