@@ -30,6 +30,8 @@ final class SharedReplies {
             Map.entry("addresses", 0),
             Map.entry("presence", 2),
             Map.entry("matrix", 0),
+            Map.entry("places", 0),
+            Map.entry("find", 1),
             Map.entry("stats", 0));
 
     private static final int MAX_KEPT = 64;

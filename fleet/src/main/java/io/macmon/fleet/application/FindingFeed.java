@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
@@ -26,12 +27,15 @@ final class FindingFeed implements AutoCloseable {
 
     private final KafkaConsumer<String, String> consumer;
     private final Consumer<String> findings;
+    private final RecentFindings recent;
+    private final Map<TopicPartition, Long> starts = new HashMap<>();
     private final Consumer<Throwable> onFailure;
     private final Thread thread = new Thread(this::read, "macmon-findings");
     private volatile boolean isClosing;
 
-    private FindingFeed(FleetOptions options, Consumer<Throwable> onFailure) {
+    private FindingFeed(FleetOptions options, RecentFindings recent, Consumer<Throwable> onFailure) {
         thread.setDaemon(true);
+        this.recent = recent;
         findings = options.findings();
         this.onFailure = onFailure;
         Map<String, Object> settings = new HashMap<>(options.brokers().security());
@@ -44,13 +48,15 @@ final class FindingFeed implements AutoCloseable {
     }
 
     /**
-     * Starts at the end of the topic; returns when nothing that is written later can be missed.
+     * Starts at the end of the topic, and reads the last records before it for the screens; returns when nothing that is written later can be missed.
      *
+     * @param recent    receives the last ones from before, too
      * @param onFailure is called at most once, when no more findings can be read
      * @throws MacmonException if the topic cannot be read
      */
-    static FindingFeed open(FleetOptions options, Consumer<Throwable> onFailure) throws MacmonException {
-        FindingFeed feed = new FindingFeed(options, onFailure);
+    static FindingFeed open(FleetOptions options, RecentFindings recent, Consumer<Throwable> onFailure)
+            throws MacmonException {
+        FindingFeed feed = new FindingFeed(options, recent, onFailure);
         String topic = FleetTopic.FLEET_FINDINGS.nameWith(options.brokers().prefix());
         try {
             List<PartitionInfo> infos = feed.consumer.partitionsFor(topic);
@@ -63,8 +69,7 @@ final class FindingFeed implements AutoCloseable {
                 throw new KafkaException("there is no such topic");
             }
             feed.consumer.assign(partitions);
-            feed.consumer.seekToEnd(partitions);
-            partitions.forEach(feed.consumer::position);
+            feed.seek(partitions);
         } catch (KafkaException failed) {
             feed.consumer.close();
             throw new MacmonException(
@@ -76,10 +81,17 @@ final class FindingFeed implements AutoCloseable {
         return feed;
     }
 
+    private void seek(List<TopicPartition> partitions) {
+        starts.putAll(consumer.endOffsets(partitions));
+        Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
+        long before = RecentFindings.MAX / partitions.size();
+        starts.forEach((partition, start) -> consumer.seek(partition, Math.max(first.get(partition), start - before)));
+    }
+
     private void read() {
         try {
             while (!isClosing) {
-                consumer.poll(POLL).forEach(finding -> findings.accept(finding.value()));
+                consumer.poll(POLL).forEach(this::add);
             }
         } catch (WakeupException closing) {
             // the end
@@ -87,6 +99,13 @@ final class FindingFeed implements AutoCloseable {
             onFailure.accept(failed);
         } finally {
             consumer.close();
+        }
+    }
+
+    private void add(ConsumerRecord<String, String> finding) {
+        recent.add(finding.value());
+        if (finding.offset() >= starts.get(new TopicPartition(finding.topic(), finding.partition()))) {
+            findings.accept(finding.value());
         }
     }
 

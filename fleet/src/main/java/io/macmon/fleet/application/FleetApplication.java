@@ -1,5 +1,6 @@
 package io.macmon.fleet.application;
 
+import io.macmon.cli.control.ControlCommands;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import io.macmon.fleet.FleetTopic;
@@ -15,15 +16,20 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.errors.TaskMigratedException;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * One instance of the application. Instances with the same brokers and prefix share the partitions. Thread-safe.
@@ -39,7 +45,11 @@ public final class FleetApplication implements AutoCloseable {
     private final KafkaStreams streams;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final StationLookup lookup;
+    private final StationPages pages;
+    private final RecentFindings recent = new RecentFindings();
     private final FindingFeed findings;
+    private final FleetCommands screen;
+    private final ControlCommands commands;
     private final QueryServer server;
 
     private FleetApplication(FleetOptions options, QueryServer server) throws MacmonException {
@@ -56,7 +66,10 @@ public final class FleetApplication implements AutoCloseable {
             }
         });
         lookup = new StationLookup(streams, address);
-        findings = FindingFeed.open(options, end::completeExceptionally);
+        pages = new StationPages(streams, lookup);
+        screen = new FleetCommands(this);
+        commands = screen.commands();
+        findings = FindingFeed.open(options, recent, end::completeExceptionally);
     }
 
     /**
@@ -184,6 +197,38 @@ public final class FleetApplication implements AutoCloseable {
 
     StationLookup lookup() {
         return lookup;
+    }
+
+    StationPages pages() {
+        return pages;
+    }
+
+    RecentFindings findings() {
+        return recent;
+    }
+
+    FleetCommands screen() {
+        return screen;
+    }
+
+    /** What the screen and the web page show: {@code status}, {@code places}, {@code find} and {@code findings}. */
+    public ControlCommands commands() {
+        return commands;
+    }
+
+    String origin() {
+        return options.brokers().toString();
+    }
+
+    /** The places by the last reports of the sensors. */
+    PlaceReport places() {
+        Map<String, byte[]> reports = new TreeMap<>();
+        ReadOnlyKeyValueStore<String, byte[]> sensors = streams.store(
+                StoreQueryParameters.fromNameAndType(FleetTopology.SENSORS, QueryableStoreTypes.keyValueStore()));
+        try (KeyValueIterator<String, byte[]> all = sensors.all()) {
+            all.forEachRemaining(entry -> reports.put(entry.key, entry.value));
+        }
+        return new PlaceReport(reports, TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
     }
 
     public FleetCounts counts() {

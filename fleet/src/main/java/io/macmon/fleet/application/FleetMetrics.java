@@ -1,6 +1,9 @@
 package io.macmon.fleet.application;
 
+import io.macmon.fleet.application.index.PlaceCount;
+import io.macmon.fleet.application.index.StationIndex;
 import java.util.Map;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /** The metrics of an instance in the text format of Prometheus. */
 final class FleetMetrics {
@@ -26,7 +29,24 @@ final class FleetMetrics {
         add(text, "unreadable_total", "counter", "Records that are not sightings", counts.unreadable());
         add(text, "findings_total", "counter", "Findings written", "kind", counts.findings());
         add(text, "lag_records", "gauge", "Records not processed yet", "partition", application.lag());
+        addState(text, application);
         return text.toString();
+    }
+
+    // Absent while the state cannot be read, as during a rebalance.
+    private static void addState(StringBuilder text, FleetApplication application) {
+        try {
+            PlaceReport places = application.places();
+            long now = System.currentTimeMillis();
+            PlaceCount stations =
+                    application.pages().counts().getOrDefault(StationIndex.ANYWHERE, PlaceCount.read(null));
+            add(text, "sensors", "gauge", "Sensors that have reported, to all instances", places.count());
+            add(text, "sensors_silent", "gauge", "Sensors that are silent", places.silent());
+            add(text, "stations", "gauge", "Stations kept by this instance", stations.all());
+            add(text, "stations_heard", "gauge", "Of these, heard in the last 5 minutes", stations.heard(now));
+        } catch (InvalidStateStoreException notNow) {
+            // the metric "up" is 0
+        }
     }
 
     private static void add(StringBuilder text, String name, String type, String help, long value) {

@@ -20,6 +20,12 @@ final class FleetTopology {
     /** MAC address to {@link StationState}. */
     static final String STATIONS = "stations";
 
+    /** What leads to stations, by {@link io.macmon.fleet.application.index.IndexKey}. */
+    static final String INDEX = "station-index";
+
+    /** Place to {@link io.macmon.fleet.application.index.PlaceCount}. */
+    static final String PLACES = "places";
+
     /** Kind and sensor to {@link SensorProblems}' values; in one instance only. */
     static final String PROBLEMS = "sensor-problems";
 
@@ -58,6 +64,14 @@ final class FleetTopology {
                 (topic, value) -> value == null ? null : StationStateCodec.read(value));
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STATIONS), Serdes.String(), states)
+                        .withCachingEnabled(),
+                PROCESSOR);
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(INDEX), Serdes.String(), Serdes.ByteArray())
+                        .withCachingEnabled(),
+                PROCESSOR);
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(PLACES), Serdes.String(), Serdes.ByteArray())
                         .withCachingEnabled(),
                 PROCESSOR);
         topology.addStateStore(

@@ -22,10 +22,13 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
  * Answers {@code /stations?q=STATION} for all instances, with {@code &local=1} for this one, {@code /metrics} and
- * {@code /healthz}. A reply about stations has a JSON object on each line; the last one lists the instances that could
+ * {@code /healthz}, and {@code /command/NAME?arg=ARGUMENT} with the replies of {@link FleetCommands}. Other instances ask
+ * {@code /find} and {@code /counts}. A reply about stations has a JSON object on each line; the last one lists the instances that could
  * not be asked.
  */
 final class QueryServer implements AutoCloseable {
+
+    static final String COMMANDS = "/command/";
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String NO_APPLICATION = "the application starts";
@@ -79,7 +82,23 @@ final class QueryServer implements AutoCloseable {
         if (running == null) {
             return HttpReply.text(503, NO_APPLICATION);
         }
+        if (request.path().startsWith(COMMANDS)) {
+            String reply = running.commands().answer(request.pathAfter(COMMANDS), request.values("arg"));
+            return HttpReply.of(200, "application/json", reply.getBytes(UTF_8));
+        }
+        try {
+            return page(running, request);
+        } catch (InvalidStateStoreException notNow) {
+            return HttpReply.text(503, "the state cannot be read now: " + running.problem());
+        } catch (IllegalArgumentException malformed) {
+            return HttpReply.text(400, String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    private static HttpReply page(FleetApplication running, HttpRequest request) {
         return switch (request.path()) {
+            case FleetCommands.COUNTS -> lines(running.screen().localCounts());
+            case FleetCommands.FIND -> lines(running.screen().localStations(filter(request)));
             case "/stations" -> stations(running, request);
             case "/metrics" ->
                 HttpReply.of(
@@ -99,11 +118,7 @@ final class QueryServer implements AutoCloseable {
         }
         List<String> found = new ArrayList<>();
         List<String> unreachable = new ArrayList<>();
-        try {
-            running.lookup().find(query.get(0)).forEach(station -> found.add(StationJson.of(station)));
-        } catch (InvalidStateStoreException notNow) {
-            return HttpReply.text(503, "the state cannot be read now: " + running.problem());
-        }
+        running.lookup().find(query.get(0)).forEach(station -> found.add(StationJson.of(station)));
         if (request.values("local").isEmpty()) {
             for (String other : running.lookup().others()) {
                 try {
@@ -119,7 +134,18 @@ final class QueryServer implements AutoCloseable {
         found.add(ControlReply.object()
                 .list("unreachable", unreachable, ControlReply::quoted)
                 .toString());
-        return HttpReply.of(200, "application/x-ndjson", (String.join("\n", found) + "\n").getBytes(UTF_8));
+        return lines(found);
+    }
+
+    private static StationFilter filter(HttpRequest request) {
+        return new StationFilter(
+                String.join("", request.values("q")),
+                String.join("", request.values("place")),
+                String.join("", request.values("after")));
+    }
+
+    private static HttpReply lines(List<String> lines) {
+        return HttpReply.of(200, "application/x-ndjson", (String.join("\n", lines) + "\n").getBytes(UTF_8));
     }
 
     @Override

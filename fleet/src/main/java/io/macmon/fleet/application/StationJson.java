@@ -3,12 +3,14 @@ package io.macmon.fleet.application;
 import io.macmon.cli.control.ControlReply;
 import io.macmon.config.net.IpAddress;
 import io.macmon.fleet.application.StationLookup.Found;
+import io.macmon.fleet.application.index.PlaceCount;
 import io.macmon.fleet.place.StationState;
 import io.macmon.fleet.place.StationState.Visit;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** A station as JSON. */
 final class StationJson {
@@ -23,6 +25,8 @@ final class StationJson {
                 .list("addresses", addresses(state), ControlReply::quoted)
                 .list("names", state.names(), ControlReply::quoted)
                 .text("type", state.type())
+                .text("place", state.lastSensor().map(state::placeOf).orElse(""))
+                .text("state", stateOf(state))
                 .text("first", time(state.firstNanos()))
                 .text("last", time(state.lastNanos()))
                 .flag("absent", state.isAbsent());
@@ -40,6 +44,11 @@ final class StationJson {
                                 .text("last", time(visit.getValue().lastNanos()))
                                 .toString())
                 .toString();
+    }
+
+    private static String stateOf(StationState state) {
+        long silentNanos = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - state.lastNanos();
+        return state.isAbsent() ? "absent" : silentNanos > PlaceCount.SILENT_AFTER.toNanos() ? "silent" : "heard";
     }
 
     private static List<String> addresses(StationState state) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -114,6 +115,11 @@ final class StationLookup {
                 .flatMap(task -> task.topicPartitions().stream())
                 .filter(StationLookup::isSightings)
                 .collect(Collectors.toSet());
+    }
+
+    /** The numbers of these partitions, ascending. */
+    SortedSet<Integer> partitionNumbers() {
+        return partitions().stream().map(TopicPartition::partition).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean isSightings(TopicPartition partition) {

@@ -2,6 +2,8 @@ package io.macmon.fleet.application;
 
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
+import io.macmon.fleet.application.index.StationIndex;
+import io.macmon.fleet.application.index.StationIndex.Entry;
 import io.macmon.fleet.finding.FleetFinding;
 import io.macmon.fleet.place.SensorRecord;
 import io.macmon.fleet.place.SharedBroadcasts;
@@ -44,6 +46,7 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
     private ReadOnlyKeyValueStore<String, byte[]> sensors;
     private SharedBroadcastStore segments;
     private StationRules rules;
+    private StationIndex index;
 
     StationProcessor(Policy policy, Duration absentAfter, FleetCounts counts) {
         this.policy = policy;
@@ -56,6 +59,8 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
         this.context = context;
         stations = context.getStateStore(FleetTopology.STATIONS);
         sensors = context.<KeyValueStore<String, byte[]>>getStateStore(FleetTopology.SENSORS);
+        index = new StationIndex(
+                context.getStateStore(FleetTopology.INDEX), context.getStateStore(FleetTopology.PLACES));
         segments = new SharedBroadcastStore(context.<KeyValueStore<String, byte[]>>getStateStore(FleetTopology.SHARED));
         rules = new StationRules(policy, segments, this::reportedNanos);
         context.schedule(CHECK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::checkAbsent);
@@ -95,8 +100,10 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
         StationState known = stations.get(mac);
         StationState state = known == null ? new StationState() : known;
         segments.setTime(record.timestamp());
+        Entry before = Entry.of(mac, state);
         List<FleetFinding> findings = rules.apply(state, sighting);
         stations.put(mac, state);
+        index.update(before, Entry.of(mac, state), context.currentSystemTimeMs());
         findings.forEach(finding -> report(finding, record.timestamp()));
         if (!sighting.broadcasts().isEmpty() && !rules.isExempt(sighting.mac())) {
             SharedBroadcasts.of(state, sighting.origin().sensor())
@@ -133,6 +140,7 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
                 Duration memory = MacAddress.parse(station.key).isLocallyAdministered() ? RANDOMIZED_MEMORY : MEMORY;
                 if (TimeUnit.MILLISECONDS.toNanos(now) - station.value.lastNanos() > memory.toNanos()) {
                     stations.delete(station.key);
+                    index.update(Entry.of(station.key, station.value), Entry.NONE, now);
                 }
             }
         }

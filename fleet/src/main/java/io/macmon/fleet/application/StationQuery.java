@@ -13,8 +13,10 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.util.List;
 
-/** Asks an instance for a station. */
+/** Asks an instance. */
 public final class StationQuery {
+
+    static final String LOCAL = "&local=1";
 
     private static final int TIMEOUT_MILLIS = 5_000;
     private static final int MAX_REPLY = 16 << 20;
@@ -44,12 +46,36 @@ public final class StationQuery {
      * @throws MacmonException if it cannot answer
      */
     public static Answer ask(String instance, String station, boolean isLocal) throws MacmonException {
+        String reply = get(
+                instance,
+                "/stations?q=" + URLEncoder.encode(station, UTF_8) + (isLocal ? LOCAL : ""),
+                isLocal ? TIMEOUT_MILLIS : 4 * TIMEOUT_MILLIS);
         try {
-            URI uri = URI.create("http://" + instance + "/stations?q=" + URLEncoder.encode(station, UTF_8)
-                    + (isLocal ? "&local=1" : ""));
-            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
-            connection.setConnectTimeout(TIMEOUT_MILLIS);
-            connection.setReadTimeout(isLocal ? TIMEOUT_MILLIS : 4 * TIMEOUT_MILLIS);
+            return parse(reply);
+        } catch (IOException malformed) {
+            throw failure(instance, IoErrorText.of(malformed), malformed);
+        }
+    }
+
+    /**
+     * Asks an instance for a command of its screen, such as {@code places}.
+     *
+     * @param instance  {@code HOST:PORT}
+     * @param arguments at most one
+     * @return a JSON object
+     * @throws MacmonException if it cannot answer
+     */
+    public static String command(String instance, String name, List<String> arguments) throws MacmonException {
+        String argument = arguments.isEmpty() ? "" : "?arg=" + URLEncoder.encode(arguments.get(0), UTF_8);
+        return get(instance, QueryServer.COMMANDS + name + argument, 4 * TIMEOUT_MILLIS);
+    }
+
+    static String get(String instance, String path, int timeoutMillis) throws MacmonException {
+        try {
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create("http://" + instance + path).toURL().openConnection(Proxy.NO_PROXY);
+            connection.setConnectTimeout(Math.min(timeoutMillis, TIMEOUT_MILLIS));
+            connection.setReadTimeout(timeoutMillis);
             int status = connection.getResponseCode();
             boolean isAnswered = status == HttpURLConnection.HTTP_OK;
             try (InputStream in = isAnswered ? connection.getInputStream() : connection.getErrorStream()) {
@@ -57,7 +83,7 @@ public final class StationQuery {
                 if (!isAnswered) {
                     throw failure(instance, reply.strip(), null);
                 }
-                return parse(reply);
+                return reply;
             }
         } catch (IOException failed) {
             throw failure(instance, IoErrorText.of(failed), failed);

@@ -6,7 +6,7 @@
  *    (by MAC)         |    ^   '--------> fleet-segments.v1 --.
  *                     |    |                                  |
  *                     |    '-- global stores: SENSORS, SHARED &lt;-- sensors.v1
- *                     '-- store STATIONS (RocksDB, changelog)
+ *                     '-- store STATIONS (RocksDB, changelog), and its index
  * </pre>
  *
  * <p>Each record is processed exactly once, its state and its findings included. More instances share the partitions;

@@ -8,6 +8,10 @@ import io.macmon.cli.output.BrokerAddress;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.cli.process.Termination;
 import io.macmon.cli.settings.ConfigFile;
+import io.macmon.cli.web.WebOptions;
+import io.macmon.cli.web.WebServer;
+import io.macmon.cli.web.WebSource;
+import io.macmon.config.WebConfig;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.read.PolicyFile;
 import io.macmon.config.text.ConfigException;
@@ -25,8 +29,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,7 +57,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  macmon fleet run --brokers k1.example.net:9092,k2.example.net:9092",
             "  macmon fleet run --brokers k1.example.net:9093 --config macmon.yaml",
-            "  macmon fleet run --brokers k1.example.net:9092/lab --policy fleet.yaml"
+            "  macmon fleet run --brokers k1.example.net:9092/lab --policy fleet.yaml --web 9466"
         })
 public final class RunCommand implements Callable<Integer> {
 
@@ -111,6 +117,9 @@ public final class RunCommand implements Callable<Integer> {
             description = "Take TLS and the login from the section 'fleet' of FILE")
     private Path config;
 
+    @Mixin
+    private WebOptions web;
+
     @Spec
     private CommandSpec spec;
 
@@ -118,7 +127,9 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws MacmonException {
         // Kafka loads classes that its settings name by the thread's own loader.
         Thread.currentThread().setContextClassLoader(RunCommand.class.getClassLoader());
+        Optional<WebConfig> page = web.config();
         try (FleetApplication application = FleetApplication.start(options());
+                WebServer server = page.isPresent() ? servePage(page.get(), application) : null;
                 Termination termination = Termination.onStopRequest(application::stop)) {
             report("reading from " + brokers + "; answering 'macmon fleet who' on port " + application.port());
             application.await();
@@ -126,6 +137,10 @@ public final class RunCommand implements Callable<Integer> {
             return ExitCode.DONE; // the same as a stop
         }
         return ExitCode.DONE;
+    }
+
+    private WebServer servePage(WebConfig page, FleetApplication application) throws MacmonException {
+        return WebServer.open(page, WebSource.of(application.commands()), this::report);
     }
 
     private FleetOptions options() {

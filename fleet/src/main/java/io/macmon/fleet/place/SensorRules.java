@@ -36,7 +36,7 @@ public final class SensorRules {
     /**
      * Compares all sensors.
      *
-     * @param problems by {@code KIND/SENSOR}; is updated
+     * @param problems by {@link #key}; is updated
      * @return the problems to report now
      */
     public static List<FleetFinding> check(
@@ -69,7 +69,8 @@ public final class SensorRules {
         return reported;
     }
 
-    private static String key(FleetFindingKind kind, String sensor) {
+    /** The key of a problem. */
+    public static String key(FleetFindingKind kind, String sensor) {
         return kind.id() + "/" + sensor;
     }
 

@@ -3,6 +3,7 @@ package io.macmon.fleet.application;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.fleet.FleetTopic;
+import io.macmon.fleet.application.index.PlaceCount;
 import io.macmon.fleet.place.StationState;
 import io.macmon.fleet.place.StationStateCodec;
 import io.macmon.fleet.wire.Sighting;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -143,6 +145,23 @@ final class TestFleet implements AutoCloseable {
             });
         }
         return states;
+    }
+
+    /** How many stations were heard at a place lately, and in all. */
+    List<Long> stationsAt(String place, double second) {
+        KeyValueStore<String, byte[]> places = driver.getKeyValueStore(FleetTopology.PLACES);
+        PlaceCount count = PlaceCount.read(places.get(place));
+        return List.of(count.heard(at(second).toEpochMilli()), count.all());
+    }
+
+    /** The keys of the index. */
+    Set<String> index() {
+        Set<String> keys = new TreeSet<>();
+        KeyValueStore<String, byte[]> index = driver.getKeyValueStore(FleetTopology.INDEX);
+        try (KeyValueIterator<String, byte[]> all = index.all()) {
+            all.forEachRemaining(entry -> keys.add(entry.key));
+        }
+        return keys;
     }
 
     @Override

@@ -17,7 +17,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -54,6 +57,9 @@ class FleetRunTest {
     private static final Pattern PARTITIONS = Pattern.compile("(?m)^macmon_fleet_partitions (\\d+)");
     private static final Pattern FOUND = Pattern.compile("\"src_mac\":\"([^\"]+)\".*\"kind\":\"([^\"]+)\"");
 
+    private static final Pattern PAGE = Pattern.compile("web page: (http://\\S+/)#token=(\\w+)");
+    private static final Pattern MAC = Pattern.compile("\\{\"mac\":\"([^\"]+)\"");
+
     @TempDir
     Path directory;
 
@@ -65,11 +71,11 @@ class FleetRunTest {
             broker.awaitLeaders(Stream.of(FleetTopic.values())
                     .map(topic -> topic.nameWith("test"))
                     .toList());
-            try (Instance first = new Instance(broker, "first")) {
+            try (Instance first = new Instance(broker, "first", 1)) {
                 await(() -> first.who(mac(0)).contains("no sensor of the fleet heard"));
                 send(broker, 0, FIRST_MINUTES);
                 await(() -> first.findings().size() == STATIONS);
-                try (Instance second = new Instance(broker, "second")) {
+                try (Instance second = new Instance(broker, "second", 2, "--web", "0")) {
                     await(() -> first.partitions() > 0
                             && second.partitions() > 0
                             && IntStream.range(0, STATIONS).allMatch(station -> second.knows(station)));
@@ -77,10 +83,15 @@ class FleetRunTest {
                     await(() -> first.findings().size() == STATIONS + STATIONS / 2);
                     assertThat(second.who("HOST7"))
                             .contains(mac(7), "name         host7", "place of a  by a", "2026-01-01T00:05:00Z");
+                    first.checkReplies();
+                    second.checkReplies();
+                    assertThat(second.page("status")).contains("\"command\":\"fleet\"", "\"stations_all\":12,");
+                    assertThat(second.page("findings")).contains(mac(0)); // from before its start
                     assertThat(first.who("::1")).contains("no sensor of the fleet heard a station");
                 }
                 // The first instance has all stations again, from the changelog, and none is new or cloned once more.
                 await(() -> IntStream.range(0, STATIONS).allMatch(first::knows));
+                first.checkReplies();
                 assertThat(first.who(mac(0))).contains("place of a", "place of b", "2026-01-01T00:05:30Z");
                 assertThat(first.findings()).containsExactlyInAnyOrderElementsOf(expected());
             }
@@ -164,21 +175,16 @@ class FleetRunTest {
 
         private final StringWriter out = new StringWriter();
         private final StringWriter messages = new StringWriter();
+        private final int expectedMessages;
         private final Thread thread;
 
-        Instance(TestBroker broker, String name) {
-            String[] arguments = {
-                "fleet",
-                "run",
-                "--brokers",
-                broker.address() + "/test",
-                "--state",
-                directory.resolve(name).toString(),
-                "--listen",
-                "0",
-                "--json"
-            };
-            thread = new Thread(() -> execute(out, messages, arguments), name);
+        Instance(TestBroker broker, String name, int expectedMessages, String... options) {
+            this.expectedMessages = expectedMessages;
+            List<String> arguments = new ArrayList<>(List.of("fleet", "run", "--json", "--listen", "0"));
+            arguments.addAll(List.of("--brokers", broker.address() + "/test"));
+            arguments.addAll(List.of("--state", directory.resolve(name).toString()));
+            arguments.addAll(List.of(options));
+            thread = new Thread(() -> execute(out, messages, arguments.toArray(String[]::new)), name);
             thread.start();
         }
 
@@ -200,6 +206,58 @@ class FleetRunTest {
             return text.startsWith(mac(station)) && !text.contains("macmon:");
         }
 
+        /** What the screen shows of all instances. */
+        void checkReplies() throws InterruptedException {
+            String half = "\"stations\":0,\"stations_all\":" + STATIONS / 2;
+            await(() -> command("places", "").contains(half)); // counts are up to a second old
+            assertThat(command("places", ""))
+                    .contains("\"place\":\"place of a\",\"state\":\"no sensor\"")
+                    .contains("\"stations\":0,\"stations_all\":" + STATIONS)
+                    .contains("\"unreachable\":[]");
+            List<String> all =
+                    IntStream.range(0, STATIONS).mapToObj(FleetRunTest::mac).toList();
+            List<String> even =
+                    IntStream.range(0, STATIONS / 2).mapToObj(at -> mac(2 * at)).toList();
+            assertThat(macs("")).isEqualTo(all);
+            assertThat(macs("after=" + mac(8))).isEqualTo(all.subList(9, STATIONS));
+            assertThat(macs("place=place+of+b")).isEqualTo(even);
+            assertThat(macs("place=place+of+b&after=" + mac(4))).isEqualTo(even.subList(3, STATIONS / 2));
+            assertThat(macs("q=HOST1")).containsExactly(mac(1), mac(10), mac(11));
+            assertThat(macs("q=host1&place=place+of+b")).containsExactly(mac(10));
+            assertThat(macs("q=" + mac(3).substring(0, 16))).hasSize(STATIONS);
+            assertThat(macs("q=nothing")).isEmpty();
+        }
+
+        private List<String> macs(String filter) {
+            return MAC.matcher(command("find", "?arg=" + URLEncoder.encode(filter, StandardCharsets.UTF_8)))
+                    .results()
+                    .map(mac -> mac.group(1))
+                    .toList();
+        }
+
+        private String command(String name, String argument) {
+            return get("http://" + address() + "/command/" + name + argument, "");
+        }
+
+        /** A reply of the web page. */
+        String page(String name) {
+            Matcher url = PAGE.matcher(messages.toString());
+            assertThat(url.find()).as(messages.toString()).isTrue();
+            return get(url.group(1) + "api/" + name, url.group(2));
+        }
+
+        private String get(String url, String token) {
+            try {
+                URLConnection connection = new URL(url).openConnection();
+                connection.setRequestProperty("Authorization", "Bearer " + token);
+                try (InputStream reply = connection.getInputStream()) {
+                    return new String(reply.readAllBytes(), StandardCharsets.UTF_8);
+                }
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
         /** How many partitions this instance processes; 0 while that is not known. */
         long partitions() {
             try (InputStream metrics = new URL("http://" + address() + "/metrics").openStream()) {
@@ -219,7 +277,7 @@ class FleetRunTest {
         public void close() throws InterruptedException {
             thread.interrupt();
             thread.join();
-            assertThat(messages.toString().lines()).as("one message").hasSize(1);
+            assertThat(messages.toString().lines()).as("messages").hasSize(expectedMessages);
         }
     }
 

@@ -1,0 +1,144 @@
+package io.macmon.fleet.application;
+
+import io.macmon.cli.control.ControlReply;
+import io.macmon.cli.control.JsonObject;
+import io.macmon.fleet.finding.FleetFindingKind;
+import io.macmon.fleet.place.SensorRecord;
+import io.macmon.fleet.place.SensorRules;
+import io.macmon.fleet.place.SensorRules.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The places of the fleet: their sensors by the last report of each, and their stations. */
+final class PlaceReport {
+
+    private final Map<String, Problem> problems = new HashMap<>();
+    private final SortedMap<String, List<Sensor>> sensors = new TreeMap<>(); // by place
+
+    private record Sensor(String name, SensorRecord record, JsonObject report) {
+
+        long dropped() {
+            JsonObject drops = report.object("drops");
+            return drops.names().stream()
+                    .mapToLong(place -> Math.max(0, drops.number(place, 0)))
+                    .sum();
+        }
+    }
+
+    /** How many stations were heard at a place, lately and in all. */
+    record Stations(long heard, long all) {
+
+        static final Stations NONE = new Stations(0, 0);
+
+        Stations plus(Stations other) {
+            return new Stations(heard + other.heard, all + other.all);
+        }
+    }
+
+    /** @param reports by the name of the sensor; what is not a report is left out */
+    PlaceReport(Map<String, byte[]> reports, long nowNanos) {
+        SortedMap<String, SensorRecord> records = new TreeMap<>();
+        reports.forEach((name, value) -> {
+            try {
+                SensorRecord record = SensorRecord.read(value);
+                records.put(name, record);
+                sensors.computeIfAbsent(record.place().isEmpty() ? name : record.place(), unseen -> new ArrayList<>())
+                        .add(new Sensor(name, record, JsonObject.parse(new String(value, StandardCharsets.UTF_8))));
+            } catch (IOException notAReport) {
+                // another program's record
+            }
+        });
+        SensorRules.check(records, problems, nowNanos);
+    }
+
+    /** Adds the list {@code places}. */
+    void writeTo(ControlReply reply, Map<String, Stations> stations) {
+        SortedMap<String, List<Sensor>> places = new TreeMap<>(sensors);
+        stations.keySet().stream()
+                .filter(place -> !place.isEmpty())
+                .forEach(place -> places.putIfAbsent(place, List.of()));
+        reply.list(
+                "places",
+                places.entrySet(),
+                place -> json(place.getKey(), place.getValue(), stations.getOrDefault(place.getKey(), Stations.NONE)));
+    }
+
+    private String json(String place, List<Sensor> here, Stations stations) {
+        ControlReply json = ControlReply.object()
+                .text("place", place)
+                .text("state", stateOf(here))
+                .number("stations", stations.heard())
+                .number("stations_all", stations.all());
+        here.stream()
+                .max(Comparator.comparingLong(sensor -> sensor.record.timeNanos()))
+                .ifPresent(latest -> json.text("last_report", latest.report.text("time")));
+        List<String> hashes = here.stream()
+                .map(sensor -> sensor.record.policyHash())
+                .distinct()
+                .toList();
+        return json.list("policies", hashes, ControlReply::quoted)
+                .flag("policy_differs", here.stream().anyMatch(sensor -> has(FleetFindingKind.POLICY_DRIFT, sensor)))
+                .number("dropped", here.stream().mapToLong(Sensor::dropped).sum())
+                .list("sensors", here, this::json)
+                .toString();
+    }
+
+    private String json(Sensor sensor) {
+        JsonObject drops = sensor.report.object("drops");
+        ControlReply dropped = ControlReply.object();
+        drops.names().stream()
+                .filter(place -> drops.number(place, 0) > 0)
+                .forEach(place -> dropped.number(place, drops.number(place, 0)));
+        return ControlReply.object()
+                .text("sensor", sensor.name)
+                .text("state", has(FleetFindingKind.SENSOR_SILENT, sensor) ? "silent" : "ok")
+                .text("last_report", sensor.report.text("time"))
+                .text("version", sensor.report.text("version"))
+                .text("policy_hash", sensor.record.policyHash())
+                .json("dropped", dropped.toString())
+                .toString();
+    }
+
+    private String stateOf(List<Sensor> here) {
+        long silent = here.stream()
+                .filter(sensor -> has(FleetFindingKind.SENSOR_SILENT, sensor))
+                .count();
+        return here.isEmpty() ? "no sensor" : silent == 0 ? "ok" : silent == here.size() ? "silent" : "partly silent";
+    }
+
+    private boolean has(FleetFindingKind kind, Sensor sensor) {
+        return problems.containsKey(SensorRules.key(kind, sensor.name));
+    }
+
+    /** How many sensors have reported. */
+    long count() {
+        return sensors.values().stream().mapToLong(List::size).sum();
+    }
+
+    /** How many of them are silent. */
+    long silent() {
+        return sensors.values().stream()
+                .flatMap(List::stream)
+                .filter(sensor -> has(FleetFindingKind.SENSOR_SILENT, sensor))
+                .count();
+    }
+
+    /** What was lost at each place, if anything. */
+    Map<String, Long> dropped() {
+        Map<String, Long> dropped = new TreeMap<>();
+        sensors.forEach((place, here) -> {
+            long lost = here.stream().mapToLong(Sensor::dropped).sum();
+            if (lost > 0) {
+                dropped.put(place, lost);
+            }
+        });
+        return dropped;
+    }
+}

@@ -1,0 +1,106 @@
+package io.macmon.fleet.application;
+
+import io.macmon.analyzer.audit.finding.Severity;
+import io.macmon.cli.control.ControlReply;
+import io.macmon.cli.control.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The latest findings of all instances, each with its latest record. Bounded. Thread-safe. */
+final class RecentFindings {
+
+    /** How many findings are kept. */
+    static final int MAX = 1_000;
+
+    private static final int MAX_LENGTH = 32_768; // of a record; those of macmon are far shorter
+
+    private final Map<String, Recent> findings = new LinkedHashMap<>(); // by ID, the one reported last at the end
+
+    private record Recent(JsonObject eve, int count) {}
+
+    /** Adds a record of the topic; leaves out what is not a finding. */
+    void add(String json) {
+        JsonObject eve;
+        try {
+            eve = json.length() > MAX_LENGTH ? JsonObject.EMPTY : JsonObject.parse(json);
+        } catch (IOException notAFinding) {
+            return;
+        }
+        String id = eve.object("macmon").text("finding");
+        if (id.isEmpty()) {
+            return;
+        }
+        synchronized (this) {
+            Recent before = findings.remove(id);
+            findings.put(id, new Recent(eve, before == null ? 1 : before.count + 1));
+            if (findings.size() > MAX) {
+                findings.remove(findings.keySet().iterator().next());
+            }
+        }
+    }
+
+    private synchronized List<Recent> all() {
+        List<Recent> all = new ArrayList<>(findings.values());
+        Collections.reverse(all);
+        return all;
+    }
+
+    /** Adds the list {@code findings}, in the form of an audit's, the latest first. */
+    void writeTo(ControlReply reply) {
+        reply.list("findings", all(), RecentFindings::json);
+    }
+
+    /** How many are kept, by severity. */
+    Map<String, Long> bySeverity() {
+        return all().stream()
+                .collect(Collectors.groupingBy(recent -> severity(recent.eve), TreeMap::new, Collectors.counting()));
+    }
+
+    private static String json(Recent recent) {
+        JsonObject macmon = recent.eve.object("macmon");
+        JsonObject fields = macmon.object("fields");
+        String station = recent.eve.object("ether").text("src_mac");
+        return ControlReply.object()
+                .text("id", macmon.text("finding"))
+                .text("kind", macmon.text("kind"))
+                .text("severity", severity(recent.eve))
+                .text("state", "open")
+                .text("station", station.isEmpty() ? macmon.text("sensor") : station)
+                .text("subject", macmon.text("subject"))
+                .list("places", places(fields), ControlReply::quoted)
+                .text("evidence", macmon.text("evidence"))
+                .text("action", macmon.text("action"))
+                .text("if_legitimate", macmon.text("if_legitimate"))
+                .text("since", macmon.text("first"))
+                .text("last", macmon.text("last"))
+                .number("count", recent.count)
+                .toString();
+    }
+
+    private static List<String> places(JsonObject fields) {
+        return Stream.of("place", "place2", "from", "to")
+                .map(fields::text)
+                .filter(place -> !place.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    private static String severity(JsonObject eve) {
+        long number = eve.object("alert").number("severity", Severity.INFO.eve());
+        return Arrays.stream(Severity.values())
+                .filter(severity -> severity.eve() == number)
+                .findFirst()
+                .orElse(Severity.INFO)
+                .name()
+                .toLowerCase(Locale.ROOT);
+    }
+}
