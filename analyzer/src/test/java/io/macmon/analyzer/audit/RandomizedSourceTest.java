@@ -62,6 +62,7 @@ class RandomizedSourceTest {
                 false,
                 Optional.empty(),
                 OptionalInt.empty(),
+                List.of(),
                 randomized));
     }
 }

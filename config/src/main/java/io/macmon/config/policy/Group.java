@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param isExpected  whether each station listed by its full address should be present
  * @param captureFile for {@code watch}: this group's capture file
  * @param snaplen     for {@code watch}: the maximum number of bytes captured per frame from this group
+ * @param places      where in a fleet its stations may be; empty allows any place
  * @param randomized  whether {@code stations} includes {@link RandomizedMacs#prefixes}
  */
 public record Group(
@@ -31,11 +32,12 @@ public record Group(
         boolean isExpected,
         Optional<Path> captureFile,
         OptionalInt snaplen,
+        List<PlacePattern> places,
         RandomizedMacs randomized) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
-    /** Creates a group without randomised MAC addresses, except listed ones. */
+    /** Creates a group without randomised MAC addresses, except listed ones, that may be anywhere. */
     public Group(
             String name,
             List<ListedStation> stations,
@@ -45,7 +47,7 @@ public record Group(
             boolean isExpected,
             Optional<Path> captureFile,
             OptionalInt snaplen) {
-        this(name, stations, vlans, addresses, roles, isExpected, captureFile, snaplen, RandomizedMacs.DENY);
+        this(name, stations, vlans, addresses, roles, isExpected, captureFile, snaplen, List.of(), RandomizedMacs.DENY);
     }
 
     public Group {
@@ -54,6 +56,7 @@ public record Group(
         vlans = List.copyOf(vlans);
         addresses = List.copyOf(addresses);
         roles = Set.copyOf(roles);
+        places = List.copyOf(places);
     }
 
     /** @throws ConfigException if a group cannot have this name */
@@ -67,5 +70,10 @@ public record Group(
 
     public boolean has(Role role) {
         return roles.contains(role);
+    }
+
+    /** Whether a station may be at this place of a fleet. */
+    public boolean allowsPlace(String place) {
+        return places.isEmpty() || places.stream().anyMatch(pattern -> pattern.matches(place));
     }
 }

@@ -38,7 +38,13 @@ public enum FleetFindingKind {
             205,
             Severity.MEDIUM,
             "check the sensor and its connection to the brokers",
-            "delete its record from sensors.v1 (a record with its name and no value)");
+            "delete its record from sensors.v1 (a record with its name and no value)"),
+    WRONG_PLACE(
+            "wrong-place",
+            206,
+            Severity.MEDIUM,
+            "find out who moved the device, or which other device uses its address",
+            "add the place to 'place' of its group");
 
     private final String id;
     private final int number;

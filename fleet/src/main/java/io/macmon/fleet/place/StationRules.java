@@ -3,6 +3,8 @@ package io.macmon.fleet.place;
 import static io.macmon.fleet.place.StationState.instantOf;
 
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.Group;
+import io.macmon.config.policy.PlacePattern;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.Policy.Member;
 import io.macmon.config.policy.Role;
@@ -24,7 +26,7 @@ import java.util.stream.Collectors;
  * The rules about one station. Each decides by the times of the sightings, never by the time at which they arrive.
  *
  * <p>Ignored stations and virtual routers have no findings. Stations with the roles router and shared-mac may be at
- * several places.
+ * several places; each must be allowed by their group.
  */
 public final class StationRules {
 
@@ -34,7 +36,7 @@ public final class StationRules {
     /** How long a station's move waits for the records of a sensor that is cut off. */
     static final Duration PATIENCE = Duration.ofMinutes(12);
 
-    /** A clone that was not seen for this long is reported again. */
+    /** A clone, or a station at a wrong place, that was not seen for this long is reported again. */
     static final Duration QUIET = Duration.ofDays(1);
 
     private final Policy policy;
@@ -62,6 +64,7 @@ public final class StationRules {
         if (state.lastNanos() > state.absentNanos) {
             state.absentNanos = 0;
         }
+        findWrongPlace(mac, state, sighting).ifPresent(findings::add);
         if (!has(mac, Role.ROUTER) && !has(mac, Role.SHARED_MAC)) {
             findCloned(mac, state, sighting.origin().sensor()).ifPresent(findings::add);
             findRoamed(mac, state, findings);
@@ -89,6 +92,31 @@ public final class StationRules {
                 sighting.at(),
                 "no sensor of the fleet had heard the station before " + sensor + " at " + state.placeOf(sensor),
                 Map.of("sensor", sensor, "place", state.placeOf(sensor)));
+    }
+
+    private Optional<FleetFinding> findWrongPlace(MacAddress mac, StationState state, Sighting sighting) {
+        String sensor = sighting.origin().sensor();
+        String place = state.placeOf(sensor);
+        Optional<Group> group = policy.member(mac.value()).map(Member::group);
+        if (group.isEmpty() || group.get().allowsPlace(place)) {
+            return Optional.empty();
+        }
+        long nanos = StationState.nanosOf(sighting.at());
+        Long before = state.wrongPlaces.get(place);
+        state.wrongPlaces.merge(place, nanos, Math::max);
+        if (before != null && nanos - before <= QUIET.toNanos()) {
+            return Optional.empty();
+        }
+        String allowed = group.get().places().stream().map(PlacePattern::text).collect(Collectors.joining(", "));
+        String name = group.get().name();
+        return Optional.of(new FleetFinding(
+                FleetFindingKind.WRONG_PLACE,
+                mac.toString(),
+                place,
+                sighting.at(),
+                sighting.at(),
+                "heard at " + place + " by " + sensor + "; group '" + name + "' may be at: " + allowed,
+                Map.of("place", place, "sensor", sensor, "group", name, "allowed", allowed)));
     }
 
     private Optional<FleetFinding> findCloned(MacAddress mac, StationState state, String sensor) {

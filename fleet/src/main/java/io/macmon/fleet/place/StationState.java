@@ -45,6 +45,7 @@ public final class StationState {
     long decidedNanos; // roaming is decided up to this time
     String home = ""; // a sensor of the segment where it is; empty before the first decision
     long homeNanos; // when it was last there
+    final Map<String, Long> wrongPlaces = new TreeMap<>(); // when it was last heard where it may not be
 
     /** A station at a sensor. Times are nanoseconds since 1970. */
     public record Visit(String place, int vlan, long firstNanos, long lastNanos) {
@@ -110,6 +111,11 @@ public final class StationState {
         }
         while (broadcasts.size() > MAX_BROADCASTS) {
             broadcasts.pollFirst();
+        }
+        if (!wrongPlaces.isEmpty()) {
+            wrongPlaces
+                    .keySet()
+                    .retainAll(visits.keySet().stream().map(this::placeOf).toList());
         }
     }
 

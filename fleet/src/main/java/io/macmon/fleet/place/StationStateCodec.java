@@ -13,15 +13,17 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * The form of a station's state in the store and its changelog. The first byte is the version. Sensors are named once,
+ * The form of a station's state in the store and its changelog. The first byte is the version; version 1 has no wrong
+ * places. Sensors are named once,
  * and then by their index.
  */
 public final class StationStateCodec {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private StationStateCodec() {}
 
@@ -58,6 +60,11 @@ public final class StationStateCodec {
             out.writeLong(state.decidedNanos);
             out.writeUTF(state.home);
             out.writeLong(state.homeNanos);
+            out.writeByte(state.wrongPlaces.size());
+            for (Map.Entry<String, Long> place : state.wrongPlaces.entrySet()) {
+                out.writeUTF(place.getKey());
+                out.writeLong(place.getValue());
+            }
         } catch (IOException impossible) {
             throw new UncheckedIOException("an array accepts all bytes", impossible);
         }
@@ -87,8 +94,9 @@ public final class StationStateCodec {
         StationState state = new StationState();
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
-            if (version != VERSION) {
-                throw new IOException("the state of a station has version " + version + ", not " + VERSION);
+            if (version < 1 || version > VERSION) {
+                throw new IOException(
+                        "the state of a station has version " + version + "; this macmon reads up to " + VERSION);
             }
             List<String> sensors = new ArrayList<>();
             for (int left = in.readUnsignedByte(); left > 0; left--) {
@@ -110,6 +118,9 @@ public final class StationStateCodec {
             state.decidedNanos = in.readLong();
             state.home = in.readUTF();
             state.homeNanos = in.readLong();
+            for (int left = version == 1 ? 0 : in.readUnsignedByte(); left > 0; left--) {
+                state.wrongPlaces.put(in.readUTF(), in.readLong());
+            }
         } catch (IOException damaged) {
             throw new UncheckedIOException(damaged);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
+import io.macmon.config.policy.read.PolicyFile;
 import io.macmon.fleet.wire.Sighting;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,12 @@ class ArrivalOrderTest {
     private static final int MINUTES = 30;
     private static final List<String> SENSORS = List.of("a", "b", "c");
 
+    private static final Policy POLICY =
+            PolicyFile.withText(Path.of("policy.yaml"), """
+            groups:
+              phones: {mac: "00:52:c2:*", place: place of a}
+            """).read();
+
     @TempDir
     Path directory;
 
@@ -37,6 +44,7 @@ class ArrivalOrderTest {
         Result expected = run(inOrder);
         assertThat(expected.findings).anyMatch(finding -> finding.startsWith("cloned-mac"));
         assertThat(expected.findings).anyMatch(finding -> finding.startsWith("roamed"));
+        assertThat(expected.findings).anyMatch(finding -> finding.startsWith("wrong-place"));
         for (int times = 0; times < 2; times++) {
             Result disordered = run(disorder(inOrder, random));
             assertThat(disordered.findings).isEqualTo(expected.findings);
@@ -47,7 +55,7 @@ class ArrivalOrderTest {
     // Every third station has a clone, every third moves once, the others stay.
     private List<Sighting> sightings(Random random, double[] skew) {
         List<Sighting> all = new ArrayList<>();
-        try (TestFleet fleet = new TestFleet(directory, Policy.NONE)) {
+        try (TestFleet fleet = new TestFleet(directory, POLICY)) {
             for (int station = 0; station < STATIONS; station++) {
                 MacAddress mac = new MacAddress(0x0052_C200_0000L + station);
                 int first = random.nextInt(SENSORS.size());
@@ -86,7 +94,7 @@ class ArrivalOrderTest {
     }
 
     private Result run(List<Sighting> sightings) {
-        try (TestFleet fleet = new TestFleet(directory, Policy.NONE)) {
+        try (TestFleet fleet = new TestFleet(directory, POLICY)) {
             SENSORS.forEach(sensor -> fleet.report(sensor, MINUTES * 60 + 100, ""));
             sightings.forEach(fleet::send);
             List<String> findings = fleet.findings();

@@ -164,6 +164,16 @@ final class TestFleet implements AutoCloseable {
         return keys;
     }
 
+    /** Puts a station's state into the store. */
+    void restore(MacAddress mac, List<Byte> state) {
+        byte[] bytes = new byte[state.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = state.get(i);
+        }
+        driver.<String, StationState>getKeyValueStore(FleetTopology.STATIONS)
+                .put(mac.toString(), StationStateCodec.read(bytes));
+    }
+
     @Override
     public void close() {
         driver.close();

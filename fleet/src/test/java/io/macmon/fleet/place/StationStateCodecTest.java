@@ -26,6 +26,8 @@ class StationStateCodecTest {
                     + "ffff17a668c528488a15000104c0000201000100077072696e74657200077072696e74657201000000000000"
                     + "000100000000000000020000000000000003000268710000000000000004";
 
+    private static final String VERSION_2 = "02" + VERSION_1.substring(2) + "01000268710000000000000005";
+
     private static StationState state() throws UnknownHostException {
         StationState state = new StationState();
         state.add(sighting("hq", 0));
@@ -36,6 +38,7 @@ class StationStateCodecTest {
         state.decidedNanos = 3;
         state.home = "hq";
         state.homeNanos = 4;
+        state.wrongPlaces.put("hq", 5L);
         return state;
     }
 
@@ -54,19 +57,26 @@ class StationStateCodecTest {
     }
 
     @Test
-    void writesAndReadsTheBytesOfVersion1() throws UnknownHostException {
+    void writesAndReadsTheBytesOfVersion2() throws UnknownHostException {
         String written = HexFormat.of().formatHex(StationStateCodec.write(state()));
-        assertThat(written).isEqualTo(VERSION_1);
-        StationState read = StationStateCodec.read(HexFormat.of().parseHex(VERSION_1));
-        assertThat(HexFormat.of().formatHex(StationStateCodec.write(read))).isEqualTo(VERSION_1);
+        assertThat(written).isEqualTo(VERSION_2);
+        StationState read = StationStateCodec.read(HexFormat.of().parseHex(VERSION_2));
+        assertThat(HexFormat.of().formatHex(StationStateCodec.write(read))).isEqualTo(VERSION_2);
         assertThat(read.visits()).isEqualTo(state().visits());
         assertThat(read.addresses()).isEqualTo(state().addresses());
     }
 
     @Test
+    void readsVersion1() {
+        StationState read = StationStateCodec.read(HexFormat.of().parseHex(VERSION_1));
+        assertThat(HexFormat.of().formatHex(StationStateCodec.write(read)))
+                .isEqualTo("02" + VERSION_1.substring(2) + "00");
+    }
+
+    @Test
     void refusesALaterVersion() {
-        assertThatThrownBy(() -> StationStateCodec.read(new byte[] {2}))
-                .hasMessageContaining("the state of a station has version 2, not 1");
+        assertThatThrownBy(() -> StationStateCodec.read(new byte[] {3}))
+                .hasMessageContaining("the state of a station has version 3; this macmon reads up to 2");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.macmon.config.net.MacList;
 import io.macmon.config.policy.Group;
 import io.macmon.config.policy.ListedStation;
 import io.macmon.config.policy.MacPattern;
+import io.macmon.config.policy.PlacePattern;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.RandomizedMacs;
 import io.macmon.config.policy.Role;
@@ -40,6 +41,7 @@ import java.util.Set;
  *       address: [192.0.2.0/24, "2001:db8::/64"]
  *       role: [router, dhcp-server]              # also proxy-arp, switch, name-proxy, shared-mac; dot1x or mab
  *       expected: true
+ *       place: [hq, branch-*]                    # for a fleet
  *       randomized: warn                         # allow, warn or deny
  *       write: printers.pcapng                   # for watch
  *       snaplen: 128
@@ -186,7 +188,17 @@ public final class PolicyFile {
 
     private Group group(YamlMapping groups, String name) {
         YamlMapping entry = groups.mapping(name)
-                .allowOnly("mac", "macs", "vlan", "address", "role", "expected", "write", "snaplen", "randomized");
+                .allowOnly(
+                        "mac",
+                        "macs",
+                        "vlan",
+                        "address",
+                        "role",
+                        "expected",
+                        "place",
+                        "write",
+                        "snaplen",
+                        "randomized");
         int before = problems.count();
         RandomizedMacs randomized =
                 entry.value("randomized", RandomizedMacs::parse).orElse(RandomizedMacs.DENY);
@@ -204,6 +216,7 @@ public final class PolicyFile {
                 keys.flag("expected"),
                 write(keys, name),
                 snaplen(keys),
+                keys.values("place", PlacePattern::new),
                 randomized));
     }
 

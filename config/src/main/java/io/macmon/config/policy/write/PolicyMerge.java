@@ -92,6 +92,7 @@ public final class PolicyMerge {
                 && group.roles().equals(learned.roles())
                 && Set.copyOf(group.vlans()).equals(learned.vlans())
                 && group.addresses().isEmpty()
+                && group.places().isEmpty()
                 && !group.isExpected();
     }
 

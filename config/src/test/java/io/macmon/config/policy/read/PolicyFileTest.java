@@ -33,6 +33,7 @@ class PolicyFileTest extends PolicyFixture {
             address: [192.0.2.0/24, "2001:db8::/64"]
             role: [router, dhcp-server]
             expected: true
+            place: [hq, branch-*]
             write: printers.pcapng
             snaplen: 128
           cameras:
@@ -74,12 +75,14 @@ class PolicyFileTest extends PolicyFixture {
         assertThat(printers.addresses()).extracting(Object::toString).containsExactly("192.0.2.0/24", "2001:db8::/64");
         assertThat(printers.roles()).containsExactlyInAnyOrder(Role.ROUTER, Role.DHCP_SERVER);
         assertThat(printers.isExpected()).isTrue();
+        assertThat(printers.places()).extracting(Object::toString).containsExactly("hq", "branch-*");
         assertThat(printers.captureFile()).hasValue(folder.resolve("printers.pcapng"));
         assertThat(printers.snaplen()).hasValue(128);
 
         Group cameras = policy.groups().get(1);
         assertThat(cameras.stations()).hasSize(1);
         assertThat(cameras.isExpected()).isFalse();
+        assertThat(cameras.places()).isEmpty();
         assertThat(cameras.snaplen()).isEmpty();
         assertThat(policy.deny()).extracting(MacPattern::toString).containsExactly("00:de:ad:be:ef:00", "66:*");
         assertThat(policy.ignore()).extracting(MacPattern::toString).containsExactly("00:11:22:33:44:99");
@@ -99,8 +102,8 @@ class PolicyFileTest extends PolicyFixture {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "deny: [66:*]            | denny: [66:*]           | :14:1: unknown key 'denny'; did you mean 'deny'?",
-                "  mac: 00:11:22:33:44:77| mac_: 00:11:22:33:44:77 | :13:5: unknown key 'mac_'; did you mean 'mac'?",
+                "deny: [66:*]            | denny: [66:*]           | :15:1: unknown key 'denny'; did you mean 'deny'?",
+                "  mac: 00:11:22:33:44:77| mac_: 00:11:22:33:44:77 | :14:5: unknown key 'mac_'; did you mean 'mac'?",
                 "[router, dhcp-server]   | [router, dhcp]          | :8:20: role: unknown role 'dhcp'; did you mean"
                         + " 'dhcp-server'?",
                 "[router, dhcp-server]   | [router, nothing]       | :8:20: role: unknown role 'nothing'; expected one"
@@ -115,26 +118,28 @@ class PolicyFileTest extends PolicyFixture {
                         + " after the prefix; write",
                 "192.0.2.0/24            | 192.0.2.0/              | :7:15: address: not an IP prefix",
                 "expected: true          | expected: yes           | :9:15: expected: must be true or false, got 'yes'",
-                "snaplen: 128            | snaplen: 12             | :11:14: snaplen: must be 0 (all) or from 14",
-                "snaplen: 128            | snaplen: lots           | :11:14: snaplen: must be a number of bytes, got"
+                "place: [hq, branch-*]   | place: [hq, ' ']        | :10:17: place: must be 1 to 100 printable characters,"
+                        + " got ' '",
+                "snaplen: 128            | snaplen: 12             | :12:14: snaplen: must be 0 (all) or from 14",
+                "snaplen: 128            | snaplen: lots           | :12:14: snaplen: must be a number of bytes, got"
                         + " 'lots'",
-                "mac: 00:11:22:33:44:77  | mac: 01:11:22:33:44:77  | :13:10: mac: 01:11:22:33:44:77 is a group address",
-                "mac: 00:11:22:33:44:77  | mac: 01:11:*            | :13:10: mac: 01:11:* are group addresses",
-                "mac: 00:11:22:33:44:77  | mac: [camera]           | :13:11: mac: not a MAC address: 'camera'",
-                "mac: 00:11:22:33:44:77  | mac: []                 | :13:5: group 'cameras' has no stations",
-                "mac: 00:11:22:33:44:77  | write: printers.pcapng  | :13:5: group 'cameras' has no stations",
-                "mac: 00:11:22:33:44:77  | macs: none.txt          | :13:11: macs: ",
-                "mac: 00:11:22:33:44:77  | macs: .                 | :13:11: macs: ",
+                "mac: 00:11:22:33:44:77  | mac: 01:11:22:33:44:77  | :14:10: mac: 01:11:22:33:44:77 is a group address",
+                "mac: 00:11:22:33:44:77  | mac: 01:11:*            | :14:10: mac: 01:11:* are group addresses",
+                "mac: 00:11:22:33:44:77  | mac: [camera]           | :14:11: mac: not a MAC address: 'camera'",
+                "mac: 00:11:22:33:44:77  | mac: []                 | :14:5: group 'cameras' has no stations",
+                "mac: 00:11:22:33:44:77  | write: printers.pcapng  | :14:5: group 'cameras' has no stations",
+                "mac: 00:11:22:33:44:77  | macs: none.txt          | :14:11: macs: ",
+                "mac: 00:11:22:33:44:77  | macs: .                 | :14:11: macs: ",
                 "format: hostapd         | format: hostap          | :5:54: format: unknown format 'hostap'; did you"
                         + " mean 'hostapd'?",
                 "{file: more.txt, format | {format                 | :5:29: 'file' is missing",
-                "  cameras:              | came ras:               | :13:5: group: a group name must have 1 to 32",
-                "address: 2001:db8::1    | address: 192.0.2.1      | :20:14: 192.0.2.1 is already on line 18",
-                "address: 2001:db8::1    | address: gateway        | :20:14: address: not an IP address: 'gateway'",
-                "own: 00:11:22:33:44:aa  | own: aa:bb:cc:*         | :21:6: own: not a MAC address",
-                "mac: 00:11:22:33:44:77  | mac: 00:11:22:33:44:66  | :13:10: 00:11:22:33:44:66 is already in group"
+                "  cameras:              | came ras:               | :14:5: group: a group name must have 1 to 32",
+                "address: 2001:db8::1    | address: 192.0.2.1      | :21:14: 192.0.2.1 is already on line 19",
+                "address: 2001:db8::1    | address: gateway        | :21:14: address: not an IP address: 'gateway'",
+                "own: 00:11:22:33:44:aa  | own: aa:bb:cc:*         | :22:6: own: not a MAC address",
+                "mac: 00:11:22:33:44:77  | mac: 00:11:22:33:44:66  | :14:10: 00:11:22:33:44:66 is already in group"
                         + " 'printers' (",
-                "mac: 00:11:22:33:44:77  | mac: aa:bb:cc:*         | :13:10: aa:bb:cc:* is already in group 'printers'"
+                "mac: 00:11:22:33:44:77  | mac: aa:bb:cc:*         | :14:10: aa:bb:cc:* is already in group 'printers'"
                         + " ("
             })
     void reportsTheLocationAndTheProblem(String sound, String broken, String problem) throws IOException {

@@ -3,8 +3,11 @@ package io.macmon.config.policy.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.config.net.MacAddress;
+import io.macmon.config.policy.Policy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,5 +39,26 @@ class PolicyEditTest {
         assertThat(edit.text()).startsWith(devices);
         assertThat(edit.edited().member(ADDED.value())).isPresent();
         assertThat(edit.edited().devices()).isEqualTo(edit.policy().devices());
+    }
+
+    @Test
+    void aMergeAddsNoStationToAGroupWithPlaces() throws Exception {
+        String before = """
+            groups:
+              stations:
+                vlan: untagged
+                place: hq
+                mac: [00:11:22:33:44:55]
+            """;
+        Path file = Files.writeString(folder.resolve("policy.yaml"), before);
+        PolicyEdit edit = PolicyEdit.of(file);
+
+        PolicyMerge.into(
+                edit, List.of(new LearnedStation(ADDED, "", "", List.of(0), List.of(), Set.of(), false)), List.of());
+
+        Policy.Member added = edit.edited().member(ADDED.value()).orElseThrow();
+        assertThat(edit.text()).startsWith(before);
+        assertThat(added.group().name()).isEqualTo("stations-2");
+        assertThat(added.group().places()).isEmpty();
     }
 }
