@@ -42,8 +42,11 @@ final class Header {
         status = fetched.replies().status();
         lines.add(identity());
         if (status != JsonObject.EMPTY) {
-            lines.add(figures());
-            lines.add(ladder());
+            boolean isFleet = status.text("command").equals("fleet");
+            lines.add(isFleet ? fleetFigures() : figures());
+            if (!isFleet || status.number("lost", 0) > 0) {
+                lines.add(ladder());
+            }
         }
     }
 
@@ -79,6 +82,9 @@ final class Header {
         }
         if (status.flag("stalled")) {
             return new Part("STALLED", Style.BAD);
+        }
+        if (!status.text("problem").isEmpty()) {
+            return new Part("NOT READY: " + status.text("problem"), Style.BAD);
         }
         long lost = status.number("lost", 0);
         if (lost == 0) {
@@ -125,12 +131,28 @@ final class Header {
         return items;
     }
 
+    // Many sensors at once: what waits in the brokers takes the place of the delay.
+    private List<List<Part>> fleetFigures() {
+        List<List<Part>> items = new ArrayList<>();
+        items.add(rate("sightings", "sightings/s", 1));
+        items.add(labelled("waiting", exact(status, "lag")));
+        items.add(labelled("stations", exact(status, "stations") + " heard of " + exact(status, "stations_all")));
+        long silent = status.number("sensors_silent", 0);
+        items.add(List.of(
+                new Part("sensors ", Style.DIM),
+                new Part(exact(status, "sensors") + ", ", Style.NORMAL),
+                new Part(exact(status, "sensors_silent") + " silent", silent > 0 ? Style.WARNING : Style.NORMAL)));
+        items.add(labelled("instances", exact(status, "instances")));
+        items.add(findings(status.object("findings")));
+        return items;
+    }
+
     private List<Part> rate(String counter, String unit, int factor) {
         long given = status.number(counter + "_per_second", -1);
         long rate = given >= 0 ? given : trend.rate(counter);
         String number = rate < 0 ? "-" : Quantities.scaled(rate * factor);
         int digits = number.length();
-        if (!unit.equals(FRAMES) && Character.isLetter(number.charAt(digits - 1))) {
+        if (!unit.equals(FRAMES) && !unit.startsWith("sightings") && Character.isLetter(number.charAt(digits - 1))) {
             digits--; // the prefix belongs to the unit, as in MB/s
         }
         return List.of(

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WebPageLabTest {
 
     private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
-    private static final String HOSTILE = "</script><img src=x onerror='window.isAttacked=1'>";
+    static final String HOSTILE = "</script><img src=x onerror='window.isAttacked=1'>";
 
     @TempDir
     private Path folder;
@@ -254,7 +254,7 @@ class WebPageLabTest {
         }
     }
 
-    private static void checkAccess(Browser browser, String view) throws IOException {
+    static void checkAccess(Browser browser, String view) throws IOException {
         try (InputStream axe = WebPageLabTest.class.getResourceAsStream(AXE)) {
             browser.evaluate(new String(axe.readAllBytes(), UTF_8) + "; 0");
         }

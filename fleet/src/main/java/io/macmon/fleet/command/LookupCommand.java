@@ -3,7 +3,6 @@ package io.macmon.fleet.command;
 import io.macmon.cli.control.JsonObject;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.process.ExitCode;
-import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.MacmonException;
 import io.macmon.config.text.SafeText;
 import io.macmon.fleet.application.StationQuery;
@@ -12,8 +11,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,15 +45,8 @@ import picocli.CommandLine.Spec;
         })
 public final class LookupCommand implements Callable<Integer> {
 
-    private static final Pattern INSTANCE = Pattern.compile("([\\w.-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})");
-
-    @Option(
-            names = "--at",
-            order = HelpSection.INPUT,
-            paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:" + FleetCommand.PORT,
-            description = "Ask this instance (default 127.0.0.1:" + FleetCommand.PORT + ")")
-    private String instance;
+    @Mixin
+    private InstanceOption instance;
 
     @Option(names = "--json", order = HelpSection.OUTPUT, description = "Print one JSON object per station")
     private boolean json;
@@ -67,11 +59,7 @@ public final class LookupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException {
-        if (!INSTANCE.matcher(instance).matches()) {
-            throw new ConfigException(
-                    "at", "'" + instance + "' is not HOST:PORT, as in 127.0.0.1:" + FleetCommand.PORT);
-        }
-        Answer answer = StationQuery.ask(instance, station, false);
+        Answer answer = StationQuery.ask(instance.address(), station, false);
         PrintWriter out = spec.commandLine().getOut();
         for (String found : answer.stations()) {
             List<String> lines = json ? List.of(SafeText.json(found)) : text(found);

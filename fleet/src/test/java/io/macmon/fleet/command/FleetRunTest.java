@@ -84,6 +84,9 @@ class FleetRunTest {
                     assertThat(second.who("HOST7"))
                             .contains(mac(7), "name         host7", "place of a  by a", "2026-01-01T00:05:00Z");
                     first.checkReplies();
+                    assertThat(first.screen("places")).contains("2 places", "place of b", "no sensor", "0 heard of 12");
+                    assertThat(first.screen("stations")).contains(mac(11), "place of b +1", "host11", "12 stations");
+                    assertThat(first.screen("findings")).contains("cloned-mac", "place of a");
                     second.checkReplies();
                     assertThat(second.page("status")).contains("\"command\":\"fleet\"", "\"stations_all\":12,");
                     assertThat(second.page("findings")).contains(mac(0)); // from before its start
@@ -226,6 +229,13 @@ class FleetRunTest {
             assertThat(macs("q=host1&place=place+of+b")).containsExactly(mac(10));
             assertThat(macs("q=" + mac(3).substring(0, 16))).hasSize(STATIONS);
             assertThat(macs("q=nothing")).isEmpty();
+        }
+
+        /** One screen of {@code macmon fleet top}. */
+        String screen(String view) {
+            StringWriter text = new StringWriter();
+            execute(text, text, "fleet", "top", "--at", address(), "--view", view, "--screen-dump", "140x30");
+            return text.toString();
         }
 
         private List<String> macs(String filter) {

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 
 /**
  * Selects rows by words that must all match, upper or lower case: {@code mac:}, {@code ip:}, {@code group:},
- * {@code vendor:}, {@code state:} and {@code port:} compare that field, any other word is searched everywhere. A minus
- * sign before a word selects the rows that do not match it.
+ * {@code vendor:}, {@code state:}, {@code port:} and {@code place:} compare that field, any other word is searched
+ * everywhere. A minus sign before a word selects the rows that do not match it.
  */
 public final class Filter implements Predicate<ModelRow> {
 

@@ -10,7 +10,8 @@ public enum FilterField {
     GROUP,
     VENDOR,
     STATE,
-    PORT;
+    PORT,
+    PLACE;
 
     /** The name in a filter, as in {@code mac}. */
     public String word() {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A finding of an audit.
+ * A finding of an audit or a fleet.
  *
  * @param severity {@code high}, {@code medium}, {@code low} or {@code info}
  * @param station  its MAC address; empty if the finding is about the whole segment
@@ -13,6 +13,7 @@ import java.util.List;
  * @param last     when it was last seen; {@link Fields#NEVER} if unknown
  * @param count    how often it was seen; {@link Fields#UNKNOWN} if unknown
  * @param evidence what was seen, and what was expected
+ * @param places   of a fleet; empty in an audit
  * @param file     the capture file with the frames around it; empty if none
  */
 public record FindingRow(
@@ -26,6 +27,7 @@ public record FindingRow(
         Instant last,
         long count,
         String evidence,
+        String places,
         String file,
         JsonObject json)
         implements ModelRow {
@@ -44,6 +46,7 @@ public record FindingRow(
                 Fields.time(json, "last"),
                 Fields.number(json, "count"),
                 Fields.text(json, "evidence", "text"),
+                String.join(", ", Fields.texts(json, "places", "")),
                 Fields.text(json, "file", "capture_file"),
                 json);
     }
@@ -81,12 +84,13 @@ public record FindingRow(
             case IP -> List.of(subject);
             case GROUP -> List.of(Fields.text(json, "group"));
             case STATE -> List.of(state, severity);
+            case PLACE -> List.of(places);
             default -> List.of();
         };
     }
 
     @Override
     public List<String> texts() {
-        return List.of(id, kind, severity, station, subject, state, evidence);
+        return List.of(id, kind, severity, station, subject, state, evidence, places);
     }
 }

@@ -133,7 +133,7 @@ public record StationRow(String mac, JsonObject json) implements ModelRow {
             case GROUP -> List.of(group());
             case VENDOR -> List.of(vendor());
             case STATE -> List.of(state(), verdict(), isMissing() ? "missing" : "");
-            case PORT -> List.of();
+            case PORT, PLACE -> List.of();
         };
     }
 

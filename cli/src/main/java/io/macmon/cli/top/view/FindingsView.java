@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What an audit found, as an inbox: open findings first, the most severe on top. */
 final class FindingsView extends TableView<FindingRow> {
@@ -29,8 +30,12 @@ final class FindingsView extends TableView<FindingRow> {
             .thenComparing(FindingRow::severityRank)
             .thenComparing(Comparator.comparing(FindingRow::last).reversed());
 
-    FindingsView(ZoneId zone) {
+    private final boolean isFleet;
+
+    /** @param isFleet whether they are those of a fleet, which have places, and which nothing can be done about here */
+    FindingsView(ZoneId zone, boolean isFleet) {
         super("Findings", "finding", zone);
+        this.isFleet = isFleet;
     }
 
     @Override
@@ -47,18 +52,22 @@ final class FindingsView extends TableView<FindingRow> {
 
     @Override
     List<ViewColumn<FindingRow>> columns(Units units) {
-        return List.of(
-                text(Column.left("severity", 9, 9, 0), FindingRow::severity, FindingsView::severityStyle)
-                        .sorted(MOST_URGENT_FIRST),
-                text(Column.left("finding", 17, 20, 0), FindingRow::kind),
-                text(Column.left("station", 17, 17, 1), FindingRow::station),
-                text(Column.left("state", 8, 8, 3), FindingRow::state),
-                text(Column.left("subject", 11, 39, 2), FindingRow::subject),
-                time(Column.right("last seen", 10, 4), FindingRow::last, units::age),
-                number(Column.right("count", 7, 6), FindingRow::count, Units::scaled),
-                text(new Column("evidence", new Size(30, 400, 8), Align.LEFT, 5), FindingRow::evidence)
-                        .unsorted(),
-                text(Column.left("ID", 8, 8, 7), FindingRow::id));
+        return Stream.<ViewColumn<FindingRow>>of(
+                        text(Column.left("severity", 9, 9, 0), FindingRow::severity, FindingsView::severityStyle)
+                                .sorted(MOST_URGENT_FIRST),
+                        text(Column.left("finding", 17, 20, 0), FindingRow::kind),
+                        text(Column.left("station", 17, 17, 1), FindingRow::station),
+                        text(Column.left("place", 12, 40, 1), FindingRow::places),
+                        text(Column.left("state", 8, 8, 3), FindingRow::state),
+                        text(Column.left("subject", 11, 39, 2), FindingRow::subject),
+                        time(Column.right("last seen", 10, 4), FindingRow::last, units::age),
+                        number(Column.right("count", 7, 6), FindingRow::count, Units::scaled),
+                        text(new Column("evidence", new Size(30, 400, 8), Align.LEFT, 5), FindingRow::evidence)
+                                .unsorted(),
+                        text(Column.left("ID", 8, 8, 7), FindingRow::id))
+                .filter(column ->
+                        !(isFleet ? "state" : "place").equals(column.column().title()))
+                .toList();
     }
 
     @Override
@@ -98,6 +107,7 @@ final class FindingsView extends TableView<FindingRow> {
         return new Details()
                 .title(Units.text(row.severity()) + ": " + row.kind()
                         + (row.station().isEmpty() ? " (whole segment)" : "  " + row.station()))
+                .lineIfAny("place", row.places())
                 .lineIfAny("subject", row.subject())
                 .line("evidence", row.evidence(), Style.BOLD)
                 .line("what to do", json.text("action"))
@@ -106,7 +116,7 @@ final class FindingsView extends TableView<FindingRow> {
                 .line("seen", Quantities.count(Math.max(0, row.count()), "time"))
                 .line("first seen", units.fullTime(row.first()))
                 .line("last seen", units.fullTime(row.last()))
-                .line("capture file", row.file())
+                .lineIfAny("capture file", isFleet ? row.file() : Units.text(row.file()))
                 .line("ID", row.id())
                 .fields(row.fields());
     }
@@ -115,13 +125,15 @@ final class FindingsView extends TableView<FindingRow> {
     String emptyText(Replies replies) {
         return replies.of(FINDINGS).names().isEmpty()
                 ? "Waiting for the findings."
-                : "No findings. An audit reports here what violates the policy, and attacks on the network.";
+                : isFleet
+                        ? "No findings."
+                        : "No findings. An audit reports here what violates the policy, and attacks on the network.";
     }
 
     @Override
     public boolean onKey(Key key, Replies replies, ViewState state, Actions actions) {
         Optional<FindingRow> row = selected(state);
-        if (row.isEmpty()) {
+        if (isFleet || row.isEmpty()) {
             return false;
         }
         FindingRow finding = row.get();
@@ -173,6 +185,9 @@ final class FindingsView extends TableView<FindingRow> {
 
     @Override
     public List<KeyHelp> keys() {
+        if (isFleet) {
+            return List.of();
+        }
         return List.of(
                 new KeyHelp("a A", "accept: change the policy so that a group, or a new group, allows it"),
                 new KeyHelp("m", "mute it for some time, with a reason"),
@@ -182,6 +197,14 @@ final class FindingsView extends TableView<FindingRow> {
 
     @Override
     public List<String> help() {
+        if (isFleet) {
+            return List.of(
+                    "The latest 1,000 findings of the fleet, the most severe on top.",
+                    "place: where the stations or sensors are. last seen: how long ago. count: how often it was"
+                            + " reported.",
+                    "Enter shows the whole evidence, and what to do.",
+                    "Filter: mac: place: state: and text, as in  state:high place:hq");
+        }
         return List.of(
                 "What the audit found. Open findings come first, the most severe on top.",
                 "state: open; resolved, when it has not been seen for some time; muted.",

@@ -47,6 +47,9 @@ abstract class TableView<R extends ModelRow> implements View {
         this.zone = zone;
     }
 
+    /** Takes in what the user has chosen, before each drawing. */
+    void prepare(ViewState state) {}
+
     /** What the rows are made of. */
     abstract List<Request> rowRequests();
 
@@ -113,6 +116,7 @@ abstract class TableView<R extends ModelRow> implements View {
 
     @Override
     public final void draw(Buffer buffer, Area area, Replies replies, ViewState state) {
+        prepare(state);
         Units units = new Units(replies.takenAt(), zone, state.showsBits(), state.showsTotals());
         List<ViewColumn<R>> columns = columns(units);
         List<ViewColumn<R>> sortable = sortable(columns);

@@ -8,6 +8,22 @@ const DAY_AND_CLOCK = new Intl.DateTimeFormat('en-GB', {
 });
 const DAY_MILLIS = 86_400_000;
 
+// Control characters and those that change the direction of a text: a name could make another one look different.
+const HIDDEN = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const MAY_BE_HIDDEN = new RegExp(`${HIDDEN.source}|\\\\[ubfr]`);
+
+function escaped(character) {
+  const code = character.charCodeAt(0);
+  return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+}
+
+// A reply whose texts show such characters as \x1b or \u{202e}, as the screen does.
+export function parseReply(json) {
+  return MAY_BE_HIDDEN.test(json)
+    ? JSON.parse(json, (key, value) => (typeof value === 'string' ? value.replace(HIDDEN, escaped) : value))
+    : JSON.parse(json);
+}
+
 export const NONE = '–';
 
 export const isNumber = (value) => typeof value === 'number' && Number.isFinite(value);

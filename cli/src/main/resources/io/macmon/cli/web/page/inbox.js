@@ -8,10 +8,10 @@ import { isReport, reply, state } from './state.js';
 import { filterField, filterOf, matches, table } from './table.js';
 
 const MAX_FINDINGS = 300;
-const SEARCHED = ['kind', 'severity', 'state', 'station', 'subject', 'text', 'evidence', 'id'].map((key) => ({
+const SEARCHED = ['kind', 'severity', 'state', 'station', 'subject', 'text', 'evidence', 'id', 'places'].map((key) => ({
   key,
   value: (row) => (Array.isArray(row[key]) ? row[key].join(' ') : row[key]),
-  also: key === 'station' ? ['mac'] : [],
+  also: { station: ['mac'], places: ['place'] }[key] ?? [],
 }));
 
 // Its own file, and what 'macmon ctl capture' wrote of its station.
@@ -22,6 +22,7 @@ function filesOf({ file, station }) {
 
 function finding(row) {
   const facts = [
+    ['Places', row.places?.join(', ')],
     ['Subject', row.subject],
     ['What to do', row.action],
     ['If legitimate', row.if_legitimate],
@@ -49,7 +50,7 @@ export const findings = {
     const rows = all.filter((row) => matches(filterOf('findings'), row, SEARCHED));
     return html`<h2 class="hidden">Findings</h2>
       <div class="title-row"><p class="lead">The most severe first; muted and resolved ones last.</p>${
-        isReport() ? nothing : reportButton()}</div>
+        isReport() || reply('status').command === 'fleet' ? nothing : reportButton()}</div>
       ${filterField({ id: 'findings', noun: 'findings', hint: 'text, or severity:… mac:… kind:…' }, rows.length,
         all.length)}
       ${rows.length === 0 ? html`<p class="empty">${all.length === 0 ? 'No findings.' : 'No findings match the filter.'}

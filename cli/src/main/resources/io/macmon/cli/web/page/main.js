@@ -3,7 +3,8 @@
 import { html, nothing, render } from './vendor/lit-html.js';
 import './chart.js';
 import { showDetails } from './details.js';
-import { count, time, words } from './format.js';
+import { count, parseReply, time, words } from './format.js';
+import { fleetPlaces, fleetStations, isFleet } from './fleet.js';
 import { findings, outputs } from './inbox.js';
 import { losses } from './losses.js';
 import { overview } from './overview.js';
@@ -14,6 +15,7 @@ import { addressView, stations, strangers } from './stations.js';
 import { flows, talk } from './traffic.js';
 
 const VIEWS = [overview, stations, strangers, findings, flows, addressView, talk, losses, outputs];
+const FLEET_VIEWS = [fleetPlaces, fleetStations, findings];
 const ONLY = { watch: ['flows', 'talk'], audit: ['findings', 'addresses'] };
 const NOT_IN_REPORT = ['losses', 'outputs'];
 
@@ -23,8 +25,8 @@ function isShown(view) {
     && !(isReport() && NOT_IN_REPORT.includes(view.id));
 }
 
-const shownViews = () => VIEWS.filter(isShown);
-const current = () => shownViews().find((view) => view.id === state.view) ?? overview;
+const shownViews = () => (isFleet() ? FLEET_VIEWS : VIEWS.filter(isShown));
+const current = () => shownViews().find((view) => view.id === state.view) ?? shownViews()[0];
 
 const LABELS = { connecting: 'connecting', live: 'live', stale: 'stale', denied: 'no access', ended: 'ended' };
 
@@ -171,7 +173,7 @@ function open() {
   addEventListener('keydown', onKey);
   const embedded = document.getElementById('data');
   if (embedded) {
-    const { replies, now } = JSON.parse(embedded.textContent);
+    const { replies, now } = parseReply(embedded.textContent);
     const connection = { kind: 'file', since: 0, reason: '' };
     Object.assign(state, { replies, now, connection, span: 'file', presence: 'file' });
   } else {

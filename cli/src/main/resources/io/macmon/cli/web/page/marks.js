@@ -43,5 +43,15 @@ export function strip(bits, label) {
     aria-label=${label}>${runs}</svg>`;
 }
 
+// Times from when until when, in milliseconds, between a start and an end; each at least as wide as can be seen.
+export function lane(times, start, end, label) {
+  const width = 1000;
+  const at = (when) => Math.max(0, Math.min(width, ((when - start) / Math.max(1, end - start)) * width));
+  const shown = times.filter(({ to }) => to >= start)
+    .map(({ from, to }) => ({ x: Math.min(at(from), width - 6), length: Math.max(6, at(to) - at(from)) }));
+  return html`<svg class="strip" viewBox="0 0 ${width} 10" preserveAspectRatio="none" role="img" aria-label=${label}>${
+    shown.map(({ x, length }) => svg`<rect x=${x} width=${length} y="0" height="10"></rect>`)}</svg>`;
+}
+
 // The share of one character in such a text.
 export const share = (bits, of) => (bits.length === 0 ? 0 : bits.split(of).length - 1) / Math.max(1, bits.length);

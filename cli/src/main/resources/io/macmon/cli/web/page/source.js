@@ -1,5 +1,7 @@
 // Replies from the server: one stream at a time, read with fetch, because EventSource cannot send the token.
 
+import { parseReply } from './format.js';
+
 const KEY = 'macmon-token';
 const SHORTEST_WAIT = 1_000;
 const LONGEST_WAIT = 10_000;
@@ -144,7 +146,7 @@ export class LiveSource {
         return;
       }
       this.wait = SHORTEST_WAIT;
-      this.onReply(view, JSON.parse(data));
+      this.onReply(view, parseReply(data));
       this.onState('live', '');
     });
     for (;;) {

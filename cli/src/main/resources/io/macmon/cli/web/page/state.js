@@ -8,6 +8,7 @@ export const state = {
   now: Date.now(), // of the last update, in milliseconds
   span: 'minute', // of the rates
   presence: 'hour',
+  lanes: 'day', // of the map of places
   tables: {}, // by table: filter, sort, descending, order
   missing: new Set(), // commands that this run does not have
   notice: '', // the outcome of the last download

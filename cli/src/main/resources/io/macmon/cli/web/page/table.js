@@ -117,7 +117,8 @@ export function setFilter(id, filter) {
 export const filterOf = (id) => settings(id).filter;
 
 /**
- * { id, noun, hint, caption, rows, leftOut?, columns, keyOf, titleOf, sort, isDescending, empty, rowClass }; a column is
+ * { id, noun, hint, caption, rows, leftOut?, columns, keyOf, titleOf, sort, isDescending, empty, rowClass, search? };
+ * search takes the place of the filter. A column is
  * { key, label, value(row), text(row)?, cell(row)?, isNumber?, hide?: 'mid' | 'wide', also? }.
  */
 export function table(given) {
@@ -129,7 +130,7 @@ export function table(given) {
   const shown = Math.min(own.page, Math.max(0, Math.ceil(found.length / pageSize()) - 1));
   const sorted = ordered(id, found, columns.find((column) => column.key === sortedKey), isDescending, given.keyOf);
   return html`
-    ${filterField(given, found.length, rows.length)}
+    ${given.search ?? filterField(given, found.length, rows.length)}
     ${found.length === 0
       ? html`<p class="empty">${rows.length === 0 ? given.empty : `No ${noun} match the filter.`}</p>`
       : html`<div class="scroll" tabindex="0" role="region" aria-label="Table of ${noun}">
