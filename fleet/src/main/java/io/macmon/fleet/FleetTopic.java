@@ -1,5 +1,6 @@
 package io.macmon.fleet;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -32,6 +33,11 @@ public enum FleetTopic {
     /** Whether only the last record of each key is kept. Such a topic has one partition. */
     public boolean isCompacted() {
         return this == SENSORS || this == FLEET_SEGMENTS;
+    }
+
+    /** How long records are kept in a topic that is not compacted, unless the broker's owner changes that. */
+    public Duration retention() {
+        return this == SIGHTINGS ? Duration.ofDays(3) : Duration.ofDays(30);
     }
 
     /** The topic with a code; empty if the code is unknown. */

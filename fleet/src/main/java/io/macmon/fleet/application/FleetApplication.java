@@ -40,6 +40,11 @@ public final class FleetApplication implements AutoCloseable {
     private static final long RETRY_MILLIS = 1_000;
     private static final int COMMIT_MILLIS = 1_000;
 
+    // A new instance copies the state of its partitions, and takes over those that it has at the next probe. By
+    // default, it
+    // copies two at once, and a probe is due after ten minutes.
+    private static final long PROBING_MILLIS = 60_000;
+
     private final FleetOptions options;
     private final FleetCounts counts = new FleetCounts();
     private final KafkaStreams streams;
@@ -131,6 +136,9 @@ public final class FleetApplication implements AutoCloseable {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1); // the broker's own
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MILLIS);
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreMemory.class);
+        settings.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, TopicCreation.PARTITIONS);
+        settings.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_MILLIS);
         settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         return settings;

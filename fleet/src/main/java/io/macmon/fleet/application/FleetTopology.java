@@ -5,6 +5,8 @@ import io.macmon.fleet.FleetTopic;
 import io.macmon.fleet.place.StationState;
 import io.macmon.fleet.place.StationStateCodec;
 import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -38,6 +40,10 @@ final class FleetTopology {
     static final String FINDINGS_SINK = "findings-sink";
     static final String SEGMENTS_SINK = "segments-sink";
 
+    // The last segment of a topic is not compacted, and a restart reads all of it. By default, it grows to 1 GiB.
+    private static final Map<String, String> CHANGELOG =
+            Map.of(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(32 << 20));
+
     private static final String SIGHTINGS_SOURCE = "sightings-source";
     private static final String PROCESSOR = "station-rules";
 
@@ -64,15 +70,18 @@ final class FleetTopology {
                 (topic, value) -> value == null ? null : StationStateCodec.read(value));
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STATIONS), Serdes.String(), states)
-                        .withCachingEnabled(),
+                        .withCachingEnabled()
+                        .withLoggingEnabled(CHANGELOG),
                 PROCESSOR);
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(INDEX), Serdes.String(), Serdes.ByteArray())
-                        .withCachingEnabled(),
+                        .withCachingEnabled()
+                        .withLoggingEnabled(CHANGELOG),
                 PROCESSOR);
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(PLACES), Serdes.String(), Serdes.ByteArray())
-                        .withCachingEnabled(),
+                        .withCachingEnabled()
+                        .withLoggingEnabled(CHANGELOG),
                 PROCESSOR);
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(

@@ -16,12 +16,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
@@ -29,14 +27,6 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 final class StationProcessor implements Processor<String, byte[], String, byte[]> {
 
     static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
-
-    /** How long a station is remembered that is not heard. */
-    static final Duration MEMORY = Duration.ofDays(90);
-
-    /** How long a randomised address is remembered; devices change theirs daily. */
-    static final Duration RANDOMIZED_MEMORY = Duration.ofDays(7);
-
-    private static final Duration EXPIRY_INTERVAL = Duration.ofHours(6);
 
     private final Policy policy;
     private final Duration absentAfter;
@@ -63,8 +53,11 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
                 context.getStateStore(FleetTopology.INDEX), context.getStateStore(FleetTopology.PLACES));
         segments = new SharedBroadcastStore(context.<KeyValueStore<String, byte[]>>getStateStore(FleetTopology.SHARED));
         rules = new StationRules(policy, segments, this::reportedNanos);
-        context.schedule(CHECK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::checkAbsent);
-        context.schedule(EXPIRY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::forget);
+        StationExpiry expiry = new StationExpiry(stations, index);
+        context.schedule(CHECK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
+            checkAbsent(now);
+            expiry.run(now);
+        });
         if (context.taskId().partition() == 0) {
             SensorProblems problems = new SensorProblems(sensors, context.getStateStore(FleetTopology.PROBLEMS));
             context.schedule(
@@ -131,18 +124,5 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
                         report(found, now);
                     });
                 });
-    }
-
-    private void forget(long now) {
-        try (KeyValueIterator<String, StationState> all = stations.all()) {
-            while (all.hasNext()) {
-                KeyValue<String, StationState> station = all.next();
-                Duration memory = MacAddress.parse(station.key).isLocallyAdministered() ? RANDOMIZED_MEMORY : MEMORY;
-                if (TimeUnit.MILLISECONDS.toNanos(now) - station.value.lastNanos() > memory.toNanos()) {
-                    stations.delete(station.key);
-                    index.update(Entry.of(station.key, station.value), Entry.NONE, now);
-                }
-            }
-        }
     }
 }

@@ -18,7 +18,9 @@ import org.apache.kafka.common.errors.RetriableException;
 /** Creates the topics of a fleet, so that its first sensor needs no preparation. */
 public final class TopicCreation {
 
-    private static final int PARTITIONS = 12; // as many instances of the application can share the work
+    /** The partitions of sightings and of findings. As many instances of the application can share the work. */
+    public static final int PARTITIONS = 12;
+
     private static final int TIMEOUT_MILLIS = 5_000;
 
     private TopicCreation() {}
@@ -51,10 +53,13 @@ public final class TopicCreation {
     }
 
     private static NewTopic newTopic(FleetTopic topic, String prefix) {
-        NewTopic created = new NewTopic(
-                topic.nameWith(prefix), Optional.of(topic.isCompacted() ? 1 : PARTITIONS), Optional.empty());
-        return topic.isCompacted()
-                ? created.configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))
-                : created;
+        Optional<Integer> partitions = Optional.of(topic.isCompacted() ? 1 : PARTITIONS);
+        return new NewTopic(topic.nameWith(prefix), partitions, Optional.empty())
+                .configs(
+                        topic.isCompacted()
+                                ? Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)
+                                : Map.of(
+                                        TopicConfig.RETENTION_MS_CONFIG,
+                                        Long.toString(topic.retention().toMillis())));
     }
 }

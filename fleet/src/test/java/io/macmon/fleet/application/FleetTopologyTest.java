@@ -10,6 +10,7 @@ import io.macmon.config.policy.read.PolicyFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -268,9 +269,21 @@ class FleetTopologyTest {
         MacAddress randomized = MacAddress.parse("02:00:00:00:00:01");
         fleet.hear("a", PHONE, 0);
         fleet.hear("a", randomized, 0);
-        fleet.advanceClock(StationProcessor.RANDOMIZED_MEMORY.plusHours(6));
+        fleet.advanceClock(StationExpiry.RANDOMIZED_MEMORY.plusHours(6));
         assertThat(fleet.states()).containsOnlyKeys(PHONE.toString());
-        fleet.advanceClock(StationProcessor.MEMORY);
+        fleet.advanceClock(StationExpiry.MEMORY);
+        assertThat(fleet.states()).isEmpty();
+    }
+
+    @Test
+    void someStationsAreForgottenAtATime() {
+        long first = 0x0052_C200_0000L;
+        int stations = 2 * StationExpiry.VISITED + 1;
+        LongStream.range(first, first + stations).forEach(mac -> fleet.hear("a", new MacAddress(mac), 0));
+        fleet.advanceClock(StationExpiry.MEMORY.plusHours(1));
+        assertThat(fleet.states()).hasSize(StationExpiry.VISITED + 1);
+        fleet.advanceClock(StationProcessor.CHECK_INTERVAL);
+        fleet.advanceClock(StationProcessor.CHECK_INTERVAL);
         assertThat(fleet.states()).isEmpty();
     }
 }

@@ -79,7 +79,7 @@ class StationIndexTest {
     @Test
     void forgetsWithTheStation() {
         fleet.hear("a", PHONE, 0);
-        fleet.advanceClock(StationProcessor.MEMORY.plus(Duration.ofDays(1)));
+        fleet.advanceClock(StationExpiry.MEMORY.plus(Duration.ofDays(1)));
 
         assertThat(fleet.index()).isEmpty();
         assertThat(fleet.stationsAt("place of a", 0)).containsExactly(0L, 0L);
