@@ -69,6 +69,8 @@ set_flags() {
     if [ -e "$native/libsqlitejdbc.so" ]; then
         flags="$flags -Dorg.sqlite.lib.path=$native"
     fi
+    native="$program/plugins/fleet/native" # its files are named after the processor
+    [ ! -e "$native" ] || flags="$flags -Djava.library.path=$native"
 }
 
 # The files of a crash of Java go to the state directory, at most 10 of them, never to the working directory. Without a
@@ -295,6 +297,10 @@ start() {
         unlock
     fi
     set_crash_flags "$@"
+    if [ "${1:-} ${2:-}" = "fleet run" ]; then # so that its memory is bounded; docs/fleet.md has figures
+        flags="$flags -Xmx512m"
+        export MALLOC_ARENA_MAX=2
+    fi
     if [ -e "$archive.aot" ]; then
         flags="$flags -XX:AOTCache=$archive.aot -Xlog:aot=off"
     elif [ -e "$archive.jsa" ]; then
