@@ -44,8 +44,13 @@ final class MachineInfo {
 
     /** Resident memory of a process. */
     static long residentMebibytes(long process) throws IOException {
+        return mebibytes(process, "VmRSS");
+    }
+
+    /** A field of {@code /proc/PID/status} that is a size, such as {@code VmHWM}. */
+    static long mebibytes(long process, String field) throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(process), "status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
+                .filter(line -> line.startsWith(field + ":"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
                 .findFirst()
                 .orElse(0);

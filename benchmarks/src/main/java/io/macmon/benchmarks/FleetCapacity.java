@@ -1,0 +1,272 @@
+package io.macmon.benchmarks;
+
+import io.macmon.capture.link.Links;
+import io.macmon.config.text.MacmonException;
+import io.macmon.fleet.FleetRecord;
+import io.macmon.fleet.FleetTopic;
+import io.macmon.fleet.transmit.BrokerOptions;
+import io.macmon.fleet.transmit.TopicCreation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Measures {@code macmon fleet run} at a real broker, both in processes of their own, under the load of a fleet whose
+ * sensors are simulated. Run it in a separate network namespace; the script {@code run} creates one.
+ */
+@Command(
+        name = "fleet",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Measures how many stations and sightings 'macmon fleet run' can take.")
+public final class FleetCapacity implements Callable<Integer> {
+
+    private static final String PREFIX = "macmon";
+    private static final int PARTITIONS = 12;
+    private static final long SAMPLE_MILLIS = 500;
+
+    @Option(names = "--sensors", defaultValue = "100", description = "Sensors (default: ${DEFAULT-VALUE}).")
+    private int sensors;
+
+    @Option(
+            names = "--stations",
+            defaultValue = "1000",
+            description = "Stations per sensor (default: ${DEFAULT-VALUE}).")
+    private int stations;
+
+    @Option(
+            names = "--every",
+            defaultValue = "60",
+            description =
+                    "Seconds between two sightings of a station, by the clocks of the sensors, which the whole run"
+                            + " advances by ten minutes (default: ${DEFAULT-VALUE}).")
+    private int every;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "0",
+            description = "Sightings per second; 0 sends all of them before the application starts, and measures how"
+                    + " fast it takes them (default: ${DEFAULT-VALUE}).")
+    private int rate;
+
+    @Option(
+            names = "--planted",
+            defaultValue = "100",
+            description = "Clones, and moves, that it must find (default: ${DEFAULT-VALUE}).")
+    private int planted;
+
+    @Option(
+            names = "--instances",
+            split = ",",
+            defaultValue = "1,2",
+            description = "Instances of the application, one run each (default: ${DEFAULT-VALUE}).")
+    private List<Integer> instances;
+
+    @Option(names = "--directory", description = "Where the broker and the instances keep their data (default: /tmp).")
+    private Path directory = Path.of("/tmp");
+
+    @Option(names = "--macmon", required = true, description = "The macmon program to measure.")
+    private String macmon;
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new FleetCapacity()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws MacmonException, IOException, InterruptedException, ExecutionException {
+        System.out.println(MachineInfo.description());
+        try (Links links = Links.open()) {
+            links.setUp(VethPair.find(links, "lo"));
+        }
+        boolean isComplete = true;
+        for (int count : instances) {
+            Path scratch = Files.createTempDirectory(directory, "macmon-fleet");
+            try (FleetBroker broker = FleetBroker.start(scratch)) {
+                isComplete &= run(count, broker, scratch);
+            } finally {
+                Offline.delete(scratch);
+            }
+        }
+        return isComplete ? 0 : 1;
+    }
+
+    private boolean run(int count, FleetBroker broker, Path scratch)
+            throws IOException, InterruptedException, ExecutionException {
+        FleetLoad load = new FleetLoad(sensors, stations, every, planted, Instant.now());
+        while (!TopicCreation.create(new BrokerOptions(FleetBroker.ADDRESS, PREFIX, Map.of()))) {
+            TimeUnit.MILLISECONDS.sleep(SAMPLE_MILLIS);
+        }
+        FleetReport report = new FleetReport(count, load.stations());
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", FleetBroker.ADDRESS))) {
+            FleetLag lag = new FleetLag(admin, PARTITIONS);
+            LongAdder sent = new LongAdder();
+            if (rate == 0) {
+                send(load, sent);
+            }
+            List<FleetInstance> running = start(count, scratch);
+            try {
+                long start = System.nanoTime();
+                if (rate > 0) {
+                    awaitReady(running);
+                    start = System.nanoTime();
+                    CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> send(load, sent));
+                    while (!sender.isDone()) {
+                        sample(lag, sent);
+                    }
+                    sender.get();
+                    report.lagAtEnd(lag.seconds());
+                }
+                do {
+                    sample(lag, sent);
+                } while (!lag.isDrained());
+                report.load(sent.sum(), (System.nanoTime() - start) / 1e9, rate == 0 ? 0 : lag.mostSeconds());
+                report.processes(running.stream().map(FleetInstance::process).toList(), broker.process());
+            } finally {
+                stop(running);
+            }
+            boolean isComplete = report.findings(load.findings(), new FleetFindings(FleetBroker.ADDRESS).read());
+            report.sizes(admin, states(count, scratch));
+            report.restart("with its state", restart(count, scratch, load));
+            for (Path state : states(count, scratch)) {
+                Offline.delete(state);
+            }
+            report.restart("without its state", restart(count, scratch, load));
+            report.print();
+            return isComplete;
+        }
+    }
+
+    private static List<Path> states(int count, Path scratch) {
+        return Stream.iterate(0, number -> number + 1)
+                .limit(count)
+                .map(number -> FleetInstance.state(scratch, number))
+                .toList();
+    }
+
+    private List<FleetInstance> start(int count, Path scratch) throws IOException {
+        List<FleetInstance> started = new ArrayList<>();
+        for (int number = 0; number < count; number++) {
+            started.add(FleetInstance.start(macmon, number, scratch));
+        }
+        return started;
+    }
+
+    private static void stop(List<FleetInstance> running) throws InterruptedException {
+        for (FleetInstance instance : running) {
+            instance.process().destroy();
+        }
+        for (FleetInstance instance : running) {
+            instance.close();
+        }
+    }
+
+    private static void awaitReady(List<FleetInstance> running) throws IOException, InterruptedException {
+        int ready = 0;
+        while (ready < PARTITIONS) {
+            TimeUnit.MILLISECONDS.sleep(100);
+            ready = 0;
+            for (FleetInstance instance : running) {
+                ready += instance.partitions();
+            }
+        }
+    }
+
+    /** How many seconds pass from the start until all partitions are ready and stations of all kinds are known. */
+    private double restart(int count, Path scratch, FleetLoad load) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        List<FleetInstance> running = start(count, scratch);
+        try {
+            awaitReady(running);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            for (String mac : load.samples()) {
+                if (!running.get(0).knows(mac)) {
+                    throw new IOException("after the restart, the fleet does not know " + mac);
+                }
+            }
+            return seconds;
+        } finally {
+            stop(running);
+        }
+    }
+
+    private static void sample(FleetLag lag, LongAdder sent) throws InterruptedException, ExecutionException {
+        TimeUnit.MILLISECONDS.sleep(SAMPLE_MILLIS);
+        lag.sample();
+        if (System.getenv("MACMON_BENCHMARK_TRACE") != null) {
+            System.err.printf(Locale.ROOT, "%,d sent, %,d behind, %.1f s%n", sent.sum(), lag.records(), lag.seconds());
+        }
+    }
+
+    private void send(FleetLoad load, LongAdder sent) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                FleetBroker.ADDRESS,
+                "linger.ms",
+                20,
+                "compression.type",
+                "gzip", // as sensors do
+                "delivery.timeout.ms",
+                600_000);
+        long start = System.nanoTime();
+        CompletableFuture<Void> failure = new CompletableFuture<>();
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int second = 0; second < FleetLoad.SECONDS; second++) {
+                load.send(second, record -> {
+                    pace(start, sent.sum());
+                    send(producer, record, failure);
+                    if (record.topic() == FleetTopic.SIGHTINGS) {
+                        sent.increment();
+                    }
+                });
+            }
+        }
+        if (failure.isCompletedExceptionally()) {
+            failure.join();
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback receives a failure
+    private static void send(
+            KafkaProducer<byte[], byte[]> producer, FleetRecord record, CompletableFuture<Void> failure) {
+        producer.send(
+                new ProducerRecord<>(record.topic().nameWith(PREFIX), record.key(), record.value()),
+                (metadata, failed) -> {
+                    if (failed != null) {
+                        failure.completeExceptionally(failed);
+                    }
+                });
+    }
+
+    private void pace(long start, long sent) {
+        if (rate > 0) {
+            long ahead = start + sent * Duration.ofSeconds(1).toNanos() / rate - System.nanoTime();
+            if (ahead > Duration.ofMillis(5).toNanos()) {
+                try {
+                    TimeUnit.NANOSECONDS.sleep(ahead);
+                } catch (InterruptedException end) {
+                    throw new IllegalStateException(end);
+                }
+            }
+        }
+    }
+}
