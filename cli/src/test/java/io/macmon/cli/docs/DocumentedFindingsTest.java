@@ -54,7 +54,8 @@ class DocumentedFindingsTest {
             "name-answer",
             "new-anywhere",
             "router-advertisement",
-            "router-flag");
+            "router-flag",
+            "wrong-place");
 
     @TempDir
     private Path folder;
