@@ -2,6 +2,7 @@ package io.macmon.cli.audit;
 
 import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.cli.fleet.FleetRun;
+import io.macmon.cli.fleet.FleetTime;
 import io.macmon.cli.fleet.PluginFolder;
 import io.macmon.cli.input.InputOptions;
 import io.macmon.cli.input.PolicySource;
@@ -29,6 +30,9 @@ final class AuditInputOptions extends InputOptions {
     @Option(names = "--device", order = HelpSection.INPUT, paramLabel = "DEVICE", description = "The same as --parent")
     private String device;
 
+    @Option(names = "--fleet-time", hidden = true, description = "Set by the lab for its sensors.")
+    private String fleetTime;
+
     /**
      * The outputs of a live audit that are not written by macmon's own formats: notifications, and a fleet's brokers.
      *
@@ -48,8 +52,9 @@ final class AuditInputOptions extends InputOptions {
             if (!isLive()) {
                 throw new ConfigException("out", "kafka:// works only with a live audit; drop it, or drop -r");
             }
-            FleetRun run =
-                    new FleetRun(device(), fleetSettings(), thresholds.types(vendors), policy::files, control::warn);
+            FleetTime time = fleetTime == null ? FleetTime.REAL : FleetTime.parse(fleetTime);
+            FleetRun run = new FleetRun(
+                    device(), fleetSettings(), thresholds.types(vendors), time, policy::files, control::warn);
             attached.add(PluginFolder.load().open(brokers.get(), run));
         }
         return attached;

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  *
  * @param device      the device that is audited
  * @param types       the type of a station, as in {@code printer}; empty if unknown. Called on the analysis thread
+ * @param time        the time in what is sent
  * @param policyFiles the files of the policy that is in effect; thread-safe
  * @param messages    receives failures and recoveries; called by any thread
  */
@@ -19,5 +20,6 @@ public record FleetRun(
         String device,
         FleetSettings settings,
         Function<Station, String> types,
+        FleetTime time,
         Supplier<List<Path>> policyFiles,
         Consumer<String> messages) {}

@@ -26,11 +26,12 @@ public final class SightingFeed implements FrameHandler {
 
     private static final long INTERVAL_NANOS =
             Duration.ofMillis(INTERVAL_MILLIS).toNanos();
-    private static final long REPEAT_NANOS = Duration.ofMinutes(1).toNanos();
-    private static final long FORGET_NANOS = 2 * REPEAT_NANOS;
+    private static final Duration REPEAT = Duration.ofMinutes(1);
 
     private final Supplier<AuditState> audit;
     private final Function<Station, String> types;
+    private final long repeatNanos;
+    private final long forgetNanos;
     private final Consumer<HeardStation> sink;
     private final BroadcastSample broadcasts = new BroadcastSample();
     private final Map<Long, Reported> reported = new HashMap<>();
@@ -44,11 +45,15 @@ public final class SightingFeed implements FrameHandler {
     /**
      * @param audit the present state; called on the analysis thread only
      * @param types the type of a station; empty if unknown
+     * @param time  the time in what is sent
      * @param sink  must not block
      */
-    public SightingFeed(Supplier<AuditState> audit, Function<Station, String> types, Consumer<HeardStation> sink) {
+    public SightingFeed(
+            Supplier<AuditState> audit, Function<Station, String> types, FleetTime time, Consumer<HeardStation> sink) {
         this.audit = audit;
         this.types = types;
+        repeatNanos = time.timeOfDay(REPEAT).toNanos();
+        forgetNanos = 2 * repeatNanos;
         this.sink = sink;
     }
 
@@ -64,14 +69,14 @@ public final class SightingFeed implements FrameHandler {
             report(nowNanos, MAX_AT_ONCE);
         }
         if (isDue(nextForgetNanos, nowNanos)) {
-            nextForgetNanos = nowNanos + REPEAT_NANOS;
-            reported.values().removeIf(last -> Math.abs(nowNanos - last.atNanos) > FORGET_NANOS);
+            nextForgetNanos = nowNanos + repeatNanos;
+            reported.values().removeIf(last -> Math.abs(nowNanos - last.atNanos) > forgetNanos);
         }
     }
 
     // Also true if the clock was set back.
-    private static boolean isDue(long dueNanos, long nowNanos) {
-        return nowNanos >= dueNanos || nowNanos < dueNanos - FORGET_NANOS;
+    private boolean isDue(long dueNanos, long nowNanos) {
+        return nowNanos >= dueNanos || nowNanos < dueNanos - forgetNanos;
     }
 
     /** Reports what changed since the last tick. */
@@ -84,7 +89,7 @@ public final class SightingFeed implements FrameHandler {
 
     private void report(long nowNanos, int limit) {
         left = limit;
-        audit.get().forEachHeard(nowNanos - FORGET_NANOS, station -> {
+        audit.get().forEachHeard(nowNanos - forgetNanos, station -> {
             if (left > 0 && isToReport(station, nowNanos)) {
                 left--;
                 reported.put(station.mac, new Reported(station.revision(), station.lastNanos(), nowNanos));
@@ -97,6 +102,6 @@ public final class SightingFeed implements FrameHandler {
         Reported last = reported.get(station.mac);
         return last == null
                 || last.revision != station.revision()
-                || (station.lastNanos() > last.lastNanos && Math.abs(nowNanos - last.atNanos) >= REPEAT_NANOS);
+                || (station.lastNanos() > last.lastNanos && Math.abs(nowNanos - last.atNanos) >= repeatNanos);
     }
 }

@@ -30,7 +30,7 @@ class SightingFeedTest {
             new Contents(false, List.of(), List.of(), List.of()),
             changes -> true,
             (Finding finding) -> {});
-    private final FrameHandler frames = audit.then(new SightingFeed(audit::state, station -> "printer", heard::add));
+    private FrameHandler frames = feed(FleetTime.REAL);
     private final Frame window = new Frame();
     private long nanos = 1_700_000_000_000_000_000L;
 
@@ -57,6 +57,17 @@ class SightingFeedTest {
 
         assertThat(heard).hasSize(3);
         assertThat(heard).allSatisfy(station -> assertThat(station.broadcasts()).hasSize(1));
+    }
+
+    @Test
+    void aMinuteOfALabIsAsShortAsItsTimeIsFast() {
+        frames = feed(FleetTime.parse("12@2023-11-14T00:00:00Z"));
+        for (int second = 0; second < 14; second++) {
+            send(PRINTER.arpRequest("10.9.0.2"));
+            pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(heard).hasSize(3);
     }
 
     @Test
@@ -117,6 +128,10 @@ class SightingFeedTest {
         frames.onStop();
 
         assertThat(heard).extracting(station -> station.station().mac()).containsExactly(PRINTER.mac(), LAPTOP.mac());
+    }
+
+    private FrameHandler feed(FleetTime time) {
+        return audit.then(new SightingFeed(audit::state, station -> "printer", time, heard::add));
     }
 
     private void send(byte[] bytes) {

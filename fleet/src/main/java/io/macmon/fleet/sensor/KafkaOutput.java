@@ -40,8 +40,8 @@ import java.util.function.Supplier;
 /** Sends the stations, the findings and the state of one audit to the brokers of a fleet. */
 public final class KafkaOutput implements AttachedOutput {
 
-    private static final long REPORT_SECONDS = 60;
-    private static final long TOPICS_SECONDS = 10;
+    private static final Duration REPORT_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration TOPICS_INTERVAL = Duration.ofSeconds(10);
     private static final int END_SECONDS = 5;
 
     private final FleetRun run;
@@ -97,7 +97,7 @@ public final class KafkaOutput implements AttachedOutput {
 
     @Override
     public FrameHandler reader(Supplier<AuditState> audit) {
-        return new SightingFeed(audit, run.types(), this::send);
+        return new SightingFeed(audit, run.types(), run.time(), this::send);
     }
 
     private void send(HeardStation heard) {
@@ -131,16 +131,17 @@ public final class KafkaOutput implements AttachedOutput {
     // On its own thread, because creating the topics waits for the broker.
     private void report() {
         Thread.currentThread().setContextClassLoader(KafkaOutput.class.getClassLoader());
+        Duration interval = run.time().timeOfDay(REPORT_INTERVAL);
         boolean hasTopics = false;
         long nextReport = System.nanoTime();
         try {
             do {
                 if (System.nanoTime() - nextReport >= 0) {
                     sendState();
-                    nextReport += Duration.ofSeconds(REPORT_SECONDS).toNanos();
+                    nextReport += interval.toNanos();
                 }
                 hasTopics = hasTopics || TopicCreation.create(options);
-            } while (!ending.await(hasTopics ? REPORT_SECONDS : TOPICS_SECONDS, TimeUnit.SECONDS));
+            } while (!ending.await((hasTopics ? interval : TOPICS_INTERVAL).toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException defect) {
@@ -149,7 +150,7 @@ public final class KafkaOutput implements AttachedOutput {
     }
 
     private void sendState() {
-        transmitter.offer(SensorReport.of(sensor, run.policyFiles().get(), drops.get(), REPORT_SECONDS));
+        transmitter.offer(SensorReport.of(sensor, run.policyFiles().get(), drops.get(), REPORT_INTERVAL.toSeconds()));
     }
 
     @Override

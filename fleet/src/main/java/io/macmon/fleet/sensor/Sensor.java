@@ -4,6 +4,7 @@ import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
 import io.macmon.analyzer.identity.StationName;
 import io.macmon.cli.fleet.FleetRun;
+import io.macmon.cli.fleet.FleetTime;
 import io.macmon.cli.fleet.HeardStation;
 import io.macmon.cli.process.HostName;
 import io.macmon.config.net.IpAddress;
@@ -26,12 +27,14 @@ final class Sensor {
 
     private final String name;
     private final String place;
+    private final FleetTime time;
     private final UUID boot = UUID.randomUUID();
     private final AtomicLong sequence = new AtomicLong();
 
     Sensor(FleetRun run) {
         name = run.settings().sensor().orElseGet(HostName::get) + "/" + run.device();
         place = run.settings().place();
+        time = run.time();
     }
 
     /** The host's name in the fleet and the device, as in {@code hq/eth0}. */
@@ -48,11 +51,16 @@ final class Sensor {
         return new Origin(name, boot, sequence.getAndIncrement());
     }
 
+    /** The time in what is sent now. */
+    Instant now() {
+        return time.at(Instant.now());
+    }
+
     Sighting sighting(HeardStation heard) {
         StationRecord station = heard.station();
         return new Sighting(
                 next(),
-                station.lastSeen(),
+                time.at(station.lastSeen()),
                 station.mac(),
                 station.vlans().isEmpty() ? 0 : station.vlans().get(0),
                 station.addresses().stream()
@@ -68,8 +76,8 @@ final class Sensor {
                 heard.type(),
                 place,
                 heard.broadcasts().stream()
-                        .map(broadcast ->
-                                new Broadcast(broadcast.hash(), Instant.ofEpochSecond(0, broadcast.timeNanos())))
+                        .map(broadcast -> new Broadcast(
+                                broadcast.hash(), time.at(Instant.ofEpochSecond(0, broadcast.timeNanos()))))
                         .toList());
     }
 

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ final class SensorReport {
                 .text("sensor", origin.sensor())
                 .text("boot", origin.boot().toString())
                 .number("sequence", origin.sequence())
-                .text("time", Instant.now().toString())
+                .text("time", sensor.now().toString())
                 .text("place", sensor.place())
                 .text("version", Version.release())
                 .text("policy_hash", hash(policy))

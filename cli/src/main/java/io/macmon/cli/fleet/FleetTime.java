@@ -1,0 +1,45 @@
+package io.macmon.cli.fleet;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The time in what a sensor sends: the time of day or, in a lab, one that runs faster. The rules of a fleet take
+ * minutes, and a lab of real sensors cannot make the kernel's clock run faster, so its sensors multiply the times when
+ * they send them.
+ *
+ * @param origin when both times are equal
+ * @param speed  how often as fast this one is; 1 for the time of day
+ */
+public record FleetTime(Instant origin, int speed) {
+
+    public static final FleetTime REAL = new FleetTime(Instant.EPOCH, 1);
+
+    /**
+     * Parses {@code SPEED@ORIGIN}, as in {@code 12@2026-01-01T00:00:00Z}.
+     *
+     * @throws RuntimeException if it is anything else; only the lab writes it
+     */
+    public static FleetTime parse(String text) {
+        String[] parts = text.split("@", 2);
+        return new FleetTime(Instant.parse(parts[1]), Integer.parseInt(parts[0]));
+    }
+
+    /** This time when the time of day is the argument. */
+    public Instant at(Instant timeOfDay) {
+        return speed == 1
+                ? timeOfDay
+                : origin.plus(Duration.between(origin, timeOfDay).multipliedBy(speed));
+    }
+
+    /** What passes of the time of day in a duration of this time. */
+    public Duration timeOfDay(Duration duration) {
+        return duration.dividedBy(speed);
+    }
+
+    /** The form that {@link #parse} reads. */
+    @Override
+    public String toString() {
+        return speed + "@" + origin;
+    }
+}
