@@ -3,7 +3,10 @@ package io.macmon.fleet.place;
 import io.macmon.fleet.place.StationState.HeardBroadcast;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds broadcasts that two sensors heard.
@@ -23,6 +26,9 @@ public final class SharedBroadcasts {
     private static final long TOLERANCE_NANOS = TOLERANCE.toNanos();
     private static final long MAX_DIFFERENCE_NANOS =
             CloneRule.MAX_SKEW.plus(TOLERANCE).toNanos();
+
+    /** How many broadcasts that only one of two sensors heard show that they are on two segments. */
+    private static final int REQUIRED_OF_ONE = 2;
 
     private SharedBroadcasts() {}
 
@@ -66,6 +72,40 @@ public final class SharedBroadcasts {
                         .filter(heard -> heard.sensor().equals(sensor) && isClose(heard, broadcast))
                         .count()
                 == 1;
+    }
+
+    /**
+     * Whether two sensors may be on one segment, although that is not proven: both heard a broadcast of a station, and
+     * each heard what the other one did. On a quiet segment, a station may repeat a single broadcast for hours.
+     *
+     * <p>Only the hashes count: of a broadcast that is repeated, each sensor reports another time.
+     */
+    static boolean mayBeOneSegment(StationState state, String sensor, String other) {
+        Set<Long> here = hashes(state, sensor);
+        Set<Long> there = hashes(state, other);
+        return !Collections.disjoint(here, there)
+                && missedBy(state, other, sensor, there) + missedBy(state, sensor, other, here) < REQUIRED_OF_ONE;
+    }
+
+    private static Set<Long> hashes(StationState state, String sensor) {
+        return state.broadcasts.stream()
+                .filter(heard -> heard.sensor().equals(sensor))
+                .map(HeardBroadcast::hash)
+                .collect(Collectors.toSet());
+    }
+
+    // How many broadcasts another sensor heard at times for which this sensor has reported the station.
+    private static long missedBy(StationState state, String sensor, String other, Set<Long> heardBySensor) {
+        List<Long> times = state.recentAt(sensor);
+        if (times.isEmpty()) {
+            return 0;
+        }
+        long first = times.get(0) + MAX_DIFFERENCE_NANOS;
+        long last = times.get(times.size() - 1) - MAX_DIFFERENCE_NANOS;
+        return state.broadcasts.stream()
+                .filter(heard -> heard.sensor().equals(other) && heard.nanos() >= first && heard.nanos() <= last)
+                .filter(heard -> !heardBySensor.contains(heard.hash()))
+                .count();
     }
 
     /**

@@ -125,7 +125,7 @@ public final class StationRules {
         others.remove(sensor);
         List<Long> here = state.recentAt(sensor);
         for (String other : others) {
-            if (!segments.areOne(sensor, other)) {
+            if (!segments.areOne(sensor, other) && !SharedBroadcasts.mayBeOneSegment(state, sensor, other)) {
                 List<Long> there = state.recentAt(other);
                 Optional<String> evidence = CloneRule.evidence(here, there);
                 if (evidence.isPresent()) {

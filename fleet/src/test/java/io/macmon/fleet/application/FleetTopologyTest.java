@@ -139,7 +139,35 @@ class FleetTopologyTest {
             fleet.hear("a", PHONE, i * MINUTE, broadcast(i % 3, i * MINUTE), broadcast(i % 3, i * MINUTE + 5));
             fleet.hear("b", PHONE, i * MINUTE + 30, broadcast(i % 3, i * MINUTE + 17 * (i % 3)));
         }
-        hearAtBoth(PHONE, 20);
+        assertThat(fleet.findings()).containsExactly(NEW_PHONE); // it looks like one segment so far
+        hearAtBoth(PHONE, 30);
+        assertThat(fleet.findings()).containsExactly(CLONED_PHONE);
+    }
+
+    @Test
+    void aStationThatRepeatsOneBroadcastIsNoCloneOnASegmentWithTwoSensors() {
+        for (int i = 0; i < 20; i++) { // its last one before each sighting; b's clock is 20 s ahead
+            fleet.hear("a", PHONE, i * MINUTE, broadcast(7, i * MINUTE));
+            fleet.hear("b", PHONE, i * MINUTE + 45, broadcast(7, i * MINUTE + 40));
+        }
+        assertThat(fleet.findings()).containsExactly(NEW_PHONE);
+    }
+
+    @Test
+    void aCloneThatRepeatsOtherBroadcastsIsFound() {
+        for (int i = 0; i < 6; i++) {
+            fleet.hear("a", PHONE, i * MINUTE, broadcast(7, i * MINUTE));
+            fleet.hear("b", PHONE, i * MINUTE + 30, broadcast(8, i * MINUTE + 30));
+        }
+        assertThat(fleet.findings()).containsExactly(NEW_PHONE, CLONED_PHONE);
+    }
+
+    @Test
+    void aCloneThatSendsOneRequestOfTheOtherDeviceIsFoundByTheRest() {
+        for (int i = 0; i < 6; i++) {
+            fleet.hear("a", PHONE, i * MINUTE, broadcast(7, i * MINUTE), broadcast(i + 10, i * MINUTE));
+            fleet.hear("b", PHONE, i * MINUTE + 30, broadcast(7, i * MINUTE + 30));
+        }
         assertThat(fleet.findings()).containsExactly(NEW_PHONE, CLONED_PHONE);
     }
 
