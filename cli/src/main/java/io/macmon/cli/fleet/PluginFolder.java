@@ -42,6 +42,12 @@ public final class PluginFolder {
         });
     }
 
+    /** Where a broker of Kafka for trying is, if it was fetched: {@code kafka} beside the folder of the plugins. */
+    public static Path broker() {
+        Path kafka = Path.of("kafka");
+        return folder().map(plugin -> plugin.getParent().resolveSibling(kafka)).orElse(kafka);
+    }
+
     /** The class of {@code macmon fleet}; empty without the plugin. */
     public static Optional<Class<?>> command() {
         try {

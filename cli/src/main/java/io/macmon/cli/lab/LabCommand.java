@@ -1,6 +1,7 @@
 package io.macmon.cli.lab;
 
 import io.macmon.cli.audit.AuditCommand;
+import io.macmon.cli.fleet.PluginFolder;
 import io.macmon.cli.input.CaptureEngine;
 import io.macmon.cli.input.PolicySource;
 import io.macmon.cli.options.CommandLines;
@@ -35,8 +36,9 @@ import picocli.CommandLine.Spec;
             "See macmon work in a private network; root is not needed",
             "",
             "Sends the traffic of a small network to a veth pair and runs the real watch on it. With --audit, attacks"
-                    + " that network and runs the real audit instead. Compares the report with what was sent. The"
-                    + " lab's namespaces are removed when it ends; nothing on the host changes."
+                    + " that network and runs the real audit instead. With --fleet, runs six sensors, a broker of Kafka"
+                    + " and the application of docs/fleet.md. Compares the report with what was sent. The lab's"
+                    + " namespaces are removed when it ends; nothing on the host changes."
         },
         exitCodeList = {
             "0:everything that was sent was reported, and nothing else",
@@ -48,6 +50,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  macmon lab",
             "  macmon lab --audit",
+            "  macmon lab --fleet",
             "  macmon lab --screen",
             "  macmon lab --web 9465",
             "  macmon lab --json -w lab.pcapng"
@@ -57,9 +60,27 @@ public final class LabCommand implements Callable<Integer> {
     private static final int EXAMPLE_PORT = 9465;
     private static final Duration UNTIL_STOPPED = Duration.ofDays(365);
     private static final String DEFAULT_REPORT = "macmon-lab-audit.html";
+    private static final int FLEET_SPEED = 12;
+    private static final int MAX_FLEET_SPEED = 30;
 
     @Option(names = "--audit", description = "Attack the network and audit it; write an HTML report")
     private boolean audit;
+
+    @Option(names = "--fleet", description = "Find a clone and a move with six sensors and a broker of Kafka")
+    private boolean fleet;
+
+    @Option(
+            names = "--broker",
+            paramLabel = "DIRECTORY",
+            description = "With --fleet: Kafka's libraries (default: kafka, beside the plugin)")
+    private Path broker;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "N",
+            defaultValue = "" + FLEET_SPEED,
+            description = "With --fleet: how often as fast the sensors' time runs (default ${DEFAULT-VALUE})")
+    private int speed;
 
     @Option(
             names = "--report",
@@ -103,6 +124,9 @@ public final class LabCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException, InterruptedException {
+        if (fleet) {
+            return fleet();
+        }
         Duration shortest = audit ? new AttackTraffic().length() : new LabTraffic().length();
         if (length == null) {
             length = repeats() ? UNTIL_STOPPED : shortest;
@@ -119,6 +143,16 @@ public final class LabCommand implements Callable<Integer> {
             suggest();
         }
         return exit;
+    }
+
+    private int fleet() throws MacmonException, InterruptedException {
+        if (speed < 1 || speed > MAX_FLEET_SPEED) {
+            throw new ConfigException("speed", "must be 1 to " + MAX_FLEET_SPEED + ", got " + speed);
+        }
+        PluginFolder.load();
+        Path directory = broker == null ? PluginFolder.broker() : broker;
+        Path libraries = FleetLabBroker.libraries(directory);
+        return inside ? new FleetLab(libraries, speed, engine, screen()).run() : runInside();
     }
 
     private boolean repeats() {

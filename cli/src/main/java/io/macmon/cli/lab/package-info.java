@@ -7,6 +7,13 @@
  *               frames of LabTraffic or AttackTraffic                    --> audit --> LabAudit: check
  * </pre>
  *
+ * <p>The lab of a fleet has bridges, six audits that send to a real broker, and the application that reads from it:
+ *
+ * <pre>
+ *   main: FleetLabTraffic --> 3 bridges --> 6 audits: FleetLabSensor --> FleetLabBroker, a child process
+ *   macmon-lab-fleet:         FleetLab.onFinding <-- FleetLabApplication: fleet run <-------'
+ * </pre>
+ *
  * <p>The network exists in namespaces that disappear with the process, so the host does not change. Suggestions for the
  * next commands come from the process outside, which sees the host's devices.
  */

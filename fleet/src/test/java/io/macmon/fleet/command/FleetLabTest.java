@@ -1,0 +1,90 @@
+package io.macmon.fleet.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Real sensors on real bridges, a real broker and the real application: {@code macmon lab --fleet} compares what they
+ * find with a clone, a move, a pair of virtual routers, a station that is new at two places, and a quiet segment with
+ * two sensors.
+ *
+ * <p>The rules take minutes, and the kernel's clock cannot run faster. So in each build, the sensors multiply the times
+ * that they send. With {@code -Dmacmon.fleet.speed=1}, the test takes seven minutes, and all times are real.
+ */
+@Tag("lab")
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
+class FleetLabTest {
+
+    private static final int SPEED = Integer.getInteger("macmon.fleet.speed", 20);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void findsTheCloneAndTheMoveAndNothingElse() throws Exception {
+        boolean isInSandbox = System.getenv("MACMON_SANDBOX") != null;
+        if ("true".equals(System.getenv("CI"))) {
+            assertThat(isInSandbox).as("in CI, lab tests must run").isTrue();
+        }
+        assumeTrue(isInSandbox, "needs a separate network namespace");
+        Process lab = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + Files.createDirectory(directory.resolve("tmp")),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.macmon.cli.Macmon",
+                        "lab",
+                        "--fleet",
+                        "--speed=" + SPEED,
+                        "--broker=" + libraries())
+                .redirectErrorStream(true)
+                .start();
+        List<String> printed = new String(lab.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+
+        assertThat(lab.waitFor()).as(String.join("\n", printed)).isZero();
+        assertThat(printed)
+                .filteredOn(line -> line.startsWith("  ok "))
+                .anyMatch(line -> line.contains("cloned-mac 02:aa:00:00:00:41 branch-1 hq"))
+                .anyMatch(line -> line.contains("roamed 02:aa:00:00:00:12 hq > branch-1"))
+                .anyMatch(line -> line.contains("other findings: none"))
+                .anyMatch(line -> line.contains("6 sensors"));
+        assertThat(printed).allMatch(line -> line.length() <= 80);
+        assertThat(directory.resolve("tmp")).isEmptyDirectory();
+    }
+
+    // Stands for the jars that the script kafka fetches: one that names those on the class path of the tests.
+    private Path libraries() throws Exception {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        String jars = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> entry.endsWith(".jar"))
+                .map(entry -> Path.of(entry).toUri().toString())
+                .collect(Collectors.joining(" "));
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, jars);
+        Path libraries = Files.createDirectory(directory.resolve("libs"));
+        try (OutputStream file = Files.newOutputStream(libraries.resolve("kafka_2.13.jar"));
+                JarOutputStream jar = new JarOutputStream(file, manifest)) {
+            jar.finish();
+        }
+        return libraries;
+    }
+}
