@@ -2,10 +2,12 @@ package io.macmon.analyzer;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The drop counters: how many frames were lost between the network card and the outputs, by place, in the order in
- * which a frame passes the places. Every place is always shown, with 0 if nothing was lost there.
+ * which a frame passes the places. Every place is always shown, with 0 if nothing was lost there; only {@code spool}
+ * needs a fleet.
  *
  * @param nic      frames dropped because the parent's network card had no room (its rx_missed_errors and
  *                 rx_fifo_errors)
@@ -19,6 +21,7 @@ import java.util.Map;
  * @param recorder frames on the parent that did not reach the flight recorder or are missing from its files
  * @param outbox   events (not frames) dropped because the outbox was full
  * @param outputs  records (not frames) that a file or receiver did not accept, over all outputs
+ * @param spool    records (not frames) for a fleet that its spool did not take; empty without a fleet
  */
 public record DropCounts(
         long nic,
@@ -30,11 +33,27 @@ public record DropCounts(
         long guard,
         long recorder,
         long outbox,
-        long outputs) {
+        long outputs,
+        OptionalLong spool) {
+
+    /** Counts of a run without a fleet. */
+    public DropCounts(
+            long nic,
+            long backlog,
+            long kernel,
+            long ring,
+            long analysis,
+            long writer,
+            long guard,
+            long recorder,
+            long outbox,
+            long outputs) {
+        this(nic, backlog, kernel, ring, analysis, writer, guard, recorder, outbox, outputs, OptionalLong.empty());
+    }
 
     /** Whether nothing was lost. */
     public boolean isEmpty() {
-        return (nic | backlog | kernel | ring | analysis | writer | guard | recorder | outbox | outputs) == 0;
+        return byPlace().values().stream().allMatch(count -> count == 0);
     }
 
     /** The count of every place, in order. */
@@ -50,6 +69,7 @@ public record DropCounts(
         places.put("recorder", recorder);
         places.put("outbox", outbox);
         places.put("outputs", outputs);
+        spool.ifPresent(count -> places.put("spool", count));
         return places;
     }
 }

@@ -23,7 +23,7 @@ public final class BroadcastSample implements FrameHandler {
 
     private static final int SOURCE_BITS = 14;
     private static final int PLACES = 8; // for a source, one after another
-    private static final int HASHED_BYTES = 128;
+    private static final int HASHED_BYTES = 120; // a capture of headers only has as much
 
     private static final int HEADER_BYTES = 14;
     private static final int TYPE = 12;

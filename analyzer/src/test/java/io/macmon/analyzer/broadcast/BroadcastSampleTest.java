@@ -3,6 +3,7 @@ package io.macmon.analyzer.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.Frame;
+import io.macmon.capture.linux.SocketFilter;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -51,6 +52,14 @@ class BroadcastSampleTest {
         assertThat(sampleOf(broadcast("88a80014" + "8100000a" + ARP))).isEqualTo(plain);
         assertThat(sampleOf(broadcast(ARP + "00".repeat(18)))).isEqualTo(plain);
         assertThat(sampleOf(broadcast(ARP.replace("c0000209", "c000020a")))).isNotEqualTo(plain);
+    }
+
+    /** A watch captures headers only, unless an output needs more. */
+    @Test
+    void aFrameOfWhichOnlyTheHeadersAreCapturedHasTheSameHash() {
+        String frame = broadcast("0800" + "4500012c" + "5a".repeat(296));
+
+        assertThat(sampleOf(frame.substring(0, 2 * SocketFilter.HEADER_BYTES))).isEqualTo(sampleOf(frame));
     }
 
     @Test

@@ -69,6 +69,8 @@ final class Libc {
     /** Like {@link #ioctl}; for system calls without a libc function. */
     static native long syscall(long number, long first, Pointer second, long third);
 
+    static native int adjtimex(Pointer timex);
+
     static native long send(int socket, byte[] bytes, long length, int flags);
 
     static native long recv(int socket, byte[] bytes, long length, int flags);

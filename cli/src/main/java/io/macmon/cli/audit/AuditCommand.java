@@ -2,6 +2,7 @@ package io.macmon.cli.audit;
 
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.vendor.Vendors;
+import io.macmon.cli.fleet.FleetRun.StationList;
 import io.macmon.cli.input.CaptureOptions;
 import io.macmon.cli.input.FileInput;
 import io.macmon.cli.input.FileReloader;
@@ -379,7 +380,11 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private Outputs openOutputs(Vendors vendors) throws MacmonException {
-        List<AttachedOutput> attached = from.openAttached(control, outputs.brokers(), thresholds, vendors, policyFile);
+        List<AttachedOutput> attached = from.openAttached(
+                control,
+                outputs.brokers(),
+                thresholds.types(vendors),
+                new StationList(policyFile::files, policyFile.listed()));
         Outputs opened = Outputs.open(
                 outputs,
                 outputSpecs(),

@@ -5,17 +5,17 @@ import io.macmon.analyzer.audit.station.Station;
 import io.macmon.analyzer.broadcast.BroadcastSample;
 import io.macmon.capture.Frame;
 import io.macmon.capture.FrameHandler;
+import io.macmon.capture.WallClock;
+import io.macmon.config.net.MacAddress;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Decides when a fleet hears of a station: at its first frame, when anything about it changes, and each minute in which
- * it sends. Works off at most {@value #MAX_AT_ONCE} stations each {@value #INTERVAL_MILLIS} ms, so that the analysis
- * never waits long; the others follow.
+ * Decides when a fleet hears of a station: at its first frame in a VLAN, when anything about it changes, and each
+ * minute in which it sends there. Works off at most {@value #MAX_AT_ONCE} of them each {@value #INTERVAL_MILLIS} ms, so that
+ * the analysis never waits long; the others follow.
  *
  * <p>Called on the analysis thread.
  */
@@ -26,39 +26,39 @@ public final class SightingFeed implements FrameHandler {
 
     private static final long INTERVAL_NANOS =
             Duration.ofMillis(INTERVAL_MILLIS).toNanos();
-    private static final Duration REPEAT = Duration.ofMinutes(1);
 
-    private final Supplier<AuditState> audit;
-    private final Function<Station, String> types;
-    private final long repeatNanos;
-    private final long forgetNanos;
+    private final StationSource stations;
+    private final ReportedStations reported;
     private final Consumer<HeardStation> sink;
+    private final VlanTimes times = new VlanTimes();
     private final BroadcastSample broadcasts = new BroadcastSample();
-    private final Map<Long, Reported> reported = new HashMap<>();
     private long nextNanos = Long.MIN_VALUE;
     private long nextForgetNanos = Long.MIN_VALUE;
     private int left;
 
-    /** What the fleet last heard of a station. */
-    private record Reported(int revision, long lastNanos, long atNanos) {}
+    /** @param sink must not block */
+    SightingFeed(StationSource stations, ReportedStations reported, Consumer<HeardStation> sink) {
+        this.stations = stations;
+        this.reported = reported;
+        this.sink = sink;
+    }
 
     /**
+     * The feed of an audit.
+     *
      * @param audit the present state; called on the analysis thread only
      * @param types the type of a station; empty if unknown
      * @param time  the time in what is sent
      * @param sink  must not block
      */
-    public SightingFeed(
+    public static SightingFeed ofAudit(
             Supplier<AuditState> audit, Function<Station, String> types, FleetTime time, Consumer<HeardStation> sink) {
-        this.audit = audit;
-        this.types = types;
-        repeatNanos = time.timeOfDay(REPEAT).toNanos();
-        forgetNanos = 2 * repeatNanos;
-        this.sink = sink;
+        return new SightingFeed(new AuditedStations(audit, types), new ReportedStations(time), sink);
     }
 
     @Override
     public void onFrame(Frame frame) {
+        times.onFrame(frame);
         broadcasts.onFrame(frame);
     }
 
@@ -69,14 +69,15 @@ public final class SightingFeed implements FrameHandler {
             report(nowNanos, MAX_AT_ONCE);
         }
         if (isDue(nextForgetNanos, nowNanos)) {
-            nextForgetNanos = nowNanos + repeatNanos;
-            reported.values().removeIf(last -> Math.abs(nowNanos - last.atNanos) > forgetNanos);
+            nextForgetNanos = nowNanos + reported.repeatNanos();
+            reported.forget(nowNanos);
+            times.forget(nowNanos - reported.forgetNanos());
         }
     }
 
     // Also true if the clock was set back.
     private boolean isDue(long dueNanos, long nowNanos) {
-        return nowNanos >= dueNanos || nowNanos < dueNanos - forgetNanos;
+        return nowNanos >= dueNanos || nowNanos < dueNanos - reported.forgetNanos();
     }
 
     /** Reports what changed since the last tick. */
@@ -89,19 +90,16 @@ public final class SightingFeed implements FrameHandler {
 
     private void report(long nowNanos, int limit) {
         left = limit;
-        audit.get().forEachHeard(nowNanos - forgetNanos, station -> {
-            if (left > 0 && isToReport(station, nowNanos)) {
+        stations.forEachHeard(nowNanos - reported.forgetNanos(), times, (mac, vlan, lastNanos, revision) -> {
+            if (left > 0 && reported.take(mac, vlan, lastNanos, revision, nowNanos)) {
                 left--;
-                reported.put(station.mac, new Reported(station.revision(), station.lastNanos(), nowNanos));
-                sink.accept(new HeardStation(station.snapshot(), types.apply(station), broadcasts.take(station.mac)));
+                sink.accept(new HeardStation(
+                        new MacAddress(mac),
+                        WallClock.instant(lastNanos),
+                        vlan,
+                        stations.details(mac),
+                        broadcasts.take(mac)));
             }
         });
-    }
-
-    private boolean isToReport(Station station, long nowNanos) {
-        Reported last = reported.get(station.mac);
-        return last == null
-                || last.revision != station.revision()
-                || (station.lastNanos() > last.lastNanos && Math.abs(nowNanos - last.atNanos) >= repeatNanos);
     }
 }

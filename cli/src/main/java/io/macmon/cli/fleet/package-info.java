@@ -3,9 +3,9 @@
  * file, and the plugin that has the Kafka client.
  *
  * <pre>
- *   macmon-analysis: audit --> SightingFeed --+
- *   macmon-report:   findings ----------------+--> the plugin's AttachedOutput --> spool on disk --> broker
- *   the plugin:      state of the sensor -----+
+ *   macmon-analysis: stations --> SightingFeed --+
+ *   macmon-report:   findings, alerts -----------+--> the plugin's AttachedOutput --> spool on disk --> broker
+ *   the plugin:      state of the sensor --------+
  * </pre>
  *
  * <p>The plugin is in a folder beside macmon's libraries, not on the class path, so a run without a fleet neither loads

@@ -1,16 +1,25 @@
 package io.macmon.cli.input;
 
+import io.macmon.analyzer.audit.station.Station;
+import io.macmon.cli.fleet.FleetRun;
+import io.macmon.cli.fleet.FleetRun.StationList;
 import io.macmon.cli.fleet.FleetSettings;
+import io.macmon.cli.fleet.FleetTime;
+import io.macmon.cli.fleet.PluginFolder;
 import io.macmon.cli.options.CommandLines;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.output.AttachedOutput;
+import io.macmon.cli.output.BrokerAddress;
 import io.macmon.cli.process.RunControl;
 import io.macmon.cli.settings.ConfigFile;
 import io.macmon.cli.settings.ConfigOptions;
 import io.macmon.config.text.ConfigException;
+import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,18 +64,43 @@ public abstract class InputOptions {
     }
 
     /**
-     * What sends the notifications of a live run; empty if it sends none.
+     * The outputs of a live run that are not written by macmon's own formats: notifications, and a fleet's brokers.
      *
+     * @param types the type of an audit's station; empty if unknown
+     * @throws MacmonException if the plugin for Kafka is not installed, or cannot use its spool
      * @throws ConfigException if the configuration file is wrong about them, or a secret cannot be read
      */
-    public Optional<AttachedOutput> openNotifier(RunControl control) {
+    public List<AttachedOutput> openAttached(
+            RunControl control, Optional<BrokerAddress> brokers, Function<Station, String> types, StationList stations)
+            throws MacmonException {
+        List<AttachedOutput> attached = new ArrayList<>();
+        openNotifier(control).ifPresent(attached::add);
+        if (brokers.isPresent()) {
+            if (!isLive()) {
+                throw new ConfigException(
+                        "out",
+                        "kafka:// works only with a live capture, because a fleet shows where stations are now; drop"
+                                + " it, or drop -r");
+            }
+            FleetRun run = new FleetRun(device(), fleetSettings(), types, fleetTime(), stations, control::warn);
+            attached.add(PluginFolder.load().open(brokers.get(), run));
+        }
+        return attached;
+    }
+
+    // What sends the notifications of a live run; empty if it sends none.
+    private Optional<AttachedOutput> openNotifier(RunControl control) {
         return isLive()
                 ? config.configFile().flatMap(file -> file.openNotifier(device(), control::warn, control::failure))
                 : Optional.empty();
     }
 
-    /** What the configuration file sets for a fleet. */
-    public FleetSettings fleetSettings() {
+    /** The time in what is sent to a fleet. */
+    protected FleetTime fleetTime() {
+        return FleetTime.REAL;
+    }
+
+    private FleetSettings fleetSettings() {
         return config.configFile().flatMap(ConfigFile::fleet).orElse(FleetSettings.DEFAULT);
     }
 

@@ -104,6 +104,11 @@ public final class PolicySource {
         return stationFile == null ? List.of() : List.of(stationFile);
     }
 
+    /** The stations from the command line. */
+    public List<MacAddress> listed() {
+        return stations;
+    }
+
     private Policy policyOfStations() {
         Map<MacAddress, String> all = new LinkedHashMap<>();
         stations.forEach(station -> all.put(station, ""));

@@ -20,13 +20,19 @@ import java.util.function.Supplier;
 public final class StationLists implements AutoCloseable {
 
     private final String name;
+    private final List<MacAddress> listed;
     private final Supplier<? extends Collection<Path>> files;
     private final Supplier<StationGroups> parser;
     private final FileReloader reloader;
     private volatile StationGroups groups;
 
-    private StationLists(String name, Supplier<? extends Collection<Path>> files, Supplier<StationGroups> parser) {
+    private StationLists(
+            String name,
+            List<MacAddress> listed,
+            Supplier<? extends Collection<Path>> files,
+            Supplier<StationGroups> parser) {
         this.name = name;
+        this.listed = List.copyOf(listed);
         this.files = files;
         this.parser = parser;
         reloader = new FileReloader(files);
@@ -42,7 +48,7 @@ public final class StationLists implements AutoCloseable {
      */
     static StationLists of(List<MacAddress> fixed, Path file) {
         List<Path> files = file == null ? List.of() : List.of(file);
-        return new StationLists(String.valueOf(file), () -> files, () -> {
+        return new StationLists(String.valueOf(file), fixed, () -> files, () -> {
             List<MacAddress> stations = new ArrayList<>(fixed);
             Map<MacAddress, String> names = new HashMap<>();
             for (Path list : files) {
@@ -65,7 +71,7 @@ public final class StationLists implements AutoCloseable {
      */
     static StationLists of(Path policy, Consumer<String> warnings) {
         PolicyFile file = new PolicyFile(policy);
-        return new StationLists(policy.toString(), file::files, () -> {
+        return new StationLists(policy.toString(), List.of(), file::files, () -> {
             StationGroups groups = StationGroups.of(file.read());
             file.warnings().forEach(warnings);
             return groups;
@@ -80,6 +86,11 @@ public final class StationLists implements AutoCloseable {
     /** The files that are read; none for a list on the command line. */
     public List<Path> files() {
         return List.copyOf(files.get());
+    }
+
+    /** The stations from the command line. */
+    public List<MacAddress> listed() {
+        return listed;
     }
 
     /** Starts reloading changed files. Both callbacks run on the thread that reloads. */

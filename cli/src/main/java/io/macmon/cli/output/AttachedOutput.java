@@ -2,9 +2,12 @@ package io.macmon.cli.output;
 
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.audit.AuditState;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.capture.FrameHandler;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /** An output of a live run that has its own threads, and sends what it accepted on them. */
@@ -27,7 +30,16 @@ public interface AttachedOutput extends EventSink {
         return FrameHandler.NONE;
     }
 
-    /** What it lost, by place, in addition to the records of {@link #states}. Thread-safe. */
+    /**
+     * What it reads on the analysis thread of a worker of a watch. Called before {@link #start}, for each worker.
+     *
+     * @param names the name that a station revealed; thread-safe
+     */
+    default FrameHandler watchReader(LongFunction<Optional<StationName>> names) {
+        return FrameHandler.NONE;
+    }
+
+    /** Which of the records that {@link #states} counts as dropped were lost at a place with a name. Thread-safe. */
     default Map<String, Long> drops() {
         return Map.of();
     }

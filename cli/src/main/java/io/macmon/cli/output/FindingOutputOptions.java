@@ -26,9 +26,7 @@ public final class FindingOutputOptions extends OutputOptions {
 
         @Override
         public Iterator<String> iterator() {
-            return OutputFormat.help(
-                    format -> format.content().includesFindings(),
-                    "kafka     to the brokers of a fleet: kafka://HOST:PORT");
+            return OutputFormat.help(format -> format.content().includesFindings(), FLEET_HELP);
         }
     }
 }

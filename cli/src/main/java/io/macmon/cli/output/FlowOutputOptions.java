@@ -6,7 +6,6 @@ import io.macmon.config.text.ConfigException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The outputs of a run that reports flows. */
@@ -55,14 +54,6 @@ public final class FlowOutputOptions extends OutputOptions {
     }
 
     @Override
-    public Optional<BrokerAddress> brokers() {
-        if (super.brokers().isPresent()) {
-            throw new ConfigException(OUT, "kafka:// works only with audit, which knows the stations of a segment");
-        }
-        return Optional.empty();
-    }
-
-    @Override
     CommunityId communityId() {
         if (communityIdSeed < 0 || communityIdSeed > MAX_SEED) {
             throw new ConfigException("community-id-seed", "must be 0 to " + MAX_SEED + ", got " + communityIdSeed);
@@ -74,7 +65,7 @@ public final class FlowOutputOptions extends OutputOptions {
 
         @Override
         public Iterator<String> iterator() {
-            return OutputFormat.help(format -> true);
+            return OutputFormat.help(format -> true, FLEET_HELP);
         }
     }
 }

@@ -16,6 +16,8 @@ public abstract class OutputOptions implements CheckedOptions {
 
     static final String OUT = "out";
 
+    static final String FLEET_HELP = "kafka     to the brokers of a fleet: kafka://HOST:PORT";
+
     private static final String EXAMPLE_SD_ID = "macmon@32473";
 
     private static final Pattern SD_ID = Pattern.compile("[!#-<>?A-Z\\[\\\\^-~]{1,21}@\\d{1,10}");

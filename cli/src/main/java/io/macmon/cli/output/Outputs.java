@@ -3,6 +3,7 @@ package io.macmon.cli.output;
 import io.macmon.analyzer.EventSink;
 import io.macmon.analyzer.Statistics.OutputCounts;
 import io.macmon.analyzer.audit.AuditState;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.analyzer.record.StationLabels;
 import io.macmon.capture.FrameHandler;
 import io.macmon.cli.process.StandardStream;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -201,7 +203,16 @@ public final class Outputs implements AutoCloseable {
         return attached.stream().map(output -> output.reader(audit)).reduce(handler, FrameHandler::then);
     }
 
-    /** What the attached outputs lost, by place. Thread-safe. */
+    /**
+     * A handler that passes the frames of a watch's worker to another, and then to the attached outputs that read them.
+     *
+     * @param names the name that a station revealed; thread-safe
+     */
+    public FrameHandler withWatchReaders(FrameHandler handler, LongFunction<Optional<StationName>> names) {
+        return attached.stream().map(output -> output.watchReader(names)).reduce(handler, FrameHandler::then);
+    }
+
+    /** Which of the dropped records were lost at a place with a name. Thread-safe. */
     public Map<String, Long> drops() {
         Map<String, Long> drops = new LinkedHashMap<>();
         attached.forEach(output -> output.drops().forEach((place, count) -> drops.merge(place, count, Long::sum)));

@@ -15,7 +15,9 @@ import java.util.Set;
 final class RunMetrics implements MetricsSource {
 
     /** Places where records or events are lost, not frames. */
-    private static final Set<String> RECORD_PLACES = Set.of("outbox", "outputs");
+    private static final Set<String> RECORD_PLACES = Set.of("outbox", "outputs", "spool");
+
+    private static final String AUDIT_PREFIX = "dropped_";
 
     private final Run run;
 
@@ -38,7 +40,10 @@ final class RunMetrics implements MetricsSource {
         metrics.counters("frames", "Frames captured", "device", Map.of(run.origin(), run.frames()));
         Series frames = new Series(List.of("place"));
         Series records = new Series(List.of("place"));
-        run.drops().forEach((place, count) -> (RECORD_PLACES.contains(place) ? records : frames).add(count, place));
+        run.drops().forEach((place, count) -> {
+            boolean isOfRecords = RECORD_PLACES.contains(place.replace(AUDIT_PREFIX, ""));
+            (isOfRecords ? records : frames).add(count, place);
+        });
         metrics.counters("dropped_frames", "Frames lost, by place", frames);
         metrics.counters("dropped_records", "Records and events lost, by place", records);
         Series outputs = new Series(List.of("output", "result"));

@@ -7,8 +7,10 @@ import io.macmon.capture.CaptureStats;
 import io.macmon.cli.export.Exporters;
 import io.macmon.cli.input.Input;
 import io.macmon.cli.output.EventOutbox;
+import io.macmon.cli.output.Outputs;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /**
@@ -21,7 +23,10 @@ record DropCountsReader(
         Optional<AlertRecording> recording,
         EventOutbox outbox) {
 
-    DropCounts read(CaptureStats captured, List<OutputCounts> outputs) {
+    DropCounts read(CaptureStats captured, Outputs outputs) {
+        Long spool = outputs.drops().get("dropped_spool"); // before the outputs, which have it, too
+        long undelivered =
+                outputs.counts().stream().mapToLong(OutputCounts::dropped).sum();
         Input.Losses outside = input.losses();
         return new DropCounts(
                 outside.nic(),
@@ -33,7 +38,8 @@ record DropCountsReader(
                 outside.guard(),
                 recording.map(AlertRecording::missingFrames).orElse(0L),
                 outbox.dropped(),
-                outputs.stream().mapToLong(OutputCounts::dropped).sum());
+                spool == null ? undelivered : undelivered - spool,
+                spool == null ? OptionalLong.empty() : OptionalLong.of(spool));
     }
 
     private long sum(ToLongFunction<BlockReader> counter) {

@@ -29,7 +29,7 @@ record ExternalCountsReader(
                 captured.skipped(),
                 captured.malformedTimes(),
                 input.strangers(strangers),
-                drops.read(captured, delivered),
+                drops.read(captured, outputs),
                 delivered,
                 skipped,
                 groups.map(counts -> counts.read(input::dropped)).orElse(List.of()));

@@ -9,6 +9,7 @@ import io.macmon.cli.export.ExportOptions;
 import io.macmon.cli.export.ExportTask;
 import io.macmon.cli.export.Exporters;
 import io.macmon.cli.export.FileNamePrinter;
+import io.macmon.cli.fleet.FleetRun.StationList;
 import io.macmon.cli.input.CaptureOptions;
 import io.macmon.cli.input.FileInput;
 import io.macmon.cli.input.Input;
@@ -93,7 +94,8 @@ import picocli.CommandLine.Spec;
             "  macmon watch -r capture.pcapng -q --report capture.html",
             "  macmon watch -r capture.pcapng -q --out zeek:conn.log --out csv:flows.csv",
             "  macmon watch -i eth0 --macs /etc/ethers -q --out eve:eve.json \\",
-            "      --out ipfix:udp://192.0.2.9:4739 --out syslog:tls://log.example.net:6514"
+            "      --out ipfix:udp://192.0.2.9:4739 --out syslog:tls://log.example.net:6514",
+            "  macmon watch -i eth0 --policy policy.yaml -q --out kafka://192.0.2.9:9092"
         })
 public final class WatchCommand implements Callable<Integer>, CheckedOptions {
 
@@ -200,7 +202,7 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
         report.checked(true);
         try (MacvlanInput input = openDevice(config, lists.groups());
                 lists) { // closed first, so that no change reaches a device that is gone
-            return watch(List.of(), RunContext.open(config, input, lists::groups, control), () -> {
+            return watch(List.of(), lists, RunContext.open(config, input, lists::groups, control), () -> {
                 stations.follow(lists, input, control);
                 // SIGHUP is handled from here on
                 control.report("listening on " + from.name() + "; press Ctrl-C to stop");
@@ -215,16 +217,17 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
         capture.checkFilter();
         report.checked(false);
         try (Input input = FileInput.open(files)) {
-            return watch(files, RunContext.open(config, input, lists::groups, control), () -> {});
+            return watch(files, lists, RunContext.open(config, input, lists::groups, control), () -> {});
         }
     }
 
-    private int watch(List<Path> read, RunContext context, Runnable onListening) throws MacmonException {
+    private int watch(List<Path> read, StationLists lists, RunContext context, Runnable onListening)
+            throws MacmonException {
         ProtectedFiles inputFiles = new ProtectedFiles(read);
         try (RunContext run = context;
                 FileNamePrinter names = FileNamePrinter.open(export.config(), false);
                 HistogramLogFile log = HistogramLogFile.open(statistics.histogramLog());
-                Outputs records = openOutputs(run.labels());
+                Outputs records = openOutputs(run.labels(), lists);
                 SignalHandler sighup =
                         records.hasFiles() ? SignalHandler.install(SignalHandler.HANGUP, records::reopen) : null;
                 AlertRecording recording = openRecording(run, inputFiles)) {
@@ -344,8 +347,9 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
         outputSpecs().forEach(output -> files.add("out", output.file().orElse(null)));
     }
 
-    private Outputs openOutputs(StationLabels labels) throws MacmonException {
-        Optional<AttachedOutput> notifier = from.openNotifier(control);
+    private Outputs openOutputs(StationLabels labels, StationLists lists) throws MacmonException {
+        List<AttachedOutput> attached = from.openAttached(
+                control, outputs.brokers(), station -> "", new StationList(lists::files, lists.listed()));
         Outputs opened = Outputs.open(
                 outputs,
                 outputSpecs(),
@@ -353,7 +357,7 @@ public final class WatchCommand implements Callable<Integer>, CheckedOptions {
                 screen,
                 control::warn,
                 control::stop);
-        notifier.ifPresent(opened::attach);
+        attached.forEach(opened::attach);
         return opened;
     }
 

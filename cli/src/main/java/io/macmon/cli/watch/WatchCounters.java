@@ -31,7 +31,7 @@ record WatchCounters(
 
     @Override
     public Map<String, Long> drops() {
-        return losses.read(input.stats(), outputs.counts()).byPlace();
+        return losses.read(input.stats(), outputs).byPlace();
     }
 
     @Override

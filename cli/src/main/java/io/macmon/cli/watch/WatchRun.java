@@ -133,7 +133,7 @@ final class WatchRun {
             LiveCounters counter =
                     new LiveCounters(run.source(), mac -> run.groups().get().groupOf(mac) != null);
             live.add(counter);
-            FrameHandler all = input.isLive() ? counter : frames;
+            FrameHandler all = input.isLive() ? outputs.withWatchReaders(counter, run::learnedName) : frames;
             Worker.Handlers handlers = new Worker.Handlers(
                     counts.map(groups -> groups.counter().then(all)).orElse(all),
                     strangers(),

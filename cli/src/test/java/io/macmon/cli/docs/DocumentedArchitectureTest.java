@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -74,8 +75,9 @@ class DocumentedArchitectureTest {
 
     @Test
     void eachPlaceOfDropsIsInTheTableInOrder() {
-        Collection<String> places =
-                new DropCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0).byPlace().keySet();
+        Collection<String> places = new DropCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, OptionalLong.of(0))
+                .byPlace()
+                .keySet();
 
         assertThat(PAGE.firstColumnUnder("Where can a frame be lost?")).containsExactlyElementsOf(places);
     }

@@ -39,11 +39,9 @@ class SightingFeedTest {
         send(PRINTER.arpRequest("10.9.0.2"));
 
         assertThat(heard).singleElement().satisfies(station -> {
-            assertThat(station.station().mac()).isEqualTo(PRINTER.mac());
-            assertThat(station.station().addresses())
-                    .singleElement()
-                    .satisfies(address -> assertThat(address.address()).isEqualTo(IpAddress.parse("10.9.0.1")));
-            assertThat(station.type()).isEqualTo("printer");
+            assertThat(station.mac()).isEqualTo(PRINTER.mac());
+            assertThat(station.details().addresses()).containsExactly(IpAddress.parse("10.9.0.1"));
+            assertThat(station.details().type()).isEqualTo("printer");
             assertThat(station.broadcasts()).hasSize(1);
         });
     }
@@ -57,6 +55,20 @@ class SightingFeedTest {
 
         assertThat(heard).hasSize(3);
         assertThat(heard).allSatisfy(station -> assertThat(station.broadcasts()).hasSize(1));
+    }
+
+    @Test
+    void eachVlanInWhichAStationSendsIsReportedOnceAMinute() {
+        send(TaggedFrame.of(30, PRINTER.arpRequest("10.9.0.2")));
+        pass(Duration.ofMinutes(4));
+        heard.clear();
+        for (int second = 0; second < 119; second++) {
+            send(TaggedFrame.of(second % 2 == 0 ? 10 : 20, PRINTER.arpRequest("10.9.0.2")));
+            pass(Duration.ofSeconds(1));
+        }
+
+        // VLAN 10 once more, because VLAN 20 is a change of the station
+        assertThat(heard).extracting(HeardStation::vlan).containsExactlyInAnyOrder(10, 10, 20, 20, 10);
     }
 
     @Test
@@ -88,7 +100,7 @@ class SightingFeedTest {
         pass(Duration.ofSeconds(1));
 
         assertThat(heard).hasSize(2);
-        assertThat(heard.get(1).station().addresses()).hasSize(2);
+        assertThat(heard.get(1).details().addresses()).hasSize(2);
     }
 
     @Test
@@ -116,7 +128,7 @@ class SightingFeedTest {
         }
 
         assertThat(heard)
-                .extracting(station -> station.station().mac())
+                .extracting(station -> station.mac())
                 .hasSize(2 * SightingFeed.MAX_AT_ONCE)
                 .doesNotHaveDuplicates();
     }
@@ -127,11 +139,11 @@ class SightingFeedTest {
         frames.onFrame(frame(LAPTOP.arpReply(PRINTER)));
         frames.onStop();
 
-        assertThat(heard).extracting(station -> station.station().mac()).containsExactly(PRINTER.mac(), LAPTOP.mac());
+        assertThat(heard).extracting(station -> station.mac()).containsExactly(PRINTER.mac(), LAPTOP.mac());
     }
 
     private FrameHandler feed(FleetTime time) {
-        return audit.then(new SightingFeed(audit::state, station -> "printer", time, heard::add));
+        return audit.then(SightingFeed.ofAudit(audit::state, station -> "printer", time, heard::add));
     }
 
     private void send(byte[] bytes) {

@@ -3,19 +3,24 @@ package io.macmon.fleet.sensor;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.MonitorEvent.FindingResolved;
+import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.audit.AuditState;
-import io.macmon.analyzer.audit.finding.Finding;
+import io.macmon.analyzer.identity.StationName;
 import io.macmon.analyzer.record.CommunityId;
 import io.macmon.analyzer.record.EveFormat;
 import io.macmon.capture.FrameHandler;
+import io.macmon.capture.linux.ClockState;
 import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.fleet.FleetRun;
 import io.macmon.cli.fleet.HeardStation;
+import io.macmon.cli.fleet.HeardStrangers;
 import io.macmon.cli.fleet.SightingFeed;
+import io.macmon.cli.fleet.WatchFeeds;
 import io.macmon.cli.memory.DatabasePath;
 import io.macmon.cli.output.AttachedOutput;
 import io.macmon.cli.output.BrokerAddress;
 import io.macmon.cli.output.OutputState;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import io.macmon.fleet.FleetRecord;
@@ -33,11 +38,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
-/** Sends the stations, the findings and the state of one audit to the brokers of a fleet. */
+/** Sends the stations, the findings or alerts, and the state of one run to the brokers of a fleet. */
 public final class KafkaOutput implements AttachedOutput {
 
     private static final Duration REPORT_INTERVAL = Duration.ofMinutes(1);
@@ -54,6 +61,8 @@ public final class KafkaOutput implements AttachedOutput {
     private final Transmitter transmitter;
     private final Thread reporter = new Thread(this::report, "macmon-fleet");
     private final CountDownLatch ending = new CountDownLatch(1);
+    private final HeardStrangers strangers = new HeardStrangers();
+    private WatchFeeds watch; // null in an audit
     private Supplier<Map<String, Long>> drops = Map::of;
     private volatile boolean isGivenUp;
     private boolean isDrained;
@@ -97,7 +106,15 @@ public final class KafkaOutput implements AttachedOutput {
 
     @Override
     public FrameHandler reader(Supplier<AuditState> audit) {
-        return new SightingFeed(audit, run.types(), run.time(), this::send);
+        return SightingFeed.ofAudit(audit, run.types(), run.time(), this::send);
+    }
+
+    @Override
+    public FrameHandler watchReader(LongFunction<Optional<StationName>> names) {
+        if (watch == null) {
+            watch = new WatchFeeds(names, this::send);
+        }
+        return watch.worker();
     }
 
     private void send(HeardStation heard) {
@@ -112,19 +129,22 @@ public final class KafkaOutput implements AttachedOutput {
     @Override
     public void accept(MonitorEvent event) {
         if (event instanceof FindingReported reported) {
-            send(event, reported.finding());
+            send(event, reported.finding().station());
         } else if (event instanceof FindingResolved resolved) {
-            send(event, resolved.finding());
+            send(event, resolved.finding().station());
+        } else if (event instanceof UnexpectedSource alert) {
+            send(event, alert.source());
+            strangers.of(alert).ifPresent(this::send);
         }
     }
 
     // EVE has the sensor's name in "host".
-    private void send(MonitorEvent event, Finding finding) {
+    private void send(MonitorEvent event, MacAddress about) {
         String json = "{\"host\":" + ControlReply.quoted(sensor.name()) + ","
                 + eve.toJson(event).substring(1);
         transmitter.offer(new FleetRecord(
                 FleetTopic.FINDINGS,
-                finding.station().toString().getBytes(StandardCharsets.US_ASCII),
+                about.toString().getBytes(StandardCharsets.US_ASCII),
                 json.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -150,7 +170,8 @@ public final class KafkaOutput implements AttachedOutput {
     }
 
     private void sendState() {
-        transmitter.offer(SensorReport.of(sensor, run.policyFiles().get(), drops.get(), REPORT_INTERVAL.toSeconds()));
+        transmitter.offer(
+                SensorReport.of(sensor, run.stations(), drops.get(), ClockState.read(), REPORT_INTERVAL.toSeconds()));
     }
 
     @Override

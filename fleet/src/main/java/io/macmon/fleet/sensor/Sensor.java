@@ -1,8 +1,5 @@
 package io.macmon.fleet.sensor;
 
-import io.macmon.analyzer.audit.station.StationRecord;
-import io.macmon.analyzer.audit.station.StationRecord.StationAddress;
-import io.macmon.analyzer.identity.StationName;
 import io.macmon.cli.fleet.FleetRun;
 import io.macmon.cli.fleet.FleetTime;
 import io.macmon.cli.fleet.HeardStation;
@@ -57,23 +54,17 @@ final class Sensor {
     }
 
     Sighting sighting(HeardStation heard) {
-        StationRecord station = heard.station();
         return new Sighting(
                 next(),
-                time.at(station.lastSeen()),
-                station.mac(),
-                station.vlans().isEmpty() ? 0 : station.vlans().get(0),
-                station.addresses().stream()
+                time.at(heard.at()),
+                heard.mac(),
+                heard.vlan(),
+                heard.details().addresses().stream()
                         .limit(MAX_ADDRESSES)
-                        .map(StationAddress::address)
                         .map(Sensor::inetAddress)
                         .collect(Collectors.toSet()),
-                station.names().stream()
-                        .map(StationName::name)
-                        .distinct()
-                        .limit(MAX_NAMES)
-                        .toList(),
-                heard.type(),
+                heard.details().names().stream().distinct().limit(MAX_NAMES).toList(),
+                heard.details().type(),
                 place,
                 heard.broadcasts().stream()
                         .map(broadcast -> new Broadcast(

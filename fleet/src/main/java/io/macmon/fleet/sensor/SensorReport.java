@@ -1,7 +1,10 @@
 package io.macmon.fleet.sensor;
 
+import io.macmon.capture.linux.ClockState;
 import io.macmon.cli.control.ControlReply;
+import io.macmon.cli.fleet.FleetRun.StationList;
 import io.macmon.cli.process.Version;
+import io.macmon.config.net.MacAddress;
 import io.macmon.fleet.FleetRecord;
 import io.macmon.fleet.FleetTopic;
 import io.macmon.fleet.wire.Sighting.Origin;
@@ -14,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The state of a sensor as JSON, as {@code sensor.schema.json} describes it. */
 final class SensorReport {
@@ -23,11 +27,17 @@ final class SensorReport {
     /**
      * The record for the broker.
      *
-     * @param policy          the files of the policy in effect
+     * @param stations        what lists the stations
      * @param drops           what the sensor lost, by place
+     * @param clock           of a clock that is synchronised
      * @param intervalSeconds after how long the next report follows
      */
-    static FleetRecord of(Sensor sensor, List<Path> policy, Map<String, Long> drops, long intervalSeconds) {
+    static FleetRecord of(
+            Sensor sensor,
+            StationList stations,
+            Map<String, Long> drops,
+            Optional<ClockState> clock,
+            long intervalSeconds) {
         Origin origin = sensor.next();
         ControlReply report = ControlReply.object()
                 .text("sensor", origin.sensor())
@@ -36,23 +46,36 @@ final class SensorReport {
                 .text("time", sensor.now().toString())
                 .text("place", sensor.place())
                 .text("version", Version.release())
-                .text("policy_hash", hash(policy))
+                .text("policy_hash", hash(stations.files().get(), stations.listed()))
                 .counts("drops", drops)
                 .number("interval_s", intervalSeconds);
+        clock.ifPresent(state -> report.number("clock_offset_ns", state.offsetNanos())
+                .number("clock_max_error_ns", state.maxErrorNanos()));
         return new FleetRecord(
                 FleetTopic.SENSORS,
                 origin.sensor().getBytes(StandardCharsets.UTF_8),
                 report.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The SHA-256 of the files' contents, one after another; empty without a file, or if one cannot be read. */
-    static String hash(List<Path> files) {
+    /**
+     * The SHA-256 of the files' contents, one after another, and of the listed stations in ascending order, a line
+     * each; empty without either, or if a file cannot be read.
+     */
+    static String hash(List<Path> files, List<MacAddress> listed) {
+        if (files.isEmpty() && listed.isEmpty()) {
+            return "";
+        }
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Path file : files) {
                 digest.update(Files.readAllBytes(file));
             }
-            return files.isEmpty() ? "" : HexFormat.of().formatHex(digest.digest());
+            listed.stream()
+                    .map(station -> station + "\n")
+                    .distinct()
+                    .sorted()
+                    .forEach(line -> digest.update(line.getBytes(StandardCharsets.US_ASCII)));
+            return HexFormat.of().formatHex(digest.digest());
         } catch (IOException unreadable) {
             return "";
         } catch (NoSuchAlgorithmException impossible) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.config.policy.read.PolicyFile;
+import io.macmon.fleet.wire.Sighting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -94,6 +95,29 @@ class FleetTopologyTest {
             fleet.hear("b", PHONE, minute * MINUTE + 1 + late);
         }
         assertThat(fleet.findings()).containsExactly(NEW_PHONE, CLONED_PHONE);
+    }
+
+    @Test
+    void aStationInSeveralVlansIsAtOnePlaceAndMovesOnce() {
+        for (int minute = 0; minute < 40; minute++) {
+            boolean isAtA = minute < 20;
+            fleet.report("a", minute * MINUTE, "");
+            fleet.report("b", minute * MINUTE, "");
+            for (int vlan = 0; vlan < 4; vlan++) {
+                Sighting heard = fleet.sighting(isAtA ? "a" : "b", PHONE, minute * MINUTE + vlan * 3);
+                fleet.send(new Sighting(
+                        heard.origin(),
+                        heard.at(),
+                        heard.mac(),
+                        vlan * 10,
+                        heard.addresses(),
+                        heard.names(),
+                        heard.type(),
+                        heard.place(),
+                        heard.broadcasts()));
+            }
+        }
+        assertThat(fleet.findings()).containsExactly(NEW_PHONE, ROAMED_PHONE);
     }
 
     @Test

@@ -3,10 +3,6 @@ package io.macmon.fleet.sensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.macmon.analyzer.MonitorEvent;
-import io.macmon.cli.Macmon;
-import io.macmon.cli.audit.AuditCommand;
-import io.macmon.cli.output.RunListener;
 import io.macmon.config.net.MacAddress;
 import io.macmon.fleet.KeyPairFiles;
 import io.macmon.fleet.SecureBroker;
@@ -14,7 +10,6 @@ import io.macmon.fleet.transmit.Loopback;
 import io.macmon.fleet.wire.Sighting;
 import io.macmon.fleet.wire.SightingCodec;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +25,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A real audit of a real cable sends to a real broker. */
 @Tag("lab")
@@ -64,7 +57,7 @@ class KafkaOutputLabTest {
 
     @Test
     void stationsFindingsAndTheSensorReachABrokerThatWasDownAtFirst() throws Exception {
-        try (Audit audit = new Audit("127.0.0.1:1", "")) {
+        try (LabSensor audit = audit("127.0.0.1:1", "")) {
             audit.awaitListening();
             neighbour.broadcast();
             audit.awaitMessage("records wait in the spool");
@@ -82,16 +75,16 @@ class KafkaOutputLabTest {
 
     private void refusesWhatAnotherAuthorityIssued(SecureBroker broker) throws Exception {
         KeyPairFiles other = KeyPairFiles.create(directory, "other", "dns:localhost");
-        try (Audit audit = new Audit(broker.loginAddress(), tls(other))) {
+        try (LabSensor audit = audit(broker.loginAddress(), tls(other))) {
             audit.awaitListening();
             audit.awaitMessage("the TLS handshake with the broker failed: unable to find valid certification path");
-            assertThat(audit.thread.isAlive()).isTrue();
+            assertThat(audit.isRunning()).isTrue();
         }
         assertThat(messages.toString().split("the TLS handshake", -1)).hasSize(2); // once
     }
 
     private void delivers(SecureBroker broker, KeyPairFiles keys) throws Exception {
-        try (Audit audit = new Audit(broker.loginAddress(), tls(keys))) {
+        try (LabSensor audit = audit(broker.loginAddress(), tls(keys))) {
             audit.awaitListening();
             Received received = new Received();
             broker.inside()
@@ -124,6 +117,23 @@ class KafkaOutputLabTest {
                             "\"dropped_spool\":0",
                             "\"interval_s\":60");
         }
+    }
+
+    private LabSensor audit(String brokers, String security) throws IOException {
+        String report = directory.resolve("report.txt").toString();
+        return LabSensor.start(
+                directory,
+                Neighbour.DEVICE,
+                messages,
+                security,
+                "audit",
+                "--no-state",
+                "--mac",
+                "02:00:00:00:00:99",
+                "--out",
+                "kafka://" + brokers + "/lab",
+                "--report",
+                report);
     }
 
     private String tls(KeyPairFiles authority) throws IOException {
@@ -178,77 +188,6 @@ class KafkaOutputLabTest {
                             .anyMatch(address -> address.getHostAddress().equals(Neighbour.ADDRESS))
                     && !findings.isEmpty()
                     && !sensors.isEmpty();
-        }
-    }
-
-    /** An audit that runs until it is closed. */
-    private final class Audit implements RunListener, AutoCloseable {
-
-        private final CountDownLatch listening = new CountDownLatch(1);
-        private final Thread thread;
-        private Runnable stop;
-
-        Audit(String brokers, String security) throws IOException {
-            Path config = directory.resolve("macmon.yaml");
-            Files.writeString(config, """
-                fleet:
-                  sensor: test-sensor
-                  place: hq
-                  spool: spool
-                """ + security);
-            String[] arguments = {
-                "audit",
-                "-i",
-                Neighbour.DEVICE,
-                "--config",
-                config.toString(),
-                "--no-state",
-                "--mac",
-                "02:00:00:00:00:99",
-                "-q",
-                "--out",
-                "kafka://" + brokers + "/lab",
-                "--report",
-                directory.resolve("report.txt").toString()
-            };
-            CommandLine program = Macmon.commandLine(arguments);
-            program.setErr(new PrintWriter(messages, true));
-            CommandLine audit = program.getSubcommands().get("audit");
-            audit.setErr(new PrintWriter(messages, true));
-            ((AuditCommand) audit.getCommand()).addListener(this);
-            thread = new Thread(() -> program.execute(arguments), "audit");
-            thread.start();
-        }
-
-        @Override
-        public void accept(MonitorEvent event) {
-            // only the broker's copy is checked
-        }
-
-        @Override
-        public void onListening(Runnable ends) {
-            stop = ends;
-            listening.countDown();
-        }
-
-        void awaitListening() throws InterruptedException {
-            while (!listening.await(5, TimeUnit.MILLISECONDS)) {
-                assertThat(thread.isAlive()).as(messages.toString()).isTrue();
-            }
-        }
-
-        void awaitMessage(String text) throws InterruptedException {
-            while (!messages.toString().contains(text)) {
-                TimeUnit.MILLISECONDS.sleep(5);
-            }
-        }
-
-        @Override
-        public void close() throws InterruptedException {
-            if (stop != null) {
-                stop.run();
-            }
-            thread.join();
         }
     }
 }

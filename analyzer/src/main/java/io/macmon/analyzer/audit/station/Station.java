@@ -162,6 +162,11 @@ public final class Station extends StationTable.Node {
         }
     }
 
+    /** The VLANs in which it sent frames, ascending; 0 for untagged. Must not be modified. */
+    public int[] vlans() {
+        return vlans;
+    }
+
     public boolean isLastSource(long high, long low) {
         return low == lastSourceLow && high == lastSourceHigh;
     }

@@ -16,8 +16,18 @@ import java.util.Set;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record DropRow(String place, long total, long[] history, JsonObject json) implements ModelRow {
 
-    private static final List<String> PLACES =
-            List.of("nic", "backlog", "kernel", "ring", "analysis", "writer", "guard", "recorder", "outbox", "outputs");
+    private static final List<String> PLACES = List.of(
+            "nic",
+            "backlog",
+            "kernel",
+            "ring",
+            "analysis",
+            "writer",
+            "guard",
+            "recorder",
+            "outbox",
+            "outputs",
+            "spool");
     private static final String AUDIT_PREFIX = "dropped_";
 
     /** All places in the order in which a frame passes them. */

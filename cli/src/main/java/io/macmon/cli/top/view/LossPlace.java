@@ -78,6 +78,12 @@ record LossPlace(String unit, String countedBy, String why, String advice) {
                         MACMON,
                         "A file or receiver did not accept records in time, or at all.",
                         "The view Outputs shows which one, and why.");
+            case "spool" ->
+                new LossPlace(
+                        RECORDS,
+                        MACMON,
+                        "The spool had no room for records for the fleet, because no broker accepted them.",
+                        "Use a larger spool-size, or see in the view Outputs why no broker accepts records.");
             default -> new LossPlace(FRAMES, Units.UNKNOWN, "", "");
         };
     }

@@ -33,6 +33,9 @@ export const PLACES = {
   outputs: place('records', 'macmon',
     'A file or receiver did not accept records in time, or at all.',
     'The view Outputs shows which one, and why.'),
+  spool: place('records', 'macmon',
+    'The spool had no room for records for the fleet, because no broker accepted them.',
+    'Use a larger spool-size, or see in the view Outputs why no broker accepts records.'),
 };
 
 const UNKNOWN = place('frames', '', '', '');

@@ -22,7 +22,8 @@ class LossPlaceTest {
                 "guard",
                 "recorder",
                 "outbox",
-                "outputs"
+                "outputs",
+                "spool"
             })
     void theWebPageUsesTheSameWords(String name) throws IOException {
         LossPlace place = LossPlace.of(name);

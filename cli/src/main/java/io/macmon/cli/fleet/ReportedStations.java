@@ -1,0 +1,48 @@
+package io.macmon.cli.fleet;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What a fleet last heard of each station in each VLAN. Thread-safe: the workers of a watch share one. */
+final class ReportedStations {
+
+    private static final Duration REPEAT = Duration.ofMinutes(1);
+
+    private final long repeatNanos;
+
+    private final Map<Long, Reported> reported = new HashMap<>();
+
+    ReportedStations(FleetTime time) {
+        repeatNanos = time.timeOfDay(REPEAT).toNanos();
+    }
+
+    /** After how long a station that goes on sending is reported again. */
+    long repeatNanos() {
+        return repeatNanos;
+    }
+
+    /** How long a station is remembered that is not reported again. */
+    long forgetNanos() {
+        return 2 * repeatNanos;
+    }
+
+    private record Reported(int revision, long lastNanos, long atNanos) {}
+
+    /** Whether a station is to be reported now: it is new, has changed, or was heard again a minute later. */
+    synchronized boolean take(long mac, int vlan, long lastNanos, int revision, long nowNanos) {
+        long pair = mac << VlanTimes.VLAN_BITS | vlan;
+        Reported last = reported.get(pair);
+        boolean isDue = last == null
+                || last.revision != revision
+                || (lastNanos > last.lastNanos && Math.abs(nowNanos - last.atNanos) >= repeatNanos);
+        if (isDue) {
+            reported.put(pair, new Reported(revision, lastNanos, nowNanos));
+        }
+        return isDue;
+    }
+
+    synchronized void forget(long nowNanos) {
+        reported.values().removeIf(last -> Math.abs(nowNanos - last.atNanos) > forgetNanos());
+    }
+}

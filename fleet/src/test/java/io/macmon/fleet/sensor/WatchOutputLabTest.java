@@ -1,0 +1,255 @@
+package io.macmon.fleet.sensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.macmon.cli.control.JsonObject;
+import io.macmon.cli.lab.Host;
+import io.macmon.fleet.TestBroker;
+import io.macmon.fleet.transmit.Loopback;
+import io.macmon.fleet.wire.Sighting;
+import io.macmon.fleet.wire.SightingCodec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real watch of a real cable sends to a real broker. */
+@Tag("lab")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class WatchOutputLabTest {
+
+    private static final String ADDRESS = "192.0.2.17";
+    private static final Host STATION = new Host("station", "02:00:00:00:00:17", ADDRESS, "fe80::17");
+    private static final Host STRANGER = new Host("stranger", "02:00:00:00:00:66", "192.0.2.66", "fe80::66");
+
+    private static final int VLANS = 12;
+    private static final int METRICS_PORT = 9_464; // in a namespace of the test
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter messages = new StringWriter();
+    private Cable cable;
+
+    @BeforeEach
+    void connect() throws Exception {
+        boolean isInSandbox = System.getenv("MACMON_SANDBOX") != null;
+        if ("true".equals(System.getenv("CI"))) {
+            assertThat(isInSandbox).as("in CI, lab tests must run").isTrue();
+        }
+        assumeTrue(isInSandbox, "needs a separate network namespace");
+        Loopback.bringUp();
+        cable = new Cable();
+    }
+
+    @AfterEach
+    void disconnect() throws Exception {
+        if (cable != null) {
+            cable.close();
+        }
+    }
+
+    @Test
+    void stationsInEachVlanStrangersAndTheSensorReachTheBroker() throws Exception {
+        Path list = Files.writeString(directory.resolve("stations"), STATION.mac() + "\n");
+        Received received = new Received();
+        try (TestBroker broker = new TestBroker();
+                LabSensor watch = LabSensor.start(
+                        directory,
+                        Cable.DEVICE,
+                        messages,
+                        "",
+                        "watch",
+                        "--macs",
+                        list.toString(),
+                        "--out",
+                        "kafka://" + broker.address() + "/lab")) {
+            watch.awaitListening();
+            cable.send(STATION.arpRequest("192.0.2.9"));
+            cable.send(tagged(12, STATION.arpRequest("192.0.2.9")));
+            cable.send(STRANGER.arpRequest("192.0.2.9"));
+            broker.read(
+                    List.of("lab.sightings.v1", "lab.findings.v1", "lab.sensors.v1"),
+                    received::add,
+                    received::isComplete);
+            assertThat(watch.exitCode()).as(messages.toString()).isEqualTo(3); // there was a stranger
+            assertThat(watch.printed()).contains(" written, 0 dropped", "drops       none");
+        }
+
+        assertThat(received.sightings)
+                .filteredOn(sighting -> sighting.mac().equals(STATION.mac()))
+                .extracting(Sighting::vlan)
+                .contains(0, 12);
+        assertThat(received.sightings).anySatisfy(sighting -> {
+            assertThat(sighting.mac()).isEqualTo(STATION.mac());
+            assertThat(sighting.addresses()).contains(InetAddress.getByName(ADDRESS));
+            assertThat(sighting.broadcasts()).isNotEmpty();
+            assertThat(sighting.place()).isEqualTo("hq");
+        });
+        assertThat(received.sightings)
+                .filteredOn(sighting -> sighting.mac().equals(STRANGER.mac()))
+                .hasSize(1);
+        assertThat(received.findings)
+                .first()
+                .asString()
+                .startsWith("{\"host\":\"test-sensor/fleet1\",\"timestamp\":")
+                .contains("\"event_type\":\"alert\"", STRANGER.mac().toString());
+        assertThat(received.sensors)
+                .first()
+                .asString()
+                .contains(
+                        "\"policy_hash\":\"" + SensorReport.hash(List.of(list), List.of()) + "\"",
+                        "\"kernel\":0",
+                        "\"guard\":0",
+                        "\"outputs\":0,\"spool\":0");
+    }
+
+    /** Without alerts, each record has a number, so the missing numbers are those of dropped records. */
+    @Test
+    void whatAFullSpoolDropsIsCountedExactly() throws Exception {
+        List<Host> stations = IntStream.range(0, 1_000)
+                .mapToObj(number -> new Host(
+                        "h", "02:00:00:00:%02x:%02x".formatted(number >> 8, number & 0xff), "192.0.2.1", "fe80::1"))
+                .toList();
+        Path list = Files.writeString(
+                directory.resolve("stations"),
+                stations.stream().map(station -> station.mac() + "\n").collect(Collectors.joining()));
+        try (TestBroker broker = new TestBroker();
+                Forwarder way = new Forwarder();
+                LabSensor watch = LabSensor.start(
+                        directory,
+                        Cable.DEVICE,
+                        messages,
+                        "  spool-size: 1M\n",
+                        "watch",
+                        "--macs",
+                        list.toString(),
+                        "--metrics",
+                        "127.0.0.1:" + METRICS_PORT,
+                        "--out",
+                        "kafka://" + way.address() + "/lab")) {
+            watch.awaitListening();
+            for (int vlan = 1; vlan <= VLANS; vlan++) {
+                for (Host station : stations) {
+                    cable.send(tagged(vlan, station.arpRequest("192.0.2.9")));
+                }
+            }
+            await(() -> metric("macmon_dropped_records_total\\{place=\"spool\"}") > 0);
+            way.open(broker.address());
+            await(() -> metric("result=\"written\"}") + metric("result=\"dropped\"}") >= VLANS * stations.size());
+            int exitCode = watch.exitCode();
+            Set<Long> numbers = new HashSet<>();
+            broker.readToEnd("lab.sightings.v1", record -> numbers.add(numberOf(record)));
+            broker.readToEnd("lab.sensors.v1", record -> numbers.add(numberOf(record)));
+
+            long offered = numbers.stream().mapToLong(number -> number).max().orElse(0) + 1;
+            Matcher dropped = Pattern.compile("spool ([\\d,]+)").matcher(watch.printed());
+            assertThat(dropped.find()).as(watch.printed() + messages).isTrue();
+            assertThat(Long.parseLong(dropped.group(1).replace(",", "")))
+                    .isPositive()
+                    .isEqualTo(offered - numbers.size());
+            assertThat(exitCode).isEqualTo(1);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            TimeUnit.MILLISECONDS.sleep(50); // the limit is that of the test
+        }
+    }
+
+    private static long metric(String name) {
+        try (InputStream reply = new URL("http://127.0.0.1:" + METRICS_PORT + "/metrics").openStream()) {
+            Matcher value =
+                    Pattern.compile(name + " (\\d+)").matcher(new String(reply.readAllBytes(), StandardCharsets.UTF_8));
+            return value.find() ? Long.parseLong(value.group(1)) : 0;
+        } catch (IOException notYet) {
+            return 0;
+        }
+    }
+
+    private static long numberOf(ConsumerRecord<String, byte[]> found) {
+        try {
+            return found.topic().equals("lab.sightings.v1")
+                    ? SightingCodec.read(found.value()).origin().sequence()
+                    : JsonObject.parse(new String(found.value(), StandardCharsets.UTF_8))
+                            .number("sequence", -1);
+        } catch (IOException damaged) {
+            throw new AssertionError(damaged);
+        }
+    }
+
+    private static byte[] tagged(int vlan, byte[] frame) {
+        byte[] tag = {(byte) 0x81, 0, 0, (byte) vlan};
+        return ByteBuffer.allocate(frame.length + tag.length)
+                .put(frame, 0, 12)
+                .put(tag)
+                .put(frame, 12, frame.length - 12)
+                .array();
+    }
+
+    /** What the broker has. */
+    private static final class Received {
+
+        private final List<Sighting> sightings = new ArrayList<>();
+        private final List<String> findings = new ArrayList<>();
+        private final List<String> sensors = new ArrayList<>();
+
+        void add(ConsumerRecord<String, byte[]> found) {
+            String text = new String(found.value(), StandardCharsets.UTF_8);
+            switch (found.topic()) {
+                case "lab.sightings.v1" -> addSighting(found.value());
+                case "lab.findings.v1" -> {
+                    assertThat(text).contains(found.key());
+                    findings.add(text);
+                }
+                default -> sensors.add(text);
+            }
+        }
+
+        private void addSighting(byte[] value) {
+            try {
+                sightings.add(SightingCodec.read(value));
+            } catch (IOException damaged) {
+                throw new AssertionError(damaged);
+            }
+        }
+
+        boolean isComplete() {
+            return has(STATION, 0)
+                    && has(STATION, 12)
+                    && has(STRANGER, 0)
+                    && !sensors.isEmpty()
+                    && findings.stream()
+                            .anyMatch(finding -> finding.contains(STRANGER.mac().toString()));
+        }
+
+        private boolean has(Host host, int vlan) {
+            return sightings.stream()
+                    .anyMatch(sighting -> sighting.mac().equals(host.mac()) && sighting.vlan() == vlan);
+        }
+    }
+}
