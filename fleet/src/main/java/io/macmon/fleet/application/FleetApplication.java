@@ -45,6 +45,9 @@ public final class FleetApplication implements AutoCloseable {
     // copies two at once, and a probe is due after ten minutes.
     private static final long PROBING_MILLIS = 60_000;
 
+    // After this time without a sign of life, the other instances take over. Kafka's own is 45 s.
+    private static final int SESSION_MILLIS = 15_000;
+
     private final FleetOptions options;
     private final FleetCounts counts = new FleetCounts();
     private final KafkaStreams streams;
@@ -85,12 +88,13 @@ public final class FleetApplication implements AutoCloseable {
      * @throws InterruptedException if it was interrupted while waiting for the brokers
      */
     public static FleetApplication start(FleetOptions options) throws MacmonException, InterruptedException {
-        boolean isReported = false;
-        while (!TopicCreation.create(options.brokers())) {
-            if (!isReported) {
-                options.messages()
-                        .accept(options.brokers() + ": no broker answers, or it refuses the login; trying again");
-                isReported = true;
+        String reported = "";
+        for (String problem = TopicCreation.attempt(options.brokers());
+                !problem.isEmpty();
+                problem = TopicCreation.attempt(options.brokers())) {
+            if (!problem.equals(reported)) {
+                options.messages().accept(options.brokers() + ": " + problem + "; trying again");
+                reported = problem;
             }
             Thread.sleep(RETRY_MILLIS);
         }
@@ -126,7 +130,7 @@ public final class FleetApplication implements AutoCloseable {
         }
     }
 
-    private static Properties settings(FleetOptions options, InetSocketAddress address) {
+    private static Properties settings(FleetOptions options, InetSocketAddress address) throws MacmonException {
         Properties settings = new Properties();
         settings.putAll(options.brokers().security());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, options.brokers().prefix() + ".fleet");
@@ -141,6 +145,10 @@ public final class FleetApplication implements AutoCloseable {
         settings.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_MILLIS);
         settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
+        settings.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+                InstanceId.in(options.directory()));
         return settings;
     }
 
@@ -234,7 +242,11 @@ public final class FleetApplication implements AutoCloseable {
         ReadOnlyKeyValueStore<String, byte[]> sensors = streams.store(
                 StoreQueryParameters.fromNameAndType(FleetTopology.SENSORS, QueryableStoreTypes.keyValueStore()));
         try (KeyValueIterator<String, byte[]> all = sensors.all()) {
-            all.forEachRemaining(entry -> reports.put(entry.key, entry.value));
+            all.forEachRemaining(entry -> {
+                if (entry.value != null) { // the store is being written
+                    reports.put(entry.key, entry.value);
+                }
+            });
         }
         return new PlaceReport(reports, TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
     }

@@ -61,10 +61,12 @@ final class FleetTopology {
         ByteArraySerializer bytes = new ByteArraySerializer();
         ByteArrayDeserializer bytesOf = new ByteArrayDeserializer();
         Topology topology = new Topology();
-        addGlobalStore(topology, SENSORS, FleetTopic.SENSORS.nameWith(prefix));
-        addGlobalStore(topology, SHARED, FleetTopic.FLEET_SEGMENTS.nameWith(prefix));
+        Object lock = new Object();
+        addGlobalStore(topology, SENSORS, FleetTopic.SENSORS.nameWith(prefix), lock);
+        addGlobalStore(topology, SHARED, FleetTopic.FLEET_SEGMENTS.nameWith(prefix), lock);
         topology.addSource(SIGHTINGS_SOURCE, textOf, bytesOf, FleetTopic.SIGHTINGS.nameWith(prefix));
-        topology.addProcessor(PROCESSOR, () -> new StationProcessor(policy, absentAfter, counts), SIGHTINGS_SOURCE);
+        topology.addProcessor(
+                PROCESSOR, () -> new StationProcessor(policy, absentAfter, counts, lock), SIGHTINGS_SOURCE);
         Serde<StationState> states = Serdes.serdeFrom(
                 (topic, state) -> state == null ? null : StationStateCodec.write(state),
                 (topic, value) -> value == null ? null : StationStateCodec.read(value));
@@ -79,7 +81,7 @@ final class FleetTopology {
                         .withLoggingEnabled(CHANGELOG),
                 PROCESSOR);
         topology.addStateStore(
-                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(PLACES), Serdes.String(), Serdes.ByteArray())
+                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(PLACES), Serdes.String(), Serdes.ByteArray())
                         .withCachingEnabled()
                         .withLoggingEnabled(CHANGELOG),
                 PROCESSOR);
@@ -92,15 +94,16 @@ final class FleetTopology {
         return topology;
     }
 
-    private static void addGlobalStore(Topology topology, String store, String topic) {
+    private static void addGlobalStore(Topology topology, String store, String topic, Object lock) {
         topology.addGlobalStore(
-                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(store), Serdes.String(), Serdes.ByteArray())
+                Stores.timestampedKeyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(store), Serdes.String(), Serdes.ByteArray())
                         .withLoggingDisabled(),
                 store + "-source",
                 new StringDeserializer(),
                 new ByteArrayDeserializer(),
                 topic,
                 store + "-update",
-                () -> new GlobalUpdate(store));
+                () -> new GlobalUpdate(store, lock));
     }
 }

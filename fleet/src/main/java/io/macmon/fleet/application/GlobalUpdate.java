@@ -4,15 +4,21 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 
-/** Copies the records of a compacted topic into a global store. */
+/**
+ * Copies the records of a compacted topic into a global store. Kafka's iterators over a store in memory read it without
+ * a lock, and miss entries while another thread writes; so this thread writes, and all others iterate, with one lock.
+ */
 final class GlobalUpdate implements Processor<String, byte[], Void, Void> {
 
     private final String storeName;
-    private KeyValueStore<String, byte[]> store;
+    private final Object lock;
+    private KeyValueStore<String, ValueAndTimestamp<byte[]>> store;
 
-    GlobalUpdate(String storeName) {
+    GlobalUpdate(String storeName, Object lock) {
         this.storeName = storeName;
+        this.lock = lock;
     }
 
     @Override
@@ -23,7 +29,9 @@ final class GlobalUpdate implements Processor<String, byte[], Void, Void> {
     @Override
     public void process(Record<String, byte[]> record) {
         if (record.key() != null) {
-            store.put(record.key(), record.value());
+            synchronized (lock) {
+                store.put(record.key(), ValueAndTimestamp.make(record.value(), record.timestamp()));
+            }
         }
     }
 }

@@ -14,15 +14,22 @@ import java.util.TreeMap;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 
 /** Keeps the problems of sensors in a store, so that each is reported once. */
 final class SensorProblems {
 
-    private final ReadOnlyKeyValueStore<String, byte[]> sensors;
+    private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<byte[]>> sensors;
+    private final Object lock;
     private final KeyValueStore<String, byte[]> store;
 
-    SensorProblems(ReadOnlyKeyValueStore<String, byte[]> sensors, KeyValueStore<String, byte[]> store) {
+    /** @param lock held by {@link GlobalUpdate} while it writes the sensors */
+    SensorProblems(
+            ReadOnlyKeyValueStore<String, ValueAndTimestamp<byte[]>> sensors,
+            Object lock,
+            KeyValueStore<String, byte[]> store) {
         this.sensors = sensors;
+        this.lock = lock;
         this.store = store;
     }
 
@@ -42,15 +49,19 @@ final class SensorProblems {
 
     private SortedMap<String, SensorRecord> sensorRecords() {
         SortedMap<String, SensorRecord> records = new TreeMap<>();
-        try (KeyValueIterator<String, byte[]> all = sensors.all()) {
-            all.forEachRemaining(entry -> {
-                try {
-                    records.put(entry.key, SensorRecord.read(entry.value));
-                } catch (IOException notAReport) {
-                    // another program's record; a sensor that never reported cannot be silent
-                }
-            });
+        Map<String, byte[]> values = new HashMap<>();
+        synchronized (lock) {
+            try (KeyValueIterator<String, ValueAndTimestamp<byte[]>> all = sensors.all()) {
+                all.forEachRemaining(entry -> values.put(entry.key, entry.value.value()));
+            }
         }
+        values.forEach((sensor, value) -> {
+            try {
+                records.put(sensor, SensorRecord.read(value));
+            } catch (IOException notAReport) {
+                // another program's record; a sensor that never reported cannot be silent
+            }
+        });
         return records;
     }
 

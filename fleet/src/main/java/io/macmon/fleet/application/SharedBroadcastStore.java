@@ -15,6 +15,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 
 /**
  * The broadcasts that two sensors both heard: a few for each pair, for a day. Key: both sensors and the hash. Value:
@@ -27,11 +28,14 @@ final class SharedBroadcastStore implements Segments {
     private static final Duration RENEWAL = Duration.ofHours(1);
     private static final char SEPARATOR = '\0';
 
-    private final ReadOnlyKeyValueStore<String, byte[]> store;
+    private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<byte[]>> store;
+    private final Object lock;
     private long nowMillis;
 
-    SharedBroadcastStore(ReadOnlyKeyValueStore<String, byte[]> store) {
+    /** @param lock held by {@link GlobalUpdate} while it writes */
+    SharedBroadcastStore(ReadOnlyKeyValueStore<String, ValueAndTimestamp<byte[]>> store, Object lock) {
         this.store = store;
+        this.lock = lock;
     }
 
     /** Sets the time at which older broadcasts are forgotten: that of the record in process. */
@@ -41,8 +45,8 @@ final class SharedBroadcastStore implements Segments {
 
     private record Entry(String key, long differenceNanos, long millis) {
 
-        private static Entry of(KeyValue<String, byte[]> entry) {
-            ByteBuffer value = ByteBuffer.wrap(entry.value);
+        private static Entry of(KeyValue<String, ValueAndTimestamp<byte[]>> entry) {
+            ByteBuffer value = ByteBuffer.wrap(entry.value.value());
             return new Entry(entry.key, value.getLong(), value.getLong());
         }
     }
@@ -77,14 +81,13 @@ final class SharedBroadcastStore implements Segments {
 
     private List<Entry> entries(String pair) {
         List<Entry> entries = new ArrayList<>();
-        try (KeyValueIterator<String, byte[]> all = store.prefixScan(pair, new StringSerializer())) {
-            all.forEachRemaining(next -> {
-                Entry entry = Entry.of(next);
-                if (Math.abs(nowMillis - entry.millis) < LIFETIME.toMillis()) {
-                    entries.add(entry);
-                }
-            });
+        synchronized (lock) {
+            try (KeyValueIterator<String, ValueAndTimestamp<byte[]>> all =
+                    store.prefixScan(pair, new StringSerializer())) {
+                all.forEachRemaining(next -> entries.add(Entry.of(next)));
+            }
         }
+        entries.removeIf(entry -> Math.abs(nowMillis - entry.millis) >= LIFETIME.toMillis());
         return entries;
     }
 

@@ -22,6 +22,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 
 /** Applies the rules to the sightings of one partition. The one of partition 0 also checks the sensors. */
 final class StationProcessor implements Processor<String, byte[], String, byte[]> {
@@ -31,14 +32,19 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
     private final Policy policy;
     private final Duration absentAfter;
     private final FleetCounts counts;
+    private final Object globalLock;
     private ProcessorContext<String, byte[]> context;
     private KeyValueStore<String, StationState> stations;
-    private ReadOnlyKeyValueStore<String, byte[]> sensors;
+    private ReadOnlyKeyValueStore<String, ValueAndTimestamp<byte[]>> sensors;
     private SharedBroadcastStore segments;
     private StationRules rules;
     private StationIndex index;
+    private long processedMillis; // when the broker received the last sighting that was processed
+    private boolean isIdle; // since the last check
 
-    StationProcessor(Policy policy, Duration absentAfter, FleetCounts counts) {
+    /** @param globalLock held while a global store is written or iterated */
+    StationProcessor(Policy policy, Duration absentAfter, FleetCounts counts, Object globalLock) {
+        this.globalLock = globalLock;
         this.policy = policy;
         this.absentAfter = absentAfter;
         this.counts = counts;
@@ -48,10 +54,12 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
     public void init(ProcessorContext<String, byte[]> context) {
         this.context = context;
         stations = context.getStateStore(FleetTopology.STATIONS);
-        sensors = context.<KeyValueStore<String, byte[]>>getStateStore(FleetTopology.SENSORS);
         index = new StationIndex(
                 context.getStateStore(FleetTopology.INDEX), context.getStateStore(FleetTopology.PLACES));
-        segments = new SharedBroadcastStore(context.<KeyValueStore<String, byte[]>>getStateStore(FleetTopology.SHARED));
+        sensors = context.<KeyValueStore<String, ValueAndTimestamp<byte[]>>>getStateStore(FleetTopology.SENSORS);
+        segments = new SharedBroadcastStore(
+                context.<KeyValueStore<String, ValueAndTimestamp<byte[]>>>getStateStore(FleetTopology.SHARED),
+                globalLock);
         rules = new StationRules(policy, segments, this::reportedNanos);
         StationExpiry expiry = new StationExpiry(stations, index);
         context.schedule(CHECK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
@@ -59,7 +67,8 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
             expiry.run(now);
         });
         if (context.taskId().partition() == 0) {
-            SensorProblems problems = new SensorProblems(sensors, context.getStateStore(FleetTopology.PROBLEMS));
+            SensorProblems problems = new SensorProblems(
+                    sensors, globalLock, context.getStateStore(FleetTopology.PROBLEMS));
             context.schedule(
                     CHECK_INTERVAL,
                     PunctuationType.WALL_CLOCK_TIME,
@@ -67,13 +76,15 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
         }
     }
 
+    // The global store is ahead of this partition, for example after an outage. A report counts once the sightings are
+    // processed that arrived before it.
     private long reportedNanos(String sensor) {
-        byte[] value = sensors.get(sensor);
-        if (value == null) {
+        ValueAndTimestamp<byte[]> report = sensors.get(sensor);
+        if (report == null || (!isIdle && report.timestamp() > processedMillis)) {
             return 0;
         }
         try {
-            return SensorRecord.read(value).timeNanos();
+            return SensorRecord.read(report.value()).timeNanos();
         } catch (IOException unknown) {
             return 0;
         }
@@ -89,6 +100,8 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
             return;
         }
         counts.addSighting();
+        isIdle = false;
+        processedMillis = record.timestamp();
         String mac = sighting.mac().toString();
         StationState known = stations.get(mac);
         StationState state = known == null ? new StationState() : known;
@@ -124,5 +137,6 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
                         report(found, now);
                     });
                 });
+        isIdle = true;
     }
 }

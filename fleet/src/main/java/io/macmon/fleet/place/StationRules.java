@@ -173,21 +173,25 @@ public final class StationRules {
             boolean isAtHome = state.home.isEmpty()
                     || heard.sensor().equals(state.home)
                     || segments.areOne(heard.sensor(), state.home);
+            if (!isAtHome && mayBeLate(state.home, heard) && newest - heard.nanos() < PATIENCE.toNanos()) {
+                return;
+            }
             if (!isAtHome && heard.nanos() - state.homeNanos < SETTLED.toNanos()) {
                 state.decidedNanos = heard.nanos();
                 continue;
             }
             if (!isAtHome) {
-                boolean mayBeLate = clock.reportedNanos(state.home) < heard.nanos();
-                if (mayBeLate && newest - heard.nanos() < PATIENCE.toNanos()) {
-                    return;
-                }
                 findings.add(roamed(mac, state, heard));
             }
             state.home = heard.sensor();
             state.homeNanos = heard.nanos();
             state.decidedNanos = heard.nanos();
         }
+    }
+
+    // The clock of the sensor at home may be ahead.
+    private boolean mayBeLate(String home, Heard heard) {
+        return clock.reportedNanos(home) < heard.nanos() + CloneRule.MAX_SKEW.toNanos();
     }
 
     private static FleetFinding roamed(MacAddress mac, StationState state, Heard heard) {

@@ -18,10 +18,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -51,7 +48,7 @@ final class ProducerSession implements AutoCloseable {
         try {
             producer = new KafkaProducer<>(settings(options), new ByteArraySerializer(), new ByteArraySerializer());
         } catch (KafkaException failed) {
-            throw explain(failed);
+            throw BrokerException.explain(failed);
         }
         reader = spool.reader();
     }
@@ -134,7 +131,7 @@ final class ProducerSession implements AutoCloseable {
                     new ProducerRecord<>(content.topic().nameWith(options.prefix()), content.key(), content.value()),
                     (metadata, failure) -> outcome.failure = failure);
         } catch (KafkaException failed) {
-            throw explain(failed);
+            throw BrokerException.explain(failed);
         }
         if (outcome.failure instanceof TimeoutException) {
             if (isLate(unsentNanos)) {
@@ -157,7 +154,7 @@ final class ProducerSession implements AutoCloseable {
                 refused++;
             } else if (failure != null) {
                 confirmUntil(end);
-                throw explain(failure);
+                throw BrokerException.explain(failure);
             } else {
                 confirmed++;
                 delay = Optional.of("");
@@ -179,35 +176,6 @@ final class ProducerSession implements AutoCloseable {
         if (end >= 0) {
             spool.confirm(end);
         }
-    }
-
-    private static BrokerException explain(Exception failure) {
-        String reason = rootOf(failure);
-        if (failure instanceof SslAuthenticationException) {
-            return new BrokerException(
-                    "the TLS handshake with the broker failed: " + reason
-                            + "; check the CA certificates, the broker's name in its certificate, and the certificate"
-                            + " of the sensor",
-                    failure);
-        }
-        if (failure instanceof AuthenticationException) {
-            return new BrokerException(
-                    "the broker refused the login: " + reason + "; check the user, the password and the mechanism",
-                    failure);
-        }
-        if (failure instanceof AuthorizationException) {
-            return new BrokerException(
-                    "the broker does not let this user write: " + reason + "; allow WRITE on macmon's topics", failure);
-        }
-        return new BrokerException("the Kafka client failed: " + reason, failure);
-    }
-
-    private static String rootOf(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
     /** Why the broker does not accept records at present, "" if it does; empty until one of them is known. */

@@ -31,6 +31,11 @@ public final class TopicCreation {
      * @return whether there is nothing to repeat: the topics exist now, or this user may not create them
      */
     public static boolean create(BrokerOptions options) throws InterruptedException {
+        return attempt(options).isEmpty();
+    }
+
+    /** The same, but returns why it must be repeated; empty if there is nothing to repeat. */
+    public static String attempt(BrokerOptions options) throws InterruptedException {
         Map<String, Object> settings = new HashMap<>(options.security());
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, options.servers());
         settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "macmon");
@@ -42,24 +47,32 @@ public final class TopicCreation {
                 .toList();
         try (Admin admin = Admin.create(settings)) {
             admin.createTopics(topics).all().get();
-            return true;
+            return "";
         } catch (ExecutionException failed) {
-            boolean mayPass = failed.getCause() instanceof RetriableException
-                    || failed.getCause() instanceof AuthenticationException;
-            return !mayPass; // they exist, or may not be created; a missing one is reported by the producer
+            if (failed.getCause() instanceof AuthenticationException refused) {
+                return BrokerException.explain(refused).getMessage();
+            }
+            // Otherwise they exist, or may not be created; a missing one is reported by the producer.
+            return failed.getCause() instanceof RetriableException ? "no broker answers" : "";
         } catch (KafkaException unusable) {
-            return false; // the producer reports why
+            return BrokerException.explain(unusable).getMessage();
         }
     }
 
     private static NewTopic newTopic(FleetTopic topic, String prefix) {
+        Map<String, String> configs = new HashMap<>();
+        if (topic.isCompacted()) {
+            configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        } else {
+            configs.put(
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    Long.toString(topic.retention().toMillis()));
+        }
+        // The application compares when the sightings and the reports of several sensors arrived.
+        if (topic == FleetTopic.SIGHTINGS || topic == FleetTopic.SENSORS) {
+            configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+        }
         Optional<Integer> partitions = Optional.of(topic.isCompacted() ? 1 : PARTITIONS);
-        return new NewTopic(topic.nameWith(prefix), partitions, Optional.empty())
-                .configs(
-                        topic.isCompacted()
-                                ? Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)
-                                : Map.of(
-                                        TopicConfig.RETENTION_MS_CONFIG,
-                                        Long.toString(topic.retention().toMillis())));
+        return new NewTopic(topic.nameWith(prefix), partitions, Optional.empty()).configs(configs);
     }
 }

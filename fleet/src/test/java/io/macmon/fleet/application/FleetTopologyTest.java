@@ -279,7 +279,36 @@ class FleetTopologyTest {
         fleet.hear("a", PHONE, 3_700);
         fleet.report("a", 8_000, "");
         fleet.advanceClock(StationProcessor.CHECK_INTERVAL);
+        fleet.advanceClock(StationProcessor.CHECK_INTERVAL);
         assertThat(fleet.findings()).contains("absent-everywhere " + PHONE);
+    }
+
+    // The application was down for hours: it knows the last reports at once, and the sightings later.
+    @Test
+    void aStationIsNotAbsentWhileItsSightingsWait() {
+        restart("""
+            groups:
+              phones:
+                expected: true
+                mac: ["00:52:c2:00:00:01"]
+            """);
+        fleet.hear("a", PHONE, 0);
+        fleet.reportInFuture("a", 20_000);
+        for (int minute = 1; minute < 100; minute++) {
+            fleet.hear("a", PHONE, minute * MINUTE);
+            fleet.advanceClock(StationProcessor.CHECK_INTERVAL);
+        }
+        assertThat(fleet.findings()).containsExactly(NEW_PHONE);
+    }
+
+    @Test
+    void aMoveDoesNotCountAReportThatArrivedLater() {
+        fleet.reportInFuture("a", 20_000);
+        for (int minute = 0; minute < 10; minute++) {
+            fleet.hear(minute == 0 ? "a" : "b", PHONE, minute * MINUTE); // what a hears at minute 2 is yet to come
+        }
+        fleet.hear("a", PHONE, 2 * MINUTE);
+        assertThat(fleet.findings()).containsExactly(NEW_PHONE);
     }
 
     @Test

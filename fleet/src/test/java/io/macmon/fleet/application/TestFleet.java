@@ -51,6 +51,7 @@ final class TestFleet implements AutoCloseable {
     private final TestInputTopic<String, byte[]> sensors;
     private final TestOutputTopic<String, String> findings;
     private final Map<String, Long> sequences = new HashMap<>();
+    private Instant arrived = START;
 
     TestFleet(Path directory, Policy policy) {
         Properties settings = new Properties();
@@ -96,7 +97,13 @@ final class TestFleet implements AutoCloseable {
 
     void send(Sighting sighting) {
         sightings.pipeInput(
-                sighting.mac().toString(), SightingCodec.record(sighting).value(), sighting.at());
+                sighting.mac().toString(), SightingCodec.record(sighting).value(), arrival(sighting.at()));
+    }
+
+    // The broker's time, which does not go back.
+    private Instant arrival(Instant at) {
+        arrived = arrived.isBefore(at) ? at : arrived.plusMillis(1);
+        return arrived;
     }
 
     void sendUnreadable() {
@@ -107,7 +114,14 @@ final class TestFleet implements AutoCloseable {
     void report(String sensor, double second, String policyHash) {
         String json = "{\"sensor\":\"" + sensor + "\",\"time\":\"" + at(second) + "\",\"place\":\"place of " + sensor
                 + "\",\"drops\":{\"kernel\":0},\"policy_hash\":\"" + policyHash + "\",\"interval_s\":60}";
-        sensors.pipeInput(sensor, json.getBytes(StandardCharsets.UTF_8), at(second));
+        sensors.pipeInput(sensor, json.getBytes(StandardCharsets.UTF_8), arrival(at(second)));
+    }
+
+    /** The same, but the report reaches the broker only then, after what the fleet hears until then. */
+    void reportInFuture(String sensor, double second) {
+        Instant before = arrived;
+        report(sensor, second, "");
+        arrived = before;
     }
 
     void advanceClock(Duration time) {
