@@ -1,0 +1,192 @@
+package io.macmon.fleet.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.fleet.FleetTopic;
+import io.macmon.fleet.transmit.BrokerOptions;
+import io.macmon.fleet.transmit.TopicCreation;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** The sensors and one instance of the application at a broker. */
+final class FleetUnderTest implements AutoCloseable {
+
+    private static final int STEPS_AHEAD = 2; // of the slowest sensor: its sightings are not too late for the rules
+
+    final List<SensorProcess> sensors = new ArrayList<>();
+    final List<FleetProcess> instances = new ArrayList<>();
+    private final BrokerProcess broker;
+    private final Path directory;
+    private final String prefix;
+
+    /**
+     * The outcome of a run.
+     *
+     * @param findings kind, station and further text of each, sorted
+     * @param stations JSON by MAC address
+     */
+    record Result(List<String> findings, Map<String, String> stations) {}
+
+    /** Starts the processes, and lets the application find out which sensors are on one segment. */
+    FleetUnderTest(BrokerProcess broker, Path directory, String prefix) throws Exception {
+        this.broker = broker;
+        this.directory = directory.resolve(prefix);
+        this.prefix = prefix;
+        TopicCreation.create(new BrokerOptions(broker.address(), prefix, Map.of()));
+        for (String sensor : FaultScenario.SENSORS) {
+            sensors.add(new SensorProcess(this.directory.resolve(sensor), broker.address(), prefix, sensor));
+        }
+        startInstance();
+    }
+
+    FleetProcess startInstance() throws Exception {
+        Path own = Files.createDirectories(directory.resolve("fleet-" + instances.size()));
+        FleetProcess instance = new FleetProcess(own, broker.address() + "/" + prefix);
+        instances.add(instance);
+        return instance;
+    }
+
+    /** Runs until the application knows that two of the sensors are on one segment. */
+    void runFirstSteps() throws Exception {
+        run(FaultScenario.FIRST_STEPS, Integer.MAX_VALUE);
+        while (records(FleetTopic.FLEET_SEGMENTS).size() < 3) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        // A new instance starts with all of the topic.
+        for (FleetProcess instance : instances) {
+            assertThat(instance.stop()).as(instance.messages()).isZero();
+            instance.restart();
+        }
+    }
+
+    /** Sends the next steps up to a number of them; returns when all sensors have sent them. */
+    void run(int untilSteps, int steps) throws Exception {
+        int slowest = slowest();
+        while (slowest + 1 < untilSteps) {
+            for (SensorProcess sensor : sensors) {
+                sensor.send(Math.min(slowest + STEPS_AHEAD, untilSteps - 1), steps);
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+            slowest = slowest();
+        }
+    }
+
+    /** Number of the last step that all sensors have sent. */
+    int slowest() throws Exception {
+        int slowest = Integer.MAX_VALUE;
+        for (SensorProcess sensor : sensors) {
+            slowest = Math.min(slowest, sensor.confirmed());
+        }
+        return slowest;
+    }
+
+    /** Waits until everything that was sent is processed, and reads the outcome from the application and its topic. */
+    Result result() throws Exception {
+        awaitProcessed();
+        Map<String, String> stations = new TreeMap<>();
+        for (String station : FaultScenario.stations()) {
+            List<String> known = instances.get(0).who(station);
+            while (known.isEmpty()) {
+                TimeUnit.MILLISECONDS.sleep(50);
+                known = instances.get(0).who(station);
+            }
+            stations.put(station, String.join("\n", known));
+        }
+        List<String> findings = records(FleetTopic.FLEET_FINDINGS).stream()
+                .map(FleetUnderTest::essence)
+                .sorted()
+                .toList();
+        return new Result(findings, stations);
+    }
+
+    // The evidence of a clone and of a new station depends on the order in which sightings of several sensors arrive,
+    // and so does which sensor of a segment is the first to hear a station that has moved there.
+    private static String essence(String finding) {
+        String kind = field(finding, "kind");
+        String about = kind + " " + field(finding, "src_mac");
+        return kind.equals("roamed")
+                ? about + " " + FaultScenario.segmentOf(field(finding, "from_sensor")) + " > "
+                        + FaultScenario.segmentOf(field(finding, "to_sensor")) + " minute "
+                        + FaultScenario.minuteOf(field(finding, "first")) + " > "
+                        + FaultScenario.minuteOf(field(finding, "last"))
+                : about;
+    }
+
+    private static String field(String json, String name) {
+        Matcher value = Pattern.compile("\"" + name + "\":\"([^\"]+)\"").matcher(json);
+        assertThat(value.find()).as(json).isTrue();
+        return value.group(1);
+    }
+
+    private void awaitProcessed() throws Exception {
+        String topic = FleetTopic.SIGHTINGS.nameWith(prefix);
+        try (Admin admin = broker.admin()) {
+            Map<TopicPartition, OffsetSpec> latest = partitions(topic).stream()
+                    .collect(Collectors.toMap(partition -> partition, all -> OffsetSpec.latest()));
+            boolean isProcessed = false;
+            while (!isProcessed) {
+                Map<TopicPartition, OffsetAndMetadata> processed = admin.listConsumerGroupOffsets(prefix + ".fleet")
+                        .partitionsToOffsetAndMetadata()
+                        .get();
+                isProcessed = admin.listOffsets(latest).all().get().entrySet().stream()
+                        .allMatch(end -> end.getValue().offset() == 0
+                                || (processed.get(end.getKey()) != null
+                                        && processed.get(end.getKey()).offset()
+                                                == end.getValue().offset()));
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
+    }
+
+    private List<TopicPartition> partitions(String topic) throws Exception {
+        try (Admin admin = broker.admin()) {
+            return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+        }
+    }
+
+    /** The committed records of a topic that are there now. */
+    private List<String> records(FleetTopic topic) throws Exception {
+        List<TopicPartition> partitions = partitions(topic.nameWith(prefix));
+        List<String> records = new ArrayList<>();
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", broker.address(), "isolation.level", "read_committed");
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> records.add(record.value()));
+            }
+        }
+        return records;
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (SensorProcess sensor : sensors) {
+            sensor.close();
+        }
+        for (FleetProcess instance : instances) {
+            instance.close();
+        }
+    }
+}
