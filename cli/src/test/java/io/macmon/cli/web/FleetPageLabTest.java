@@ -86,7 +86,7 @@ class FleetPageLabTest {
             browser.await(ROWS + " === 1 && document.querySelector('.pager').textContent.includes('Page 2')");
             browser.press("/");
             browser.await("document.activeElement.id === 'filter-fleet'");
-            for (String key : "a,&b:".split("")) {
+            for (String key : List.of("a", ",", "&", "b", ":")) {
                 browser.press(key);
             }
             browser.await("document.querySelector('main').textContent.includes('found a,&b:')");

@@ -22,9 +22,9 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
  * Answers {@code /stations?q=STATION} for all instances, with {@code &local=1} for this one, {@code /metrics} and
- * {@code /healthz}, and {@code /command/NAME?arg=ARGUMENT} with the replies of {@link FleetCommands}. Other instances ask
- * {@code /find} and {@code /counts}. A reply about stations has a JSON object on each line; the last one lists the instances that could
- * not be asked.
+ * {@code /healthz}, and {@code /command/NAME?arg=ARGUMENT} with the replies of {@link FleetCommands}. Other instances
+ * ask {@code /find} and {@code /counts}. A reply about stations has a JSON object on each line; the last one lists the
+ * instances that could not be asked.
  */
 final class QueryServer implements AutoCloseable {
 

@@ -67,8 +67,8 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
             expiry.run(now);
         });
         if (context.taskId().partition() == 0) {
-            SensorProblems problems = new SensorProblems(
-                    sensors, globalLock, context.getStateStore(FleetTopology.PROBLEMS));
+            SensorProblems problems =
+                    new SensorProblems(sensors, globalLock, context.getStateStore(FleetTopology.PROBLEMS));
             context.schedule(
                     CHECK_INTERVAL,
                     PunctuationType.WALL_CLOCK_TIME,

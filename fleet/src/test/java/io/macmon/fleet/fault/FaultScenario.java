@@ -100,7 +100,8 @@ final class FaultScenario {
         return switch (station % 4) {
             case 0 -> isAtA;
             case 1 -> isAtA || minute >= CLONED_FROM;
-            default -> place(station, minute, lastMove).filter(atA -> atA == isAtA).isPresent();
+            default ->
+                place(station, minute, lastMove).filter(atA -> atA == isAtA).isPresent();
         };
     }
 

@@ -67,8 +67,12 @@ class FleetFaultTest {
                 assertThat(expected.findings()).anyMatch(finding -> finding.startsWith("cloned-mac"));
                 assertThat(expected.findings()).anyMatch(finding -> finding.startsWith("roamed"));
                 String run = "seed " + SEED + ", " + steps + " steps: ";
-                assertThat(difference(expected.findings(), faulty.findings())).as(run + "lost").isEmpty();
-                assertThat(difference(faulty.findings(), expected.findings())).as(run + "too many").isEmpty();
+                assertThat(difference(expected.findings(), faulty.findings()))
+                        .as(run + "lost")
+                        .isEmpty();
+                assertThat(difference(faulty.findings(), expected.findings()))
+                        .as(run + "too many")
+                        .isEmpty();
                 assertThat(faulty.stations()).as(run + "stations").isEqualTo(expected.stations());
             }
         }

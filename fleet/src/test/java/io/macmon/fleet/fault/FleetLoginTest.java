@@ -38,7 +38,9 @@ class FleetLoginTest {
                     assertThat(fleet.isAlive()).as(fleet.messages()).isTrue();
                     MILLISECONDS.sleep(50);
                 }
-                assertThat(fleet.messages().lines()).as("one failure, one start").hasSize(2);
+                assertThat(fleet.messages().lines())
+                        .as("one failure, one start")
+                        .hasSize(2);
                 assertThat(fleet.stop()).isZero();
             }
         }
@@ -47,7 +49,8 @@ class FleetLoginTest {
     private FleetProcess start(SecureBroker broker, KeyPairFiles authority, String name) throws Exception {
         Path own = Files.createDirectory(directory.resolve(name));
         Files.writeString(own.resolve("password"), "secret");
-        Path config = Files.writeString(own.resolve("macmon.yaml"), """
+        Path config = Files.writeString(
+                own.resolve("macmon.yaml"), """
             fleet:
               tls:
                 ca-file: %s

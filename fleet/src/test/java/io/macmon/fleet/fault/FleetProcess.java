@@ -55,7 +55,8 @@ final class FleetProcess implements AutoCloseable {
     long metric(String name) throws IOException {
         try (InputStream metrics = new URL("http://" + address() + "/metrics").openStream()) {
             String text = new String(metrics.readAllBytes(), StandardCharsets.UTF_8);
-            Matcher value = Pattern.compile("(?m)^macmon_fleet_" + name + " (\\d+)").matcher(text);
+            Matcher value =
+                    Pattern.compile("(?m)^macmon_fleet_" + name + " (\\d+)").matcher(text);
             return value.find() ? Long.parseLong(value.group(1)) : 0;
         } catch (IOException starting) {
             return 0;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.fleet.FleetTopic;
 import io.macmon.fleet.transmit.BrokerOptions;
 import io.macmon.fleet.transmit.TopicCreation;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -39,7 +39,8 @@ final class JavaProcess implements AutoCloseable {
                 main.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(Path.of(files + ".out").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(Path.of(files + ".out").toFile()))
                 .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
                 .start();
         return new JavaProcess(process, errors, start);

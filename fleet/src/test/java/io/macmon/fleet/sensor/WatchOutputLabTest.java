@@ -45,7 +45,7 @@ class WatchOutputLabTest {
     private static final Host STATION = new Host("station", "02:00:00:00:00:17", ADDRESS, "fe80::17");
     private static final Host STRANGER = new Host("stranger", "02:00:00:00:00:66", "192.0.2.66", "fe80::66");
 
-    private static final int VLANS = 12;
+    private static final long VLANS = 12;
     private static final int METRICS_PORT = 9_464; // in a namespace of the test
 
     @TempDir

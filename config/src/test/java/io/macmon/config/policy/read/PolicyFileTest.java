@@ -118,8 +118,8 @@ class PolicyFileTest extends PolicyFixture {
                         + " after the prefix; write",
                 "192.0.2.0/24            | 192.0.2.0/              | :7:15: address: not an IP prefix",
                 "expected: true          | expected: yes           | :9:15: expected: must be true or false, got 'yes'",
-                "place: [hq, branch-*]   | place: [hq, ' ']        | :10:17: place: must be 1 to 100 printable characters,"
-                        + " got ' '",
+                "place: [hq, branch-*]   | place: [hq, ' ']        | :10:17: place: must be 1 to 100 printable"
+                        + " characters, got ' '",
                 "snaplen: 128            | snaplen: 12             | :12:14: snaplen: must be 0 (all) or from 14",
                 "snaplen: 128            | snaplen: lots           | :12:14: snaplen: must be a number of bytes, got"
                         + " 'lots'",
