@@ -2,7 +2,6 @@ package io.macmon.cli.audit;
 
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.vendor.Vendors;
-import io.macmon.cli.fleet.FleetRun.StationList;
 import io.macmon.cli.input.CaptureOptions;
 import io.macmon.cli.input.FileInput;
 import io.macmon.cli.input.FileReloader;
@@ -25,7 +24,6 @@ import io.macmon.cli.process.ExitCode;
 import io.macmon.cli.process.RunControl;
 import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.process.StandardStream;
-import io.macmon.cli.process.Version;
 import io.macmon.cli.radius.MabConfig;
 import io.macmon.cli.radius.MabConfig.Nas;
 import io.macmon.cli.screen.LossReport;
@@ -380,18 +378,10 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private Outputs openOutputs(Vendors vendors) throws MacmonException {
-        List<AttachedOutput> attached = from.openAttached(
-                control,
-                outputs.brokers(),
-                thresholds.types(vendors),
-                new StationList(policyFile::files, policyFile.listed()));
-        Outputs opened = Outputs.open(
-                outputs,
-                outputSpecs(),
-                new Outputs.RecordSource(from.isLive(), from.name(), Version.release()),
-                screen,
-                control::warn,
-                control::stop);
+        List<AttachedOutput> attached =
+                from.openAttached(control, outputs.brokers(), thresholds.types(vendors), policyFile.stationList());
+        Outputs opened =
+                Outputs.open(outputs, outputSpecs(), from.recordSource(), screen, control::warn, control::stop);
         attached.forEach(opened::attach);
         return opened;
     }

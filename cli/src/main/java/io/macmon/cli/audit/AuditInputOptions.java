@@ -3,6 +3,8 @@ package io.macmon.cli.audit;
 import io.macmon.cli.fleet.FleetTime;
 import io.macmon.cli.input.InputOptions;
 import io.macmon.cli.options.HelpSection;
+import io.macmon.cli.output.Outputs.RecordSource;
+import io.macmon.cli.process.Version;
 import picocli.CommandLine.Option;
 
 /** The input of an audit: a device, captured as it is, or capture files. */
@@ -20,6 +22,11 @@ final class AuditInputOptions extends InputOptions {
 
     @Option(names = "--fleet-time", hidden = true, description = "Set by the lab for its sensors.")
     private String fleetTime;
+
+    /** The source that records name. */
+    RecordSource recordSource() {
+        return new RecordSource(isLive(), name(), Version.release());
+    }
 
     @Override
     protected FleetTime fleetTime() {

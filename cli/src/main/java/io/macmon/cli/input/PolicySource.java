@@ -1,5 +1,6 @@
 package io.macmon.cli.input;
 
+import io.macmon.cli.fleet.FleetRun.StationList;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.net.MacList;
 import io.macmon.config.policy.Group;
@@ -104,9 +105,9 @@ public final class PolicySource {
         return stationFile == null ? List.of() : List.of(stationFile);
     }
 
-    /** The stations from the command line. */
-    public List<MacAddress> listed() {
-        return stations;
+    /** What a fleet compares between sensors. */
+    public StationList stationList() {
+        return new StationList(this::files, stations);
     }
 
     private Policy policyOfStations() {

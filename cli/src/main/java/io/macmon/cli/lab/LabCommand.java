@@ -63,23 +63,20 @@ public final class LabCommand implements Callable<Integer> {
     private static final int FLEET_SPEED = 12;
     private static final int MAX_FLEET_SPEED = 30;
 
-    @Option(names = "--audit", description = "Attack the network and audit it; write an HTML report")
+    @Option(names = "--audit", description = "Attack the network, and write an HTML report")
     private boolean audit;
 
-    @Option(names = "--fleet", description = "Find a clone and a move with six sensors and a broker of Kafka")
+    @Option(names = "--fleet", description = "Find a clone and a move with six sensors")
     private boolean fleet;
 
-    @Option(
-            names = "--broker",
-            paramLabel = "DIRECTORY",
-            description = "With --fleet: Kafka's libraries (default: kafka, beside the plugin)")
+    @Option(names = "--broker", paramLabel = "DIRECTORY", description = "With --fleet: Kafka's libraries")
     private Path broker;
 
     @Option(
             names = "--speed",
             paramLabel = "N",
             defaultValue = "" + FLEET_SPEED,
-            description = "With --fleet: how often as fast the sensors' time runs (default ${DEFAULT-VALUE})")
+            description = "With --fleet: speed of time (default ${DEFAULT-VALUE})")
     private int speed;
 
     @Option(

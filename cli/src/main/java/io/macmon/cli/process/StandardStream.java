@@ -2,7 +2,7 @@ package io.macmon.cli.process;
 
 import io.macmon.capture.linux.LinuxException;
 import io.macmon.capture.linux.Poll;
-import io.macmon.capture.linux.TerminalSize;
+import io.macmon.capture.linux.TerminalState;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -40,7 +40,7 @@ public enum StandardStream {
     /** The number of columns of the terminal; 0 if it is unknown, or the stream is not a terminal. */
     public int columns() {
         try {
-            return TerminalSize.columns(number);
+            return TerminalState.columns(number);
         } catch (LinkageError unknown) {
             return 0;
         }

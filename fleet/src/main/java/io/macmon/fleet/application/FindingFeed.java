@@ -48,8 +48,8 @@ final class FindingFeed implements AutoCloseable {
     }
 
     /**
-     * Starts at the end of the topic, and reads the last records before it for the screens. Returns when nothing that is
-     * written later can be missed.
+     * Starts at the end of the topic, and reads the last records before it for the screens. Returns when nothing that
+     * is written later can be missed.
      *
      * @param recent    receives the last ones from before, too
      * @param onFailure is called at most once, when no more findings can be read

@@ -373,7 +373,7 @@ public final class AddressRules {
             }
             hasOther |= isComparable;
         }
-        return hasOther && nanos - station.firstClaimNanos() >= SETTLED_NANOS;
+        return hasOther && nanos - station.leases().firstClaimNanos() >= SETTLED_NANOS;
     }
 
     private static boolean hasListedAddresses(Station station) {

@@ -216,11 +216,6 @@ public final class Station extends StationTable.Node {
         return profile().addresses().entries();
     }
 
-    /** When it first claimed an address that is not link-local; {@link Long#MAX_VALUE} if it never did. */
-    public long firstClaimNanos() {
-        return profile().addresses().firstClaimNanos();
-    }
-
     /** Counts an address that the station took while no station owned it. Returns the new count. */
     public int countFreeAddressTaken() {
         return createProfile().addresses().countFreeAddressTaken();

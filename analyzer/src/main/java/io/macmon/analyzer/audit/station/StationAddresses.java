@@ -96,7 +96,8 @@ public final class StationAddresses {
         return entries;
     }
 
-    long firstClaimNanos() {
+    /** When it first claimed an address that is not link-local; {@link Long#MAX_VALUE} if it never did. */
+    public long firstClaimNanos() {
         return firstClaimNanos;
     }
 

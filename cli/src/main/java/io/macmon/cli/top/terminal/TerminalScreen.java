@@ -6,7 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.macmon.capture.linux.LinuxException;
 import io.macmon.capture.linux.Poll;
 import io.macmon.capture.linux.ProcessGroup;
-import io.macmon.capture.linux.TerminalMode;
+import io.macmon.capture.linux.TerminalState;
 import io.macmon.cli.process.HeldOutput;
 import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.process.Termination;
@@ -48,7 +48,7 @@ public final class TerminalScreen implements AutoCloseable {
 
     private final Terminal terminal;
     private final OutputStream out;
-    private final TerminalMode original; // JLine's own attributes have not all flags
+    private final TerminalState original; // JLine's own attributes have not all flags
     private final Poll poll = new Poll(STANDARD_INPUT);
     private final NonBlockingInputStream input;
     private final KeyReader keys;
@@ -62,7 +62,7 @@ public final class TerminalScreen implements AutoCloseable {
     private volatile boolean isChanged; // size or content, by something else than this class
 
     private TerminalScreen(
-            Terminal terminal, TerminalMode original, Map<String, String> environment, Consumer<String> onText) {
+            Terminal terminal, TerminalState original, Map<String, String> environment, Consumer<String> onText) {
         this.terminal = terminal;
         this.original = original;
         out = terminal.output();
@@ -87,7 +87,7 @@ public final class TerminalScreen implements AutoCloseable {
      */
     public static TerminalScreen open(Map<String, String> environment, Consumer<String> onText) throws MacmonException {
         System.setProperty("org.jline.terminal.disableDeprecatedProviderWarning", "true");
-        TerminalMode original = TerminalMode.of(STANDARD_INPUT);
+        TerminalState original = TerminalState.of(STANDARD_INPUT);
         try {
             Terminal terminal = TerminalBuilder.builder()
                     .system(true)
