@@ -1,11 +1,14 @@
 package io.macmon.fleet.application;
 
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import io.macmon.fleet.FleetTopic;
 import io.macmon.fleet.place.StationState;
 import io.macmon.fleet.place.StationStateCodec;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -65,8 +68,12 @@ final class FleetTopology {
         addGlobalStore(topology, SENSORS, FleetTopic.SENSORS.nameWith(prefix), lock);
         addGlobalStore(topology, SHARED, FleetTopic.FLEET_SEGMENTS.nameWith(prefix), lock);
         topology.addSource(SIGHTINGS_SOURCE, textOf, bytesOf, FleetTopic.SIGHTINGS.nameWith(prefix));
+        Set<String> expected = policy.exactMembers().stream()
+                .filter(member -> member.group().isExpected())
+                .map(member -> new MacAddress(member.entry().pattern().value()).toString())
+                .collect(Collectors.toUnmodifiableSet());
         topology.addProcessor(
-                PROCESSOR, () -> new StationProcessor(policy, absentAfter, counts, lock), SIGHTINGS_SOURCE);
+                PROCESSOR, () -> new StationProcessor(policy, expected, absentAfter, counts, lock), SIGHTINGS_SOURCE);
         Serde<StationState> states = Serdes.serdeFrom(
                 (topic, state) -> state == null ? null : StationStateCodec.write(state),
                 (topic, value) -> value == null ? null : StationStateCodec.read(value));

@@ -15,7 +15,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -30,6 +33,7 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
     static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
 
     private final Policy policy;
+    private final Set<String> expected;
     private final Duration absentAfter;
     private final FleetCounts counts;
     private final Object globalLock;
@@ -41,11 +45,16 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
     private StationIndex index;
     private long processedMillis; // when the broker received the last sighting that was processed
     private boolean isIdle; // since the last check
+    private Set<String> expectedHere; // those of this partition that were ever heard; null before the first check
 
-    /** @param globalLock held while a global store is written or iterated */
-    StationProcessor(Policy policy, Duration absentAfter, FleetCounts counts, Object globalLock) {
+    /**
+     * @param expected   the stations that the policy expects, of all partitions
+     * @param globalLock held while a global store is written or iterated
+     */
+    StationProcessor(Policy policy, Set<String> expected, Duration absentAfter, FleetCounts counts, Object globalLock) {
         this.globalLock = globalLock;
         this.policy = policy;
+        this.expected = expected;
         this.absentAfter = absentAfter;
         this.counts = counts;
     }
@@ -109,6 +118,9 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
         Entry before = Entry.of(mac, state);
         List<FleetFinding> findings = rules.apply(state, sighting);
         stations.put(mac, state);
+        if (expectedHere != null && expected.contains(mac)) {
+            expectedHere.add(mac);
+        }
         index.update(before, Entry.of(mac, state), context.currentSystemTimeMs());
         findings.forEach(finding -> report(finding, record.timestamp()));
         if (!sighting.broadcasts().isEmpty() && !rules.isExempt(sighting.mac())) {
@@ -123,20 +135,24 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
         context.forward(new Record<>(finding.about(), finding.json(), timestamp), FleetTopology.FINDINGS_SINK);
     }
 
-    // A station that no sensor has heard yet is unknown; one of another partition, too.
+    // A station that no sensor has heard yet is unknown. A policy may expect many, most of them in other partitions, so
+    // only the first check asks for all.
     private void checkAbsent(long now) {
-        policy.exactMembers().stream()
-                .filter(member -> member.group().isExpected())
-                .map(member -> new MacAddress(member.entry().pattern().value()))
-                .forEach(mac -> {
-                    StationState state = stations.get(mac.toString());
-                    Optional<FleetFinding> finding =
-                            state == null ? Optional.empty() : rules.findAbsent(mac, state, absentAfter);
-                    finding.ifPresent(found -> {
-                        stations.put(mac.toString(), state);
-                        report(found, now);
-                    });
-                });
+        if (expectedHere == null) {
+            expectedHere = expected.stream()
+                    .filter(mac -> stations.get(mac) != null)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+        expectedHere.forEach(mac -> {
+            StationState state = stations.get(mac);
+            Optional<FleetFinding> finding = state == null // it was forgotten
+                    ? Optional.empty()
+                    : rules.findAbsent(MacAddress.parse(mac), state, absentAfter);
+            finding.ifPresent(found -> {
+                stations.put(mac, state);
+                report(found, now);
+            });
+        });
         isIdle = true;
     }
 }

@@ -283,6 +283,22 @@ class FleetTopologyTest {
         assertThat(fleet.findings()).contains("absent-everywhere " + PHONE);
     }
 
+    @Test
+    void anExpectedStationThatWasHeardBeforeARestartIsAbsent() {
+        restart("""
+            groups:
+              phones:
+                expected: true
+                mac: ["00:52:c2:00:00:01", "00:52:c2:00:00:02"]
+            """);
+        fleet.restore(PHONE, "a", 0);
+        fleet.report("a", 3_601, "");
+        fleet.advanceClock(StationProcessor.CHECK_INTERVAL);
+        assertThat(fleet.findings()).as("sightings may be waiting").isEmpty();
+        fleet.advanceClock(StationProcessor.CHECK_INTERVAL);
+        assertThat(fleet.findings()).containsExactly("absent-everywhere " + PHONE);
+    }
+
     // The application was down for hours: it knows the last reports at once, and the sightings later.
     @Test
     void aStationIsNotAbsentWhileItsSightingsWait() {

@@ -100,6 +100,13 @@ final class TestFleet implements AutoCloseable {
                 sighting.mac().toString(), SightingCodec.record(sighting).value(), arrival(sighting.at()));
     }
 
+    /** Puts a station into the state, as if it were restored from the changelog. */
+    void restore(MacAddress mac, String sensor, double second) {
+        StationState state = new StationState();
+        state.add(sighting(sensor, mac, second));
+        driver.<String, StationState>getKeyValueStore(FleetTopology.STATIONS).put(mac.toString(), state);
+    }
+
     // The broker's time, which does not go back.
     private Instant arrival(Instant at) {
         arrived = arrived.isBefore(at) ? at : arrived.plusMillis(1);
