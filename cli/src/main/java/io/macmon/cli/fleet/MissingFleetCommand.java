@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
-/** Stands for the command of the plugin where that is not installed, and reports how to install it. */
+/** Replaces the command of the plugin where that is not installed, and reports how to install it. */
 @Command(name = "fleet", description = "Needs the plugin for Kafka, which is not installed")
 final class MissingFleetCommand implements Callable<Integer> {
 

@@ -37,12 +37,12 @@ public final class PluginFolder {
             String folder = folder().map(Path::toString).orElse("plugins/fleet");
             return new MacmonException(
                     "the plugin for Kafka is not installed: " + folder + " has no libraries",
-                    "type in the source tree: ./mvnw -pl fleet -am package -DskipTests; for a macmon elsewhere, then"
-                            + " copy cli/target/macmon/plugins/fleet to " + folder);
+                    "install the package macmon-fleet of the same version; in the source tree, type: ./mvnw -pl fleet"
+                            + " -am package -DskipTests");
         });
     }
 
-    /** Where a broker of Kafka for trying is, if it was fetched: {@code kafka} beside the folder of the plugins. */
+    /** Where the lab's Kafka broker is, if it was fetched: {@code kafka} beside the folder of the plugins. */
     public static Path broker() {
         Path kafka = Path.of("kafka");
         return folder().map(plugin -> plugin.getParent().resolveSibling(kafka)).orElse(kafka);
@@ -53,7 +53,7 @@ public final class PluginFolder {
         try {
             return find().flatMap(FleetPlugin::command);
         } catch (MacmonException unreadable) {
-            return Optional.empty(); // reported by the command that stands for it
+            return Optional.empty(); // the command below reports it
         }
     }
 

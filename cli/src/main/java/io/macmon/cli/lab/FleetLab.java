@@ -54,7 +54,7 @@ final class FleetLab {
 
     /**
      * @param libraries of the broker
-     * @param speed     how often as fast the time of the sensors runs
+     * @param speed     how many times as fast the sensors' time runs
      */
     FleetLab(Path libraries, int speed, CaptureEngine engine, LabScreen screen) {
         this.libraries = libraries;
@@ -79,7 +79,7 @@ final class FleetLab {
         try (FleetLabNetwork network = FleetLabNetwork.create();
                 FleetLabBroker broker = FleetLabBroker.start(libraries, directory);
                 FleetLabApplication fleet = FleetLabApplication.start(this::onFinding, directory.resolve("fleet"))) {
-            screen.println("Broker and application run after " + secondsSince(begin) + " s.");
+            screen.println("Broker and application started after " + secondsSince(begin) + " s.");
             start = Instant.now();
             List<FleetLabSensor> sensors = startSensors(directory, new FleetTime(start, speed));
             try {
@@ -101,7 +101,7 @@ final class FleetLab {
         screen.println("  camera    " + FleetLabTraffic.CAMERA.mac() + " is at hq; a clone of it is at branch-1");
         screen.println("  laptop    " + FleetLabTraffic.LAPTOP.mac() + " moves from hq to branch-1");
         screen.println("  phone     " + FleetLabTraffic.PHONE.mac() + " is new at two places within a minute");
-        screen.println("  VRRP      " + FleetLabTraffic.VIRTUAL_ROUTER.mac() + " is at hq and branch-2, as it may");
+        screen.println("  VRRP      " + FleetLabTraffic.VIRTUAL_ROUTER.mac() + " is at hq and branch-2: not a clone");
         if (speed > 1) {
             screen.println("Real: the segments, frames, captures, sensors, broker and application.");
             screen.println("Not real: the sensors send times that run " + speed + " times as fast, so "
@@ -236,7 +236,7 @@ final class FleetLab {
                 Files.deleteIfExists(file);
             }
         } catch (IOException notEmpty) {
-            // the system removes it, with other temporary files
+            // the system removes it with other temporary files
         }
     }
 }

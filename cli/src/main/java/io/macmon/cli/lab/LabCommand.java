@@ -69,14 +69,14 @@ public final class LabCommand implements Callable<Integer> {
     @Option(names = "--fleet", description = "Find a clone and a move with six sensors")
     private boolean fleet;
 
-    @Option(names = "--broker", paramLabel = "DIRECTORY", description = "With --fleet: Kafka's libraries")
+    @Option(names = "--broker", paramLabel = "DIRECTORY", description = "With --fleet: Kafka's directory")
     private Path broker;
 
     @Option(
             names = "--speed",
             paramLabel = "N",
             defaultValue = "" + FLEET_SPEED,
-            description = "With --fleet: speed of time (default ${DEFAULT-VALUE})")
+            description = "With --fleet: run time N times as fast (default ${DEFAULT-VALUE})")
     private int speed;
 
     @Option(

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code macmon fleet}: the commands about what many sensors hear. */
+/** {@code macmon fleet}: the commands for a fleet of sensors. */
 @Command(
         name = "fleet",
         subcommands = {RunCommand.class, LookupCommand.class, ScreenCommand.class},

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Look up a station in what all sensors heard",
             "",
-            "Asks a running 'macmon fleet run', which asks the other instances. Prints every station that has the"
+            "Asks a running 'macmon fleet run', which asks the other instances. Prints each station that has the"
                     + " address or the name, and where it was heard, the latest first. At most 100 stations per"
                     + " instance."
         },
@@ -70,7 +70,7 @@ public final class LookupCommand implements Callable<Integer> {
             throw new MacmonException(
                     "instances that did not answer: " + String.join(", ", answer.unreachable())
                             + "; what they know is missing",
-                    "check that each has another --listen address, which the others can reach");
+                    "check that each has a different --listen address, which the others can reach");
         }
         if (answer.stations().isEmpty()) {
             throw new MacmonException(

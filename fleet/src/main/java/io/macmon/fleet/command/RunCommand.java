@@ -42,12 +42,12 @@ import picocli.CommandLine.Spec;
         name = "run",
         customSynopsis = "macmon fleet run --brokers HOST:PORT[,...][/PREFIX] [OPTIONS]",
         description = {
-            "Read what all sensors hear, and print what only that shows",
+            "Read what all sensors hear, and report what no single sensor can find",
             "",
-            "Reports a MAC address at two places, a station that has moved, is new or is absent everywhere, and a"
-                    + " sensor that is silent or has another policy. Findings are also written to the topic"
-                    + " PREFIX.fleet-findings.v1. More instances with the same brokers and PREFIX share the work. Runs"
-                    + " until it is stopped."
+            "Reports a MAC address at two places, a station that has moved, is new, is absent everywhere or is at a"
+                    + " place that the policy does not allow, and a sensor that is silent or has another policy."
+                    + " Findings are also written to the topic PREFIX.fleet-findings.v1. More instances with the same"
+                    + " brokers and PREFIX share the work. Runs until it is stopped."
         },
         exitCodeList = {FleetCommand.DONE, FleetCommand.FAILED, FleetCommand.WRONG},
         footer = {
@@ -77,7 +77,7 @@ public final class RunCommand implements Callable<Integer> {
             names = "--policy",
             order = HelpSection.POLICY,
             paramLabel = "FILE",
-            description = "Stations to ignore, routers, and stations that must not be absent (YAML)")
+            description = "Stations to ignore, routers, expected stations, and places of groups (YAML)")
     private Path policy;
 
     @Option(
@@ -186,7 +186,7 @@ public final class RunCommand implements Callable<Integer> {
                     json ? SafeText.json(finding) : SafeText.line(FindingText.line(finding, ZoneId.systemDefault())));
             out.flush();
         } catch (IOException notAFinding) {
-            report("left out a record of the findings' topic: " + notAFinding.getMessage());
+            report("skipped a record of the findings topic: " + notAFinding.getMessage());
         }
     }
 

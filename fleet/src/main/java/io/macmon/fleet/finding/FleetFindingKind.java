@@ -13,7 +13,7 @@ public enum FleetFindingKind {
             200,
             Severity.HIGH,
             "find both devices by their switch ports, and disconnect the one that does not own the address",
-            "list the address under 'ignore', or its group with the role router"),
+            "list the address under 'ignore', or give its group the role router or shared-mac"),
     ROAMED("roamed", 201, Severity.INFO, "nothing, unless the device should not move", "nothing to do"),
     NEW_ANYWHERE(
             "new-anywhere",
@@ -38,7 +38,7 @@ public enum FleetFindingKind {
             205,
             Severity.MEDIUM,
             "check the sensor and its connection to the brokers",
-            "delete its record from sensors.v1 (a record with its name and no value)"),
+            "if it was removed, write a record with its name as the key and no value to sensors.v1"),
     WRONG_PLACE(
             "wrong-place",
             206,
