@@ -1,6 +1,6 @@
 /**
- * What a sensor sends to Kafka: {@link io.macmon.fleet.FleetRecord records} of three {@link io.macmon.fleet.FleetTopic
- * topics}, and the application that reads them.
+ * What a sensor sends to Kafka, {@link io.macmon.fleet.FleetRecord records} for three {@link
+ * io.macmon.fleet.FleetTopic topics}, and the application that reads them and writes two further topics.
  *
  * <pre>
  *   records --> spool on disk --> transmitter --> broker

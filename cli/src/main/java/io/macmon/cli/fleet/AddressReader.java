@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Reads the addresses from which stations ask for others, in ARP and neighbour discovery. Reads only frames to groups,
- * and at most {@value #MAX_PER_SECOND} per second: such a question is repeated. One thread only.
+ * Reads the addresses from which stations ask for others, in ARP and neighbour discovery. Reads only broadcasts
+ * and multicasts, at most {@value #MAX_PER_SECOND} per second: stations repeat such a request. One thread only.
  */
 final class AddressReader implements FrameHandler {
 
@@ -55,7 +55,7 @@ final class AddressReader implements FrameHandler {
         return read <= MAX_PER_SECOND;
     }
 
-    // Proxies and routers answer for addresses of others, but ask from theirs.
+    // Proxies and routers answer for the addresses of others, but ask from theirs.
     private void onClaim(Claim claim) {
         if (claim instanceof Claim.AddressClaim address && address.mac() == sender) {
             switch (address.evidence()) {

@@ -9,7 +9,7 @@ import java.time.Instant;
  * they send them.
  *
  * @param origin when both times are equal
- * @param speed  how often as fast this one is; 1 for the time of day
+ * @param speed  how many times as fast this time runs; 1 for the time of day
  */
 public record FleetTime(Instant origin, int speed) {
 
@@ -25,14 +25,14 @@ public record FleetTime(Instant origin, int speed) {
         return new FleetTime(Instant.parse(parts[1]), Integer.parseInt(parts[0]));
     }
 
-    /** This time when the time of day is the argument. */
+    /** Converts a time of day to this time. */
     public Instant at(Instant timeOfDay) {
         return speed == 1
                 ? timeOfDay
                 : origin.plus(Duration.between(origin, timeOfDay).multipliedBy(speed));
     }
 
-    /** What passes of the time of day in a duration of this time. */
+    /** Converts a duration of this time to one of the time of day. */
     public Duration timeOfDay(Duration duration) {
         return duration.dividedBy(speed);
     }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A station that a fleet has to hear of.
+ * A station to report to a fleet.
  *
  * @param at         when it was heard
  * @param vlan       where it was heard: the ID of the outermost tag; 0 for untagged

@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Decides when a fleet hears of a source about which a watch alerts: at an alert, at most once a minute. The kernel
- * selects the stations' frames, so a watch knows of others only what their alerts show. Of more than {@value #MAX}
- * sources in a minute, as in a flood of made-up ones, the others are left out; their alerts are not. One thread only.
+ * Decides when a source that a watch alerts on is reported to a fleet: at an alert, at most once a minute. The kernel
+ * selects the stations' frames, so a watch knows only what the alerts show about other sources. Of more than
+ * {@value #MAX} sources in a minute, as in a flood of made-up ones, the others are left out; their alerts are not. One
+ * thread only.
  */
 public final class HeardStrangers {
 
@@ -23,7 +24,7 @@ public final class HeardStrangers {
 
     private final Map<Long, Long> reported = new LinkedHashMap<>(); // address and time, in the order of the times
 
-    /** The source of an alert as a fleet has to hear of it; empty if it is not to be reported. */
+    /** The source of an alert, as it is reported to a fleet; empty if it is not to be reported. */
     public Optional<HeardStation> of(UnexpectedSource alert) {
         long mac = alert.source().value();
         long nanos = WallClock.nanos(alert.at());

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a fleet last heard of each station in each VLAN. Thread-safe: the workers of a watch share one. */
+/** What was last reported of each station in each VLAN. Thread-safe: the workers of a watch share one. */
 final class ReportedStations {
 
     private static final Duration REPEAT = Duration.ofMinutes(1);
@@ -17,12 +17,12 @@ final class ReportedStations {
         repeatNanos = time.timeOfDay(REPEAT).toNanos();
     }
 
-    /** After how long a station that goes on sending is reported again. */
+    /** A station that keeps sending is reported again after this time. */
     long repeatNanos() {
         return repeatNanos;
     }
 
-    /** How long a station is remembered that is not reported again. */
+    /** How long a station is remembered after it was last reported. */
     long forgetNanos() {
         return 2 * repeatNanos;
     }

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Decides when a fleet hears of a station: at its first frame in a VLAN, when anything about it changes, and each
- * minute in which it sends there. Works off at most {@value #MAX_AT_ONCE} of them each {@value #INTERVAL_MILLIS} ms,
+ * Decides when a station is reported to a fleet: at its first frame in a VLAN, when anything about it changes, and each
+ * minute in which it sends there. Reports at most {@value #MAX_AT_ONCE} stations every {@value #INTERVAL_MILLIS} ms,
  * so that the analysis never waits long; the others follow.
  *
  * <p>Called on the analysis thread.

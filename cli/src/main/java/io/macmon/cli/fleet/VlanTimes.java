@@ -10,7 +10,7 @@ import io.macmon.config.net.MacAddress;
 
 /**
  * When each source was last heard in each VLAN. At most {@value #MAX_PAIRS} pairs of both, in 4 MiB; while it is full,
- * others are left out. One thread only.
+ * new pairs are left out. One thread only.
  */
 final class VlanTimes implements FrameHandler {
 

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
- * The stations of a watch. Their addresses are those from which they asked for others; at most {@value #MAX_ADDRESSES}
- * each, of the {@value #MAX_STATIONS} that showed one latest. Thread-safe: the workers of a watch share one.
+ * The stations of a watch, with the addresses from which they asked for others: at most {@value #MAX_ADDRESSES} each,
+ * of the {@value #MAX_STATIONS} stations that asked last. Thread-safe: the workers of a watch share one.
  */
 final class WatchedStations implements StationSource {
 
@@ -35,7 +35,7 @@ final class WatchedStations implements StationSource {
         this.names = names;
     }
 
-    /** @param revision that of no other addresses */
+    /** @param revision unique for each set of addresses */
     private record Addresses(List<IpAddress> latestFirst, int revision) {}
 
     /** Adds an address that a station uses. */

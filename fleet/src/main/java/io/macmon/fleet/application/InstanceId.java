@@ -9,8 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
 /**
- * Identifies an instance over its restarts, so that the brokers give an instance that was killed its partitions back at
- * once, and need not wait until they consider it dead.
+ * Identifies an instance across restarts. When one that was killed starts again, the brokers return its partitions at
+ * once, without waiting until they consider it dead.
  */
 final class InstanceId {
 

@@ -10,10 +10,10 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Forgets stations of one partition that were not heard for long; a part of them at a time, for a short pause. */
+/** Forgets stations of one partition that were not heard for a long time; some per run, so that a run is short. */
 final class StationExpiry {
 
-    /** How long a station is remembered that is not heard. */
+    /** How long a station is remembered after it was last heard. */
     static final Duration MEMORY = Duration.ofDays(90);
 
     /** How long a randomised address is remembered; devices change theirs daily. */

@@ -10,7 +10,7 @@ import org.rocksdb.WriteBufferManager;
 
 /**
  * Bounds what RocksDB takes outside the heap: all partitions of all applications in this process share one cache, which
- * the memory for writes is part of. By default, each partition may take 98 MB.
+ * the memory for writes is part of. By default, each store of a partition may take 98 MB.
  */
 public final class StoreMemory implements RocksDBConfigSetter {
 

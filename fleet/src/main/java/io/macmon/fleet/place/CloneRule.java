@@ -31,7 +31,7 @@ final class CloneRule {
     /** How long both segments must hear it at once. */
     static final Duration AT_ONCE = Duration.ofMinutes(2);
 
-    /** How far apart the reports of a station are at most that is there all the time. */
+    /** The most time between two reports of a station that is there all the time. */
     static final Duration BREAK = Duration.ofSeconds(90);
 
     private static final long SKEW_NANOS = MAX_SKEW.toNanos();

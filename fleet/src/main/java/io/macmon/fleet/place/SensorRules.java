@@ -15,14 +15,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The rules about sensors. These are the only ones that compare with the time of day: silence sends no record. */
+/** The rules about sensors. Only these compare with the time of day, because a silent sensor sends no record. */
 public final class SensorRules {
 
     /** How long a policy may differ, so that a new one can reach all sensors. */
     static final Duration ROLLOUT = Duration.ofMinutes(5);
 
     private static final int MISSED_REPORTS = 3;
-    private static final long MARGIN_SECONDS = 60; // for the clock and the way of a record
+    private static final long MARGIN_SECONDS = 60; // for the clock, and until a record arrives
 
     private SensorRules() {}
 
@@ -74,7 +74,7 @@ public final class SensorRules {
         return kind.id() + "/" + sensor;
     }
 
-    // The policy of the most sensors; of two that as many have, the one of the sensor whose name comes first.
+    // The policy that most sensors have; of two that equally many have, that of the sensor whose name comes first.
     private static Optional<String> commonPolicy(SortedMap<String, SensorRecord> sensors) {
         Map<String, Long> counts = sensors.values().stream()
                 .collect(Collectors.groupingBy(SensorRecord::policyHash, HashMap::new, Collectors.counting()));
@@ -92,7 +92,7 @@ public final class SensorRules {
                 "",
                 instantOf(record.timeNanos()),
                 instantOf(record.timeNanos()),
-                "no report since " + instantOf(record.timeNanos()) + "; one is due each " + record.intervalSeconds()
+                "no report since " + instantOf(record.timeNanos()) + "; one is due every " + record.intervalSeconds()
                         + " s",
                 Map.of("place", record.place()));
     }
@@ -105,7 +105,7 @@ public final class SensorRules {
                 instantOf(record.timeNanos()),
                 instantOf(record.timeNanos()),
                 (record.policyHash().isEmpty() ? "has no policy" : "has policy " + brief(record.policyHash()))
-                        + ", the others have " + (common.isEmpty() ? "none" : brief(common)),
+                        + "; most sensors have " + (common.isEmpty() ? "none" : brief(common)),
                 Map.of("place", record.place(), "policy_hash", record.policyHash(), "common_hash", common));
     }
 

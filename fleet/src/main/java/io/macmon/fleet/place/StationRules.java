@@ -26,11 +26,11 @@ import java.util.stream.Collectors;
  * The rules about one station. Each decides by the times of the sightings, never by the time at which they arrive.
  *
  * <p>Ignored stations and virtual routers have no findings. Stations with the roles router and shared-mac may be at
- * several places; each must be allowed by their group.
+ * several places, if their group allows each of them.
  */
 public final class StationRules {
 
-    /** How long a station that is heard elsewhere must not be heard at its place to have moved. */
+    /** A station that is heard elsewhere has moved if it was not heard at its place for this long. */
     static final Duration SETTLED = Duration.ofMinutes(3);
 
     /** How long a station's move waits for the records of a sensor that is cut off. */
@@ -72,7 +72,7 @@ public final class StationRules {
         return findings;
     }
 
-    /** Whether a station is ignored, or is a virtual router, which several devices are in turn. */
+    /** Whether a station is ignored, or is a virtual router, whose address several devices use alternately. */
     public boolean isExempt(MacAddress mac) {
         return policy.ignores(mac.value()) || VirtualMac.isVirtual(mac.value());
     }
@@ -210,7 +210,7 @@ public final class StationRules {
     /**
      * Whether a station that should be there is heard nowhere. A sensor that does not report shows nothing.
      *
-     * @param limit for how long the sensor that heard it last must have reported since
+     * @param limit how long the sensor that heard it last must have reported since then
      */
     public Optional<FleetFinding> findAbsent(MacAddress mac, StationState state, Duration limit) {
         Optional<String> sensor = state.lastSensor();

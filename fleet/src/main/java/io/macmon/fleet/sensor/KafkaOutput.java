@@ -200,7 +200,7 @@ public final class KafkaOutput implements AttachedOutput {
                 counts.failure()));
     }
 
-    /** Sends for a few seconds more; what is left stays in the spool, and is not lost. */
+    /** Sends for a few more seconds; what is left stays in the spool, and is not lost. */
     @Override
     public void drain() {
         if (isDrained) {

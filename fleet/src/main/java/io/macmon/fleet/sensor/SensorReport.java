@@ -29,8 +29,8 @@ final class SensorReport {
      *
      * @param stations        what lists the stations
      * @param drops           what the sensor lost, by place
-     * @param clock           of a clock that is synchronised
-     * @param intervalSeconds after how long the next report follows
+     * @param clock           the state of the clock; empty if it is not synchronised
+     * @param intervalSeconds the time until the next report
      */
     static FleetRecord of(
             Sensor sensor,

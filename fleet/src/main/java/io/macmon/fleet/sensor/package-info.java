@@ -1,10 +1,10 @@
 /**
- * {@code --out kafka://...}: turns what an audit hears into records.
+ * {@code --out kafka://...}: turns what an audit or a watch hears into records.
  *
  * <pre>
- *   macmon-analysis: SightingFeed --> Sighting ----+
- *   macmon-report:   findings --> EVE JSON --------+--> KafkaOutput --> Transmitter
- *   macmon-fleet:    SensorReport, each minute ----+
+ *   macmon-analysis: SightingFeed --> Sighting ---------+
+ *   macmon-report:   findings, alerts --> EVE JSON -----+--> KafkaOutput --> Transmitter
+ *   macmon-fleet:    SensorReport, each minute ---------+
  * </pre>
  */
 package io.macmon.fleet.sensor;

@@ -4,7 +4,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 
-/** A client cannot go on; a new one may. The message is for the user. */
+/** A client failed for good; a new one may succeed. The message is for the user. */
 final class BrokerException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ final class BrokerException extends Exception {
         super(problem, cause);
     }
 
-    /** Says what failed, and what to do. */
+    /** Explains what failed, and what to do. */
     static BrokerException explain(Exception failure) {
         String reason = rootOf(failure);
         if (failure instanceof SslAuthenticationException) {
