@@ -30,14 +30,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Measures {@code macmon fleet run} at a real broker, both in processes of their own, under the load of a fleet whose
+ * Measures {@code macmon fleet run} with a real broker, each in a separate process, under the load of a fleet whose
  * sensors are simulated. Run it in a separate network namespace; the script {@code run} creates one.
  */
 @Command(
         name = "fleet",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Measures how many stations and sightings 'macmon fleet run' can take.")
+        description = "Measures how many stations and sightings 'macmon fleet run' can handle.")
 public final class FleetCapacity implements Callable<Integer> {
 
     private static final String PREFIX = "macmon";
@@ -65,7 +65,7 @@ public final class FleetCapacity implements Callable<Integer> {
             names = "--rate",
             defaultValue = "0",
             description = "Sightings per second; 0 sends all of them before the application starts, and measures how"
-                    + " fast it takes them (default: ${DEFAULT-VALUE}).")
+                    + " fast it processes them (default: ${DEFAULT-VALUE}).")
     private int rate;
 
     @Option(

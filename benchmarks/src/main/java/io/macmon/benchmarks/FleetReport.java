@@ -39,7 +39,7 @@ final class FleetReport {
     /**
      * Adds the load.
      *
-     * @param mostSeconds the largest lag; 0 if all was sent before
+     * @param mostSeconds the largest lag; 0 if everything was sent before
      */
     void load(long sightings, double seconds, double mostSeconds) {
         add("sightings", "%,d in %.0f s, %,.0f/s", sightings, seconds, sightings / seconds);
@@ -85,7 +85,7 @@ final class FleetReport {
                     missing.size(),
                     missing.stream().limit(SHOWN).toList());
             add(
-                    "found too much",
+                    "found, but not planted",
                     "%d: %s",
                     extra.size(),
                     extra.stream().limit(SHOWN).toList());

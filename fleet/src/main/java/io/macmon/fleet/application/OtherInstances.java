@@ -51,7 +51,7 @@ final class OtherInstances {
             }
         }
         if (lookup.isAddressShared()) {
-            missing.add("another one with the address of this one");
+            missing.add("another instance with the address of this one");
         }
         return new Lines(lines, missing);
     }

@@ -128,7 +128,7 @@ final class QueryServer implements AutoCloseable {
                 }
             }
             if (running.lookup().isAddressShared()) {
-                unreachable.add("another one with the address of this one");
+                unreachable.add("another instance with the address of this one");
             }
         }
         found.add(ControlReply.object()
