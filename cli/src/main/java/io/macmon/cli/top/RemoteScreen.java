@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 
-/** The screen of a run in another process, which goes on when the screen is closed. */
+/** The screen of a run in another process, which continues when the screen is closed. */
 public final class RemoteScreen {
 
     private final ReplySource source;

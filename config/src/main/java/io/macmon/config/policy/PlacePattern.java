@@ -3,7 +3,7 @@ package io.macmon.config.policy;
 import java.util.List;
 
 /**
- * A place of a fleet, or several: {@code *} matches any characters, also none, as in {@code branch-*}.
+ * A place of a fleet, or several: {@code *} matches any characters, or none, as in {@code branch-*}.
  *
  * @param text 1 to {@value #MAX_LENGTH} printable characters
  */

@@ -24,7 +24,7 @@ final class StationExpiry {
 
     private final KeyValueStore<String, StationState> stations;
     private final StationIndex index;
-    private String next = ""; // the address to go on with
+    private String next = ""; // the address where the next run starts
 
     StationExpiry(KeyValueStore<String, StationState> stations, StationIndex index) {
         this.stations = stations;

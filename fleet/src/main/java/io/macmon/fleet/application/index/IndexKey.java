@@ -17,7 +17,7 @@ public final class IndexKey {
 
     private IndexKey() {}
 
-    /** What leads to a station. */
+    /** The keys of a station. */
     static Set<String> of(String mac, StationState state) {
         Set<String> keys = new TreeSet<>();
         state.visits().keySet().forEach(sensor -> keys.add(place(state.placeOf(sensor)) + mac));

@@ -22,7 +22,7 @@ public final class StationIndex {
         this.places = places;
     }
 
-    /** What the stores have of a station. A state changes, so it is taken before. */
+    /** What the stores hold about a station. Create it before the state of the station changes. */
     public record Entry(Set<String> keys, Map<String, Long> times) {
 
         /** Of a station that is not known. */
