@@ -34,6 +34,7 @@ final class JavaProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
                 "-Xmx256m",
+                "-Djava.io.tmpdir=" + files.toAbsolutePath().getParent(), // RocksDB unpacks its library there
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
