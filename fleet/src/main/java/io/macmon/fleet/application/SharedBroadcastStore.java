@@ -54,15 +54,21 @@ final class SharedBroadcastStore implements Segments {
     @Override
     public boolean areOne(String sensor, String other) {
         List<Long> differences = new ArrayList<>();
-        entries(pair(sensor, other)).forEach(entry -> differences.add(entry.differenceNanos));
+        allEntries(pair(sensor, other)).stream()
+                .filter(this::isAlive)
+                .forEach(entry -> differences.add(entry.differenceNanos));
         Collections.sort(differences);
         return SharedBroadcasts.proveOneSegment(differences);
     }
 
-    /** The record to write for a shared broadcast; empty if enough is known about the two sensors. */
-    Optional<Record<String, byte[]>> recordOf(Shared shared) {
+    /**
+     * The records to write for a shared broadcast: itself, and the ends of older ones of the two sensors. Empty if
+     * enough is known about these sensors.
+     */
+    List<Record<String, byte[]>> recordsOf(Shared shared) {
         String pair = pair(shared.sensor(), shared.other());
-        List<Entry> known = entries(pair);
+        List<Entry> all = allEntries(pair);
+        List<Entry> known = all.stream().filter(this::isAlive).toList();
         String key = pair + HexFormat.of().toHexDigits(shared.hash());
         Optional<Entry> same =
                 known.stream().filter(entry -> entry.key.equals(key)).findFirst();
@@ -72,14 +78,26 @@ final class SharedBroadcastStore implements Segments {
                                 .filter(entry -> nowMillis - entry.millis < RENEWAL.toMillis())
                                 .count()
                         >= MAX_PER_PAIR;
+        if (isKnown) {
+            return List.of();
+        }
         byte[] value = ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(shared.differenceNanos())
                 .putLong(nowMillis)
                 .array();
-        return isKnown ? Optional.empty() : Optional.of(new Record<>(key, value, nowMillis));
+        List<Record<String, byte[]>> records = new ArrayList<>();
+        all.stream()
+                .filter(entry -> nowMillis - entry.millis >= LIFETIME.toMillis() && !entry.key.equals(key))
+                .forEach(old -> records.add(new Record<>(old.key, null, nowMillis)));
+        records.add(new Record<>(key, value, nowMillis));
+        return records;
     }
 
-    private List<Entry> entries(String pair) {
+    private boolean isAlive(Entry entry) {
+        return Math.abs(nowMillis - entry.millis) < LIFETIME.toMillis();
+    }
+
+    private List<Entry> allEntries(String pair) {
         List<Entry> entries = new ArrayList<>();
         synchronized (lock) {
             try (KeyValueIterator<String, ValueAndTimestamp<byte[]>> all =
@@ -87,7 +105,6 @@ final class SharedBroadcastStore implements Segments {
                 all.forEachRemaining(next -> entries.add(Entry.of(next)));
             }
         }
-        entries.removeIf(entry -> Math.abs(nowMillis - entry.millis) >= LIFETIME.toMillis());
         return entries;
     }
 

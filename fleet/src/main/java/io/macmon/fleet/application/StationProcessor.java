@@ -125,8 +125,8 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
         findings.forEach(finding -> report(finding, record.timestamp()));
         if (!sighting.broadcasts().isEmpty() && !rules.isExempt(sighting.mac())) {
             SharedBroadcasts.of(state, sighting.origin().sensor())
-                    .forEach(shared -> segments.recordOf(shared)
-                            .ifPresent(found -> context.forward(found, FleetTopology.SEGMENTS_SINK)));
+                    .forEach(shared -> segments.recordsOf(shared)
+                            .forEach(found -> context.forward(found, FleetTopology.SEGMENTS_SINK)));
         }
     }
 

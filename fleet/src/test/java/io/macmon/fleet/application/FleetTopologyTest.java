@@ -299,6 +299,17 @@ class FleetTopologyTest {
         assertThat(fleet.findings()).containsExactly("absent-everywhere " + PHONE);
     }
 
+    @Test
+    void sharedBroadcastsAreForgottenAfterADay() {
+        int everyFewMinutes = 3 * 24 * 10;
+        for (int i = 0; i < everyFewMinutes; i++) {
+            double second = i * 6 * MINUTE;
+            fleet.hear("a", PHONE, second, broadcast(i, second));
+            fleet.hear("b", PHONE, second + 1, broadcast(i, second));
+        }
+        assertThat(fleet.sharedBroadcasts()).isBetween(1L, 24L * 10);
+    }
+
     // The application was down for hours: it knows the last reports at once, and the sightings later.
     @Test
     void aStationIsNotAbsentWhileItsSightingsWait() {

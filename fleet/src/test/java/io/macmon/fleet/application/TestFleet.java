@@ -100,6 +100,11 @@ final class TestFleet implements AutoCloseable {
                 sighting.mac().toString(), SightingCodec.record(sighting).value(), arrival(sighting.at()));
     }
 
+    /** How many broadcasts are kept that two sensors shared. */
+    long sharedBroadcasts() {
+        return driver.getTimestampedKeyValueStore(FleetTopology.SHARED).approximateNumEntries();
+    }
+
     /** Puts a station into the state, as if it were restored from the changelog. */
     void restore(MacAddress mac, String sensor, double second) {
         StationState state = new StationState();
