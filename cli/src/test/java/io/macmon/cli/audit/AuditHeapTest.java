@@ -41,8 +41,8 @@ class AuditHeapTest {
     }
 
     @Test
-    void listedStationsThatTellAllFitInto192Mebibytes() throws Exception {
-        AuditReportJson report = audit("192m", talkative(FIRST_LISTED), policy(TALKATIVE));
+    void listedStationsThatTellAllFitInto224Mebibytes() throws Exception {
+        AuditReportJson report = audit("224m", talkative(FIRST_LISTED), policy(TALKATIVE));
 
         assertThat(report.report().get("stations").size()).isEqualTo(TALKATIVE);
         assertListedAreExact(report, TALKATIVE, 30);
