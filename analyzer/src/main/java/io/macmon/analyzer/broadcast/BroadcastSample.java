@@ -6,6 +6,7 @@ import io.macmon.capture.FrameHandler;
 import io.macmon.capture.LinkType;
 import io.macmon.capture.SourceMac;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  * same frames thereby choose the same ones, without knowing of each other.
  *
  * <p>The memory is fixed, about 2 MB. While all places for a source are taken by others, its broadcasts are left out.
+ * A sample that nothing takes for five minutes makes room.
  * One thread only.
  */
 public final class BroadcastSample implements FrameHandler {
@@ -23,6 +25,7 @@ public final class BroadcastSample implements FrameHandler {
 
     private static final int SOURCE_BITS = 14;
     private static final int PLACES = 8; // for a source, one after another
+    private static final long LIFETIME_NANOS = Duration.ofMinutes(5).toNanos(); // a sample is due each minute
     private static final int HASHED_BYTES = 120; // a capture of headers only has as much
 
     private static final int HEADER_BYTES = 14;
@@ -46,7 +49,10 @@ public final class BroadcastSample implements FrameHandler {
                 && frame.capturedLength() >= HEADER_BYTES
                 && (frame.memory().get(frame.offset()) & 1) != 0) {
             long source = SourceMac.outer(frame);
-            int place = find(source, true);
+            int place = find(source);
+            if (place < 0) {
+                place = freePlace(source, frame.timestampNanos());
+            }
             if (place >= 0) {
                 add(place, hash(frame, source), frame.timestampNanos());
             }
@@ -55,7 +61,7 @@ public final class BroadcastSample implements FrameHandler {
 
     /** The sample of a source, which then begins again; empty if it sent no broadcast. */
     public List<Broadcast> take(long source) {
-        int place = find(source, false);
+        int place = find(source);
         if (place < 0) {
             return List.of();
         }
@@ -68,21 +74,31 @@ public final class BroadcastSample implements FrameHandler {
         return taken;
     }
 
-    private int find(long source, boolean mayAdd) {
-        int first = (int) (mix(source) >>> (Long.SIZE - SOURCE_BITS));
-        int free = -1;
+    private static int firstPlace(long source) {
+        return (int) (mix(source) >>> (Long.SIZE - SOURCE_BITS));
+    }
+
+    private int find(long source) {
+        int first = firstPlace(source);
         for (int place = first; place < first + PLACES; place++) {
-            if (counts[place] == 0) {
-                free = free < 0 ? place : free;
-            } else if (sources[place] == source) {
+            if (counts[place] > 0 && sources[place] == source) {
                 return place;
             }
         }
-        if (!mayAdd || free < 0) {
-            return -1;
+        return -1;
+    }
+
+    // Nothing takes the samples of made-up sources, so old ones make room.
+    private int freePlace(long source, long nanos) {
+        int first = firstPlace(source);
+        for (int place = first; place < first + PLACES; place++) {
+            if (counts[place] == 0 || Math.abs(nanos - times[place * MAX_PER_SOURCE]) > LIFETIME_NANOS) {
+                counts[place] = 0;
+                sources[place] = source;
+                return place;
+            }
         }
-        sources[free] = source;
-        return free;
+        return -1;
     }
 
     private void add(int place, long hash, long nanos) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class BroadcastSampleTest {
 
+    private static final long SECOND = 1_000_000_000;
     private static final long SOURCE = 0x0200_0000_0001L;
     private static final String ARP = "0806" + "0001080006040001" + "020000000001c0000201" + "000000000000c0000209";
 
@@ -80,6 +81,20 @@ class BroadcastSampleTest {
         hear(sample, broadcast(ARP), 9);
 
         assertThat(sample.take(SOURCE)).extracting(Broadcast::timeNanos).containsExactly(9L);
+    }
+
+    /** Nothing takes the samples of made-up sources. */
+    @Test
+    void aFloodDoesNotKeepOutOtherSourcesForEver() {
+        for (int made = 0; made < 200_000; made++) {
+            hear(sample, "ffffffffffff" + "06%010x".formatted(made) + ARP, SECOND);
+        }
+        hear(sample, broadcast(ARP), 2 * SECOND);
+        assertThat(sample.take(SOURCE)).isEmpty(); // the flood is going on
+
+        hear(sample, broadcast(ARP), 400 * SECOND);
+
+        assertThat(sample.take(SOURCE)).hasSize(1);
     }
 
     @Test
