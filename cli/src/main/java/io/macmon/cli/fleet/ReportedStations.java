@@ -7,6 +7,9 @@ import java.util.Map;
 /** What was last reported of each station in each VLAN. Thread-safe: the workers of a watch share one. */
 final class ReportedStations {
 
+    /** How many changes of a station are reported per minute and VLAN, without the first report of that minute. */
+    static final int MAX_CHANGES = 10;
+
     private static final Duration REPEAT = Duration.ofMinutes(1);
 
     private final long repeatNanos;
@@ -27,17 +30,25 @@ final class ReportedStations {
         return 2 * repeatNanos;
     }
 
-    private record Reported(int revision, long lastNanos, long atNanos) {}
+    /** @param changes how many were reported since {@code minuteNanos} */
+    private record Reported(int revision, long lastNanos, long atNanos, long minuteNanos, int changes) {}
 
-    /** Whether a station is to be reported now: it is new, has changed, or was heard again a minute later. */
+    /**
+     * Whether a station is to be reported now: it is new, has changed, or was heard again a minute later. A station can
+     * change with every frame, so further changes wait until a minute is over.
+     */
     synchronized boolean take(long mac, int vlan, long lastNanos, int revision, long nowNanos) {
         long pair = mac << VlanTimes.VLAN_BITS | vlan;
         Reported last = reported.get(pair);
-        boolean isDue = last == null
-                || last.revision != revision
-                || (lastNanos > last.lastNanos && Math.abs(nowNanos - last.atNanos) >= repeatNanos);
+        boolean isNewMinute = last == null || Math.abs(nowNanos - last.minuteNanos) >= repeatNanos;
+        boolean isChanged = last == null || last.revision != revision;
+        boolean isDue = isChanged
+                ? isNewMinute || last.changes < MAX_CHANGES
+                : lastNanos > last.lastNanos && Math.abs(nowNanos - last.atNanos) >= repeatNanos;
         if (isDue) {
-            reported.put(pair, new Reported(revision, lastNanos, nowNanos));
+            long minuteNanos = isNewMinute ? nowNanos : last.minuteNanos;
+            reported.put(
+                    pair, new Reported(revision, lastNanos, nowNanos, minuteNanos, isNewMinute ? 0 : last.changes + 1));
         }
         return isDue;
     }

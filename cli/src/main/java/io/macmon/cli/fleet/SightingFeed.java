@@ -35,6 +35,8 @@ public final class SightingFeed implements FrameHandler {
     private long nextNanos = Long.MIN_VALUE;
     private long nextForgetNanos = Long.MIN_VALUE;
     private int left;
+    private int at; // in the order of the stations
+    private int first; // where the next report begins
 
     /** @param sink must not block */
     SightingFeed(StationSource stations, ReportedStations reported, Consumer<HeardStation> sink) {
@@ -88,11 +90,27 @@ public final class SightingFeed implements FrameHandler {
         }
     }
 
+    // Begins after the last station that was reported, so that those before it do not keep out the others.
     private void report(long nowNanos, int limit) {
+        int from = first;
+        first = 0;
         left = limit;
+        report(nowNanos, from, Integer.MAX_VALUE);
+        if (left > 0 && from > 0) {
+            report(nowNanos, 0, from);
+        }
+    }
+
+    private void report(long nowNanos, int from, int to) {
+        at = 0;
         stations.forEachHeard(nowNanos - reported.forgetNanos(), times, (mac, vlan, lastNanos, revision) -> {
-            if (left > 0 && reported.take(mac, vlan, lastNanos, revision, nowNanos)) {
+            int number = at++;
+            if (left > 0
+                    && number >= from
+                    && number < to
+                    && reported.take(mac, vlan, lastNanos, revision, nowNanos)) {
                 left--;
+                first = left == 0 ? number + 1 : 0;
                 sink.accept(new HeardStation(
                         new MacAddress(mac),
                         WallClock.instant(lastNanos),

@@ -10,11 +10,14 @@ import io.macmon.capture.FrameHandler;
 import io.macmon.cli.lab.Host;
 import io.macmon.config.AuditConfig;
 import io.macmon.config.net.IpAddress;
+import io.macmon.config.net.MacAddress;
 import io.macmon.config.policy.Policy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** When a fleet hears of a station. */
@@ -101,6 +104,39 @@ class SightingFeedTest {
 
         assertThat(heard).hasSize(2);
         assertThat(heard.get(1).details().addresses()).hasSize(2);
+    }
+
+    @Test
+    void aStationThatChangesAllTheTimeIsReportedAFewTimesAMinute() {
+        for (int tick = 0; tick < 4 * 59; tick++) {
+            send(new Host("printer", "00:11:22:33:44:01", "10.9.1." + tick % 250, "fe80::1").arpRequest("10.9.0.2"));
+            pass(Duration.ofMillis(SightingFeed.INTERVAL_MILLIS));
+        }
+        assertThat(heard).hasSize(1 + ReportedStations.MAX_CHANGES);
+
+        pass(Duration.ofMinutes(1));
+
+        assertThat(heard).hasSize(2 + ReportedStations.MAX_CHANGES); // the last change is not lost
+        assertThat(heard.get(heard.size() - 1).details().addresses()).contains(IpAddress.parse("10.9.1.235"));
+    }
+
+    @Test
+    void stationsThatChangeAllTheTimeDoNotKeepOutOthers() {
+        Set<MacAddress> reported = new HashSet<>();
+        for (int tick = 0; tick < 8; tick++) {
+            for (int host = 0; host < 3 * SightingFeed.MAX_AT_ONCE; host++) {
+                String mac = String.format("00:11:22:44:%02x:%02x", host >> 8, host & 0xff);
+                byte[] request =
+                        new Host("h", mac, "10.9." + tick + ".1", "fe80::3").arpRequest("10.9.0.2");
+                for (int sent = 0; sent < 4; sent++) { // what sends less may be made up
+                    frames.onFrame(frame(request));
+                }
+            }
+            pass(Duration.ofMillis(SightingFeed.INTERVAL_MILLIS));
+        }
+
+        heard.forEach(station -> reported.add(station.mac()));
+        assertThat(reported).hasSize(3 * SightingFeed.MAX_AT_ONCE);
     }
 
     @Test
