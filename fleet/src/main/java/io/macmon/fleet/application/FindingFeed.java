@@ -104,6 +104,9 @@ final class FindingFeed implements AutoCloseable {
     }
 
     private void add(ConsumerRecord<String, String> finding) {
+        if (finding.value() == null) {
+            return; // another program's record
+        }
         recent.add(finding.value());
         if (finding.offset() >= starts.get(new TopicPartition(finding.topic(), finding.partition()))) {
             findings.accept(finding.value());

@@ -10,6 +10,7 @@ public final class FleetCounts {
 
     private final LongAdder sightings = new LongAdder();
     private final LongAdder unreadable = new LongAdder();
+    private final LongAdder ahead = new LongAdder();
     private final Map<String, LongAdder> findings = new ConcurrentHashMap<>();
 
     void addSighting() {
@@ -24,14 +25,23 @@ public final class FleetCounts {
         findings.computeIfAbsent(kind, unseen -> new LongAdder()).increment();
     }
 
+    void addAhead() {
+        ahead.increment();
+    }
+
     /** Sightings that were processed, some more than once after a failure. */
     public long sightings() {
         return sightings.sum();
     }
 
-    /** Records that are not sightings; they are left out. */
+    /** Records that no sensor of macmon sends; they are left out. */
     public long unreadable() {
         return unreadable.sum();
+    }
+
+    /** Sightings with a time in the future; they are left out. */
+    public long ahead() {
+        return ahead.sum();
     }
 
     /** Findings by kind. */

@@ -26,7 +26,8 @@ final class FleetMetrics {
                 "Partitions of the sightings that this instance processes",
                 application.lookup().partitions().size());
         add(text, "sightings_total", "counter", "Sightings processed", counts.sightings());
-        add(text, "unreadable_total", "counter", "Records that are not sightings", counts.unreadable());
+        add(text, "unreadable_total", "counter", "Records that no sensor sends; left out", counts.unreadable());
+        add(text, "ahead_total", "counter", "Sightings over an hour in the future; left out", counts.ahead());
         add(text, "findings_total", "counter", "Findings written", "kind", counts.findings());
         add(text, "lag_records", "gauge", "Records not processed yet", "partition", application.lag());
         addState(text, application);

@@ -17,6 +17,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.Stores;
 
 /** The topology. */
@@ -47,6 +48,10 @@ final class FleetTopology {
     private static final Map<String, String> CHANGELOG =
             Map.of(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(32 << 20));
 
+    // In the heap of every instance.
+    private static final int MAX_SENSORS = 20_000;
+    private static final int MAX_SHARED = 200_000;
+
     private static final String SIGHTINGS_SOURCE = "sightings-source";
     private static final String PROCESSOR = "station-rules";
 
@@ -65,8 +70,16 @@ final class FleetTopology {
         ByteArrayDeserializer bytesOf = new ByteArrayDeserializer();
         Topology topology = new Topology();
         Object lock = new Object();
-        addGlobalStore(topology, SENSORS, FleetTopic.SENSORS.nameWith(prefix), lock);
-        addGlobalStore(topology, SHARED, FleetTopic.FLEET_SEGMENTS.nameWith(prefix), lock);
+        addGlobalStore(
+                topology,
+                SENSORS,
+                FleetTopic.SENSORS.nameWith(prefix),
+                () -> new GlobalUpdate(SENSORS, SensorProblems::fits, MAX_SENSORS, counts, lock));
+        addGlobalStore(
+                topology,
+                SHARED,
+                FleetTopic.FLEET_SEGMENTS.nameWith(prefix),
+                () -> new GlobalUpdate(SHARED, SharedBroadcastStore::fits, MAX_SHARED, counts, lock));
         topology.addSource(SIGHTINGS_SOURCE, textOf, bytesOf, FleetTopic.SIGHTINGS.nameWith(prefix));
         Set<String> expected = policy.exactMembers().stream()
                 .filter(member -> member.group().isExpected())
@@ -101,7 +114,11 @@ final class FleetTopology {
         return topology;
     }
 
-    private static void addGlobalStore(Topology topology, String store, String topic, Object lock) {
+    private static void addGlobalStore(
+            Topology topology,
+            String store,
+            String topic,
+            ProcessorSupplier<String, byte[], Void, Void> update) {
         topology.addGlobalStore(
                 Stores.timestampedKeyValueStoreBuilder(
                                 Stores.inMemoryKeyValueStore(store), Serdes.String(), Serdes.ByteArray())
@@ -111,6 +128,6 @@ final class FleetTopology {
                 new ByteArrayDeserializer(),
                 topic,
                 store + "-update",
-                () -> new GlobalUpdate(store, lock));
+                update);
     }
 }

@@ -12,12 +12,31 @@ import org.apache.kafka.streams.state.ValueAndTimestamp;
  */
 final class GlobalUpdate implements Processor<String, byte[], Void, Void> {
 
+    /** The form of what a topic has. */
+    @FunctionalInterface
+    interface Form {
+
+        /** @param value not null */
+        boolean fits(String key, byte[] value);
+    }
+
     private final String storeName;
+    private final Form form;
+    private final int maxEntries;
+    private final FleetCounts counts;
     private final Object lock;
     private KeyValueStore<String, ValueAndTimestamp<byte[]>> store;
 
-    GlobalUpdate(String storeName, Object lock) {
+    /**
+     * Every instance keeps what fits, in its heap, so other programs must not fill it.
+     *
+     * @param maxEntries further keys are left out
+     */
+    GlobalUpdate(String storeName, Form form, int maxEntries, FleetCounts counts, Object lock) {
         this.storeName = storeName;
+        this.form = form;
+        this.maxEntries = maxEntries;
+        this.counts = counts;
         this.lock = lock;
     }
 
@@ -28,10 +47,20 @@ final class GlobalUpdate implements Processor<String, byte[], Void, Void> {
 
     @Override
     public void process(Record<String, byte[]> record) {
-        if (record.key() != null) {
-            synchronized (lock) {
-                store.put(record.key(), ValueAndTimestamp.make(record.value(), record.timestamp()));
-            }
+        if (!isKept(record)) {
+            counts.addUnreadable();
+            return;
         }
+        synchronized (lock) {
+            store.put(record.key(), ValueAndTimestamp.make(record.value(), record.timestamp()));
+        }
+    }
+
+    private boolean isKept(Record<String, byte[]> record) {
+        if (record.key() == null || record.value() == null) {
+            return record.key() != null;
+        }
+        return form.fits(record.key(), record.value())
+                && (store.approximateNumEntries() < maxEntries || store.get(record.key()) != null);
     }
 }

@@ -4,6 +4,7 @@ import io.macmon.fleet.finding.FleetFinding;
 import io.macmon.fleet.place.SensorRecord;
 import io.macmon.fleet.place.SensorRules;
 import io.macmon.fleet.place.SensorRules.Problem;
+import io.macmon.fleet.wire.Sighting;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ import org.apache.kafka.streams.state.ValueAndTimestamp;
 /** Keeps the problems of sensors in a store, so that each is reported once. */
 final class SensorProblems {
 
+    private static final int MAX_REPORT = 16_384; // bytes; those of macmon are below 1,000
+
     private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<byte[]>> sensors;
     private final Object lock;
     private final KeyValueStore<String, byte[]> store;
@@ -31,6 +34,19 @@ final class SensorProblems {
         this.sensors = sensors;
         this.lock = lock;
         this.store = store;
+    }
+
+    /** Whether a record of the sensors' topic may be a report. */
+    static boolean fits(String sensor, byte[] report) {
+        if (!Sighting.isName(sensor) || report.length > MAX_REPORT) {
+            return false;
+        }
+        try {
+            SensorRecord.read(report);
+            return true;
+        } catch (IOException notAReport) {
+            return false;
+        }
     }
 
     /** The problems to report now. */

@@ -3,6 +3,7 @@ package io.macmon.fleet.application;
 import io.macmon.fleet.place.Segments;
 import io.macmon.fleet.place.SharedBroadcasts;
 import io.macmon.fleet.place.SharedBroadcasts.Shared;
+import io.macmon.fleet.wire.Sighting;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import org.apache.kafka.streams.state.ValueAndTimestamp;
  */
 final class SharedBroadcastStore implements Segments {
 
+    private static final int VALUE_BYTES = 2 * Long.BYTES;
+    private static final int MAX_KEY = 2 * Sighting.MAX_NAME + 2 + 2 * Long.BYTES; // both sensors, and the hash in hex
     private static final int MAX_PER_PAIR = 8;
     private static final Duration LIFETIME = Duration.ofDays(1);
     private static final Duration RENEWAL = Duration.ofHours(1);
@@ -41,6 +44,11 @@ final class SharedBroadcastStore implements Segments {
     /** Sets the time at which older broadcasts are forgotten: that of the record in process. */
     void setTime(long millis) {
         nowMillis = millis;
+    }
+
+    /** Whether a record of the topic has the form of one. */
+    static boolean fits(String key, byte[] value) {
+        return key.length() <= MAX_KEY && value.length == VALUE_BYTES;
     }
 
     private record Entry(String key, long differenceNanos, long millis) {
@@ -81,7 +89,7 @@ final class SharedBroadcastStore implements Segments {
         if (isKnown) {
             return List.of();
         }
-        byte[] value = ByteBuffer.allocate(2 * Long.BYTES)
+        byte[] value = ByteBuffer.allocate(VALUE_BYTES)
                 .putLong(shared.differenceNanos())
                 .putLong(nowMillis)
                 .array();

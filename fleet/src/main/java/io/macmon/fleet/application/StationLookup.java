@@ -3,6 +3,7 @@ package io.macmon.fleet.application;
 import io.macmon.config.net.IpAddress;
 import io.macmon.config.net.MacAddress;
 import io.macmon.fleet.FleetTopic;
+import io.macmon.fleet.application.index.IndexKey;
 import io.macmon.fleet.place.StationState;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
@@ -50,31 +50,32 @@ final class StationLookup {
      * @throws InvalidStateStoreException if the state cannot be read now
      */
     List<Found> find(String query) {
-        ReadOnlyKeyValueStore<String, StationState> store = store();
+        ReadOnlyKeyValueStore<String, StationState> store = store(FleetTopology.STATIONS);
         Optional<MacAddress> mac = parse(query);
         if (mac.isPresent()) {
             StationState state = store.get(mac.get().toString());
             return state == null ? List.of() : List.of(new Found(mac.get().toString(), state));
         }
-        Predicate<StationState> isWanted = isWanted(query);
+        String key = IndexKey.whole(indexKey(query));
         List<Found> found = new ArrayList<>();
-        try (KeyValueIterator<String, StationState> all = store.all()) {
-            while (all.hasNext() && found.size() < MAX_FOUND) {
-                var station = all.next();
-                if (isWanted.test(station.value)) {
-                    found.add(new Found(station.key, station.value));
+        try (KeyValueIterator<String, byte[]> indexed =
+                this.<byte[]>store(FleetTopology.INDEX).range(key, IndexKey.last(key))) {
+            while (indexed.hasNext() && found.size() < MAX_FOUND) {
+                String station = IndexKey.macOf(indexed.next().key);
+                StationState state = store.get(station);
+                if (state != null) {
+                    found.add(new Found(station, state));
                 }
             }
         }
         return found;
     }
 
-    private static Predicate<StationState> isWanted(String query) {
+    private static String indexKey(String query) {
         try {
-            IpAddress wanted = IpAddress.parse(query);
-            return state -> state.addresses().stream().map(IpAddress::of).anyMatch(wanted::equals);
+            return IndexKey.address(IpAddress.parse(query).toString());
         } catch (IllegalArgumentException aName) {
-            return state -> state.names().stream().anyMatch(query::equalsIgnoreCase);
+            return IndexKey.name(query);
         }
     }
 
@@ -86,9 +87,9 @@ final class StationLookup {
         }
     }
 
-    private ReadOnlyKeyValueStore<String, StationState> store() {
+    private <V> ReadOnlyKeyValueStore<String, V> store(String name) {
         return streams.store(
-                StoreQueryParameters.fromNameAndType(FleetTopology.STATIONS, QueryableStoreTypes.keyValueStore()));
+                StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<String, V>keyValueStore()));
     }
 
     /** The addresses of the other instances that keep stations, as {@code HOST:PORT}. */

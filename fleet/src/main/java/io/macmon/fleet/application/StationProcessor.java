@@ -32,6 +32,9 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
 
     static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
 
+    // Compared with a sighting of the future, all others of a station are too late for the rules.
+    private static final Duration MAX_AHEAD = Duration.ofHours(1);
+
     private final Policy policy;
     private final Set<String> expected;
     private final Duration absentAfter;
@@ -108,10 +111,18 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
             counts.addUnreadable();
             return;
         }
+        String mac = sighting.mac().toString();
+        if (!mac.equals(record.key())) { // it is in the partition of another station
+            counts.addUnreadable();
+            return;
+        }
+        if (sighting.at().toEpochMilli() - record.timestamp() > MAX_AHEAD.toMillis()) {
+            counts.addAhead();
+            return;
+        }
         counts.addSighting();
         isIdle = false;
         processedMillis = record.timestamp();
-        String mac = sighting.mac().toString();
         StationState known = stations.get(mac);
         StationState state = known == null ? new StationState() : known;
         segments.setTime(record.timestamp());

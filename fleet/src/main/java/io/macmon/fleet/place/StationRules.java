@@ -98,7 +98,8 @@ public final class StationRules {
         String sensor = sighting.origin().sensor();
         String place = state.placeOf(sensor);
         Optional<Group> group = policy.member(mac.value()).map(Member::group);
-        if (group.isEmpty() || group.get().allowsPlace(place)) {
+        boolean isForgotten = !state.visits.containsKey(sensor); // and with it, its place
+        if (isForgotten || group.isEmpty() || group.get().allowsPlace(place)) {
             return Optional.empty();
         }
         long nanos = StationState.nanosOf(sighting.at());

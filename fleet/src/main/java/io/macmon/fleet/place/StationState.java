@@ -14,10 +14,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
- * What the fleet knows about one station. Its size is bounded: the oldest sensors, sightings and broadcasts are
- * forgotten. Adding a sighting twice is the same as adding it once. One thread only.
+ * What the fleet knows about one station. Its size is bounded: the oldest sensors and broadcasts are forgotten, and of
+ * many sightings, those that are close to others. Adding a sighting twice is the same as adding it once. One thread
+ * only.
  */
 public final class StationState {
 
@@ -88,7 +90,10 @@ public final class StationState {
         visits.merge(sensor, new Visit(sighting.place(), sighting.vlan(), nanos, nanos), Visit::with);
         recent.add(new Heard(nanos, sensor));
         for (Broadcast broadcast : sighting.broadcasts()) {
-            broadcasts.add(new HeardBroadcast(nanosOf(broadcast.at()), sensor, broadcast.hash()));
+            long heardNanos = nanosOf(broadcast.at());
+            if (Math.abs(heardNanos - nanos) <= HORIZON_NANOS) { // another one would stay, or replace others
+                broadcasts.add(new HeardBroadcast(heardNanos, sensor, broadcast.hash()));
+            }
         }
         if (nanos >= infoNanos) {
             infoNanos = nanos;
@@ -107,7 +112,7 @@ public final class StationState {
         recent.removeIf(heard -> heard.nanos() < oldest || !visits.containsKey(heard.sensor()));
         broadcasts.removeIf(heard -> heard.nanos() < oldest || !visits.containsKey(heard.sensor()));
         while (recent.size() > MAX_RECENT) {
-            recent.pollFirst();
+            recent.remove(mostDispensable());
         }
         while (broadcasts.size() > MAX_BROADCASTS) {
             broadcasts.pollFirst();
@@ -117,6 +122,27 @@ public final class StationState {
                     .keySet()
                     .retainAll(visits.keySet().stream().map(this::placeOf).toList());
         }
+    }
+
+    // A station can cause many sightings at one sensor. They must not replace those of another sensor, which show that
+    // it is cloned, nor shorten the time that they cover. So the sensor with the most loses one between two close ones.
+    private Heard mostDispensable() {
+        Map<String, List<Heard>> bySensor = recent.stream().collect(Collectors.groupingBy(Heard::sensor));
+        List<Heard> most = bySensor.values().stream()
+                .max(Comparator.<List<Heard>>comparingInt(List::size)
+                        .thenComparing(heard -> heard.get(0).sensor()))
+                .orElseThrow();
+        int closest = 1; // of more than MAX_RECENT / MAX_SENSORS, so there are others before and after it
+        for (int at = 1; at < most.size() - 1; at++) {
+            if (span(most, at) < span(most, closest)) {
+                closest = at;
+            }
+        }
+        return most.get(closest);
+    }
+
+    private static long span(List<Heard> heard, int at) {
+        return heard.get(at + 1).nanos() - heard.get(at - 1).nanos();
     }
 
     private String oldestVisit() {

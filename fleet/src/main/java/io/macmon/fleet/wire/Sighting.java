@@ -32,6 +32,14 @@ public record Sighting(
     /** The most broadcasts that a sighting carries. */
     public static final int MAX_BROADCASTS = 8;
 
+    /** The most characters that the names of a sensor and of a place have. */
+    public static final int MAX_NAME = 255;
+
+    /** Whether a sensor or a place can have a name. The settings of sensors allow less. */
+    public static boolean isName(String text) {
+        return text.length() <= MAX_NAME && text.chars().noneMatch(Character::isISOControl);
+    }
+
     public Sighting {
         addresses = Set.copyOf(addresses);
         names = List.copyOf(names);

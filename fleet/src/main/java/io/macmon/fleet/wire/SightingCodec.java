@@ -41,6 +41,11 @@ public final class SightingCodec {
     private static final int BROADCAST_TIME_NANOS = 2;
     private static final int BROADCAST_BYTES = 2 * CodedOutputStream.computeFixed64Size(BROADCAST_HASH, 0);
 
+    // Sensors send less. What exceeds these could not be stored.
+    private static final int MAX_LIST = 64;
+    private static final int MAX_TEXT = 1_024;
+    private static final int VLAN_BITS = 12;
+
     private static final int UUID_BYTES = 16;
     private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -101,7 +106,7 @@ public final class SightingCodec {
     /**
      * Reads the value of a record. Skips fields that this version does not know.
      *
-     * @throws IOException if it is not a sighting
+     * @throws IOException if it is not a sighting, or has more than sensors send
      */
     public static Sighting read(byte[] value) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(value);
@@ -136,12 +141,23 @@ public final class SightingCodec {
                 case MAC -> mac = in.readFixed64();
                 case VLAN -> vlan = in.readUInt32();
                 case ADDRESSES -> addresses.add(InetAddress.getByAddress(in.readByteArray()));
-                case NAMES -> names.add(in.readString());
-                case TYPE -> type = in.readString();
+                case NAMES -> names.add(text(in));
+                case TYPE -> type = text(in);
                 case PLACE -> place = in.readString();
                 case BROADCASTS -> broadcasts.add(broadcast(in.readByteArray()));
                 default -> in.skipField(tag);
             }
+            if (Math.max(addresses.size(), Math.max(names.size(), broadcasts.size())) > MAX_LIST) {
+                throw new IOException("not a sighting: a list of more than " + MAX_LIST + " elements");
+            }
+        }
+
+        private static String text(CodedInputStream in) throws IOException {
+            String text = in.readString();
+            if (text.length() > MAX_TEXT) {
+                throw new IOException("not a sighting: a text of more than " + MAX_TEXT + " characters");
+            }
+            return text;
         }
 
         private static Broadcast broadcast(byte[] message) throws IOException {
@@ -161,6 +177,12 @@ public final class SightingCodec {
         private Sighting sighting() throws IOException {
             if (sensor.isEmpty() || mac >>> 48 != 0) {
                 throw new IOException("not a sighting: no sensor, or a MAC address of more than 48 bits");
+            }
+            if (!Sighting.isName(sensor) || !Sighting.isName(place)) {
+                throw new IOException("not a sighting: the name of the sensor or of its place is not one");
+            }
+            if (timeNanos <= 0 || vlan >>> VLAN_BITS != 0) {
+                throw new IOException("not a sighting: no time since 1970, or a VLAN ID of more than 12 bits");
             }
             return new Sighting(
                     new Origin(sensor, boot, sequence),

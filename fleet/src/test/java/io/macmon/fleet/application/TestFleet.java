@@ -49,6 +49,7 @@ final class TestFleet implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final TestInputTopic<String, byte[]> sightings;
     private final TestInputTopic<String, byte[]> sensors;
+    private final TestInputTopic<String, byte[]> segments;
     private final TestOutputTopic<String, String> findings;
     private final Map<String, Long> sequences = new HashMap<>();
     private Instant arrived = START;
@@ -61,6 +62,7 @@ final class TestFleet implements AutoCloseable {
         driver = new TopologyTestDriver(FleetTopology.create(PREFIX, policy, ABSENT_AFTER, counts), settings, START);
         sightings = input(FleetTopic.SIGHTINGS);
         sensors = input(FleetTopic.SENSORS);
+        segments = input(FleetTopic.FLEET_SEGMENTS);
         findings = driver.createOutputTopic(
                 FleetTopic.FLEET_FINDINGS.nameWith(PREFIX), new StringDeserializer(), new StringDeserializer());
     }
@@ -120,6 +122,32 @@ final class TestFleet implements AutoCloseable {
 
     void sendUnreadable() {
         sightings.pipeInput(PHONE.toString(), new byte[] {1, 2, 3}, START);
+    }
+
+    /** Sends a sighting that reaches the broker at another time than that in it. */
+    void sendAt(Sighting sighting, double second) {
+        sightings.pipeInput(
+                sighting.mac().toString(), SightingCodec.record(sighting).value(), arrival(at(second)));
+    }
+
+    /** Sends a sighting to the partition of another key. */
+    void sendWithKey(String key, Sighting sighting) {
+        sightings.pipeInput(key, SightingCodec.record(sighting).value(), arrival(sighting.at()));
+    }
+
+    /** Writes any record to the topic of the sensors' reports. */
+    void writeReport(String key, String value) {
+        sensors.pipeInput(key, value.getBytes(StandardCharsets.UTF_8), arrival(arrived));
+    }
+
+    /** Writes any record to the topic of the shared broadcasts. */
+    void writeSegment(String key, byte[] value) {
+        segments.pipeInput(key, value, arrival(arrived));
+    }
+
+    /** How many sensors' reports are kept. */
+    long reports() {
+        return driver.getTimestampedKeyValueStore(FleetTopology.SENSORS).approximateNumEntries();
     }
 
     /** A sensor reports that it has sent all that it heard until then. */

@@ -71,6 +71,7 @@ class FleetRunTest {
             broker.awaitLeaders(Stream.of(FleetTopic.values())
                     .map(topic -> topic.nameWith("test"))
                     .toList());
+            sendHostile(broker);
             try (Instance first = new Instance(broker, "first", 1)) {
                 await(() -> first.who(mac(0)).contains("no sensor of the fleet heard"));
                 send(broker, 0, FIRST_MINUTES);
@@ -142,6 +143,36 @@ class FleetRunTest {
         }
     }
 
+    // Each ended the application, again after each start.
+    private static void sendHostile(TestBroker broker) throws Exception {
+        byte[] old = "{\"time\":\"2020-01-01T00:00:00Z\"}".getBytes(StandardCharsets.UTF_8);
+        Sighting tooLong = new Sighting(
+                new Sighting.Origin("s".repeat(70_000), new UUID(1, 2), 0),
+                START,
+                MacAddress.parse(mac(0)),
+                0,
+                Set.of(),
+                List.of(),
+                "",
+                "",
+                List.of());
+        Map<String, Object> settings = Map.of("bootstrap.servers", broker.address(), "acks", "all");
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            for (ProducerRecord<String, byte[]> hostile : List.of(
+                    hostile(FleetTopic.SIGHTINGS, mac(0), SightingCodec.record(tooLong).value()),
+                    hostile(FleetTopic.SENSORS, "\u0081".repeat(300_000), old),
+                    hostile(FleetTopic.FLEET_SEGMENTS, "a\0b\0", new byte[1]),
+                    hostile(FleetTopic.FLEET_FINDINGS, mac(0), null))) {
+                producer.send(hostile).get();
+            }
+        }
+    }
+
+    private static ProducerRecord<String, byte[]> hostile(FleetTopic topic, String key, byte[] value) {
+        return new ProducerRecord<>(topic.nameWith("test"), key, value);
+    }
+
     private static ProducerRecord<String, byte[]> sighting(String sensor, int station, int second) {
         Sighting sighting = new Sighting(
                 new Sighting.Origin(sensor, new UUID(1, 2), second),
@@ -161,9 +192,11 @@ class FleetRunTest {
 
     private static List<String> committed(TestBroker broker) {
         List<String> found = new ArrayList<>();
-        broker.readToEnd(
-                FleetTopic.FLEET_FINDINGS.nameWith("test"),
-                record -> found.add(found(new String(record.value(), StandardCharsets.UTF_8))));
+        broker.readToEnd(FleetTopic.FLEET_FINDINGS.nameWith("test"), record -> {
+            if (record.value() != null) {
+                found.add(found(new String(record.value(), StandardCharsets.UTF_8)));
+            }
+        });
         return found;
     }
 

@@ -42,6 +42,11 @@ public final class IndexKey {
         return ADDRESS + text(prefix).toLowerCase(Locale.ROOT);
     }
 
+    /** What the keys of exactly this name or IP address start with. */
+    public static String whole(String prefix) {
+        return prefix + END;
+    }
+
     /** The end of the range of the keys with a prefix. */
     public static String last(String prefix) {
         return prefix + LAST;

@@ -1,0 +1,187 @@
+package io.macmon.fleet.application;
+
+import static io.macmon.fleet.application.TestFleet.PHONE;
+import static io.macmon.fleet.application.TestFleet.broadcast;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.config.policy.Policy;
+import io.macmon.fleet.wire.Sighting;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Records that no sensor of macmon sends. An exception would end the application, again after each start. */
+class HostileRecordsTest {
+
+    private static final int MINUTE = 60;
+    private static final String NEW_PHONE = "new-anywhere " + PHONE;
+    private static final String CLONED_PHONE = "cloned-mac " + PHONE;
+    private static final int MAX_RECORD = 1 << 20; // of a broker, by default
+
+    @TempDir
+    Path directory;
+
+    private TestFleet fleet;
+
+    @BeforeEach
+    void start() {
+        fleet = new TestFleet(directory, Policy.NONE);
+    }
+
+    @AfterEach
+    void stop() {
+        fleet.close();
+    }
+
+    private Sighting with(String sensor, Instant at, Set<InetAddress> addresses, List<String> names, String place) {
+        Sighting heard = fleet.sighting(sensor, PHONE, 0);
+        return new Sighting(
+                heard.origin(), at, PHONE, 0, addresses, names, heard.type(), place, heard.broadcasts());
+    }
+
+    private void cloneIsFoundWithinFiveMinutes() {
+        for (int minute = 0; minute < 5; minute++) {
+            fleet.hear("a", PHONE, minute * MINUTE);
+            fleet.hear("b", PHONE, minute * MINUTE + 30);
+        }
+        assertThat(fleet.findings()).containsExactly(NEW_PHONE, CLONED_PHONE);
+    }
+
+    private void isLeftOut(Sighting sighting) {
+        fleet.send(sighting);
+        assertThat(fleet.counts.unreadable()).isEqualTo(1);
+        assertThat(fleet.states()).isEmpty();
+        assertThat(fleet.index()).isEmpty();
+        cloneIsFoundWithinFiveMinutes();
+    }
+
+    @Test
+    void theNameOfASensorMayBeTooLong() {
+        isLeftOut(with("s".repeat(70_000), TestFleet.START, Set.of(), List.of(), ""));
+    }
+
+    @Test
+    void aPlaceMayBeTooLong() {
+        isLeftOut(with("s", TestFleet.START, Set.of(), List.of(), "p".repeat(70_000)));
+    }
+
+    @Test
+    void thereMayBeTooManyAddresses() throws Exception {
+        Set<InetAddress> addresses = new LinkedHashSet<>();
+        for (int i = 0; i < 70_000; i++) {
+            addresses.add(InetAddress.getByAddress(
+                    ByteBuffer.allocate(4).putInt(0x0a00_0000 + i).array()));
+        }
+        isLeftOut(with("s", TestFleet.START, addresses, List.of(), ""));
+    }
+
+    @Test
+    void thereMayBeTooManyNames() {
+        isLeftOut(with("s", TestFleet.START, Set.of(), Collections.nCopies(70_000, "n"), ""));
+    }
+
+    @Test
+    void aTimeMayBeTheFirstOfAll() {
+        isLeftOut(with("s", Instant.ofEpochSecond(0, Long.MIN_VALUE), Set.of(), List.of(), ""));
+    }
+
+    @Test
+    void aTimeMayBeMissing() {
+        isLeftOut(with("s", Instant.EPOCH, Set.of(), List.of(), ""));
+    }
+
+    @Test
+    void aTimeMayBeInTheFuture() {
+        fleet.sendAt(with("s", Instant.parse("2100-01-01T00:00:00Z"), Set.of(), List.of(), ""), 0);
+        assertThat(fleet.counts.ahead()).isEqualTo(1);
+        cloneIsFoundWithinFiveMinutes();
+    }
+
+    @Test
+    void aBroadcastMayBeInTheFuture() {
+        for (int i = 0; i < 32; i++) {
+            fleet.hear("x", PHONE, 0, broadcast(i, 1e9 + i));
+        }
+        fleet.findings();
+        for (int i = 0; i < 3; i++) {
+            fleet.hear("a", PHONE, i, broadcast(100 + i, i));
+            fleet.hear("b", PHONE, i + 20, broadcast(100 + i, i + 20));
+        }
+        assertThat(fleet.sharedBroadcasts()).isEqualTo(3);
+    }
+
+    @Test
+    void aReportMayHaveALongNameOrPlace() {
+        String report = "{\"time\":\"2020-01-01T00:00:00Z\",\"place\":\"%s\",\"policy_hash\":\"%s\"}";
+        fleet.writeReport("s".repeat(400_000), report.formatted("p", ""));
+        fleet.writeReport("s", report.formatted("\u0081".repeat(200_000), ""));
+        fleet.writeReport("s2", report.formatted("p", "h".repeat(600_000)));
+        fleet.advanceClock(Duration.ofMinutes(1));
+        assertThat(fleet.records()).allMatch(json -> json.length() < MAX_RECORD / 16);
+        assertThat(fleet.reports()).isZero();
+    }
+
+    @Test
+    void theNamesOfSensorsMayBeMadeUp() {
+        for (int i = 0; i < 20_100; i++) {
+            fleet.writeReport("s" + i, "{\"time\":\"2020-01-01T00:00:00Z\"}");
+        }
+        assertThat(fleet.reports()).isEqualTo(20_000);
+    }
+
+    @Test
+    void aSharedBroadcastMayBeDamaged() {
+        fleet.writeSegment("a\0b\0", new byte[] {1});
+        fleet.writeSegment("a\0b\0x", new byte[0]);
+        fleet.writeSegment("a\0b\0y", null);
+        cloneIsFoundWithinFiveMinutes();
+    }
+
+    @Test
+    void aKeyMayBeThatOfAnotherStation() {
+        fleet.sendWithKey("00:52:c2:00:00:99", fleet.sighting("a", PHONE, 0));
+        assertThat(fleet.counts.unreadable()).isEqualTo(1);
+        assertThat(fleet.states()).isEmpty();
+    }
+
+    @Test
+    void aCloneThatChangesAllTheTimeIsFound() {
+        for (int second = 0; second < 6 * MINUTE; second++) {
+            if (second % MINUTE == 0) {
+                fleet.hear("a", PHONE, second);
+            }
+            for (int change = 0; change < 4; change++) { // a sensor sends each change, every 250 ms
+                fleet.hear("b", PHONE, second + change * 0.25);
+            }
+        }
+        assertThat(fleet.findings()).containsExactly(NEW_PHONE, CLONED_PHONE);
+    }
+
+    @Test
+    void aCloneInManyVlansIsFound() {
+        for (int minute = 0; minute < 10; minute++) {
+            fleet.hear("a", PHONE, minute * MINUTE);
+            for (int vlan = 0; vlan < 16; vlan++) {
+                fleet.hear("b", PHONE, minute * MINUTE + 20 + vlan * 0.25);
+            }
+        }
+        assertThat(fleet.findings()).containsExactly(NEW_PHONE, CLONED_PHONE);
+    }
+
+    @Test
+    void aRecordOfTheFindingsMayHaveNoValue() {
+        RecentFindings recent = new RecentFindings();
+        recent.add(null);
+        assertThat(recent.bySeverity()).isEmpty();
+    }
+}
