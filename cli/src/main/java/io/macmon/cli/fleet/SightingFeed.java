@@ -105,10 +105,7 @@ public final class SightingFeed implements FrameHandler {
         at = 0;
         stations.forEachHeard(nowNanos - reported.forgetNanos(), times, (mac, vlan, lastNanos, revision) -> {
             int number = at++;
-            if (left > 0
-                    && number >= from
-                    && number < to
-                    && reported.take(mac, vlan, lastNanos, revision, nowNanos)) {
+            if (left > 0 && number >= from && number < to && reported.take(mac, vlan, lastNanos, revision, nowNanos)) {
                 left--;
                 first = left == 0 ? number + 1 : 0;
                 sink.accept(new HeardStation(

@@ -126,8 +126,7 @@ class SightingFeedTest {
         for (int tick = 0; tick < 8; tick++) {
             for (int host = 0; host < 3 * SightingFeed.MAX_AT_ONCE; host++) {
                 String mac = String.format("00:11:22:44:%02x:%02x", host >> 8, host & 0xff);
-                byte[] request =
-                        new Host("h", mac, "10.9." + tick + ".1", "fe80::3").arpRequest("10.9.0.2");
+                byte[] request = new Host("h", mac, "10.9." + tick + ".1", "fe80::3").arpRequest("10.9.0.2");
                 for (int sent = 0; sent < 4; sent++) { // what sends less may be made up
                     frames.onFrame(frame(request));
                 }

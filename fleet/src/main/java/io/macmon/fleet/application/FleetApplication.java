@@ -40,8 +40,8 @@ public final class FleetApplication implements AutoCloseable {
     private static final long RETRY_MILLIS = 1_000;
     private static final int COMMIT_MILLIS = 1_000;
 
-    // A new instance copies the state of its partitions, and takes over those that it has copied at the next probe. By
-    // default, it copies two at once, and a probe is due every ten minutes.
+    // A new instance copies the state of its partitions, and takes over the copied ones at the next probe. By default,
+    // it copies two at once, and a probe is due every ten minutes.
     private static final long PROBING_MILLIS = 60_000;
 
     // After this time without a sign of life, the other instances take over. Kafka's own is 45 s.

@@ -115,10 +115,7 @@ final class FleetTopology {
     }
 
     private static void addGlobalStore(
-            Topology topology,
-            String store,
-            String topic,
-            ProcessorSupplier<String, byte[], Void, Void> update) {
+            Topology topology, String store, String topic, ProcessorSupplier<String, byte[], Void, Void> update) {
         topology.addGlobalStore(
                 Stores.timestampedKeyValueStoreBuilder(
                                 Stores.inMemoryKeyValueStore(store), Serdes.String(), Serdes.ByteArray())

@@ -1,5 +1,6 @@
 package io.macmon.fleet.application;
 
+import java.util.function.BiPredicate;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -12,16 +13,8 @@ import org.apache.kafka.streams.state.ValueAndTimestamp;
  */
 final class GlobalUpdate implements Processor<String, byte[], Void, Void> {
 
-    /** The form of what a topic has. */
-    @FunctionalInterface
-    interface Form {
-
-        /** @param value not null */
-        boolean fits(String key, byte[] value);
-    }
-
     private final String storeName;
-    private final Form form;
+    private final BiPredicate<String, byte[]> form;
     private final int maxEntries;
     private final FleetCounts counts;
     private final Object lock;
@@ -30,9 +23,10 @@ final class GlobalUpdate implements Processor<String, byte[], Void, Void> {
     /**
      * Every instance keeps what fits, in its heap, so other programs must not fill it.
      *
+     * @param form       whether a key and a value have the form of the topic's records
      * @param maxEntries further keys are left out
      */
-    GlobalUpdate(String storeName, Form form, int maxEntries, FleetCounts counts, Object lock) {
+    GlobalUpdate(String storeName, BiPredicate<String, byte[]> form, int maxEntries, FleetCounts counts, Object lock) {
         this.storeName = storeName;
         this.form = form;
         this.maxEntries = maxEntries;
@@ -60,7 +54,7 @@ final class GlobalUpdate implements Processor<String, byte[], Void, Void> {
         if (record.key() == null || record.value() == null) {
             return record.key() != null;
         }
-        return form.fits(record.key(), record.value())
+        return form.test(record.key(), record.value())
                 && (store.approximateNumEntries() < maxEntries || store.get(record.key()) != null);
     }
 }

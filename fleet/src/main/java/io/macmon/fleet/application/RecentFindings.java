@@ -31,7 +31,7 @@ final class RecentFindings {
     void add(String json) {
         JsonObject eve;
         try {
-            eve = json == null || json.length() > MAX_LENGTH ? JsonObject.EMPTY : JsonObject.parse(json);
+            eve = json.length() > MAX_LENGTH ? JsonObject.EMPTY : JsonObject.parse(json);
         } catch (IOException notAFinding) {
             return;
         }

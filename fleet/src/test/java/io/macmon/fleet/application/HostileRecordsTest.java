@@ -45,8 +45,7 @@ class HostileRecordsTest {
 
     private Sighting with(String sensor, Instant at, Set<InetAddress> addresses, List<String> names, String place) {
         Sighting heard = fleet.sighting(sensor, PHONE, 0);
-        return new Sighting(
-                heard.origin(), at, PHONE, 0, addresses, names, heard.type(), place, heard.broadcasts());
+        return new Sighting(heard.origin(), at, PHONE, 0, addresses, names, heard.type(), place, heard.broadcasts());
     }
 
     private void cloneIsFoundWithinFiveMinutes() {
@@ -176,12 +175,5 @@ class HostileRecordsTest {
             }
         }
         assertThat(fleet.findings()).containsExactly(NEW_PHONE, CLONED_PHONE);
-    }
-
-    @Test
-    void aRecordOfTheFindingsMayHaveNoValue() {
-        RecentFindings recent = new RecentFindings();
-        recent.add(null);
-        assertThat(recent.bySeverity()).isEmpty();
     }
 }

@@ -160,7 +160,10 @@ class FleetRunTest {
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             for (ProducerRecord<String, byte[]> hostile : List.of(
-                    hostile(FleetTopic.SIGHTINGS, mac(0), SightingCodec.record(tooLong).value()),
+                    hostile(
+                            FleetTopic.SIGHTINGS,
+                            mac(0),
+                            SightingCodec.record(tooLong).value()),
                     hostile(FleetTopic.SENSORS, "\u0081".repeat(300_000), old),
                     hostile(FleetTopic.FLEET_SEGMENTS, "a\0b\0", new byte[1]),
                     hostile(FleetTopic.FLEET_FINDINGS, mac(0), null))) {

@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A sensor as a process. Reads {@code STEP STEPS} from standard input, sends what it hears in this step of so many, and
- * prints the step once the broker has confirmed all records.
+ * A sensor as a process. Reads {@code STEP STEPS} from standard input, sends what it hears in this step, and prints the
+ * step once the broker has confirmed all records.
  */
 final class FaultSensor {
 

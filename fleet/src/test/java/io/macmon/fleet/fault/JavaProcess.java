@@ -12,7 +12,7 @@ final class JavaProcess implements AutoCloseable {
 
     private final Process process;
     private final Path errors;
-    private final long start; // of its own messages
+    private final long start; // of the messages of this start
 
     private JavaProcess(Process process, Path errors, long start) {
         this.process = process;

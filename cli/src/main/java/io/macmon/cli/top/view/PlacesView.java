@@ -99,7 +99,7 @@ final class PlacesView extends TableView<PlaceRow> {
                 "The places of the fleet. A sensor without a configured place is a place.",
                 "state: ok; silent: no sensor reports, by the limit of the finding sensor-silent; partly silent: some"
                         + " do; no sensor: stations were heard there, and its sensor was removed.",
-                "heard: stations that were heard in the last 5 minutes. in all: those that are remembered.",
+                "heard: stations heard in the last 5 minutes. in all: stations that are remembered.",
                 "policy: the start of the hash of the policy; differs: from that of most sensors.",
                 "lost: by the sensors since their start. Enter shows where.",
                 "Filter: place: state: and text");
