@@ -24,6 +24,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,10 @@ class FleetRunTest {
     private static final int STATIONS = 12;
     private static final int FIRST_MINUTES = 2; // too few for a clone
     private static final int ALL_MINUTES = 6;
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    // Stations that were not heard for 90 days are forgotten.
+    private static final Instant START = Instant.now().truncatedTo(ChronoUnit.HOURS).minusSeconds(7_200);
+
     private static final Pattern PORT = Pattern.compile("on port (\\d+)");
     private static final Pattern PARTITIONS = Pattern.compile("(?m)^macmon_fleet_partitions (\\d+)");
     private static final Pattern FOUND = Pattern.compile("\"src_mac\":\"([^\"]+)\".*\"kind\":\"([^\"]+)\"");
@@ -83,7 +87,7 @@ class FleetRunTest {
                     send(broker, FIRST_MINUTES, ALL_MINUTES);
                     await(() -> first.findings().size() == STATIONS + STATIONS / 2);
                     assertThat(second.who("HOST7"))
-                            .contains(mac(7), "name         host7", "place of a  by a", "2026-01-01T00:05:00Z");
+                            .contains(mac(7), "name         host7", "place of a  by a", START.plusSeconds(300).toString());
                     first.checkReplies();
                     assertThat(first.screen("places")).contains("2 places", "place of b", "no sensor", "0 heard of 12");
                     assertThat(first.screen("stations")).contains(mac(11), "place of b +1", "host11", "12 stations");
@@ -96,7 +100,7 @@ class FleetRunTest {
                 // The first instance has all stations again, from the changelog, and none is new or cloned once more.
                 await(() -> IntStream.range(0, STATIONS).allMatch(first::knows));
                 first.checkReplies();
-                assertThat(first.who(mac(0))).contains("place of a", "place of b", "2026-01-01T00:05:30Z");
+                assertThat(first.who(mac(0))).contains("place of a", "place of b", START.plusSeconds(330).toString());
                 assertThat(first.findings()).containsExactlyInAnyOrderElementsOf(expected());
             }
             assertThat(committed(broker)).containsExactlyInAnyOrderElementsOf(expected());

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +40,13 @@ final class FaultScenario {
     private static final int BROADCASTS = 3; // in the first minutes
     private static final int[] CLOCK_SECONDS = {0, 20, -10};
 
-    // In the future, so that no sensor is silent by the time of day.
-    private static final Instant START = Instant.parse("2040-01-01T00:00:00Z");
+    /** Start of the synthetic time. All processes of a run need the same. */
+    static final String START_PROPERTY = "macmon.fleet.start";
+
+    // Not in the future, because such sightings are left out, and not over 90 days ago, because such stations are
+    // forgotten.
+    static final Instant START = Instant.parse(System.getProperty(
+            START_PROPERTY, Instant.now().minus(60, ChronoUnit.DAYS).toString()));
 
     private static final DateTimeFormatter FINDING_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSZ");
 

@@ -35,6 +35,7 @@ final class JavaProcess implements AutoCloseable {
                 "-Xshare:auto",
                 "-Xmx256m",
                 "-Djava.io.tmpdir=" + files.toAbsolutePath().getParent(), // RocksDB unpacks its library there
+                "-D" + FaultScenario.START_PROPERTY + "=" + FaultScenario.START,
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
