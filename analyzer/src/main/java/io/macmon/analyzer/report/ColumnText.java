@@ -3,20 +3,22 @@ package io.macmon.analyzer.report;
 import java.lang.Character.UnicodeScript;
 
 /** Measures, pads and truncates text for a terminal, where a character is zero, one or two columns wide. */
-final class ColumnText {
+public final class ColumnText {
 
     private ColumnText() {}
 
     /** The width of a text in columns. */
-    static int width(String text) {
+    public static int width(String text) {
         return text.codePoints().map(ColumnText::width).sum();
     }
 
-    static String padded(String text, int columns) {
+    /** The text, filled up with spaces. */
+    public static String padded(String text, int columns) {
         return text + " ".repeat(Math.max(0, columns - width(text)));
     }
 
-    static String truncated(String text, int maxColumns) {
+    /** The text, or its beginning and an ellipsis. */
+    public static String truncated(String text, int maxColumns) {
         if (width(text) <= maxColumns) {
             return text;
         }

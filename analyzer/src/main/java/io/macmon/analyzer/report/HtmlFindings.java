@@ -51,7 +51,7 @@ final class HtmlFindings {
             page.element("p", "No findings.").newLine();
             return;
         }
-        HtmlReport.filter(page, "findings", "Show only findings that contain ");
+        HtmlPage.filter(page, "findings", "Show only findings that contain ");
         Map<FindingKind, List<Finding>> kinds =
                 shown.stream().collect(groupingBy(Finding::kind, LinkedHashMap::new, toList()));
         for (List<Finding> ofKind : kinds.values()) {

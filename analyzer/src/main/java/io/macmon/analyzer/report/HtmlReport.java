@@ -1,7 +1,5 @@
 package io.macmon.analyzer.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.macmon.analyzer.audit.AuditReport;
 import io.macmon.analyzer.audit.AuditReport.MutedFinding;
 import io.macmon.analyzer.audit.ReportContext;
@@ -11,32 +9,18 @@ import io.macmon.analyzer.audit.finding.Mute;
 import io.macmon.analyzer.audit.station.Verdict;
 import io.macmon.config.net.MacAddress;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A report as one self-contained HTML page, which is also well-formed XML. Its content security policy allows only its
- * own style and script, by their hashes. The script sorts, filters and unfolds; the page is complete without it.
- *
- * <p>At most {@value #MAX_ROWS} stations and as many findings are shown, most severe first; the page shows a note if
- * there are more.
+ * A report as one {@linkplain HtmlPage self-contained page}. At most {@value HtmlPage#MAX_ROWS} stations and as many
+ * findings are shown, most severe first; the page shows a note if there are more.
  */
 final class HtmlReport {
-
-    static final int MAX_ROWS = 5_000;
-
-    private static final String STYLE = resource("report.css");
-    private static final String SCRIPT = resource("report.js");
 
     private final AuditReport report;
     private final ReportStyle style;
@@ -49,15 +33,12 @@ final class HtmlReport {
         this.style = style;
         times = new TimeText(report.until(), style.zone());
         page = new MarkupWriter(out);
-        names = shown(report.stations()).stream()
+        names = HtmlPage.shown(report.stations()).stream()
                 .collect(Collectors.toMap(summary -> summary.record().mac(), ReportText::name));
     }
 
     void write() throws IOException {
-        page.verbatim("<!DOCTYPE html>\n");
-        page.open("html", "xmlns", "http://www.w3.org/1999/xhtml", "lang", "en").newLine();
-        head();
-        body();
+        HtmlPage.open(page, "MAC audit of " + ReportText.safe(report.origin()), reload());
         top();
         page.open("main").newLine();
         findings();
@@ -67,39 +48,17 @@ final class HtmlReport {
         mutes();
         counters();
         page.close().newLine();
-        page.open("script").verbatim(SCRIPT).close().newLine();
-        page.close().newLine().close().newLine();
+        HtmlPage.close(page);
     }
 
     // The page's script reloads a page that will be replaced.
-    private void body() throws IOException {
+    private String[] reload() {
         ReportContext context = report.context();
-        if (context.rewrittenEvery().isPresent()) {
-            Instant next = context.madeAt().plus(context.rewrittenEvery().get());
-            page.open("body", "data-next", Long.toString(next.toEpochMilli()));
-        } else {
-            page.open("body");
-        }
-        page.newLine();
-    }
-
-    private void head() throws IOException {
-        page.open("head").newLine();
-        page.empty("meta", "charset", "utf-8").newLine();
-        page.empty("meta", "http-equiv", "Content-Security-Policy", "content", contentPolicy())
-                .newLine();
-        page.empty("meta", "name", "referrer", "content", "no-referrer").newLine();
-        page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-                .newLine();
-        page.element("title", "MAC audit of " + ReportText.safe(report.origin()))
-                .newLine();
-        page.open("style").verbatim(STYLE).close().newLine();
-        page.close().newLine();
-    }
-
-    private static String contentPolicy() {
-        return "default-src 'none'; style-src 'sha256-" + hash(STYLE) + "'; script-src 'sha256-" + hash(SCRIPT)
-                + "'; base-uri 'none'; form-action 'none'";
+        return context.rewrittenEvery()
+                .map(every -> new String[] {
+                    "data-next", Long.toString(context.madeAt().plus(every).toEpochMilli())
+                })
+                .orElse(new String[0]);
     }
 
     private void top() throws IOException {
@@ -161,12 +120,12 @@ final class HtmlReport {
     }
 
     private void findings() throws IOException {
-        section("findings", "Findings", report.findings().size());
+        HtmlPage.section(page, "findings", "Findings", report.findings().size());
         Set<String> started = report.context()
                 .changes()
                 .map(changes -> changes.started().stream().map(Finding::key).collect(Collectors.toSet()))
                 .orElse(Set.of());
-        new HtmlFindings(shown(report.findings()), started, names, times, page).write();
+        new HtmlFindings(HtmlPage.shown(report.findings()), started, names, times, page).write();
         page.close().newLine();
     }
 
@@ -176,9 +135,9 @@ final class HtmlReport {
         if (ended.isEmpty()) {
             return;
         }
-        section("ended", "Ended since the last report", ended.size());
+        HtmlPage.section(page, "ended", "Ended since the last report", ended.size());
         page.open("ul").newLine();
-        for (Finding finding : shown(ended)) {
+        for (Finding finding : HtmlPage.shown(ended)) {
             page.open("li").text(finding.kind().id() + " ").element("code", ReportText.station(finding));
             page.text(" " + finding.subject() + " " + finding.evidence() + ", ID ")
                     .element("code", finding.id());
@@ -188,8 +147,8 @@ final class HtmlReport {
     }
 
     private void stations() throws IOException {
-        section("stations", "Stations", report.stations().size());
-        new HtmlStationTable(shown(report.stations()), times, page).write();
+        HtmlPage.section(page, "stations", "Stations", report.stations().size());
+        new HtmlStationTable(HtmlPage.shown(report.stations()), times, page).write();
         page.close().newLine();
     }
 
@@ -197,9 +156,9 @@ final class HtmlReport {
         if (report.mutes().isEmpty()) {
             return;
         }
-        section("muted", "Muted", report.mutes().size());
+        HtmlPage.section(page, "muted", "Muted", report.mutes().size());
         page.open("ul").newLine();
-        for (MutedFinding muted : shown(report.mutes())) {
+        for (MutedFinding muted : HtmlPage.shown(report.mutes())) {
             Mute mute = muted.mute();
             page.open("li").text(mute.kind().id() + " ").element("code", ReportText.station(mute));
             page.text(mute.subject().isEmpty() ? " " : " " + ReportText.printable(mute.subject()) + " ");
@@ -220,50 +179,5 @@ final class HtmlReport {
                     .newLine();
         }
         page.close().newLine().close().newLine();
-    }
-
-    /** Writes an input that filters what is in its section; the page's script shows it. */
-    static void filter(MarkupWriter page, String what, String label) throws IOException {
-        String id = "filter-" + what;
-        page.open("p", "class", "filter", "hidden", "hidden");
-        page.element("label", label, "for", id);
-        page.empty("input", "id", id, "type", "search", "autocomplete", "off", "spellcheck", "false")
-                .text(" ")
-                .element("output", "", "for", id, "aria-live", "polite")
-                .close()
-                .newLine();
-    }
-
-    private void section(String id, String heading, int rows) throws IOException {
-        page.open("section", "id", id).open("h2").text(heading + " ");
-        page.element("span", ReportText.number(rows), "class", "count").close().newLine();
-        if (rows > MAX_ROWS) {
-            page.element(
-                            "p",
-                            "Only the first " + ReportText.number(MAX_ROWS)
-                                    + " are shown, the most severe first. The JSON report has all of them.")
-                    .newLine();
-        }
-    }
-
-    private static <T> List<T> shown(List<T> rows) {
-        return rows.subList(0, Math.min(rows.size(), MAX_ROWS));
-    }
-
-    private static String resource(String name) {
-        try (InputStream text = HtmlReport.class.getResourceAsStream(name)) {
-            return new String(text.readAllBytes(), UTF_8);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible); // it is packaged with this class
-        }
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible); // every JDK has it
-        }
     }
 }

@@ -8,13 +8,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
-/**
- * The table of stations in the HTML page. Every cell has a key that sorts as text, for the page's script. Columns that
- * would be empty are omitted.
- */
+/** The table of stations in the HTML page. */
 final class HtmlStationTable {
 
     private static final int MAX_ADDRESSES = 6;
@@ -23,43 +19,17 @@ final class HtmlStationTable {
     private final List<StationSummary> shown;
     private final TimeText times;
     private final MarkupWriter page;
-    private final List<Column> columns;
 
     /** @param shown the stations in the report that get a row */
     HtmlStationTable(List<StationSummary> shown, TimeText times, MarkupWriter page) {
         this.shown = shown;
         this.times = times;
         this.page = page;
-        columns = columns();
     }
 
     void write() throws IOException {
-        HtmlReport.filter(page, "stations", "Show only stations that contain ");
-        page.open("table", "class", "stations").newLine();
-        page.open("thead").open("tr");
-        for (Column column : columns) {
-            page.element("th", column.heading(), "scope", "col");
-        }
-        page.close().close().newLine().open("tbody").newLine();
-        for (StationSummary summary : shown) {
-            row(summary);
-        }
-        page.close().close().newLine();
-    }
-
-    private void row(StationSummary summary) throws IOException {
-        page.open("tr", "id", anchor(summary.record().mac().value()), "class", "v-" + summary.verdict());
-        for (Column column : columns) {
-            page.open(
-                    "td",
-                    "data-label",
-                    column.heading(),
-                    "data-sort",
-                    column.key().apply(summary));
-            column.cell().write(summary);
-            page.close();
-        }
-        page.close().newLine();
+        columns().write("stations", shown, summary ->
+                new String[] {"id", anchor(summary.record().mac().value()), "class", "v-" + summary.verdict()});
     }
 
     /** The id of a station's row. */
@@ -67,30 +37,27 @@ final class HtmlStationTable {
         return String.format(Locale.ROOT, "m%012x", mac);
     }
 
-    private List<Column> columns() {
-        List<Column> columns = new ArrayList<>();
-        columns.add(new Column("Station", summary -> summary.record().mac().toString(), this::mac));
-        columns.add(text("Vendor", ReportText::vendor));
-        columns.add(text("Group", StationSummary::group));
-        columns.add(new Column("Name", ReportText::name, this::names));
-        columns.add(new Column("Verdict", HtmlStationTable::verdictKey, this::verdict));
-        columns.add(new Column("Findings", HtmlStationTable::findingsKey, this::findings));
-        columns.add(text("New", summary -> summary.isNew() ? "new" : ""));
-        columns.add(new Column("Addresses", HtmlStationTable::addressKey, this::addresses));
-        columns.add(text("VLANs", summary -> ReportText.vlans(summary.record())));
-        columns.add(new Column("Frames", summary -> numberKey(summary.record().frames()), this::frames));
-        columns.add(new Column("Last seen", HtmlStationTable::lastSeenKey, this::lastSeen));
-        columns.add(text("Details", HtmlStationTable::details));
-        columns.add(text(
-                "RADIUS", summary -> summary.radius().map(ReportText::radius).orElse("")));
-        columns.add(text("Would be cut off", StationSummary::wouldBeCutOff));
-        columns.removeIf(column ->
-                shown.stream().allMatch(summary -> column.key().apply(summary).isEmpty()));
-        return columns;
-    }
-
-    private Column text(String heading, Function<StationSummary, String> text) {
-        return new Column(heading, text, summary -> page.text(text.apply(summary)));
+    private HtmlTable<StationSummary> columns() {
+        return new HtmlTable<StationSummary>(page)
+                .column("Station", summary -> summary.record().mac().toString(), this::mac)
+                .column("Vendor", ReportText::vendor)
+                .column("Group", StationSummary::group)
+                .column("Name", ReportText::name, this::names)
+                .column("Verdict", HtmlStationTable::verdictKey, this::verdict)
+                .column("Findings", HtmlStationTable::findingsKey, this::findings)
+                .column("New", summary -> summary.isNew() ? "new" : "")
+                .column("Addresses", HtmlStationTable::addressKey, this::addresses)
+                .column("VLANs", summary -> ReportText.vlans(summary.record()))
+                .column(
+                        "Frames",
+                        summary -> HtmlTable.numberKey(summary.record().frames()),
+                        this::frames)
+                .column("Last seen", HtmlStationTable::lastSeenKey, this::lastSeen)
+                .column("Details", HtmlStationTable::details)
+                .column(
+                        "RADIUS",
+                        summary -> summary.radius().map(ReportText::radius).orElse(""))
+                .column("Would be cut off", StationSummary::wouldBeCutOff);
     }
 
     private void mac(StationSummary summary) throws IOException {
@@ -197,7 +164,7 @@ final class HtmlStationTable {
     private static String findingsKey(StationSummary summary) {
         return summary.findings().isEmpty()
                 ? ""
-                : numberKey(summary.findings().stream()
+                : HtmlTable.numberKey(summary.findings().stream()
                         .mapToLong(finding ->
                                 1L << (16 * (4 - finding.kind().severity().eve())))
                         .sum());
@@ -215,17 +182,6 @@ final class HtmlStationTable {
     }
 
     private static String lastSeenKey(StationSummary summary) {
-        return numberKey(Math.max(0, summary.record().lastSeen().toEpochMilli()));
+        return HtmlTable.numberKey(Math.max(0, summary.record().lastSeen().toEpochMilli()));
     }
-
-    private static String numberKey(long number) {
-        return String.format(Locale.ROOT, "%019d", number);
-    }
-
-    private interface Cell {
-        void write(StationSummary summary) throws IOException;
-    }
-
-    /** @param key the key by which the page's script sorts; empty for a station without a value */
-    private record Column(String heading, Function<StationSummary, String> key, Cell cell) {}
 }

@@ -10,55 +10,55 @@ import java.util.Deque;
  * Writes markup that is both HTML and XML. Escapes text and attribute values, and replaces invisible characters in
  * them.
  */
-final class MarkupWriter {
+public final class MarkupWriter {
 
     private final Writer out;
     private final Deque<String> open = new ArrayDeque<>();
 
-    MarkupWriter(Writer out) {
+    public MarkupWriter(Writer out) {
         this.out = out;
     }
 
     /** @param attributes names and values, alternately */
-    MarkupWriter open(String element, String... attributes) throws IOException {
+    public MarkupWriter open(String element, String... attributes) throws IOException {
         tag(element, attributes, ">");
         open.push(element);
         return this;
     }
 
     /** Closes the element that was opened last. */
-    MarkupWriter close() throws IOException {
+    public MarkupWriter close() throws IOException {
         out.append("</").append(open.pop()).append('>');
         return this;
     }
 
     /** Writes an element that contains only text. */
-    MarkupWriter element(String element, String text, String... attributes) throws IOException {
+    public MarkupWriter element(String element, String text, String... attributes) throws IOException {
         return open(element, attributes).text(text).close();
     }
 
     /** Writes an element without content: an SVG element, or a void HTML element. */
-    MarkupWriter empty(String element, String... attributes) throws IOException {
+    public MarkupWriter empty(String element, String... attributes) throws IOException {
         tag(element, attributes, "/>");
         return this;
     }
 
-    MarkupWriter time(String text, Instant at) throws IOException {
+    public MarkupWriter time(String text, Instant at) throws IOException {
         return element("time", text, "datetime", at.toString());
     }
 
-    MarkupWriter text(String text) throws IOException {
+    public MarkupWriter text(String text) throws IOException {
         out.append(escaped(text));
         return this;
     }
 
     /** Writes macmon's own style sheet or script unchanged. It must contain no {@code <} and no {@code &}. */
-    MarkupWriter verbatim(String text) throws IOException {
+    public MarkupWriter verbatim(String text) throws IOException {
         out.append(text);
         return this;
     }
 
-    MarkupWriter newLine() throws IOException {
+    public MarkupWriter newLine() throws IOException {
         out.append('\n');
         return this;
     }

@@ -29,7 +29,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Text that several report formats share. Every method returns a single printable line. */
-final class ReportText {
+public final class ReportText {
 
     private static final int MAX_LENGTH = 200;
     private static final int MAX_SAME_DEVICE = 2;
@@ -37,7 +37,7 @@ final class ReportText {
     private ReportText() {}
 
     /** Escapes text from the network or from the user. */
-    static String safe(String raw) {
+    public static String safe(String raw) {
         return SafeText.of(raw, MAX_LENGTH);
     }
 
@@ -131,6 +131,11 @@ final class ReportText {
     private static String severities(AuditReport report) {
         Map<Severity, Long> counts = new EnumMap<>(Severity.class);
         violations(report).forEach(finding -> counts.merge(finding.kind().severity(), 1L, Long::sum));
+        return severities(counts);
+    }
+
+    /** The number of violations by severity, as in {@code 2 high, 1 low}; empty without violations. */
+    public static String severities(Map<Severity, Long> counts) {
         List<String> parts = new ArrayList<>();
         for (Severity severity : List.of(Severity.HIGH, Severity.MEDIUM, Severity.LOW)) {
             if (counts.containsKey(severity)) {
@@ -235,12 +240,13 @@ final class ReportText {
                 .toList();
     }
 
-    static String times(long count) {
+    /** How often, as in {@code 3 times}. */
+    public static String times(long count) {
         return count == 1 ? "once" : number(count) + " times";
     }
 
     /** Formats a number with a comma as the thousands separator. */
-    static String number(long number) {
+    public static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 

@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Formats times, to the second. The short form omits the date for times on the day when the report ends. */
-final class TimeText {
+public final class TimeText {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DATE_AND_TIME =
@@ -19,12 +19,13 @@ final class TimeText {
     private final ZoneId zone;
     private final LocalDate lastDay;
 
-    TimeText(Instant until, ZoneId zone) {
+    /** @param until when the report ends */
+    public TimeText(Instant until, ZoneId zone) {
         this.zone = zone;
         lastDay = LocalDate.ofInstant(until, zone);
     }
 
-    String zone() {
+    public String zone() {
         return zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
     }
 
@@ -36,7 +37,7 @@ final class TimeText {
         return LocalDate.ofInstant(one, zone).equals(LocalDate.ofInstant(other, zone));
     }
 
-    String brief(Instant at) {
+    public String brief(Instant at) {
         return lastDay.equals(LocalDate.ofInstant(at, zone))
                 ? TIME.withZone(zone).format(at)
                 : full(at);
@@ -52,7 +53,7 @@ final class TimeText {
         return name.source() + (ReportText.isKnown(name.lastSeen()) ? " " + brief(name.lastSeen()) : "");
     }
 
-    String full(Instant at) {
+    public String full(Instant at) {
         return DATE_AND_TIME.withZone(zone).format(at);
     }
 }

@@ -189,11 +189,11 @@ class HtmlReportTest {
 
     @Test
     void limitsTheTimelineAndTheTableAndStatesSo() throws Exception {
-        Document page = page(SampleReports.quiet(HtmlReport.MAX_ROWS + 1));
+        Document page = page(SampleReports.quiet(HtmlPage.MAX_ROWS + 1));
         List<Element> elements = elements(page);
 
         assertThat(ofClass(elements, "bar")).hasSize(Timeline.MAX_STATIONS);
-        assertThat(ofTag(elements, "tr")).hasSize(1 + Timeline.MAX_STATIONS + 1 + HtmlReport.MAX_ROWS);
+        assertThat(ofTag(elements, "tr")).hasSize(1 + Timeline.MAX_STATIONS + 1 + HtmlPage.MAX_ROWS);
         assertThat(page.getDocumentElement().getTextContent())
                 .contains("Only the first 200 of 5,001 stations are shown, the most severe findings first.")
                 .contains("Only the first 5,000 are shown, the most severe first. The JSON report has all of them.");
