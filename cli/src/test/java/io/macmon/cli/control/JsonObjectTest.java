@@ -49,4 +49,13 @@ class JsonObjectTest {
         assertThatThrownBy(() -> JsonObject.parse("{\"a\":" + "[".repeat(100) + "]".repeat(100) + "}"))
                 .isInstanceOf(IOException.class);
     }
+
+    @Test
+    void becomesTheSameJsonAgain() throws IOException {
+        String json =
+                "{\"b\":\"x\\u0000\\\"\",\"a\":[1,-2.5,null,true,[],{}],\"o\":{\"n\":{\"m\":9223372036854775807}}}";
+
+        assertThat(JsonObject.parse(json)).hasToString(json);
+        assertThat(JsonObject.EMPTY).hasToString("{}");
+    }
 }

@@ -11,6 +11,7 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.util.Collection;
 import java.util.List;
 
 /** Asks an instance. */
@@ -68,6 +69,20 @@ public final class StationQuery {
     public static String command(String instance, String name, List<String> arguments) throws MacmonException {
         String argument = arguments.isEmpty() ? "" : "?arg=" + URLEncoder.encode(arguments.get(0), UTF_8);
         return get(instance, QueryServer.COMMANDS + name + argument, 4 * TIMEOUT_MILLIS);
+    }
+
+    /**
+     * Checks that all instances answered.
+     *
+     * @param unreachable instances that did not
+     * @throws MacmonException if there are any
+     */
+    public static void checkComplete(Collection<String> unreachable) throws MacmonException {
+        if (!unreachable.isEmpty()) {
+            throw new MacmonException(
+                    "instances that did not answer: " + String.join(", ", unreachable) + "; what they know is missing",
+                    "check that each has a different --listen address, which the others can reach");
+        }
     }
 
     static String get(String instance, String path, int timeoutMillis) throws MacmonException {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code macmon fleet}: the commands for a fleet of sensors. */
 @Command(
         name = "fleet",
-        subcommands = {RunCommand.class, LookupCommand.class, ScreenCommand.class},
+        subcommands = {RunCommand.class, LookupCommand.class, ScreenCommand.class, ReportCommand.class},
         customSynopsis = "macmon fleet COMMAND [OPTIONS]",
         description = "Find clones, moves and absent stations in what all sensors hear",
         footer = {
@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  macmon fleet run --brokers k1.example.net:9092,k2.example.net:9092",
             "  macmon fleet who 192.0.2.7",
-            "  macmon fleet top"
+            "  macmon fleet top",
+            "  macmon fleet report --format html --report fleet.html"
         })
 public final class FleetCommand implements Callable<Integer> {
 

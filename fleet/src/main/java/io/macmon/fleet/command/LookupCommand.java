@@ -66,12 +66,7 @@ public final class LookupCommand implements Callable<Integer> {
             lines.forEach(out::println);
         }
         out.flush();
-        if (!answer.unreachable().isEmpty()) {
-            throw new MacmonException(
-                    "instances that did not answer: " + String.join(", ", answer.unreachable())
-                            + "; what they know is missing",
-                    "check that each has a different --listen address, which the others can reach");
-        }
+        StationQuery.checkComplete(answer.unreachable());
         if (answer.stations().isEmpty()) {
             throw new MacmonException(
                     "no sensor of the fleet heard a station with the address or name '" + station + "'",

@@ -22,6 +22,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -93,6 +94,7 @@ class FleetRunTest {
                     assertThat(first.screen("stations")).contains(mac(11), "place of b +1", "host11", "12 stations");
                     assertThat(first.screen("findings")).contains("cloned-mac", "place of a");
                     second.checkReplies();
+                    second.checkReport();
                     assertThat(second.page("status")).contains("\"command\":\"fleet\"", "\"stations_all\":12,");
                     assertThat(second.page("findings")).contains(mac(0)); // from before its start
                     assertThat(first.who("::1")).contains("no sensor of the fleet heard a station");
@@ -276,6 +278,21 @@ class FleetRunTest {
             StringWriter text = new StringWriter();
             execute(text, text, "fleet", "top", "--at", address(), "--view", view, "--screen-dump", "140x30");
             return text.toString();
+        }
+
+        /** What {@code macmon fleet report} writes: all findings, and the stations of this and the other instance. */
+        void checkReport() throws IOException {
+            Path file = directory.resolve("report.html");
+            StringWriter text = new StringWriter();
+            execute(text, text, "fleet", "report", "--at", address(), "--format", "html", "--report", file.toString());
+            assertThat(text.toString()).isEmpty();
+            assertThat(Files.readString(file))
+                    .startsWith("<!DOCTYPE html>")
+                    .contains(STATIONS / 2 + " high", "place of b", "no sensor", "host10", "</html>");
+            execute(text, text, "fleet", "report", "--at", address());
+            assertThat(text.toString())
+                    .contains("place of a", STATIONS + " in all.", STATIONS / 2 + " with violations.")
+                    .doesNotContain("macmon:");
         }
 
         private List<String> macs(String filter) {

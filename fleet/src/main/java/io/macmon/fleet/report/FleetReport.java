@@ -1,0 +1,183 @@
+package io.macmon.fleet.report;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import io.macmon.analyzer.audit.finding.Severity;
+import io.macmon.cli.control.JsonObject;
+import io.macmon.cli.top.ReplySource;
+import io.macmon.config.net.MacAddress;
+import io.macmon.config.text.MacmonException;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What the instances of a fleet know, by the replies of one of them. All texts may come from the network.
+ *
+ * @param instance           the one that was asked
+ * @param status             its reply to {@code status}
+ * @param places             with their sensors; those with a problem first
+ * @param findings           the most severe first, then the latest
+ * @param stations           those with the most severe violations, up to {@value #MAX_STATIONS}
+ * @param violatingStations  how many have violations
+ * @param placesLeftOut      places that the instance left out, because its reply was too long
+ * @param unreachable        instances that did not answer
+ */
+public record FleetReport(
+        Instant madeAt,
+        String instance,
+        JsonObject status,
+        List<JsonObject> places,
+        List<JsonObject> findings,
+        List<Station> stations,
+        int violatingStations,
+        long placesLeftOut,
+        SortedSet<String> unreachable) {
+
+    /** The most stations that are listed. */
+    public static final int MAX_STATIONS = 100;
+
+    /** As many findings as an instance keeps. */
+    static final int MAX_FINDINGS = 1_000;
+
+    public FleetReport {
+        places = List.copyOf(places);
+        findings = List.copyOf(findings);
+        stations = List.copyOf(stations);
+        unreachable = Collections.unmodifiableSortedSet(new TreeSet<>(unreachable));
+    }
+
+    /**
+     * A station with violations.
+     *
+     * @param json  as {@code macmon fleet who --json} prints it
+     * @param kinds of its findings, the most severe first
+     */
+    record Station(JsonObject json, List<String> kinds) {
+
+        Station {
+            kinds = List.copyOf(kinds);
+        }
+    }
+
+    /** A sensor and its place. */
+    record Sensor(String place, JsonObject json) {}
+
+    /**
+     * Asks an instance, which asks the others.
+     *
+     * @throws MacmonException if it does not answer
+     */
+    public static FleetReport ask(String instance, ReplySource source, Instant now) throws MacmonException {
+        Replies replies = new Replies(instance, source);
+        JsonObject status = replies.ask("status", List.of());
+        JsonObject places = replies.ask("places", List.of());
+        List<JsonObject> findings = replies.ask("findings", List.of()).objects("findings").stream()
+                .sorted(Comparator.comparing(FleetReport::severity).reversed()) // stable: they remain the latest first
+                .toList();
+        Map<String, List<String>> kinds = new LinkedHashMap<>();
+        findings.stream()
+                .filter(finding -> severity(finding).isViolation())
+                .filter(finding -> isMac(finding.text("station"))) // others are about sensors
+                .forEach(finding -> kinds.computeIfAbsent(finding.text("station"), unseen -> new ArrayList<>())
+                        .add(finding.text("kind")));
+        List<Station> stations = new ArrayList<>();
+        for (Map.Entry<String, List<String>> station :
+                kinds.entrySet().stream().limit(MAX_STATIONS).toList()) {
+            String filter = "q=" + URLEncoder.encode(station.getKey(), StandardCharsets.UTF_8);
+            replies.ask("find", List.of(filter)).objects("stations").stream()
+                    .filter(found -> found.text("mac").equals(station.getKey()))
+                    .findFirst()
+                    .ifPresent(found -> stations.add(new Station(found, station.getValue())));
+        }
+        return new FleetReport(
+                now,
+                instance,
+                status,
+                places.objects("places").stream()
+                        .sorted(Comparator.comparing(FleetReport::hasProblem).reversed())
+                        .toList(),
+                findings,
+                stations,
+                kinds.size(),
+                places.number("left_out", 0),
+                replies.unreachable);
+    }
+
+    /** Asks, and collects which instances did not answer. */
+    private record Replies(String instance, ReplySource source, SortedSet<String> unreachable) {
+
+        Replies(String instance, ReplySource source) {
+            this(instance, source, new TreeSet<>());
+        }
+
+        JsonObject ask(String name, List<String> arguments) throws MacmonException {
+            try {
+                JsonObject reply = JsonObject.parse(source.answer(name, arguments));
+                if (!reply.flag("ok")) {
+                    throw new MacmonException(
+                            "the fleet at " + instance + " cannot answer: " + reply.text("error"), "try again later");
+                }
+                unreachable.addAll(reply.texts("unreachable"));
+                return reply;
+            } catch (IOException malformed) {
+                throw new MacmonException("the fleet at " + instance + " sent a malformed reply", malformed);
+            }
+        }
+    }
+
+    private static boolean hasProblem(JsonObject place) {
+        return place.flag("policy_differs")
+                || place.number("dropped", 0) > 0
+                || place.text("state").endsWith("silent");
+    }
+
+    private static boolean isMac(String station) {
+        try {
+            MacAddress.parse(station);
+            return true;
+        } catch (IllegalArgumentException sensor) {
+            return false;
+        }
+    }
+
+    /** The severity of a finding; an unknown one counts as information. */
+    static Severity severity(JsonObject finding) {
+        String name = finding.text("severity").toUpperCase(Locale.ROOT);
+        return Arrays.stream(Severity.values())
+                .filter(severity -> severity.name().equals(name))
+                .findFirst()
+                .orElse(Severity.INFO);
+    }
+
+    /** The number of findings by severity. */
+    Map<Severity, Long> severities() {
+        return findings.stream()
+                .collect(groupingBy(FleetReport::severity, () -> new EnumMap<>(Severity.class), counting()));
+    }
+
+    /** Whether there may be older findings, which the instance does not keep. */
+    boolean isFull() {
+        return findings.size() >= MAX_FINDINGS;
+    }
+
+    List<Sensor> sensors() {
+        return places.stream()
+                .flatMap(place ->
+                        place.objects("sensors").stream().map(sensor -> new Sensor(place.text("place"), sensor)))
+                .toList();
+    }
+}
