@@ -23,13 +23,9 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.errors.TaskMigratedException;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * One instance of the application. Instances with the same brokers and prefix share the partitions. Thread-safe.
@@ -49,6 +45,7 @@ public final class FleetApplication implements AutoCloseable {
 
     private final FleetOptions options;
     private final FleetCounts counts = new FleetCounts();
+    private final SensorReports sensors = new SensorReports();
     private final KafkaStreams streams;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final StationLookup lookup;
@@ -64,7 +61,8 @@ public final class FleetApplication implements AutoCloseable {
         this.server = server;
         InetSocketAddress address = new InetSocketAddress(options.listen().getAddress(), server.port());
         streams = new KafkaStreams(
-                FleetTopology.create(options.brokers().prefix(), options.policy(), options.absentAfter(), counts),
+                FleetTopology.create(
+                        options.brokers().prefix(), options.policy(), options.absentAfter(), counts, sensors),
                 settings(options, address));
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener((state, before) -> {
@@ -237,17 +235,8 @@ public final class FleetApplication implements AutoCloseable {
 
     /** The places by the last reports of the sensors. */
     PlaceReport places() {
-        Map<String, byte[]> reports = new TreeMap<>();
-        ReadOnlyKeyValueStore<String, byte[]> sensors = streams.store(
-                StoreQueryParameters.fromNameAndType(FleetTopology.SENSORS, QueryableStoreTypes.keyValueStore()));
-        try (KeyValueIterator<String, byte[]> all = sensors.all()) {
-            all.forEachRemaining(entry -> {
-                if (entry.value != null) { // the store is being written
-                    reports.put(entry.key, entry.value);
-                }
-            });
-        }
-        return new PlaceReport(reports, TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
+        return new PlaceReport(
+                sensors.all(), sensors.sharedNames(), TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
     }
 
     public FleetCounts counts() {

@@ -35,8 +35,8 @@ final class FleetTopology {
     /** Kind and sensor to {@link SensorProblems}' values; in one instance only. */
     static final String PROBLEMS = "sensor-problems";
 
-    /** Sensor to its last report; in every instance. */
-    static final String SENSORS = "sensors";
+    // Kafka wants a store for a topic that every instance reads; this one stays empty.
+    private static final String SENSORS = "sensors";
 
     /** Two sensors and a broadcast to {@link SharedBroadcastStore}'s values; in every instance. */
     static final String SHARED = "shared-broadcasts";
@@ -48,9 +48,7 @@ final class FleetTopology {
     private static final Map<String, String> CHANGELOG =
             Map.of(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(32 << 20));
 
-    // In the heap of every instance.
-    private static final int MAX_SENSORS = 20_000;
-    private static final int MAX_SHARED = 200_000;
+    private static final int MAX_SHARED = 200_000; // in the heap of every instance
 
     private static final String SIGHTINGS_SOURCE = "sightings-source";
     private static final String PROCESSOR = "station-rules";
@@ -62,19 +60,17 @@ final class FleetTopology {
      *
      * @param prefix      what the names of all topics start with
      * @param absentAfter how long an expected station may not be heard
+     * @param sensors     receives the reports
      */
-    static Topology create(String prefix, Policy policy, Duration absentAfter, FleetCounts counts) {
+    static Topology create(
+            String prefix, Policy policy, Duration absentAfter, FleetCounts counts, SensorReports sensors) {
         StringSerializer text = new StringSerializer();
         StringDeserializer textOf = new StringDeserializer();
         ByteArraySerializer bytes = new ByteArraySerializer();
         ByteArrayDeserializer bytesOf = new ByteArrayDeserializer();
         Topology topology = new Topology();
         Object lock = new Object();
-        addGlobalStore(
-                topology,
-                SENSORS,
-                FleetTopic.SENSORS.nameWith(prefix),
-                () -> new GlobalUpdate(SENSORS, SensorProblems::fits, MAX_SENSORS, counts, lock));
+        addGlobalStore(topology, SENSORS, FleetTopic.SENSORS.nameWith(prefix), () -> sensors.update(counts));
         addGlobalStore(
                 topology,
                 SHARED,
@@ -86,7 +82,9 @@ final class FleetTopology {
                 .map(member -> new MacAddress(member.entry().pattern().value()).toString())
                 .collect(Collectors.toUnmodifiableSet());
         topology.addProcessor(
-                PROCESSOR, () -> new StationProcessor(policy, expected, absentAfter, counts, lock), SIGHTINGS_SOURCE);
+                PROCESSOR,
+                () -> new StationProcessor(policy, expected, absentAfter, counts, sensors, lock),
+                SIGHTINGS_SOURCE);
         Serde<StationState> states = Serdes.serdeFrom(
                 (topic, state) -> state == null ? null : StationStateCodec.write(state),
                 (topic, value) -> value == null ? null : StationStateCodec.read(value));

@@ -1,13 +1,11 @@
 package io.macmon.fleet.application;
 
 import io.macmon.cli.control.ControlReply;
-import io.macmon.cli.control.JsonObject;
 import io.macmon.fleet.finding.FleetFindingKind;
+import io.macmon.fleet.place.SensorBoots.Shared;
 import io.macmon.fleet.place.SensorRecord;
 import io.macmon.fleet.place.SensorRules;
 import io.macmon.fleet.place.SensorRules.Problem;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,13 +20,10 @@ final class PlaceReport {
     private final Map<String, Problem> problems = new HashMap<>();
     private final SortedMap<String, List<Sensor>> sensors = new TreeMap<>(); // by place
 
-    private record Sensor(String name, SensorRecord record, JsonObject report) {
+    private record Sensor(String name, SensorRecord record) {
 
         long dropped() {
-            JsonObject drops = report.object("drops");
-            return drops.names().stream()
-                    .mapToLong(place -> Math.max(0, drops.number(place, 0)))
-                    .sum();
+            return record.drops().values().stream().mapToLong(Long::longValue).sum();
         }
     }
 
@@ -42,20 +37,17 @@ final class PlaceReport {
         }
     }
 
-    /** @param reports by the name of the sensor; what is not a report is left out */
-    PlaceReport(Map<String, byte[]> reports, long nowNanos) {
-        SortedMap<String, SensorRecord> records = new TreeMap<>();
-        reports.forEach((name, value) -> {
-            try {
-                SensorRecord record = SensorRecord.read(value);
-                records.put(name, record);
-                sensors.computeIfAbsent(record.place().isEmpty() ? name : record.place(), unseen -> new ArrayList<>())
-                        .add(new Sensor(name, record, JsonObject.parse(new String(value, StandardCharsets.UTF_8))));
-            } catch (IOException notAReport) {
-                // another program's record
-            }
-        });
-        SensorRules.check(records, problems, nowNanos);
+    /**
+     * Compares the sensors.
+     *
+     * @param records by the name of the sensor
+     * @param shared  the names that two sensors have
+     */
+    PlaceReport(SortedMap<String, SensorRecord> records, Map<String, Shared> shared, long nowNanos) {
+        records.forEach((name, record) -> sensors.computeIfAbsent(
+                        record.place().isEmpty() ? name : record.place(), unseen -> new ArrayList<>())
+                .add(new Sensor(name, record)));
+        SensorRules.check(records, shared, problems, nowNanos);
     }
 
     /** Adds the list {@code places}. */
@@ -78,7 +70,8 @@ final class PlaceReport {
                 .number("stations_all", stations.all());
         here.stream()
                 .max(Comparator.comparingLong(sensor -> sensor.record.timeNanos()))
-                .ifPresent(latest -> json.text("last_report", latest.report.text("time")));
+                .ifPresent(
+                        latest -> json.text("last_report", latest.record.time().toString()));
         List<String> hashes = here.stream()
                 .map(sensor -> sensor.record.policyHash())
                 .distinct()
@@ -91,18 +84,13 @@ final class PlaceReport {
     }
 
     private String json(Sensor sensor) {
-        JsonObject drops = sensor.report.object("drops");
-        ControlReply dropped = ControlReply.object();
-        drops.names().stream()
-                .filter(place -> drops.number(place, 0) > 0)
-                .forEach(place -> dropped.number(place, drops.number(place, 0)));
         return ControlReply.object()
                 .text("sensor", sensor.name)
                 .text("state", has(FleetFindingKind.SENSOR_SILENT, sensor) ? "silent" : "ok")
-                .text("last_report", sensor.report.text("time"))
-                .text("version", sensor.report.text("version"))
+                .text("last_report", sensor.record.time().toString())
+                .text("version", sensor.record.version())
                 .text("policy_hash", sensor.record.policyHash())
-                .json("dropped", dropped.toString())
+                .counts("dropped", sensor.record.drops())
                 .toString();
     }
 

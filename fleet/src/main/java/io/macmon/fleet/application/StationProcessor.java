@@ -5,7 +5,6 @@ import io.macmon.config.policy.Policy;
 import io.macmon.fleet.application.index.StationIndex;
 import io.macmon.fleet.application.index.StationIndex.Entry;
 import io.macmon.fleet.finding.FleetFinding;
-import io.macmon.fleet.place.SensorRecord;
 import io.macmon.fleet.place.SharedBroadcasts;
 import io.macmon.fleet.place.StationRules;
 import io.macmon.fleet.place.StationState;
@@ -24,7 +23,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
 
 /** Applies the rules to the sightings of one partition. The one of partition 0 also checks the sensors. */
@@ -39,10 +37,10 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
     private final Set<String> expected;
     private final Duration absentAfter;
     private final FleetCounts counts;
+    private final SensorReports sensors;
     private final Object globalLock;
     private ProcessorContext<String, byte[]> context;
     private KeyValueStore<String, StationState> stations;
-    private ReadOnlyKeyValueStore<String, ValueAndTimestamp<byte[]>> sensors;
     private SharedBroadcastStore segments;
     private StationRules rules;
     private StationIndex index;
@@ -54,7 +52,14 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
      * @param expected   the stations that the policy expects, of all partitions
      * @param globalLock held while a global store is written or iterated
      */
-    StationProcessor(Policy policy, Set<String> expected, Duration absentAfter, FleetCounts counts, Object globalLock) {
+    StationProcessor(
+            Policy policy,
+            Set<String> expected,
+            Duration absentAfter,
+            FleetCounts counts,
+            SensorReports sensors,
+            Object globalLock) {
+        this.sensors = sensors;
         this.globalLock = globalLock;
         this.policy = policy;
         this.expected = expected;
@@ -68,7 +73,6 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
         stations = context.getStateStore(FleetTopology.STATIONS);
         index = new StationIndex(
                 context.getStateStore(FleetTopology.INDEX), context.getStateStore(FleetTopology.PLACES));
-        sensors = context.<KeyValueStore<String, ValueAndTimestamp<byte[]>>>getStateStore(FleetTopology.SENSORS);
         segments = new SharedBroadcastStore(
                 context.<KeyValueStore<String, ValueAndTimestamp<byte[]>>>getStateStore(FleetTopology.SHARED),
                 globalLock);
@@ -79,8 +83,7 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
             expiry.run(now);
         });
         if (context.taskId().partition() == 0) {
-            SensorProblems problems =
-                    new SensorProblems(sensors, globalLock, context.getStateStore(FleetTopology.PROBLEMS));
+            SensorProblems problems = new SensorProblems(sensors, context.getStateStore(FleetTopology.PROBLEMS));
             context.schedule(
                     CHECK_INTERVAL,
                     PunctuationType.WALL_CLOCK_TIME,
@@ -88,18 +91,10 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
         }
     }
 
-    // The global store is ahead of this partition, for example after an outage. A report counts once the sightings are
-    // processed that arrived before it.
+    // The reports are ahead of this partition, for example after an outage. One counts once the sightings are processed
+    // that arrived before it.
     private long reportedNanos(String sensor) {
-        ValueAndTimestamp<byte[]> report = sensors.get(sensor);
-        if (report == null || (!isIdle && report.timestamp() > processedMillis)) {
-            return 0;
-        }
-        try {
-            return SensorRecord.read(report.value()).timeNanos();
-        } catch (IOException unknown) {
-            return 0;
-        }
+        return sensors.reportedNanos(sensor, isIdle ? Long.MAX_VALUE : processedMillis);
     }
 
     @Override

@@ -5,7 +5,7 @@
  *   sightings.v1 --> StationProcessor --> fleet-findings.v1
  *    (by MAC)         |    ^   '--------> fleet-segments.v1 --.
  *                     |    |                                  |
- *                     |    '-- global stores: SENSORS, SHARED &lt;-- sensors.v1
+ *                     |    '-- SensorReports &lt;-- sensors.v1; store SHARED &lt;-'
  *                     '-- store STATIONS (RocksDB, changelog), and its index
  * </pre>
  *

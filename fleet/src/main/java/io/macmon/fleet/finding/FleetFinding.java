@@ -46,7 +46,7 @@ public record FleetFinding(
 
     /** The finding as an EVE alert, in the form of the audit's findings. */
     public byte[] json() {
-        boolean isStation = kind != FleetFindingKind.POLICY_DRIFT && kind != FleetFindingKind.SENSOR_SILENT;
+        boolean isStation = !kind.isAboutSensor();
         ControlReply json = ControlReply.object()
                 .text("timestamp", TIME.format(last))
                 .text("event_type", "alert")

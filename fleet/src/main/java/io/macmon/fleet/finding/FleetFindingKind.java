@@ -44,7 +44,13 @@ public enum FleetFindingKind {
             206,
             Severity.MEDIUM,
             "find out who moved the device, or which other device uses its address",
-            "add the place to 'place' of its group");
+            "add the place to 'place' of its group"),
+    DUPLICATE_SENSOR(
+            "duplicate-sensor",
+            207,
+            Severity.MEDIUM,
+            "give each sensor its own name: 'sensor' in the section 'fleet' of its configuration",
+            "nothing to do, but clones and moves between the two are not found");
 
     private final String id;
     private final int number;
@@ -72,6 +78,11 @@ public enum FleetFindingKind {
 
     public Severity severity() {
         return severity;
+    }
+
+    /** Whether findings of this kind are about a sensor, not a station. */
+    boolean isAboutSensor() {
+        return this == POLICY_DRIFT || this == SENSOR_SILENT || this == DUPLICATE_SENSOR;
     }
 
     String action() {

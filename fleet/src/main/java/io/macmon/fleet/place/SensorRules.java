@@ -4,6 +4,7 @@ import static io.macmon.fleet.place.StationState.instantOf;
 
 import io.macmon.fleet.finding.FleetFinding;
 import io.macmon.fleet.finding.FleetFindingKind;
+import io.macmon.fleet.place.SensorBoots.Shared;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,18 +37,25 @@ public final class SensorRules {
     /**
      * Compares all sensors.
      *
+     * @param shared   the names that two sensors have
      * @param problems by {@link #key}; is updated
      * @return the problems to report now
      */
     public static List<FleetFinding> check(
-            SortedMap<String, SensorRecord> sensors, Map<String, Problem> problems, long nowNanos) {
+            SortedMap<String, SensorRecord> sensors,
+            Map<String, Shared> shared,
+            Map<String, Problem> problems,
+            long nowNanos) {
         Map<String, FleetFinding> found = new TreeMap<>();
         SortedMap<String, SensorRecord> heard = new TreeMap<>(sensors);
         sensors.forEach((sensor, record) -> {
-            long silentSeconds = Duration.ofNanos(nowNanos - record.timeNanos()).toSeconds();
-            if (silentSeconds > MISSED_REPORTS * record.intervalSeconds() + MARGIN_SECONDS) {
+            if (isOverdue(record.timeNanos(), record, nowNanos)) {
                 heard.remove(sensor);
                 found.put(key(FleetFindingKind.SENSOR_SILENT, sensor), silent(sensor, record));
+            }
+            Shared name = shared.get(sensor);
+            if (name != null && !isOverdue(name.timeNanos(), record, nowNanos)) {
+                found.put(key(FleetFindingKind.DUPLICATE_SENSOR, sensor), duplicate(sensor, name));
             }
         });
         commonPolicy(heard)
@@ -67,6 +75,11 @@ public final class SensorRules {
             }
         });
         return reported;
+    }
+
+    private static boolean isOverdue(long sinceNanos, SensorRecord record, long nowNanos) {
+        return Duration.ofNanos(nowNanos - sinceNanos).toSeconds()
+                > MISSED_REPORTS * record.intervalSeconds() + MARGIN_SECONDS;
     }
 
     /** The key of a problem. */
@@ -107,6 +120,28 @@ public final class SensorRules {
                 (record.policyHash().isEmpty() ? "has no policy" : "has policy " + brief(record.policyHash()))
                         + "; most sensors have " + (common.isEmpty() ? "none" : brief(common)),
                 Map.of("place", record.place(), "policy_hash", record.policyHash(), "common_hash", common));
+    }
+
+    private static FleetFinding duplicate(String sensor, Shared shared) {
+        String place = shared.place().isEmpty() ? sensor : shared.place();
+        String place2 = shared.place2().isEmpty() ? sensor : shared.place2();
+        return new FleetFinding(
+                FleetFindingKind.DUPLICATE_SENSOR,
+                sensor,
+                "",
+                instantOf(shared.timeNanos()),
+                instantOf(shared.timeNanos()),
+                "two sensors have this name: boot ID " + shared.boot() + " at " + place + ", and " + shared.boot2()
+                        + " at " + place2,
+                Map.of(
+                        "boot",
+                        shared.boot().toString(),
+                        "place",
+                        place,
+                        "boot2",
+                        shared.boot2().toString(),
+                        "place2",
+                        place2));
     }
 
     private static String brief(String hash) {

@@ -46,6 +46,7 @@ final class TestFleet implements AutoCloseable {
     private static final Pattern SUBJECT = Pattern.compile("\"subject\":\"([^\"]+)\"");
 
     final FleetCounts counts = new FleetCounts();
+    private final SensorReports reports = new SensorReports();
     private final TopologyTestDriver driver;
     private final TestInputTopic<String, byte[]> sightings;
     private final TestInputTopic<String, byte[]> sensors;
@@ -59,7 +60,8 @@ final class TestFleet implements AutoCloseable {
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, PREFIX);
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-        driver = new TopologyTestDriver(FleetTopology.create(PREFIX, policy, ABSENT_AFTER, counts), settings, START);
+        driver = new TopologyTestDriver(
+                FleetTopology.create(PREFIX, policy, ABSENT_AFTER, counts, reports), settings, START);
         sightings = input(FleetTopic.SIGHTINGS);
         sensors = input(FleetTopic.SENSORS);
         segments = input(FleetTopic.FLEET_SEGMENTS);
@@ -146,8 +148,8 @@ final class TestFleet implements AutoCloseable {
     }
 
     /** How many sensors' reports are kept. */
-    long reports() {
-        return driver.getTimestampedKeyValueStore(FleetTopology.SENSORS).approximateNumEntries();
+    int reports() {
+        return reports.count();
     }
 
     /** A sensor reports that it has sent all that it heard until then. */
@@ -155,6 +157,14 @@ final class TestFleet implements AutoCloseable {
         String json = "{\"sensor\":\"" + sensor + "\",\"time\":\"" + at(second) + "\",\"place\":\"place of " + sensor
                 + "\",\"drops\":{\"kernel\":0},\"policy_hash\":\"" + policyHash + "\",\"interval_s\":60}";
         sensors.pipeInput(sensor, json.getBytes(StandardCharsets.UTF_8), arrival(at(second)));
+    }
+
+    /** A report with the boot ID and the sequence number of the sensor's start. */
+    void report(String sensor, double second, UUID boot, long sequence) {
+        writeReport(
+                sensor,
+                "{\"time\":\"" + at(second) + "\",\"place\":\"place of " + boot + "\",\"boot\":\"" + boot
+                        + "\",\"sequence\":" + sequence + "}");
     }
 
     /** The same, but the report reaches the broker only then, after what the fleet hears until then. */

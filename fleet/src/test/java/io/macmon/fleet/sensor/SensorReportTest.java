@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +53,9 @@ class SensorReportTest {
             """;
 
         SensorRecord read = SensorRecord.read((first + "}").getBytes(StandardCharsets.UTF_8));
-        assertThat(read).isEqualTo(new SensorRecord("hq", "ab", 1_795_939_200_000_000_000L, 60));
+        assertThat(read)
+                .isEqualTo(new SensorRecord(
+                        "hq", "ab", 1_795_939_200_000_000_000L, 60, new UUID(0, 1), 7, "macmon 0.1", Map.of()));
         assertThat(SensorRecord.read(
                         (first + ",\"clock_offset_ns\":-5,\"later\":{\"more\":[1]}}").getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(read);

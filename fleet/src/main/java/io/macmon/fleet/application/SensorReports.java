@@ -1,0 +1,87 @@
+package io.macmon.fleet.application;
+
+import io.macmon.fleet.place.SensorBoots;
+import io.macmon.fleet.place.SensorBoots.Shared;
+import io.macmon.fleet.place.SensorRecord;
+import io.macmon.fleet.wire.Sighting;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * The last report of each sensor, parsed once, in the heap of every instance. At the start, Kafka passes all reports
+ * that the topic still has. One thread writes, any may read.
+ */
+final class SensorReports {
+
+    private static final int MAX_SENSORS = 20_000;
+    private static final int MAX_REPORT = 16_384; // bytes; those of macmon are below 1,000
+
+    private final Map<String, Known> sensors = new ConcurrentHashMap<>();
+
+    /** @param arrivedMillis when the broker received the report */
+    private record Known(SensorRecord report, long arrivedMillis, SensorBoots boots, Optional<Shared> shared) {}
+
+    /** Takes the records of the sensors' topic. */
+    Processor<String, byte[], Void, Void> update(FleetCounts counts) {
+        return report -> {
+            if (!add(report)) {
+                counts.addUnreadable();
+            }
+        };
+    }
+
+    private boolean add(Record<String, byte[]> record) {
+        String sensor = record.key();
+        if (sensor == null) {
+            return false;
+        }
+        if (record.value() == null) {
+            sensors.remove(sensor);
+            return true;
+        }
+        Known before = sensors.get(sensor);
+        if (!Sighting.isName(sensor)
+                || record.value().length > MAX_REPORT
+                || (before == null && sensors.size() >= MAX_SENSORS)) {
+            return false;
+        }
+        try {
+            SensorRecord report = SensorRecord.read(record.value());
+            SensorBoots boots = before == null ? new SensorBoots() : before.boots;
+            Optional<Shared> shared = boots.add(report).or(() -> before == null ? Optional.empty() : before.shared);
+            sensors.put(sensor, new Known(report, record.timestamp(), boots, shared));
+            return true;
+        } catch (IOException notAReport) {
+            return false;
+        }
+    }
+
+    int count() {
+        return sensors.size();
+    }
+
+    SortedMap<String, SensorRecord> all() {
+        SortedMap<String, SensorRecord> all = new TreeMap<>();
+        sensors.forEach((sensor, known) -> all.put(sensor, known.report));
+        return all;
+    }
+
+    /** The names that two sensors have, or had. */
+    Map<String, Shared> sharedNames() {
+        Map<String, Shared> names = new TreeMap<>();
+        sensors.forEach((sensor, known) -> known.shared.ifPresent(shared -> names.put(sensor, shared)));
+        return names;
+    }
+
+    /** The time of a sensor's last report that arrived until then, nanoseconds since 1970; 0 without one. */
+    long reportedNanos(String sensor, long untilMillis) {
+        Known known = sensors.get(sensor);
+        return known == null || known.arrivedMillis > untilMillis ? 0 : known.report.timeNanos();
+    }
+}
