@@ -35,7 +35,6 @@ class MacvlanDeviceLabTest {
             List.of("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin");
     private static final List<String> WITHOUT_NET_ADMIN =
             List.of("setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin");
-    private static final List<String> WITHOUT_ANY = List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all");
 
     private Lab lab;
 
@@ -281,78 +280,6 @@ class MacvlanDeviceLabTest {
             assertThat(device.parent().orElseThrow().name()).isEqualTo(Lab.PARENT);
             assertThat(device.notices())
                     .containsExactly("mv0 is itself a macvlan; using its parent eth0, as the kernel does");
-        }
-    }
-
-    @Test
-    void attachesToAnAdministratorsDeviceWithoutChangingIt() throws Exception {
-        Link created = createDevice(MacvlanMode.SOURCE);
-        new Macvlans(lab.links()).sources(created).add(STATION);
-
-        try (MacvlanDevice device = MacvlanDevice.attach("mv0")) {
-            assertThat(device.namespace()).isEmpty();
-            assertThat(device.notices()).isEmpty();
-            assertThat(device.setStations(List.of(STATION))).isEqualTo(new SourceList.Change(List.of(), List.of()));
-            assertThat(device.parent().map(Link::name)).hasValue(Lab.PARENT);
-        }
-        assertThat(new Macvlans(lab.links()).sources(created).read()).containsExactly(STATION);
-    }
-
-    @Test
-    void attachesToADeviceWithItsParentInAnotherNamespace() throws Exception {
-        try (NetworkNamespace elsewhere = NetworkNamespace.create()) {
-            new Macvlans(lab.links()).create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.SOURCE).in(elsewhere));
-
-            boolean parentSeen = elsewhere.call(() -> {
-                try (MacvlanDevice device = MacvlanDevice.attach("mv0")) {
-                    return device.parent().isPresent();
-                }
-            });
-            assertThat(parentSeen).isFalse();
-        }
-    }
-
-    @Test
-    void doesNotAddToTheListOfAnAttachedDevice() throws Exception {
-        Link created = createDevice(MacvlanMode.SOURCE);
-
-        try (MacvlanDevice device = MacvlanDevice.attach("mv0")) {
-            assertThatThrownBy(() -> device.setStations(List.of(STATION)))
-                    .hasMessage("mv0 lists 0 of 1 stations, missing 02:00:00:00:00:01; an attached device is not"
-                            + " changed; add them with: ip link set mv0 type macvlan macaddr add ADDRESS");
-        }
-        assertThat(new Macvlans(lab.links()).sources(created).read()).isEmpty();
-    }
-
-    @Test
-    void reportsThatAnAttachedDeviceIsDown() throws Exception {
-        new Macvlans(lab.links()).create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.SOURCE));
-
-        try (MacvlanDevice device = MacvlanDevice.attach("mv0")) {
-            assertThat(device.notices()).containsExactly("mv0 is down; bring it up with: ip link set mv0 up");
-        }
-    }
-
-    @Test
-    void attachesOnlyToAMacvlanInSourceMode() throws Exception {
-        createDevice(MacvlanMode.BRIDGE);
-
-        assertThatThrownBy(() -> MacvlanDevice.attach("mv0"))
-                .hasMessage("cannot watch mv0: it is a macvlan in bridge mode; name one in source mode");
-        assertThatThrownBy(() -> MacvlanDevice.attach(Lab.PARENT))
-                .hasMessage("cannot watch eth0: it is not a macvlan; name one in source mode, or a parent to create"
-                        + " one on");
-        assertThatThrownBy(() -> MacvlanDevice.attach("mv1"))
-                .hasMessage("no device named mv1; devices that are up: eth0, mv0");
-    }
-
-    @Test
-    void attachesWithoutAnyPrivilege() throws Exception {
-        Link created = createDevice(MacvlanMode.SOURCE);
-        new Macvlans(lab.links()).sources(created).add(STATION);
-
-        try (ChildJvm child = hold(WITHOUT_ANY, "attach", "mv0", STATION.toString())) {
-            assertThat(child.linesUpTo(DeviceHolder.READY)).isEmpty();
         }
     }
 
