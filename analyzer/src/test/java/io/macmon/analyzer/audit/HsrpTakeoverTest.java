@@ -12,23 +12,14 @@ import org.junit.jupiter.api.Test;
 class HsrpTakeoverTest {
 
     private static final long FIRST = 0x0011_0000_0001L;
-
     private static final long SECOND = 0x0011_0000_0002L;
-
     private static final long THIEF = 0x0011_0000_0003L;
-
     private static final String SHARED = "192.0.2.254";
-
     private static final String TAKEOVER = "router-takeover/00:11:00:00:00:03/192.0.2.254";
-
     private static final int HSRP_OPCODE = 43;
-
     private static final int HSRP_STATE = 44;
-
     private static final int HSRP_HOLD = 46;
-
     private static final int HSRP_PRIORITY = 47;
-
     private static final int STANDBY = 8;
 
     private AuditScenario scene = AuditScenario.withoutPolicy();

@@ -21,15 +21,10 @@ import org.junit.jupiter.api.Test;
 class SettingsMemoryTest {
 
     private static final long ROUTER = 0x0011_0000_0001L;
-
     private static final long PC = 0x0011_0000_0002L;
-
     private static final long MADE_UP = 0x0200_0000_0000L;
-
     private static final byte[] PREFIX = prefix("2001:db8:1::");
-
     private static final byte[] OTHER = prefix("2001:db8:66::");
-
     private static final int VRRP_GROUP = 35;
 
     private AuditScenario scene = AuditScenario.withoutPolicy();

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 class AttachedDeviceLabTest {
 
     private static final MacAddress STATION = MacAddress.parse("02:00:00:00:00:01");
-
     private static final List<String> WITHOUT_ANY = List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all");
 
     private Lab lab;
