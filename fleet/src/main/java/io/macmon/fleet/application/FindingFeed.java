@@ -23,6 +23,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 final class FindingFeed implements AutoCloseable {
 
+    private static final int MAX_READ_BEFORE = 20_000; // most findings are information, so violations are further back
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final KafkaConsumer<String, String> consumer;
@@ -85,7 +86,7 @@ final class FindingFeed implements AutoCloseable {
     private void seek(List<TopicPartition> partitions) {
         starts.putAll(consumer.endOffsets(partitions));
         Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
-        long before = RecentFindings.MAX / partitions.size();
+        long before = MAX_READ_BEFORE / partitions.size();
         starts.forEach((partition, start) -> consumer.seek(partition, Math.max(first.get(partition), start - before)));
     }
 

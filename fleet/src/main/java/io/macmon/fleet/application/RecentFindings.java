@@ -4,9 +4,8 @@ import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.control.JsonObject;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,17 +14,22 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The latest findings of all instances, each with its latest record. Bounded. Thread-safe. */
+/**
+ * The latest findings of all instances, each with its latest record. Violations are kept apart from information, so
+ * that thousands of new stations do not push them out. Bounded. Thread-safe.
+ */
 final class RecentFindings {
 
-    /** How many findings are kept. */
+    /** How many violations are kept, and how many other findings. */
     static final int MAX = 1_000;
 
     private static final int MAX_LENGTH = 32_768; // of a record; those of macmon are far shorter
 
-    private final Map<String, Recent> findings = new LinkedHashMap<>(); // by ID, the one reported last at the end
+    private final Map<String, Recent> violations = new LinkedHashMap<>(); // by ID, the one reported last at the end
+    private final Map<String, Recent> others = new LinkedHashMap<>(); // the same
+    private long added;
 
-    private record Recent(JsonObject eve, int count) {}
+    private record Recent(JsonObject eve, int count, long order) {}
 
     /** Adds a record of the topic; leaves out what is not a finding. */
     void add(String json) {
@@ -39,9 +43,10 @@ final class RecentFindings {
         if (id.isEmpty()) {
             return;
         }
+        Map<String, Recent> findings = severityOf(eve).isViolation() ? violations : others;
         synchronized (this) {
             Recent before = findings.remove(id);
-            findings.put(id, new Recent(eve, before == null ? 1 : before.count + 1));
+            findings.put(id, new Recent(eve, before == null ? 1 : before.count + 1, added++));
             if (findings.size() > MAX) {
                 findings.remove(findings.keySet().iterator().next());
             }
@@ -49,9 +54,9 @@ final class RecentFindings {
     }
 
     private synchronized List<Recent> all() {
-        List<Recent> all = new ArrayList<>(findings.values());
-        Collections.reverse(all);
-        return all;
+        return Stream.concat(violations.values().stream(), others.values().stream())
+                .sorted(Comparator.comparingLong(Recent::order).reversed())
+                .toList();
     }
 
     /** Adds the list {@code findings}, in the form of an audit's, the latest first. */
@@ -95,12 +100,14 @@ final class RecentFindings {
     }
 
     private static String severity(JsonObject eve) {
+        return severityOf(eve).name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Severity severityOf(JsonObject eve) {
         long number = eve.object("alert").number("severity", Severity.INFO.eve());
         return Arrays.stream(Severity.values())
                 .filter(severity -> severity.eve() == number)
                 .findFirst()
-                .orElse(Severity.INFO)
-                .name()
-                .toLowerCase(Locale.ROOT);
+                .orElse(Severity.INFO);
     }
 }

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
             "Write a report about the places, sensors and findings of the fleet",
             "",
             "Asks a running 'macmon fleet run', which asks the other instances. Lists all places, with counts of their"
-                    + " stations, all sensors, the latest 1,000 findings, and the stations with the most severe"
-                    + " violations, at most " + FleetReport.MAX_STATIONS + "."
+                    + " stations, all sensors, the latest findings, and the stations with the most severe violations,"
+                    + " at most " + FleetReport.MAX_STATIONS + "."
         },
         exitCodeList = {
             "0:done, whatever was found",

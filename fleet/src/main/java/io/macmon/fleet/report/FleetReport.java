@@ -21,20 +21,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * What the instances of a fleet know, by the replies of one of them. All texts may come from the network.
  *
- * @param instance           the one that was asked
- * @param status             its reply to {@code status}
- * @param places             with their sensors; those with a problem first
- * @param findings           the most severe first, then the latest
- * @param stations           those with the most severe violations, up to {@value #MAX_STATIONS}
- * @param violatingStations  how many have violations
- * @param placesLeftOut      places that the instance left out, because its reply was too long
- * @param unreachable        instances that did not answer
+ * @param instance    the one that was asked
+ * @param status      its reply to {@code status}
+ * @param places      with their sensors; those with a problem first
+ * @param findings    the most severe first, then the latest
+ * @param stations    those with the most severe violations, up to {@value #MAX_STATIONS}
+ * @param leftOut     how many {@code places}, {@code findings} and {@code stations} are left out: of the first two,
+ *                    because the instance's reply was too long; of stations, those with violations
+ * @param unreachable instances that did not answer
  */
 public record FleetReport(
         Instant madeAt,
@@ -43,20 +45,20 @@ public record FleetReport(
         List<JsonObject> places,
         List<JsonObject> findings,
         List<Station> stations,
-        int violatingStations,
-        long placesLeftOut,
+        SortedMap<String, Long> leftOut,
         SortedSet<String> unreachable) {
 
     /** The most stations that are listed. */
     public static final int MAX_STATIONS = 100;
 
-    /** As many findings as an instance keeps. */
-    static final int MAX_FINDINGS = 1_000;
+    /** As many violations as an instance keeps. */
+    static final int MAX_VIOLATIONS = 1_000;
 
     public FleetReport {
         places = List.copyOf(places);
         findings = List.copyOf(findings);
         stations = List.copyOf(stations);
+        leftOut = Collections.unmodifiableSortedMap(new TreeMap<>(leftOut));
         unreachable = Collections.unmodifiableSortedSet(new TreeSet<>(unreachable));
     }
 
@@ -85,7 +87,8 @@ public record FleetReport(
         Replies replies = new Replies(instance, source);
         JsonObject status = replies.ask("status", List.of());
         JsonObject places = replies.ask("places", List.of());
-        List<JsonObject> findings = replies.ask("findings", List.of()).objects("findings").stream()
+        JsonObject found = replies.ask("findings", List.of());
+        List<JsonObject> findings = found.objects("findings").stream()
                 .sorted(Comparator.comparing(FleetReport::severity).reversed()) // stable: they remain the latest first
                 .toList();
         Map<String, List<String>> kinds = new LinkedHashMap<>();
@@ -99,9 +102,9 @@ public record FleetReport(
                 kinds.entrySet().stream().limit(MAX_STATIONS).toList()) {
             String filter = "q=" + URLEncoder.encode(station.getKey(), StandardCharsets.UTF_8);
             replies.ask("find", List.of(filter)).objects("stations").stream()
-                    .filter(found -> found.text("mac").equals(station.getKey()))
+                    .filter(match -> match.text("mac").equals(station.getKey()))
                     .findFirst()
-                    .ifPresent(found -> stations.add(new Station(found, station.getValue())));
+                    .ifPresent(match -> stations.add(new Station(match, station.getValue())));
         }
         return new FleetReport(
                 now,
@@ -112,8 +115,13 @@ public record FleetReport(
                         .toList(),
                 findings,
                 stations,
-                kinds.size(),
-                places.number("left_out", 0),
+                new TreeMap<>(Map.of(
+                        "places",
+                        places.number("left_out", 0),
+                        "findings",
+                        found.number("left_out", 0),
+                        "stations",
+                        (long) kinds.size() - stations.size())),
                 replies.unreachable);
     }
 
@@ -169,9 +177,12 @@ public record FleetReport(
                 .collect(groupingBy(FleetReport::severity, () -> new EnumMap<>(Severity.class), counting()));
     }
 
-    /** Whether there may be older findings, which the instance does not keep. */
+    /** Whether there may be older violations, which the instance does not keep. */
     boolean isFull() {
-        return findings.size() >= MAX_FINDINGS;
+        return findings.stream()
+                        .filter(finding -> severity(finding).isViolation())
+                        .count()
+                >= MAX_VIOLATIONS;
     }
 
     List<Sensor> sensors() {

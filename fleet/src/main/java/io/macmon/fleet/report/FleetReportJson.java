@@ -24,12 +24,9 @@ final class FleetReportJson {
                 .list("unreachable", report.unreachable(), ControlReply::quoted)
                 .json("status", report.status().toString())
                 .json("places", list(report.places(), JsonObject::toString))
-                .number("places_left_out", report.placesLeftOut())
                 .json("findings", list(report.findings(), JsonObject::toString))
                 .json("stations", list(report.stations(), FleetReportJson::station))
-                .number(
-                        "stations_left_out",
-                        report.violatingStations() - report.stations().size());
+                .counts("left_out", report.leftOut());
         out.append(SafeText.json(json.toString())).append('\n');
     }
 

@@ -127,10 +127,16 @@ final class FleetReportPage {
 
     private <T> void table(String id, String heading, List<Column<T>> columns, List<T> rows) throws IOException {
         HtmlPage.section(page, id, heading, rows.size());
-        HtmlTable<T> table = new HtmlTable<>(page);
-        columns.forEach(column -> table.column(
-                column.heading(), column.key(), row -> page.text(column.text().apply(row))));
-        table.write(id, HtmlPage.shown(rows), row -> new String[0]);
+        if (rows.isEmpty()) {
+            page.element("p", "None.").newLine();
+        } else {
+            HtmlTable<T> table = new HtmlTable<>(page);
+            columns.forEach(column -> table.column(
+                    column.heading(),
+                    column.key(),
+                    row -> page.text(column.text().apply(row))));
+            table.write(id, HtmlPage.shown(rows), row -> new String[0]);
+        }
         page.close().newLine();
     }
 }

@@ -7,9 +7,14 @@ import io.macmon.cli.control.JsonObject;
 import io.macmon.config.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The sentences of a report, as printable text without a full stop. */
 final class FleetReportSummary {
+
+    private static final String TOO_LONG = ", because the reply was too long";
+    private static final Map<String, String> REASONS =
+            Map.of("places", TOO_LONG, "findings", TOO_LONG, "stations", " with violations");
 
     private final FleetReport report;
 
@@ -29,7 +34,7 @@ final class FleetReportSummary {
     String outcome() {
         String violations = ReportText.severities(report.severities());
         return (violations.isEmpty() ? "No violations" : "Violations: " + violations)
-                + (report.isFull() ? ", among the latest " + number(FleetReport.MAX_FINDINGS) + " findings" : "");
+                + (report.isFull() ? ", among the latest " + number(FleetReport.MAX_VIOLATIONS) : "");
     }
 
     boolean hasViolations() {
@@ -57,12 +62,11 @@ final class FleetReportSummary {
         if (status.number("lag", 0) > 0) {
             sentences.add(number(status.number("lag", 0)) + " sightings wait at the brokers");
         }
-        int leftOut = report.violatingStations() - report.stations().size();
-        sentences.add("Listed stations: " + number(report.stations().size()) + " with violations"
-                + (leftOut > 0 ? "; " + number(leftOut) + " more are left out" : ""));
-        if (report.placesLeftOut() > 0) {
-            sentences.add("Left out, because the reply was too long: " + number(report.placesLeftOut()) + " places");
-        }
+        report.leftOut().forEach((what, count) -> {
+            if (count > 0) {
+                sentences.add("Left out: " + number(count) + " " + what + REASONS.get(what));
+            }
+        });
         return sentences;
     }
 }

@@ -87,7 +87,6 @@ class FleetReportTest {
             Violations: 1 high, 1 medium.
             Stations: 12 heard in the last 5 minutes, 1,234 in all.
             Sensors: 2, 1 silent, 7 frames and records lost.
-            Listed stations: 1 with violations.
             """);
         assertThat(searched).containsExactly(mac(1));
     }
@@ -135,15 +134,17 @@ class FleetReportTest {
         IntStream.range(900, 1_000).forEach(station -> findings.add(finding("high", "cloned-mac", mac(station), "")));
         replies.put("findings", findings(findings.toArray(String[]::new)));
 
-        assertThat(JsonObject.parse(report(FleetReportFormat.JSON)).number("stations_left_out", 0))
+        assertThat(JsonObject.parse(report(FleetReportFormat.JSON))
+                        .object("left_out")
+                        .number("stations", 0))
                 .isEqualTo(900);
         assertThat(searched)
                 .isEqualTo(IntStream.range(900, 1_000)
                         .mapToObj(FleetReportTest::mac)
                         .toList());
         assertThat(report(FleetReportFormat.HTML))
-                .contains("Violations: 100 high, 900 medium, among the latest 1,000 findings")
-                .contains("Listed stations: 100 with violations; 900 more are left out");
+                .contains("Violations: 100 high, 900 medium, among the latest 1,000")
+                .contains("Left out: 900 stations with violations");
     }
 
     @Test

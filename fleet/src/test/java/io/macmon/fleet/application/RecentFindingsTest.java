@@ -1,0 +1,61 @@
+package io.macmon.fleet.application;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.macmon.cli.control.ControlReply;
+import io.macmon.cli.control.JsonObject;
+import io.macmon.fleet.finding.FleetFinding;
+import io.macmon.fleet.finding.FleetFindingKind;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RecentFindingsTest {
+
+    private final RecentFindings recent = new RecentFindings();
+
+    @Test
+    void newStationsDoNotPushOutAViolation() throws IOException {
+        add(FleetFindingKind.CLONED_MAC, "clone");
+        IntStream.rangeClosed(0, RecentFindings.MAX)
+                .forEach(station -> add(FleetFindingKind.NEW_ANYWHERE, "s" + station));
+        add(FleetFindingKind.SENSOR_SILENT, "sensor");
+        add(FleetFindingKind.NEW_ANYWHERE, "s7");
+
+        List<String> stations = stations();
+        assertThat(stations)
+                .hasSize(RecentFindings.MAX + 2)
+                .endsWith("s1", "clone")
+                .doesNotContain("s0");
+        assertThat(stations.subList(0, 3)).containsExactly("s7", "sensor", "s" + RecentFindings.MAX);
+        assertThat(recent.bySeverity()).isEqualTo(Map.of("high", 1L, "medium", 1L, "info", (long) RecentFindings.MAX));
+    }
+
+    @Test
+    void keepsTheLatestViolations() throws IOException {
+        IntStream.rangeClosed(0, RecentFindings.MAX)
+                .forEach(station -> add(FleetFindingKind.CLONED_MAC, "s" + station));
+
+        assertThat(stations())
+                .hasSize(RecentFindings.MAX)
+                .startsWith("s" + RecentFindings.MAX)
+                .endsWith("s1");
+    }
+
+    private void add(FleetFindingKind kind, String about) {
+        FleetFinding finding = new FleetFinding(kind, about, "", Instant.EPOCH, Instant.EPOCH, "", Map.of());
+        recent.add(new String(finding.json(), UTF_8));
+    }
+
+    private List<String> stations() throws IOException {
+        ControlReply reply = ControlReply.object();
+        recent.writeTo(reply);
+        return JsonObject.parse(reply.toString()).objects("findings").stream()
+                .map(finding -> finding.text("station"))
+                .toList();
+    }
+}
