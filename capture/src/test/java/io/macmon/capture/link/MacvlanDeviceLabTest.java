@@ -297,12 +297,6 @@ class MacvlanDeviceLabTest {
         return ChildJvm.start(command, DeviceHolder.class, arguments);
     }
 
-    private Link createDevice(MacvlanMode mode) throws MacmonException {
-        Link created = new Macvlans(lab.links()).create(new NewMacvlan("mv0", lab.parent(), mode));
-        lab.links().setUp(created);
-        return created;
-    }
-
     private void addHostAddress() throws Exception {
         lab.links().addAddress(lab.parent(), (Inet4Address) InetAddress.getByAddress(HOST_ADDRESS), 24);
     }

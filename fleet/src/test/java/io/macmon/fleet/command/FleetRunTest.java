@@ -56,8 +56,7 @@ class FleetRunTest {
     private static final int ALL_MINUTES = 6;
 
     // Stations that were not heard for 90 days are forgotten.
-    private static final Instant START =
-            Instant.now().truncatedTo(ChronoUnit.HOURS).minusSeconds(7_200);
+    private static final Instant START = start();
 
     private static final Pattern PORT = Pattern.compile("on port (\\d+)");
     private static final Pattern PARTITIONS = Pattern.compile("(?m)^macmon_fleet_partitions (\\d+)");
@@ -68,6 +67,10 @@ class FleetRunTest {
 
     @TempDir
     Path directory;
+
+    private static Instant start() {
+        return Instant.now().truncatedTo(ChronoUnit.HOURS).minusSeconds(7_200);
+    }
 
     @Test
     void instancesShareTheStationsAndWriteEachFindingOnce() throws Exception {

@@ -45,12 +45,16 @@ final class FaultScenario {
 
     // Not in the future, because such sightings are left out, and not over 90 days ago, because such stations are
     // forgotten.
-    static final Instant START = Instant.parse(System.getProperty(
-            START_PROPERTY, Instant.now().minus(60, ChronoUnit.DAYS).toString()));
+    static final Instant START = start();
 
     private static final DateTimeFormatter FINDING_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSZ");
 
     private FaultScenario() {}
+
+    private static Instant start() {
+        return Instant.parse(System.getProperty(
+                START_PROPERTY, Instant.now().minus(60, ChronoUnit.DAYS).toString()));
+    }
 
     static List<String> stations() {
         return IntStream.range(0, STATIONS)
