@@ -3,6 +3,7 @@ package io.macmon.analyzer;
 import io.macmon.analyzer.SourceRanking.SourceTotals;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingContext;
+import io.macmon.analyzer.audit.finding.FleetAlert;
 import io.macmon.analyzer.flow.record.FlowRecord;
 import io.macmon.analyzer.identity.StationName;
 import io.macmon.config.net.MacAddress;
@@ -41,6 +42,8 @@ public sealed interface MonitorEvent {
         R onFindingReported(FindingReported event) throws X;
 
         R onFindingResolved(FindingResolved event) throws X;
+
+        R onFleetFindingReported(FleetFindingReported event) throws X;
     }
 
     /** A flow ended, or the active timeout ended its record. */
@@ -195,6 +198,14 @@ public sealed interface MonitorEvent {
         @Override
         public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
             return visitor.onFindingResolved(this);
+        }
+    }
+
+    /** The fleet's application reports a finding, once. */
+    record FleetFindingReported(Instant at, FleetAlert finding) implements MonitorEvent {
+        @Override
+        public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
+            return visitor.onFleetFindingReported(this);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.MonitorEvent.FindingResolved;
+import io.macmon.analyzer.MonitorEvent.FleetFindingReported;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
@@ -83,6 +84,8 @@ public final class EveFormat implements LineFormat {
     public boolean append(MonitorEvent event, ByteBuilder out) {
         if (event instanceof FlowEnded ended) {
             flows.append(ended, out);
+        } else if (event instanceof FleetFindingReported reported) {
+            out.append(reported.finding().json());
         } else {
             out.append(rareEvent(event));
         }
@@ -197,6 +200,11 @@ public final class EveFormat implements LineFormat {
             alert(5, "macmon resolved", "MAC audit", Severity.INFO.eve());
             finding(event.finding(), event.context());
             return null;
+        }
+
+        @Override
+        public Void onFleetFindingReported(FleetFindingReported event) {
+            throw new AssertionError("the fleet's application has written it");
         }
 
         private void finding(Finding finding, FindingContext context) throws IOException {

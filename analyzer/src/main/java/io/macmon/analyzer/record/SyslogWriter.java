@@ -7,6 +7,7 @@ import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.MonitorEvent.FindingResolved;
+import io.macmon.analyzer.MonitorEvent.FleetFindingReported;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
@@ -16,6 +17,7 @@ import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingAdvice;
 import io.macmon.analyzer.audit.finding.FindingContext;
 import io.macmon.analyzer.audit.finding.FindingContext.Party;
+import io.macmon.analyzer.audit.finding.FleetAlert;
 import io.macmon.analyzer.audit.finding.Severity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,6 +45,8 @@ import java.util.stream.Collectors;
  *   AUDIT_FINDING       high: warning; medium, low: notice;       finding kind number severity station subject
  *                       info: informational                       first last count vendor name group other
  *   AUDIT_RESOLVED      notice                                    the same
+ *   FLEET_FINDING       as AUDIT_FINDING                          finding kind number severity station sensor subject
+ *                                                                 first last group
  * </pre>
  *
  * <p>In a stream, each message is preceded by its length (octet counting, RFC 6587 and RFC 5425); a datagram has one
@@ -172,6 +176,17 @@ public final class SyslogWriter implements EventWriter {
                     parameters(finding, event.context()),
                     subject(finding) + ": resolved; last seen " + TIME.format(finding.last())));
         }
+
+        @Override
+        public Optional<byte[]> onFleetFindingReported(FleetFindingReported event) {
+            FleetAlert finding = event.finding();
+            return Optional.of(message(
+                    syslogSeverity(finding.severity()),
+                    event.at(),
+                    "FLEET_FINDING",
+                    parameters(finding),
+                    finding.kind() + " " + finding.about() + ": " + finding.evidence()));
+        }
     }
 
     private Map<String, String> parameters(UnexpectedSource alert) {
@@ -210,6 +225,21 @@ public final class SyslogWriter implements EventWriter {
             case MEDIUM, LOW -> NOTICE;
             case INFO -> INFORMATIONAL;
         };
+    }
+
+    private static Map<String, String> parameters(FleetAlert finding) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("finding", finding.id());
+        parameters.put("kind", finding.kind());
+        parameters.put("number", Integer.toString(finding.number()));
+        parameters.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+        finding.station().ifPresent(station -> parameters.put("station", station.toString()));
+        putUnlessEmpty(parameters, "sensor", finding.sensor());
+        putUnlessEmpty(parameters, "subject", finding.subject());
+        parameters.put("first", TIME.format(finding.first()));
+        parameters.put("last", TIME.format(finding.last()));
+        putUnlessEmpty(parameters, "group", finding.group());
+        return parameters;
     }
 
     private static Map<String, String> parameters(Finding finding, FindingContext context) {

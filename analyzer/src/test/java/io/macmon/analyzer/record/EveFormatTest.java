@@ -8,6 +8,7 @@ import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.MonitorEvent.FindingResolved;
+import io.macmon.analyzer.MonitorEvent.FleetFindingReported;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
@@ -79,7 +80,8 @@ class EveFormatTest extends EveFixture {
             new StatisticsReported(AT, STATISTICS),
             new FindingReported(AT, SampleFindings.FLIP_FLOP),
             new FindingResolved(AT, SampleFindings.FLIP_FLOP, FindingContext.NONE),
-            new AlertsHeldBack(AT, 1_234, List.of(new SourceTotals(STRANGER, 12, 720)), false));
+            new AlertsHeldBack(AT, 1_234, List.of(new SourceTotals(STRANGER, 12, 720)), false),
+            new FleetFindingReported(AT, SampleFindings.FLEET));
 
     @Test
     void writesOneJsonObjectPerEvent() throws Exception {
@@ -92,6 +94,12 @@ class EveFormatTest extends EveFixture {
         }
 
         assertThat(written).isEqualTo(Set.of(MonitorEvent.class.getPermittedSubclasses()));
+    }
+
+    @Test
+    void writesAFindingOfTheFleetAsItIsInTheTopic() {
+        assertThat(eve.toJson(new FleetFindingReported(AT, SampleFindings.FLEET)))
+                .isEqualTo(SampleFindings.FLEET.json());
     }
 
     @Test

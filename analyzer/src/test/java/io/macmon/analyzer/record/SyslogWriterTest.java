@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.MonitorEvent.FindingResolved;
+import io.macmon.analyzer.MonitorEvent.FleetFindingReported;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
@@ -63,6 +64,16 @@ class SyslogWriterTest {
                         + " last=\"2024-05-06T07:08:09.123456Z\" count=\"3\"] " + BYTE_ORDER_MARK
                         + "flip-flop 02:00:00:00:00:99: It took \"10.0.0.10\" again.; to do: "
                         + FindingAdvice.of(FindingKind.FLIP_FLOP).text());
+    }
+
+    @Test
+    void writesAFindingOfTheFleet() throws Exception {
+        assertThat(written(new FleetFindingReported(SampleFlows.FIRST, SampleFindings.FLEET)))
+                .startsWith("<28>1 ")
+                .contains(" FLEET_FINDING ", " finding=\"a1b2c3d4\" kind=\"cloned-mac\" number=\"200\"")
+                .contains(" station=\"02:00:00:00:00:99\"", " group=\"pcs\"")
+                .doesNotContain("sensor=", "subject=")
+                .endsWith("cloned-mac 02:00:00:00:00:99: It is at two places.");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.MonitorEvent.FindingResolved;
+import io.macmon.analyzer.MonitorEvent.FleetFindingReported;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
@@ -13,6 +14,7 @@ import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingContext;
 import io.macmon.analyzer.audit.finding.FindingContext.Party;
 import io.macmon.analyzer.audit.finding.FindingKind;
+import io.macmon.analyzer.audit.finding.FleetAlert;
 import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.analyzer.vendor.Vendors;
 import io.macmon.config.net.MacAddress;
@@ -81,6 +83,21 @@ final class NoticeReader implements MonitorEvent.Visitor<Optional<Notice>, Runti
     @Override
     public Optional<Notice> onFindingResolved(FindingResolved event) {
         return Optional.of(ofFinding(event.at(), event.finding(), event.context(), true));
+    }
+
+    @Override
+    public Optional<Notice> onFleetFindingReported(FleetFindingReported event) {
+        FleetAlert finding = event.finding();
+        return Optional.of(new Notice(
+                event.at(),
+                finding.kind(),
+                finding.severity(),
+                finding.group(),
+                finding.station().map(MacAddress::toString).orElse(""),
+                "",
+                finding.station().map(NoticeReader::vendor).orElse(""),
+                (finding.sensor().isEmpty() ? "" : finding.sensor() + ": ") + finding.evidence(),
+                false));
     }
 
     private static Notice ofRun(Instant at, String kind, String text, boolean isResolved) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -120,7 +121,11 @@ public record NotifyConfig(Timing timing, List<ChannelConfig> channels, List<Rul
     private static String kind(String text) {
         return oneOf(
                 text,
-                Stream.concat(Arrays.stream(FindingKind.values()).map(FindingKind::id), Health.KINDS.stream())
+                Stream.of(
+                                Arrays.stream(FindingKind.values()).map(FindingKind::id),
+                                Health.KINDS.stream(),
+                                FleetKinds.ALL.stream())
+                        .flatMap(Function.identity())
                         .toList());
     }
 

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Writes a file. Truncates the file when it is first opened, or renames it if it has a {@link Rotation}, and appends
- * when it is opened again. A write that fails, for example on a full disk, is undone. If another process truncates the
- * file, the next write appends to what is left.
+ * Writes a file. When the file is first opened, it is truncated, renamed if it has a {@link Rotation}, or continued;
+ * when it is opened again, it is appended to. A write that fails, for example on a full disk, is undone. If another
+ * process truncates the file, the next write appends to what is left.
  */
 final class FileTarget implements Target {
 
@@ -24,6 +24,7 @@ final class FileTarget implements Target {
 
     private final Path path;
     private final Optional<Rotation> rotation;
+    private final boolean continues;
     private final Consumer<String> messages;
     private RandomAccessFile file;
     private boolean opened;
@@ -33,13 +34,17 @@ final class FileTarget implements Target {
     private Instant begun = Instant.EPOCH; // when the file was opened, or was last empty
 
     FileTarget(Path path) {
-        this(path, Optional.empty(), message -> {});
+        this(path, Optional.empty(), false, message -> {});
     }
 
-    /** @param messages receives what fails without harm to the records, on any thread */
-    FileTarget(Path path, Optional<Rotation> rotation, Consumer<String> messages) {
+    /**
+     * @param continues whether to append to the file of an earlier run
+     * @param messages  receives what fails without harm to the records, on any thread
+     */
+    FileTarget(Path path, Optional<Rotation> rotation, boolean continues, Consumer<String> messages) {
         this.path = path;
         this.rotation = rotation;
+        this.continues = continues;
         this.messages = messages;
     }
 
@@ -61,7 +66,7 @@ final class FileTarget implements Target {
             regular = attributes.isRegularFile();
             fileKey = Optional.ofNullable(attributes.fileKey());
             if (regular && !opened) {
-                file.setLength(0);
+                beginFile();
             }
             opened = true;
             begun = file.length() == 0 ? Instant.now() : begun;
@@ -69,6 +74,19 @@ final class FileTarget implements Target {
         } catch (IOException failed) {
             close();
             throw failed;
+        }
+    }
+
+    // A run that was killed may have left a part of a line.
+    private void beginFile() throws IOException {
+        long length = file.length();
+        if (!continues) {
+            file.setLength(0);
+        } else if (length > 0) {
+            file.seek(length - 1);
+            if (file.read() != '\n') {
+                file.write('\n');
+            }
         }
     }
 

@@ -146,6 +146,11 @@ public abstract class OutputOptions implements CheckedOptions {
         return new CommunityId(0);
     }
 
+    /** Whether files without rotation are continued, not overwritten. */
+    boolean continuesFiles() {
+        return false;
+    }
+
     boolean isWide() {
         return wide;
     }

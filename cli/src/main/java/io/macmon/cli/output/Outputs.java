@@ -160,7 +160,7 @@ public final class Outputs implements AutoCloseable {
     private Target target(OutputSpec spec) throws IOException {
         TargetAddress destination = spec.destination();
         if (destination instanceof TargetAddress.ToFile file) {
-            return new FileTarget(file.path(), file.rotation(), listener(spec)::onMessage);
+            return new FileTarget(file.path(), file.rotation(), options.continuesFiles(), listener(spec)::onMessage);
         }
         if (destination instanceof TargetAddress.Receiver receiver) {
             HostResolver.resolve(receiver.host());

@@ -4,6 +4,7 @@ import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.MonitorEvent.FindingResolved;
+import io.macmon.analyzer.MonitorEvent.FleetFindingReported;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
@@ -11,6 +12,7 @@ import io.macmon.analyzer.MonitorEvent.StatisticsReported;
 import io.macmon.analyzer.MonitorEvent.UnexpectedSource;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingAdvice;
+import io.macmon.analyzer.audit.finding.FleetAlert;
 import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.analyzer.record.LineFormat;
 import io.macmon.analyzer.record.StationLabels;
@@ -194,6 +196,19 @@ public final class TextFormat implements LineFormat {
         @Override
         public String onFindingResolved(FindingResolved event) {
             return lines(event.at(), Colour.GREEN, "END   ", resolved(event.finding()));
+        }
+
+        @Override
+        public String onFleetFindingReported(FleetFindingReported event) {
+            FleetAlert finding = event.finding();
+            String label = String.format(Locale.ROOT, "%-6s", finding.severity());
+            List<String> parts = List.of(
+                    finding.kind(),
+                    finding.about(),
+                    finding.evidence(),
+                    "to do: " + finding.action(),
+                    "ID " + finding.id());
+            return lines(event.at(), colour(finding.severity()), label, parts);
         }
 
         private String lines(Instant at, Colour lineColour, String label, List<String> parts) {

@@ -47,7 +47,8 @@ final class SampleEvents {
                 .with("Statistics.isFinal", isLast)
                 .with("Totals.protocols", new ProtocolCounts().byName())
                 .with("FlowCounts.records", recordsByEndReason())
-                .with("Finding.subject", "192.0.2.1");
+                .with("Finding.subject", "192.0.2.1")
+                .with("FleetAlert.json", "{\"event_type\":\"alert\"}");
         return (MonitorEvent) filled.of(kind);
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,18 @@ class FileTargetTest {
         target.close();
 
         assertThat(file).hasContent("one\ntwo\n");
+    }
+
+    @Test
+    void continuesTheFileOfAnEarlierRunOnANewLine() throws IOException {
+        Path file = Files.writeString(folder.resolve("f"), "old\npart of a li");
+        FileTarget target = new FileTarget(file, Optional.empty(), true, message -> {});
+
+        assertThat(target.open()).isFalse();
+        write(target, "one\n");
+        target.close();
+
+        assertThat(file).hasContent("old\npart of a li\none\n");
     }
 
     /** What was captured is not for every user of the machine, whatever the umask of the shell. */

@@ -217,7 +217,7 @@ class RotationTest {
                 78,
                 spec,
                 new LineWriter(new TargetQueueFixture.Numbers()),
-                new FileTarget(file.path(), file.rotation(), messages::add),
+                new FileTarget(file.path(), file.rotation(), false, messages::add),
                 true,
                 listener);
         queue.start();

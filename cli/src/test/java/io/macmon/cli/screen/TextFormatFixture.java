@@ -5,6 +5,7 @@ import io.macmon.analyzer.MonitorEvent;
 import io.macmon.analyzer.MonitorEvent.AlertsHeldBack;
 import io.macmon.analyzer.MonitorEvent.FindingReported;
 import io.macmon.analyzer.MonitorEvent.FindingResolved;
+import io.macmon.analyzer.MonitorEvent.FleetFindingReported;
 import io.macmon.analyzer.MonitorEvent.FlowEnded;
 import io.macmon.analyzer.MonitorEvent.LinkDown;
 import io.macmon.analyzer.MonitorEvent.LinkUp;
@@ -23,6 +24,8 @@ import io.macmon.analyzer.Statistics.Totals;
 import io.macmon.analyzer.audit.finding.Finding;
 import io.macmon.analyzer.audit.finding.FindingContext;
 import io.macmon.analyzer.audit.finding.FindingKind;
+import io.macmon.analyzer.audit.finding.FleetAlert;
+import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.analyzer.flow.record.EndReason;
 import io.macmon.analyzer.flow.record.FlowEndpoint;
 import io.macmon.analyzer.flow.record.FlowRecord;
@@ -36,6 +39,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Events of each kind, and the text that is written of them. */
@@ -68,12 +72,32 @@ abstract class TextFormatFixture {
             new AlertsHeldBack(AT, 1_234, List.of(new SourceTotals(LAPTOP, 12, 720)), false),
             finding(FindingKind.ROGUE_DHCP),
             new FindingResolved(AT, finding(FindingKind.ROGUE_DHCP).finding(), FindingContext.NONE),
+            fleetFinding(),
             statistics(false, NO_DROPS));
 
     static final String WRONG_VLAN_ADVICE =
             "to do: check the switch port's VLAN; if legitimate: add the VLAN to vlan of its group";
 
     final StringBuilder written = new StringBuilder();
+
+    static FleetFindingReported fleetFinding() {
+        return new FleetFindingReported(
+                AT,
+                new FleetAlert(
+                        "a1b2c3d4",
+                        "sensor-silent",
+                        205,
+                        Severity.MEDIUM,
+                        Optional.empty(),
+                        "hq/eth0",
+                        "",
+                        AT,
+                        AT,
+                        "It is late.",
+                        "check it",
+                        "",
+                        "{}"));
+    }
 
     static TextFormat format(boolean colour) {
         return new TextFormat(TextLayout.forFile(true), colour, EventTime.live(ZoneOffset.UTC, AT, true));

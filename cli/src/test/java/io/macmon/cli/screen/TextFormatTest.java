@@ -87,6 +87,15 @@ class TextFormatTest extends TextFormatFixture {
     }
 
     @Test
+    void writesAFindingOfTheFleet() {
+        write(format(false), fleetFinding());
+
+        assertThat(lines())
+                .containsExactly(
+                        "07:08:09.123  MEDIUM  sensor-silent  hq/eth0  It is late.  to do: check it  ID a1b2c3d4");
+    }
+
+    @Test
     void writesTheEndOfAFinding() {
         Finding finding = finding(FindingKind.ROGUE_DHCP).finding();
         write(format(false), new FindingResolved(AT, finding, FindingContext.NONE));

@@ -1,6 +1,7 @@
 package io.macmon.fleet.application;
 
 import io.macmon.cli.control.ControlCommands;
+import io.macmon.cli.output.OutputState;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import io.macmon.fleet.FleetTopic;
@@ -11,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -41,7 +44,7 @@ public final class FleetApplication implements AutoCloseable {
     private static final long PROBING_MILLIS = 60_000;
 
     // After this time without a sign of life, the other instances take over. Kafka's own is 45 s.
-    private static final int SESSION_MILLIS = 15_000;
+    static final int SESSION_MILLIS = 15_000;
 
     private final FleetOptions options;
     private final FleetCounts counts = new FleetCounts();
@@ -55,6 +58,7 @@ public final class FleetApplication implements AutoCloseable {
     private final FleetCommands screen;
     private final ControlCommands commands;
     private final QueryServer server;
+    private volatile Supplier<List<OutputState>> outputs = List::of;
 
     private FleetApplication(FleetOptions options, QueryServer server) throws MacmonException {
         this.options = options;
@@ -159,6 +163,25 @@ public final class FleetApplication implements AutoCloseable {
         }
         end.completeExceptionally(failure);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** The name of this instance, the same after a restart. */
+    public String instance() throws MacmonException {
+        return InstanceId.in(options.directory());
+    }
+
+    /** Sets what the metrics show about outputs. */
+    public void showOutputs(Supplier<List<OutputState>> states) {
+        outputs = states;
+    }
+
+    List<OutputState> outputs() {
+        return outputs.get();
+    }
+
+    /** Ends {@link #await} with a failure. */
+    public void fail(Throwable failure) {
+        end.completeExceptionally(failure);
     }
 
     /** Ends {@link #await}. */

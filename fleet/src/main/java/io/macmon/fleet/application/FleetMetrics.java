@@ -1,8 +1,12 @@
 package io.macmon.fleet.application;
 
+import io.macmon.cli.output.OutputState;
 import io.macmon.fleet.application.index.PlaceCount;
 import io.macmon.fleet.application.index.StationIndex;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /** The metrics of an instance in the text format of Prometheus. */
@@ -30,8 +34,30 @@ final class FleetMetrics {
         add(text, "ahead_total", "counter", "Sightings over an hour in the future; left out", counts.ahead());
         add(text, "findings_total", "counter", "Findings written", "kind", counts.findings());
         add(text, "lag_records", "gauge", "Records not processed yet", "partition", application.lag());
+        addOutputs(text, application.outputs());
         addState(text, application);
         return text.toString();
+    }
+
+    private static void addOutputs(StringBuilder text, List<OutputState> outputs) {
+        if (!outputs.isEmpty()) {
+            addOutputs(text, "output_written_total", "counter", "Findings written", outputs, OutputState::written);
+            addOutputs(text, "output_dropped_total", "counter", "Findings lost", outputs, OutputState::dropped);
+            addOutputs(text, "output_waiting", "gauge", "Findings that wait", outputs, OutputState::waiting);
+        }
+    }
+
+    private static void addOutputs(
+            StringBuilder text,
+            String name,
+            String type,
+            String help,
+            List<OutputState> outputs,
+            ToLongFunction<OutputState> count) {
+        Map<String, Long> values = new LinkedHashMap<>();
+        outputs.forEach(output -> values.merge(
+                output.target().replaceAll("[\\\\\"\\p{Cntrl}]", "_"), count.applyAsLong(output), Long::sum));
+        add(text, name, type, help, "output", values);
     }
 
     // Absent while the state cannot be read, as during a rebalance.

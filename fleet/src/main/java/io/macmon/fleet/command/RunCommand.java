@@ -5,6 +5,7 @@ import io.macmon.cli.memory.DatabasePath;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.options.ListenAddress;
 import io.macmon.cli.output.BrokerAddress;
+import io.macmon.cli.output.FleetOutputOptions;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.cli.process.Termination;
 import io.macmon.cli.settings.ConfigFile;
@@ -57,7 +58,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  macmon fleet run --brokers k1.example.net:9092,k2.example.net:9092",
             "  macmon fleet run --brokers k1.example.net:9093 --config macmon.yaml",
-            "  macmon fleet run --brokers k1.example.net:9092/lab --web 9466"
+            "  macmon fleet run --brokers k1.example.net:9092/lab --web 9466",
+            "  macmon fleet run --brokers k1.example.net:9092 --out eve:/var/log/macmon/fleet.json"
         })
 public final class RunCommand implements Callable<Integer> {
 
@@ -114,8 +116,12 @@ public final class RunCommand implements Callable<Integer> {
             names = "--config",
             order = HelpSection.RUNNING,
             paramLabel = "FILE",
-            description = "Take TLS and the login from the section 'fleet' of FILE")
+            description = "Take TLS and the login from the section 'fleet' of FILE, and send the notifications of its"
+                    + " section 'notify'")
     private Path config;
+
+    @Mixin
+    private FleetOutputOptions outputs = new FleetOutputOptions();
 
     @Mixin
     private WebOptions web;
@@ -128,26 +134,39 @@ public final class RunCommand implements Callable<Integer> {
         // Kafka loads classes that its settings name by the thread's own loader.
         Thread.currentThread().setContextClassLoader(RunCommand.class.getClassLoader());
         Optional<WebConfig> page = web.config();
-        try (FleetApplication application = FleetApplication.start(options());
+        Optional<ConfigFile> file = Optional.ofNullable(config).map(path -> ConfigFile.read(path, Problems.thrown()));
+        FleetOptions options = options(file);
+        FindingOutputs forwarded = FindingOutputs.open(outputs, file, options.brokers(), this::report);
+        try (forwarded;
+                FleetApplication application = FleetApplication.start(options);
                 WebServer server = page.isPresent() ? servePage(page.get(), application) : null;
                 Termination termination = Termination.onStopRequest(application::stop)) {
             report("reading from " + brokers + "; answering 'macmon fleet who' on port " + application.port());
-            application.await();
+            forwarded.start(application);
+            await(application, forwarded);
         } catch (InterruptedException end) {
-            return ExitCode.DONE; // the same as a stop
+            // the same as a stop
         }
-        return ExitCode.DONE;
+        return forwarded.reportLosses() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private static void await(FleetApplication application, FindingOutputs forwarded)
+            throws MacmonException, InterruptedException {
+        try {
+            application.await();
+        } catch (MacmonException failed) {
+            forwarded.setFailure(failed.getMessage());
+            throw failed;
+        }
     }
 
     private WebServer servePage(WebConfig page, FleetApplication application) throws MacmonException {
         return WebServer.open(page, WebSource.of(application.commands()), this::report);
     }
 
-    private FleetOptions options() {
+    private FleetOptions options(Optional<ConfigFile> file) {
         BrokerAddress address = brokers();
-        FleetSettings settings = config == null
-                ? FleetSettings.DEFAULT
-                : ConfigFile.read(config, Problems.thrown()).fleet().orElse(FleetSettings.DEFAULT);
+        FleetSettings settings = file.flatMap(ConfigFile::fleet).orElse(FleetSettings.DEFAULT);
         Path directory =
                 state == null ? DatabasePath.directory(System.getenv()).resolve("fleet-" + address.prefix()) : state;
         return new FleetOptions(

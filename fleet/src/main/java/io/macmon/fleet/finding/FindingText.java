@@ -40,7 +40,7 @@ public final class FindingText {
                 "ID " + macmon.text("finding"));
     }
 
-    private static Instant time(String timestamp) throws IOException {
+    static Instant time(String timestamp) throws IOException {
         try {
             return OffsetDateTime.parse(timestamp, FleetFinding.TIME).toInstant();
         } catch (DateTimeException invalid) {
@@ -48,7 +48,7 @@ public final class FindingText {
         }
     }
 
-    private static Severity severity(long eve) {
+    static Severity severity(long eve) {
         return Arrays.stream(Severity.values())
                 .filter(severity -> severity.eve() == eve)
                 .findFirst()

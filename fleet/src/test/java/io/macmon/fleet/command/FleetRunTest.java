@@ -118,6 +118,7 @@ class FleetRunTest {
                 assertThat(first.findings()).containsExactlyInAnyOrderElementsOf(expected());
             }
             assertThat(committed(broker)).containsExactlyInAnyOrderElementsOf(expected());
+            assertThat(written()).containsOnlyOnceElementsOf(expected());
         }
     }
 
@@ -221,6 +222,15 @@ class FleetRunTest {
         return found;
     }
 
+    // What the outputs of both instances have.
+    private List<String> written() throws IOException {
+        List<String> written = new ArrayList<>();
+        for (String name : List.of("first.json", "second.json")) {
+            Files.readAllLines(directory.resolve(name)).forEach(line -> written.add(found(line)));
+        }
+        return written;
+    }
+
     private static String found(String json) {
         Matcher parts = FOUND.matcher(json);
         assertThat(parts.find()).as(json).isTrue();
@@ -239,6 +249,7 @@ class FleetRunTest {
             this.expectedMessages = expectedMessages;
             List<String> arguments = new ArrayList<>(List.of("fleet", "run", "--json", "--listen", "0"));
             arguments.addAll(List.of("--brokers", broker.address() + "/test"));
+            arguments.addAll(List.of("--out", "eve:" + directory.resolve(name + ".json")));
             arguments.addAll(List.of("--state", directory.resolve(name).toString()));
             arguments.addAll(List.of(options));
             thread = new Thread(() -> execute(out, messages, arguments.toArray(String[]::new)), name);
