@@ -9,6 +9,7 @@ import io.macmon.config.text.MacmonException;
 import io.macmon.fleet.application.StationQuery;
 import io.macmon.fleet.report.FleetReport;
 import io.macmon.fleet.report.FleetReportFormat;
+import io.macmon.fleet.report.FleetReportQuery;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ public final class ReportCommand implements Callable<Integer> {
         String address = instance.address();
         boolean isPrinted = file == null || file.equals(STANDARD_OUTPUT);
         AtomicFile.checkWritable(isPrinted ? null : file, NAME);
-        FleetReport report = FleetReport.ask(
+        FleetReport report = FleetReportQuery.ask(
                 address, (name, arguments) -> StationQuery.command(address, name, arguments), Instant.now());
         if (isPrinted) {
             print(report);

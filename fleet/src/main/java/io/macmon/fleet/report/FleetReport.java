@@ -5,19 +5,10 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.cli.control.JsonObject;
-import io.macmon.cli.top.ReplySource;
-import io.macmon.config.net.MacAddress;
-import io.macmon.config.text.MacmonException;
-import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,90 +68,6 @@ public record FleetReport(
 
     /** A sensor and its place. */
     record Sensor(String place, JsonObject json) {}
-
-    /**
-     * Asks an instance, which asks the others.
-     *
-     * @throws MacmonException if it does not answer
-     */
-    public static FleetReport ask(String instance, ReplySource source, Instant now) throws MacmonException {
-        Replies replies = new Replies(instance, source);
-        JsonObject status = replies.ask("status", List.of());
-        JsonObject places = replies.ask("places", List.of());
-        JsonObject found = replies.ask("findings", List.of());
-        List<JsonObject> findings = found.objects("findings").stream()
-                .sorted(Comparator.comparing(FleetReport::severity).reversed()) // stable: they remain the latest first
-                .toList();
-        Map<String, List<String>> kinds = new LinkedHashMap<>();
-        findings.stream()
-                .filter(finding -> severity(finding).isViolation())
-                .filter(finding -> isMac(finding.text("station"))) // others are about sensors
-                .forEach(finding -> kinds.computeIfAbsent(finding.text("station"), unseen -> new ArrayList<>())
-                        .add(finding.text("kind")));
-        List<Station> stations = new ArrayList<>();
-        for (Map.Entry<String, List<String>> station :
-                kinds.entrySet().stream().limit(MAX_STATIONS).toList()) {
-            String filter = "q=" + URLEncoder.encode(station.getKey(), StandardCharsets.UTF_8);
-            replies.ask("find", List.of(filter)).objects("stations").stream()
-                    .filter(match -> match.text("mac").equals(station.getKey()))
-                    .findFirst()
-                    .ifPresent(match -> stations.add(new Station(match, station.getValue())));
-        }
-        return new FleetReport(
-                now,
-                instance,
-                status,
-                places.objects("places").stream()
-                        .sorted(Comparator.comparing(FleetReport::hasProblem).reversed())
-                        .toList(),
-                findings,
-                stations,
-                new TreeMap<>(Map.of(
-                        "places",
-                        places.number("left_out", 0),
-                        "findings",
-                        found.number("left_out", 0),
-                        "stations",
-                        (long) kinds.size() - stations.size())),
-                replies.unreachable);
-    }
-
-    /** Asks, and collects which instances did not answer. */
-    private record Replies(String instance, ReplySource source, SortedSet<String> unreachable) {
-
-        Replies(String instance, ReplySource source) {
-            this(instance, source, new TreeSet<>());
-        }
-
-        JsonObject ask(String name, List<String> arguments) throws MacmonException {
-            try {
-                JsonObject reply = JsonObject.parse(source.answer(name, arguments));
-                if (!reply.flag("ok")) {
-                    throw new MacmonException(
-                            "the fleet at " + instance + " cannot answer: " + reply.text("error"), "try again later");
-                }
-                unreachable.addAll(reply.texts("unreachable"));
-                return reply;
-            } catch (IOException malformed) {
-                throw new MacmonException("the fleet at " + instance + " sent a malformed reply", malformed);
-            }
-        }
-    }
-
-    private static boolean hasProblem(JsonObject place) {
-        return place.flag("policy_differs")
-                || place.number("dropped", 0) > 0
-                || place.text("state").endsWith("silent");
-    }
-
-    private static boolean isMac(String station) {
-        try {
-            MacAddress.parse(station);
-            return true;
-        } catch (IllegalArgumentException sensor) {
-            return false;
-        }
-    }
 
     /** The severity of a finding; an unknown one counts as information. */
     static Severity severity(JsonObject finding) {

@@ -148,6 +148,16 @@ class FleetReportTest {
     }
 
     @Test
+    void findsAStationWhoseAddressIsInTheNamesOfManyOthers() throws Exception {
+        replies.put("find", reply().flag("more", true).toString());
+        replies.put("find after=00:52:c2:00:00:0", stations(mac(1), "host"));
+
+        assertThat(ask().stations())
+                .singleElement()
+                .satisfies(station -> assertThat(station.json().text("mac")).isEqualTo(mac(1)));
+    }
+
+    @Test
     void namesEachInstanceThatDidNotAnswerAnyQuestion() throws Exception {
         replies.put("status", unreachable("192.0.2.6:1"));
         replies.put("find", unreachable("192.0.2.5:1"));
@@ -171,7 +181,7 @@ class FleetReportTest {
     }
 
     private FleetReport ask() throws MacmonException {
-        return FleetReport.ask("h:1", this::answer, NOW);
+        return FleetReportQuery.ask("h:1", this::answer, NOW);
     }
 
     private String report(FleetReportFormat format) throws MacmonException, IOException {
@@ -184,7 +194,11 @@ class FleetReportTest {
         if (!command.equals("find")) {
             return replies.get(command);
         }
-        String mac = URLDecoder.decode(arguments.get(0).substring("q=".length()), UTF_8);
+        String filter = URLDecoder.decode(arguments.get(0), UTF_8);
+        if (replies.containsKey("find " + filter)) {
+            return replies.get("find " + filter);
+        }
+        String mac = filter.substring("q=".length());
         searched.add(mac);
         return replies.getOrDefault("find", stations(mac, "host"));
     }
