@@ -87,7 +87,12 @@ public final class TestBroker implements AutoCloseable {
 
     /** Passes the committed records of a topic that are there now to a receiver. */
     public void readToEnd(String topic, Consumer<ConsumerRecord<String, byte[]>> receiver) {
-        Map<String, Object> settings = Map.of("bootstrap.servers", address(), "isolation.level", "read_committed");
+        readToEnd(address(), topic, receiver);
+    }
+
+    /** Passes the committed records of a topic that are now at any broker to a receiver. */
+    public static void readToEnd(String broker, String topic, Consumer<ConsumerRecord<String, byte[]>> receiver) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", broker, "isolation.level", "read_committed");
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

@@ -3,6 +3,7 @@ package io.macmon.fleet.transmit;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.macmon.fleet.FleetRecord;
+import io.macmon.fleet.FleetTopic;
 import io.macmon.fleet.spool.Spool;
 import java.io.IOException;
 import java.time.Duration;
@@ -93,7 +94,7 @@ final class ProducerSession implements AutoCloseable {
     /** Sends what there is, and waits for up to a time if there is nothing to send. */
     void step(long millis) throws IOException, BrokerException, InterruptedException {
         confirm();
-        while (unconfirmed.size() < MAX_UNCONFIRMED && next()) {
+        while (unconfirmed.size() < MAX_UNCONFIRMED && next() && !mustWait()) {
             if (!send(unsent.orElseThrow())) {
                 return;
             }
@@ -120,6 +121,13 @@ final class ProducerSession implements AutoCloseable {
             unsentNanos = System.nanoTime();
         }
         return unsent.isPresent();
+    }
+
+    // The application takes the state of a sensor for the end of what it heard until then, and partitions are written
+    // in
+    // any order.
+    private boolean mustWait() {
+        return unsent.orElseThrow().topic() == FleetTopic.SENSORS && !unconfirmed.isEmpty();
     }
 
     // While no broker answers, the producer accepts nothing, and the record is sent later.

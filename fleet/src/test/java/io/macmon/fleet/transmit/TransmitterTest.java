@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.fleet.FleetRecord;
 import io.macmon.fleet.FleetTopic;
+import io.macmon.fleet.TestBroker;
 import io.macmon.fleet.spool.Spool;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,6 +120,36 @@ class TransmitterTest {
             assertThat(transmitter.drain(DRAIN_SECONDS)).isZero();
         }
         assertThat(arrived("restart", 2_500)).isEqualTo(numbers(0, 2_500));
+    }
+
+    /** The application takes a state for the end of what the sensor heard until then. */
+    @Test
+    void aStateReachesTheBrokerAfterAllThatWasHeardBefore() throws Exception {
+        BrokerOptions options = new BrokerOptions(cluster.bootstrapServers(), "order", Map.of());
+        Random random = new Random(SEED);
+        try (Spool spool = openSpool();
+                Transmitter transmitter = transmitter(spool, options.servers(), options.prefix())) {
+            for (int number = 0; number < 1_000; number++) {
+                byte[] heard = new byte[200]; // too many for one batch
+                random.nextBytes(heard);
+                transmitter.offer(new FleetRecord(FleetTopic.SIGHTINGS, new byte[1], heard));
+            }
+            transmitter.offer(new FleetRecord(FleetTopic.SENSORS, new byte[1], new byte[1]));
+            transmitter.start();
+            assertThat(TopicCreation.create(options)).isTrue();
+            assertThat(transmitter.drain(DRAIN_SECONDS)).isZero();
+        }
+        assertThat(arrivals(FleetTopic.SENSORS, "order"))
+                .singleElement(InstanceOfAssertFactories.LONG)
+                .isGreaterThanOrEqualTo(Collections.max(arrivals(FleetTopic.SIGHTINGS, "order")));
+    }
+
+    // When the broker received the records of a topic.
+    private static List<Long> arrivals(FleetTopic topic, String prefix) {
+        List<Long> times = new ArrayList<>();
+        TestBroker.readToEnd(
+                cluster.bootstrapServers(), topic.nameWith(prefix), record -> times.add(record.timestamp()));
+        return times;
     }
 
     @Test
