@@ -1,5 +1,6 @@
 package io.macmon.cli.fleet;
 
+import io.macmon.cli.output.FleetOutputOptions;
 import io.macmon.cli.process.SecretFile;
 import io.macmon.config.text.ConfigException;
 import io.macmon.config.text.Problems;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param maxSpool limit of the spool, in bytes
  * @param tls      empty for a connection without TLS
  * @param login    empty for a connection without SASL
+ * @param out      where the application writes findings, as in its {@code --out}
  */
 public record FleetSettings(
         Optional<String> sensor,
@@ -27,11 +29,12 @@ public record FleetSettings(
         Optional<Path> spool,
         long maxSpool,
         Optional<Tls> tls,
-        Optional<Login> login) {
+        Optional<Login> login,
+        List<String> out) {
 
     /** The settings without a configuration file. */
-    public static final FleetSettings DEFAULT =
-            new FleetSettings(Optional.empty(), "", Optional.empty(), 256L << 20, Optional.empty(), Optional.empty());
+    public static final FleetSettings DEFAULT = new FleetSettings(
+            Optional.empty(), "", Optional.empty(), 256L << 20, Optional.empty(), Optional.empty(), List.of());
 
     private static final String SENSOR = "sensor";
     private static final String PLACE = "place";
@@ -39,6 +42,7 @@ public record FleetSettings(
     private static final String SPOOL_SIZE = "spool-size";
     private static final String TLS = "tls";
     private static final String SASL = "sasl";
+    private static final String OUT = "out";
     private static final String CA_FILE = "ca-file";
     private static final String CERTIFICATE = "certificate-file";
     private static final String KEY = "key-file";
@@ -76,19 +80,29 @@ public record FleetSettings(
     }
 
     private static FleetSettings read(YamlMapping section) {
-        section.allowOnly(SENSOR, PLACE, SPOOL, SPOOL_SIZE, TLS, SASL);
+        section.allowOnly(SENSOR, PLACE, SPOOL, SPOOL_SIZE, TLS, SASL, OUT);
         Optional<Tls> tls = section.has(TLS) ? Optional.of(tls(section)) : Optional.empty();
         Optional<Login> login = section.has(SASL) ? Optional.of(login(section.mapping(SASL))) : Optional.empty();
         if (login.isPresent() && login.get().mechanism.equals("PLAIN") && tls.isEmpty()) {
             throw section.error(SASL, "mechanism 'plain' sends the password; add 'tls', or use scram-sha-512");
         }
+        List<String> out = section.values(OUT, text -> resolved(section, text));
+        section.convert(mapping -> new FleetOutputOptions().orElse(out));
         return new FleetSettings(
                 section.value(SENSOR, FleetSettings::name),
                 section.value(PLACE, FleetSettings::name).orElse(""),
                 section.path(SPOOL),
                 section.value(SPOOL_SIZE, FleetSettings::spoolSize).orElse(DEFAULT.maxSpool),
                 tls,
-                login);
+                login,
+                out);
+    }
+
+    // A relative file is relative to the configuration file.
+    private static String resolved(YamlMapping section, String output) {
+        int target = output.indexOf(':') + 1;
+        boolean isFile = target > 0 && !output.contains("://") && !output.endsWith(":-");
+        return isFile ? output.substring(0, target) + section.resolve(output.substring(target)) : output;
     }
 
     // "tls:" without anything means TLS with Java's own authorities.

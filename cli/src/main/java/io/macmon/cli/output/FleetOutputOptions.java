@@ -26,6 +26,19 @@ public final class FleetOutputOptions extends OutputOptions {
         return outputs;
     }
 
+    /**
+     * Uses further outputs if the command line has none.
+     *
+     * @throws ConfigException if an output is invalid
+     */
+    public FleetOutputOptions orElse(List<String> others) {
+        if (outputs.isEmpty()) {
+            outputs = List.copyOf(others);
+        }
+        specs();
+        return this;
+    }
+
     // What an earlier run wrote is not delivered again.
     @Override
     boolean continuesFiles() {

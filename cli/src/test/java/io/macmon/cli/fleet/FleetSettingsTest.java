@@ -34,6 +34,7 @@ class FleetSettingsTest {
               spool-size: 1G
               tls: {ca-file: ca.pem, certificate-file: own.pem, key-file: own.key}
               sasl: {mechanism: scram-sha-256, user: hq, password-file: password}
+              out: [eve:found.json, "syslog:udp://192.0.2.9:514"]
             """).orElseThrow();
 
         assertThat(problems.all()).isEmpty();
@@ -42,6 +43,7 @@ class FleetSettingsTest {
         assertThat(settings.spool()).contains(folder.resolve("spool"));
         assertThat(settings.maxSpool()).isEqualTo(1L << 30);
         assertThat(settings.tls().orElseThrow().authorities()).contains(folder.resolve("ca.pem"));
+        assertThat(settings.out()).containsExactly("eve:" + folder.resolve("found.json"), "syslog:udp://192.0.2.9:514");
         Login login = settings.login().orElseThrow();
         assertThat(login.mechanism()).isEqualTo("SCRAM-SHA-256");
         assertThat(login.password().read()).isEqualTo("secret");
@@ -68,6 +70,8 @@ class FleetSettingsTest {
                 "{sasl: {user: a}}|'password-file' is missing",
                 "{sasl: {mechanism: scram, user: a, password-file: b}}|invalid value 'scram'",
                 "{sasl: {mechanism: plain, user: a, password-file: b}}|'plain' sends the password; add 'tls'",
+                "{out: zeek:conn.log}|zeek has flows only, and a fleet has none",
+                "{out: [eve:a, text:-]}|findings are printed anyway",
                 "{tls: {key-file: a}}|'certificate-file' and 'key-file' need each other"
             })
     void mistakesAreReportedWithTheirPlace(String section, String problem) throws IOException {

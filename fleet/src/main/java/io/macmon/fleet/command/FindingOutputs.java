@@ -6,7 +6,6 @@ import io.macmon.cli.output.FleetOutputOptions;
 import io.macmon.cli.output.OutputSpec;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.process.SignalHandler;
-import io.macmon.cli.process.StandardStream;
 import io.macmon.cli.process.Version;
 import io.macmon.cli.screen.LossReport;
 import io.macmon.cli.settings.ConfigFile;
@@ -15,6 +14,7 @@ import io.macmon.fleet.application.FindingDelivery;
 import io.macmon.fleet.application.FindingDelivery.Receivers;
 import io.macmon.fleet.application.FleetApplication;
 import io.macmon.fleet.transmit.BrokerOptions;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ final class FindingOutputs implements AutoCloseable {
                 options,
                 specs,
                 new Outputs.RecordSource(true, brokers.toString(), Version.release()),
-                new Outputs.Screen(StandardStream.OUTPUT.open()),
+                new Outputs.Screen(OutputStream.nullOutputStream()),
                 messages,
                 () -> {});
     }

@@ -116,8 +116,9 @@ public final class RunCommand implements Callable<Integer> {
             names = "--config",
             order = HelpSection.RUNNING,
             paramLabel = "FILE",
-            description = "Take TLS and the login from the section 'fleet' of FILE, and send the notifications of its"
-                    + " section 'notify'")
+            description =
+                    "Take TLS, the login and 'out' from the section 'fleet' of FILE, and send the notifications of"
+                            + " its section 'notify'")
     private Path config;
 
     @Mixin
@@ -135,8 +136,10 @@ public final class RunCommand implements Callable<Integer> {
         Thread.currentThread().setContextClassLoader(RunCommand.class.getClassLoader());
         Optional<WebConfig> page = web.config();
         Optional<ConfigFile> file = Optional.ofNullable(config).map(path -> ConfigFile.read(path, Problems.thrown()));
-        FleetOptions options = options(file);
-        FindingOutputs forwarded = FindingOutputs.open(outputs, file, options.brokers(), this::report);
+        FleetSettings settings = file.flatMap(ConfigFile::fleet).orElse(FleetSettings.DEFAULT);
+        FleetOptions options = options(settings);
+        FindingOutputs forwarded =
+                FindingOutputs.open(outputs.orElse(settings.out()), file, options.brokers(), this::report);
         try (forwarded;
                 FleetApplication application = FleetApplication.start(options);
                 WebServer server = page.isPresent() ? servePage(page.get(), application) : null;
@@ -164,9 +167,8 @@ public final class RunCommand implements Callable<Integer> {
         return WebServer.open(page, WebSource.of(application.commands()), this::report);
     }
 
-    private FleetOptions options(Optional<ConfigFile> file) {
+    private FleetOptions options(FleetSettings settings) {
         BrokerAddress address = brokers();
-        FleetSettings settings = file.flatMap(ConfigFile::fleet).orElse(FleetSettings.DEFAULT);
         Path directory =
                 state == null ? DatabasePath.directory(System.getenv()).resolve("fleet-" + address.prefix()) : state;
         return new FleetOptions(

@@ -11,6 +11,7 @@ import io.macmon.config.text.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,6 @@ class SecurityTest {
     }
 
     private static FleetSettings settings(Optional<Tls> tls, Optional<Login> login) {
-        return new FleetSettings(Optional.empty(), "", Optional.empty(), 1 << 20, tls, login);
+        return new FleetSettings(Optional.empty(), "", Optional.empty(), 1 << 20, tls, login, List.of());
     }
 }

@@ -165,7 +165,7 @@ class TransmitterSecurityTest {
     }
 
     private static FleetSettings settings(Tls tls, Optional<Login> login) {
-        return new FleetSettings(Optional.empty(), "", Optional.empty(), 1 << 20, Optional.of(tls), login);
+        return new FleetSettings(Optional.empty(), "", Optional.empty(), 1 << 20, Optional.of(tls), login, List.of());
     }
 
     private static Tls trust(KeyPairFiles authority) {
