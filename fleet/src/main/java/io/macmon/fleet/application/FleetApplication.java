@@ -67,7 +67,7 @@ public final class FleetApplication implements AutoCloseable {
         streams = new KafkaStreams(
                 FleetTopology.create(
                         options.brokers().prefix(), options.policy(), options.absentAfter(), counts, sensors),
-                settings(options, address));
+                settings(options, address, counts));
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener((state, before) -> {
             if (state == KafkaStreams.State.ERROR) {
@@ -131,7 +131,8 @@ public final class FleetApplication implements AutoCloseable {
         }
     }
 
-    private static Properties settings(FleetOptions options, InetSocketAddress address) throws MacmonException {
+    private static Properties settings(FleetOptions options, InetSocketAddress address, FleetCounts counts)
+            throws MacmonException {
         Properties settings = new Properties();
         settings.putAll(options.brokers().security());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, options.brokers().prefix() + ".fleet");
@@ -147,6 +148,9 @@ public final class FleetApplication implements AutoCloseable {
         settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
+        settings.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG), List.of(UntimedRecords.class));
+        settings.put(StreamsConfig.consumerPrefix(UntimedRecords.COUNTS), counts);
         settings.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
                 InstanceId.in(options.directory()));
