@@ -2,15 +2,10 @@ package io.macmon.fleet.application;
 
 import io.macmon.cli.control.ControlCommands;
 import io.macmon.cli.output.OutputState;
-import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import io.macmon.fleet.FleetTopic;
 import io.macmon.fleet.transmit.TopicCreation;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +84,7 @@ public final class FleetApplication implements AutoCloseable {
      * @throws InterruptedException if it was interrupted while waiting for the brokers
      */
     public static FleetApplication start(FleetOptions options) throws MacmonException, InterruptedException {
+        StateDirectory.open(options.directory());
         String reported = "";
         for (String problem = TopicCreation.attempt(options.brokers());
                 !problem.isEmpty();
@@ -99,7 +95,6 @@ public final class FleetApplication implements AutoCloseable {
             }
             Thread.sleep(RETRY_MILLIS);
         }
-        createDirectory(options.directory());
         QueryServer server = QueryServer.open(options.listen(), options.messages());
         try {
             FleetApplication application = new FleetApplication(options, server);
@@ -115,19 +110,6 @@ public final class FleetApplication implements AutoCloseable {
                     "cannot start the fleet with its state in " + options.directory() + ": " + unusable.getMessage(),
                     "check that no other instance uses the directory, and that this user may write there",
                     unusable);
-        }
-    }
-
-    // Shows who was where and when, so only this user has access.
-    private static void createDirectory(Path directory) throws MacmonException {
-        try {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } catch (IOException failed) {
-            throw new MacmonException(
-                    "cannot create the directory " + directory + ": " + IoErrorText.of(failed),
-                    "give another one with --state",
-                    failed);
         }
     }
 

@@ -18,6 +18,11 @@ final class InstanceId {
 
     private InstanceId() {}
 
+    /** Whether a directory has an ID, so that it is that of an instance. */
+    static boolean isIn(Path directory) {
+        return Files.isRegularFile(directory.resolve(FILE));
+    }
+
     /**
      * The ID in a directory; a new, random one at the first call.
      *
