@@ -38,13 +38,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -85,8 +81,7 @@ class FleetRunTest {
             broker.awaitLeaders(Stream.of(FleetTopic.values())
                     .map(topic -> topic.nameWith("test"))
                     .toList());
-            sendHostile(broker);
-            sendUntimed(broker);
+            HostileRecords.send(broker, mac(0), START);
             try (Instance first = new Instance(broker, "first", 1)) {
                 await(() -> first.who(mac(0)).contains("no sensor of the fleet heard"));
                 send(broker, 0, FIRST_MINUTES);
@@ -166,68 +161,6 @@ class FleetRunTest {
                 each.get();
             }
         }
-    }
-
-    // Each ended the application, again after each start.
-    private static void sendHostile(TestBroker broker) throws Exception {
-        byte[] old = "{\"time\":\"2020-01-01T00:00:00Z\"}".getBytes(StandardCharsets.UTF_8);
-        Sighting tooLong = new Sighting(
-                new Sighting.Origin("s".repeat(70_000), new UUID(1, 2), 0),
-                START,
-                MacAddress.parse(mac(0)),
-                0,
-                Set.of(),
-                List.of(),
-                "",
-                "",
-                List.of());
-        Map<String, Object> settings = Map.of("bootstrap.servers", broker.address(), "acks", "all");
-        try (KafkaProducer<String, byte[]> producer =
-                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
-            for (ProducerRecord<String, byte[]> hostile : List.of(
-                    hostile(
-                            FleetTopic.SIGHTINGS,
-                            mac(0),
-                            SightingCodec.record(tooLong).value()),
-                    hostile(FleetTopic.SENSORS, "\u0081".repeat(300_000), old),
-                    hostile(FleetTopic.FLEET_SEGMENTS, "a\0b\0", new byte[1]),
-                    hostile(FleetTopic.FLEET_FINDINGS, mac(0), null))) {
-                producer.send(hostile).get();
-            }
-        }
-    }
-
-    // Kafka's own producer always sets a time; others need not.
-    private static void sendUntimed(TestBroker broker) throws Exception {
-        List<FleetTopic> topics = List.of(FleetTopic.SIGHTINGS, FleetTopic.SENSORS, FleetTopic.FLEET_SEGMENTS);
-        try (Admin admin = broker.admin();
-                KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", broker.address()),
-                        new StringSerializer(),
-                        new ByteArraySerializer())) {
-            AlterConfigOp byProducer = new AlterConfigOp(
-                    new ConfigEntry("message.timestamp.type", "CreateTime"), AlterConfigOp.OpType.SET);
-            for (FleetTopic topic : topics) {
-                ConfigResource name = new ConfigResource(ConfigResource.Type.TOPIC, topic.nameWith("test"));
-                admin.incrementalAlterConfigs(Map.of(name, List.of(byProducer)))
-                        .all()
-                        .get();
-                ProducerRecord<String, byte[]> untimed =
-                        new ProducerRecord<>(topic.nameWith("test"), "x", new byte[1]) {
-                            @Override
-                            public Long timestamp() {
-                                return -1L;
-                            }
-                        };
-                while (producer.send(untimed).get().timestamp() != -1) {
-                    Thread.onSpinWait(); // the setting is on its way
-                }
-            }
-        }
-    }
-
-    private static ProducerRecord<String, byte[]> hostile(FleetTopic topic, String key, byte[] value) {
-        return new ProducerRecord<>(topic.nameWith("test"), key, value);
     }
 
     private static ProducerRecord<String, byte[]> sighting(String sensor, int station, int second) {
