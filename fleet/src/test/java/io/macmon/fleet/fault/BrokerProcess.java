@@ -1,5 +1,6 @@
 package io.macmon.fleet.fault;
 
+import io.macmon.fleet.Forwarder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -16,11 +17,16 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** A broker in a separate process. It keeps its port and its data when it is killed and started again. */
+/**
+ * A broker in a separate process. It keeps its ports and its data when it is killed and started again. Clients that
+ * connect to its remote address can be cut off.
+ */
 final class BrokerProcess implements AutoCloseable {
 
     private final Path directory;
     private final int port = freePort();
+    private final int remotePort = freePort();
+    private final Forwarder remote = new Forwarder();
     private JavaProcess process;
 
     BrokerProcess(Path directory) throws Exception {
@@ -35,7 +41,10 @@ final class BrokerProcess implements AutoCloseable {
                         "node.id=1",
                         "controller.quorum.voters=1@127.0.0.1:" + controllerPort,
                         "controller.listener.names=CONTROLLER",
-                        "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                        "listeners=PLAINTEXT://127.0.0.1:" + port + ",REMOTE://127.0.0.1:" + remotePort
+                                + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                        "advertised.listeners=PLAINTEXT://127.0.0.1:" + port + ",REMOTE://" + remote.address(),
+                        "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,REMOTE:PLAINTEXT,CONTROLLER:PLAINTEXT",
                         "log.dirs=" + data,
                         "auto.create.topics.enable=false",
                         "broker.session.timeout.ms=3000",
@@ -57,6 +66,7 @@ final class BrokerProcess implements AutoCloseable {
                 .run();
         restart();
         awaitReady();
+        connectRemote();
     }
 
     private static int freePort() throws IOException {
@@ -71,6 +81,21 @@ final class BrokerProcess implements AutoCloseable {
 
     String address() {
         return "127.0.0.1:" + port;
+    }
+
+    /** Leads to this broker, except while it is cut off. */
+    String remoteAddress() {
+        return remote.address();
+    }
+
+    /** Ends all connections of the remote address, and loses at least one reply. */
+    void cutRemote() throws IOException, InterruptedException {
+        remote.cutAfterLostReply();
+    }
+
+    /** Lets clients connect to the remote address. */
+    void connectRemote() throws IOException {
+        remote.open("127.0.0.1:" + remotePort);
     }
 
     /** Starts it again after {@link #kill}. Does not wait until it answers. */
@@ -100,7 +125,8 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws IOException, InterruptedException {
+        remote.close();
         process.close();
     }
 }

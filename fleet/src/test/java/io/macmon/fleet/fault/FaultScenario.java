@@ -3,17 +3,17 @@ package io.macmon.fleet.fault;
 import io.macmon.config.net.MacAddress;
 import io.macmon.fleet.wire.Sighting;
 import io.macmon.fleet.wire.Sighting.Broadcast;
+import io.macmon.fleet.wire.Sighting.Origin;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -25,10 +25,13 @@ final class FaultScenario {
     static final List<String> SENSORS = List.of("a", "b", "c");
 
     /** A sensor sends these minutes at once. */
-    static final int MINUTES_PER_STEP = 4;
+    static final int MINUTES_PER_STEP = 5;
 
     /** In these, only the broadcasts are heard that show which sensors are on one segment. */
     static final int FIRST_STEPS = 1;
+
+    /** After these, every station was heard: a move from where a station was never heard cannot be found. */
+    static final int KNOWN_STEPS = 8;
 
     /** In these, no station moves, so that all moves are decided. */
     static final int LAST_STEPS = 6;
@@ -66,9 +69,13 @@ final class FaultScenario {
         return new MacAddress(0x0052_C200_0000L + station);
     }
 
-    /** The end of a step by a sensor's clock. */
-    static Instant endOf(int step) {
-        return START.plusSeconds((long) (step + 1) * MINUTES_PER_STEP * 60);
+    /** The end of a minute by a sensor's clock. */
+    static Instant endOf(int minute, String sensor) {
+        return START.plusSeconds((minute + 1) * 60L + clockSeconds(sensor));
+    }
+
+    private static int clockSeconds(String sensor) {
+        return CLOCK_SECONDS[SENSORS.indexOf(sensor)];
     }
 
     /** The sensors of one segment have one name. */
@@ -83,20 +90,17 @@ final class FaultScenario {
     }
 
     /**
-     * What a sensor hears in a step.
+     * What a sensor hears in a minute.
      *
-     * @param steps number of all steps
+     * @param origins gives the next record of the sensor its number
+     * @param steps   number of all steps
      */
-    static List<Sighting> sightings(String sensor, UUID boot, int step, int steps) {
-        List<Sighting> heard = new ArrayList<>();
-        for (int minute = step * MINUTES_PER_STEP; minute < (step + 1) * MINUTES_PER_STEP; minute++) {
-            for (int station = 0; station < STATIONS; station++) {
-                if (isHeard(sensor, station, minute, (long) (steps - LAST_STEPS) * MINUTES_PER_STEP)) {
-                    heard.add(sighting(sensor, boot, station, minute));
-                }
-            }
-        }
-        return heard;
+    static List<Sighting> sightings(String sensor, Supplier<Origin> origins, int minute, int steps) {
+        long lastMove = (long) (steps - LAST_STEPS) * MINUTES_PER_STEP;
+        return IntStream.range(0, STATIONS)
+                .filter(station -> isHeard(sensor, station, minute, lastMove))
+                .mapToObj(station -> sighting(sensor, origins.get(), station, minute))
+                .toList();
     }
 
     private static boolean isHeard(String sensor, int station, int minute, long lastMove) {
@@ -123,10 +127,10 @@ final class FaultScenario {
         return isOnItsWay ? Optional.empty() : Optional.of((stay + station) % 2 == 0);
     }
 
-    private static Sighting sighting(String sensor, UUID boot, int station, int minute) {
-        Instant at = START.plusSeconds(minute * 60L + station * 3L + CLOCK_SECONDS[SENSORS.indexOf(sensor)]);
+    private static Sighting sighting(String sensor, Origin origin, int station, int minute) {
+        Instant at = START.plusSeconds(minute * 60L + station * 3L + clockSeconds(sensor));
         return new Sighting(
-                new Sighting.Origin(sensor, boot, (long) minute * STATIONS + station),
+                origin,
                 at,
                 mac(station),
                 station,

@@ -3,30 +3,36 @@ package io.macmon.fleet.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.fleet.FleetTopic;
+import io.macmon.fleet.RecordNumbers;
+import io.macmon.fleet.TestBroker;
 import io.macmon.fleet.transmit.BrokerOptions;
 import io.macmon.fleet.transmit.TopicCreation;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** The sensors and one instance of the application at a broker. */
+/** The sensors and the instances of the application at a broker. */
 final class FleetUnderTest implements AutoCloseable {
 
-    private static final int STEPS_AHEAD = 2; // of the slowest sensor: its sightings are not too late for the rules
+    /** By how many steps a sensor may be ahead of the slowest one, whose sightings are not too late for the rules. */
+    static final int STEPS_AHEAD = 10 / FaultScenario.MINUTES_PER_STEP;
+
+    private static final String REMOTE = "b"; // the only sensor of its segment
 
     final List<SensorProcess> sensors = new ArrayList<>();
     final List<FleetProcess> instances = new ArrayList<>();
@@ -34,13 +40,12 @@ final class FleetUnderTest implements AutoCloseable {
     private final Path directory;
     private final String prefix;
 
-    /**
-     * The outcome of a run.
-     *
-     * @param findings kind, station and further text of each, sorted
-     * @param stations JSON by MAC address
-     */
-    record Result(List<String> findings, Map<String, String> stations) {}
+    /** What happens to a fleet. */
+    @FunctionalInterface
+    interface Happening {
+
+        void run() throws Exception;
+    }
 
     /** Starts the processes, and lets the application find out which sensors are on one segment. */
     FleetUnderTest(BrokerProcess broker, Path directory, String prefix) throws Exception {
@@ -49,7 +54,8 @@ final class FleetUnderTest implements AutoCloseable {
         this.prefix = prefix;
         TopicCreation.create(new BrokerOptions(broker.address(), prefix, Map.of()));
         for (String sensor : FaultScenario.SENSORS) {
-            sensors.add(new SensorProcess(this.directory.resolve(sensor), broker.address(), prefix, sensor));
+            String address = sensor.equals(REMOTE) ? broker.remoteAddress() : broker.address();
+            sensors.add(new SensorProcess(this.directory.resolve(sensor), address, prefix, sensor));
         }
         startInstance();
     }
@@ -78,15 +84,65 @@ final class FleetUnderTest implements AutoCloseable {
     void run(int untilSteps, int steps) throws Exception {
         int slowest = slowest();
         while (slowest + 1 < untilSteps) {
-            for (SensorProcess sensor : sensors) {
-                sensor.send(Math.min(slowest + STEPS_AHEAD, untilSteps - 1), steps);
-            }
-            TimeUnit.MILLISECONDS.sleep(10);
+            send(Math.min(slowest + STEPS_AHEAD, untilSteps - 1), steps);
             slowest = slowest();
         }
     }
 
-    /** Number of the last step that all sensors have sent. */
+    /** Sends steps in which stations move, until something has happened. */
+    void moveDuring(Happening happening) throws Exception {
+        FutureTask<Void> task = new FutureTask<>(() -> {
+            happening.run();
+            return null;
+        });
+        new Thread(task, "happening").start();
+        while (!task.isDone()) {
+            send(slowest() + STEPS_AHEAD, Integer.MAX_VALUE);
+            TimeUnit.MILLISECONDS.sleep(500); // a pace: the run without faults has as many steps
+        }
+        task.get();
+    }
+
+    private void send(int lastStep, int steps) throws Exception {
+        for (SensorProcess sensor : sensors) {
+            sensor.send(lastStep, steps);
+        }
+        TimeUnit.MILLISECONDS.sleep(10);
+    }
+
+    /**
+     * Sends steps without moves until all moves are decided.
+     *
+     * @param minSteps the least number of steps in all
+     * @return the number of all steps
+     */
+    int settle(int minSteps) throws Exception {
+        int steps = minSteps;
+        for (SensorProcess sensor : sensors) {
+            steps = Math.max(steps, sensor.sent() + 1 + FaultScenario.LAST_STEPS);
+        }
+        run(steps, steps);
+        return steps;
+    }
+
+    /** Cuts a sensor off for ten minutes by the clocks of all sensors, which go on. The caller goes on to send. */
+    void cutOff() throws Exception {
+        SensorProcess remote = sensors.get(FaultScenario.SENSORS.indexOf(REMOTE));
+        broker.cutRemote();
+        for (SensorProcess sensor : sensors) {
+            while (sensor != remote && sensor.confirmed() < remote.confirmed() + STEPS_AHEAD) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+        }
+        int last = remote.sent();
+        assertThat(last - remote.confirmed()).as("steps in the spool").isEqualTo(STEPS_AHEAD);
+        broker.connectRemote();
+        while (remote.confirmed() < last) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    /** Number of the last step of all sensors that the broker has confirmed. */
     int slowest() throws Exception {
         int slowest = Integer.MAX_VALUE;
         for (SensorProcess sensor : sensors) {
@@ -96,7 +152,7 @@ final class FleetUnderTest implements AutoCloseable {
     }
 
     /** Waits until everything that was sent is processed, and reads the outcome from the application and its topic. */
-    Result result() throws Exception {
+    FleetResult result() throws Exception {
         awaitProcessed();
         Map<String, String> stations = new TreeMap<>();
         for (String station : FaultScenario.stations()) {
@@ -113,7 +169,7 @@ final class FleetUnderTest implements AutoCloseable {
                 .map(FleetUnderTest::essence)
                 .sorted()
                 .toList();
-        return new Result(findings, stations);
+        return new FleetResult(findings, stations);
     }
 
     // The evidence of a clone and of a new station depends on the order in which sightings of several sensors arrive,
@@ -165,20 +221,21 @@ final class FleetUnderTest implements AutoCloseable {
 
     /** The committed records of a topic that are there now. */
     private List<String> records(FleetTopic topic) throws Exception {
-        List<TopicPartition> partitions = partitions(topic.nameWith(prefix));
         List<String> records = new ArrayList<>();
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", broker.address(), "isolation.level", "read_committed");
-        try (KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> records.add(record.value()));
-            }
-        }
+        read(topic, record -> records.add(new String(record.value(), StandardCharsets.UTF_8)));
         return records;
+    }
+
+    private void read(FleetTopic topic, Consumer<ConsumerRecord<String, byte[]>> receiver) {
+        TestBroker.readToEnd(broker.address(), topic.nameWith(prefix), receiver);
+    }
+
+    /** The numbers of the sensors' records that the broker has. */
+    RecordNumbers delivered() {
+        RecordNumbers numbers = new RecordNumbers();
+        read(FleetTopic.SIGHTINGS, numbers::add);
+        read(FleetTopic.SENSORS, numbers::add);
+        return numbers;
     }
 
     @Override

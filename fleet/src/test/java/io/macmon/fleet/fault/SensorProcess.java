@@ -33,6 +33,11 @@ final class SensorProcess implements AutoCloseable {
         }
     }
 
+    /** Number of the last step that was sent; -1 for none. */
+    synchronized int sent() {
+        return sent;
+    }
+
     /** Number of the last step that the broker has confirmed; -1 for none. */
     int confirmed() throws IOException {
         List<String> lines = Files.readAllLines(directory.resolve("sensor.out"));
