@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         })
 public final class FleetCommand implements Callable<Integer> {
 
-    static final int PORT = 9465;
+    static final int PORT = 9470;
     static final String DONE = "0:done";
     static final String FAILED = "1:failed; see the message";
     static final String WRONG = "2:invalid command line or setting";

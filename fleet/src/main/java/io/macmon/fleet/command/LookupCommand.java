@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  macmon fleet who 00:11:22:33:44:55",
             "  macmon fleet who printer",
-            "  macmon fleet who --at 192.0.2.5:9465 192.0.2.7"
+            "  macmon fleet who --at 192.0.2.5:9470 192.0.2.7"
         })
 public final class LookupCommand implements Callable<Integer> {
 

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  macmon fleet report",
             "  macmon fleet report --format html --report fleet.html",
-            "  macmon fleet report --at 192.0.2.5:9465 --format json"
+            "  macmon fleet report --at 192.0.2.5:9470 --format json"
         })
 public final class ReportCommand implements Callable<Integer> {
 

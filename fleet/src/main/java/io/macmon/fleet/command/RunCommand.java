@@ -58,7 +58,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  macmon fleet run --brokers k1.example.net:9092,k2.example.net:9092",
             "  macmon fleet run --brokers k1.example.net:9093 --config macmon.yaml",
-            "  macmon fleet run --brokers k1.example.net:9092/lab --web 9466",
+            "  macmon fleet run --brokers k1.example.net:9092/lab --web 9471",
             "  macmon fleet run --brokers k1.example.net:9092 --out eve:/var/log/macmon/fleet.json"
         })
 public final class RunCommand implements Callable<Integer> {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  macmon fleet top",
-            "  macmon fleet top --at 192.0.2.5:9465 --view stations",
+            "  macmon fleet top --at 192.0.2.5:9470 --view stations",
             "  macmon fleet top --screen-dump 120x40"
         })
 public final class ScreenCommand implements Callable<Integer> {

@@ -48,11 +48,11 @@ class ReportCommandTest {
 
     @Test
     void isIncompleteIfAnInstanceDidNotAnswer() throws Exception {
-        reply("{\"ok\":true,\"unreachable\":[\"192.0.2.6:9465\"]}");
+        reply("{\"ok\":true,\"unreachable\":[\"192.0.2.6:9470\"]}");
 
         assertThat(report()).isEqualTo(ExitCode.FAILED);
-        assertThat(messages.toString()).contains("instances that did not answer: 192.0.2.6:9465");
-        assertThat(file).content().contains("192.0.2.6:9465", "</html>");
+        assertThat(messages.toString()).contains("instances that did not answer: 192.0.2.6:9470");
+        assertThat(file).content().contains("192.0.2.6:9470", "</html>");
     }
 
     @Test
