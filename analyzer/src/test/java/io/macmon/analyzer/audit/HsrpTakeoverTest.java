@@ -1,8 +1,6 @@
 package io.macmon.analyzer.audit;
 
-import static io.macmon.analyzer.audit.AuditScenario.group;
 import static io.macmon.analyzer.audit.AuditScenario.ip;
-import static io.macmon.analyzer.audit.AuditScenario.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.wire.FrameBytes;

@@ -76,7 +76,8 @@ class RingTrafficLabTest {
 
     @Test
     void distributesFramesOverAGroupOfSourcesByPairOfHosts() throws Exception {
-        List<PacketRingSource> sources = PacketRingSource.openGroup(Lab.PARENT, LiveSourceLabTest.WHOLE_FRAMES, SMALL, EVERYTHING, 2);
+        List<PacketRingSource> sources =
+                PacketRingSource.openGroup(Lab.PARENT, LiveSourceLabTest.WHOLE_FRAMES, SMALL, EVERYTHING, 2);
         List<CaptureRecorder> captures =
                 sources.stream().map(CaptureRecorder::start).toList();
         int pairs = 64;
