@@ -129,8 +129,8 @@ public final class Outputs implements AutoCloseable {
         }
     }
 
-    private TargetListener listener(OutputSpec spec) {
-        return new TargetListener() {
+    private Target.Listener listener(OutputSpec spec) {
+        return new Target.Listener() {
             @Override
             public void onMessage(String message) {
                 messages.accept(spec.text() + ": " + message);

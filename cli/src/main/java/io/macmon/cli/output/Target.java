@@ -44,4 +44,14 @@ interface Target {
 
     /** Makes a blocked call fail soon. Thread-safe. */
     default void abort() {}
+
+    /** Receives changes of a target's state; called on the writer's thread. */
+    interface Listener {
+
+        /** The target failed, or works again. */
+        void onMessage(String message);
+
+        /** A standard stream failed; it cannot be opened again. */
+        void onStreamFailure();
+    }
 }

@@ -41,7 +41,7 @@ final class TargetWriter {
     private final Target target;
     private final LaneQueue<MonitorEvent> queue;
     private final DeliveryCounts counts;
-    private final TargetListener listener;
+    private final Target.Listener listener;
     private final Thread thread;
     private volatile State state = State.OPENING;
     private volatile String failure = "";
@@ -70,7 +70,7 @@ final class TargetWriter {
             Target target,
             LaneQueue<MonitorEvent> queue,
             DeliveryCounts counts,
-            TargetListener listener) {
+            Target.Listener listener) {
         this.format = format;
         this.target = target;
         this.queue = queue;

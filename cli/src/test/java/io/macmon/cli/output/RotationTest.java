@@ -202,7 +202,7 @@ class RotationTest {
     private TargetQueue open(String text) throws IOException {
         OutputSpec spec = OutputSpec.parse(text).with(OutputContent.EVERYTHING);
         TargetAddress.ToFile file = (TargetAddress.ToFile) spec.destination();
-        TargetListener listener = new TargetListener() {
+        Target.Listener listener = new Target.Listener() {
             @Override
             public void onMessage(String message) {
                 messages.add(message);

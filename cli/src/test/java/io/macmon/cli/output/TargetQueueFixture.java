@@ -51,7 +51,7 @@ abstract class TargetQueueFixture {
     void create(boolean live, TargetKind kind, EventWriter format) {
         fake.kind = kind;
         OutputSpec spec = OutputSpec.parse("csv:x").with(OutputContent.EVERYTHING);
-        target = new TargetQueue(77, spec, format, fake, live, new TargetListener() {
+        target = new TargetQueue(77, spec, format, fake, live, new Target.Listener() {
             @Override
             public void onMessage(String message) {
                 messages.add(message);

@@ -124,8 +124,7 @@ final class ProducerSession implements AutoCloseable {
     }
 
     // The application takes the state of a sensor for the end of what it heard until then, and partitions are written
-    // in
-    // any order.
+    // in any order.
     private boolean mustWait() {
         return unsent.orElseThrow().topic() == FleetTopic.SENSORS && !unconfirmed.isEmpty();
     }
