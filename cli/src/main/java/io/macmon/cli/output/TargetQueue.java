@@ -47,7 +47,8 @@ final class TargetQueue implements EventSink {
      * @param live     whether events arrive no matter how slow the target is
      * @param listener called once when the target fails, and once when it works again
      */
-    TargetQueue(int number, OutputSpec spec, EventWriter format, Target target, boolean live, Target.Listener listener) {
+    TargetQueue(
+            int number, OutputSpec spec, EventWriter format, Target target, boolean live, Target.Listener listener) {
         this.spec = spec;
         kind = target.kind();
         waitPolicy = new WaitPolicy(live, kind);
