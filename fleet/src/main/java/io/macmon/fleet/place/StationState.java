@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /**
  * What the fleet knows about one station. Its size is bounded: the oldest sensors and broadcasts are forgotten, and of
- * many sightings, those that are close to others. Adding a sighting twice is the same as adding it once. One thread
+ * many sightings, the ones that are close to others. Adding a sighting twice is the same as adding it once. One thread
  * only.
  */
 public final class StationState {

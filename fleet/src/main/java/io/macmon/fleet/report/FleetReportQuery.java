@@ -104,7 +104,7 @@ public final class FleetReportQuery {
         return stations;
     }
 
-    // A search also finds names that begin like the address, so many such names can hide the station. The list is in
+    // A search also finds names that begin like the address, and many such names can hide the station. The list is in
     // the order of the addresses: the station is among the first 16 of those with the same beginning.
     private Optional<JsonObject> station(String mac) throws MacmonException {
         JsonObject search = reply("find", "q=" + URLEncoder.encode(mac, StandardCharsets.UTF_8));
