@@ -4,10 +4,10 @@ import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.Ip;
-import io.macmon.cli.LabFixture;
 import io.macmon.cli.lab.Host;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.config.net.MacAddress;

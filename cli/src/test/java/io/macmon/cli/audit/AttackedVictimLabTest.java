@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.Ip;
-import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
 import io.macmon.cli.process.ExitCode;

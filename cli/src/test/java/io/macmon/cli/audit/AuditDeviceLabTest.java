@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.linux.PacketSocket;
 import io.macmon.cli.Ip;
-import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
 import io.macmon.cli.process.ExitCode;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.analyzer.audit.station.StationRecord;
 import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Link;
-import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
 import io.macmon.cli.memory.StationDatabase;

@@ -3,7 +3,7 @@ package io.macmon.cli.control;
 import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.macmon.cli.LabFixture;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;

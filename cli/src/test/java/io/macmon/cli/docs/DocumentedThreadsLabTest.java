@@ -4,9 +4,9 @@ import static io.macmon.capture.lab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.linux.BpfMaps;
-import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import java.io.IOException;
 import java.nio.file.Files;

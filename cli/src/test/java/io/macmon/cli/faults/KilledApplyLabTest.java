@@ -2,10 +2,10 @@ package io.macmon.cli.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.link.Link;
 import io.macmon.cli.CommandResult;
-import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;

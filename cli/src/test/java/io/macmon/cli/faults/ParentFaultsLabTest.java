@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.cli.Eve;
 import io.macmon.cli.Ip;
-import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.config.net.MacAddress;
 import java.nio.ByteBuffer;

@@ -3,8 +3,8 @@ package io.macmon.cli.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.cli.LabFixture;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.text.MacmonException;
 import org.junit.jupiter.api.Test;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.Eve;
-import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.macmon.cli.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.config.net.MacAddress;
 import java.nio.file.DirectoryStream;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Eventually;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
-import io.macmon.cli.LabFixture;
 import io.macmon.cli.Program;
 import io.macmon.cli.SmallCapture;
 import io.macmon.cli.lab.Host;

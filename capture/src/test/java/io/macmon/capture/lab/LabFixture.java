@@ -1,6 +1,5 @@
-package io.macmon.cli;
+package io.macmon.capture.lab;
 
-import io.macmon.capture.lab.Lab;
 import io.macmon.config.text.MacmonException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
