@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.GermanLocale;
 import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.linux.PacketSocket;
 import io.macmon.config.CaptureConfig;
@@ -18,34 +19,20 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The behaviour that all live sources share. */
 @LabTest
-public abstract class LiveSourceLabTest {
+public abstract class LiveSourceLabTest extends LabFixture {
 
     public static final CaptureConfig WHOLE_FRAMES = CaptureConfig.DEFAULT.withSnaplen(2_048);
     private static final int ETHER_TYPE = 12;
-
-    public Lab lab;
 
     private final LiveEngine engine;
 
     public LiveSourceLabTest(LiveEngine engine) {
         this.engine = engine;
-    }
-
-    @BeforeEach
-    void open() throws Exception {
-        lab = Lab.open();
-    }
-
-    @AfterEach
-    void close() {
-        lab.close();
     }
 
     @Test

@@ -5,34 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.capture.lab.ChildJvm;
 import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A macvlan that an administrator created: it is used, and never changed. */
 @LabTest
-class AttachedDeviceLabTest {
+class AttachedDeviceLabTest extends LabFixture {
 
     private static final MacAddress STATION = MacAddress.parse("02:00:00:00:00:01");
     private static final List<String> WITHOUT_ANY = List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all");
-
-    private Lab lab;
-
-    @BeforeEach
-    void open() throws Exception {
-        lab = Lab.open();
-    }
-
-    @AfterEach
-    void close() {
-        lab.close();
-    }
 
     @Test
     void attachesToAnAdministratorsDeviceWithoutChangingIt() throws Exception {

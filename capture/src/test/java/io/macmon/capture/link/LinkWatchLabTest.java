@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.config.net.MacAddress;
 import io.macmon.config.text.MacmonException;
@@ -16,19 +17,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @LabTest
-class LinkWatchLabTest {
+class LinkWatchLabTest extends LabFixture {
 
     private static final String RECOVERED = "recovered";
 
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
-    private Lab lab;
     private MacvlanDevice device;
     private LinkWatch watch;
     private Thread thread;
 
     @BeforeEach
     void open() throws Exception {
-        lab = Lab.open();
         device = MacvlanDevice.open(Lab.PARENT);
     }
 
@@ -39,7 +38,6 @@ class LinkWatchLabTest {
         assertThat(thread.isAlive()).as("the watch still runs").isFalse();
         watch.close();
         device.close();
-        lab.close();
         assertThat(events).as("not asserted").isEmpty();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
@@ -16,27 +17,19 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @LabTest
-class LinksLabTest {
+class LinksLabTest extends LabFixture {
 
     private static final MacAddress STATION = MacAddress.parse("02:00:00:00:00:01");
 
-    private Lab lab;
     private Links links;
 
     @BeforeEach
     void open() throws Exception {
-        lab = Lab.open();
         links = lab.links();
-    }
-
-    @AfterEach
-    void close() {
-        lab.close();
     }
 
     @Test

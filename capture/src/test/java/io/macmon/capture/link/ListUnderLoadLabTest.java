@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.capture.lab.Eventually;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.linux.FrameBatch;
 import io.macmon.capture.linux.PacketSocket;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * frames per second. Everything that the parent receives is from that station, so the device must receive as much.
  */
 @LabTest
-class ListUnderLoadLabTest {
+class ListUnderLoadLabTest extends LabFixture {
 
     private static final long FIRST = 0x0200_0000_0001L;
     private static final MacAddress STATION = new MacAddress(FIRST);
@@ -36,23 +36,16 @@ class ListUnderLoadLabTest {
     private static final int BATCH = 10;
     private static final long BATCH_NANOS = 1_000_000;
 
-    private Lab lab;
     private Macvlans macvlans;
     private Link device;
     private volatile boolean enough;
 
     @BeforeEach
     void open() throws Exception {
-        lab = Lab.open();
         macvlans = new Macvlans(lab.links());
         device = macvlans.create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.SOURCE));
         macvlans.sources(device).sync(addresses(0));
         lab.links().setUp(device);
-    }
-
-    @AfterEach
-    void close() {
-        lab.close();
     }
 
     @Test

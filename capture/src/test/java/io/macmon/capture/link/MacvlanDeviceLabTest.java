@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.macmon.capture.lab.ChildJvm;
 import io.macmon.capture.lab.Frames;
 import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
@@ -17,12 +18,10 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @LabTest
-class MacvlanDeviceLabTest {
+class MacvlanDeviceLabTest extends LabFixture {
 
     private static final MacAddress STATION = MacAddress.parse("02:00:00:00:00:01");
     private static final MacAddress OTHER = MacAddress.parse("02:00:00:00:00:02");
@@ -35,18 +34,6 @@ class MacvlanDeviceLabTest {
             List.of("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin");
     private static final List<String> WITHOUT_NET_ADMIN =
             List.of("setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin");
-
-    private Lab lab;
-
-    @BeforeEach
-    void open() throws Exception {
-        lab = Lab.open();
-    }
-
-    @AfterEach
-    void close() {
-        lab.close();
-    }
 
     @Test
     void receivesOnlyItsStations() throws Exception {

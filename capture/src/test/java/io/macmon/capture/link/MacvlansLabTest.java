@@ -3,34 +3,26 @@ package io.macmon.capture.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.lab.Requirements;
 import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @LabTest
-class MacvlansLabTest {
+class MacvlansLabTest extends LabFixture {
 
     private static final MacAddress OWN = MacAddress.parse("02:aa:00:00:00:01");
 
-    private Lab lab;
     private Macvlans macvlans;
 
     @BeforeEach
     void open() throws Exception {
-        lab = Lab.open();
         macvlans = new Macvlans(lab.links());
-    }
-
-    @AfterEach
-    void close() {
-        lab.close();
     }
 
     @ParameterizedTest

@@ -6,39 +6,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.capture.lab.FrameSender;
 import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.config.MacvlanMode;
 import io.macmon.config.net.MacAddress;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @LabTest
-class SourceListLabTest {
+class SourceListLabTest extends LabFixture {
 
     private static final MacAddress FIRST = MacAddress.parse("02:00:00:00:00:01");
     private static final MacAddress SECOND = MacAddress.parse("02:00:00:00:00:02");
 
-    private Lab lab;
     private Macvlans macvlans;
     private Link device;
     private SourceList list;
 
     @BeforeEach
     void open() throws Exception {
-        lab = Lab.open();
         macvlans = new Macvlans(lab.links());
         device = macvlans.create(new NewMacvlan("mv0", lab.parent(), MacvlanMode.SOURCE));
         lab.links().setUp(device);
         list = macvlans.sources(device);
-    }
-
-    @AfterEach
-    void close() {
-        lab.close();
     }
 
     @Test

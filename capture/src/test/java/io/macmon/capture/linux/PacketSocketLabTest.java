@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.macmon.capture.lab.Frames;
-import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.config.net.MacAddress;
 import java.util.Collections;
@@ -14,23 +14,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @LabTest
-class PacketSocketLabTest {
+class PacketSocketLabTest extends LabFixture {
 
     private static final byte[] FRAME = Frames.from(MacAddress.parse("02:00:00:00:00:01"));
 
-    private Lab lab;
     private PacketSocket socket;
 
     @BeforeEach
     void open() throws Exception {
-        lab = Lab.open();
         socket = PacketSocket.open(lab.parent().index());
     }
 
     @AfterEach
     void close() {
         socket.close();
-        lab.close();
     }
 
     @Test

@@ -6,36 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.macmon.capture.CaptureRecorder;
 import io.macmon.capture.FrameBlock;
 import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.linux.SocketFilter;
 import io.macmon.config.CaptureConfig;
 import io.macmon.config.text.MacmonException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A capture without ticks sleeps until a frame arrives, it is stopped, or its device goes. */
 @LabTest
-class QuietRingLabTest {
+class QuietRingLabTest extends LabFixture {
 
     private static final CaptureConfig WHOLE_FRAMES = new CaptureConfig(0, false, "", 1 << 20);
     private static final SocketFilter EVERYTHING = SocketFilter.snaplen(CaptureConfig.MAX_SNAPLEN);
     private static final RingConfig QUIET = RingConfig.ofFewFrames(WHOLE_FRAMES);
     private static final RingConfig TICKING = new RingConfig(QUIET.blockBytes(), QUIET.blocks(), QUIET.retireMillis());
-
-    private Lab lab;
-
-    @BeforeEach
-    void open() throws Exception {
-        lab = Lab.open();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        lab.close();
-    }
 
     @Test
     void publishesFramesButNoTimeUntilItIsStopped() throws Exception {

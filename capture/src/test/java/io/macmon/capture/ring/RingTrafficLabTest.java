@@ -7,6 +7,7 @@ import io.macmon.capture.LiveEngine;
 import io.macmon.capture.LiveSourceLabTest;
 import io.macmon.capture.RecordedFrame;
 import io.macmon.capture.lab.Lab;
+import io.macmon.capture.lab.LabFixture;
 import io.macmon.capture.lab.LabTest;
 import io.macmon.capture.linux.PacketSocket;
 import io.macmon.capture.linux.SocketFilter;
@@ -16,13 +17,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which frames the ring shows, and to which source of a group, by what is in them. */
 @LabTest
-class RingTrafficLabTest {
+class RingTrafficLabTest extends LabFixture {
 
     private static final RingConfig SMALL = new RingConfig(64 << 10, 4, 20);
     private static final SocketFilter EVERYTHING = SocketFilter.snaplen(CaptureConfig.MAX_SNAPLEN);
@@ -30,18 +29,6 @@ class RingTrafficLabTest {
     private static final int ETHERTYPE_IPV4 = 0x0800;
     private static final int ICMP = 1;
     private static final int UDP = 17;
-
-    private Lab lab;
-
-    @BeforeEach
-    void open() throws Exception {
-        lab = Lab.open();
-    }
-
-    @AfterEach
-    void close() {
-        lab.close();
-    }
 
     @Test
     void showsTagsAndCutsTaggedFramesLikeLibpcap() throws Exception {
