@@ -28,7 +28,6 @@ import io.macmon.analyzer.record.FeatureFormat;
 import io.macmon.analyzer.record.LineFormat;
 import io.macmon.analyzer.record.StationLabels;
 import io.macmon.analyzer.record.SyslogWriter;
-import io.macmon.analyzer.record.ZeekFormat;
 import io.macmon.analyzer.report.ReportFormat;
 import io.macmon.analyzer.report.ReportStyle;
 import io.macmon.cli.doctor.CheckResult;
@@ -79,8 +78,6 @@ class DocumentedRecordsTest {
             StatisticsReported.class, List.of("Keys of statistics"),
             FindingReported.class, List.of("Keys of every alert", "Keys of a finding"),
             FindingResolved.class, List.of("Keys of every alert", "Keys of a finding"));
-
-    private static final int VARIABLE_LENGTH = (short) 65_535;
 
     private static final Pattern WRITTEN_KEY = Pattern.compile("(?:write\\w*Field\\w*|\\bname)\\(\\s*\"(\\w+)\"[,)]");
 
@@ -144,36 +141,6 @@ class DocumentedRecordsTest {
                         .orElseThrow()
                         .split(","))));
         assertThat(DocumentedTable.under(PAGE, "Features").names()).isEqualTo(columns(new FeatureFormat(), 0, ","));
-    }
-
-    @Test
-    void everyZeekFieldWithItsType() {
-        List<String> header = new ZeekFormat(new CommunityId(0), StationLabels.NONE, true).headerLines(Instant.EPOCH);
-        List<String> fields = after("#fields\t", header);
-        List<String> types = after("#types\t", header);
-        Map<String, String> written = new TreeMap<>();
-        for (int i = 0; i < fields.size(); i++) {
-            written.put(fields.get(i), types.get(i));
-        }
-        Map<String, String> documented = new TreeMap<>();
-        DocumentedTable.under(PAGE, "Zeek").byName().forEach((name, row) -> documented.put(name, row.get(1)));
-
-        assertThat(documented).isEqualTo(written);
-    }
-
-    @Test
-    void everyIpfixElementWithItsLength() throws IOException {
-        Set<IpfixTemplateReader.Element> documented = new TreeSet<>();
-        for (List<String> row : DocumentedTable.under(PAGE, "IPFIX").rows()) {
-            int id = Integer.parseInt(row.get(0));
-            int length = row.get(2).equals("variable") ? VARIABLE_LENGTH : Integer.parseInt(row.get(2));
-            documented.add(new IpfixTemplateReader.Element(id, length, false));
-            if (row.get(3).equals("yes")) {
-                documented.add(new IpfixTemplateReader.Element(id, length, true));
-            }
-        }
-
-        assertThat(IpfixTemplateReader.elementsOf(SampleEvents.all())).isEqualTo(documented);
     }
 
     @Test
@@ -398,13 +365,6 @@ class DocumentedRecordsTest {
 
     private static Set<String> columns(LineFormat format, int line, String separator) {
         return set(List.of(format.headerLines(Instant.EPOCH).get(line).split(separator)));
-    }
-
-    private static List<String> after(String start, List<String> lines) {
-        return lines.stream()
-                .filter(line -> line.startsWith(start))
-                .flatMap(line -> Stream.of(line.substring(start.length()).split("\t")))
-                .toList();
     }
 
     private static List<String> split(String heading) {
