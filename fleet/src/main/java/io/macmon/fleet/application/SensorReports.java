@@ -79,9 +79,9 @@ final class SensorReports {
         return names;
     }
 
-    /** The time of a sensor's last report that arrived until then, nanoseconds since 1970; 0 without one. */
-    long reportedNanos(String sensor, long untilMillis) {
+    /** The time of a sensor's last report that arrived before then, nanoseconds since 1970; 0 without one. */
+    long reportedNanos(String sensor, long beforeMillis) {
         Known known = sensors.get(sensor);
-        return known == null || known.arrivedMillis > untilMillis ? 0 : known.report.timeNanos();
+        return known == null || known.arrivedMillis >= beforeMillis ? 0 : known.report.timeNanos();
     }
 }

@@ -338,6 +338,16 @@ class FleetTopologyTest {
         assertThat(fleet.findings()).containsExactly(NEW_PHONE);
     }
 
+    // Of a sighting and a report of one millisecond, either may have been first.
+    @Test
+    void aMoveDoesNotCountAReportThatArrivedInTheSameMillisecond() {
+        fleet.reportInFuture("a", 9 * MINUTE);
+        for (int minute = 0; minute < 10; minute++) {
+            fleet.hear(minute == 0 ? "a" : "b", PHONE, minute * MINUTE); // more of a may follow
+        }
+        assertThat(fleet.findings()).containsExactly(NEW_PHONE);
+    }
+
     @Test
     void aSilentSensorIsReportedOnce() {
         fleet.report("a", 0, "");
