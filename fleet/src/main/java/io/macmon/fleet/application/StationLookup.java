@@ -102,6 +102,9 @@ final class StationLookup {
 
     /** Whether another instance has the address of this one, so that it cannot be asked. */
     boolean isAddressShared() {
+        if (streams.state() != KafkaStreams.State.RUNNING) {
+            return false; // it has not taken over all of its partitions
+        }
         Set<TopicPartition> here = partitions();
         return streams.streamsMetadataForStore(FleetTopology.STATIONS).stream()
                 .filter(instance -> hostAndPort(instance).equals(hostAndPort(own)))

@@ -83,7 +83,10 @@ class FleetRunTest {
                     .toList());
             HostileRecords.send(broker, mac(0), START);
             try (Instance first = new Instance(broker, "first", 1)) {
-                await(() -> first.who(mac(0)).contains("no sensor of the fleet heard"));
+                await(() -> {
+                    assertThat(first.screen("places")).as("while it starts").doesNotContain("address of this one");
+                    return first.who(mac(0)).contains("no sensor of the fleet heard");
+                });
                 send(broker, 0, FIRST_MINUTES);
                 await(() -> first.findings().size() == STATIONS);
                 try (Instance second = new Instance(broker, "second", 2, "--web", "0")) {
