@@ -60,6 +60,8 @@ class EnginesLabTest extends LabFixture {
             programs.forEach(Program::terminate);
             for (Program program : programs) {
                 assertThat(program.exitCode()).isEqualTo(ExitCode.FINDINGS);
+            }
+            for (Program program : programs) {
                 Eve eve = Eve.of(program.out());
                 assertThat(eve.drops())
                         .as("%s", eve.closingStatistics().at("/macmon/drops"))
