@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -52,7 +53,6 @@ public final class FindingDelivery implements AutoCloseable {
     private static final long PAUSE_NANOS = 10_000_000;
     private static final int MAX_POLLED = 200;
     private static final int MAX_FETCHED = 256 << 10; // from each partition
-    private static final int MAX_LENGTH = 32 << 10; // the application's findings are far shorter
 
     private final Receivers receivers;
     private final FleetCounts counts;
@@ -188,7 +188,7 @@ public final class FindingDelivery implements AutoCloseable {
                 consumer.poll(POLL).forEach(this::accept);
                 commit();
             }
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             onFailure.accept(failed);
         } finally {
             finish();
@@ -197,12 +197,8 @@ public final class FindingDelivery implements AutoCloseable {
 
     private void accept(ConsumerRecord<String, String> finding) {
         read.put(new TopicPartition(finding.topic(), finding.partition()), new OffsetAndMetadata(finding.offset() + 1));
-        if (finding.value() == null || finding.value().length() > MAX_LENGTH) {
-            counts.addUnreadable();
-            return;
-        }
         try {
-            FleetFindingReported event = FleetAlertReader.read(finding.value());
+            FleetFindingReported event = FleetAlertReader.read(Objects.requireNonNullElse(finding.value(), ""));
             receivers.sinks.forEach(sink -> sink.accept(event));
         } catch (IOException notAFinding) {
             counts.addUnreadable();

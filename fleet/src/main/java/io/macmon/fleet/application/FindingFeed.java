@@ -97,7 +97,7 @@ final class FindingFeed implements AutoCloseable {
             }
         } catch (WakeupException closing) {
             // the end
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             onFailure.accept(failed);
         } finally {
             consumer.close();

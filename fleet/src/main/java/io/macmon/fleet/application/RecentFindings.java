@@ -3,6 +3,7 @@ package io.macmon.fleet.application;
 import io.macmon.analyzer.audit.finding.Severity;
 import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.control.JsonObject;
+import io.macmon.fleet.finding.FindingText;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,8 +24,6 @@ final class RecentFindings {
     /** How many violations are kept, and how many other findings. */
     static final int MAX = 1_000;
 
-    private static final int MAX_LENGTH = 32_768; // of a record; those of macmon are far shorter
-
     private final Map<String, Recent> violations = new LinkedHashMap<>(); // by ID, the one reported last at the end
     private final Map<String, Recent> others = new LinkedHashMap<>(); // the same
     private long added;
@@ -35,7 +34,7 @@ final class RecentFindings {
     void add(String json) {
         JsonObject eve;
         try {
-            eve = json.length() > MAX_LENGTH ? JsonObject.EMPTY : JsonObject.parse(json);
+            eve = FindingText.parse(json);
         } catch (IOException notAFinding) {
             return;
         }

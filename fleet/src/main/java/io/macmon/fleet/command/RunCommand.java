@@ -22,6 +22,7 @@ import io.macmon.config.text.SafeText;
 import io.macmon.fleet.application.FleetApplication;
 import io.macmon.fleet.application.FleetOptions;
 import io.macmon.fleet.finding.FindingText;
+import io.macmon.fleet.finding.FleetAlertReader;
 import io.macmon.fleet.transmit.BrokerOptions;
 import io.macmon.fleet.transmit.Security;
 import java.io.IOException;
@@ -204,7 +205,9 @@ public final class RunCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             out.println(
-                    json ? SafeText.json(finding) : SafeText.line(FindingText.line(finding, ZoneId.systemDefault())));
+                    json
+                            ? FleetAlertReader.read(finding).finding().json()
+                            : SafeText.line(FindingText.line(finding, ZoneId.systemDefault())));
             out.flush();
         } catch (IOException notAFinding) {
             report("skipped a record of the findings topic: " + notAFinding.getMessage());

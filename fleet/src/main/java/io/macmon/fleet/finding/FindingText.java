@@ -16,6 +16,9 @@ public final class FindingText {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
+    private static final Instant LAST_TIME = Instant.parse("2200-01-01T00:00:00Z");
+    private static final int MAX_LENGTH = 32 << 10; // the application's findings are far shorter
+
     private FindingText() {}
 
     /**
@@ -25,7 +28,7 @@ public final class FindingText {
      * @throws IOException if it is something else
      */
     public static String line(String json, ZoneId zone) throws IOException {
-        JsonObject finding = JsonObject.parse(json);
+        JsonObject finding = parse(json);
         JsonObject macmon = finding.object("macmon");
         String station = finding.object("ether").text("src_mac");
         return String.join(
@@ -40,9 +43,33 @@ public final class FindingText {
                 "ID " + macmon.text("finding"));
     }
 
+    /**
+     * The fields of a finding.
+     *
+     * @param json a value of {@code fleet-findings.v1}, which any producer may have written
+     * @throws IOException if it is something else
+     */
+    public static JsonObject parse(String json) throws IOException {
+        if (json.length() > MAX_LENGTH) {
+            throw new IOException("not a finding: it has " + json.length() + " characters");
+        }
+        JsonObject finding = JsonObject.parse(json);
+        if (finding.object("macmon").text("kind").isEmpty()) {
+            throw new IOException("not a finding: it has no kind");
+        }
+        time(finding.text("timestamp"));
+        time(finding.object("macmon").text("first"));
+        time(finding.object("macmon").text("last"));
+        return finding;
+    }
+
     static Instant time(String timestamp) throws IOException {
         try {
-            return OffsetDateTime.parse(timestamp, FleetFinding.TIME).toInstant();
+            Instant time = OffsetDateTime.parse(timestamp, FleetFinding.TIME).toInstant();
+            if (time.isBefore(Instant.EPOCH) || time.isAfter(LAST_TIME)) {
+                throw new IOException("not a finding: its time is " + time); // some dates cannot be printed
+            }
+            return time;
         } catch (DateTimeException invalid) {
             throw new IOException("not a finding: " + invalid.getMessage(), invalid);
         }

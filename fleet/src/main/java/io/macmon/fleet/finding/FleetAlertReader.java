@@ -20,18 +20,14 @@ public final class FleetAlertReader {
      * @throws IOException if it is something else
      */
     public static FleetFindingReported read(String json) throws IOException {
-        JsonObject finding = JsonObject.parse(json);
+        JsonObject finding = FindingText.parse(json);
         JsonObject macmon = finding.object("macmon");
         JsonObject alert = finding.object("alert");
-        String kind = text(macmon, "kind");
-        if (kind.isEmpty()) {
-            throw new IOException("not a finding: it has no kind");
-        }
         return new FleetFindingReported(
                 FindingText.time(finding.text("timestamp")),
                 new FleetAlert(
                         text(macmon, "finding"),
-                        kind,
+                        text(macmon, "kind"),
                         (int) alert.number("signature_id", 0),
                         FindingText.severity(alert.number("severity", 0)),
                         station(finding.object("ether").text("src_mac")),

@@ -46,9 +46,20 @@ class RecentFindingsTest {
                 .endsWith("s1");
     }
 
+    @Test
+    void leavesOutADateThatAReportCannotPrint() throws IOException {
+        add(FleetFindingKind.CLONED_MAC, "clone");
+        recent.add(json(FleetFindingKind.CLONED_MAC, "hostile").replace("\"1970-", "\"+999999999-"));
+        assertThat(stations()).containsExactly("clone");
+    }
+
     private void add(FleetFindingKind kind, String about) {
+        recent.add(json(kind, about));
+    }
+
+    private static String json(FleetFindingKind kind, String about) {
         FleetFinding finding = new FleetFinding(kind, about, "", Instant.EPOCH, Instant.EPOCH, "", Map.of());
-        recent.add(new String(finding.json(), UTF_8));
+        return new String(finding.json(), UTF_8);
     }
 
     private List<String> stations() throws IOException {

@@ -7,6 +7,7 @@ import io.macmon.fleet.wire.Sighting;
 import io.macmon.fleet.wire.SightingCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,18 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Records that no sensor sends. Each ended the application, again after each start. */
 final class HostileRecords {
 
+    // A finding, but for its times, which cannot be printed.
+    private static final byte[] UNDATED = "{'timestamp':'T','macmon':{'finding':'f','kind':'k','first':'T','last':'T'}}"
+            .replace('\'', '"')
+            .replace("T", "+999999999-12-31T23:59:59.000000-1800")
+            .getBytes(StandardCharsets.UTF_8);
+
     private HostileRecords() {}
+
+    /** Whether it is a value of the findings' topic that was sent by this class. */
+    static boolean isHostile(byte[] finding) {
+        return finding == null || Arrays.equals(finding, UNDATED);
+    }
 
     static void send(TestBroker broker, String mac, Instant at) throws Exception {
         sendMalformed(broker, mac, at);
@@ -52,7 +64,8 @@ final class HostileRecords {
                             SightingCodec.record(tooLong).value()),
                     hostile(FleetTopic.SENSORS, "\u0081".repeat(300_000), old),
                     hostile(FleetTopic.FLEET_SEGMENTS, "a\0b\0", new byte[1]),
-                    hostile(FleetTopic.FLEET_FINDINGS, mac, null))) {
+                    hostile(FleetTopic.FLEET_FINDINGS, mac, null),
+                    hostile(FleetTopic.FLEET_FINDINGS, mac, UNDATED))) {
                 producer.send(hostile).get();
             }
         }

@@ -13,10 +13,15 @@ import org.junit.jupiter.api.Test;
 /** A record of the topic becomes a line like those of the audit. */
 class FindingTextTest {
 
+    private static final Instant AT = Instant.parse("2026-01-02T03:04:05.6Z");
+
     private static String line(FleetFindingKind kind, String about) throws IOException {
-        Instant at = Instant.parse("2026-01-02T03:04:05.6Z");
-        FleetFinding finding = new FleetFinding(kind, about, "", at, at, "the evidence", Map.of());
-        return FindingText.line(new String(finding.json(), StandardCharsets.UTF_8), ZoneOffset.UTC);
+        return FindingText.line(json(kind, about), ZoneOffset.UTC);
+    }
+
+    private static String json(FleetFindingKind kind, String about) {
+        FleetFinding finding = new FleetFinding(kind, about, "", AT, AT, "the evidence", Map.of());
+        return new String(finding.json(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -31,7 +36,27 @@ class FindingTextTest {
 
     @Test
     void refusesWhatIsNoFinding() {
-        assertThatThrownBy(() -> FindingText.line("{}", ZoneOffset.UTC)).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> FindingText.line("x", ZoneOffset.UTC)).isInstanceOf(IOException.class);
+        isRefused("{}");
+        isRefused("x");
+        isRefused("");
+    }
+
+    @Test
+    void refusesADateThatCannotBePrinted() throws IOException {
+        String json = json(FleetFindingKind.CLONED_MAC, "00:52:c2:00:00:01");
+        assertThat(FleetAlertReader.read(json).at()).isEqualTo(AT);
+        isRefused(json.replace("2026-01-02T03:04:05.600000+0000", "+999999999-12-31T23:59:59.000000-1800"));
+        isRefused(json.replace("2026-01-02T03:04:05.600000+0000", "-999999999-01-01T00:00:00.000000+1800"));
+        isRefused(json.replace("2026-", "+20260-"));
+    }
+
+    @Test
+    void refusesALongRecord() {
+        isRefused(json(FleetFindingKind.CLONED_MAC, "00:52:c2:00:00:01" + " ".repeat(40_000)));
+    }
+
+    private static void isRefused(String json) {
+        assertThatThrownBy(() -> FindingText.line(json, ZoneOffset.UTC)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> FleetAlertReader.read(json)).isInstanceOf(IOException.class);
     }
 }
