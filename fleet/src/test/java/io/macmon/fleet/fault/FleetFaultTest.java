@@ -113,7 +113,7 @@ class FleetFaultTest {
             int sightings = 1 + random.nextInt(200);
             while (application.metric("sightings_total") < sightings) {
                 assertThat(application.isAlive()).as(application.messages()).isTrue();
-                MILLISECONDS.sleep(20);
+                MILLISECONDS.sleep(100);
             }
         }
         MILLISECONDS.sleep(random.nextInt(3_000));

@@ -97,7 +97,7 @@ class FleetInterruptionTest {
     private static void awaitPartitions(FleetProcess instance, int partitions) throws Exception {
         while (instance.metric("partitions") != partitions) {
             assertThat(instance.isAlive()).as(instance.messages()).isTrue();
-            MILLISECONDS.sleep(20);
+            MILLISECONDS.sleep(100);
         }
     }
 

@@ -96,9 +96,11 @@ final class FleetUnderTest implements AutoCloseable {
             return null;
         });
         new Thread(task, "happening").start();
+        int last = slowest();
         while (!task.isDone()) {
-            send(slowest() + STEPS_AHEAD, Integer.MAX_VALUE);
-            TimeUnit.MILLISECONDS.sleep(500); // a pace: the run without faults has as many steps
+            last = Math.min(last + 1, slowest() + STEPS_AHEAD);
+            send(last, Integer.MAX_VALUE);
+            TimeUnit.SECONDS.sleep(1); // a pace: the run without faults has as many steps
         }
         task.get();
     }
