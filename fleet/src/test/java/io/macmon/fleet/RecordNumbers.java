@@ -14,23 +14,25 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The numbers that each run of a sensor gave its sightings and states, from 0. */
+/** The numbers that each run of a sensor gave its records, from 0. */
 public final class RecordNumbers {
 
     private static final String SIGHTINGS = FleetTopic.SIGHTINGS.nameWith("");
+    private static final String FINDINGS = FleetTopic.FINDINGS.nameWith("");
 
     private final Map<String, Set<Long>> received = new TreeMap<>();
     private final List<String> repeated = new ArrayList<>();
 
-    /** Takes a record of the sightings' or the sensors' topic. */
+    /** Takes a record of a sensor. */
     public void add(ConsumerRecord<String, byte[]> record) {
         try {
             if (record.topic().endsWith(SIGHTINGS)) {
                 var origin = SightingCodec.read(record.value()).origin();
                 add(origin.sensor() + " " + origin.boot(), origin.sequence());
             } else {
-                JsonObject state = JsonObject.parse(new String(record.value(), StandardCharsets.UTF_8));
-                add(state.text("sensor") + " " + state.text("boot"), state.number("sequence", -1));
+                JsonObject json = JsonObject.parse(new String(record.value(), StandardCharsets.UTF_8));
+                String sensor = json.text(record.topic().endsWith(FINDINGS) ? "host" : "sensor");
+                add(sensor + " " + json.text("boot"), json.number("sequence", -1));
             }
         } catch (IOException damaged) {
             throw new AssertionError(damaged);

@@ -31,6 +31,7 @@ import io.macmon.fleet.transmit.Security;
 import io.macmon.fleet.transmit.TopicCreation;
 import io.macmon.fleet.transmit.TransmitCounts;
 import io.macmon.fleet.transmit.Transmitter;
+import io.macmon.fleet.wire.Sighting.Origin;
 import io.macmon.fleet.wire.SightingCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -140,7 +141,9 @@ public final class KafkaOutput implements AttachedOutput {
 
     // EVE has the sensor's name in "host".
     private void send(MonitorEvent event, MacAddress about) {
-        String json = "{\"host\":" + ControlReply.quoted(sensor.name()) + ","
+        Origin origin = sensor.next();
+        String json = "{\"host\":" + ControlReply.quoted(origin.sensor())
+                + ",\"boot\":\"" + origin.boot() + "\",\"sequence\":" + origin.sequence() + ","
                 + eve.toJson(event).substring(1);
         transmitter.offer(new FleetRecord(
                 FleetTopic.FINDINGS,
@@ -197,7 +200,20 @@ public final class KafkaOutput implements AttachedOutput {
                 dropped(counts),
                 counts.waiting(),
                 !counts.failure().isEmpty(),
-                counts.failure()));
+                lastFailure(counts)));
+    }
+
+    private static String lastFailure(TransmitCounts counts) {
+        if (!counts.failure().isEmpty()) {
+            return counts.failure();
+        }
+        if (counts.spool() > 0) {
+            return "the spool was full, or damaged";
+        }
+        if (counts.busy() > 0) {
+            return "the disk of the spool was too slow";
+        }
+        return counts.refused() > 0 ? "the broker refused records as too large" : "";
     }
 
     /** Sends for a few more seconds; what is left stays in the spool, and is not lost. */

@@ -101,7 +101,7 @@ class KafkaOutputLabTest {
             assertThat(received.findings)
                     .first()
                     .asString()
-                    .startsWith("{\"host\":\"test-sensor/fleet0\",\"timestamp\":")
+                    .startsWith("{\"host\":\"test-sensor/fleet0\",\"boot\":\"")
                     .contains("\"unexpected-source\"", Neighbour.MAC);
             assertThat(received.sensors)
                     .first()

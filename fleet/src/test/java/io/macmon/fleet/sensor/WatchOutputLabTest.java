@@ -3,17 +3,13 @@ package io.macmon.fleet.sensor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.cli.lab.Host;
-import io.macmon.fleet.Forwarder;
-import io.macmon.fleet.RecordNumbers;
 import io.macmon.fleet.TestBroker;
 import io.macmon.fleet.transmit.Loopback;
 import io.macmon.fleet.wire.Sighting;
 import io.macmon.fleet.wire.SightingCodec;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
 import java.net.InetAddress;
-import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,11 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,9 +33,6 @@ class WatchOutputLabTest {
     private static final String ADDRESS = "192.0.2.17";
     private static final Host STATION = new Host("station", "02:00:00:00:00:17", ADDRESS, "fe80::17");
     private static final Host STRANGER = new Host("stranger", "02:00:00:00:00:66", "192.0.2.66", "fe80::66");
-
-    private static final long VLANS = 12;
-    private static final int METRICS_PORT = 9_464; // in a namespace of the test
 
     @TempDir
     Path directory;
@@ -109,7 +97,7 @@ class WatchOutputLabTest {
         assertThat(received.findings)
                 .first()
                 .asString()
-                .startsWith("{\"host\":\"test-sensor/fleet1\",\"timestamp\":")
+                .startsWith("{\"host\":\"test-sensor/fleet1\",\"boot\":\"")
                 .contains("\"event_type\":\"alert\"", STRANGER.mac().toString());
         assertThat(received.sensors)
                 .first()
@@ -119,69 +107,6 @@ class WatchOutputLabTest {
                         "\"kernel\":0",
                         "\"guard\":0",
                         "\"outputs\":0,\"spool\":0");
-    }
-
-    /** Without alerts, each record has a number, so the missing numbers are those of dropped records. */
-    @Test
-    void whatAFullSpoolDropsIsCountedExactly() throws Exception {
-        List<Host> stations = IntStream.range(0, 1_000)
-                .mapToObj(number -> new Host(
-                        "h", "02:00:00:00:%02x:%02x".formatted(number >> 8, number & 0xff), "192.0.2.1", "fe80::1"))
-                .toList();
-        Path list = Files.writeString(
-                directory.resolve("stations"),
-                stations.stream().map(station -> station.mac() + "\n").collect(Collectors.joining()));
-        try (TestBroker broker = new TestBroker();
-                Forwarder way = new Forwarder();
-                LabSensor watch = LabSensor.start(
-                        directory,
-                        Cable.DEVICE,
-                        messages,
-                        "  spool-size: 1M\n",
-                        "watch",
-                        "--macs",
-                        list.toString(),
-                        "--metrics",
-                        "127.0.0.1:" + METRICS_PORT,
-                        "--out",
-                        "kafka://" + way.address() + "/lab")) {
-            watch.awaitListening();
-            for (int vlan = 1; vlan <= VLANS; vlan++) {
-                for (Host station : stations) {
-                    cable.send(tagged(vlan, station.arpRequest("192.0.2.9")));
-                }
-            }
-            await(() -> metric("macmon_dropped_records_total\\{place=\"spool\"}") > 0);
-            way.open(broker.address());
-            await(() -> metric("result=\"written\"}") + metric("result=\"dropped\"}") >= VLANS * stations.size());
-            int exitCode = watch.exitCode();
-            RecordNumbers numbers = new RecordNumbers();
-            broker.readToEnd("lab.sightings.v1", numbers::add);
-            broker.readToEnd("lab.sensors.v1", numbers::add);
-
-            Matcher dropped = Pattern.compile("spool ([\\d,]+)").matcher(watch.printed());
-            assertThat(dropped.find()).as(watch.printed() + messages).isTrue();
-            assertThat(Long.parseLong(dropped.group(1).replace(",", "")))
-                    .isPositive()
-                    .isEqualTo(numbers.missing().size());
-            assertThat(exitCode).isEqualTo(1);
-        }
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        while (!condition.getAsBoolean()) {
-            TimeUnit.MILLISECONDS.sleep(50); // the limit is that of the test
-        }
-    }
-
-    private static long metric(String name) {
-        try (InputStream reply = new URL("http://127.0.0.1:" + METRICS_PORT + "/metrics").openStream()) {
-            Matcher value =
-                    Pattern.compile(name + " (\\d+)").matcher(new String(reply.readAllBytes(), StandardCharsets.UTF_8));
-            return value.find() ? Long.parseLong(value.group(1)) : 0;
-        } catch (IOException notYet) {
-            return 0;
-        }
     }
 
     private static byte[] tagged(int vlan, byte[] frame) {
