@@ -2,11 +2,14 @@ package io.macmon.config.text;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** The reason for an I/O error as text: the message of a JDK exception is often only the path. */
+/** The reason for an I/O error as text: the message of a JDK exception is often only the path or
+ * the host. */
 public final class IoErrorText {
 
     private IoErrorText() {}
@@ -17,6 +20,12 @@ public final class IoErrorText {
         }
         if (failure instanceof AccessDeniedException) {
             return "permission denied";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "the file already exists";
+        }
+        if (failure instanceof UnknownHostException) {
+            return "unknown host " + failure.getMessage();
         }
         if (failure instanceof FileSystemException named && named.getReason() != null) {
             return named.getReason().replace(" or unable to access attributes of symbolic link", "");

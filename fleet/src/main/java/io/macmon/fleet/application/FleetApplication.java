@@ -38,7 +38,7 @@ public final class FleetApplication implements AutoCloseable {
     // it copies two at once, and a probe is due every ten minutes.
     private static final long PROBING_MILLIS = 60_000;
 
-    // After this time without a sign of life, the other instances take over. Kafka's own is 45 s.
+    // After this time without a sign of life, the other instances take over. Kafka's default is 45 s.
     static final int SESSION_MILLIS = 15_000;
 
     private final FleetOptions options;
@@ -106,10 +106,7 @@ public final class FleetApplication implements AutoCloseable {
             throw failed;
         } catch (KafkaException unusable) {
             server.close();
-            throw new MacmonException(
-                    "cannot start the fleet with its state in " + options.directory() + ": " + unusable.getMessage(),
-                    "check that no other instance uses the directory, and that this user may write there",
-                    unusable);
+            throw StateDirectory.unusable(options.directory(), unusable);
         }
     }
 
@@ -139,7 +136,7 @@ public final class FleetApplication implements AutoCloseable {
         return settings;
     }
 
-    // What a restart of the brokers causes passes; anything else would come back.
+    // Failures that a restart of the brokers causes are temporary; all others would recur.
     private StreamThreadExceptionResponse onFailure(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RetriableException || cause instanceof TaskMigratedException) {

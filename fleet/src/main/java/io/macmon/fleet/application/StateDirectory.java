@@ -4,15 +4,20 @@ import io.macmon.config.file.TrustedPath;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 
 /** The directory of an instance's state. Kafka Streams changes its mode, and deletes directories in it. */
 final class StateDirectory {
+
+    // Kafka Streams throws a general exception with this text.
+    private static final String IN_USE = "multiple instances of Kafka Streams";
 
     private StateDirectory() {}
 
@@ -35,15 +40,30 @@ final class StateDirectory {
             }
             if (!InstanceId.isIn(directory) && !isEmpty(directory)) {
                 throw new MacmonException(
-                        "cannot keep the state in " + directory + ": it has files of something else",
+                        "cannot keep the state in " + directory + ": it contains files of another program",
                         "give a new or empty directory with --state");
             }
         } catch (IOException failed) {
+            String reason = failed instanceof FileAlreadyExistsException ? "not a directory" : IoErrorText.of(failed);
             throw new MacmonException(
-                    "cannot keep the state in " + directory + ": " + IoErrorText.of(failed),
+                    "cannot keep the state in " + directory + ": " + reason,
                     "give another directory with --state",
                     failed);
         }
+    }
+
+    /** Explains why Kafka Streams cannot use the directory. */
+    static MacmonException unusable(Path directory, KafkaException failure) {
+        String reason = String.valueOf(failure.getMessage());
+        return reason.contains(IN_USE)
+                ? new MacmonException(
+                        "cannot keep the state in " + directory + ": another instance is using it",
+                        "give each instance a separate directory with --state",
+                        failure)
+                : new MacmonException(
+                        "cannot start the application with the state in " + directory + ": " + reason,
+                        "give another directory with --state; the state is copied from Kafka",
+                        failure);
     }
 
     private static boolean isEmpty(Path directory) throws IOException {

@@ -9,6 +9,9 @@ final class BrokerException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    // What Kafka's ClientUtils throws has the type of any wrong setting.
+    private static final String UNRESOLVED = "No resolvable bootstrap urls";
+
     BrokerException(String problem, Throwable cause) {
         super(problem, cause);
     }
@@ -31,6 +34,10 @@ final class BrokerException extends Exception {
         if (failure instanceof AuthorizationException) {
             return new BrokerException(
                     "the broker does not let this user write: " + reason + "; allow WRITE on macmon's topics", failure);
+        }
+        if (reason.startsWith(UNRESOLVED)) {
+            return new BrokerException(
+                    "cannot resolve the broker's name; check it, and the DNS servers of this host", failure);
         }
         return new BrokerException("the Kafka client failed: " + reason, failure);
     }

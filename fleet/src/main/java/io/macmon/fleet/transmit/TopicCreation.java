@@ -22,6 +22,8 @@ public final class TopicCreation {
     public static final int PARTITIONS = 12;
 
     private static final int TIMEOUT_MILLIS = 5_000;
+    private static final String NO_ANSWER = "no broker answered within " + TIMEOUT_MILLIS / 1_000
+            + " seconds; check the address, the firewall, and whether the broker requires TLS";
 
     private TopicCreation() {}
 
@@ -53,7 +55,7 @@ public final class TopicCreation {
                 return BrokerException.explain(refused).getMessage();
             }
             // Otherwise they exist, or may not be created; a missing one is reported by the producer.
-            return failed.getCause() instanceof RetriableException ? "no broker answers" : "";
+            return failed.getCause() instanceof RetriableException ? NO_ANSWER : "";
         } catch (KafkaException unusable) {
             return BrokerException.explain(unusable).getMessage();
         }

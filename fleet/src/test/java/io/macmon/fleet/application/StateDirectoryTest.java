@@ -60,8 +60,16 @@ class StateDirectoryTest {
         Path file = Files.writeString(directory.resolve("letter"), "dear");
         assertThatThrownBy(() -> StateDirectory.open(directory))
                 .isInstanceOf(MacmonException.class)
-                .hasMessageContaining(directory + ": it has files of something else");
+                .hasMessageContaining(directory + ": it contains files of another program");
         assertThat(file).hasContent("dear");
+    }
+
+    @Test
+    void aFileIsRefused() throws Exception {
+        Files.createFile(directory);
+        assertThatThrownBy(() -> StateDirectory.open(directory))
+                .isInstanceOf(MacmonException.class)
+                .hasMessageContaining("cannot keep the state in " + directory + ": not a directory;");
     }
 
     @Test

@@ -87,6 +87,7 @@ class FleetRunTest {
                     assertThat(first.screen("places")).as("while it starts").doesNotContain("address of this one");
                     return first.who(mac(0)).contains("no sensor of the fleet heard");
                 });
+                checkStateInUse(broker, "first");
                 send(broker, 0, FIRST_MINUTES);
                 await(() -> first.findings().size() == STATIONS);
                 try (Instance second = new Instance(broker, "second", 2, "--web", "0")) {
@@ -124,6 +125,25 @@ class FleetRunTest {
             }
             assertThat(committed(broker)).containsExactlyInAnyOrderElementsOf(expected());
         }
+    }
+
+    private void checkStateInUse(TestBroker broker, String name) {
+        StringWriter messages = new StringWriter();
+        Path state = directory.resolve(name);
+        execute(
+                messages,
+                messages,
+                "fleet",
+                "run",
+                "--brokers",
+                broker.address() + "/test",
+                "--listen",
+                "0",
+                "--state",
+                state.toString());
+        assertThat(messages)
+                .hasToString("macmon: cannot keep the state in " + state + ": another instance is using it;"
+                        + " give each instance a separate directory with --state\n");
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
