@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -63,10 +62,14 @@ final class RecentFindings {
         reply.list("findings", all(), RecentFindings::json);
     }
 
-    /** How many are kept, by severity. */
+    /** How many are kept, by severity; also those of which there are none. */
     Map<String, Long> bySeverity() {
-        return all().stream()
-                .collect(Collectors.groupingBy(recent -> severity(recent.eve), TreeMap::new, Collectors.counting()));
+        Map<String, Long> counts = new TreeMap<>();
+        for (Severity severity : Severity.values()) {
+            counts.put(name(severity), 0L);
+        }
+        all().forEach(recent -> counts.merge(severity(recent.eve), 1L, Long::sum));
+        return counts;
     }
 
     private static String json(Recent recent) {
@@ -99,7 +102,11 @@ final class RecentFindings {
     }
 
     private static String severity(JsonObject eve) {
-        return severityOf(eve).name().toLowerCase(Locale.ROOT);
+        return name(severityOf(eve));
+    }
+
+    private static String name(Severity severity) {
+        return severity.name().toLowerCase(Locale.ROOT);
     }
 
     private static Severity severityOf(JsonObject eve) {

@@ -32,7 +32,8 @@ class RecentFindingsTest {
                 .endsWith("s1", "clone")
                 .doesNotContain("s0");
         assertThat(stations.subList(0, 3)).containsExactly("s7", "sensor", "s" + RecentFindings.MAX);
-        assertThat(recent.bySeverity()).isEqualTo(Map.of("high", 1L, "medium", 1L, "info", (long) RecentFindings.MAX));
+        assertThat(recent.bySeverity())
+                .isEqualTo(Map.of("high", 1L, "medium", 1L, "low", 0L, "info", (long) RecentFindings.MAX));
     }
 
     @Test
