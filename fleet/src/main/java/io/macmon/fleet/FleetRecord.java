@@ -5,5 +5,5 @@ package io.macmon.fleet;
  *
  * @param key at most 65,535 bytes; records with the same key keep their order
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by no one
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record FleetRecord(FleetTopic topic, byte[] key, byte[] value) {}

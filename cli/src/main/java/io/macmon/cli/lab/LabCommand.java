@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
             "See macmon work in a private network; root is not needed",
             "",
             "Sends the traffic of a small network to a veth pair and runs the real watch on it. With --audit, attacks"
-                    + " that network and runs the real audit instead. With --fleet, runs six sensors, a broker of Kafka"
+                    + " that network and runs the real audit instead. With --fleet, runs six sensors, a Kafka broker"
                     + " and the application of docs/fleet.md. Compares the report with what was sent. The lab's"
                     + " namespaces are removed when it ends; nothing on the host changes."
         },
@@ -69,7 +69,7 @@ public final class LabCommand implements Callable<Integer> {
     @Option(names = "--fleet", description = "Find a clone and a move with six sensors")
     private boolean fleet;
 
-    @Option(names = "--broker", paramLabel = "DIRECTORY", description = "With --fleet: Kafka's directory")
+    @Option(names = "--broker", paramLabel = "DIRECTORY", description = "With --fleet: installation directory of Kafka")
     private Path broker;
 
     @Option(

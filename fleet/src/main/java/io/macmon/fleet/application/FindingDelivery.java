@@ -72,7 +72,7 @@ public final class FindingDelivery implements AutoCloseable {
      * @param group      a consumer group, without the prefix
      * @param thread     the name of the thread that passes them on
      * @param sinks      receive them
-     * @param states     what became of them, in a fixed order; thread-safe
+     * @param states     how many findings each wrote, dropped and has waiting, in a fixed order; thread-safe
      * @param maxWaiting how many findings may wait in one of them before no more are read
      * @param end        writes what waits, as far as possible, and counts the rest as dropped
      */
@@ -99,7 +99,7 @@ public final class FindingDelivery implements AutoCloseable {
         static final Checkpoint NONE = new Checkpoint(Map.of(), List.of());
 
         static Checkpoint of(Map<TopicPartition, OffsetAndMetadata> offsets, Supplier<List<OutputState>> states) {
-            // What is written between the two counts twice; so the sums are never too small.
+            // A finding that is written between the two reads counts twice, so the sums are never too small.
             List<Long> waiting = states.get().stream().map(OutputState::waiting).toList();
             List<OutputState> now = states.get();
             List<Long> settled = new ArrayList<>();
@@ -146,7 +146,7 @@ public final class FindingDelivery implements AutoCloseable {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, FleetApplication.SESSION_MILLIS);
-        // Others would take all partitions away at each change, and so repeat what waits here.
+        // The other assignors revoke all partitions at each rebalance, and so repeat what waits here.
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(CooperativeStickyAssignor.class));
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLLED);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_FETCHED);
@@ -239,7 +239,7 @@ public final class FindingDelivery implements AutoCloseable {
         checkpoint = Checkpoint.of(all, receivers.states);
     }
 
-    /** Commits what was delivered before another instance goes on. */
+    /** Commits what was delivered before another instance takes over. */
     private final class Handover implements ConsumerRebalanceListener {
 
         @Override
@@ -263,7 +263,7 @@ public final class FindingDelivery implements AutoCloseable {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            // goes on from what is committed
+            // reading continues at the committed offsets
         }
     }
 
@@ -298,8 +298,8 @@ public final class FindingDelivery implements AutoCloseable {
         for (int i = 0; i < after.size(); i++) {
             long undelivered = after.get(i).dropped() - before.get(i).dropped();
             if (undelivered > 0) {
-                messages.accept(after.get(i).target() + " did not accept " + undelivered
-                        + "; another instance or the next run delivers the findings again");
+                messages.accept(after.get(i).target() + " did not accept all findings; " + undelivered
+                        + " will be delivered by another instance or the next run");
             }
         }
     }
@@ -313,7 +313,7 @@ public final class FindingDelivery implements AutoCloseable {
         return lost;
     }
 
-    /** Begins the end, so that several end at the same time. */
+    /** Requests the end without waiting for it, so that several deliveries can end at the same time. */
     public void stop() {
         isClosing = true;
     }

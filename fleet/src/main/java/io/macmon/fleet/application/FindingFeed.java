@@ -114,7 +114,7 @@ final class FindingFeed implements AutoCloseable {
         }
     }
 
-    /** Passes on nothing more after it returns. */
+    /** After it returns, no more findings are passed on. */
     @Override
     public void close() {
         isClosing = true;

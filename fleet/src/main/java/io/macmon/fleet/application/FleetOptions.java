@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * What one instance of the application is given.
+ * The settings of one instance.
  *
- * @param directory   holds the state; of this instance alone
+ * @param directory   holds the state; no other instance may use it
  * @param listen      serves queries and metrics; the other instances connect to it
  * @param absentAfter how long an expected station may not be heard
  * @param findings    receives the findings of all instances as JSON; called by one thread

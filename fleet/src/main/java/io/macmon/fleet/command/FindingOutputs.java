@@ -127,7 +127,9 @@ final class FindingOutputs implements AutoCloseable {
 
     /**
      * Prints what was lost, by output. What another instance or the next run delivers is not lost. Call after
-     * {@link #close}. Whether nothing was lost.
+     * {@link #close}.
+     *
+     * @return whether nothing was lost
      */
     boolean reportLosses() {
         LossReport losses = new LossReport(messages);

@@ -47,9 +47,10 @@ import picocli.CommandLine.Spec;
             "Read what all sensors hear, and report what no single sensor can find",
             "",
             "Reports a MAC address at two places, a station that has moved, is new, is absent everywhere or is at a"
-                    + " place that the policy does not allow, and a sensor that is silent or has another policy."
-                    + " Findings are also written to the topic PREFIX.fleet-findings.v1. More instances with the same"
-                    + " brokers and PREFIX share the work. Runs until it is stopped."
+                    + " place that the policy does not allow, and sensors that are silent, share a name or have a"
+                    + " policy that differs from that of most. Findings are also written to the topic"
+                    + " PREFIX.fleet-findings.v1. More instances with the same brokers and PREFIX share the work."
+                    + " Runs until it is stopped."
         },
         exitCodeList = {FleetCommand.DONE, FleetCommand.FAILED, FleetCommand.WRONG},
         footer = {

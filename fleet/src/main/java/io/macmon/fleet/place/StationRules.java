@@ -90,7 +90,7 @@ public final class StationRules {
                 "",
                 sighting.at(),
                 sighting.at(),
-                "no sensor of the fleet had heard the station before " + sensor + " at " + state.placeOf(sensor),
+                "first heard by " + sensor + " at " + state.placeOf(sensor),
                 Map.of("sensor", sensor, "place", state.placeOf(sensor)));
     }
 

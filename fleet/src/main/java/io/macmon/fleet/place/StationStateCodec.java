@@ -18,8 +18,7 @@ import java.util.Set;
 
 /**
  * The form of a station's state in the store and its changelog. The first byte is the version; version 1 has no wrong
- * places. Sensors are named once,
- * and then by their index.
+ * places. Each sensor is named once, and then by its index.
  */
 public final class StationStateCodec {
 

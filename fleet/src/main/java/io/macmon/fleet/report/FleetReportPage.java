@@ -51,7 +51,7 @@ final class FleetReportPage {
 
     private void top() throws IOException {
         page.open("header").newLine();
-        page.open("h1").text("MAC fleet of ").element("code", summary.origin());
+        page.open("h1").text("Fleet report for ").element("code", summary.origin());
         page.close().newLine();
         page.element(
                         "p",

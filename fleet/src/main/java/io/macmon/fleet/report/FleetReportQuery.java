@@ -20,7 +20,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Makes a report of the replies of an instance, which asks the others. */
+/** Builds a report from the replies of an instance, which asks the others. */
 public final class FleetReportQuery {
 
     private final String instance;

@@ -23,7 +23,7 @@ final class FleetReportSummary {
     }
 
     String title() {
-        return "MAC fleet of " + origin();
+        return "Fleet report for " + origin();
     }
 
     String origin() {

@@ -2,7 +2,7 @@ package io.macmon.fleet.transmit;
 
 import java.util.function.Consumer;
 
-/** Reports a failure when it begins and when it ends, not each time that it is met. Begun and ended by one thread. */
+/** Reports a failure when it begins and when it ends, not at each occurrence. One thread begins and ends it. */
 final class FailureReport {
 
     private final String of;

@@ -84,7 +84,7 @@ public final class Transmitter implements AutoCloseable {
         }
     }
 
-    /** Number of producers that could not go on. */
+    /** Number of producers that failed for good. */
     long failures() {
         return failures.get();
     }
@@ -150,7 +150,7 @@ public final class Transmitter implements AutoCloseable {
         }
     }
 
-    // After a fatal error, a delay is no news: the next producer may only be late with the same error.
+    // After a fatal error, a delay is not reported: the next producer may only be late with the same error.
     private void report(ProducerSession session) {
         session.delay().ifPresent(delay -> {
             if (delay.isEmpty()) {

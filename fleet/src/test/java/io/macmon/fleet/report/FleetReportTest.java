@@ -60,7 +60,7 @@ class FleetReportTest {
                         finding("high", "cloned-mac", mac(1), "hq and branch")));
 
         assertThat(report(FleetReportFormat.TABLE)).isEqualTo("""
-            MAC fleet of k1:9092/macmon, 2026-01-02 03:04:05
+            Fleet report for k1:9092/macmon, 2026-01-02 03:04:05
 
             PLACE   STATE   STATIONS NOW  STATIONS IN ALL  SENSORS  LAST REPORT  POLICY                  LOST
             hq      silent  12            1,234            1        03:04:00     aaaabbbbcccc (differs)  7
