@@ -7,7 +7,7 @@ import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.http.HttpHandler;
 import io.macmon.cli.http.HttpReply;
 import io.macmon.cli.http.HttpRequest;
-import io.macmon.cli.web.Access.Refusal;
+import io.macmon.cli.http.SiteCheck.Refusal;
 import io.macmon.cli.web.LiveStream.View;
 import io.macmon.cli.web.SharedReplies.Question;
 import io.macmon.config.text.MacmonException;

@@ -3,6 +3,7 @@ package io.macmon.fleet.application;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.config.text.MacmonException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class OtherInstances {
 
-    private static final int TIMEOUT_MILLIS = 2_000;
+    private static final Duration LIMIT = Duration.ofSeconds(2);
     private static final long REST_NANOS = SECONDS.toNanos(10);
 
     private final StationLookup lookup;
@@ -43,7 +44,7 @@ final class OtherInstances {
                 continue;
             }
             try {
-                StationQuery.get(other, path, TIMEOUT_MILLIS).lines().forEach(lines::add);
+                StationQuery.get(other, path, LIMIT).lines().forEach(lines::add);
                 failedNanos.remove(other);
             } catch (MacmonException unreachable) {
                 failedNanos.put(other, System.nanoTime());

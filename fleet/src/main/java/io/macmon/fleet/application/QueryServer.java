@@ -6,7 +6,11 @@ import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.http.HttpReply;
 import io.macmon.cli.http.HttpRequest;
 import io.macmon.cli.http.HttpServer;
+import io.macmon.cli.http.SiteCheck;
+import io.macmon.cli.http.SiteCheck.Refusal;
 import io.macmon.cli.process.ErrorReport;
+import io.macmon.cli.process.HostName;
+import io.macmon.config.net.IpAddress;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
@@ -17,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
@@ -33,11 +36,11 @@ final class QueryServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String NO_APPLICATION = "the application starts";
 
-    // A web site can make its own name lead to this machine (DNS rebinding), and its page could then read the reply.
-    private static final Pattern LITERAL_HOST = Pattern.compile("(localhost|[0-9.]+|\\[[0-9a-fA-F:.%]+])(:\\d+)?");
+    // An address cannot lead elsewhere, unlike a name.
+    private static final SiteCheck SITES =
+            new SiteCheck(host -> isAddress(host) || host.equals("localhost") || host.equalsIgnoreCase(HostName.get()));
 
     private final HttpServer server;
-    private final boolean isLocal;
     private volatile FleetApplication application;
 
     private QueryServer(InetSocketAddress address, Consumer<String> messages) throws IOException {
@@ -49,7 +52,6 @@ final class QueryServer implements AutoCloseable {
                 defect -> messages.accept(MacmonException.internalError("the fleet's queries", defect)
                         .getMessage()),
                 failure -> messages.accept(ErrorReport.ofEndedServer("the fleet's server", failure)));
-        isLocal = address.getAddress().isLoopbackAddress();
         server = HttpServer.open(address, config, this::answer);
     }
 
@@ -76,8 +78,10 @@ final class QueryServer implements AutoCloseable {
 
     private HttpReply answer(HttpRequest request) {
         FleetApplication running = application;
-        if (isLocal && !LITERAL_HOST.matcher(request.header("host")).matches()) {
-            return HttpReply.text(403, "use the address, not a name");
+        Optional<Refusal> refusal = SITES.check(request);
+        if (refusal.isPresent()) {
+            return HttpReply.text(
+                    refusal.get().status(), refusal.get().reason() + "; use the address or the name of its host");
         }
         if (running == null) {
             return HttpReply.text(503, NO_APPLICATION);
@@ -92,6 +96,15 @@ final class QueryServer implements AutoCloseable {
             return HttpReply.text(503, "the state cannot be read now: " + running.problem());
         } catch (IllegalArgumentException malformed) {
             return HttpReply.text(400, String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    private static boolean isAddress(String host) {
+        try {
+            IpAddress.parse(host);
+            return true;
+        } catch (IllegalArgumentException name) {
+            return false;
         }
     }
 

@@ -1,25 +1,46 @@
 package io.macmon.fleet.application;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.macmon.cli.control.JsonObject;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /** Asks an instance. */
 public final class StationQuery {
 
     static final String LOCAL = "&local=1";
 
-    private static final int TIMEOUT_MILLIS = 5_000;
+    private static final String START = "start it with 'macmon fleet run', or name another instance with --at";
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    private static final Duration LOCAL_LIMIT = Duration.ofSeconds(5);
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .connectTimeout(CONNECT_LIMIT)
+            .build();
+
+    // The instance may wait for each of the others.
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
     private static final int MAX_REPLY = 16 << 20;
 
     private StationQuery() {}
@@ -50,11 +71,11 @@ public final class StationQuery {
         String reply = get(
                 instance,
                 "/stations?q=" + URLEncoder.encode(station, UTF_8) + (isLocal ? LOCAL : ""),
-                isLocal ? TIMEOUT_MILLIS : 4 * TIMEOUT_MILLIS);
+                isLocal ? LOCAL_LIMIT : LIMIT);
         try {
             return parse(reply);
         } catch (IOException malformed) {
-            throw failure(instance, IoErrorText.of(malformed), malformed);
+            throw failure(instance, IoErrorText.of(malformed), START, malformed);
         }
     }
 
@@ -68,7 +89,7 @@ public final class StationQuery {
      */
     public static String command(String instance, String name, List<String> arguments) throws MacmonException {
         String argument = arguments.isEmpty() ? "" : "?arg=" + URLEncoder.encode(arguments.get(0), UTF_8);
-        return get(instance, QueryServer.COMMANDS + name + argument, 4 * TIMEOUT_MILLIS);
+        return get(instance, QueryServer.COMMANDS + name + argument, LIMIT);
     }
 
     /**
@@ -85,24 +106,54 @@ public final class StationQuery {
         }
     }
 
-    static String get(String instance, String path, int timeoutMillis) throws MacmonException {
+    /**
+     * Asks for a path.
+     *
+     * @param limit until the reply must be complete
+     */
+    static String get(String instance, String path, Duration limit) throws MacmonException {
+        CompletableFuture<HttpResponse<byte[]>> reply = null;
         try {
-            HttpURLConnection connection = (HttpURLConnection)
-                    URI.create("http://" + instance + path).toURL().openConnection(Proxy.NO_PROXY);
-            connection.setConnectTimeout(Math.min(timeoutMillis, TIMEOUT_MILLIS));
-            connection.setReadTimeout(timeoutMillis);
-            int status = connection.getResponseCode();
-            boolean isAnswered = status == HttpURLConnection.HTTP_OK;
-            try (InputStream in = isAnswered ? connection.getInputStream() : connection.getErrorStream()) {
-                String reply = in == null ? "" : new String(in.readNBytes(MAX_REPLY), UTF_8);
-                if (!isAnswered) {
-                    throw failure(instance, reply.strip(), null);
-                }
-                return reply;
+            reply = CLIENT.sendAsync(
+                    HttpRequest.newBuilder(url(instance, path)).build(), head -> new LimitedBody(MAX_REPLY));
+            HttpResponse<byte[]> complete = reply.get(limit.toMillis(), MILLISECONDS);
+            String text = new String(complete.body(), UTF_8);
+            if (complete.statusCode() != HttpURLConnection.HTTP_OK) {
+                throw failure(instance, text.strip(), START, null);
             }
-        } catch (IOException failed) {
-            throw failure(instance, IoErrorText.of(failed), failed);
+            return text;
+        } catch (TimeoutException late) {
+            throw failure(
+                    instance,
+                    "no complete reply within " + limit.toSeconds() + " seconds",
+                    "check its messages, the load of its host and the network, or name another instance with --at",
+                    late);
+        } catch (ExecutionException failed) {
+            throw failure(instance, text(failed.getCause()), START, failed.getCause());
+        } catch (IOException unknownHost) {
+            throw failure(instance, IoErrorText.of(unknownHost), START, unknownHost);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw failure(instance, "stopped before the reply was complete", START, stop);
+        } finally {
+            if (reply != null) {
+                reply.cancel(true);
+            }
         }
+    }
+
+    // By address: an instance refuses names, which an attacker could point at it.
+    private static URI url(String instance, String path) throws UnknownHostException {
+        URI named = URI.create("http://" + instance);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(named.getHost()), named.getPort());
+        return URI.create("http://" + StationLookup.hostAndPort(address) + path);
+    }
+
+    private static String text(Throwable failure) {
+        if (failure instanceof ConnectException && failure.getMessage() == null) {
+            return "connection refused, or the host cannot be reached";
+        }
+        return failure instanceof IOException failed ? IoErrorText.of(failed) : String.valueOf(failure.getMessage());
     }
 
     private static Answer parse(String reply) throws IOException {
@@ -115,10 +166,7 @@ public final class StationQuery {
                 lines.subList(0, last), JsonObject.parse(lines.get(last)).texts("unreachable"));
     }
 
-    private static MacmonException failure(String instance, String reason, IOException cause) {
-        return new MacmonException(
-                "cannot query the fleet at " + instance + ": " + reason,
-                "start it with 'macmon fleet run', or name another instance with --at",
-                cause);
+    private static MacmonException failure(String instance, String reason, String action, Throwable cause) {
+        return new MacmonException("cannot query the fleet at " + instance + ": " + reason, action, cause);
     }
 }

@@ -77,7 +77,7 @@ class ReportCommandTest {
         });
 
         assertThat(report()).isEqualTo(ExitCode.FAILED);
-        assertThat(messages.toString()).contains("sent a malformed reply");
+        assertThat(messages.toString()).contains("the reply has more than 16 MiB");
         assertThat(file).hasContent("the report before");
     }
 
