@@ -90,6 +90,7 @@ final class PlaceReport {
                 .text("last_report", sensor.record.time().toString())
                 .text("version", sensor.record.version())
                 .text("policy_hash", sensor.record.policyHash())
+                .flag("policy_differs", has(FleetFindingKind.POLICY_DRIFT, sensor))
                 .counts("dropped", sensor.record.drops())
                 .toString();
     }

@@ -37,12 +37,7 @@ final class FleetReportColumns {
                 number("Stations in all", place -> place.number("stations_all", 0)),
                 number("Sensors", place -> place.objects("sensors").size()),
                 time("Last report", place -> place.text("last_report")),
-                text(
-                        "Policy",
-                        place -> place.texts("policies").stream()
-                                        .map(FleetReportColumns::hash)
-                                        .collect(joining(" "))
-                                + (place.flag("policy_differs") ? " (differs)" : "")),
+                text("Policy", place -> policy(place, place.texts("policies"))),
                 number("Lost", place -> place.number("dropped", 0)));
     }
 
@@ -53,7 +48,9 @@ final class FleetReportColumns {
                 text("State", sensor -> ReportText.safe(sensor.json().text("state"))),
                 time("Last report", sensor -> sensor.json().text("last_report")),
                 text("Version", sensor -> ReportText.safe(sensor.json().text("version"))),
-                text("Policy", sensor -> hash(sensor.json().text("policy_hash"))),
+                text(
+                        "Policy",
+                        sensor -> policy(sensor.json(), List.of(sensor.json().text("policy_hash")))),
                 text("Lost", sensor -> lost(sensor.json().object("dropped"))));
     }
 
@@ -117,6 +114,14 @@ final class FleetReportColumns {
 
     private <T> Column<T> time(String heading, Function<T, String> time) {
         return new Column<>(heading, row -> brief(time.apply(row)), row -> ReportText.safe(time.apply(row)));
+    }
+
+    private static String policy(JsonObject compared, List<String> hashes) {
+        String policies = hashes.stream()
+                .filter(hash -> !hash.isEmpty())
+                .map(FleetReportColumns::hash)
+                .collect(joining(" "));
+        return compared.flag("policy_differs") ? (policies.isEmpty() ? "none" : policies) + " (differs)" : policies;
     }
 
     private static String hash(String hash) {

@@ -63,11 +63,13 @@ class FleetReportTest {
             Fleet report for k1:9092/macmon, 2026-01-02 03:04:05
 
             PLACE   STATE   STATIONS NOW  STATIONS IN ALL  SENSORS  LAST REPORT  POLICY                  LOST
-            hq      silent  12            1,234            1        03:04:00     aaaabbbbcccc (differs)  7
+            hq      silent  12            1,234            3        03:04:00     aaaabbbbcccc (differs)  7
             branch  ok      0             0                0                                             0
 
-            SENSOR   PLACE  STATE   LAST REPORT  VERSION     POLICY        LOST
-            hq/eth0  hq     silent  03:04:00     macmon 1.0  aaaabbbbcccc  spool 7
+            SENSOR   PLACE  STATE   LAST REPORT  VERSION     POLICY                  LOST
+            hq/eth0  hq     silent  03:04:00     macmon 1.0  aaaabbbbcccc (differs)  spool 7
+            hq/eth1  hq     ok                               none (differs)
+            hq/eth2  hq     ok                               aaaabbbbcccc
 
             STATION            NAME  TYPE  FINDINGS    STATE  PLACE  ADDRESSES  FIRST SEEN           LAST SEEN  \
             HEARD
@@ -233,7 +235,18 @@ class FleetReportTest {
                 .text("last_report", "2026-01-02T03:04:00.123Z")
                 .text("version", sensor.equals(HOSTILE) ? HOSTILE : "macmon 1.0")
                 .text("policy_hash", hash)
+                .flag("policy_differs", true)
                 .counts("dropped", Map.of(lostAt, 7L));
+        ControlReply none = ControlReply.object()
+                .text("sensor", "hq/eth1")
+                .text("state", "ok")
+                .text("policy_hash", "")
+                .flag("policy_differs", true);
+        ControlReply common = ControlReply.object()
+                .text("sensor", "hq/eth2")
+                .text("state", "ok")
+                .text("policy_hash", hash)
+                .flag("policy_differs", false);
         ControlReply here = ControlReply.object()
                 .text("place", place)
                 .text("state", "silent")
@@ -243,7 +256,7 @@ class FleetReportTest {
                 .list("policies", List.of(hash), ControlReply::quoted)
                 .flag("policy_differs", true)
                 .number("dropped", 7)
-                .list("sensors", List.of(report), ControlReply::toString);
+                .list("sensors", List.of(report, none, common), ControlReply::toString);
         ControlReply other = ControlReply.object().text("place", empty).text("state", "ok");
         return reply().list("places", List.of(other, here), ControlReply::toString)
                 .toString();
