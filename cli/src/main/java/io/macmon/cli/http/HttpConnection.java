@@ -13,7 +13,7 @@ import javax.net.ssl.SSLSocketFactory;
 
 /**
  * One client, served by its thread. The thread may wait for the client; closing the channel ends the wait.
- * {@link #waitingSince}, {@link #isOverdue} and {@link #close} are thread-safe.
+ * {@link #waitingSince}, {@link #replyingSince}, {@link #isOverdue} and {@link #close} are thread-safe.
  */
 final class HttpConnection {
 
@@ -28,7 +28,8 @@ final class HttpConnection {
     private final byte[] received = new byte[MAX_HEAD];
     private int end;
     private volatile long waitingSince = System.nanoTime();
-    private volatile long writingSince;
+    private volatile long writingSince; // a part
+    private volatile long replyingSince;
 
     HttpConnection(SocketChannel channel, Optional<SSLSocketFactory> tls, HttpServer server) {
         this.channel = channel;
@@ -72,9 +73,11 @@ final class HttpConnection {
                 waitingSince = 0;
                 reply = server.refusal(refused);
             }
-            isOpen = request != null && request.isPersistent() && !reply.endsConnection() && !server.isStopping();
+            isOpen = request != null && request.isPersistent() && !reply.endsConnection() && !server.needsRoom();
+            replyingSince = System.nanoTime();
             reply.writeTo(out, request != null && request.isHead(), !isOpen);
             waitingSince = System.nanoTime();
+            replyingSince = 0;
         }
     }
 
@@ -120,11 +123,20 @@ final class HttpConnection {
         return waitingSince;
     }
 
-    /** Whether the client has taken too long to send a request, or to take a part of a reply. */
-    boolean isOverdue(long now, long patienceNanos) {
-        long waiting = waitingSince;
-        long writing = writingSince;
-        return (waiting != 0 && now - waiting > patienceNanos) || (writing != 0 && now - writing > patienceNanos);
+    /** Since when the client takes a reply, as {@link System#nanoTime}; 0 if it does not. */
+    long replyingSince() {
+        return replyingSince;
+    }
+
+    /** Whether the client has taken too long to send a request, or to take a part of a reply or all of it. */
+    boolean isOverdue(long now, long patienceNanos, long replyNanos) {
+        return isOver(waitingSince, now, patienceNanos)
+                || isOver(writingSince, now, patienceNanos)
+                || isOver(replyingSince, now, replyNanos);
+    }
+
+    private static boolean isOver(long since, long now, long limit) {
+        return since != 0 && now - since > limit;
     }
 
     /** Ends the connection; its thread notices at once. */

@@ -18,13 +18,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Accepts clients and serves at most {@value #MAX_CONNECTIONS} of them at once, each on a thread. One more ends the
- * connection that has waited longest for a request; so clients that send nothing lock no one out. A client that takes
- * too long to send a request, or to take a part of a reply, is disconnected. All clients together get about
- * {@value #MAX_REQUESTS_PER_SECOND} replies a second.
+ * connection that has waited longest for a request; so clients that send nothing lock no one out. If none waits, each
+ * ends after its present reply; with a limit for replies, the one that takes its reply most slowly ends after half a
+ * second. A client that takes too long to send a request, or to take a reply or a part of it, is disconnected. All
+ * clients together get about {@value #MAX_REQUESTS_PER_SECOND} replies a second.
  */
 public final class HttpServer implements AutoCloseable {
 
@@ -39,6 +41,7 @@ public final class HttpServer implements AutoCloseable {
     private static final long EVICTION_PAUSE_MILLIS = 5;
 
     private static final long EVICTION_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long SLOW_NANOS = EVICTION_NANOS / 2;
     private static final long LAST_REPLIES_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /**
@@ -47,6 +50,7 @@ public final class HttpServer implements AutoCloseable {
      * @param threads  the name of its threads
      * @param tls      empty for plain HTTP
      * @param patience how long a client may take for a request, or for a part of a reply
+     * @param reply    how long a client may take for a whole reply; empty if replies may last, as streams do
      * @param headers  of every reply, errors included
      * @param onDefect receives what a handler throws unexpectedly; called by any of the threads
      * @param onEnd    receives why the server accepts no more clients, at most once, if it was not closed
@@ -55,6 +59,7 @@ public final class HttpServer implements AutoCloseable {
             String threads,
             Optional<SSLSocketFactory> tls,
             Duration patience,
+            Optional<Duration> reply,
             Map<String, String> headers,
             Consumer<Throwable> onDefect,
             Consumer<Throwable> onEnd) {}
@@ -67,6 +72,7 @@ public final class HttpServer implements AutoCloseable {
     private final Map<HttpConnection, Thread> connections = new ConcurrentHashMap<>();
     private final Thread thread;
     private long nextRequestNanos = System.nanoTime();
+    private volatile boolean isFull;
     private volatile boolean stopping;
 
     private HttpServer(
@@ -188,23 +194,30 @@ public final class HttpServer implements AutoCloseable {
         if (connections.size() < MAX_CONNECTIONS) {
             return true;
         }
-        longestWaiting().ifPresent(HttpConnection::close);
+        isFull = true;
+        Optional<HttpConnection> ended = longest(HttpConnection::waitingSince, 0);
+        ended.ifPresent(HttpConnection::close);
         Thread.sleep(EVICTION_PAUSE_MILLIS);
         long end = System.nanoTime() + EVICTION_NANOS;
         while (connections.size() >= MAX_CONNECTIONS && System.nanoTime() < end) {
             Thread.sleep(1);
+            if (ended.isEmpty() && config.reply().isPresent()) {
+                ended = longest(HttpConnection::replyingSince, SLOW_NANOS);
+                ended.ifPresent(HttpConnection::close);
+            }
         }
+        isFull = false;
         return connections.size() < MAX_CONNECTIONS;
     }
 
-    private Optional<HttpConnection> longestWaiting() {
+    private Optional<HttpConnection> longest(ToLongFunction<HttpConnection> since, long leastNanos) {
         long now = System.nanoTime();
         HttpConnection longest = null;
-        long most = -1;
+        long most = leastNanos - 1;
         for (HttpConnection connection : connections.keySet()) {
-            long since = connection.waitingSince();
-            if (since != 0 && now - since > most) {
-                most = now - since;
+            long start = since.applyAsLong(connection);
+            if (start != 0 && now - start > most) {
+                most = now - start;
                 longest = connection;
             }
         }
@@ -214,8 +227,9 @@ public final class HttpServer implements AutoCloseable {
     private void closeOverdue() {
         long now = System.nanoTime();
         long patience = config.patience().toNanos();
+        long reply = config.reply().map(Duration::toNanos).orElse(Long.MAX_VALUE);
         connections.keySet().stream()
-                .filter(connection -> connection.isOverdue(now, patience))
+                .filter(connection -> connection.isOverdue(now, patience, reply))
                 .forEach(HttpConnection::close);
     }
 
@@ -249,8 +263,9 @@ public final class HttpServer implements AutoCloseable {
         return refused.status() == 405 ? reply.with("Allow", "GET, HEAD") : reply;
     }
 
-    boolean isStopping() {
-        return stopping;
+    /** Whether connections must end after their present reply. */
+    boolean needsRoom() {
+        return isFull || stopping;
     }
 
     /** Ends all connections; replies that are being written get a moment to end. */

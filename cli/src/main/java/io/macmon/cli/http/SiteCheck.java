@@ -35,7 +35,7 @@ public final class SiteCheck {
         // The port is not compared: it may be that of a tunnel, and an attacker's name fails anyway.
         Matcher host = HOST.matcher(request.header("host"));
         if (!host.matches() || !isOwn.test(canonical(host))) {
-            return Optional.of(new Refusal(421, "this server is not known by that name"));
+            return Optional.of(new Refusal(421, "this server is not known by that name; use its address"));
         }
         String site = request.header("sec-fetch-site");
         if (!site.isEmpty() && !site.equals("same-origin") && !site.equals("none")) {

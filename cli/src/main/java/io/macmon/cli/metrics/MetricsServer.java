@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 public final class MetricsServer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration REPLY_LIMIT = Duration.ofSeconds(30);
     private static final long SCRAPE_NANOS = SECONDS.toNanos(1);
 
     private final MetricsSource source;
@@ -44,6 +45,7 @@ public final class MetricsServer implements AutoCloseable {
                 "macmon-metrics",
                 Optional.empty(),
                 PATIENCE,
+                Optional.of(REPLY_LIMIT),
                 Map.of("X-Content-Type-Options", "nosniff"),
                 defect -> report.accept(
                         MacmonException.internalError("metrics", defect).getMessage()),

@@ -79,6 +79,7 @@ public final class WebServer implements AutoCloseable {
                 "macmon-web",
                 tls,
                 patience,
+                Optional.empty(), // live streams last
                 HEADERS,
                 defect -> report.accept(
                         MacmonException.internalError("the web page", defect).getMessage()),

@@ -63,7 +63,13 @@ class HttpServerLabTest {
 
     private HttpServer.Config config(Duration patience) {
         return new HttpServer.Config(
-                "test-http", Optional.empty(), patience, Map.of("X-All", "yes"), defects::add, failures::add);
+                "test-http",
+                Optional.empty(),
+                patience,
+                Optional.empty(),
+                Map.of("X-All", "yes"),
+                defects::add,
+                failures::add);
     }
 
     private HttpReply answer(HttpRequest request) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
@@ -33,13 +34,21 @@ final class QueryServer implements AutoCloseable {
 
     static final String COMMANDS = "/command/";
 
+    private static final String STATIONS = "/stations";
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration REPLY_LIMIT = Duration.ofSeconds(30);
+
+    // The replies of other instances take time; these instances ask this one at the same time.
+    private static final int MAX_ASKING = HttpServer.MAX_CONNECTIONS / 2;
+
     private static final String NO_APPLICATION = "the application starts";
 
     // An address cannot lead elsewhere, unlike a name.
     private static final SiteCheck SITES =
             new SiteCheck(host -> isAddress(host) || host.equals("localhost") || host.equalsIgnoreCase(HostName.get()));
 
+    private final Semaphore asking = new Semaphore(MAX_ASKING);
     private final HttpServer server;
     private volatile FleetApplication application;
 
@@ -48,6 +57,7 @@ final class QueryServer implements AutoCloseable {
                 "macmon-fleet-query",
                 Optional.empty(),
                 PATIENCE,
+                Optional.of(REPLY_LIMIT),
                 Map.of("X-Content-Type-Options", "nosniff"),
                 defect -> messages.accept(MacmonException.internalError("the fleet's queries", defect)
                         .getMessage()),
@@ -80,22 +90,33 @@ final class QueryServer implements AutoCloseable {
         FleetApplication running = application;
         Optional<Refusal> refusal = SITES.check(request);
         if (refusal.isPresent()) {
-            return HttpReply.text(
-                    refusal.get().status(), refusal.get().reason() + "; use the address or the name of its host");
+            return HttpReply.text(refusal.get().status(), refusal.get().reason());
         }
         if (running == null) {
             return HttpReply.text(503, NO_APPLICATION);
         }
-        if (request.path().startsWith(COMMANDS)) {
-            String reply = running.commands().answer(request.pathAfter(COMMANDS), request.values("arg"));
-            return HttpReply.of(200, "application/json", reply.getBytes(UTF_8));
-        }
         try {
-            return page(running, request);
+            return asksOthers(request) ? limited(running, request) : page(running, request);
         } catch (InvalidStateStoreException notNow) {
             return HttpReply.text(503, "the state cannot be read now: " + running.problem());
         } catch (IllegalArgumentException malformed) {
             return HttpReply.text(400, String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    private static boolean asksOthers(HttpRequest request) {
+        return request.path().startsWith(COMMANDS)
+                || (request.path().equals(STATIONS) && request.values("local").isEmpty());
+    }
+
+    private HttpReply limited(FleetApplication running, HttpRequest request) {
+        if (!asking.tryAcquire()) {
+            return HttpReply.text(503, MAX_ASKING + " other queries are being answered; try again");
+        }
+        try {
+            return page(running, request);
+        } finally {
+            asking.release();
         }
     }
 
@@ -109,10 +130,14 @@ final class QueryServer implements AutoCloseable {
     }
 
     private static HttpReply page(FleetApplication running, HttpRequest request) {
+        if (request.path().startsWith(COMMANDS)) {
+            String reply = running.commands().answer(request.pathAfter(COMMANDS), request.values("arg"));
+            return HttpReply.of(200, "application/json", reply.getBytes(UTF_8));
+        }
         return switch (request.path()) {
             case FleetCommands.COUNTS -> lines(running.screen().localCounts());
             case FleetCommands.FIND -> lines(running.screen().localStations(filter(request)));
-            case "/stations" -> stations(running, request);
+            case STATIONS -> stations(running, request);
             case "/metrics" ->
                 HttpReply.of(
                         200,

@@ -119,7 +119,7 @@ public final class StationQuery {
             HttpResponse<byte[]> complete = reply.get(limit.toMillis(), MILLISECONDS);
             String text = new String(complete.body(), UTF_8);
             if (complete.statusCode() != HttpURLConnection.HTTP_OK) {
-                throw failure(instance, text.strip(), START, null);
+                throw failure(instance, text.strip(), "name another instance with --at", null);
             }
             return text;
         } catch (TimeoutException late) {
