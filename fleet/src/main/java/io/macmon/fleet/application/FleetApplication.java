@@ -194,8 +194,11 @@ public final class FleetApplication implements AutoCloseable {
 
     /** Why queries cannot be answered now; empty if they can. */
     public String problem() {
-        KafkaStreams.State state = streams.state();
-        return state == KafkaStreams.State.RUNNING ? "" : "the application is " + state;
+        return switch (streams.state()) {
+            case RUNNING -> "";
+            case CREATED, REBALANCING -> "partitions are being assigned, or their state is being restored";
+            case PENDING_SHUTDOWN, PENDING_ERROR, NOT_RUNNING, ERROR -> "the application is ending";
+        };
     }
 
     /** How many sightings are not processed yet, by partition. */
