@@ -42,7 +42,7 @@ final class QueryServer implements AutoCloseable {
     // The replies of other instances take time; these instances ask this one at the same time.
     private static final int MAX_ASKING = HttpServer.MAX_CONNECTIONS / 2;
 
-    private static final String NO_APPLICATION = "the application starts";
+    private static final String NO_APPLICATION = "the application is starting";
 
     // An address cannot lead elsewhere, unlike a name.
     private static final SiteCheck SITES =
@@ -111,7 +111,7 @@ final class QueryServer implements AutoCloseable {
 
     private HttpReply limited(FleetApplication running, HttpRequest request) {
         if (!asking.tryAcquire()) {
-            return HttpReply.text(503, MAX_ASKING + " other queries are being answered; try again");
+            return HttpReply.text(503, MAX_ASKING + " other queries are being answered");
         }
         try {
             return page(running, request);

@@ -119,7 +119,7 @@ public final class StationQuery {
             HttpResponse<byte[]> complete = reply.get(limit.toMillis(), MILLISECONDS);
             String text = new String(complete.body(), UTF_8);
             if (complete.statusCode() != HttpURLConnection.HTTP_OK) {
-                throw failure(instance, text.strip(), "name another instance with --at", null);
+                throw refusal(instance, complete.statusCode(), text.strip());
             }
             return text;
         } catch (TimeoutException late) {
@@ -164,6 +164,16 @@ public final class StationQuery {
         }
         return new Answer(
                 lines.subList(0, last), JsonObject.parse(lines.get(last)).texts("unreachable"));
+    }
+
+    private static MacmonException refusal(String instance, int status, String reason) {
+        return switch (status) {
+            case HttpURLConnection.HTTP_UNAVAILABLE ->
+                failure(instance, reason, "try again in a few seconds, or name another instance with --at", null);
+            case HttpURLConnection.HTTP_NOT_FOUND -> // another server, such as the web page
+                failure(instance, "HTTP status 404", "give the --listen address of an instance in --at", null);
+            default -> failure(instance, reason, "name another instance with --at", null);
+        };
     }
 
     private static MacmonException failure(String instance, String reason, String action, Throwable cause) {

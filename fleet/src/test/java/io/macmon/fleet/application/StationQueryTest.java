@@ -5,11 +5,13 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.macmon.config.text.MacmonException;
 import io.macmon.fleet.transmit.Loopback;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -18,9 +20,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No instance keeps a client waiting. */
+/** No instance keeps a client waiting, and the message for one that does not answer states what helps. */
 @Timeout(value = 10, unit = MINUTES)
 class StationQueryTest {
 
@@ -55,6 +58,30 @@ class StationQueryTest {
         assertThatThrownBy(() -> StationQuery.command(address, "places", List.of()))
                 .isInstanceOf(MacmonException.class)
                 .hasMessageContaining("cannot query the fleet at " + address + ": connection refused");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "503, not yet, not yet; try again in a few seconds",
+        "404, no such page, HTTP status 404; give the --listen address of an instance in --at",
+        "403, use the address, use the address; name another instance with --at"
+    })
+    void advisesWhatHelps(int status, String reply, String message) throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(status, reply.length());
+            exchange.getResponseBody().write(reply.getBytes(US_ASCII));
+            exchange.close();
+        });
+        server.start();
+        try {
+            String address = "127.0.0.1:" + server.getAddress().getPort();
+            assertThatThrownBy(() -> StationQuery.ask(address, "printer", false))
+                    .isInstanceOf(MacmonException.class)
+                    .hasMessageContaining("cannot query the fleet at " + address + ": " + message);
+        } finally {
+            server.stop(0);
+        }
     }
 
     /** Sends a byte at a time. */
