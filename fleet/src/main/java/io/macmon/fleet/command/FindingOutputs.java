@@ -4,6 +4,7 @@ import io.macmon.cli.options.DistinctFiles;
 import io.macmon.cli.output.AttachedOutput;
 import io.macmon.cli.output.FleetOutputOptions;
 import io.macmon.cli.output.OutputSpec;
+import io.macmon.cli.output.OutputState;
 import io.macmon.cli.output.Outputs;
 import io.macmon.cli.process.SignalHandler;
 import io.macmon.cli.process.Version;
@@ -16,6 +17,7 @@ import io.macmon.fleet.application.FleetApplication;
 import io.macmon.fleet.transmit.BrokerOptions;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +25,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The outputs and the notifications of one instance; it may have neither. Each has a {@link FindingDelivery}, because
- * notifications wait for minutes or hours, and outputs do not wait for them.
+ * The outputs and the notifications of one instance; it may have neither. Each output has a {@link FindingDelivery},
+ * and so have the notifications: none of them waits for another one.
  */
 final class FindingOutputs implements AutoCloseable {
 
@@ -33,10 +35,9 @@ final class FindingOutputs implements AutoCloseable {
 
     private final BrokerOptions brokers;
     private final Consumer<String> messages;
-    private final Outputs outputs;
+    private final Map<String, Outputs> outputs = new LinkedHashMap<>(); // by --out
     private final Outputs notices;
     private final Optional<AttachedOutput> notifier;
-    private final boolean hasOutputs;
     private final SignalHandler reopening;
     private final List<FindingDelivery> deliveries = new ArrayList<>();
     private volatile String failure = "";
@@ -50,11 +51,18 @@ final class FindingOutputs implements AutoCloseable {
         DistinctFiles files = new DistinctFiles();
         specs.forEach(spec -> files.add("out", spec.file().orElse(null)));
         notifier = config.flatMap(file -> file.openNotifier(brokers.toString(), messages, this::failure));
-        hasOutputs = !specs.isEmpty();
-        outputs = open(options, specs);
         notices = open(options, List.of());
         notifier.ifPresent(notices::attach);
-        reopening = SignalHandler.install(SignalHandler.HANGUP, outputs::reopen);
+        try {
+            for (OutputSpec spec : specs) {
+                outputs.put(spec.text(), open(options, List.of(spec)));
+            }
+        } catch (MacmonException | RuntimeException failed) {
+            outputs.values().forEach(Outputs::close);
+            throw failed;
+        }
+        reopening = SignalHandler.install(
+                SignalHandler.HANGUP, () -> outputs.values().forEach(Outputs::reopen));
     }
 
     private Outputs open(FleetOutputOptions options, List<OutputSpec> specs) throws MacmonException {
@@ -82,33 +90,26 @@ final class FindingOutputs implements AutoCloseable {
 
     /** Starts the delivery of findings. */
     void start(FleetApplication application) throws MacmonException {
-        application.showOutputs(() -> Stream.of(outputs, notices)
-                .flatMap(all -> all.states().stream())
-                .toList());
-        if (hasOutputs) {
-            start(
-                    application,
-                    new Receivers(
-                            "fleet-outputs",
-                            "macmon-outputs",
-                            outputs.sinks(),
-                            outputs::states,
-                            MAX_WAITING,
-                            outputs::close));
+        application.showOutputs(() ->
+                Stream.concat(states().stream(), notices.states().stream()).toList());
+        for (Map.Entry<String, Outputs> output : outputs.entrySet()) {
+            start(application, receivers("outputs." + output.getKey(), output.getValue(), MAX_WAITING));
         }
         if (notifier.isPresent()) {
-            notifier.get().start(Map::of, outputs::states);
+            notifier.get().start(Map::of, this::states);
             // A mailbox takes any number: it lists 20, and counts the others.
-            start(
-                    application,
-                    new Receivers(
-                            "fleet-notices",
-                            "macmon-notices",
-                            notices.sinks(),
-                            notices::states,
-                            Long.MAX_VALUE,
-                            notices::close));
+            start(application, receivers("notices", notices, Long.MAX_VALUE));
         }
+    }
+
+    private Receivers receivers(String name, Outputs to, long maxWaiting) {
+        return new Receivers("fleet-" + name, "macmon-" + name, to.sinks(), to::states, maxWaiting, to::close);
+    }
+
+    private List<OutputState> states() {
+        return outputs.values().stream()
+                .flatMap(output -> output.states().stream())
+                .toList();
     }
 
     private void start(FleetApplication application, Receivers receivers) throws MacmonException {
@@ -134,7 +135,7 @@ final class FindingOutputs implements AutoCloseable {
     boolean reportLosses() {
         LossReport losses = new LossReport(messages);
         if (deliveries.stream().anyMatch(delivery -> delivery.lost() > 0)) {
-            outputs.reportLosses(losses);
+            outputs.values().forEach(output -> output.reportLosses(losses));
             notices.reportLosses(losses);
         }
         return losses.isEmpty();
@@ -146,6 +147,6 @@ final class FindingOutputs implements AutoCloseable {
         deliveries.forEach(FindingDelivery::stop);
         deliveries.forEach(FindingDelivery::close);
         notices.close();
-        outputs.close();
+        outputs.values().forEach(Outputs::close);
     }
 }

@@ -77,6 +77,11 @@ final class FleetProcess implements AutoCloseable {
         process.kill();
     }
 
+    /** Lets it reopen files, as logrotate does. */
+    void hangUp() throws IOException, InterruptedException {
+        process.hangUp();
+    }
+
     /** Ends it as a service manager does. */
     int stop() throws InterruptedException {
         return process.stop();

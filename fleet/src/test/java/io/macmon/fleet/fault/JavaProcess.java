@@ -74,6 +74,17 @@ final class JavaProcess implements AutoCloseable {
         process.waitFor();
     }
 
+    /** Sends SIGHUP. */
+    void hangUp() throws IOException, InterruptedException {
+        int result = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (result != 0) {
+            throw new IOException("cannot send SIGHUP to " + process.pid());
+        }
+    }
+
     /** Sends SIGTERM, and waits for the end. */
     int stop() throws InterruptedException {
         process.toHandle().destroy();
