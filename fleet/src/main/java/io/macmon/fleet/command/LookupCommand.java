@@ -70,7 +70,7 @@ public final class LookupCommand implements Callable<Integer> {
         if (answer.stations().isEmpty()) {
             throw new MacmonException(
                     "no sensor of the fleet heard a station with the address or name '" + station + "'",
-                    "names are compared as a whole; stations not heard for 90 days are forgotten");
+                    "give a name in full; stations not heard for 90 days are forgotten");
         }
         return ExitCode.DONE;
     }

@@ -38,7 +38,7 @@ public enum FleetFindingKind {
             205,
             Severity.MEDIUM,
             "check the sensor and its connection to the brokers",
-            "if it was removed, write a record with its name as the key and no value to sensors.v1"),
+            "if it was removed, remove its record from sensors.v1, as in docs/fleet.md"),
     WRONG_PLACE(
             "wrong-place",
             206,
@@ -49,7 +49,7 @@ public enum FleetFindingKind {
             "duplicate-sensor",
             207,
             Severity.MEDIUM,
-            "give each sensor its own name: 'sensor' in the section 'fleet' of its configuration",
+            "give each sensor a different name: set 'sensor' in the section 'fleet' of its configuration",
             "nothing to do, but clones and moves between the two are not found");
 
     private final String id;

@@ -113,8 +113,9 @@ public final class Spool implements Closeable {
             locked = false;
         }
         if (!locked) {
-            throw new MacmonException("cannot use the spool " + directory
-                    + ": another run of macmon is using it; give each run a separate directory");
+            throw new MacmonException(
+                    "cannot use the spool " + directory + ": another run of macmon is using it",
+                    "set a separate 'spool' for each run, in the section 'fleet' of its configuration");
         }
     }
 
