@@ -4,6 +4,7 @@ import io.macmon.analyzer.report.ReportStyle;
 import io.macmon.cli.options.HelpSection;
 import io.macmon.cli.process.AtomicFile;
 import io.macmon.cli.process.ExitCode;
+import io.macmon.cli.process.StandardStream;
 import io.macmon.config.text.IoErrorText;
 import io.macmon.config.text.MacmonException;
 import io.macmon.fleet.application.StationQuery;
@@ -92,9 +93,13 @@ public final class ReportCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             format.write(report, ReportStyle.plain(), out);
-            out.flush();
         } catch (IOException failed) {
             throw new MacmonException("cannot print " + NAME + ": " + IoErrorText.of(failed), failed);
+        }
+        if (out.checkError() && !StandardStream.OUTPUT.isReaderGone()) {
+            throw new MacmonException(
+                    "cannot print " + NAME + ": writing to standard output failed",
+                    "check the space on the disk, or write a file with --report");
         }
     }
 }

@@ -7,9 +7,11 @@ import com.sun.net.httpserver.HttpServer;
 import io.macmon.cli.Macmon;
 import io.macmon.cli.process.ExitCode;
 import io.macmon.fleet.transmit.Loopback;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -81,6 +83,26 @@ class ReportCommandTest {
         assertThat(file).hasContent("the report before");
     }
 
+    @Test
+    void failsIfStandardOutputIsFull() {
+        reply("{\"ok\":true}");
+        Writer full = new Writer() {
+            @Override
+            public void write(char[] text, int from, int length) throws IOException {
+                throw new IOException("No space left on device");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+
+        assertThat(report(full, "-")).isEqualTo(ExitCode.FAILED);
+        assertThat(messages.toString()).contains("cannot print the report");
+    }
+
     private void reply(String json) {
         instance.createContext("/", exchange -> {
             exchange.sendResponseHeaders(200, json.length());
@@ -91,10 +113,14 @@ class ReportCommandTest {
     }
 
     private int report() {
+        return report(messages, file.toString());
+    }
+
+    private int report(Writer out, String target) {
         String address = "127.0.0.1:" + instance.getAddress().getPort();
-        String[] arguments = {"fleet", "report", "--at", address, "--format", "html", "--report", file.toString()};
+        String[] arguments = {"fleet", "report", "--at", address, "--format", "html", "--report", target};
         CommandLine program = Macmon.commandLine(arguments);
-        program.setOut(new PrintWriter(messages, true)).setErr(new PrintWriter(messages, true));
+        program.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(messages, true));
         return program.execute(arguments);
     }
 }
