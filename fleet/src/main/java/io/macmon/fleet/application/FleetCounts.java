@@ -39,7 +39,7 @@ public final class FleetCounts {
         return unreadable.sum();
     }
 
-    /** Sightings with a time in the future; they are left out. */
+    /** Sightings and reports with a time in the future; they are left out. */
     public long ahead() {
         return ahead.sum();
     }

@@ -31,7 +31,7 @@ final class FleetMetrics {
                 application.lookup().partitions().size());
         add(text, "sightings_total", "counter", "Sightings processed", counts.sightings());
         add(text, "unreadable_total", "counter", "Records that no sensor sends; left out", counts.unreadable());
-        add(text, "ahead_total", "counter", "Sightings over an hour in the future; left out", counts.ahead());
+        add(text, "ahead_total", "counter", "Records over an hour in the future; left out", counts.ahead());
         add(text, "findings_total", "counter", "Findings written", "kind", counts.findings());
         add(text, "lag_records", "gauge", "Records not processed yet", "partition", application.lag());
         addOutputs(text, application.outputs());

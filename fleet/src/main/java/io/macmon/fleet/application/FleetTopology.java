@@ -8,6 +8,7 @@ import io.macmon.fleet.place.StationStateCodec;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.Stores;
@@ -48,7 +50,7 @@ final class FleetTopology {
     private static final Map<String, String> CHANGELOG =
             Map.of(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(32 << 20));
 
-    private static final int MAX_SHARED = 200_000; // in the heap of every instance
+    private static final int MAX_SHARED_BYTES = 48 << 20; // in the heap of every instance
 
     private static final String SIGHTINGS_SOURCE = "sightings-source";
     private static final String PROCESSOR = "station-rules";
@@ -71,12 +73,20 @@ final class FleetTopology {
         Topology topology = new Topology();
         Object lock = new Object();
         addGlobalStore(topology, SENSORS, FleetTopic.SENSORS.nameWith(prefix), () -> sensors.update(counts));
+        AtomicLong sharedBytes = new AtomicLong();
         addGlobalStore(
                 topology,
                 SHARED,
                 FleetTopic.FLEET_SEGMENTS.nameWith(prefix),
-                () -> new GlobalUpdate(SHARED, SharedBroadcastStore::fits, MAX_SHARED, counts, lock));
-        topology.addSource(SIGHTINGS_SOURCE, textOf, bytesOf, FleetTopic.SIGHTINGS.nameWith(prefix));
+                () -> new GlobalUpdate(
+                        SHARED, SharedBroadcastStore::fits, sharedBytes, MAX_SHARED_BYTES, counts, lock));
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                SIGHTINGS_SOURCE,
+                new ArrivalTime(),
+                textOf,
+                bytesOf,
+                FleetTopic.SIGHTINGS.nameWith(prefix));
         Set<String> expected = policy.exactMembers().stream()
                 .filter(member -> member.group().isExpected())
                 .map(member -> new MacAddress(member.entry().pattern().value()).toString())

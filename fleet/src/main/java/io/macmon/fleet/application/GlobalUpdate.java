@@ -1,6 +1,8 @@
 package io.macmon.fleet.application;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -13,9 +15,12 @@ import org.apache.kafka.streams.state.ValueAndTimestamp;
  */
 final class GlobalUpdate implements Processor<String, byte[], Void, Void> {
 
+    private static final int ENTRY = 128; // what an entry takes beside its key
+
     private final String storeName;
     private final BiPredicate<String, byte[]> form;
-    private final int maxEntries;
+    private final AtomicLong bytes;
+    private final long maxBytes;
     private final FleetCounts counts;
     private final Object lock;
     private KeyValueStore<String, ValueAndTimestamp<byte[]>> store;
@@ -23,13 +28,21 @@ final class GlobalUpdate implements Processor<String, byte[], Void, Void> {
     /**
      * Every instance keeps what fits, in its heap, so other programs must not fill it.
      *
-     * @param form       whether a key and a value have the form of the topic's records
-     * @param maxEntries further keys are left out
+     * @param form     whether a key and a value have the form of the topic's records
+     * @param bytes    about how many bytes the store takes; for all instances of this class with that store
+     * @param maxBytes further keys are left out
      */
-    GlobalUpdate(String storeName, BiPredicate<String, byte[]> form, int maxEntries, FleetCounts counts, Object lock) {
+    GlobalUpdate(
+            String storeName,
+            BiPredicate<String, byte[]> form,
+            AtomicLong bytes,
+            long maxBytes,
+            FleetCounts counts,
+            Object lock) {
         this.storeName = storeName;
         this.form = form;
-        this.maxEntries = maxEntries;
+        this.bytes = bytes;
+        this.maxBytes = maxBytes;
         this.counts = counts;
         this.lock = lock;
     }
@@ -41,20 +54,22 @@ final class GlobalUpdate implements Processor<String, byte[], Void, Void> {
 
     @Override
     public void process(Record<String, byte[]> record) {
-        if (!isKept(record)) {
+        String key = record.key();
+        byte[] value = record.value();
+        boolean isKnown = key != null && store.get(key) != null;
+        int change = key == null || isKnown == (value != null) ? 0 : (isKnown ? -1 : 1) * size(key);
+        if (key == null
+                || (value != null && (!form.test(key, value) || (!isKnown && bytes.get() + change > maxBytes)))) {
             counts.addUnreadable();
             return;
         }
         synchronized (lock) {
-            store.put(record.key(), ValueAndTimestamp.make(record.value(), record.timestamp()));
+            store.put(key, ValueAndTimestamp.make(value, record.timestamp()));
         }
+        bytes.addAndGet(change);
     }
 
-    private boolean isKept(Record<String, byte[]> record) {
-        if (record.key() == null || record.value() == null) {
-            return record.key() != null;
-        }
-        return form.test(record.key(), record.value())
-                && (store.approximateNumEntries() < maxEntries || store.get(record.key()) != null);
+    private static int size(String key) {
+        return Utils.utf8Length(key) + ENTRY;
     }
 }

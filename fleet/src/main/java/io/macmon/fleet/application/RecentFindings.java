@@ -23,11 +23,35 @@ final class RecentFindings {
     /** How many violations are kept, and how many other findings. */
     static final int MAX = 1_000;
 
-    private final Map<String, Recent> violations = new LinkedHashMap<>(); // by ID, the one reported last at the end
-    private final Map<String, Recent> others = new LinkedHashMap<>(); // the same
+    private static final int MAX_CHARACTERS = 8 << 20; // of the violations, and of the others
+
+    private final Latest violations = new Latest();
+    private final Latest others = new Latest();
     private long added;
 
-    private record Recent(JsonObject eve, int count, long order) {}
+    /** @param json without the count */
+    private record Recent(String json, Severity severity, int count, long order) {}
+
+    private static final class Latest {
+
+        private final Map<String, Recent> byId = new LinkedHashMap<>(); // the one reported last at the end
+        private int characters;
+
+        private void add(String id, String json, Severity severity, long order) {
+            Recent before = remove(id);
+            byId.put(id, new Recent(json, severity, before == null ? 1 : before.count + 1, order));
+            characters += json.length();
+            while (byId.size() > MAX || characters > MAX_CHARACTERS) {
+                remove(byId.keySet().iterator().next());
+            }
+        }
+
+        private Recent remove(String id) {
+            Recent removed = byId.remove(id);
+            characters -= removed == null ? 0 : removed.json.length();
+            return removed;
+        }
+    }
 
     /** Adds a record of the topic; leaves out what is not a finding. */
     void add(String json) {
@@ -41,25 +65,25 @@ final class RecentFindings {
         if (id.isEmpty()) {
             return;
         }
-        Map<String, Recent> findings = severityOf(eve).isViolation() ? violations : others;
+        Severity severity = severityOf(eve);
+        String kept = json(eve, severity);
         synchronized (this) {
-            Recent before = findings.remove(id);
-            findings.put(id, new Recent(eve, before == null ? 1 : before.count + 1, added++));
-            if (findings.size() > MAX) {
-                findings.remove(findings.keySet().iterator().next());
-            }
+            (severity.isViolation() ? violations : others).add(id, kept, severity, added++);
         }
     }
 
     private synchronized List<Recent> all() {
-        return Stream.concat(violations.values().stream(), others.values().stream())
+        return Stream.concat(violations.byId.values().stream(), others.byId.values().stream())
                 .sorted(Comparator.comparingLong(Recent::order).reversed())
                 .toList();
     }
 
     /** Adds the list {@code findings}, in the form of an audit's, the latest first. */
     void writeTo(ControlReply reply) {
-        reply.list("findings", all(), RecentFindings::json);
+        reply.list(
+                "findings",
+                all(),
+                recent -> ControlReply.merged(recent.json, ControlReply.object().number("count", recent.count)));
     }
 
     /** How many are kept, by severity; also those of which there are none. */
@@ -68,18 +92,18 @@ final class RecentFindings {
         for (Severity severity : Severity.values()) {
             counts.put(name(severity), 0L);
         }
-        all().forEach(recent -> counts.merge(severity(recent.eve), 1L, Long::sum));
+        all().forEach(recent -> counts.merge(name(recent.severity), 1L, Long::sum));
         return counts;
     }
 
-    private static String json(Recent recent) {
-        JsonObject macmon = recent.eve.object("macmon");
+    private static String json(JsonObject eve, Severity severity) {
+        JsonObject macmon = eve.object("macmon");
         JsonObject fields = macmon.object("fields");
-        String station = recent.eve.object("ether").text("src_mac");
+        String station = eve.object("ether").text("src_mac");
         return ControlReply.object()
                 .text("id", macmon.text("finding"))
                 .text("kind", macmon.text("kind"))
-                .text("severity", severity(recent.eve))
+                .text("severity", name(severity))
                 .text("state", "open")
                 .text("station", station.isEmpty() ? macmon.text("sensor") : station)
                 .text("subject", macmon.text("subject"))
@@ -89,7 +113,6 @@ final class RecentFindings {
                 .text("if_legitimate", macmon.text("if_legitimate"))
                 .text("since", macmon.text("first"))
                 .text("last", macmon.text("last"))
-                .number("count", recent.count)
                 .toString();
     }
 
@@ -99,10 +122,6 @@ final class RecentFindings {
                 .filter(place -> !place.isEmpty())
                 .distinct()
                 .toList();
-    }
-
-    private static String severity(JsonObject eve) {
-        return name(severityOf(eve));
     }
 
     private static String name(Severity severity) {

@@ -21,28 +21,44 @@ final class SensorReports {
 
     private static final int MAX_SENSORS = 20_000;
     private static final int MAX_REPORT = 16_384; // bytes; those of macmon are below 1,000
+    private static final int SMALL = 2_048; // fits for all sensors
+    private static final int MAX_LARGE = 32 << 20; // larger ones, in all
+    private static final int DROP = 128; // what a place of drops takes beside its name
 
     private final Map<String, Known> sensors = new ConcurrentHashMap<>();
+    private long large; // the sizes of the larger ones
 
-    /** @param arrivedMillis when the broker received the report */
-    private record Known(SensorRecord report, long arrivedMillis, SensorBoots boots, Optional<Shared> shared) {}
+    /**
+     * The last report of a sensor.
+     *
+     * @param size          about how many bytes it takes
+     * @param arrivedMillis when the broker received it
+     */
+    private record Known(
+            SensorRecord report, int size, long arrivedMillis, SensorBoots boots, Optional<Shared> shared) {
+
+        private int large() {
+            return size > SMALL ? size : 0;
+        }
+    }
 
     /** Takes the records of the sensors' topic. */
     Processor<String, byte[], Void, Void> update(FleetCounts counts) {
         return report -> {
-            if (!add(report)) {
+            if (!add(report, counts)) {
                 counts.addUnreadable();
             }
         };
     }
 
-    private boolean add(Record<String, byte[]> record) {
+    private boolean add(Record<String, byte[]> record, FleetCounts counts) {
         String sensor = record.key();
         if (sensor == null) {
             return false;
         }
         if (record.value() == null) {
-            sensors.remove(sensor);
+            Known removed = sensors.remove(sensor);
+            large -= removed == null ? 0 : removed.large();
             return true;
         }
         Known before = sensors.get(sensor);
@@ -53,9 +69,20 @@ final class SensorReports {
         }
         try {
             SensorRecord report = SensorRecord.read(record.value());
+            if (report.time().toEpochMilli() - record.timestamp() > StationProcessor.MAX_AHEAD.toMillis()) {
+                counts.addAhead(); // all stations of the sensor would be absent
+                return true;
+            }
+            int size = record.value().length + report.drops().size() * DROP;
+            long largeOthers = large - (before == null ? 0 : before.large());
+            if (size > SMALL && largeOthers + size > MAX_LARGE) {
+                return false;
+            }
             SensorBoots boots = before == null ? new SensorBoots() : before.boots;
             Optional<Shared> shared = boots.add(report).or(() -> before == null ? Optional.empty() : before.shared);
-            sensors.put(sensor, new Known(report, record.timestamp(), boots, shared));
+            Known known = new Known(report, size, record.timestamp(), boots, shared);
+            sensors.put(sensor, known);
+            large = largeOthers + known.large();
             return true;
         } catch (IOException notAReport) {
             return false;

@@ -31,7 +31,7 @@ final class StationProcessor implements Processor<String, byte[], String, byte[]
     static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
 
     // Compared with a sighting of the future, all others of a station are too late for the rules.
-    private static final Duration MAX_AHEAD = Duration.ofHours(1);
+    static final Duration MAX_AHEAD = Duration.ofHours(1);
 
     private final Policy policy;
     private final Set<String> expected;

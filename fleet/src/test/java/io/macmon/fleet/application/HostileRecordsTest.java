@@ -15,6 +15,8 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +138,54 @@ class HostileRecordsTest {
             fleet.writeReport("s" + i, "{\"time\":\"2020-01-01T00:00:00Z\"}");
         }
         assertThat(fleet.reports()).isEqualTo(20_000);
+    }
+
+    @Test
+    void reportsMayBeFullOfMadeUpDrops() {
+        for (int i = 0; i < 20_000; i++) {
+            fleet.writeReport("s" + i, report(i, 64, 200));
+        }
+        assertThat(fleet.reports()).as("13 kB and 64 drops each").isBetween(1_000, 2_000);
+        fleet.writeReport("t", report(1, 8, 100));
+        fleet.writeReport("s0", report(0, 8, 100));
+        int kept = fleet.reports();
+        fleet.writeReport("u", report(2, 64, 200));
+        assertThat(fleet.reports()).as("there is room for another large one").isEqualTo(kept + 1);
+        fleet.writeReport("v", report(3, 64, 200));
+        fleet.writeReport("w", report(3, 8, 100));
+        assertThat(fleet.reports()).as("a small one has room").isEqualTo(kept + 2);
+    }
+
+    private static String report(int sensor, int drops, int length) {
+        return IntStream.range(0, drops)
+                .mapToObj(drop -> "\"" + sensor + "." + drop + "x".repeat(length) + "\":1")
+                .collect(Collectors.joining(",", "{\"time\":\"2020-01-01T00:00:00Z\",\"drops\":{", "}}"));
+    }
+
+    @Test
+    void aReportMayBeInTheFuture() {
+        fleet.report("a", 0, "");
+        fleet.writeReport("a", "{\"time\":\"2100-01-01T00:00:00Z\"}");
+        fleet.advanceClock(Duration.ofMinutes(10));
+        assertThat(fleet.counts.ahead()).isEqualTo(1);
+        assertThat(fleet.findings()).containsExactly("sensor-silent a");
+    }
+
+    @Test
+    void sharedBroadcastsMayHaveLongNames() {
+        String names = "\u3042".repeat(200) + "\0" + "\u3044".repeat(200) + "\0";
+        for (int i = 0; i < 50_000; i++) {
+            fleet.writeSegment(names + i, new byte[16]);
+        }
+        assertThat(fleet.sharedBroadcasts()).as("1.3 kB each").isBetween(30_000L, 40_000L);
+        fleet.writeSegment("a\0b\0" + 0, new byte[16]);
+        long kept = fleet.sharedBroadcasts();
+        fleet.writeSegment(names + 0, null);
+        fleet.writeSegment(names + 1, new byte[16]);
+        fleet.writeSegment("a\0b\0" + 1, new byte[16]);
+        assertThat(fleet.sharedBroadcasts())
+                .as("one has gone, and one has come")
+                .isEqualTo(kept);
     }
 
     @Test

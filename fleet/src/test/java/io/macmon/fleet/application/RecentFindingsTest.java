@@ -54,6 +54,18 @@ class RecentFindingsTest {
         assertThat(stations()).containsExactly("clone");
     }
 
+    @Test
+    void keepsFewerOfLongOnes() throws IOException {
+        String evidence = "e".repeat(30_000);
+        for (int i = 0; i < RecentFindings.MAX; i++) {
+            recent.add(json(FleetFindingKind.CLONED_MAC, "s" + i)
+                    .replace("\"evidence\":\"", "\"evidence\":\"" + evidence));
+        }
+        recent.add(json(FleetFindingKind.CLONED_MAC, "s" + (RecentFindings.MAX - 1)));
+        assertThat(recent.bySeverity().get("high")).isBetween(250L, 280L);
+        assertThat(stations()).startsWith("s999", "s998");
+    }
+
     private void add(FleetFindingKind kind, String about) {
         recent.add(json(kind, about));
     }

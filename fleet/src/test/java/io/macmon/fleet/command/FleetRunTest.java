@@ -53,6 +53,7 @@ import picocli.CommandLine;
 class FleetRunTest {
 
     private static final int STATIONS = 12;
+    private static final long FUTURE_MILLIS = 7_200_000; // the topic of the findings does not accept it
     private static final int FIRST_MINUTES = 2; // too few for a clone
     private static final int ALL_MINUTES = 6;
 
@@ -197,8 +198,11 @@ class FleetRunTest {
                 "",
                 "place of " + sensor,
                 List.of());
+        long arrivalMillis = System.currentTimeMillis() + (second == 0 ? FUTURE_MILLIS : 0);
         return new ProducerRecord<>(
                 FleetTopic.SIGHTINGS.nameWith("test"),
+                null,
+                arrivalMillis,
                 mac(station),
                 SightingCodec.record(sighting).value());
     }

@@ -79,13 +79,12 @@ final class HostileRecords {
                         Map.of("bootstrap.servers", broker.address()),
                         new StringSerializer(),
                         new ByteArraySerializer())) {
-            AlterConfigOp byProducer = new AlterConfigOp(
-                    new ConfigEntry("message.timestamp.type", "CreateTime"), AlterConfigOp.OpType.SET);
+            List<AlterConfigOp> byProducer = List.of(
+                    set("message.timestamp.type", "CreateTime"),
+                    set("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE)));
             for (FleetTopic topic : topics) {
                 ConfigResource name = new ConfigResource(ConfigResource.Type.TOPIC, topic.nameWith("test"));
-                admin.incrementalAlterConfigs(Map.of(name, List.of(byProducer)))
-                        .all()
-                        .get();
+                admin.incrementalAlterConfigs(Map.of(name, byProducer)).all().get();
                 ProducerRecord<String, byte[]> untimed =
                         new ProducerRecord<>(topic.nameWith("test"), "x", new byte[1]) {
                             @Override
@@ -98,6 +97,10 @@ final class HostileRecords {
                 }
             }
         }
+    }
+
+    private static AlterConfigOp set(String name, String value) {
+        return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
     }
 
     private static ProducerRecord<String, byte[]> hostile(FleetTopic topic, String key, byte[] value) {
