@@ -35,6 +35,8 @@ final class QueryServer implements AutoCloseable {
     static final String COMMANDS = "/command/";
 
     private static final String STATIONS = "/stations";
+    private static final String METRICS = "/metrics";
+    private static final String HEALTH = "/healthz";
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration REPLY_LIMIT = Duration.ofSeconds(30);
@@ -89,7 +91,7 @@ final class QueryServer implements AutoCloseable {
     private HttpReply answer(HttpRequest request) {
         FleetApplication running = application;
         Optional<Refusal> refusal = SITES.check(request);
-        if (refusal.isPresent()) {
+        if (refusal.isPresent() && !isForMonitoring(request)) {
             return HttpReply.text(refusal.get().status(), refusal.get().reason());
         }
         if (running == null) {
@@ -102,6 +104,11 @@ final class QueryServer implements AutoCloseable {
         } catch (IllegalArgumentException malformed) {
             return HttpReply.text(400, String.valueOf(malformed.getMessage()));
         }
+    }
+
+    // Scraped by any name of this host, as the metrics of a sensor are; they name no station.
+    private static boolean isForMonitoring(HttpRequest request) {
+        return request.path().equals(METRICS) || request.path().equals(HEALTH);
     }
 
     private static boolean asksOthers(HttpRequest request) {
@@ -138,12 +145,12 @@ final class QueryServer implements AutoCloseable {
             case FleetCommands.COUNTS -> lines(running.screen().localCounts());
             case FleetCommands.FIND -> lines(running.screen().localStations(filter(request)));
             case STATIONS -> stations(running, request);
-            case "/metrics" ->
+            case METRICS ->
                 HttpReply.of(
                         200,
                         "text/plain; version=0.0.4",
                         FleetMetrics.of(running).getBytes(UTF_8));
-            case "/healthz" ->
+            case HEALTH ->
                 running.problem().isEmpty() ? HttpReply.text(200, "ok") : HttpReply.text(503, running.problem());
             default -> HttpReply.text(404, "see /stations?q=STATION, /metrics and /healthz");
         };

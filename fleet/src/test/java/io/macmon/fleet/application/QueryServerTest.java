@@ -48,10 +48,26 @@ class QueryServerTest {
         assertThat(messages).isEmpty();
     }
 
+    /** Monitoring systems often use another name of the host, and metrics name no station. */
+    @Test
+    void metricsAndHealthAreReachedByAnyName() throws Exception {
+        try (QueryServer server = QueryServer.open(new InetSocketAddress("127.0.0.1", 0), messages::add)) {
+            for (String path : List.of("/metrics", "/healthz")) {
+                assertThat(status(server, path, "monitored.example:9470", ""))
+                        .as(path)
+                        .startsWith(STARTING);
+            }
+        }
+    }
+
     private static String status(QueryServer server, String host, String headers) throws IOException {
+        return status(server, "/stations?q=x", host, headers);
+    }
+
+    private static String status(QueryServer server, String path, String host, String headers) throws IOException {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             client.getOutputStream()
-                    .write(("GET /stations?q=x HTTP/1.1\r\nConnection: close\r\nHost: " + host + "\r\n" + headers
+                    .write(("GET " + path + " HTTP/1.1\r\nConnection: close\r\nHost: " + host + "\r\n" + headers
                                     + "\r\n")
                             .getBytes(US_ASCII));
             return new String(client.getInputStream().readAllBytes(), US_ASCII);
