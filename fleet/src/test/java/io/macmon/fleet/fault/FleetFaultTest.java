@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A fleet whose broker, sensors and application are killed by SIGKILL finds what one without faults does, and knows the
- * same in the end.
+ * A fleet whose broker, sensors and application are killed by SIGKILL finds what one without faults does, knows the
+ * same in the end, and writes all findings to its output.
  */
 class FleetFaultTest {
 
@@ -52,6 +52,7 @@ class FleetFaultTest {
                 fleet.moveDuring(() -> killAll(broker, fleet));
                 steps = fleet.settle(MIN_STEPS);
                 faulty = fleet.result();
+                fleet.awaitWritten();
             }
             try (FleetUnderTest fleet = new FleetUnderTest(broker, directory, "reference")) {
                 fleet.runFirstSteps();

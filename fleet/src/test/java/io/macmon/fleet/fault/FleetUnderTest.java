@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,8 @@ final class FleetUnderTest implements AutoCloseable {
     /** By how many steps a sensor may be ahead of the slowest one, whose sightings are not too late for the rules. */
     static final int STEPS_AHEAD = 10 / FaultScenario.MINUTES_PER_STEP;
 
+    private static final Pattern IDENTITY =
+            Pattern.compile("\"finding\":\"([^\"]+)\".*\"first\":\"([^\"]+)\".*\"last\":\"([^\"]+)\"");
     private static final String REMOTE = "b"; // the only sensor of its segment
 
     final List<SensorProcess> sensors = new ArrayList<>();
@@ -62,7 +66,8 @@ final class FleetUnderTest implements AutoCloseable {
 
     FleetProcess startInstance() throws Exception {
         Path own = Files.createDirectories(directory.resolve("fleet-" + instances.size()));
-        FleetProcess instance = new FleetProcess(own, broker.address() + "/" + prefix);
+        String[] output = instances.isEmpty() ? new String[] {"--out", "eve:" + written()} : new String[0];
+        FleetProcess instance = new FleetProcess(own, broker.address() + "/" + prefix, output);
         instances.add(instance);
         return instance;
     }
@@ -172,6 +177,28 @@ final class FleetUnderTest implements AutoCloseable {
                 .sorted()
                 .toList();
         return new FleetResult(findings, stations);
+    }
+
+    private Path written() {
+        return directory.resolve("found.json");
+    }
+
+    /** Waits until the output of the first instance has all findings. */
+    void awaitWritten() throws Exception {
+        Set<String> missing = identities(records(FleetTopic.FLEET_FINDINGS));
+        assertThat(missing).isNotEmpty();
+        while (!missing.isEmpty()) {
+            missing.removeAll(identities(Files.readAllLines(written())));
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    // Without lines that a killed process has not finished.
+    private static Set<String> identities(List<String> findings) {
+        return findings.stream()
+                .flatMap(finding -> IDENTITY.matcher(finding).results())
+                .map(found -> found.group(1) + " " + found.group(2) + " " + found.group(3))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     // The evidence of a clone and of a new station depends on the order in which sightings of several sensors arrive,
