@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that they send. With {@code -Dmacmon.fleet.speed=1}, the test takes seven minutes, and all times are real.
  */
 @Tag("lab")
+@Tag("alone")
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class FleetLabTest {
 
