@@ -45,6 +45,7 @@ public final class FleetApplication implements AutoCloseable {
     private final FleetCounts counts = new FleetCounts();
     private final SensorReports sensors = new SensorReports();
     private final KafkaStreams streams;
+    private final BrokerContact contact;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final StationLookup lookup;
     private final StationPages pages;
@@ -69,6 +70,7 @@ public final class FleetApplication implements AutoCloseable {
                 end.completeExceptionally(new IllegalStateException("all threads have ended"));
             }
         });
+        contact = new BrokerContact(options.brokers(), streams::metrics, options.messages());
         lookup = new StationLookup(streams, address);
         pages = new StationPages(streams, lookup);
         screen = new FleetCommands(this);
@@ -192,10 +194,10 @@ public final class FleetApplication implements AutoCloseable {
         }
     }
 
-    /** Why queries cannot be answered now; empty if they can. */
+    /** Why queries cannot be answered now, or are answered from what was known before; empty otherwise. */
     public String problem() {
         return switch (streams.state()) {
-            case RUNNING -> "";
+            case RUNNING -> contact.problem();
             case CREATED, REBALANCING -> "partitions are being assigned, or their state is being restored";
             case PENDING_SHUTDOWN, PENDING_ERROR, NOT_RUNNING, ERROR -> "the application is ending";
         };
@@ -261,6 +263,7 @@ public final class FleetApplication implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        contact.close();
         streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(CLOSE_TIMEOUT));
         findings.close();

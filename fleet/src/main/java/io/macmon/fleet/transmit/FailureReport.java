@@ -3,26 +3,28 @@ package io.macmon.fleet.transmit;
 import java.util.function.Consumer;
 
 /** Reports a failure when it begins and when it ends, not at each occurrence. One thread begins and ends it. */
-final class FailureReport {
+public final class FailureReport {
 
     private final String of;
     private final Consumer<String> messages;
     private volatile String current = "";
 
     /** @param of what the messages start with */
-    FailureReport(String of, Consumer<String> messages) {
+    public FailureReport(String of, Consumer<String> messages) {
         this.of = of;
         this.messages = messages;
     }
 
-    void begin(String problem) {
+    /** Reports a problem, unless it is the present one. */
+    public void begin(String problem) {
         if (!problem.equals(current)) {
             current = problem;
             messages.accept(of + ": " + problem);
         }
     }
 
-    void end() {
+    /** Reports that nothing fails any more, if something did. */
+    public void end() {
         if (!current.isEmpty()) {
             String before = current;
             current = "";
@@ -31,7 +33,7 @@ final class FailureReport {
     }
 
     /** Empty while nothing fails. */
-    String current() {
+    public String current() {
         return current;
     }
 }
