@@ -38,7 +38,8 @@ class HistoryLabTest extends LabFixture {
 
     @Test
     void aWatchKnowsItsStationsRatesAndStrangers() throws Exception {
-        try (Program watch = start("watch -q --policy " + policy + " -i " + Lab.PARENT)) {
+        String command = "watch -q --idle-timeout=1h --active-timeout=1h --policy " + policy + " -i " + Lab.PARENT;
+        try (Program watch = start(command)) {
             lab.send(Frames.from(STATION), Frames.from(STRANGER));
             eventually(
                     "the station is heard", () -> station(STATION).text("state").equals("heard"));
