@@ -13,8 +13,8 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * Notices when no broker replies any more: Kafka's clients wait for one for as long as it takes, and report nothing. The
- * thread {@code macmon-brokers} runs it.
+ * Notices that no broker replies any more: Kafka's clients wait for one for as long as it takes, and report nothing.
+ * The thread {@code macmon-brokers} runs it.
  *
  * <p>One consumer, that of the sensors' reports, has a request at the brokers all the time, which is answered twice a
  * second even if there is nothing new.

@@ -141,7 +141,7 @@ public final class FindingDelivery implements AutoCloseable {
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers.servers());
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, brokers.prefix() + "." + receivers.group);
         settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, receivers.thread);
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, receivers.group);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

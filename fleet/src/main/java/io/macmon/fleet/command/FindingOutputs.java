@@ -93,17 +93,19 @@ final class FindingOutputs implements AutoCloseable {
         application.showOutputs(() ->
                 Stream.concat(states().stream(), notices.states().stream()).toList());
         for (Map.Entry<String, Outputs> output : outputs.entrySet()) {
-            start(application, receivers("outputs." + output.getKey(), output.getValue(), MAX_WAITING));
+            start(
+                    application,
+                    receivers("outputs." + output.getKey(), "macmon-outputs", output.getValue(), MAX_WAITING));
         }
         if (notifier.isPresent()) {
             notifier.get().start(Map::of, this::states);
             // A mailbox takes any number: it lists 20, and counts the others.
-            start(application, receivers("notices", notices, Long.MAX_VALUE));
+            start(application, receivers("notices", "macmon-notices", notices, Long.MAX_VALUE));
         }
     }
 
-    private Receivers receivers(String name, Outputs to, long maxWaiting) {
-        return new Receivers("fleet-" + name, "macmon-" + name, to.sinks(), to::states, maxWaiting, to::close);
+    private Receivers receivers(String group, String thread, Outputs to, long maxWaiting) {
+        return new Receivers("fleet-" + group, thread, to.sinks(), to::states, maxWaiting, to::close);
     }
 
     private List<OutputState> states() {

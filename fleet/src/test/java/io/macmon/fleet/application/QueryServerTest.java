@@ -51,7 +51,8 @@ class QueryServerTest {
     /** Monitoring systems often use another name of the host, and metrics name no station. */
     @Test
     void metricsAndHealthAreReachedByAnyName() throws Exception {
-        try (QueryServer server = QueryServer.open(new InetSocketAddress("127.0.0.1", 0), messages::add)) {
+        try (QueryServer server =
+                QueryServer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), messages::add)) {
             for (String path : List.of("/metrics", "/healthz")) {
                 assertThat(status(server, path, "monitored.example:9470", ""))
                         .as(path)
