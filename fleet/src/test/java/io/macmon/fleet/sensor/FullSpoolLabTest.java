@@ -6,10 +6,8 @@ import io.macmon.cli.lab.Host;
 import io.macmon.fleet.Forwarder;
 import io.macmon.fleet.RecordNumbers;
 import io.macmon.fleet.TestBroker;
-import io.macmon.fleet.transmit.Loopback;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,42 +21,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each record has a number, so the numbers that never arrive are those of the records that a full spool dropped. */
-@Tag("lab")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-class FullSpoolLabTest {
+class FullSpoolLabTest extends CableFixture {
 
     private static final int METRICS_PORT = 9_464; // in a namespace of the test
     private static final List<Host> LISTED = hosts(0x01, 12_000);
     private static final List<Host> STRANGERS = hosts(0x66, 200);
-
-    @TempDir
-    Path directory;
-
-    private final StringWriter messages = new StringWriter();
-    private Cable cable;
-
-    @BeforeEach
-    void connect() throws Exception {
-        Loopback.requireSandbox();
-        Loopback.bringUp();
-        cable = new Cable();
-    }
-
-    @AfterEach
-    void disconnect() throws Exception {
-        if (cable != null) {
-            cable.close();
-        }
-    }
 
     @ParameterizedTest
     @CsvSource({"watch, spool", "audit, dropped_spool"})

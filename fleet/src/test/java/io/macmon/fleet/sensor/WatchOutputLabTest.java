@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.cli.lab.Host;
 import io.macmon.fleet.TestBroker;
-import io.macmon.fleet.transmit.Loopback;
 import io.macmon.fleet.wire.Sighting;
 import io.macmon.fleet.wire.SightingCodec;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,41 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A real watch of a real cable sends to a real broker. */
-@Tag("lab")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-class WatchOutputLabTest {
+class WatchOutputLabTest extends CableFixture {
 
     private static final String ADDRESS = "192.0.2.17";
     private static final Host STATION = new Host("station", "02:00:00:00:00:17", ADDRESS, "fe80::17");
     private static final Host STRANGER = new Host("stranger", "02:00:00:00:00:66", "192.0.2.66", "fe80::66");
-
-    @TempDir
-    Path directory;
-
-    private final StringWriter messages = new StringWriter();
-    private Cable cable;
-
-    @BeforeEach
-    void connect() throws Exception {
-        Loopback.requireSandbox();
-        Loopback.bringUp();
-        cable = new Cable();
-    }
-
-    @AfterEach
-    void disconnect() throws Exception {
-        if (cable != null) {
-            cable.close();
-        }
-    }
 
     @Test
     void stationsInEachVlanStrangersAndTheSensorReachTheBroker() throws Exception {
