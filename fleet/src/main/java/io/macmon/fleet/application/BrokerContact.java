@@ -6,6 +6,7 @@ import io.macmon.cli.process.Threads;
 import io.macmon.fleet.transmit.BrokerOptions;
 import io.macmon.fleet.transmit.FailureReport;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,18 +26,24 @@ final class BrokerContact implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Supplier<Map<MetricName, ? extends Metric>> metrics;
+    private final Consumer<Instant> unreachable;
     private final FailureReport report;
     private final Thread thread = new Thread(this::watch, "macmon-brokers");
 
     /**
      * Starts.
      *
-     * @param metrics  those of Kafka's clients; asked by the thread
-     * @param messages receives the loss and the return of the brokers, each once
+     * @param metrics     those of Kafka's clients; asked by the thread
+     * @param unreachable receives the time each second while no broker replies
+     * @param messages    receives the loss and the return of the brokers, each once
      */
     BrokerContact(
-            BrokerOptions brokers, Supplier<Map<MetricName, ? extends Metric>> metrics, Consumer<String> messages) {
+            BrokerOptions brokers,
+            Supplier<Map<MetricName, ? extends Metric>> metrics,
+            Consumer<Instant> unreachable,
+            Consumer<String> messages) {
         this.metrics = metrics;
+        this.unreachable = unreachable;
         report = new FailureReport(brokers.toString(), messages);
         thread.setDaemon(true);
         thread.start();
@@ -54,6 +61,7 @@ final class BrokerContact implements AutoCloseable {
                     since = System.nanoTime();
                     report.end();
                 } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
+                    unreachable.accept(Instant.now());
                     report.begin("no broker answers; sightings wait at the sensors");
                 }
             }

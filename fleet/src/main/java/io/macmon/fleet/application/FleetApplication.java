@@ -70,7 +70,7 @@ public final class FleetApplication implements AutoCloseable {
                 end.completeExceptionally(new IllegalStateException("all threads have ended"));
             }
         });
-        contact = new BrokerContact(options.brokers(), streams::metrics, options.messages());
+        contact = new BrokerContact(options.brokers(), streams::metrics, sensors::setUnreachable, options.messages());
         lookup = new StationLookup(streams, address);
         pages = new StationPages(streams, lookup);
         screen = new FleetCommands(this);

@@ -47,7 +47,7 @@ final class PlaceReport {
         records.forEach((name, record) -> sensors.computeIfAbsent(
                         record.place().isEmpty() ? name : record.place(), unseen -> new ArrayList<>())
                 .add(new Sensor(name, record)));
-        SensorRules.check(records, shared, problems, nowNanos);
+        SensorRules.check(records, shared, problems, 0, nowNanos);
     }
 
     /** Adds the list {@code places}. */

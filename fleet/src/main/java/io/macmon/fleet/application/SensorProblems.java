@@ -25,7 +25,8 @@ final class SensorProblems {
     List<FleetFinding> check(long nowNanos) {
         Map<String, Problem> before = read();
         Map<String, Problem> after = new HashMap<>(before);
-        List<FleetFinding> reported = SensorRules.check(sensors.all(), sensors.sharedNames(), after, nowNanos);
+        List<FleetFinding> reported =
+                SensorRules.check(sensors.all(), sensors.sharedNames(), after, sensors.unreachableNanos(), nowNanos);
         before.keySet().stream().filter(key -> !after.containsKey(key)).forEach(store::delete);
         after.forEach((key, problem) -> {
             if (!problem.equals(before.get(key))) {

@@ -1,10 +1,13 @@
 package io.macmon.fleet.application;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.macmon.fleet.place.SensorBoots;
 import io.macmon.fleet.place.SensorBoots.Shared;
 import io.macmon.fleet.place.SensorRecord;
 import io.macmon.fleet.wire.Sighting;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,6 +30,7 @@ final class SensorReports {
 
     private final Map<String, Known> sensors = new ConcurrentHashMap<>();
     private long large; // the sizes of the larger ones
+    private volatile long unreachableNanos;
 
     /**
      * The last report of a sensor.
@@ -87,6 +91,16 @@ final class SensorReports {
         } catch (IOException notAReport) {
             return false;
         }
+    }
+
+    /** Sets a time at which no broker answered; later than before. */
+    void setUnreachable(Instant at) {
+        unreachableNanos = MILLISECONDS.toNanos(at.toEpochMilli());
+    }
+
+    /** When no broker answered last, nanoseconds since 1970; 0 if they always did. */
+    long unreachableNanos() {
+        return unreachableNanos;
     }
 
     int count() {

@@ -37,21 +37,26 @@ public final class SensorRules {
     /**
      * Compares all sensors.
      *
-     * @param shared   the names that two sensors have
-     * @param problems by {@link #key}; is updated
+     * @param shared           the names that two sensors have
+     * @param problems         by {@link #key}; is updated
+     * @param unreachableNanos when no broker answered last, so that no report could arrive; 0 if they always did
      * @return the problems to report now
      */
     public static List<FleetFinding> check(
             SortedMap<String, SensorRecord> sensors,
             Map<String, Shared> shared,
             Map<String, Problem> problems,
+            long unreachableNanos,
             long nowNanos) {
         Map<String, FleetFinding> found = new TreeMap<>();
         SortedMap<String, SensorRecord> heard = new TreeMap<>(sensors);
         sensors.forEach((sensor, record) -> {
             if (isOverdue(record.timeNanos(), record, nowNanos)) {
                 heard.remove(sensor);
-                found.put(key(FleetFindingKind.SENSOR_SILENT, sensor), silent(sensor, record));
+                String key = key(FleetFindingKind.SENSOR_SILENT, sensor);
+                if (problems.containsKey(key) || isOverdue(unreachableNanos, record, nowNanos)) {
+                    found.put(key, silent(sensor, record));
+                }
             }
             Shared name = shared.get(sensor);
             if (name != null && !isOverdue(name.timeNanos(), record, nowNanos)) {

@@ -46,7 +46,7 @@ final class TestFleet implements AutoCloseable {
     private static final Pattern SUBJECT = Pattern.compile("\"subject\":\"([^\"]+)\"");
 
     final FleetCounts counts = new FleetCounts();
-    private final SensorReports reports = new SensorReports();
+    final SensorReports reports = new SensorReports();
     private final TopologyTestDriver driver;
     private final TestInputTopic<String, byte[]> sightings;
     private final TestInputTopic<String, byte[]> sensors;
