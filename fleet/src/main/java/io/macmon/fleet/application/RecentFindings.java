@@ -5,6 +5,7 @@ import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.control.JsonObject;
 import io.macmon.fleet.finding.FindingText;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ final class RecentFindings {
     private final Latest others = new Latest();
     private long added;
 
-    /** @param json without the count */
+    /** @param json as in the topic */
     private record Recent(String json, Severity severity, int count, long order) {}
 
     private static final class Latest {
@@ -66,9 +67,8 @@ final class RecentFindings {
             return;
         }
         Severity severity = severityOf(eve);
-        String kept = json(eve, severity);
         synchronized (this) {
-            (severity.isViolation() ? violations : others).add(id, kept, severity, added++);
+            (severity.isViolation() ? violations : others).add(id, json, severity, added++);
         }
     }
 
@@ -80,10 +80,7 @@ final class RecentFindings {
 
     /** Adds the list {@code findings}, in the form of an audit's, the latest first. */
     void writeTo(ControlReply reply) {
-        reply.list(
-                "findings",
-                all(),
-                recent -> ControlReply.merged(recent.json, ControlReply.object().number("count", recent.count)));
+        reply.list("findings", all(), RecentFindings::shown);
     }
 
     /** How many are kept, by severity; also those of which there are none. */
@@ -96,14 +93,20 @@ final class RecentFindings {
         return counts;
     }
 
-    private static String json(JsonObject eve, Severity severity) {
+    private static String shown(Recent recent) {
+        JsonObject eve;
+        try {
+            eve = FindingText.parse(recent.json);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible); // it was parsed when it was added
+        }
         JsonObject macmon = eve.object("macmon");
         JsonObject fields = macmon.object("fields");
         String station = eve.object("ether").text("src_mac");
         return ControlReply.object()
                 .text("id", macmon.text("finding"))
                 .text("kind", macmon.text("kind"))
-                .text("severity", name(severity))
+                .text("severity", name(recent.severity))
                 .text("state", "open")
                 .text("station", station.isEmpty() ? macmon.text("sensor") : station)
                 .text("subject", macmon.text("subject"))
@@ -113,6 +116,7 @@ final class RecentFindings {
                 .text("if_legitimate", macmon.text("if_legitimate"))
                 .text("since", macmon.text("first"))
                 .text("last", macmon.text("last"))
+                .number("count", recent.count)
                 .toString();
     }
 

@@ -35,11 +35,10 @@ final class SensorReports {
     /**
      * The last report of a sensor.
      *
-     * @param size          about how many bytes it takes
-     * @param arrivedMillis when the broker received it
+     * @param size  about how many bytes it takes
+     * @param times those of this and earlier reports
      */
-    private record Known(
-            SensorRecord report, int size, long arrivedMillis, SensorBoots boots, Optional<Shared> shared) {
+    private record Known(SensorRecord report, int size, ReportTimes times, SensorBoots boots, Optional<Shared> shared) {
 
         private int large() {
             return size > SMALL ? size : 0;
@@ -84,7 +83,8 @@ final class SensorReports {
             }
             SensorBoots boots = before == null ? new SensorBoots() : before.boots;
             Optional<Shared> shared = boots.add(report).or(() -> before == null ? Optional.empty() : before.shared);
-            Known known = new Known(report, size, record.timestamp(), boots, shared);
+            ReportTimes times = before == null ? ReportTimes.NONE : before.times;
+            Known known = new Known(report, size, times.plus(report.timeNanos(), record.timestamp()), boots, shared);
             sensors.put(sensor, known);
             large = largeOthers + known.large();
             return true;
@@ -123,6 +123,6 @@ final class SensorReports {
     /** The time of a sensor's last report that arrived before then, nanoseconds since 1970; 0 without one. */
     long reportedNanos(String sensor, long beforeMillis) {
         Known known = sensors.get(sensor);
-        return known == null || known.arrivedMillis >= beforeMillis ? 0 : known.report.timeNanos();
+        return known == null ? 0 : known.times.lastBefore(beforeMillis);
     }
 }
