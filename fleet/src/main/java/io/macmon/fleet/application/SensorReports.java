@@ -2,6 +2,7 @@ package io.macmon.fleet.application;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.macmon.fleet.place.ReportTimes;
 import io.macmon.fleet.place.SensorBoots;
 import io.macmon.fleet.place.SensorBoots.Shared;
 import io.macmon.fleet.place.SensorRecord;

@@ -1,11 +1,12 @@
-package io.macmon.fleet.application;
+package io.macmon.fleet.place;
 
 import java.util.Arrays;
 
 /** When the last reports of a sensor were written, and when they arrived. Immutable. */
-final class ReportTimes {
+public final class ReportTimes {
 
-    static final ReportTimes NONE = new ReportTimes(new long[0], new long[0]);
+    /** Of a sensor that has not reported yet. */
+    public static final ReportTimes NONE = new ReportTimes(new long[0], new long[0]);
 
     // Sightings can wait for as many minutes, and count as if they were processed at once.
     private static final int MAX = 16;
@@ -18,7 +19,8 @@ final class ReportTimes {
         this.arrivedMillis = arrivedMillis;
     }
 
-    ReportTimes plus(long written, long arrived) {
+    /** Adds a report: when it was written, nanoseconds since 1970, and when the broker received it. */
+    public ReportTimes plus(long written, long arrived) {
         return new ReportTimes(append(writtenNanos, written), append(arrivedMillis, arrived));
     }
 
@@ -30,7 +32,7 @@ final class ReportTimes {
     }
 
     /** When the last report was written that arrived before then, nanoseconds since 1970; 0 if none of them did. */
-    long lastBefore(long millis) {
+    public long lastBefore(long millis) {
         for (int i = arrivedMillis.length - 1; i >= 0; i--) {
             if (arrivedMillis[i] < millis) {
                 return writtenNanos[i];
