@@ -79,7 +79,7 @@ class CrowdedServerLabTest {
     }
 
     @Test
-    void clientsThatTakeTheirRepliesSlowlyKeepNobodyOut() throws Exception {
+    void clientsThatTakeTheirRepliesSlowlyDoNotKeepOthersOut() throws Exception {
         open(Optional.of(Duration.ofMinutes(2)));
         List<Socket> slow = new ArrayList<>();
         try {
@@ -96,7 +96,7 @@ class CrowdedServerLabTest {
 
     /** Clients that send the next request before they have the reply never wait. */
     @Test
-    void clientsWithoutPausesKeepNobodyOut() throws Exception {
+    void clientsWithoutPausesDoNotKeepOthersOut() throws Exception {
         open(Optional.empty());
         byte[] requests = ("GET / HTTP/1.1\r\n" + HOST + "\r\n").repeat(1_000).getBytes(US_ASCII);
         List<Socket> busy = new ArrayList<>();

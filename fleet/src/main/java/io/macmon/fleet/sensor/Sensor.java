@@ -22,7 +22,7 @@ final class Sensor {
     private static final int MAX_ADDRESSES = 16;
     private static final int MAX_NAMES = 8;
 
-    private final String name;
+    private final String name; // the host's name in the fleet and the device, as in "hq/eth0"
     private final String place;
     private final FleetTime time;
     private final UUID boot = UUID.randomUUID();
@@ -32,11 +32,6 @@ final class Sensor {
         name = run.settings().sensor().orElseGet(HostName::get) + "/" + run.device();
         place = run.settings().place();
         time = run.time();
-    }
-
-    /** The host's name in the fleet and the device, as in {@code hq/eth0}. */
-    String name() {
-        return name;
     }
 
     String place() {

@@ -329,26 +329,6 @@ class FleetTopologyTest {
     }
 
     @Test
-    void aMoveDoesNotCountAReportThatArrivedLater() {
-        fleet.reportInFuture("a", 20_000);
-        for (int minute = 0; minute < 10; minute++) {
-            fleet.hear(minute == 0 ? "a" : "b", PHONE, minute * MINUTE); // what a hears at minute 2 is yet to come
-        }
-        fleet.hear("a", PHONE, 2 * MINUTE);
-        assertThat(fleet.findings()).containsExactly(NEW_PHONE);
-    }
-
-    // Of a sighting and a report of one millisecond, either may have been first.
-    @Test
-    void aMoveDoesNotCountAReportThatArrivedInTheSameMillisecond() {
-        fleet.reportInFuture("a", 9 * MINUTE);
-        for (int minute = 0; minute < 10; minute++) {
-            fleet.hear(minute == 0 ? "a" : "b", PHONE, minute * MINUTE); // more of a may follow
-        }
-        assertThat(fleet.findings()).containsExactly(NEW_PHONE);
-    }
-
-    @Test
     void aSilentSensorIsReportedOnce() {
         fleet.report("a", 0, "");
         fleet.advanceClock(Duration.ofSeconds(200));
