@@ -3,6 +3,8 @@ package io.macmon.capture.lab;
 import io.macmon.capture.link.NetworkNamespace;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -64,9 +66,14 @@ final class LabExtension implements ExecutionCondition, BeforeEachCallback, Invo
         runInside(invocation, context);
     }
 
-    private static void runInside(Invocation<Void> invocation, ExtensionContext context) throws Exception {
-        NetworkNamespace network = context.getStore(STORE).get(NetworkNamespace.class, NetworkNamespace.class);
-        network.call(() -> {
+    private static void runInside(Invocation<Void> invocation, ExtensionContext context) throws Throwable {
+        runInside(context.getStore(STORE).get(NetworkNamespace.class, NetworkNamespace.class), invocation);
+    }
+
+    // On a thread in the namespace, which is interrupted as well when the test's time is up.
+    static void runInside(NetworkNamespace network, Invocation<?> invocation) throws Throwable {
+        FutureTask<?> task = new FutureTask<>(() -> {
+            network.enter();
             try {
                 return invocation.proceed();
             } catch (Exception | Error failure) {
@@ -75,5 +82,18 @@ final class LabExtension implements ExecutionCondition, BeforeEachCallback, Invo
                 throw new AssertionError(failure);
             }
         });
+        Thread thread = new Thread(task, "test in a namespace");
+        thread.setDaemon(true);
+        thread.start();
+        while (true) {
+            try {
+                task.get();
+                return;
+            } catch (InterruptedException timeIsUp) {
+                thread.interrupt();
+            } catch (ExecutionException failed) {
+                throw failed.getCause();
+            }
+        }
     }
 }

@@ -1,7 +1,10 @@
 package io.macmon.capture.linux;
 
+import static io.macmon.capture.lab.Eventually.eventually;
+
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import io.macmon.capture.lab.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.util.stream.Stream;
  */
 public final class StoppedThread implements AutoCloseable {
 
+    private static final long PTRACE_CONT = 7;
     private static final long PTRACE_DETACH = 17;
     private static final long PTRACE_SEIZE = 0x4206;
     private static final long PTRACE_INTERRUPT = 0x4207;
@@ -24,30 +28,36 @@ public final class StoppedThread implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** @param name as the kernel has it: 15 characters at most */
-    public static StoppedThread stop(long pid, String name) throws IOException, LinuxException {
+    /**
+     * @param name as the kernel has it: 15 characters at most
+     * @throws AssertionError if the thread is not found in a system call within {@link Eventually#PATIENCE}
+     */
+    public static StoppedThread stop(long pid, String name) throws Exception {
         try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
             Path task =
                     tasks.filter(each -> nameOf(each).equals(name)).findFirst().orElseThrow();
             StoppedThread thread =
                     new StoppedThread(Integer.parseInt(task.getFileName().toString()));
-            while (!thread.stopIn(task, name)) {
+            thread.call("cannot trace " + name, PTRACE_SEIZE);
+            try {
+                eventually(name + " is stopped in a system call", () -> thread.stopIn(task));
+            } catch (Exception | AssertionError failure) {
                 thread.close();
-                Thread.onSpinWait();
+                throw failure;
             }
             return thread;
         }
     }
 
-    // Whether it has stopped within a system call.
-    private boolean stopIn(Path task, String name) throws IOException, LinuxException {
-        call("cannot trace " + name, PTRACE_SEIZE, thread);
-        call("cannot stop " + name, PTRACE_INTERRUPT, thread);
-        String call = "running"; // as in proc(5)
-        while (call.startsWith("running")) {
-            call = Files.readString(task.resolve("syscall"));
+    // Whether it has stopped within a system call. If not, it continues, and needs time to reach one.
+    private boolean stopIn(Path task) throws Exception {
+        call("cannot stop it", PTRACE_INTERRUPT);
+        eventually(task + " is stopped", () -> Files.readString(task.resolve("stat")).contains(") t "));
+        boolean inKernel = !Files.readString(task.resolve("syscall")).startsWith("-1"); // as in proc(5)
+        if (!inKernel) {
+            call("cannot continue it", PTRACE_CONT);
         }
-        return !call.startsWith("-1");
+        return inKernel;
     }
 
     private static String nameOf(Path task) {
@@ -58,7 +68,7 @@ public final class StoppedThread implements AutoCloseable {
         }
     }
 
-    private static void call(String operation, long request, int thread) throws LinuxException {
+    private void call(String operation, long request) throws LinuxException {
         if (Ptrace.ptrace(request, thread, 0, 0) < 0) {
             throw LinuxException.ofLastError(operation, null);
         }
