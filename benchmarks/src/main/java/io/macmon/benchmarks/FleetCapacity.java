@@ -41,6 +41,7 @@ import picocli.CommandLine.Option;
 public final class FleetCapacity implements Callable<Integer> {
 
     private static final String PREFIX = "macmon";
+    private static final String WARM_UP_PREFIX = "warm-up";
     private static final int PARTITIONS = 12;
     private static final long SAMPLE_MILLIS = 500;
 
@@ -81,6 +82,14 @@ public final class FleetCapacity implements Callable<Integer> {
             description = "Instances of the application, one run each (default: ${DEFAULT-VALUE}).")
     private List<Integer> instances;
 
+    @Option(
+            names = "--warm-up",
+            defaultValue = "60",
+            description = "Seconds of the load that another fleet on the same broker gets first, by the clocks of the"
+                    + " sensors: a broker in use has compiled its code, the application starts cold"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+
     @Option(names = "--directory", description = "Where the broker and the instances keep their data (default: /tmp).")
     private Path directory = Path.of("/tmp");
 
@@ -111,16 +120,17 @@ public final class FleetCapacity implements Callable<Integer> {
 
     private boolean run(int count, FleetBroker broker, Path scratch)
             throws IOException, InterruptedException, ExecutionException {
-        FleetLoad load = new FleetLoad(sensors, stations, every, planted, Instant.now());
-        while (!TopicCreation.create(new BrokerOptions(FleetBroker.ADDRESS, PREFIX, Map.of()))) {
-            TimeUnit.MILLISECONDS.sleep(SAMPLE_MILLIS);
-        }
-        FleetReport report = new FleetReport(count, load.stations());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", FleetBroker.ADDRESS))) {
-            FleetLag lag = new FleetLag(admin, PARTITIONS);
+            if (warmUp > 0) {
+                warmUp(admin, scratch);
+            }
+            createTopics(PREFIX);
+            FleetLoad load = load();
+            FleetReport report = new FleetReport(count, load.stations(), broker.process());
+            FleetLag lag = new FleetLag(admin, PREFIX, PARTITIONS);
             LongAdder sent = new LongAdder();
             if (rate == 0) {
-                send(load, sent);
+                send(load, FleetLoad.SECONDS, PREFIX, sent);
             }
             List<FleetInstance> running = start(count, scratch);
             try {
@@ -128,7 +138,8 @@ public final class FleetCapacity implements Callable<Integer> {
                 if (rate > 0) {
                     awaitReady(running);
                     start = System.nanoTime();
-                    CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> send(load, sent));
+                    CompletableFuture<Void> sender =
+                            CompletableFuture.runAsync(() -> send(load, FleetLoad.SECONDS, PREFIX, sent));
                     while (!sender.isDone()) {
                         sample(lag, sent);
                     }
@@ -139,7 +150,7 @@ public final class FleetCapacity implements Callable<Integer> {
                     sample(lag, sent);
                 } while (!lag.isDrained());
                 report.load(sent.sum(), (System.nanoTime() - start) / 1e9, rate == 0 ? 0 : lag.mostSeconds());
-                report.processes(running.stream().map(FleetInstance::process).toList(), broker.process());
+                report.processes(running.stream().map(FleetInstance::process).toList());
             } finally {
                 stop(running);
             }
@@ -155,6 +166,34 @@ public final class FleetCapacity implements Callable<Integer> {
         }
     }
 
+    private FleetLoad load() {
+        return new FleetLoad(sensors, stations, every, planted, Instant.now());
+    }
+
+    private static void createTopics(String prefix) throws InterruptedException, ExecutionException {
+        while (!TopicCreation.create(new BrokerOptions(FleetBroker.ADDRESS, prefix, Map.of()))) {
+            TimeUnit.MILLISECONDS.sleep(SAMPLE_MILLIS);
+        }
+    }
+
+    private void warmUp(Admin admin, Path scratch) throws IOException, InterruptedException, ExecutionException {
+        createTopics(WARM_UP_PREFIX);
+        FleetLag lag = new FleetLag(admin, WARM_UP_PREFIX, PARTITIONS);
+        try (FleetInstance instance = FleetInstance.start(macmon, WARM_UP_PREFIX, 0, scratch)) {
+            awaitReady(List.of(instance));
+            send(load(), warmUp, WARM_UP_PREFIX, new LongAdder());
+            do {
+                sample(lag);
+            } while (!lag.isDrained());
+        }
+        Offline.delete(FleetInstance.state(scratch, 0));
+        admin.deleteTopics(admin.listTopics().names().get().stream()
+                        .filter(topic -> topic.startsWith(WARM_UP_PREFIX))
+                        .toList())
+                .all()
+                .get();
+    }
+
     private static List<Path> states(int count, Path scratch) {
         return Stream.iterate(0, number -> number + 1)
                 .limit(count)
@@ -165,7 +204,7 @@ public final class FleetCapacity implements Callable<Integer> {
     private List<FleetInstance> start(int count, Path scratch) throws IOException {
         List<FleetInstance> started = new ArrayList<>();
         for (int number = 0; number < count; number++) {
-            started.add(FleetInstance.start(macmon, number, scratch));
+            started.add(FleetInstance.start(macmon, PREFIX, number, scratch));
         }
         return started;
     }
@@ -208,15 +247,19 @@ public final class FleetCapacity implements Callable<Integer> {
         }
     }
 
-    private static void sample(FleetLag lag, LongAdder sent) throws InterruptedException, ExecutionException {
+    private static void sample(FleetLag lag) throws InterruptedException, ExecutionException {
         TimeUnit.MILLISECONDS.sleep(SAMPLE_MILLIS);
         lag.sample();
+    }
+
+    private static void sample(FleetLag lag, LongAdder sent) throws InterruptedException, ExecutionException {
+        sample(lag);
         if (System.getenv("MACMON_BENCHMARK_TRACE") != null) {
             System.err.printf(Locale.ROOT, "%,d sent, %,d behind, %.1f s%n", sent.sum(), lag.records(), lag.seconds());
         }
     }
 
-    private void send(FleetLoad load, LongAdder sent) {
+    private void send(FleetLoad load, int seconds, String prefix, LongAdder sent) {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
                 FleetBroker.ADDRESS,
@@ -230,10 +273,10 @@ public final class FleetCapacity implements Callable<Integer> {
         CompletableFuture<Void> failure = new CompletableFuture<>();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (int second = 0; second < FleetLoad.SECONDS; second++) {
+            for (int second = 0; second < seconds; second++) {
                 load.send(second, record -> {
                     pace(start, sent.sum());
-                    send(producer, record, failure);
+                    send(producer, record, prefix, failure);
                     if (record.topic() == FleetTopic.SIGHTINGS) {
                         sent.increment();
                     }
@@ -247,9 +290,12 @@ public final class FleetCapacity implements Callable<Integer> {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback receives a failure
     private static void send(
-            KafkaProducer<byte[], byte[]> producer, FleetRecord record, CompletableFuture<Void> failure) {
+            KafkaProducer<byte[], byte[]> producer,
+            FleetRecord record,
+            String prefix,
+            CompletableFuture<Void> failure) {
         producer.send(
-                new ProducerRecord<>(record.topic().nameWith(PREFIX), record.key(), record.value()),
+                new ProducerRecord<>(record.topic().nameWith(prefix), record.key(), record.value()),
                 (metadata, failed) -> {
                     if (failed != null) {
                         failure.completeExceptionally(failed);

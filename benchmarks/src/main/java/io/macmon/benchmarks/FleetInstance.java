@@ -26,16 +26,17 @@ final class FleetInstance implements AutoCloseable {
     /**
      * Starts it.
      *
+     * @param prefix  of the fleet's topics
      * @param scratch holds its state and its output
      */
-    static FleetInstance start(String macmon, int number, Path scratch) throws IOException {
+    static FleetInstance start(String macmon, String prefix, int number, Path scratch) throws IOException {
         int port = FIRST_PORT + number;
         List<String> command = List.of(
                 macmon,
                 "fleet",
                 "run",
                 "--brokers",
-                FleetBroker.ADDRESS,
+                FleetBroker.ADDRESS + "/" + prefix,
                 "--listen",
                 Integer.toString(port),
                 "--state",

@@ -18,24 +18,23 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class FleetLag {
 
-    private static final String PREFIX = "macmon";
-    private static final String GROUP = PREFIX + ".fleet";
-
     private record Ends(long nanos, Map<TopicPartition, Long> offsets) {}
 
     private final Admin admin;
+    private final String group;
     private final Map<TopicPartition, OffsetSpec> newest;
     private final Deque<Ends> history = new ArrayDeque<>();
     private final Map<TopicPartition, Long> committed = new HashMap<>();
     private double most;
     private double current;
 
-    FleetLag(Admin admin, int partitions) {
+    FleetLag(Admin admin, String prefix, int partitions) {
         this.admin = admin;
+        group = prefix + ".fleet";
         newest = IntStream.range(0, partitions)
                 .boxed()
                 .collect(Collectors.toMap(
-                        number -> new TopicPartition(FleetTopic.SIGHTINGS.nameWith(PREFIX), number),
+                        number -> new TopicPartition(FleetTopic.SIGHTINGS.nameWith(prefix), number),
                         number -> OffsetSpec.latest()));
     }
 
@@ -45,7 +44,7 @@ final class FleetLag {
         Map<TopicPartition, Long> ends = new HashMap<>();
         admin.listOffsets(newest).all().get().forEach((partition, info) -> ends.put(partition, info.offset()));
         history.addLast(new Ends(now, ends));
-        admin.listConsumerGroupOffsets(GROUP)
+        admin.listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
                 .get()
                 .forEach((partition, offset) -> {

@@ -22,8 +22,12 @@ final class FleetReport {
     private static final int SHOWN = 10;
 
     private final Map<String, String> rows = new LinkedHashMap<>();
+    private final Process broker;
+    private final long brokerNanos; // what it used before
 
-    FleetReport(int instances, int stations) {
+    FleetReport(int instances, int stations, Process broker) throws IOException {
+        this.broker = broker;
+        brokerNanos = WatchProcess.cpuNanos(broker);
         add("instances", "%d", instances);
         add("stations", "%,d", stations);
     }
@@ -49,18 +53,18 @@ final class FleetReport {
     }
 
     /** Adds CPU time and memory so far. */
-    void processes(List<Process> instances, Process broker) throws IOException {
+    void processes(List<Process> instances) throws IOException {
         for (Process instance : instances) {
-            addProcess("instance " + (instances.indexOf(instance) + 1), instance);
+            addProcess("instance " + (instances.indexOf(instance) + 1), instance, 0);
         }
-        addProcess("broker", broker);
+        addProcess("broker", broker, brokerNanos);
     }
 
-    private void addProcess(String name, Process process) throws IOException {
+    private void addProcess(String name, Process process, long nanosBefore) throws IOException {
         add(
                 name,
                 "%.0f s of CPU time, %,d MiB resident (at most %,d)",
-                WatchProcess.cpuNanos(process) / 1e9,
+                (WatchProcess.cpuNanos(process) - nanosBefore) / 1e9,
                 MachineInfo.mebibytes(process.pid(), "VmRSS"),
                 MachineInfo.mebibytes(process.pid(), "VmHWM"));
     }

@@ -52,7 +52,9 @@ public final class StoppedThread implements AutoCloseable {
     // Whether it has stopped within a system call. If not, it continues, and needs time to reach one.
     private boolean stopIn(Path task) throws Exception {
         call("cannot stop it", PTRACE_INTERRUPT);
-        eventually(task + " is stopped", () -> Files.readString(task.resolve("stat")).contains(") t "));
+        eventually(
+                task + " is stopped",
+                () -> Files.readString(task.resolve("stat")).contains(") t "));
         boolean inKernel = !Files.readString(task.resolve("syscall")).startsWith("-1"); // as in proc(5)
         if (!inKernel) {
             call("cannot continue it", PTRACE_CONT);

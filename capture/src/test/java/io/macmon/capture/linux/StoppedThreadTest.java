@@ -15,7 +15,8 @@ class StoppedThreadTest {
     @Test
     void stopsAThreadThatIsHardlyEverInTheKernel() throws Exception {
         Process shell = new ProcessBuilder("sh", "-c", BUSY).start();
-        try (var input = shell.outputWriter(); var output = shell.inputReader()) {
+        try (var input = shell.outputWriter();
+                var output = shell.inputReader()) {
             long busy = Long.parseLong(output.readLine());
             Path process = Path.of("/proc", Long.toString(busy));
             for (int i = 0; i < 5; i++) {
