@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The section {@code fleet} of a configuration file. Secrets are not read yet.
@@ -76,26 +78,32 @@ public record FleetSettings(
                 .skip(1)
                 .forEach(second ->
                         problems.add(second.error(SENSOR, "another file has 'fleet', too; keep both in one file")));
-        return sections.stream().findFirst().flatMap(section -> problems.attempt(() -> read(section)));
+        return sections.stream().findFirst().map(section -> read(section, problems));
     }
 
-    private static FleetSettings read(YamlMapping section) {
-        section.allowOnly(SENSOR, PLACE, SPOOL, SPOOL_SIZE, TLS, SASL, OUT);
-        Optional<Tls> tls = section.has(TLS) ? Optional.of(tls(section)) : Optional.empty();
-        Optional<Login> login = section.has(SASL) ? Optional.of(login(section.mapping(SASL))) : Optional.empty();
-        if (login.isPresent() && login.get().mechanism.equals("PLAIN") && tls.isEmpty()) {
-            throw section.error(SASL, "mechanism 'plain' sends the password; add 'tls', or use scram-sha-512");
-        }
+    private static FleetSettings read(YamlMapping section, Problems problems) {
+        problems.attempt(() -> section.allowOnly(SENSOR, PLACE, SPOOL, SPOOL_SIZE, TLS, SASL, OUT));
+        return new FleetSettings(
+                attempt(() -> section.value(SENSOR, FleetSettings::name), problems),
+                attempt(() -> section.value(PLACE, FleetSettings::name), problems)
+                        .orElse(DEFAULT.place),
+                attempt(() -> section.path(SPOOL), problems),
+                attempt(() -> section.value(SPOOL_SIZE, FleetSettings::spoolSize), problems)
+                        .orElse(DEFAULT.maxSpool),
+                section.has(TLS) ? problems.attempt(() -> tls(section)) : Optional.empty(),
+                section.has(SASL) ? problems.attempt(() -> login(section)) : Optional.empty(),
+                problems.attempt(() -> out(section)).orElse(DEFAULT.out));
+    }
+
+    // Empty if it is wrong or missing.
+    private static <T> Optional<T> attempt(Supplier<Optional<T>> value, Problems problems) {
+        return problems.attempt(value).flatMap(Function.identity());
+    }
+
+    private static List<String> out(YamlMapping section) {
         List<String> out = section.values(OUT, text -> resolved(section, text));
         section.convert(mapping -> new FleetOutputOptions().orElse(out));
-        return new FleetSettings(
-                section.value(SENSOR, FleetSettings::name),
-                section.value(PLACE, FleetSettings::name).orElse(""),
-                section.path(SPOOL),
-                section.value(SPOOL_SIZE, FleetSettings::spoolSize).orElse(DEFAULT.maxSpool),
-                tls,
-                login,
-                out);
+        return out;
     }
 
     // A relative file is relative to the configuration file.
@@ -118,12 +126,16 @@ public record FleetSettings(
         return new Tls(tls.path(CA_FILE), tls.path(CERTIFICATE), tls.path(KEY));
     }
 
-    private static Login login(YamlMapping sasl) {
+    private static Login login(YamlMapping section) {
+        YamlMapping sasl = section.mapping(SASL);
         sasl.allowOnly(MECHANISM, USER, PASSWORD_FILE);
         String mechanism = sasl.value(MECHANISM, FleetSettings::mechanism)
                 .orElse("scram-sha-512")
                 .toUpperCase(Locale.ROOT);
         String user = sasl.require(USER, text -> text);
+        if (mechanism.equals("PLAIN") && !section.has(TLS)) {
+            throw section.error(SASL, "mechanism 'plain' sends the password; add 'tls', or use scram-sha-512");
+        }
         SecretFile password = SecretFile.of(sasl, PASSWORD_FILE)
                 .orElseThrow(() -> sasl.error(PASSWORD_FILE, "'" + PASSWORD_FILE + "' is missing"));
         return new Login(mechanism, user, password);

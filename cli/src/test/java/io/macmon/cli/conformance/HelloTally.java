@@ -24,6 +24,7 @@ final class HelloTally {
     private static final int WRONG_COMMAND_LINE = 2;
     // With shorter ones, a connection may have several records, each with the first request in it.
     private static final String[] TIMEOUTS = {"--idle-timeout=1h", "--active-timeout=1h"};
+    private static final String MAX_FLOWS = "--max-flows=16384"; // enough for all of them, and quick to allocate
 
     private final Map<String, List<String>> results = new TreeMap<>();
 
@@ -38,7 +39,15 @@ final class HelloTally {
     static Map<String, List<String>> of(Path capture, Path eve) throws IOException {
         Files.deleteIfExists(eve);
         CommandResult run = CommandResult.of(
-                "watch", "-q", "--names", "--out=eve:" + eve, TIMEOUTS[0], TIMEOUTS[1], "-r", capture.toString());
+                "watch",
+                "-q",
+                "--names",
+                "--out=eve:" + eve,
+                TIMEOUTS[0],
+                TIMEOUTS[1],
+                MAX_FLOWS,
+                "-r",
+                capture.toString());
         assertThat(run.exitCode()).as("%s", run.err()).isNotEqualTo(WRONG_COMMAND_LINE);
         HelloTally tally = new HelloTally();
         if (Files.exists(eve)) {

@@ -85,6 +85,24 @@ class FleetSettingsTest {
                 .contains(problem);
     }
 
+    @Test
+    void allMistakesAreReported() throws IOException {
+        read("""
+            fleet:
+              plaec: hq
+              sensor: ""
+              spool-size: 5k
+              tls: {key-file: a}
+              sasl: {mechanism: scram}
+              out: zeek:conn.log
+            """);
+
+        assertThat(problems.all())
+                .extracting(ConfigException::getMessage)
+                .extracting(message -> message.replaceFirst(".*macmon.yaml:([0-9]+):.*", "$1"))
+                .containsExactly("2", "3", "4", "5", "6", "6", "7");
+    }
+
     private Optional<FleetSettings> read(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("macmon.yaml"), text);
         return ConfigFile.read(file, problems).fleet();
