@@ -136,7 +136,7 @@ public final class FleetCapacity implements Callable<Integer> {
             try {
                 long start = System.nanoTime();
                 if (rate > 0) {
-                    awaitReady(running);
+                    awaitShares(running);
                     start = System.nanoTime();
                     CompletableFuture<Void> sender =
                             CompletableFuture.runAsync(() -> send(load, FleetLoad.SECONDS, PREFIX, sent));
@@ -215,6 +215,15 @@ public final class FleetCapacity implements Callable<Integer> {
         }
         for (FleetInstance instance : running) {
             instance.close();
+        }
+    }
+
+    // An instance that joins later takes over its share under load, once it has copied the state.
+    private static void awaitShares(List<FleetInstance> running) throws IOException, InterruptedException {
+        for (FleetInstance instance : running) {
+            while (instance.partitions() < PARTITIONS / running.size()) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
         }
     }
 

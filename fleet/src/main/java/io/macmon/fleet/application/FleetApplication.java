@@ -34,8 +34,8 @@ public final class FleetApplication implements AutoCloseable {
     private static final long RETRY_MILLIS = 1_000;
     private static final int COMMIT_MILLIS = 1_000;
 
-    // From each partition at once. A consumer returns all that it fetched from one partition before it turns to the next,
-    // so that with Kafka's 1 MiB, about 15,000 sightings, the others would wait for seconds under load.
+    // From each partition at once. A consumer returns all that it fetched from one partition before it turns to the
+    // next, so that with Kafka's 1 MiB, about 15,000 sightings, the others would wait for seconds under load.
     private static final int MAX_FETCHED = 32 << 10;
 
     // A new instance copies the state of its partitions, and takes over the copied ones at the next probe. By default,
