@@ -11,13 +11,12 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * Stops one thread of another process, as SIGSTOP stops all of them (ptrace(2)), while it waits in the kernel: a Java
- * thread that is stopped elsewhere stops all others at the next safepoint. Closed by the thread that opened it; the
- * stopped thread then continues.
+ * Stops one thread of another process, as SIGSTOP stops all of them (ptrace(2)), while it sleeps in the kernel: a Java
+ * thread that is stopped elsewhere, or in a system call of the Java machine itself, stops all others at the next
+ * safepoint. Closed by the thread that opened it; the stopped thread then continues.
  */
 public final class StoppedThread implements AutoCloseable {
 
-    private static final long PTRACE_CONT = 7;
     private static final long PTRACE_DETACH = 17;
     private static final long PTRACE_SEIZE = 0x4206;
     private static final long PTRACE_INTERRUPT = 0x4207;
@@ -30,7 +29,7 @@ public final class StoppedThread implements AutoCloseable {
 
     /**
      * @param name as the kernel has it: 15 characters at most
-     * @throws AssertionError if the thread is not found in a system call within {@link Eventually#PATIENCE}
+     * @throws AssertionError if the thread is not found asleep within {@link Eventually#PATIENCE}
      */
     public static StoppedThread stop(long pid, String name) throws Exception {
         try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
@@ -38,28 +37,39 @@ public final class StoppedThread implements AutoCloseable {
                     tasks.filter(each -> nameOf(each).equals(name)).findFirst().orElseThrow();
             StoppedThread thread =
                     new StoppedThread(Integer.parseInt(task.getFileName().toString()));
-            thread.call("cannot trace " + name, PTRACE_SEIZE);
-            try {
-                eventually(name + " is stopped in a system call", () -> thread.stopIn(task));
-            } catch (Exception | AssertionError failure) {
-                thread.close();
-                throw failure;
-            }
+            eventually(name + " is stopped in its sleep", () -> thread.stopAsleep(task));
             return thread;
         }
     }
 
-    // Whether it has stopped within a system call. If not, it continues, and needs time to reach one.
-    private boolean stopIn(Path task) throws Exception {
-        call("cannot stop it", PTRACE_INTERRUPT);
-        eventually(
-                task + " is stopped",
-                () -> Files.readString(task.resolve("stat")).contains(") t "));
-        boolean inKernel = !Files.readString(task.resolve("syscall")).startsWith("-1"); // as in proc(5)
-        if (!inKernel) {
-            call("cannot continue it", PTRACE_CONT);
+    // Whether it slept, and has stopped in that system call. If not, it continues.
+    private boolean stopAsleep(Path task) throws Exception {
+        boolean sleeps = isInState(task, 'S');
+        String systemCall = systemCall(task);
+        if (!sleeps) {
+            return false;
         }
-        return inKernel;
+        boolean isStopped = false;
+        call("cannot trace " + task, PTRACE_SEIZE);
+        try {
+            call("cannot stop " + task, PTRACE_INTERRUPT);
+            eventually(task + " is stopped", () -> isInState(task, 't'));
+            isStopped = systemCall(task).equals(systemCall);
+        } finally {
+            if (!isStopped) {
+                close();
+            }
+        }
+        return isStopped;
+    }
+
+    private static boolean isInState(Path task, char state) throws IOException {
+        return Files.readString(task.resolve("stat")).contains(") " + state + " ");
+    }
+
+    // Its number, arguments, stack and instruction pointers; "running" if the thread runs: proc(5)
+    private static String systemCall(Path task) throws IOException {
+        return Files.readString(task.resolve("syscall"));
     }
 
     private static String nameOf(Path task) {

@@ -104,8 +104,9 @@ abstract class AttackersFixture extends LabFixture {
 
     BackgroundProgram start(String command) throws Exception {
         List<String> words = new ArrayList<>(Arrays.asList(command.split(" ")));
+        Path log = folder.resolve(words.get(0) + ".log");
         words.set(0, Requirements.program(words.get(0)));
         words.addAll(0, List.of("env", "EC_UID=0", "EC_GID=0")); // in a user namespace, ettercap cannot drop privileges
-        return lab.wireNamespace().call(() -> BackgroundProgram.start(folder.resolve("tool.log"), words));
+        return lab.wireNamespace().call(() -> BackgroundProgram.start(log, words));
     }
 }

@@ -12,6 +12,7 @@ import io.macmon.capture.lab.Requirements;
 import io.macmon.cli.Ip;
 import io.macmon.cli.Program;
 import io.macmon.cli.lab.Host;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,7 +38,7 @@ class ManyAttacksLabTest extends AttackersFixture {
             + " --group=root --pid-file= --dhcp-leasefile=FOLDER/leases --dhcp-range=192.0.2.100,192.0.2.200";
 
     private static final String CLIENT =
-            "exec dhclient -4 -d -1 -lf FOLDER/lease -pf FOLDER/dhclient -sf /bin/true eth0";
+            "exec dhclient -4 -d -cf FOLDER/dhclient.conf -lf FOLDER/lease -pf FOLDER/dhclient -sf /bin/true eth0";
 
     /**
      * @param evidence text in the finding's evidence
@@ -49,6 +51,11 @@ class ManyAttacksLabTest extends AttackersFixture {
             String[] fields = line.split("\\|", -1);
             return new Attack(fields[0].strip(), fields[1].strip(), fields[2].strip(), fields[3].strip());
         }
+    }
+
+    @BeforeEach
+    void letTheClientAskOften() throws IOException {
+        Files.writeString(folder.resolve("dhclient.conf"), "initial-interval 1;\nbackoff-cutoff 2;\nretry 2;\n");
     }
 
     @Test
@@ -122,7 +129,7 @@ class ManyAttacksLabTest extends AttackersFixture {
                 eventually(
                         "the victim believes the router",
                         () -> Ip.run("-6 route").contains("2001:db8:1::/64"));
-                lease();
+                awaitLease(dnsmasq);
             }
             try (BackgroundProgram radvd = radvd("2001:db8:2::/64");
                     BackgroundProgram dnsmasq = start(filledIn(SERVER + gateway + "192.0.2.67", ""))) {
@@ -130,7 +137,7 @@ class ManyAttacksLabTest extends AttackersFixture {
                         "the victim believes the router",
                         () -> Ip.run("-6 route").contains("2001:db8:2::/64"));
                 audit.awaitOutput(line -> line.contains("macmon router-changed\"") && line.contains("2001:db8:2::"));
-                lease();
+                awaitLease(dnsmasq);
                 audit.awaitOutput(line -> line.contains("macmon dhcp-changed\"") && line.contains("192.0.2.67"));
             }
         }
@@ -145,18 +152,11 @@ class ManyAttacksLabTest extends AttackersFixture {
                 "radvd --nodaemon --logmethod=stderr --config=FOLDER/radvd.conf --pidfile=FOLDER/radvd.pid", ""));
     }
 
-    private void lease() throws Exception {
-        Process client = new ProcessBuilder("sh", "-c", filledIn(CLIENT, ""))
-                .redirectOutput(folder.resolve("client.log").toFile())
-                .redirectErrorStream(true)
-                .start();
-        try {
-            eventually(
-                    "the client has a lease",
-                    () -> Files.readString(folder.resolve("client.log")).contains("bound to 192.0.2.1"));
-        } finally {
-            client.destroy();
-            client.waitFor();
+    private void awaitLease(BackgroundProgram server) throws Exception {
+        try (BackgroundProgram client =
+                BackgroundProgram.start(folder.resolve("client.log"), List.of("sh", "-c", filledIn(CLIENT, "")))) {
+            server.awaitLog("DHCPACK");
+            client.awaitLog("bound to 192.0.2.1");
         }
     }
 
