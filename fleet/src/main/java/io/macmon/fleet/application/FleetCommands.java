@@ -1,5 +1,6 @@
 package io.macmon.fleet.application;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.macmon.cli.control.ControlCommand;
@@ -12,6 +13,7 @@ import io.macmon.config.text.MacmonException;
 import io.macmon.fleet.application.PlaceReport.Stations;
 import io.macmon.fleet.application.index.StationIndex;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -43,7 +45,7 @@ final class FleetCommands {
 
     FleetCommands(FleetApplication application) {
         this.application = application;
-        others = new OtherInstances(application.lookup());
+        others = new OtherInstances(application.lookup()::others, application.lookup()::isAddressShared);
     }
 
     /** The stations of all instances, by place. */
@@ -154,12 +156,9 @@ final class FleetCommands {
         List<String> all = new ArrayList<>(localStations(filter));
         OtherInstances.Lines theirs = others.ask(FIND + "?" + filter.form());
         all.addAll(theirs.lines());
-        boolean isMore =
-                all.removeIf(line -> !line.startsWith("{\"mac\"") && parse(line).flag(MORE));
-        List<String> stations = all.stream()
-                .filter(line -> line.startsWith("{\"mac\""))
-                .sorted()
-                .toList();
+        boolean isMore = all.removeIf(line -> !isStation(line) && parse(line).flag(MORE));
+        List<String> stations =
+                all.stream().filter(FleetCommands::isStation).sorted().toList();
         List<String> page = stations.subList(0, Math.min(StationPages.SIZE, stations.size()));
         isMore |= stations.size() > page.size();
         reply.list("stations", page, station -> station).flag(MORE, isMore);
@@ -176,6 +175,32 @@ final class FleetCommands {
         page.stations().forEach(station -> lines.add(StationJson.of(station)));
         lines.add(ControlReply.object().flag(MORE, page.isMore()).toString());
         return lines;
+    }
+
+    /**
+     * A JSON object for each station that has a MAC address, an IP address or a name, and one that lists the instances
+     * that did not answer.
+     *
+     * @param isLocal whether the other instances are not asked
+     */
+    List<String> stations(String query, boolean isLocal) {
+        List<String> found = new ArrayList<>();
+        application.lookup().find(query).forEach(station -> found.add(StationJson.of(station)));
+        List<String> missing = List.of();
+        if (!isLocal) {
+            OtherInstances.Lines theirs =
+                    others.ask(QueryServer.STATIONS + "?local=1&q=" + URLEncoder.encode(query, UTF_8));
+            theirs.lines().stream().filter(FleetCommands::isStation).forEach(found::add);
+            missing = theirs.missing();
+        }
+        found.add(ControlReply.object()
+                .list(UNREACHABLE, missing, ControlReply::quoted)
+                .toString());
+        return found;
+    }
+
+    private static boolean isStation(String line) {
+        return line.startsWith("{\"mac\"");
     }
 
     private static JsonObject parse(String line) {

@@ -2,7 +2,6 @@ package io.macmon.fleet.application;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.macmon.cli.control.ControlReply;
 import io.macmon.cli.http.HttpReply;
 import io.macmon.cli.http.HttpRequest;
 import io.macmon.cli.http.HttpServer;
@@ -16,7 +15,6 @@ import io.macmon.config.text.MacmonException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +31,8 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 final class QueryServer implements AutoCloseable {
 
     static final String COMMANDS = "/command/";
+    static final String STATIONS = "/stations";
 
-    private static final String STATIONS = "/stations";
     private static final String METRICS = "/metrics";
     private static final String HEALTH = "/healthz";
 
@@ -112,8 +110,11 @@ final class QueryServer implements AutoCloseable {
     }
 
     private static boolean asksOthers(HttpRequest request) {
-        return request.path().startsWith(COMMANDS)
-                || (request.path().equals(STATIONS) && request.values("local").isEmpty());
+        return request.path().startsWith(COMMANDS) || (request.path().equals(STATIONS) && !isLocal(request));
+    }
+
+    private static boolean isLocal(HttpRequest request) {
+        return !request.values("local").isEmpty();
     }
 
     private HttpReply limited(FleetApplication running, HttpRequest request) {
@@ -161,25 +162,7 @@ final class QueryServer implements AutoCloseable {
         if (query.size() != 1) {
             return HttpReply.text(400, "use /stations?q=STATION");
         }
-        List<String> found = new ArrayList<>();
-        List<String> unreachable = new ArrayList<>();
-        running.lookup().find(query.get(0)).forEach(station -> found.add(StationJson.of(station)));
-        if (request.values("local").isEmpty()) {
-            for (String other : running.lookup().others()) {
-                try {
-                    found.addAll(StationQuery.ask(other, query.get(0), true).stations());
-                } catch (MacmonException failed) {
-                    unreachable.add(other);
-                }
-            }
-            if (running.lookup().isAddressShared()) {
-                unreachable.add("another instance with the address of this one");
-            }
-        }
-        found.add(ControlReply.object()
-                .list("unreachable", unreachable, ControlReply::quoted)
-                .toString());
-        return lines(found);
+        return lines(running.screen().stations(query.get(0), isLocal(request)));
     }
 
     private static StationFilter filter(HttpRequest request) {

@@ -1,7 +1,7 @@
 package io.macmon.fleet.application;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.macmon.cli.control.JsonObject;
 import io.macmon.config.text.IoErrorText;
@@ -27,19 +27,16 @@ import java.util.concurrent.TimeoutException;
 /** Asks an instance. */
 public final class StationQuery {
 
-    static final String LOCAL = "&local=1";
-
     private static final String START = "start it with 'macmon fleet run', or name another instance with --at";
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
-    private static final Duration LOCAL_LIMIT = Duration.ofSeconds(5);
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .proxy(HttpClient.Builder.NO_PROXY)
             .connectTimeout(CONNECT_LIMIT)
             .build();
 
-    // The instance may wait for each of the others.
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    // The instance may wait for the others.
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final int MAX_REPLY = 16 << 20;
 
@@ -60,18 +57,14 @@ public final class StationQuery {
     }
 
     /**
-     * Asks an instance.
+     * Asks an instance, which asks the others.
      *
      * @param instance {@code HOST:PORT}
      * @param station  MAC address, IP address or name
-     * @param isLocal  whether it must not ask the other instances
      * @throws MacmonException if it cannot answer
      */
-    public static Answer ask(String instance, String station, boolean isLocal) throws MacmonException {
-        String reply = get(
-                instance,
-                "/stations?q=" + URLEncoder.encode(station, UTF_8) + (isLocal ? LOCAL : ""),
-                isLocal ? LOCAL_LIMIT : LIMIT);
+    public static Answer ask(String instance, String station) throws MacmonException {
+        String reply = get(instance, QueryServer.STATIONS + "?q=" + URLEncoder.encode(station, UTF_8), LIMIT);
         try {
             return parse(reply);
         } catch (IOException malformed) {
@@ -112,31 +105,50 @@ public final class StationQuery {
      * @param limit until the reply must be complete
      */
     static String get(String instance, String path, Duration limit) throws MacmonException {
-        CompletableFuture<HttpResponse<byte[]>> reply = null;
+        return send(instance, path, limit).await();
+    }
+
+    /**
+     * Asks for a path without waiting for the reply.
+     *
+     * @param limit from now until the reply must be complete
+     */
+    static Sent send(String instance, String path, Duration limit) {
+        long start = System.nanoTime();
+        CompletableFuture<HttpResponse<byte[]>> reply;
         try {
-            reply = CLIENT.sendAsync(
-                    HttpRequest.newBuilder(url(instance, path)).build(), head -> new LimitedBody(MAX_REPLY));
-            HttpResponse<byte[]> complete = reply.get(limit.toMillis(), MILLISECONDS);
-            String text = new String(complete.body(), UTF_8);
-            if (complete.statusCode() != HttpURLConnection.HTTP_OK) {
-                throw refusal(instance, complete.statusCode(), text.strip());
-            }
-            return text;
-        } catch (TimeoutException late) {
-            throw failure(
-                    instance,
-                    "no complete reply within " + limit.toSeconds() + " seconds",
-                    "check its messages, the load of its host and the network, or name another instance with --at",
-                    late);
-        } catch (ExecutionException failed) {
-            throw failure(instance, text(failed.getCause()), START, failed.getCause());
+            HttpRequest request = HttpRequest.newBuilder(url(instance, path)).build();
+            reply = CLIENT.sendAsync(request, head -> new LimitedBody(MAX_REPLY));
         } catch (IOException unknownHost) {
-            throw failure(instance, IoErrorText.of(unknownHost), START, unknownHost);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw failure(instance, "stopped before the reply was complete", START, stop);
-        } finally {
-            if (reply != null) {
+            reply = CompletableFuture.failedFuture(unknownHost);
+        }
+        return new Sent(instance, reply, start, limit);
+    }
+
+    /** A query whose reply has not been read yet; {@link #await} must be called once. */
+    record Sent(String instance, CompletableFuture<HttpResponse<byte[]>> reply, long startNanos, Duration limit) {
+
+        String await() throws MacmonException {
+            try {
+                long left = limit.toNanos() - (System.nanoTime() - startNanos);
+                HttpResponse<byte[]> complete = reply.get(left, NANOSECONDS);
+                String text = new String(complete.body(), UTF_8);
+                if (complete.statusCode() != HttpURLConnection.HTTP_OK) {
+                    throw refusal(instance, complete.statusCode(), text.strip());
+                }
+                return text;
+            } catch (TimeoutException late) {
+                throw failure(
+                        instance,
+                        "no complete reply within " + limit.toSeconds() + " seconds",
+                        "check its messages, the load of its host and the network, or name another instance with --at",
+                        late);
+            } catch (ExecutionException failed) {
+                throw failure(instance, text(failed.getCause()), START, failed.getCause());
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                throw failure(instance, "stopped before the reply was complete", START, stop);
+            } finally {
                 reply.cancel(true);
             }
         }

@@ -59,7 +59,7 @@ public final class LookupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws MacmonException {
-        Answer answer = StationQuery.ask(instance.address(), station, false);
+        Answer answer = StationQuery.ask(instance.address(), station);
         PrintWriter out = spec.commandLine().getOut();
         for (String found : answer.stations()) {
             List<String> lines = json ? List.of(SafeText.json(found)) : text(found);

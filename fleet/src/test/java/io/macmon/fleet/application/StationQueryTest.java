@@ -76,7 +76,7 @@ class StationQueryTest {
         server.start();
         try {
             String address = "127.0.0.1:" + server.getAddress().getPort();
-            assertThatThrownBy(() -> StationQuery.ask(address, "printer", false))
+            assertThatThrownBy(() -> StationQuery.ask(address, "printer"))
                     .isInstanceOf(MacmonException.class)
                     .hasMessageContaining("cannot query the fleet at " + address + ": " + message);
         } finally {

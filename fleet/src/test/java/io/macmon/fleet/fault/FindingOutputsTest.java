@@ -105,7 +105,7 @@ class FindingOutputsTest {
             hear("kill", SOME);
             await(() -> instance.metric("sightings_total") == SOME);
             Files.move(file, directory.resolve("found.json.1")); // as logrotate does
-            instance.hangUp();
+            instance.signal("HUP");
             await(() -> Files.exists(file));
             find("kill", MORE_THAN_WAIT, MORE_THAN_WAIT + SOME);
             await(() -> sensors(file).equals(names(MORE_THAN_WAIT, MORE_THAN_WAIT + SOME)));

@@ -66,7 +66,7 @@ final class FleetProcess implements AutoCloseable {
     /** What the fleet knows about a station, as JSON; empty if it is not known or an instance does not answer. */
     List<String> who(String station) throws IOException {
         try {
-            StationQuery.Answer answer = StationQuery.ask(address(), station, false);
+            StationQuery.Answer answer = StationQuery.ask(address(), station);
             return answer.unreachable().isEmpty() ? answer.stations() : List.of();
         } catch (MacmonException notNow) {
             return List.of();
@@ -77,9 +77,9 @@ final class FleetProcess implements AutoCloseable {
         process.kill();
     }
 
-    /** Lets it reopen files, as logrotate does. */
-    void hangUp() throws IOException, InterruptedException {
-        process.hangUp();
+    /** @param name as kill(1) has it */
+    void signal(String name) throws IOException, InterruptedException {
+        process.signal(name);
     }
 
     /** Ends it as a service manager does. */

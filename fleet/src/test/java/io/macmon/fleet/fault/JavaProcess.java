@@ -74,14 +74,14 @@ final class JavaProcess implements AutoCloseable {
         process.waitFor();
     }
 
-    /** Sends SIGHUP. */
-    void hangUp() throws IOException, InterruptedException {
-        int result = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()))
+    /** @param name as kill(1) has it */
+    void signal(String name) throws IOException, InterruptedException {
+        int result = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .inheritIO()
                 .start()
                 .waitFor();
         if (result != 0) {
-            throw new IOException("cannot send SIGHUP to " + process.pid());
+            throw new IOException("cannot send SIG" + name + " to " + process.pid());
         }
     }
 
