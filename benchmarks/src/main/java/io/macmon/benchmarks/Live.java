@@ -45,7 +45,11 @@ public final class Live implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private List<String> receivers;
 
-    @Option(names = "--rate", defaultValue = "0", description = "Frames per second; 0, the default: full speed.")
+    @Option(
+            names = "--rate",
+            defaultValue = "1000000",
+            description = "Frames per second; 0: full speed, at which programs lose frames, so that they cost less"
+                    + " (default: ${DEFAULT-VALUE}).")
     private long rate;
 
     @Option(names = "--seconds", defaultValue = "1", description = "Seconds per round (default: ${DEFAULT-VALUE}).")
