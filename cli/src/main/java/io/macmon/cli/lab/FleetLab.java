@@ -21,9 +21,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -47,20 +49,23 @@ final class FleetLab {
     private final int speed;
     private final CaptureEngine engine;
     private final LabScreen screen;
+    private final Optional<Path> webDirectory;
     private final FleetLabTraffic traffic = new FleetLabTraffic();
     private final Queue<String> found = new ConcurrentLinkedQueue<>();
     private final Thread owner = Thread.currentThread();
     private volatile Instant start = Instant.EPOCH;
 
     /**
-     * @param libraries of the broker
-     * @param speed     how many times as fast the sensors' time runs
+     * @param libraries    of the broker
+     * @param speed        how many times as fast the sensors' time runs
+     * @param webDirectory where the application serves its page, if anywhere
      */
-    FleetLab(Path libraries, int speed, CaptureEngine engine, LabScreen screen) {
+    FleetLab(Path libraries, int speed, CaptureEngine engine, LabScreen screen, Optional<Path> webDirectory) {
         this.libraries = libraries;
         this.speed = speed;
         this.engine = engine;
         this.screen = screen;
+        this.webDirectory = webDirectory;
     }
 
     /** Runs the lab in this process's network namespace; returns the exit code. */
@@ -78,7 +83,8 @@ final class FleetLab {
         long begin = System.nanoTime();
         try (FleetLabNetwork network = FleetLabNetwork.create();
                 FleetLabBroker broker = FleetLabBroker.start(libraries, directory);
-                FleetLabApplication fleet = FleetLabApplication.start(this::onFinding, directory.resolve("fleet"))) {
+                FleetLabApplication fleet =
+                        FleetLabApplication.start(this::onFinding, directory.resolve("fleet"), webDirectory)) {
             screen.println("Broker and application started after " + secondsSince(begin) + " s.");
             start = Instant.now();
             List<FleetLabSensor> sensors = startSensors(directory, new FleetTime(start, speed));
@@ -87,12 +93,30 @@ final class FleetLab {
                     sensor.awaitListening();
                 }
                 play(network);
+                if (webDirectory.isEmpty()) {
+                    close(sensors);
+                }
+                awaitFindings(fleet);
+                boolean areFindingsRight = checkFindings(fleet);
+                long sightings = fleet.processed();
+                if (webDirectory.isPresent()) {
+                    screen.println("The sensors and the page go on until Ctrl-C.");
+                    awaitStop(); // which the sensors and the application also get
+                    close(sensors);
+                }
+                boolean isGood = checkSensors(sensors, sightings) && areFindingsRight;
+                screen.println(
+                        (isGood ? "Everything that happened was found, and nothing else." : "The findings are wrong.")
+                                + (webDirectory.isPresent() ? "" : " It took " + secondsSince(begin) + " s."));
+                return isGood ? ExitCode.DONE : ExitCode.FAILED;
             } finally {
-                sensors.forEach(FleetLabSensor::close);
+                close(sensors);
             }
-            awaitFindings(fleet);
-            return check(sensors, fleet, begin);
         }
+    }
+
+    private static void close(List<FleetLabSensor> sensors) {
+        sensors.forEach(FleetLabSensor::close);
     }
 
     private void explain() {
@@ -132,6 +156,14 @@ final class FleetLab {
                 network.move(step.wire(), step.segment().get());
             }
             network.send(step.wire(), step.frame().frame());
+        }
+    }
+
+    private static void awaitStop() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException stop) {
+            // what was found is still checked
         }
     }
 
@@ -184,7 +216,7 @@ final class FleetLab {
         }
     }
 
-    private int check(List<FleetLabSensor> sensors, FleetLabApplication fleet, long begin) {
+    private boolean checkFindings(FleetLabApplication fleet) {
         screen.println("");
         screen.println("Where the laptop was, by 'macmon fleet who', in minutes since the start");
         fleet.lookUp(FleetLabTraffic.LAPTOP.mac().toString())
@@ -200,16 +232,17 @@ final class FleetLab {
             good &= screen.check(times == 1, expected + (times == 1 ? "" : ": found " + times + " times"));
         }
         good &= screen.check(others().isEmpty(), "other findings: " + (others().isEmpty() ? "none" : others()));
+        return good;
+    }
+
+    private boolean checkSensors(List<FleetLabSensor> sensors, long sightings) {
         String incomplete = sensors.stream()
                 .filter(sensor -> !sensor.isComplete())
                 .map(sensor -> "; " + sensor.messages())
                 .collect(Collectors.joining());
-        good &= screen.check(
+        return screen.check(
                 sensors.stream().allMatch(FleetLabSensor::isComplete),
-                sensors.size() + " sensors, " + fleet.processed() + " sightings" + incomplete);
-        screen.println((good ? "Everything that happened was found, and nothing else." : "The findings are wrong.")
-                + " It took " + secondsSince(begin) + " s.");
-        return good ? ExitCode.DONE : ExitCode.FAILED;
+                sensors.size() + " sensors, " + sightings + " sightings" + incomplete);
     }
 
     private Collection<String> others() {

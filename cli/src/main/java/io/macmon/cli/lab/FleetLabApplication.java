@@ -13,6 +13,9 @@ import java.io.Writer;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -32,30 +35,32 @@ final class FleetLabApplication implements AutoCloseable {
     private final Class<?> command;
     private final Thread thread;
 
-    private FleetLabApplication(Class<?> command, Consumer<JsonObject> findings, Path state) {
+    private FleetLabApplication(
+            Class<?> command, Consumer<JsonObject> findings, Path state, Optional<Path> webDirectory) {
         this.command = command;
+        List<String> arguments = new ArrayList<>(List.of(
+                "run",
+                "--json",
+                "--listen=0",
+                "--brokers=" + FleetLabBroker.ADDRESS + "/" + FleetLab.PREFIX,
+                "--state=" + state));
+        webDirectory.map(LabWeb::options).ifPresent(arguments::addAll);
         thread = new Thread(
-                () -> execute(
-                        new FindingWriter(findings),
-                        "run",
-                        "--json",
-                        "--listen=0",
-                        "--brokers=" + FleetLabBroker.ADDRESS + "/" + FleetLab.PREFIX,
-                        "--state=" + state),
-                "macmon-lab-fleet");
+                () -> execute(new FindingWriter(findings), arguments.toArray(String[]::new)), "macmon-lab-fleet");
     }
 
     /**
      * Starts it; returns when it is ready.
      *
-     * @param findings receives each finding, on another thread
+     * @param findings     receives each finding, on another thread
+     * @param webDirectory where its page is served, if anywhere
      * @throws MacmonException if the plugin is missing, or the application ends
      */
-    static FleetLabApplication start(Consumer<JsonObject> findings, Path state)
+    static FleetLabApplication start(Consumer<JsonObject> findings, Path state, Optional<Path> webDirectory)
             throws MacmonException, InterruptedException {
         PluginFolder.load();
         FleetLabApplication application =
-                new FleetLabApplication(PluginFolder.command().orElseThrow(), findings, state);
+                new FleetLabApplication(PluginFolder.command().orElseThrow(), findings, state, webDirectory);
         application.thread.start();
         while (!UP.matcher(application.metrics()).find()) {
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);

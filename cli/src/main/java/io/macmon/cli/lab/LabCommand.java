@@ -62,6 +62,9 @@ public final class LabCommand implements Callable<Integer> {
     private static final String DEFAULT_REPORT = "macmon-lab-audit.html";
     private static final int FLEET_SPEED = 12;
     private static final int MAX_FLEET_SPEED = 30;
+    private static final List<String> ONLY_WITH_FLEET = List.of("--broker", "--speed");
+    private static final List<String> NOT_WITH_FLEET =
+            List.of("--audit", "--report", "--json", "--screen", "--for", "-w");
 
     @Option(names = "--audit", description = "Attack the network, and write an HTML report")
     private boolean audit;
@@ -107,7 +110,8 @@ public final class LabCommand implements Callable<Integer> {
     @Option(
             names = "--web",
             paramLabel = "[ADDRESS:]PORT",
-            description = "Serve the web page on this machine; repeat the traffic until Ctrl-C")
+            description =
+                    "Serve the web page on this machine until Ctrl-C; repeat the traffic, unless --fleet is given")
     private String web;
 
     @Option(names = "--web-directory", hidden = true, description = "Set for the process in the namespaces.")
@@ -124,6 +128,7 @@ public final class LabCommand implements Callable<Integer> {
         if (fleet) {
             return fleet();
         }
+        refuse(ONLY_WITH_FLEET, "works only with --fleet; add --fleet");
         Duration shortest = audit ? new AttackTraffic().length() : new LabTraffic().length();
         if (length == null) {
             length = repeats() ? UNTIL_STOPPED : shortest;
@@ -143,13 +148,35 @@ public final class LabCommand implements Callable<Integer> {
     }
 
     private int fleet() throws MacmonException, InterruptedException {
+        refuse(NOT_WITH_FLEET, "cannot be combined with --fleet; drop one of them");
         if (speed < 1 || speed > MAX_FLEET_SPEED) {
             throw new ConfigException("speed", "must be 1 to " + MAX_FLEET_SPEED + ", got " + speed);
         }
         PluginFolder.load();
         Path directory = broker == null ? PluginFolder.broker() : broker;
         Path libraries = FleetLabBroker.libraries(directory);
-        return inside ? new FleetLab(libraries, speed, engine, screen()).run() : runInside();
+        if (!inside) {
+            return web == null ? runInside() : serve(ListenAddress.parse("web", web, EXAMPLE_PORT));
+        }
+        try {
+            return new FleetLab(libraries, speed, engine, screen(), Optional.ofNullable(webDirectory)).run();
+        } finally {
+            deleteWebDirectory();
+        }
+    }
+
+    private void refuse(List<String> options, String reason) {
+        for (String option : options) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new ConfigException(option.replaceFirst("^-+", ""), reason);
+            }
+        }
+    }
+
+    private void deleteWebDirectory() {
+        if (webDirectory != null) {
+            LabWeb.delete(webDirectory);
+        }
     }
 
     private boolean repeats() {
@@ -211,9 +238,7 @@ public final class LabCommand implements Callable<Integer> {
         try (LabNetwork network = LabNetwork.create()) {
             return audit ? audit(network) : watch(network);
         } finally {
-            if (webDirectory != null) {
-                LabWeb.delete(webDirectory);
-            }
+            deleteWebDirectory();
         }
     }
 
@@ -290,6 +315,7 @@ public final class LabCommand implements Callable<Integer> {
         }
         if (web != null) {
             arguments.addAll(LabWeb.options(webDirectory));
+            arguments.add(LabWeb.SILENT);
             arguments.addAll(List.of("--record=5s/5s", "--record-dir=" + webDirectory, "--record-memory=16M"));
         }
         return arguments;
@@ -308,6 +334,7 @@ public final class LabCommand implements Callable<Integer> {
         }
         if (web != null) {
             arguments.addAll(LabWeb.options(webDirectory));
+            arguments.add(LabWeb.SILENT);
         }
         return arguments;
     }

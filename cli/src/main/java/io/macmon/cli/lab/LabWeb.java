@@ -27,6 +27,9 @@ import java.util.stream.Stream;
  */
 final class LabWeb implements AutoCloseable {
 
+    /** The option of a run whose URL is printed outside of the lab. */
+    static final String SILENT = "--log-level=warning";
+
     private static final String SOCKET = "web.sock";
     private static final String TOKEN = "token";
     private static final String THREAD = "macmon-lab-web";
@@ -79,12 +82,9 @@ final class LabWeb implements AutoCloseable {
         }
     }
 
-    /** The options of the run in the lab that serves the page; the URL is printed outside of the lab. */
+    /** The options of the run in the lab that serves the page. */
     static List<String> options(Path directory) {
-        return List.of(
-                "--web=unix:" + directory.resolve(SOCKET),
-                "--web-token-file=" + directory.resolve(TOKEN),
-                "--log-level=warning");
+        return List.of("--web=unix:" + directory.resolve(SOCKET), "--web-token-file=" + directory.resolve(TOKEN));
     }
 
     /** Where the run serves its socket. */

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @LabTest
@@ -229,6 +230,26 @@ class LabCommandLabTest {
         try (Program lab = Program.start("lab", "--for", "1s")) {
             assertThat(lab.exitCode()).isEqualTo(2);
             assertThat(lab.err()).anyMatch(line -> line.contains("for: must be at least"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--fleet --audit            | audit: cannot be combined with --fleet",
+                "--fleet --report x.html    | report: cannot be combined with --fleet",
+                "--fleet --json             | json: cannot be combined with --fleet",
+                "--fleet --screen           | screen: cannot be combined with --fleet",
+                "--fleet --for 5m           | for: cannot be combined with --fleet",
+                "--fleet -w x.pcap          | w: cannot be combined with --fleet",
+                "--speed 2                  | speed: works only with --fleet",
+                "--audit --broker x         | broker: works only with --fleet"
+            })
+    void refusesOptionsOfAnotherLab(String options, String message) throws Exception {
+        try (Program lab = Program.start(("lab " + options).split(" ", -1))) {
+            assertThat(lab.exitCode()).isEqualTo(2);
+            assertThat(lab.err()).anyMatch(line -> line.contains(message));
         }
     }
 

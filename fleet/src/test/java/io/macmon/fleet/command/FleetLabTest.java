@@ -3,11 +3,17 @@ package io.macmon.fleet.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.macmon.fleet.transmit.Loopback;
+import java.io.BufferedReader;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
@@ -41,6 +47,7 @@ class FleetLabTest {
     @Test
     void findsTheCloneAndTheMoveAndNothingElse() throws Exception {
         Loopback.requireSandbox();
+        Loopback.bringUp();
         Process lab = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Djava.io.tmpdir=" + Files.createDirectory(directory.resolve("tmp")),
@@ -50,12 +57,22 @@ class FleetLabTest {
                         "lab",
                         "--fleet",
                         "--speed=" + SPEED,
-                        "--broker=" + libraries())
+                        "--broker=" + libraries(),
+                        "--web=0")
                 .redirectErrorStream(true)
                 .start();
-        List<String> printed = new String(lab.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
+        List<String> printed = new ArrayList<>();
+        try (BufferedReader lines = lab.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                printed.add(line);
+                if (line.endsWith("until Ctrl-C.")) {
+                    assertPageShowsThePlaces(printed.get(0));
+                    lab.toHandle().destroy(); // Process.destroy would close the output
+                }
+            }
+        } finally {
+            lab.destroy();
+        }
 
         assertThat(lab.waitFor()).as(String.join("\n", printed)).isZero();
         assertThat(printed)
@@ -64,8 +81,20 @@ class FleetLabTest {
                 .anyMatch(line -> line.contains("roamed 02:aa:00:00:00:12 hq > branch-1"))
                 .anyMatch(line -> line.contains("other findings: none"))
                 .anyMatch(line -> line.contains("6 sensors"));
-        assertThat(printed).allMatch(line -> line.length() <= 80);
+        assertThat(printed.subList(1, printed.size())).allMatch(line -> line.length() <= 80);
         assertThat(directory.resolve("tmp")).isEmptyDirectory();
+    }
+
+    // The first line has the URL.
+    private static void assertPageShowsThePlaces(String line) throws IOException {
+        assertThat(line).matches("Web page: http://127\\.0\\.0\\.1:\\d+/#token=\\w+ \\(Ctrl-C to stop\\)");
+        String[] parts = line.split("[# ]", -1);
+        URLConnection places = new URL(parts[2] + "api/places").openConnection();
+        places.setRequestProperty("Authorization", "Bearer " + parts[3].replace("token=", ""));
+        try (InputStream reply = places.getInputStream()) {
+            assertThat(new String(reply.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("\"hq\"", "\"branch-1\"", "\"branch-2\"");
+        }
     }
 
     // Stands for the jars that the script kafka fetches: one that names those on the class path of the tests.
