@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -128,6 +129,8 @@ public final class FleetApplication implements AutoCloseable {
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1); // the broker's own
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MILLIS);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreMemory.class);
+        // Of the changelogs. Expiry writes with the time of this host; brokers would refuse one that is an hour ahead.
+        settings.put(StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG), "LogAppendTime");
         settings.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, TopicCreation.PARTITIONS);
         settings.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_MILLIS);
         settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);

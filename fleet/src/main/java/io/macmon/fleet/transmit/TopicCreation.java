@@ -63,16 +63,15 @@ public final class TopicCreation {
 
     private static NewTopic newTopic(FleetTopic topic, String prefix) {
         Map<String, String> configs = new HashMap<>();
+        // The application compares when the sightings and the reports of several sensors arrived. Of a producer whose
+        // clock is over an hour ahead, brokers would refuse all records.
+        configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
         if (topic.isCompacted()) {
             configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
         } else {
             configs.put(
                     TopicConfig.RETENTION_MS_CONFIG,
                     Long.toString(topic.retention().toMillis()));
-        }
-        // The application compares when the sightings and the reports of several sensors arrived.
-        if (topic == FleetTopic.SIGHTINGS || topic == FleetTopic.SENSORS) {
-            configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
         }
         Optional<Integer> partitions = Optional.of(topic.isCompacted() ? 1 : PARTITIONS);
         return new NewTopic(topic.nameWith(prefix), partitions, Optional.empty()).configs(configs);

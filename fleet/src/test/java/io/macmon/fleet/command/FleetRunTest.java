@@ -38,6 +38,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -53,7 +54,7 @@ import picocli.CommandLine;
 class FleetRunTest {
 
     private static final int STATIONS = 12;
-    private static final long FUTURE_MILLIS = 7_200_000; // the topic of the findings does not accept it
+    private static final long FUTURE_MILLIS = 7_200_000; // brokers refuse it where producers set the time
     private static final int FIRST_MINUTES = 2; // too few for a clone
     private static final int ALL_MINUTES = 6;
 
@@ -125,6 +126,26 @@ class FleetRunTest {
                 await(() -> written().containsAll(expected()));
             }
             assertThat(committed(broker)).containsExactlyInAnyOrderElementsOf(expected());
+            assertTimesAheadAreAccepted(broker);
+        }
+    }
+
+    // As of a sensor or an instance on a host whose clock is ahead.
+    private static void assertTimesAheadAreAccepted(TestBroker broker) throws Exception {
+        try (Admin admin = broker.admin();
+                KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", broker.address(), "acks", "all"),
+                        new StringSerializer(),
+                        new ByteArraySerializer())) {
+            List<String> topics = admin.listTopics().names().get().stream()
+                    .filter(name -> name.startsWith("test."))
+                    .toList();
+            assertThat(topics).hasSizeGreaterThan(FleetTopic.values().length);
+            for (String topic : topics) {
+                long ahead = System.currentTimeMillis() + FUTURE_MILLIS;
+                producer.send(new ProducerRecord<>(topic, null, ahead, "ahead", new byte[0]))
+                        .get();
+            }
         }
     }
 
