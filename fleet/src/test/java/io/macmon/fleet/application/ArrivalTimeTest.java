@@ -17,7 +17,8 @@ class ArrivalTimeTest {
         assertThat(arrival(now - Duration.ofDays(3).toMillis()))
                 .isEqualTo(now - Duration.ofDays(3).toMillis());
         assertThat(arrival(now + Duration.ofHours(2).toMillis()))
-                .isBetween(now, System.currentTimeMillis() + Duration.ofMinutes(5).toMillis());
+                .isBetween(
+                        now, System.currentTimeMillis() + Duration.ofMinutes(5).toMillis());
     }
 
     private static long arrival(long timestamp) {
