@@ -48,8 +48,8 @@ public final class Live implements Callable<Integer> {
     @Option(
             names = "--rate",
             defaultValue = "1000000",
-            description = "Frames per second; 0: full speed, at which programs lose frames, so that they cost less"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "Frames per second (default: ${DEFAULT-VALUE}). 0: full speed; lost frames then make programs"
+                    + " look cheaper.")
     private long rate;
 
     @Option(names = "--seconds", defaultValue = "1", description = "Seconds per round (default: ${DEFAULT-VALUE}).")

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Stops one thread of another process, as SIGSTOP stops all of them (ptrace(2)), while it sleeps in the kernel: a Java
- * thread that is stopped elsewhere, or in a system call of the Java machine itself, stops all others at the next
+ * thread that is stopped elsewhere, or in a system call of the JVM itself, stops all others at the next
  * safepoint. Closed by the thread that opened it; the stopped thread then continues.
  */
 public final class StoppedThread implements AutoCloseable {
@@ -37,7 +37,7 @@ public final class StoppedThread implements AutoCloseable {
                     tasks.filter(each -> nameOf(each).equals(name)).findFirst().orElseThrow();
             StoppedThread thread =
                     new StoppedThread(Integer.parseInt(task.getFileName().toString()));
-            eventually(name + " is stopped in its sleep", () -> thread.stopAsleep(task));
+            eventually(name + " is stopped while asleep", () -> thread.stopAsleep(task));
             return thread;
         }
     }

@@ -15,7 +15,7 @@ class StoppedThreadTest {
     private static final String WAIT4 = "(61|260)"; // its number on x86-64 and on arm64: there the loop sleeps
 
     @Test
-    void stopsAThreadInItsSleepOnly() throws Exception {
+    void stopsAThreadOnlyWhileItSleeps() throws Exception {
         Process shell = new ProcessBuilder("sh", "-c", BUSY).start();
         try (var input = shell.outputWriter();
                 var output = shell.inputReader()) {

@@ -58,7 +58,7 @@ final class FleetLab {
     /**
      * @param libraries    of the broker
      * @param speed        how many times as fast the sensors' time runs
-     * @param webDirectory where the application serves its page, if anywhere
+     * @param webDirectory directory of the page's socket and token; empty: no page
      */
     FleetLab(Path libraries, int speed, CaptureEngine engine, LabScreen screen, Optional<Path> webDirectory) {
         this.libraries = libraries;
@@ -96,19 +96,13 @@ final class FleetLab {
                 if (webDirectory.isEmpty()) {
                     close(sensors);
                 }
-                awaitFindings(fleet);
-                boolean areFindingsRight = checkFindings(fleet);
-                long sightings = fleet.processed();
+                long sightings = awaitFindings(fleet);
+                int exit = check(sensors, sightings, fleet, begin);
                 if (webDirectory.isPresent()) {
-                    screen.println("The sensors and the page go on until Ctrl-C.");
-                    awaitStop(); // which the sensors and the application also get
-                    close(sensors);
+                    screen.println("The sensors and the page keep running until Ctrl-C.");
+                    awaitStop();
                 }
-                boolean isGood = checkSensors(sensors, sightings) && areFindingsRight;
-                screen.println(
-                        (isGood ? "Everything that happened was found, and nothing else." : "The findings are wrong.")
-                                + (webDirectory.isPresent() ? "" : " It took " + secondsSince(begin) + " s."));
-                return isGood ? ExitCode.DONE : ExitCode.FAILED;
+                return exit;
             } finally {
                 close(sensors);
             }
@@ -163,7 +157,7 @@ final class FleetLab {
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException stop) {
-            // what was found is still checked
+            // the lab ends
         }
     }
 
@@ -203,8 +197,8 @@ final class FleetLab {
                 .orElse("");
     }
 
-    // Until all that is expected was found, and everything that was sent was processed for a while.
-    private void awaitFindings(FleetLabApplication fleet) throws InterruptedException {
+    // Until all that is expected was found, and everything that was sent was processed for a while: how many sightings.
+    private long awaitFindings(FleetLabApplication fleet) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(FINDINGS_SECONDS);
         Set<String> expected = FleetLabTraffic.expected();
         long before = -2;
@@ -214,9 +208,10 @@ final class FleetLab {
             TimeUnit.MILLISECONDS.sleep(SETTLED_MILLIS);
             processed = fleet.processed();
         }
+        return processed;
     }
 
-    private boolean checkFindings(FleetLabApplication fleet) {
+    private int check(List<FleetLabSensor> sensors, long sightings, FleetLabApplication fleet, long begin) {
         screen.println("");
         screen.println("Where the laptop was, by 'macmon fleet who', in minutes since the start");
         fleet.lookUp(FleetLabTraffic.LAPTOP.mac().toString())
@@ -232,17 +227,16 @@ final class FleetLab {
             good &= screen.check(times == 1, expected + (times == 1 ? "" : ": found " + times + " times"));
         }
         good &= screen.check(others().isEmpty(), "other findings: " + (others().isEmpty() ? "none" : others()));
-        return good;
-    }
-
-    private boolean checkSensors(List<FleetLabSensor> sensors, long sightings) {
         String incomplete = sensors.stream()
                 .filter(sensor -> !sensor.isComplete())
                 .map(sensor -> "; " + sensor.messages())
                 .collect(Collectors.joining());
-        return screen.check(
+        good &= screen.check(
                 sensors.stream().allMatch(FleetLabSensor::isComplete),
                 sensors.size() + " sensors, " + sightings + " sightings" + incomplete);
+        screen.println((good ? "Everything that happened was found, and nothing else." : "The findings are wrong.")
+                + " It took " + secondsSince(begin) + " s.");
+        return good ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private Collection<String> others() {

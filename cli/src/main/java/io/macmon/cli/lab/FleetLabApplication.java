@@ -53,7 +53,7 @@ final class FleetLabApplication implements AutoCloseable {
      * Starts it; returns when it is ready.
      *
      * @param findings     receives each finding, on another thread
-     * @param webDirectory where its page is served, if anywhere
+     * @param webDirectory directory of the page's socket and token; empty: no page
      * @throws MacmonException if the plugin is missing, or the application ends
      */
     static FleetLabApplication start(Consumer<JsonObject> findings, Path state, Optional<Path> webDirectory)
@@ -62,13 +62,22 @@ final class FleetLabApplication implements AutoCloseable {
         FleetLabApplication application =
                 new FleetLabApplication(PluginFolder.command().orElseThrow(), findings, state, webDirectory);
         application.thread.start();
-        while (!UP.matcher(application.metrics()).find()) {
+        try {
+            application.awaitUp();
+            return application;
+        } catch (MacmonException | InterruptedException notStarted) {
+            application.close();
+            throw notStarted;
+        }
+    }
+
+    private void awaitUp() throws MacmonException, InterruptedException {
+        while (!UP.matcher(metrics()).find()) {
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-            if (!application.thread.isAlive()) {
-                throw new MacmonException("the fleet has ended: " + application.messages, "see the message");
+            if (!thread.isAlive()) {
+                throw new MacmonException("the fleet has ended: " + messages, "see the message");
             }
         }
-        return application;
     }
 
     private void execute(Writer out, String... arguments) {

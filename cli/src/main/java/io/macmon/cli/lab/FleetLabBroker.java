@@ -96,6 +96,7 @@ final class FleetLabBroker implements AutoCloseable {
     private static Process java(Path libraries, Path log, Object... arguments) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL"));
+        command.add("setsid"); // Ctrl-C must not end it before the sensors have sent what they have
         command.addAll(List.of(java.toString(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("-cp", libraries + "/*"));
         for (Object argument : arguments) {
@@ -109,12 +110,19 @@ final class FleetLabBroker implements AutoCloseable {
 
     private void awaitConnections(Path log) throws MacmonException, InterruptedException, IOException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
-        while (!accepts()) {
-            if (!process.isAlive() || System.nanoTime() - end > 0) {
-                close();
-                throw failed(log);
+        boolean accepts = false;
+        try {
+            while (!accepts()) {
+                if (!process.isAlive() || System.nanoTime() - end > 0) {
+                    throw failed(log);
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
             }
-            TimeUnit.MILLISECONDS.sleep(100);
+            accepts = true;
+        } finally {
+            if (!accepts) {
+                close();
+            }
         }
     }
 

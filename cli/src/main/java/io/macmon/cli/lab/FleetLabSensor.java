@@ -114,10 +114,10 @@ final class FleetLabSensor implements RunListener, AutoCloseable {
                 .collect(Collectors.joining("; "));
     }
 
-    /** Whether it lost nothing, and the broker has everything. Call after {@link #close}. */
+    /** Whether it has lost nothing so far; after {@link #close}, also whether the broker has everything. */
     boolean isComplete() {
-        return (exitCode == ExitCode.DONE || exitCode == ExitCode.FINDINGS)
-                && messages().isEmpty();
+        boolean isDone = thread.isAlive() || exitCode == ExitCode.DONE || exitCode == ExitCode.FINDINGS;
+        return isDone && messages().isEmpty();
     }
 
     /** Ends the audit, which sends what it has before. */

@@ -20,6 +20,16 @@ class FleetTimeTest {
         assertThat(FleetTime.parse(time.toString())).isEqualTo(time);
     }
 
+    /** A fleet leaves out what is an hour ahead. */
+    @Test
+    void itIsNeverFarAhead() {
+        FleetTime time = FleetTime.parse("12@2026-01-01T12:00:00Z");
+        for (int hour = 1; hour < 24; hour++) {
+            Instant timeOfDay = NOON.plus(Duration.ofHours(hour));
+            assertThat(time.at(timeOfDay)).isEqualTo(timeOfDay.plus(Duration.ofMinutes(30)));
+        }
+    }
+
     @Test
     void outsideOfALabItIsTheTimeOfDay() {
         assertThat(FleetTime.REAL.at(NOON)).isEqualTo(NOON);

@@ -129,7 +129,7 @@ public final class FleetApplication implements AutoCloseable {
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1); // the broker's own
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MILLIS);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreMemory.class);
-        // Of the changelogs. Expiry writes with the time of this host; brokers would refuse one that is an hour ahead.
+        // For the changelogs: checks and expiry write with this host's time. Brokers refuse times over an hour ahead.
         settings.put(StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG), "LogAppendTime");
         settings.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, TopicCreation.PARTITIONS);
         settings.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_MILLIS);

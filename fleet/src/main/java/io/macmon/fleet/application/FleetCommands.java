@@ -35,6 +35,8 @@ final class FleetCommands {
 
     private static final String UNREACHABLE = "unreachable";
     private static final String MORE = "more";
+    private static final Duration SCREEN_LIMIT = Duration.ofSeconds(2);
+    private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(5);
     private static final long FRESH_NANOS = MILLISECONDS.toNanos(900);
 
     private final Instant since = Instant.now();
@@ -120,7 +122,7 @@ final class FleetCommands {
     private synchronized AllCounts allCounts() {
         if (counts == null || System.nanoTime() - countedNanos > FRESH_NANOS) {
             Map<String, Stations> byPlace = new TreeMap<>();
-            OtherInstances.Lines theirs = others.ask(COUNTS);
+            OtherInstances.Lines theirs = others.ask(COUNTS, SCREEN_LIMIT);
             List<String> lines = new ArrayList<>(localCounts());
             lines.addAll(theirs.lines());
             for (String line : lines) {
@@ -154,7 +156,7 @@ final class FleetCommands {
     private void writeStations(List<String> arguments, ControlReply reply) {
         StationFilter filter = StationFilter.parse(arguments.isEmpty() ? "" : arguments.get(0));
         List<String> all = new ArrayList<>(localStations(filter));
-        OtherInstances.Lines theirs = others.ask(FIND + "?" + filter.form());
+        OtherInstances.Lines theirs = others.ask(FIND + "?" + filter.form(), SCREEN_LIMIT);
         all.addAll(theirs.lines());
         boolean isMore = all.removeIf(line -> !isStation(line) && parse(line).flag(MORE));
         List<String> stations =
@@ -178,9 +180,9 @@ final class FleetCommands {
     }
 
     /**
-     * A JSON object for each station that has a MAC address, an IP address or a name, and one that lists the instances
-     * that did not answer.
+     * One JSON object per matching station, then one that lists the instances that did not answer.
      *
+     * @param query   MAC address, IP address or name
      * @param isLocal whether the other instances are not asked
      */
     List<String> stations(String query, boolean isLocal) {
@@ -189,7 +191,7 @@ final class FleetCommands {
         List<String> missing = List.of();
         if (!isLocal) {
             OtherInstances.Lines theirs =
-                    others.ask(QueryServer.STATIONS + "?local=1&q=" + URLEncoder.encode(query, UTF_8));
+                    others.ask(QueryServer.STATIONS + "?local=1&q=" + URLEncoder.encode(query, UTF_8), LOOKUP_LIMIT);
             theirs.lines().stream().filter(FleetCommands::isStation).forEach(found::add);
             missing = theirs.missing();
         }

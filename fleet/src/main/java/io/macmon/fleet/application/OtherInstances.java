@@ -3,11 +3,13 @@ package io.macmon.fleet.application;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.macmon.config.text.MacmonException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -17,8 +19,6 @@ import java.util.function.Supplier;
  */
 final class OtherInstances {
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
-    private static final long SLOW_NANOS = SECONDS.toNanos(1);
     private static final long REST_NANOS = SECONDS.toNanos(10);
 
     private final Supplier<List<String>> others;
@@ -41,8 +41,12 @@ final class OtherInstances {
      */
     record Lines(List<String> lines, List<String> missing) {}
 
-    /** Asks all of them at the same time. */
-    Lines ask(String path) {
+    /**
+     * Asks all of them at the same time.
+     *
+     * @param limit until their replies must be complete
+     */
+    Lines ask(String path, Duration limit) {
         List<String> all = others.get();
         failedNanos.keySet().retainAll(all);
         List<String> lines = new ArrayList<>();
@@ -53,7 +57,7 @@ final class OtherInstances {
             if (failed != null && System.nanoTime() - failed < REST_NANOS) {
                 missing.add(other);
             } else {
-                asked.add(StationQuery.send(other, path, LIMIT));
+                asked.add(StationQuery.send(other, path, limit));
             }
         }
         for (StationQuery.Sent query : asked) {
@@ -61,9 +65,8 @@ final class OtherInstances {
                 query.await().lines().forEach(lines::add);
                 failedNanos.remove(query.instance());
             } catch (MacmonException unreachable) {
-                long now = System.nanoTime();
-                if (now - query.startNanos() > SLOW_NANOS) { // a refused connection costs no time
-                    failedNanos.put(query.instance(), now);
+                if (isLate(unreachable.getCause())) { // a refused connection costs no time
+                    failedNanos.put(query.instance(), System.nanoTime());
                 }
                 missing.add(query.instance());
             }
@@ -72,5 +75,9 @@ final class OtherInstances {
             missing.add("another instance with the address of this one");
         }
         return new Lines(lines, missing);
+    }
+
+    private static boolean isLate(Throwable cause) {
+        return cause instanceof TimeoutException || cause instanceof HttpTimeoutException;
     }
 }

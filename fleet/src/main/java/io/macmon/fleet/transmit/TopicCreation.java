@@ -63,8 +63,8 @@ public final class TopicCreation {
 
     private static NewTopic newTopic(FleetTopic topic, String prefix) {
         Map<String, String> configs = new HashMap<>();
-        // The application compares when the sightings and the reports of several sensors arrived. Of a producer whose
-        // clock is over an hour ahead, brokers would refuse all records.
+        // The application compares when the sightings and the reports of several sensors arrived. With the producers'
+        // times, brokers refuse all records from one whose clock is over an hour ahead.
         configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
         if (topic.isCompacted()) {
             configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);

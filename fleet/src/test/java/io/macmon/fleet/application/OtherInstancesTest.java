@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -48,7 +49,7 @@ class OtherInstancesTest {
     }
 
     @Test
-    void namesThoseThatDoNotAnswer() throws Exception {
+    void listsUnreachableInstances() throws Exception {
         String stopped;
         try (ServerSocket free = new ServerSocket(0)) {
             stopped = "127.0.0.1:" + free.getLocalPort();
@@ -60,7 +61,7 @@ class OtherInstancesTest {
     }
 
     private OtherInstances.Lines ask(List<String> others) {
-        return new OtherInstances(() -> others, () -> isAddressShared).ask("/counts");
+        return new OtherInstances(() -> others, () -> isAddressShared).ask("/counts", Duration.ofMinutes(2));
     }
 
     private String instance(String name, CountDownLatch asked) throws IOException {

@@ -46,28 +46,46 @@ class FleetLabTest {
 
     @Test
     void findsTheCloneAndTheMoveAndNothingElse() throws Exception {
+        assertFindsEverything(List.of(), url -> {});
+    }
+
+    @Test
+    void servesThePageUntilCtrlC() throws Exception {
+        assertFindsEverything(List.of("--web=0"), FleetLabTest::assertShowsThePlaces);
+    }
+
+    @FunctionalInterface
+    private interface PageCheck {
+        void check(String urlLine) throws IOException;
+    }
+
+    private void assertFindsEverything(List<String> options, PageCheck page) throws Exception {
         Loopback.requireSandbox();
         Loopback.bringUp();
-        Process lab = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.io.tmpdir=" + Files.createDirectory(directory.resolve("tmp")),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.macmon.cli.Macmon",
-                        "lab",
-                        "--fleet",
-                        "--speed=" + SPEED,
-                        "--broker=" + libraries(),
-                        "--web=0")
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = new ArrayList<>(List.of(
+                "setsid", // so that it has a process group, as on a terminal
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + Files.createDirectory(directory.resolve("tmp")),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.macmon.cli.Macmon",
+                "lab",
+                "--fleet",
+                "--speed=" + SPEED,
+                "--broker=" + libraries()));
+        command.addAll(options);
+        Process lab = new ProcessBuilder(command).redirectErrorStream(true).start();
         List<String> printed = new ArrayList<>();
         try (BufferedReader lines = lab.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 printed.add(line);
                 if (line.endsWith("until Ctrl-C.")) {
-                    assertPageShowsThePlaces(printed.get(0));
-                    lab.toHandle().destroy(); // Process.destroy would close the output
+                    page.check(printed.get(0));
+                    assertThat(new ProcessBuilder("kill", "-INT", "--", "-" + lab.pid())
+                                    .inheritIO()
+                                    .start()
+                                    .waitFor())
+                            .isZero();
                 }
             }
         } finally {
@@ -86,7 +104,7 @@ class FleetLabTest {
     }
 
     // The first line has the URL.
-    private static void assertPageShowsThePlaces(String line) throws IOException {
+    private static void assertShowsThePlaces(String line) throws IOException {
         assertThat(line).matches("Web page: http://127\\.0\\.0\\.1:\\d+/#token=\\w+ \\(Ctrl-C to stop\\)");
         String[] parts = line.split("[# ]", -1);
         URLConnection places = new URL(parts[2] + "api/places").openConnection();

@@ -77,7 +77,7 @@ final class FleetProcess implements AutoCloseable {
         process.kill();
     }
 
-    /** @param name as kill(1) has it */
+    /** @param name of the signal, without SIG, as for kill(1) */
     void signal(String name) throws IOException, InterruptedException {
         process.signal(name);
     }

@@ -74,7 +74,7 @@ final class JavaProcess implements AutoCloseable {
         process.waitFor();
     }
 
-    /** @param name as kill(1) has it */
+    /** @param name of the signal, without SIG, as for kill(1) */
     void signal(String name) throws IOException, InterruptedException {
         int result = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .inheritIO()
