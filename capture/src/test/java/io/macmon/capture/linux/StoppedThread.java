@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * Stops one thread of another process, as SIGSTOP stops all of them (ptrace(2)), while it sleeps in the kernel: a Java
- * thread that is stopped elsewhere, or in a system call of the JVM itself, stops all others at the next
- * safepoint. Closed by the thread that opened it; the stopped thread then continues.
+ * thread that is stopped elsewhere, or in a system call of the JVM itself, stops all others at the next safepoint.
+ * Closed by the thread that opened it; the stopped thread then continues.
  */
 public final class StoppedThread implements AutoCloseable {
 

@@ -60,12 +60,41 @@ class OtherInstancesTest {
         assertThat(reply.lines()).containsExactly("/counts of a");
     }
 
+    /** A screen asks each second, and must not wait each time. */
+    @Test
+    void oneThatWasLateIsNotAskedAgainAtOnce() throws Exception {
+        CountDownLatch asked = new CountDownLatch(2); // it replies to the second query only
+        List<String> others = List.of(instance("a", asked));
+        OtherInstances instances = new OtherInstances(() -> others, () -> false);
+        assertThat(instances.ask("/counts", Duration.ofSeconds(3)).missing()).isEqualTo(others);
+        assertThat(instances.ask("/counts", Duration.ofMinutes(2)).missing()).isEqualTo(others);
+        assertThat(asked.getCount()).isPositive();
+    }
+
+    @Test
+    void oneThatRefusedTheConnectionIsAskedAgain() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        String address = "127.0.0.1:" + port;
+        OtherInstances instances = new OtherInstances(() -> List.of(address), () -> false);
+        assertThat(instances.ask("/counts", Duration.ofMinutes(2)).missing()).containsExactly(address);
+
+        serve("a", new CountDownLatch(1), port);
+        assertThat(instances.ask("/counts", Duration.ofMinutes(2)).lines()).containsExactly("/counts of a");
+    }
+
     private OtherInstances.Lines ask(List<String> others) {
         return new OtherInstances(() -> others, () -> isAddressShared).ask("/counts", Duration.ofMinutes(2));
     }
 
     private String instance(String name, CountDownLatch asked) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        return serve(name, asked, 0);
+    }
+
+    private String serve(String name, CountDownLatch asked, int port) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
             asked.countDown();
